@@ -1,0 +1,67 @@
+import type { Landscape } from "../convexity/landscape";
+import type { Verdict } from "../convexity/verdict";
+import type { BackendInfo } from "../landscape/landscape";
+import type { Parameters } from "../model/layout";
+import type { Spec } from "../spec/schema";
+
+/** One report from a training in progress. */
+export interface TrainingProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** Full-data loss after each step since the report before, with the step it belongs to. */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** θ after `step` steps, finite. */
+  readonly parameters: Parameters;
+  /** Estimated from the steps so far; null before there is an estimate. */
+  readonly secondsLeft: number | null;
+}
+
+/** How a training ended. `parameters` are finite whatever happened. */
+export interface TrainingOutcome {
+  readonly status: "finished" | "stopped" | "diverged";
+  readonly parameters: Parameters;
+  readonly step: number;
+  /** One sentence when it diverged, else empty. */
+  readonly message: string;
+  /** θ at recorded steps, the start and the end among them, rising. */
+  readonly trajectory: readonly { readonly step: number; readonly parameters: Parameters; readonly loss: number }[];
+}
+
+/** A landscape on its way: coarse first, then refined. `landscape.grid` says how fine it is. */
+export interface LandscapeProgress {
+  /** 0 to 1 over all stages. */
+  readonly fraction: number;
+  /** A coarser landscape that is ready to be shown, or null when there is only news of progress. */
+  readonly landscape: Landscape | null;
+}
+
+export interface LandscapeOutcome {
+  readonly landscape: Landscape;
+  readonly verdict: Verdict;
+  /** Milliseconds. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/**
+ * Where all numbers come from: one interface, met by a worker and by the page itself. One training and one landscape may be
+ * under way at a time: a newer call of the same kind cancels the older, whose promise rejects with an AbortError.
+ */
+export interface ComputeService {
+  /** What computes. `reason` is a sentence when WebGL2 is absent or renders only 16-bit floats. */
+  describe(): Promise<BackendInfo & { readonly reason: string }>;
+  /** Trains as `spec.weights` says, or goes on from `from`. Resolves when finished, stopped or diverged. */
+  train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
+  /** Takes effect before the next step. */
+  controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;
+  /** Evaluates the slice of `spec` around θ. */
+  evaluate(
+    spec: Spec,
+    parameters: Parameters,
+    onProgress: (progress: LandscapeProgress) => void,
+  ): Promise<LandscapeOutcome>;
+  cancelEvaluation(): Promise<void>;
+  /** Compiles ahead what other experiments will need. Never fails, yields to real work. */
+  warm(specs: readonly Spec[]): Promise<void>;
+  /** Drops the graphics context as a driver would, for tests of the recovery. */
+  loseContext(): Promise<void>;
+}

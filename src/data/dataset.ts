@@ -1,0 +1,11 @@
+/** Samples as flat row-major arrays, ready for a kernel. */
+export interface Dataset {
+  readonly samples: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [samples · inputs] */
+  readonly x: Float64Array;
+  /** [samples · outputs]; 0/1 or one-hot for classes. */
+  readonly y: Float64Array;
+  readonly task: "classification" | "regression" | "given";
+}

@@ -1,0 +1,208 @@
+import * as v from "valibot";
+import { type DatasetShape, datasetShape } from "./dataset-shape";
+import { LIMITS, type Limit } from "./limits";
+import { type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./schema";
+
+/** Bad input, said in one sentence that names the field and the limit. */
+export class SpecError extends Error {
+  override name = "SpecError";
+}
+
+/**
+ * Reads an experiment from anything at all: fills the defaults, checks every limit and that the parts fit one another.
+ *
+ * @param input  untrusted: a parsed JSON value
+ * @returns the experiment, deeply frozen
+ * @throws SpecError with one sentence that names the first offending field
+ */
+export function parseSpec(input: unknown): Spec {
+  const result = v.safeParse(SpecSchema, input, { abortEarly: true });
+  if (!result.success) throw new SpecError(describeIssue("spec", result.issues[0]));
+  checkDataset(result.output);
+  checkNetwork(result.output);
+  checkTargets(result.output);
+  checkWeights(result.output);
+  checkPlane(result.output);
+  checkGrid(result.output);
+  return deepFreeze(result.output);
+}
+
+/** Reads an experiment from JSON text. @throws SpecError also when the text is not JSON */
+export function parseSpecText(text: string): Spec {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    throw new SpecError("spec: the file is not JSON");
+  }
+  return parseSpec(input);
+}
+
+/** One sentence for a schema issue: the field's path, what was found, and the limit. */
+export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string {
+  const path = (issue.path ?? []).reduce<string>(
+    (text, { key }) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${String(key).slice(0, 60)}`),
+    root,
+  );
+  const found = shorten(issue.input);
+  switch (issue.type) {
+    case "max_value":
+      return `${path}: ${found} is above ${issue.requirement}`;
+    case "min_value":
+      return `${path}: ${found} is below ${issue.requirement}`;
+    case "max_length":
+      return `${path}: ${issue.received} entries are more than ${issue.requirement}`;
+    case "min_length":
+      return `${path}: ${issue.received} entries are fewer than ${issue.requirement}`;
+    case "integer":
+      return `${path}: ${found} is not a whole number`;
+    case "finite":
+      return `${path}: ${found} is not finite`;
+  }
+  if (issue.expected === "never") return `${path}: is not a known field`;
+  if (issue.received === "undefined") return `${path}: is missing`;
+  return `${path}: ${found} is not ${describeExpected(issue.expected ?? "")}`;
+}
+
+function describeExpected(expected: string): string {
+  const names: Record<string, string> = { Object: "an object", Array: "a list", number: "a number", boolean: "true or false" };
+  const choices = expected.replace(/^\(|\)$/g, "").split(" | ");
+  const words = choices.map((choice) => names[choice] ?? choice.replace(/^"|"$/g, ""));
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "valid");
+}
+
+function shorten(input: unknown): string {
+  if (Array.isArray(input)) return "a list";
+  if (typeof input === "object" && input !== null) return "an object";
+  const text = typeof input === "string" ? JSON.stringify(input) : String(input);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function reject(path: string, message: string): never {
+  throw new SpecError(`spec.${path}: ${message}`);
+}
+
+/** Throws where `found` lies outside the limit; `what` names the thing counted. */
+function checkCount(path: string, found: number, limit: Limit, what: string): void {
+  if (found < limit.min) reject(path, `${found} ${what} are fewer than ${limit.min}`);
+  if (found > limit.max) reject(path, `${found} ${what} are more than ${limit.max}`);
+}
+
+function checkMatrix(path: string, matrix: readonly (readonly number[])[], rows: number, columns: number): void {
+  if (matrix.length !== rows) reject(path, `${matrix.length} rows where ${rows} belong`);
+  matrix.forEach((row, i) => {
+    if (row.length !== columns) reject(`${path}[${i}]`, `${row.length} numbers where ${columns} belong`);
+  });
+}
+
+function checkDataset({ dataset }: Spec): void {
+  if (dataset.kind !== "points") return;
+  const { inputs, targets } = dataset;
+  checkCount("dataset.inputs", inputs.length, LIMITS.samples, "samples");
+  const width = inputs[0]?.length ?? 0;
+  checkCount("dataset.inputs[0]", width, LIMITS.inputs, "inputs");
+  checkMatrix("dataset.inputs", inputs, inputs.length, width);
+  const outputs = targets[0]?.length ?? 0;
+  checkMatrix("dataset.targets", targets, inputs.length, outputs);
+  checkCount("dataset.targets[0]", outputs, LIMITS.outputs, "outputs");
+}
+
+function checkNetwork({ dataset, network, loss }: Spec): void {
+  const { layers, activation } = network;
+  const last = layers.length - 1;
+  layers.slice(1, last).forEach((width, i) => {
+    if (width > LIMITS.width.max) reject(`network.layers[${i + 1}]`, `${width} is above ${LIMITS.width.max}`);
+  });
+  const outputs = layers[last] ?? 0;
+  if (outputs > LIMITS.outputs.max) reject(`network.layers[${last}]`, `${outputs} is above ${LIMITS.outputs.max}`);
+  if (Array.isArray(activation) && activation.length !== last - 1) {
+    reject("network.activation", `${activation.length} names where ${last - 1} hidden layers have one each`);
+  }
+  const shape: DatasetShape = datasetShape(dataset);
+  if (layers[0] !== shape.inputs) reject("network.layers[0]", `${layers[0]} where the data has ${shape.inputs} inputs`);
+  if (!shape.outputs.includes(outputs)) {
+    reject(`network.layers[${last}]`, `${outputs} where the data has ${shape.outputs.join(" or ")} outputs`);
+  }
+  if (loss.kind === "softmax-ce" && outputs < 2) reject("loss.kind", "softmax-ce needs at least 2 outputs, not 1");
+  if ((loss.kind === "bce" || loss.kind === "hinge") && shape.task === "regression") {
+    reject("loss.kind", `${loss.kind} needs classes, and this data set is a regression`);
+  }
+  if (loss.kind === "softmax-ce" && shape.task === "regression") {
+    reject("loss.kind", "softmax-ce needs classes, and this data set is a regression");
+  }
+}
+
+function checkTargets({ dataset, loss }: Spec): void {
+  if (dataset.kind !== "points" || loss.kind === "mse") return;
+  dataset.targets.forEach((row, i) => {
+    row.forEach((target, j) => {
+      if (target !== 0 && target !== 1) {
+        reject(`dataset.targets[${i}][${j}]`, `${target} is not 0 or 1, which ${loss.kind} needs`);
+      }
+    });
+    const ones = row.reduce((sum, target) => sum + target, 0);
+    if (loss.kind === "softmax-ce" && ones !== 1) {
+      reject(`dataset.targets[${i}]`, `${ones} ones where softmax-ce needs exactly 1`);
+    }
+  });
+}
+
+function checkLayers(path: string, layers: readonly LayerWeights[], sizes: readonly number[]): void {
+  if (layers.length !== sizes.length - 1) {
+    reject(path, `${layers.length} layers where the network has ${sizes.length - 1}`);
+  }
+  layers.forEach((layer, k) => {
+    const [inputs, units] = [sizes[k] ?? 0, sizes[k + 1] ?? 0];
+    checkMatrix(`${path}[${k}].kernel`, layer.kernel, inputs, units);
+    if (layer.bias.length !== units) {
+      reject(`${path}[${k}].bias`, `${layer.bias.length} numbers where ${units} belong`);
+    }
+  });
+}
+
+function checkWeights({ weights, network }: Spec): void {
+  if (weights.kind === "given") checkLayers("weights.layers", weights.layers, network.layers);
+}
+
+function checkPlane({ plane, network }: Spec): void {
+  const sizes = network.layers;
+  if (plane.kind === "given") {
+    const directions: readonly ["x" | "y", NetworkWeights][] = [
+      ["x", plane.x],
+      ["y", plane.y],
+    ];
+    for (const [name, direction] of directions) {
+      checkLayers(`plane.${name}.layers`, direction.layers, sizes);
+      if (direction.layers.every((layer) => layer.kernel.flat().concat(layer.bias).every((entry) => entry === 0))) {
+        reject(`plane.${name}`, "is zero everywhere, so it is no direction");
+      }
+    }
+  }
+  if (plane.kind === "weights") {
+    const count = sizes.slice(1).reduce((sum, units, k) => sum + ((sizes[k] ?? 0) + 1) * units, 0);
+    for (const name of ["x", "y"] as const) {
+      if (plane[name] >= count) reject(`plane.${name}`, `${plane[name]} is above ${count - 1}`);
+    }
+    if (plane.x === plane.y) reject("plane.y", `${plane.y} is the same parameter as plane.x`);
+  }
+  if (plane.kind === "random") {
+    plane.layers?.forEach((layer, i) => {
+      if (layer > sizes.length - 2) reject(`plane.layers[${i}]`, `${layer} is above ${sizes.length - 2}`);
+    });
+  }
+}
+
+function checkGrid({ grid }: Spec): void {
+  for (const name of ["xRange", "yRange"] as const) {
+    const [from, to] = grid[name];
+    if (!(from < to)) reject(`grid.${name}`, `${from} is not below ${to}`);
+  }
+}
+
+function deepFreeze<T>(tree: T): T {
+  if (typeof tree === "object" && tree !== null && !Object.isFrozen(tree)) {
+    for (const branch of Object.values(tree)) deepFreeze(branch);
+    Object.freeze(tree);
+  }
+  return tree;
+}

@@ -1,0 +1,127 @@
+import * as v from "valibot";
+import { LIMITS, type Limit } from "./limits";
+
+/** The activations of the contract, in the order in which the page offers them. */
+export const ACTIVATIONS = [
+  "sigmoid",
+  "relu",
+  "tanh",
+  "leaky-relu",
+  "elu",
+  "softplus",
+  "silu",
+  "gelu",
+  "sin",
+  "identity",
+] as const;
+export const OUTPUTS = ["identity", "sigmoid"] as const;
+export const LOSSES = ["mse", "bce", "softmax-ce", "hinge"] as const;
+export const GENERATED_DATASETS = ["moons", "circles", "xor", "spirals", "gaussians", "sine", "linear"] as const;
+export const NAMED_DATASETS = ["iris"] as const;
+export const OPTIMIZERS = ["sgd", "momentum", "adam", "rmsprop"] as const;
+export const INITIALIZERS = ["glorot-uniform", "he-normal"] as const;
+export const NORMALIZATIONS = ["none", "layer", "filter"] as const;
+
+const within = (limit: Limit) => v.pipe(v.number(), v.finite(), v.minValue(limit.min), v.maxValue(limit.max));
+const wholeWithin = (limit: Limit) => v.pipe(v.number(), v.integer(), v.minValue(limit.min), v.maxValue(limit.max));
+const value = within(LIMITS.magnitude);
+const matrix = v.array(v.array(value));
+const seed = v.optional(wholeWithin(LIMITS.seed), 0);
+
+/** One layer's numbers: `kernel[i][j]` goes from input i to unit j, `bias[j]` belongs to unit j. */
+const LayerWeightsSchema = v.strictObject({ kernel: matrix, bias: v.array(value) });
+const NetworkWeightsSchema = v.strictObject({ layers: v.array(LayerWeightsSchema) });
+
+const DatasetSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("points"), inputs: matrix, targets: matrix }),
+  v.strictObject({
+    kind: v.literal("generated"),
+    name: v.picklist(GENERATED_DATASETS),
+    samples: v.optional(wholeWithin(LIMITS.samples), 128),
+    noise: v.optional(within(LIMITS.noise), 0.1),
+    seed,
+  }),
+  v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS) }),
+]);
+
+const NetworkSchema = v.strictObject({
+  layers: v.pipe(
+    v.array(wholeWithin({ min: 1, max: LIMITS.inputs.max })),
+    v.minLength(2),
+    v.maxLength(LIMITS.hiddenLayers.max + 2),
+  ),
+  activation: v.optional(v.union([v.picklist(ACTIVATIONS), v.array(v.picklist(ACTIVATIONS))]), "relu"),
+  output: v.optional(v.picklist(OUTPUTS), "identity"),
+  residual: v.optional(v.boolean(), false),
+  /** Slope of leaky-relu below zero (an addition to the contract; 0.01 where it is absent). */
+  leakySlope: v.optional(within(LIMITS.leakySlope)),
+});
+
+const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
+
+const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
+const TrainedWeightsSchema = v.strictObject({
+  kind: v.literal("trained"),
+  optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),
+  learningRate: v.optional(within(LIMITS.learningRate), 0.03),
+  batchSize: v.optional(v.union([v.literal("full"), wholeWithin(LIMITS.batchSize)]), "full"),
+  steps: v.optional(wholeWithin(LIMITS.steps), 200),
+  seed,
+  initializer: v.optional(v.picklist(INITIALIZERS), "glorot-uniform"),
+});
+
+const parameterIndex = v.pipe(v.number(), v.integer(), v.minValue(0));
+const PlaneSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("given"), x: NetworkWeightsSchema, y: NetworkWeightsSchema }),
+  v.strictObject({
+    kind: v.literal("random"),
+    normalization: v.optional(v.picklist(NORMALIZATIONS), "filter"),
+    seed,
+    layers: v.optional(v.pipe(v.array(parameterIndex), v.minLength(1))),
+  }),
+  /** Two single parameters, by their place in the flat vector θ. */
+  v.strictObject({ kind: v.literal("weights"), x: parameterIndex, y: parameterIndex }),
+]);
+
+const range = v.strictTuple([within(LIMITS.range), within(LIMITS.range)]);
+const GridSchema = v.strictObject({
+  columns: v.optional(wholeWithin(LIMITS.columns), 65),
+  rows: v.optional(wholeWithin(LIMITS.rows), 65),
+  xRange: v.optional(range, [-1, 1]),
+  yRange: v.optional(range, [-1, 1]),
+});
+
+const FullHessianSchema = v.union([
+  v.picklist(["none", "center"]),
+  v.strictObject({ columns: wholeWithin(LIMITS.hessianColumns), rows: wholeWithin(LIMITS.hessianColumns) }),
+]);
+
+/** The one schema of an experiment: file, link, command line and page all go through it. */
+export const SpecSchema = v.strictObject({
+  format: v.literal("losscape-spec"),
+  version: v.literal(1),
+  dataset: DatasetSchema,
+  network: NetworkSchema,
+  loss: LossSchema,
+  weights: v.variant("kind", [GivenWeightsSchema, TrainedWeightsSchema]),
+  plane: PlaneSchema,
+  grid: v.optional(GridSchema, {}),
+  fullHessian: v.optional(FullHessianSchema, "none"),
+});
+
+export type Spec = v.InferOutput<typeof SpecSchema>;
+export type DatasetSpec = Spec["dataset"];
+export type NetworkSpec = Spec["network"];
+export type LossSpec = Spec["loss"];
+export type WeightsSpec = Spec["weights"];
+export type TrainedWeightsSpec = v.InferOutput<typeof TrainedWeightsSchema>;
+export type LayerWeights = v.InferOutput<typeof LayerWeightsSchema>;
+export type NetworkWeights = v.InferOutput<typeof NetworkWeightsSchema>;
+export type PlaneSpec = Spec["plane"];
+export type GridSpec = Spec["grid"];
+export type FullHessianSpec = Spec["fullHessian"];
+export type Activation = (typeof ACTIVATIONS)[number];
+export type OutputActivation = (typeof OUTPUTS)[number];
+export type LossKind = (typeof LOSSES)[number];
+export type GeneratedDataset = (typeof GENERATED_DATASETS)[number];
+export type Optimizer = (typeof OPTIMIZERS)[number];

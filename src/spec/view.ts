@@ -1,0 +1,31 @@
+import * as v from "valibot";
+
+export const HEIGHTS = ["linear", "log", "asinh"] as const;
+export const COLORINGS = ["loss", "curvature"] as const;
+export const THEMES = ["system", "light", "dark"] as const;
+
+const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
+const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
+
+/** How an experiment is looked at. Nothing here reaches the computation. Lengths are in units of the surface's half width. */
+export const ViewSchema = v.strictObject({
+  height: v.optional(v.picklist(HEIGHTS), "asinh"),
+  coloring: v.optional(v.picklist(COLORINGS), "loss"),
+  contours: v.optional(v.boolean(), true),
+  marks: v.optional(v.boolean(), true),
+  theme: v.optional(v.picklist(THEMES), "system"),
+  /** Azimuth and polar angle in radians, distance from the target. */
+  camera: v.optional(
+    v.strictObject({
+      azimuth: angle,
+      polar: v.pipe(v.number(), v.minValue(0), v.maxValue(Math.PI)),
+      distance: v.pipe(v.number(), v.minValue(0.2), v.maxValue(40)),
+      target: v.strictTuple([coordinate, coordinate, coordinate]),
+    }),
+    { azimuth: 0.7, polar: 1.05, distance: 4.2, target: [0, 0, 0] },
+  ),
+});
+
+export type View = v.InferOutput<typeof ViewSchema>;
+export type CameraView = View["camera"];
+export const DEFAULT_VIEW: View = Object.freeze(v.parse(ViewSchema, {}));
