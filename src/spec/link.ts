@@ -28,7 +28,8 @@ export function encodeLink(link: Link): string {
  */
 export function decodeLink(hash: string): Link {
   const encoded = new URLSearchParams(hash.replace(/^#/, "")).get("e") ?? "";
-  if (encoded.length > MAX_ENCODED) throw new SpecError(`link: ${encoded.length} characters are more than ${MAX_ENCODED}`);
+  if (encoded.length > MAX_ENCODED)
+    throw new SpecError(`link: ${encoded.length} characters are more than ${MAX_ENCODED}`);
   const { spec, view } = unpack(encoded);
   const result = v.safeParse(ViewSchema, view ?? {}, { abortEarly: true });
   if (!result.success) throw new SpecError(describeIssue("view", result.issues[0]));
@@ -40,7 +41,9 @@ function unpack(encoded: string): { spec: unknown; view: unknown } {
     const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     // A fixed output buffer: fflate fails rather than grow past it, so a small link cannot unpack to a huge text.
-    const text = strFromU8(inflateSync(bytes, { out: new Uint8Array(Math.min(MAX_DECODED, bytes.length * 1100 + 1024)) }));
+    const text = strFromU8(
+      inflateSync(bytes, { out: new Uint8Array(Math.min(MAX_DECODED, bytes.length * 1100 + 1024)) }),
+    );
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && Object.hasOwn(value, "spec")) {
       return value as { spec: unknown; view: unknown };

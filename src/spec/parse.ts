@@ -18,9 +18,7 @@ export class SpecError extends Error {
 export function parseSpec(input: unknown): Spec {
   const result = v.safeParse(SpecSchema, input, { abortEarly: true });
   if (!result.success) throw new SpecError(describeIssue("spec", result.issues[0]));
-  checkDataset(result.output);
-  checkNetwork(result.output);
-  checkTargets(result.output);
+  checkTask(result.output);
   checkWeights(result.output);
   checkPlane(result.output);
   checkGrid(result.output);
@@ -65,7 +63,12 @@ export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string
 }
 
 function describeExpected(expected: string): string {
-  const names: Record<string, string> = { Object: "an object", Array: "a list", number: "a number", boolean: "true or false" };
+  const names: Record<string, string> = {
+    Object: "an object",
+    Array: "a list",
+    number: "a number",
+    boolean: "true or false",
+  };
   const choices = expected.replace(/^\(|\)$/g, "").split(" | ");
   const words = choices.map((choice) => names[choice] ?? choice.replace(/^"|"$/g, ""));
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "valid");
@@ -95,7 +98,14 @@ function checkMatrix(path: string, matrix: readonly (readonly number[])[], rows:
   });
 }
 
-function checkDataset({ dataset }: Spec): void {
+/** Checks that data, network and loss fit one another. @throws SpecError whose field begins with `spec.` */
+export function checkTask(task: Pick<Spec, "dataset" | "network" | "loss">): void {
+  checkDataset(task);
+  checkNetwork(task);
+  checkTargets(task);
+}
+
+function checkDataset({ dataset }: Pick<Spec, "dataset">): void {
   if (dataset.kind !== "points") return;
   const { inputs, targets } = dataset;
   checkCount("dataset.inputs", inputs.length, LIMITS.samples, "samples");
@@ -107,7 +117,7 @@ function checkDataset({ dataset }: Spec): void {
   checkCount("dataset.targets[0]", outputs, LIMITS.outputs, "outputs");
 }
 
-function checkNetwork({ dataset, network, loss }: Spec): void {
+function checkNetwork({ dataset, network, loss }: Pick<Spec, "dataset" | "network" | "loss">): void {
   const { layers, activation } = network;
   const last = layers.length - 1;
   layers.slice(1, last).forEach((width, i) => {
@@ -132,7 +142,7 @@ function checkNetwork({ dataset, network, loss }: Spec): void {
   }
 }
 
-function checkTargets({ dataset, loss }: Spec): void {
+function checkTargets({ dataset, loss }: Pick<Spec, "dataset" | "loss">): void {
   if (dataset.kind !== "points" || loss.kind === "mse") return;
   dataset.targets.forEach((row, i) => {
     row.forEach((target, j) => {
@@ -147,7 +157,8 @@ function checkTargets({ dataset, loss }: Spec): void {
   });
 }
 
-function checkLayers(path: string, layers: readonly LayerWeights[], sizes: readonly number[]): void {
+/** Checks that weights fit a network of these sizes. @throws SpecError whose field is `spec.` and the path */
+export function checkLayers(path: string, layers: readonly LayerWeights[], sizes: readonly number[]): void {
   if (layers.length !== sizes.length - 1) {
     reject(path, `${layers.length} layers where the network has ${sizes.length - 1}`);
   }
@@ -173,7 +184,14 @@ function checkPlane({ plane, network }: Spec): void {
     ];
     for (const [name, direction] of directions) {
       checkLayers(`plane.${name}.layers`, direction.layers, sizes);
-      if (direction.layers.every((layer) => layer.kernel.flat().concat(layer.bias).every((entry) => entry === 0))) {
+      if (
+        direction.layers.every((layer) =>
+          layer.kernel
+            .flat()
+            .concat(layer.bias)
+            .every((entry) => entry === 0),
+        )
+      ) {
         reject(`plane.${name}`, "is zero everywhere, so it is no direction");
       }
     }
@@ -199,7 +217,7 @@ function checkGrid({ grid }: Spec): void {
   }
 }
 
-function deepFreeze<T>(tree: T): T {
+export function deepFreeze<T>(tree: T): T {
   if (typeof tree === "object" && tree !== null && !Object.isFrozen(tree)) {
     for (const branch of Object.values(tree)) deepFreeze(branch);
     Object.freeze(tree);

@@ -29,11 +29,13 @@ const matrix = v.array(v.array(value));
 const seed = v.optional(wholeWithin(LIMITS.seed), 0);
 
 /** One layer's numbers: `kernel[i][j]` goes from input i to unit j, `bias[j]` belongs to unit j. */
-const LayerWeightsSchema = v.strictObject({ kernel: matrix, bias: v.array(value) });
+export const LayerWeightsSchema = v.strictObject({ kernel: matrix, bias: v.array(value) });
 const NetworkWeightsSchema = v.strictObject({ layers: v.array(LayerWeightsSchema) });
 
+export const PointsDatasetSchema = v.strictObject({ kind: v.literal("points"), inputs: matrix, targets: matrix });
+
 const DatasetSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("points"), inputs: matrix, targets: matrix }),
+  PointsDatasetSchema,
   v.strictObject({
     kind: v.literal("generated"),
     name: v.picklist(GENERATED_DATASETS),
@@ -44,7 +46,7 @@ const DatasetSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS) }),
 ]);
 
-const NetworkSchema = v.strictObject({
+export const NetworkSchema = v.strictObject({
   layers: v.pipe(
     v.array(wholeWithin({ min: 1, max: LIMITS.inputs.max })),
     v.minLength(2),
@@ -57,7 +59,7 @@ const NetworkSchema = v.strictObject({
   leakySlope: v.optional(within(LIMITS.leakySlope)),
 });
 
-const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
+export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
 const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
 const TrainedWeightsSchema = v.strictObject({
@@ -111,6 +113,7 @@ export const SpecSchema = v.strictObject({
 
 export type Spec = v.InferOutput<typeof SpecSchema>;
 export type DatasetSpec = Spec["dataset"];
+export type PointsDatasetSpec = v.InferOutput<typeof PointsDatasetSchema>;
 export type NetworkSpec = Spec["network"];
 export type LossSpec = Spec["loss"];
 export type WeightsSpec = Spec["weights"];

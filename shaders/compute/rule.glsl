@@ -1,0 +1,53 @@
+// A function at a point, with bounds on its own error in units of U: the twin of ActivationRule in src/model/activations.ts.
+struct Rule {
+  lane value;
+  lane first;
+  lane second;
+  lane libraryValue;
+  lane libraryFirst;
+  lane librarySecond;
+};
+
+// The logistic function's parts, shared by sigmoid, softplus and silu.
+struct Logistic {
+  lane tail;    // e^−|z|
+  lane value;   // σ(z)
+  lane first;   // σ'(z)
+  lane second;  // σ''(z)
+};
+
+Logistic logistic(lane z) {
+  Logistic l;
+  l.tail = expNonPositive(-abs(z));
+  lane q = 1.0 / (1.0 + l.tail);
+  l.value = mix(l.tail * q, q, above(z, lane(0.0)));
+  l.first = l.tail * q * q;
+  l.second = -sign(z) * (1.0 - l.tail) * q * l.first;
+  return l;
+}
+
+// A weight at this point of the slice.
+struct Weight {
+  float value;      // θ + x·dx + y·dy
+  float dx;
+  float dy;
+  float magnitude;  // |θ| + x̄·|dx| + ȳ·|dy|, at least |value|
+  float slope;      // max(|dx|, |dy|)
+};
+
+// texel: θ, dx, dy, max(|dx|, |dy|)
+Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
+  return Weight(texel.x + x * texel.y + y * texel.z, texel.y, texel.z,
+    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z), texel.w);
+}
+
+// How far φ(z) may lie from the computed value for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
+lane valueError(Rule rule, lane v, lane e0, vec3 sup, float firstJump) {
+  lane p1 = abs(rule.first);
+  if (firstJump > 0.0) {
+    lane slope = mix(p1, lane(sup.x), above(v, -e0));
+    return U * rule.libraryValue + slope * min(e0, max(lane(0.0), v + e0) + p1 * e0);
+  }
+  return U * rule.libraryValue + min(lane(sup.x), p1 + U * rule.libraryFirst + 0.5 * sup.y * e0) * e0;
+}
+

@@ -1,0 +1,70 @@
+/**
+ * The door of every npm script: makes sure that packages and, where it is needed, a browser are there, then becomes the
+ * command. Plain JavaScript of Node alone, since it runs before anything is installed.
+ *
+ *     node src/cli/bootstrap.mjs COMMAND [options…]
+ */
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ensureBrowser } from "./find-browser.mjs";
+import { installPackages } from "./install-packages.mjs";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
+const COMMANDS = {
+  start: (options) => becomeTypeScript("src/cli/start.ts", options),
+  dev: (options) => become("node_modules/vite/bin/vite.js", options),
+  build: (options) => become("node_modules/vite/bin/vite.js", ["build", ...options]),
+  check: (options) => becomeTypeScript("src/cli/check.ts", options),
+  landscape: (options) => becomeTypeScript("src/cli/landscape.ts", options),
+  test: (options) => {
+    process.env.CHROME_PATH = ensureBrowser();
+    return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
+  },
+};
+
+/**
+ * Runs a program in this process, so that signals, standard streams and the exit code need no passing on.
+ *
+ * @param {string} file  from the root
+ * @param {string[]} options
+ */
+async function become(file, options) {
+  const program = path.join(root, file);
+  process.argv = [process.execPath, program, ...options];
+  await import(pathToFileURL(program).href);
+}
+
+/**
+ * @param {string} file
+ * @param {string[]} options
+ */
+async function becomeTypeScript(file, options) {
+  const { register } = await import("tsx/esm/api");
+  register();
+  await become(file, options);
+}
+
+/** Vite needs 20.19 or later. */
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`Losscape needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  }
+}
+
+const [name = "", ...options] = process.argv.slice(2);
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+try {
+  checkNode();
+  if (!command) throw new Error(`bootstrap: ${name || "no command"} is not one of ${Object.keys(COMMANDS).join(", ")}`);
+  // `landscape` reads file names as the caller meant them; everything else works from the root.
+  const calledFrom = process.env.INIT_CWD ?? process.cwd();
+  process.chdir(name === "landscape" ? calledFrom : root);
+  installPackages(root);
+  await command(options);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,144 @@
+import { chromium, type Page } from "playwright-core";
+import type { RunProgress } from "../compute/scripting";
+import { ensureBuild, serveBuild } from "./app-build";
+import { browserArguments, ensureBrowser } from "./find-browser.mjs";
+
+/** A long text crosses to and from the page in pieces: one message of the browser's protocol has a limit. */
+const PIECE = 16 * 2 ** 20;
+/** How long the page may take to come up, in milliseconds: the first compilation on a slow machine. */
+const START_TIMEOUT = 120_000;
+
+/** The app without a window. */
+export class HeadlessPage {
+  readonly #page: Page;
+  readonly #close: () => Promise<void>;
+  #onProgress: (progress: RunProgress) => void = () => {};
+
+  private constructor(page: Page, close: () => Promise<void>) {
+    this.#page = page;
+    this.#close = close;
+  }
+
+  /** Builds the app where that is due, serves it and opens it. @throws Error with one sentence */
+  static async open(): Promise<HeadlessPage> {
+    const executablePath = ensureBrowser();
+    await ensureBuild();
+    const app = await serveBuild();
+    const browser = await chromium.launch({ executablePath, args: browserArguments() }).catch(async (error: Error) => {
+      await app.close();
+      throw new Error(`The browser did not start: ${firstLine(error.message)}`);
+    });
+    const close = async () => {
+      await browser.close();
+      await app.close();
+    };
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const headless = new HeadlessPage(page, close);
+      await headless.#start(app.address);
+      return headless;
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  async #start(address: string): Promise<void> {
+    const failures: string[] = [];
+    this.#page.on("pageerror", (error) => failures.push(error.message));
+    await this.#page.exposeFunction("reportRunProgress", (progress: RunProgress) => this.#onProgress(progress));
+    await this.#page.goto(address);
+    try {
+      await this.#page.waitForFunction(() => window.losscape !== undefined, null, { timeout: START_TIMEOUT });
+    } catch {
+      throw new Error(`The page did not start${failures[0] ? `: ${firstLine(failures[0])}` : " in time"}`);
+    }
+  }
+
+  /** Runs an experiment in the page. @returns the result document as JSON @throws Error with the page's one sentence */
+  async run(specText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
+    this.#onProgress = onProgress;
+    await this.#send(specText);
+    const failure = await this.#page.evaluate(async () => {
+      const { transfer, losscape, reportRunProgress } = window;
+      try {
+        const result = await losscape!.run(JSON.parse(transfer!.join("")), reportRunProgress);
+        window.transfer = [JSON.stringify(result)];
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    });
+    if (failure !== null) throw new Error(firstLine(failure));
+    return this.#receive();
+  }
+
+  /** Shows a result and takes its picture. @returns a PNG */
+  async capture(resultText: string): Promise<Uint8Array> {
+    await this.#send(resultText);
+    const failure = await this.#page.evaluate(async () => {
+      const { transfer, losscape } = window;
+      try {
+        await losscape!.show(JSON.parse(transfer!.join("")));
+        const picture = await losscape!.capture({ scale: 2, legend: true, transparent: false });
+        const bytes = new Uint8Array(await picture.arrayBuffer());
+        const pieces: string[] = [];
+        // A multiple of 3 bytes, so that the pieces join to one base64 text.
+        for (let from = 0; from < bytes.length; from += 0x6000) {
+          pieces.push(btoa(String.fromCharCode(...bytes.subarray(from, from + 0x6000))));
+        }
+        window.transfer = pieces;
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    });
+    if (failure !== null) throw new Error(firstLine(failure));
+    return Buffer.from(await this.#receive(), "base64");
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  async #send(text: string): Promise<void> {
+    await this.#page.evaluate(() => {
+      window.transfer = [];
+    });
+    for (let from = 0; from < text.length; from += PIECE) {
+      await this.#page.evaluate((piece) => void window.transfer!.push(piece), text.slice(from, from + PIECE));
+    }
+  }
+
+  async #receive(): Promise<string> {
+    const length = await this.#page.evaluate(() => {
+      window.transfer = [window.transfer!.join("")];
+      return window.transfer[0]!.length;
+    });
+    const pieces: string[] = [];
+    for (let from = 0; from < length; from += PIECE) {
+      pieces.push(
+        await this.#page.evaluate(([start, end]) => window.transfer![0]!.slice(start, end), [
+          from,
+          from + PIECE,
+        ] as const),
+      );
+    }
+    await this.#page.evaluate(() => {
+      delete window.transfer;
+    });
+    return pieces.join("");
+  }
+}
+
+declare global {
+  interface Window {
+    /** A text on its way between the command line and the page, in pieces. */
+    transfer?: string[];
+    reportRunProgress: (progress: RunProgress) => void;
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0]!;
+}

@@ -1,0 +1,18 @@
+/** `npm start [-- --no-open]`: builds the app where that is due, serves it, opens it and prints its address. */
+import { ensureBuild, serveBuild } from "./app-build";
+
+const PORT = 4173;
+
+/** Whether there is a person in front of a screen. */
+function hasDisplay(): boolean {
+  if (process.env.CI) return false;
+  if (process.platform !== "linux") return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+await ensureBuild();
+const app = await serveBuild({ port: PORT, open: hasDisplay() && !process.argv.includes("--no-open") });
+process.stdout.write(`Losscape is at ${app.address}  (Ctrl-C ends it)\n`);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void app.close().finally(() => process.exit(0)));
+}

@@ -1,0 +1,77 @@
+import { proxy, type Remote, wrap } from "comlink";
+import type { ComputeService } from "./service";
+import type { RemoteCallback, WorkerEntry } from "./worker-entry";
+
+/** Where the numbers are computed: WebGL in a worker, WebGL on the page's own thread, or float64 in a worker. */
+export type ComputePlace = "worker" | "page" | "reference";
+
+const NO_WEBGL = "WebGL2 is not available here, so the slower float64 evaluator computes on the processor.";
+
+/**
+ * Starts the compute service in the best place that works: a worker where one can have WebGL2, else the page in small tiles, else,
+ * without WebGL2, float64 in a worker (`describe()` then gives the reason).
+ *
+ * @param first  where to begin trying, for tests and for a reader who wants float64
+ */
+export async function createComputeService(first: ComputePlace = "worker"): Promise<ComputeService> {
+  if (first === "page") return (await startOnPage()) ?? startReference(NO_WEBGL);
+  if (first === "reference") return startReference("");
+  const worker = await startWorker();
+  if (worker && (await worker.remote.startWebgl()) === "") return makeClient(worker.remote);
+  const onPage = await startOnPage();
+  if (!onPage) return startReference(NO_WEBGL, worker);
+  worker?.terminate();
+  return onPage;
+}
+
+/** The page's own engine is loaded only where it is needed. */
+async function startOnPage(): Promise<ComputeService | null> {
+  const [{ createWebglEngine }, { LocalComputeService }] = await Promise.all([
+    import("./webgl-engine"),
+    import("./local-service"),
+  ]);
+  try {
+    return new LocalComputeService(await createWebglEngine());
+  } catch {
+    return null;
+  }
+}
+
+async function startReference(reason: string, running?: RunningWorker | null): Promise<ComputeService> {
+  const worker = running ?? (await startWorker());
+  if (!worker) return (await import("./reference-service")).createReferenceService(reason);
+  await worker.remote.startReference(reason);
+  return makeClient(worker.remote);
+}
+
+interface RunningWorker {
+  readonly remote: Remote<WorkerEntry>;
+  terminate(): void;
+}
+
+/** @returns null where the worker's script cannot be loaded or run */
+function startWorker(): Promise<RunningWorker | null> {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "compute" });
+    const remote = wrap<WorkerEntry>(worker);
+    worker.addEventListener("error", () => resolve(null), { once: true });
+    remote.isRunning().then(() => resolve({ remote, terminate: () => worker.terminate() }));
+  });
+}
+
+/** The service as the page calls it. Callbacks go as proxies; all else is copied. */
+function makeClient(remote: Remote<WorkerEntry>): ComputeService {
+  return {
+    describe: () => remote.describe(),
+    train: (spec, onProgress) => remote.train(spec, proxyCallback(onProgress)),
+    controlTraining: (command) => remote.controlTraining(command),
+    evaluate: (spec, parameters, onProgress) => remote.evaluate(spec, parameters, proxyCallback(onProgress)),
+    cancelEvaluation: () => remote.cancelEvaluation(),
+    warm: (specs) => remote.warm(specs),
+    loseContext: () => remote.loseContext(),
+  };
+}
+
+function proxyCallback<Value>(callback: (value: Value) => void): RemoteCallback<Value> {
+  return proxy(callback) as unknown as RemoteCallback<Value>;
+}

@@ -1,0 +1,133 @@
+import { makeDataset } from "../data/make-dataset";
+import type { BackendInfo } from "../landscape/landscape";
+import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
+import { evaluateLoss } from "../model/network";
+import { planTraining } from "../model/training/session";
+import type { Spec } from "../spec/schema";
+import type { ComputeEngine } from "./engine";
+import { evaluateLandscape } from "./evaluate-landscape";
+import { runTraining } from "./run-training";
+import type { ComputeService, LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "./service";
+import { TrainingControl } from "./training-control";
+
+/** The compute service on the thread that made it: all of it but the engine, which is given. */
+export class LocalComputeService implements ComputeService {
+  readonly #engine: ComputeEngine;
+  readonly #trainings = new LatestOnly();
+  readonly #evaluations = new LatestOnly();
+  #control = new TrainingControl();
+  #warming: Promise<void> = Promise.resolve();
+
+  constructor(engine: ComputeEngine) {
+    this.#engine = engine;
+  }
+
+  async describe(): Promise<BackendInfo & { readonly reason: string }> {
+    return { ...this.#engine.info, reason: this.#engine.reason };
+  }
+
+  train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome> {
+    const control = new TrainingControl();
+    this.#control = control;
+    return this.#trainings.run((signal) => {
+      // A paused training would otherwise wait for ever to notice that it is cancelled.
+      signal.addEventListener("abort", () => control.wake());
+      return this.#train(spec, control, signal, onProgress);
+    });
+  }
+
+  async controlTraining(command: "pause" | "resume" | "stop"): Promise<void> {
+    this.#control.obey(command);
+  }
+
+  evaluate(
+    spec: Spec,
+    parameters: Parameters,
+    onProgress: (progress: LandscapeProgress) => void,
+  ): Promise<LandscapeOutcome> {
+    return this.#evaluations.run((signal) =>
+      evaluateLandscape({ engine: this.#engine, spec, parameters, signal, onProgress }),
+    );
+  }
+
+  async cancelEvaluation(): Promise<void> {
+    this.#evaluations.cancel();
+  }
+
+  async warm(specs: readonly Spec[]): Promise<void> {
+    for (const spec of specs) {
+      this.#warming = this.#warming.then(() => this.#warmOne(spec));
+    }
+    await this.#warming;
+  }
+
+  async loseContext(): Promise<void> {
+    this.#engine.loseContext();
+  }
+
+  async #train(
+    spec: Spec,
+    control: TrainingControl,
+    signal: AbortSignal,
+    onProgress: (progress: TrainingProgress) => void,
+  ): Promise<TrainingOutcome> {
+    if (spec.weights.kind === "given") return describeGivenWeights(spec);
+    const layout = layoutNetwork(spec.network);
+    const plan = planTraining(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), spec.weights);
+    const session = this.#engine.startTraining(plan);
+    try {
+      return await runTraining({ plan, session, control, signal, onProgress });
+    } finally {
+      session.dispose();
+    }
+  }
+
+  /** Waits for what was asked for; a network that cannot be compiled ahead will say so when it is needed. */
+  async #warmOne(spec: Spec): Promise<void> {
+    await Promise.all([this.#trainings.idle(), this.#evaluations.idle()]);
+    try {
+      await this.#engine.warm({ layout: layoutNetwork(spec.network), loss: spec.loss });
+    } catch (error) {
+      console.warn("Compiling ahead failed.", error);
+    }
+  }
+}
+
+/** Weights that are given need no training: its outcome is they. */
+function describeGivenWeights(spec: Spec): TrainingOutcome {
+  if (spec.weights.kind !== "given") throw new TypeError("The spec asks for trained weights.");
+  const layout = layoutNetwork(spec.network);
+  const parameters = flattenWeights(layout, spec.weights.layers);
+  const loss = evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), parameters);
+  return { status: "finished", parameters, step: 0, message: "", trajectory: [{ step: 0, parameters, loss }] };
+}
+
+/** One task of a kind at a time: a newer one cancels the older and begins when that has let go. */
+class LatestOnly {
+  #abort = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<Result>(task: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    this.cancel();
+    const abort = new AbortController();
+    this.#abort = abort;
+    const result = this.#last.then(() => {
+      abort.signal.throwIfAborted();
+      return task(abort.signal);
+    });
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  /** Resolves when no task is under way or waiting. */
+  async idle(): Promise<void> {
+    for (let last: Promise<unknown> | undefined; last !== this.#last; ) {
+      last = this.#last;
+      await last;
+    }
+  }
+}

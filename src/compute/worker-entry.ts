@@ -1,0 +1,24 @@
+import type { Remote } from "comlink";
+import type { Parameters } from "../model/layout";
+import type { Spec } from "../spec/schema";
+import type { ComputeService, LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "./service";
+
+/** A callback of the page as the worker sees it: a call is a message, whose promise resolves when the page has taken it. */
+export type RemoteCallback<Value> = Remote<(value: Value) => void>;
+
+/** What the worker offers before and beside the service. */
+export interface WorkerEntry
+  extends Pick<ComputeService, "describe" | "controlTraining" | "cancelEvaluation" | "warm" | "loseContext"> {
+  /** Answers as soon as the script runs. */
+  isRunning(): Promise<true>;
+  /** Starts the service on WebGL. @returns why it cannot, or an empty string */
+  startWebgl(): Promise<string>;
+  /** Starts the float64 service. @param reason  a sentence on why not WebGL */
+  startReference(reason: string): Promise<void>;
+  train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  evaluate(
+    spec: Spec,
+    parameters: Parameters,
+    onProgress: RemoteCallback<LandscapeProgress>,
+  ): Promise<LandscapeOutcome>;
+}

@@ -1,0 +1,60 @@
+import { expose, releaseProxy } from "comlink";
+import { LocalComputeService } from "./local-service";
+import { createReferenceService } from "./reference-service";
+import type { ComputeService } from "./service";
+import { createWebglEngine } from "./webgl-engine";
+import type { RemoteCallback, WorkerEntry } from "./worker-entry";
+
+let started: ComputeService | undefined;
+
+function service(): ComputeService {
+  if (!started) throw new Error("The compute service was not started.");
+  return started;
+}
+
+/**
+ * Runs a task whose reports go to the page, and ends only when the page has taken the last of them: results travel on another
+ * channel and could overtake it.
+ */
+async function withReports<Progress, Outcome>(
+  callback: RemoteCallback<Progress>,
+  task: (report: (progress: Progress) => void) => Promise<Outcome>,
+): Promise<Outcome> {
+  const send = callback as unknown as (progress: Progress) => Promise<void>;
+  let delivered: Promise<void> = Promise.resolve();
+  try {
+    return await task((progress) => {
+      delivered = send(progress).catch((error: unknown) =>
+        console.error("A progress report failed on the page.", error),
+      );
+    });
+  } finally {
+    await delivered;
+    callback[releaseProxy]();
+  }
+}
+
+const entry: WorkerEntry = {
+  isRunning: async () => true,
+  async startWebgl() {
+    try {
+      started = new LocalComputeService(await createWebglEngine());
+      return "";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  },
+  async startReference(reason) {
+    started = createReferenceService(reason);
+  },
+  describe: () => service().describe(),
+  train: (spec, onProgress) => withReports(onProgress, (report) => service().train(spec, report)),
+  controlTraining: (command) => service().controlTraining(command),
+  evaluate: (spec, parameters, onProgress) =>
+    withReports(onProgress, (report) => service().evaluate(spec, parameters, report)),
+  cancelEvaluation: () => service().cancelEvaluation(),
+  warm: (specs) => service().warm(specs),
+  loseContext: () => service().loseContext(),
+};
+
+expose(entry);

@@ -1,0 +1,108 @@
+import * as v from "valibot";
+import { checkLayers, checkTask, deepFreeze, describeIssue, SpecError } from "../../spec/parse";
+import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } from "../../spec/schema";
+
+/** What is read of a certificate before any work: longer files and longer lists are refused. */
+export const CERTIFICATE_LIMITS = {
+  bytes: 33_554_432,
+  points: { min: 2, max: 256 },
+  /** Characters of a decimal string: an exact gap of a few thousand bits has as many digits. */
+  digits: 20_000,
+} as const;
+
+/** The numbers of a spec's given weights; `kind` may be left out. */
+const PointSchema = v.strictObject({ kind: v.optional(v.literal("given")), layers: v.array(LayerWeightsSchema) });
+const decimal = v.pipe(v.string(), v.maxLength(CERTIFICATE_LIMITS.digits));
+
+/** The contract's certificate file: a claim that the mean of `points` lies above the mean of their losses. */
+const CertificateSchema = v.strictObject({
+  format: v.literal("losscape-certificate"),
+  version: v.literal(1),
+  claim: v.literal("not-convex"),
+  dataset: PointsDatasetSchema,
+  network: NetworkSchema,
+  loss: LossSchema,
+  points: v.pipe(
+    v.array(PointSchema),
+    v.minLength(CERTIFICATE_LIMITS.points.min),
+    v.maxLength(CERTIFICATE_LIMITS.points.max),
+  ),
+  arithmetic: v.picklist(["exact", "interval"]),
+  gap: v.strictObject({ lower: decimal, upper: decimal }),
+});
+
+export type Certificate = v.InferOutput<typeof CertificateSchema>;
+
+/** A decimal number as a fraction: numerator / 10^digits. */
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
+
+/** Reads a decimal string exactly, or null where it is none; the denominator is positive. */
+export function readDecimal(text: string): { numerator: bigint; denominator: bigint } | null {
+  const match = DECIMAL.exec(text);
+  if (match === null) return null;
+  const [, sign, whole = "", fraction = "", exponent = "0"] = match;
+  const digits = BigInt(whole + fraction) * (sign === "-" ? -1n : 1n);
+  const power = Number(exponent) - fraction.length;
+  return power >= 0
+    ? { numerator: digits * 10n ** BigInt(power), denominator: 1n }
+    : { numerator: digits, denominator: 10n ** BigInt(-power) };
+}
+
+/**
+ * Writes a fraction as a plain decimal string that bounds it from below or above, to about 30 significant digits.
+ * @param denominator  positive
+ */
+export function formatDecimal(numerator: bigint, denominator: bigint, direction: "down" | "up"): string {
+  // Of −v rounded down, the negative is v rounded up.
+  const signed = direction === "down" ? numerator : -numerator;
+  const places = Math.max(0, 30 + denominator.toString().length - signed.toString().length);
+  const scaled = signed * 10n ** BigInt(places);
+  const quotient = scaled / denominator;
+  const floor = scaled < 0n && quotient * denominator !== scaled ? quotient - 1n : quotient;
+  const digits = (floor < 0n ? -floor : floor).toString().padStart(places + 1, "0");
+  const fraction = digits.slice(digits.length - places).replace(/0+$/, "");
+  const negative = floor < 0n === (direction === "down") && floor !== 0n;
+  return `${negative ? "-" : ""}${digits.slice(0, digits.length - places)}${fraction && `.${fraction}`}`;
+}
+
+/**
+ * Reads a certificate from anything at all: the shape, the limits, and that data, network and points fit one another.
+ * Whether the claim holds is not asked here.
+ *
+ * @param input  untrusted: a parsed JSON value
+ * @throws SpecError with one sentence that names the first offending field
+ */
+export function parseCertificate(input: unknown): Certificate {
+  const result = v.safeParse(CertificateSchema, input, { abortEarly: true });
+  if (!result.success) throw new SpecError(describeIssue("certificate", result.issues[0]));
+  const certificate = result.output;
+  try {
+    checkTask(certificate);
+    certificate.points.forEach((point, i) => {
+      checkLayers(`points[${i}].layers`, point.layers, certificate.network.layers);
+    });
+  } catch (error) {
+    if (error instanceof SpecError) throw new SpecError(error.message.replace(/^spec\./, "certificate."));
+    throw error;
+  }
+  for (const name of ["lower", "upper"] as const) {
+    if (readDecimal(certificate.gap[name]) === null) {
+      throw new SpecError(`certificate.gap.${name}: is not a decimal number`);
+    }
+  }
+  return deepFreeze(certificate);
+}
+
+/** Reads a certificate from JSON text. @throws SpecError also when the text is too long or not JSON */
+export function parseCertificateText(text: string): Certificate {
+  if (text.length > CERTIFICATE_LIMITS.bytes) {
+    throw new SpecError(`certificate: ${text.length} characters are more than ${CERTIFICATE_LIMITS.bytes}`);
+  }
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    throw new SpecError("certificate: the file is not JSON");
+  }
+  return parseCertificate(input);
+}

@@ -1,0 +1,171 @@
+import { SpecError } from "../../spec/parse";
+import { countBits } from "./elementary";
+import {
+  add,
+  applyActivation,
+  applyAffine,
+  applyLoss,
+  averageLayer,
+  type Enclosure,
+  type ExactLayer,
+  exactly,
+  readRows,
+  round,
+  scale,
+} from "./enclosure";
+import { type Certificate, formatDecimal, readDecimal } from "./schema";
+
+/** What a verifier found out, from the numbers of the file alone. */
+export interface Verification {
+  readonly proved: boolean;
+  /** One line: `proved: …` or `not proved: …`. */
+  readonly message: string;
+  /** Bounds on N·(L(mean) − mean L), N the number of samples. */
+  readonly gap: { readonly lower: string; readonly upper: string };
+}
+
+/** Slope of leaky-relu below zero where the file names none: the float64, exactly. */
+const DEFAULT_LEAKY_SLOPE = 0.01;
+/** Fractional bits of the attempts with intervals. */
+const INTERVAL_BITS = [128, 256];
+/** Most work for one attempt, in products of two short BigInts: a few minutes. What a smooth function costs in it. */
+const WORK_LIMIT = 2e9;
+const SMOOTH_WORK = 150;
+
+const RATIONAL_ACTIVATIONS: readonly string[] = ["identity", "relu", "leaky-relu"];
+
+/** Everything of a certificate that a network's evaluation needs, read exactly. `activations` has one entry a layer. */
+function readProblem({ dataset, network, loss }: Certificate) {
+  const { activation, layers, leakySlope = DEFAULT_LEAKY_SLOPE, output } = network;
+  const hidden = layers.slice(2).map((_, k) => (typeof activation === "string" ? activation : activation[k]!));
+  return {
+    loss: loss.kind,
+    l2: readRows([[loss.l2]])[0]!,
+    leakySlope: readRows([[leakySlope]])[0]!,
+    activations: [...hidden, output],
+    /** Whether a layer's input is added to its output: it joins two hidden layers of one width. */
+    residual: layers.map((width, k) => network.residual && k > 0 && k < layers.length - 2 && width === layers[k + 1]),
+    inputs: readRows(dataset.inputs),
+    targets: readRows(dataset.targets),
+    outputs: layers.at(-1)!,
+  };
+}
+
+type Problem = ReturnType<typeof readProblem>;
+
+/** N·L of one network, a vector of one; with `bits` null every step is exact, else values are rounded outward after each layer. */
+function encloseLoss(problem: Problem, layers: readonly ExactLayer[], bits: number | null): Enclosure {
+  const { activations, inputs, l2, leakySlope, loss, outputs, residual, targets } = problem;
+  let total = exactly([0n]);
+  inputs.forEach((sample, s) => {
+    let values = round(sample, bits);
+    layers.forEach((layer, k) => {
+      const affine = round(applyAffine(layer, values), bits);
+      const active = round(applyActivation(activations[k]!, leakySlope, affine, bits), bits);
+      values = residual[k] ? add(active, values) : active;
+    });
+    total = add(total, round(applyLoss(loss, values, targets[s]!, bits), bits));
+  });
+  const squares = layers.map(({ units, denominator }) =>
+    exactly([units.flat().reduce((sum, weight) => sum + weight * weight, 0n)], denominator * denominator),
+  );
+  const penalty = scale(squares.reduce(add), l2.lo[0]! * BigInt(inputs.length), l2.denominator);
+  // All losses but softmax-ce are means over the outputs.
+  return add(scale(total, 1n, loss === "softmax-ce" ? 1n : BigInt(outputs)), penalty);
+}
+
+/** N·(L(mean) − mean L), from the exact mean's layers and each point's. */
+function encloseGap(problem: Problem, [mean, ...points]: readonly (readonly ExactLayer[])[], bits: number | null) {
+  const sum = points.map((layers) => encloseLoss(problem, layers, bits)).reduce(add);
+  return add(encloseLoss(problem, mean!, bits), scale(sum, -1n, BigInt(points.length)));
+}
+
+/** @throws SpecError when an attempt is too much work, estimated from how many numbers there are and how long they grow */
+function checkWork(
+  { activations, inputs }: Problem,
+  layers: readonly ExactLayer[],
+  points: number,
+  bits: number | null,
+) {
+  // The parser lets no number reach 2^60, so its numerator is at most 60 bits longer than its denominator.
+  let length = (bits ?? countBits(inputs[0]!.denominator)) + 60;
+  let work = SMOOTH_WORK;
+  layers.forEach(({ units, denominator }, k) => {
+    const weightLength = countBits(denominator) + 60;
+    const smooth = RATIONAL_ACTIVATIONS.includes(activations[k]!) ? 0 : SMOOTH_WORK;
+    work += units.length * (units[0]!.length * (1 + (length * weightLength) / 200_000) + smooth);
+    length += weightLength + 60;
+  });
+  work = (work + (length / 450) ** 2) * inputs.length * (points + 1);
+  if (work > WORK_LIMIT) {
+    throw new SpecError(`certificate: about ${work.toPrecision(2)} steps are more than ${WORK_LIMIT.toPrecision(2)}`);
+  }
+}
+
+/** Whether the stated bounds can hold, for N the number of samples; other readings of the format are let pass: see the docs. */
+function agreesWith(
+  { dataset, points, gap }: Certificate,
+  outputs: number,
+  { lo, hi, denominator }: Enclosure,
+): boolean {
+  const [lower, upper] = [readDecimal(gap.lower)!, readDecimal(gap.upper)!];
+  const common = lower.denominator * upper.denominator;
+  const [least, most] = [lower.numerator * upper.denominator, upper.numerator * lower.denominator];
+  const samples = dataset.inputs.length;
+  return [samples, samples * outputs, points.length].some((reading) => {
+    // Strings rounded to nearest by whoever wrote them miss by a little; the proof does not rest on them.
+    const [numerator, slack] = [BigInt(reading) * common, 2n ** 30n];
+    const unit = BigInt(samples) * denominator * slack;
+    return (
+      least <= most &&
+      lo[0]! * numerator * (slack - 1n) <= most * unit &&
+      least * unit <= hi[0]! * numerator * (slack + 1n)
+    );
+  });
+}
+
+/**
+ * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
+ * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
+ * and exact arithmetic after them if the network is rational.
+ *
+ * @throws SpecError when exact arithmetic cannot evaluate the network, or when the work is beyond bounds
+ */
+export function verifyCertificate(certificate: Certificate): Verification {
+  const problem = readProblem(certificate);
+  const { loss, activations, outputs } = problem;
+  const rational =
+    (loss === "mse" || loss === "hinge") && activations.every((name) => RATIONAL_ACTIVATIONS.includes(name));
+  if (certificate.arithmetic === "exact" && !rational) {
+    throw new SpecError("certificate.arithmetic: exact cannot evaluate this network and loss, interval can");
+  }
+  const average = (points: Certificate["points"]) =>
+    points[0]!.layers.map((_, k) => averageLayer(points.map(({ layers }) => layers[k]!)));
+  const networks = [average(certificate.points), ...certificate.points.map((point) => average([point]))];
+  const attempts = certificate.arithmetic === "exact" ? [null] : [...INTERVAL_BITS, ...(rational ? [null] : [])];
+  let found = exactly([0n]);
+  for (const bits of attempts) {
+    checkWork(problem, networks[0]!, certificate.points.length, bits);
+    found = encloseGap(problem, networks, bits);
+    if (found.lo[0]! > 0n || found.hi[0]! <= 0n) break;
+  }
+  return judge(certificate, outputs, found);
+}
+
+function judge(certificate: Certificate, outputs: number, found: Enclosure): Verification {
+  const [[lo], [hi], denominator] = [found.lo as [bigint], found.hi as [bigint], found.denominator];
+  const gap = { lower: formatDecimal(lo, denominator, "down"), upper: formatDecimal(hi, denominator, "up") };
+  const place = `the loss at the mean of ${certificate.points.length} points`;
+  const samples = certificate.dataset.inputs.length;
+  const height = (Number(gap.lower) / samples).toPrecision(6);
+  const refuse = (reason: string): Verification => ({ proved: false, message: `not proved: ${reason}`, gap });
+  if (hi <= 0n) return refuse(`${place} is not above the mean of their losses, the difference is ${height}`);
+  if (lo <= 0n) return refuse(`${place} cannot be told from the mean of their losses`);
+  if (!agreesWith(certificate, outputs, found)) return refuse(`the stated gap is not the one found, ${gap.lower}`);
+  const evidence = `by ${certificate.arithmetic} arithmetic`;
+  return {
+    proved: true,
+    message: `proved: not convex, ${place} is ${height} above the mean of their losses, ${evidence}`,
+    gap,
+  };
+}

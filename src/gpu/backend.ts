@@ -1,0 +1,205 @@
+// The names used below are few, and a bundler drops an import of unused names: the bare import keeps the kernels.
+import "@tensorflow/tfjs-backend-webgl";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import * as tf from "@tensorflow/tfjs-core";
+import type { BackendInfo } from "../landscape/landscape";
+import { yieldToEvents } from "../model/yield-to-events";
+import { ContextLostError, WebglUnavailableError } from "./context-lost-error";
+
+/** The name under which tfjs knows the backend; recovery registers it again under the same one. */
+const BACKEND_NAME = "webgl";
+
+/** A read that takes longer is taken for a lost context: drivers reset a GPU that hangs for about two seconds. */
+const READ_TIMEOUT_MS = 15_000;
+
+const BRISK_POLLING_MS = 3;
+
+/** After a driver reset a browser may refuse new contexts for a while; each wait doubles the one before. */
+const RECOVERY_WAITS_MS = [0, 100, 200, 400, 800, 1_600] as const;
+
+/** tfjs on WebGL2, as everything in this folder sees it. There is one in a thread, because tfjs's engine is global. */
+export interface WebglBackend {
+  readonly info: BackendInfo;
+  /** A sentence where the device renders 16-bit floats only, else empty. */
+  readonly reason: string;
+  /** tfjs's backend of the current context. Ask again after every await: a recovery replaces it. */
+  readonly webgl: MathBackendWebGL;
+  /** Rises by one with each recovery. Tensors made under an older number are gone. */
+  readonly generation: number;
+  /** Whether the current context is lost; then every result is worthless until `recover()`. */
+  isContextLost(): boolean;
+  /**
+   * Waits for the GPU without blocking the thread, then reads a float32 tensor. tfjs then keeps the values on the CPU and
+   * gives its texture back: read copies of tensors that are used further.
+   * @throws ContextLostError when the context is lost meanwhile or the GPU does not answer in time
+   */
+  readData(tensor: tf.TensorInfo): Promise<Float32Array>;
+  /**
+   * Makes a new context if the current one is lost, else does nothing; callers at the same time share one recovery.
+   * @throws WebglUnavailableError when the browser gives no new context
+   */
+  recover(): Promise<void>;
+  /** Drops the context as a driver would, for tests. */
+  loseContext(): void;
+}
+
+let shared: Promise<WebglBackend> | undefined;
+
+/**
+ * Starts tfjs on WebGL2, in a worker or on a page.
+ * @throws WebglUnavailableError where WebGL2 is absent
+ */
+export function createWebglBackend(): Promise<WebglBackend> {
+  shared ??= TfjsWebglBackend.create().catch((error: unknown) => {
+    shared = undefined;
+    throw error;
+  });
+  return shared;
+}
+
+/** Runs a computation, and again after a recovery for as long as what stopped it is a lost context. */
+export async function retryAfterContextLoss<Result>(
+  backend: WebglBackend,
+  attempts: number,
+  compute: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    const { generation } = backend;
+    try {
+      return await compute();
+    } catch (error) {
+      // tfjs fails in many words on a dead context (no shader, no texture) and on textures of one that another user of the GPU has
+      // replaced meanwhile: what counts is whether the context is still the one it was.
+      const lost = error instanceof ContextLostError || backend.isContextLost() || backend.generation !== generation;
+      if (!lost || attempt >= attempts) throw error;
+      await backend.recover();
+    }
+  }
+}
+
+class TfjsWebglBackend implements WebglBackend {
+  generation = 0;
+  readonly info: BackendInfo;
+  readonly reason: string;
+  #webgl: MathBackendWebGL;
+  /** Set by the event: a context that the browser restores says it is not lost, yet all its textures are. */
+  #lossSeen = false;
+  #recovery: Promise<void> | undefined;
+
+  static async create(): Promise<WebglBackend> {
+    // Ops on small tensors would run on the CPU unseen, and software rendering would be refused.
+    tf.env().set("WEBGL_CPU_FORWARD", false);
+    tf.env().set("SOFTWARE_WEBGL_ENABLED", true);
+    if (tf.env().getNumber("WEBGL_VERSION") !== 2) {
+      throw new WebglUnavailableError("This browser offers no WebGL2 here.");
+    }
+    if (!(await tf.setBackend(BACKEND_NAME))) throw new WebglUnavailableError("WebGL2 could not be started.");
+    return new TfjsWebglBackend();
+  }
+
+  private constructor() {
+    const float32 = tf.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED");
+    this.#webgl = this.#adoptBackend();
+    this.info = { kind: "webgl", renderer: readRenderer(this.#context()), floatBits: float32 ? 32 : 16 };
+    this.reason = float32 ? "" : "This device renders 16-bit floats only: too coarse for any verdict.";
+  }
+
+  get webgl(): MathBackendWebGL {
+    return this.#webgl;
+  }
+
+  isContextLost(): boolean {
+    return this.#lossSeen || this.#context().isContextLost();
+  }
+
+  async readData(tensor: tf.TensorInfo): Promise<Float32Array> {
+    const generation = this.generation;
+    const webgl = this.#webgl;
+    const isLost = () => this.generation !== generation || this.isContextLost();
+    if (isLost()) throw new ContextLostError();
+    await waitForGpu(this.#context(), isLost);
+    const values = webgl.readSync(tensor.dataId);
+    // A read from a dead context gives zeros, not an error.
+    if (isLost()) throw new ContextLostError();
+    return Float32Array.from(values as Float32Array);
+  }
+
+  recover(): Promise<void> {
+    if (!this.isContextLost()) return Promise.resolve();
+    this.#recovery ??= this.#replaceContext().finally(() => {
+      this.#recovery = undefined;
+    });
+    return this.#recovery;
+  }
+
+  loseContext(): void {
+    this.#context().getExtension("WEBGL_lose_context")?.loseContext();
+  }
+
+  async #replaceContext(): Promise<void> {
+    for (const wait of RECOVERY_WAITS_MS) {
+      await waitFor(wait);
+      // The registry holds no backend where the attempt before failed half-way.
+      if (tf.engine().registryFactory[BACKEND_NAME] !== undefined) tf.removeBackend(BACKEND_NAME);
+      tf.registerBackend(BACKEND_NAME, () => new MathBackendWebGL(), 2);
+      if (!(await startBackend())) continue;
+      this.#webgl = this.#adoptBackend();
+      this.generation++;
+      return;
+    }
+    throw new WebglUnavailableError("The graphics context was lost and the browser gives no new one.");
+  }
+
+  #adoptBackend(): MathBackendWebGL {
+    const webgl = tf.backend();
+    if (!(webgl instanceof MathBackendWebGL)) throw new WebglUnavailableError("WebGL2 could not be started.");
+    this.#lossSeen = false;
+    const { canvas } = webgl.gpgpu.gl;
+    canvas.addEventListener("webglcontextlost", () => {
+      if (this.#webgl === webgl) this.#lossSeen = true;
+    });
+    return webgl;
+  }
+
+  #context(): WebGL2RenderingContext {
+    return this.#webgl.gpgpu.gl as WebGL2RenderingContext;
+  }
+}
+
+function waitFor(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function startBackend(): Promise<boolean> {
+  try {
+    return (await tf.setBackend(BACKEND_NAME)) && !(tf.backend() as MathBackendWebGL).gpgpu.gl.isContextLost();
+  } catch {
+    return false;
+  }
+}
+
+/** Our own fence: tfjs's never resolves on a lost context and then polls for ever. */
+async function waitForGpu(gl: WebGL2RenderingContext, isLost: () => boolean): Promise<void> {
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  if (fence === null) throw new ContextLostError();
+  gl.flush();
+  const start = performance.now();
+  try {
+    for (;;) {
+      // A quick answer is had at once; a slow one does not cost a busy processor.
+      await (performance.now() - start < BRISK_POLLING_MS ? yieldToEvents() : waitFor(1));
+      if (isLost()) throw new ContextLostError();
+      const status = gl.clientWaitSync(fence, 0, 0);
+      if (status === gl.ALREADY_SIGNALED || status === gl.CONDITION_SATISFIED) return;
+      if (performance.now() - start > READ_TIMEOUT_MS) throw new ContextLostError("The GPU did not answer in time.");
+    }
+  } finally {
+    gl.deleteSync(fence);
+  }
+}
+
+function readRenderer(gl: WebGL2RenderingContext): string {
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  return String(gl.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER));
+}

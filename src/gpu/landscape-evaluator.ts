@@ -1,0 +1,222 @@
+import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import * as tf from "@tensorflow/tfjs-core";
+import { allocateFields } from "../landscape/fields";
+import type { EvaluateOptions, LandscapeEvaluator, LandscapeFields, LandscapePlan } from "../landscape/landscape";
+import { sliceOfPlan } from "../landscape/plan";
+import { BOUND_INFLATION, type PointJet } from "../model/jets";
+import type { NetworkLayout } from "../model/layout";
+import { lossArgument } from "../model/losses";
+import { addPenalty, Penalty } from "../model/penalty";
+import { FLOAT32_GPU, gamma } from "../model/rounding";
+import { coordinateSlack, projectFirstLayer, type Slice } from "../model/slice";
+import type { LossSpec } from "../spec/schema";
+import type { WebglBackend } from "./backend";
+import { LandscapeProgram } from "./landscape-program";
+import { BLOCK_PASSES, type KernelMode, kernelTopology } from "./landscape-shader";
+
+/** How long one tile should keep the GPU, in milliseconds: far below a driver's watchdog, short enough to share with the picture. */
+const TILE_TARGET_MS = 80;
+/** Work of the first tile, in points × samples, before its time is known. */
+const FIRST_TILE_WORK = 2 ** 15;
+/** Most points of one tile: its texture stays within any device's limits. */
+const MAX_TILE_POINTS = 2 ** 17;
+/** Fewest points for which samples are still taken all together; with fewer, a tile takes part of the samples. */
+const MIN_TILE_POINTS = 256;
+
+/** Evaluates landscapes with the fused kernel on tfjs's WebGL backend. */
+export class WebglEvaluator implements LandscapeEvaluator {
+  constructor(private readonly backend_: WebglBackend) {}
+
+  get backend() {
+    return this.backend_.info;
+  }
+
+  async evaluate(plan: LandscapePlan, options: EvaluateOptions = {}): Promise<LandscapeFields> {
+    const slice = sliceOfPlan(plan);
+    const textures = uploadPlan(this.backend_.webgl, plan, slice);
+    const fields = allocateFields(plan.grid);
+    try {
+      const modes: readonly KernelMode[] = ["loss", "curvature"];
+      for (const [stage, mode] of modes.entries()) {
+        await this.#runKernel(plan, mode, slice, textures, fields, {
+          signal: options.signal,
+          onProgress: (fraction) => options.onProgress?.((stage + fraction) / modes.length),
+        });
+      }
+    } finally {
+      for (const texture of textures) this.backend_.webgl.disposeIntermediateTensorInfo(texture);
+    }
+    finishFields(plan, slice, fields);
+    return fields;
+  }
+
+  /** Compiles a network's two kernels by running them on one point and one sample. */
+  async warm(layout: NetworkLayout, loss: LossSpec): Promise<void> {
+    const theta = new Float64Array(layout.parameterCount) as LandscapePlan["center"];
+    const point = Float64Array.of(0, 0);
+    await this.evaluate({
+      layout,
+      loss,
+      data: {
+        samples: 1,
+        inputs: layout.inputs,
+        outputs: layout.outputs,
+        x: new Float64Array(layout.inputs),
+        y: new Float64Array(layout.outputs),
+        task: "given",
+      },
+      center: theta,
+      dx: theta,
+      dy: theta,
+      grid: { columns: 2, rows: 2, x: point, y: point },
+    });
+  }
+
+  async #runKernel(
+    plan: LandscapePlan,
+    mode: KernelMode,
+    slice: Slice,
+    textures: PlanTextures,
+    fields: LandscapeFields,
+    options: EvaluateOptions,
+  ): Promise<void> {
+    const program = new LandscapeProgram(kernelTopology(plan.layout, plan.loss.kind, mode));
+    const points = plan.grid.columns * plan.grid.rows;
+    const { samples } = plan.data;
+    let work = FIRST_TILE_WORK;
+    let start = 0;
+    while (start < points) {
+      const count = Math.min(points - start, MAX_TILE_POINTS, Math.max(MIN_TILE_POINTS, Math.floor(work / samples)));
+      const chunk = Math.max(1, Math.min(samples, Math.floor(work / count)));
+      const began = performance.now();
+      for (let from = 0; from < samples; from += chunk) {
+        const range = { start, count, from, to: Math.min(samples, from + chunk) };
+        await this.#runTile(program, plan, slice, textures, range, fields);
+        options.signal?.throwIfAborted();
+      }
+      start += count;
+      options.onProgress?.(start / points);
+      const elapsed = (performance.now() - began) / Math.ceil(samples / chunk);
+      // At most four times larger at once: the first tile's time holds the compilation too.
+      work = Math.max(1, count * chunk * Math.min(4, Math.max(0.25, TILE_TARGET_MS / Math.max(1, elapsed))));
+    }
+  }
+
+  async #runTile(
+    program: LandscapeProgram,
+    plan: LandscapePlan,
+    slice: Slice,
+    textures: PlanTextures,
+    range: { start: number; count: number; from: number; to: number },
+    fields: LandscapeFields,
+  ): Promise<void> {
+    const summation = gamma(summationDepth(program, range.to - range.from, plan.data.outputs), FLOAT32_GPU.unit);
+    const output = program.run(this.backend_.webgl, textures, range.count, {
+      gridOffset: [range.start],
+      gridColumns: [plan.grid.columns],
+      sampleStart: [range.from],
+      sampleEnd: [range.to],
+      coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
+      summation: [summation],
+      leakySlope: [plan.layout.leakySlope],
+    });
+    let texels: Float32Array;
+    try {
+      texels = await this.backend_.readData(output);
+    } finally {
+      this.backend_.webgl.disposeIntermediateTensorInfo(output);
+    }
+    const targets =
+      program.topology.mode === "loss"
+        ? [fields.loss, fields.lossError]
+        : [fields.xx, fields.xy, fields.yy, fields.curvatureError];
+    for (let i = 0; i < range.count; i++) {
+      targets.forEach((field, channel) => {
+        field[range.start + i]! += texels[4 * i + channel]!;
+      });
+    }
+  }
+}
+
+/** Additions that one sample's loss goes through inside the kernel: outputs, passes of a block, lanes, blocks. */
+function summationDepth(program: LandscapeProgram, samples: number, outputs: number): number {
+  const blocks = Math.ceil(samples / (BLOCK_PASSES * program.topology.lanes));
+  return outputs + BLOCK_PASSES + program.topology.lanes + blocks + 2;
+}
+
+/** The kernel's inputs on the GPU, one RGBA texel a record; see assembleLandscapeShader. */
+type PlanTextures = readonly [
+  projection: tf.TensorInfo,
+  weights: tf.TensorInfo,
+  targets: tf.TensorInfo,
+  coordinates: tf.TensorInfo,
+];
+
+function uploadPlan(webgl: MathBackendWebGL, plan: LandscapePlan, slice: Slice): PlanTextures {
+  const { center, dx, dy, grid, data, loss } = plan;
+  const weights = Array.from(center, (theta, p) => [
+    theta,
+    dx[p]!,
+    dy[p]!,
+    Math.max(Math.abs(dx[p]!), Math.abs(dy[p]!)),
+  ]);
+  const targets = Array.from(data.y, (y) => {
+    if (loss.kind === "softmax-ce") return [0, 0, y, 0];
+    const { scale, shift } = lossArgument(loss.kind, y);
+    return [scale, shift, y, 0];
+  });
+  const coordinates = Array.from({ length: Math.max(grid.columns, grid.rows) }, (_, i) => [
+    grid.x[i] ?? 0,
+    grid.y[i] ?? 0,
+    0,
+    0,
+  ]);
+  return [
+    uploadTexels(webgl, projectFirstLayer(plan.layout, data, slice)),
+    uploadTexels(webgl, weights.flat()),
+    uploadTexels(webgl, targets.flat()),
+    uploadTexels(webgl, coordinates.flat()),
+  ];
+}
+
+/** At least two texels: tfjs squeezes a batch of one into another shape. */
+function uploadTexels(webgl: MathBackendWebGL, values: ArrayLike<number>): tf.TensorInfo {
+  const texels = Math.max(2, values.length / 4);
+  const padded = new Float32Array(texels * 4);
+  padded.set(values);
+  const unpacked = tf.tensor3d(padded, [texels, 2, 2]);
+  const packed = webgl.packTensor(unpacked);
+  unpacked.dispose();
+  return packed;
+}
+
+/** Turns sums into means, widens the bounds, adds the penalty; where nothing is known the loss is said to be not a number. */
+function finishFields(plan: LandscapePlan, slice: Slice, fields: LandscapeFields): void {
+  const { data, loss, grid } = plan;
+  const terms = data.samples * (loss.kind === "softmax-ce" ? 1 : data.outputs);
+  const penalty = loss.l2 > 0 ? new Penalty(loss.l2, slice) : null;
+  // The sums of chunks and the division are float64.
+  const widening = BOUND_INFLATION / terms;
+  for (let point = 0; point < fields.loss.length; point++) {
+    let jet: PointJet = {
+      loss: fields.loss[point]! / terms,
+      lossError: widening * fields.lossError[point]!,
+      x: 0,
+      y: 0,
+      xx: fields.xx[point]! / terms,
+      xy: fields.xy[point]! / terms,
+      yy: fields.yy[point]! / terms,
+      curvatureError: widening * fields.curvatureError[point]!,
+    };
+    if (penalty !== null) {
+      jet = addPenalty(jet, penalty.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!));
+    }
+    const known = Number.isFinite(jet.lossError);
+    fields.loss[point] = known ? jet.loss : Number.NaN;
+    fields.lossError[point] = known ? jet.lossError : Number.POSITIVE_INFINITY;
+    fields.xx[point] = jet.xx;
+    fields.xy[point] = jet.xy;
+    fields.yy[point] = jet.yy;
+    fields.curvatureError[point] = Number.isFinite(jet.curvatureError) ? jet.curvatureError : Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayerLayout, NetworkLayout } from "../model/layout";
+import type { LossKind, LossSpec } from "../spec/schema";
+
+/**
+ * The network in tfjs ops, differentiable once.
+ *
+ * Only once: tfjs's second derivatives of sigmoid, tanh and their like are silently wrong, because those kernels save their output.
+ *
+ * @param theta  [parameterCount], laid out as NetworkLayout says
+ * @param x  [samples, inputs]
+ * @returns [samples, outputs]
+ */
+export function predictWithOps(layout: NetworkLayout, theta: tf.Tensor1D, x: tf.Tensor2D): tf.Tensor2D {
+  let current = x;
+  for (const layer of layout.layers) {
+    const { inputs, units } = layer;
+    const kernel = tf.reshape(tf.slice(theta, layer.kernel, inputs * units), [inputs, units]);
+    const bias = tf.slice(theta, layer.bias, units);
+    const activated = applyActivation(layer, layout.leakySlope, tf.add(tf.matMul(current, kernel), bias));
+    current = layer.residual ? tf.add(activated, current) : activated;
+  }
+  return current;
+}
+
+/**
+ * The loss of θ over samples, l2 over all parameters included, as a scalar.
+ *
+ * @param x  [samples, inputs]
+ * @param y  [samples, outputs]
+ */
+export function evaluateLossWithOps(
+  layout: NetworkLayout,
+  loss: LossSpec,
+  theta: tf.Tensor1D,
+  x: tf.Tensor2D,
+  y: tf.Tensor2D,
+): tf.Scalar {
+  const mean = averageLoss(loss.kind, predictWithOps(layout, theta, x), y);
+  return loss.l2 > 0 ? tf.add(mean, tf.mul(tf.sum(tf.square(theta)), loss.l2)) : mean;
+}
+
+function applyActivation(layer: LayerLayout, leakySlope: number, z: tf.Tensor2D): tf.Tensor2D {
+  switch (layer.activation) {
+    case "identity":
+      return z;
+    case "sigmoid":
+      return tf.sigmoid(z);
+    case "tanh":
+      return tf.tanh(z);
+    case "relu":
+      return tf.relu(z);
+    case "leaky-relu":
+      return tf.leakyRelu(z, leakySlope);
+    case "elu":
+      return tf.elu(z);
+    case "softplus":
+      return tf.softplus(z);
+    case "silu":
+      return tf.mul(z, tf.sigmoid(z));
+    case "gelu":
+      return tf.mul(tf.mul(z, 0.5), tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1));
+    case "sin":
+      return tf.sin(z);
+  }
+}
+
+/** Averages over samples, and over outputs where each output has a loss of its own. The formulas are model/losses.ts's. */
+function averageLoss(kind: LossKind, f: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
+  switch (kind) {
+    case "mse":
+      return tf.mean(tf.square(tf.sub(f, y)));
+    case "bce":
+      return tf.mean(tf.softplus(tf.mul(tf.sub(1, tf.mul(y, 2)), f)));
+    case "softmax-ce":
+      return tf.neg(tf.mean(tf.sum(tf.mul(y, tf.logSoftmax(f, -1)), -1)));
+    case "hinge":
+      return tf.mean(tf.relu(tf.sub(1, tf.mul(tf.sub(tf.mul(y, 2), 1), f))));
+  }
+}

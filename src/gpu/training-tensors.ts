@@ -1,0 +1,126 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { BatchOrder, selectSamples } from "../model/training/batch-order";
+import { OPTIMIZER_SETTINGS } from "../model/training/optimizer";
+import type { TrainingPlan } from "../model/training/session";
+import type { TrainedWeightsSpec } from "../spec/schema";
+import { evaluateLossWithOps } from "./network-ops";
+
+/** A moment of a training, in memory of the CPU: enough to go on from it on a new context. */
+export interface TrainingCheckpoint {
+  /** Steps taken since the start. */
+  readonly step: number;
+  /** [parameterCount] */
+  readonly theta: Float32Array;
+  /** The optimizer's running averages, [parameterCount] each; none before the first step. */
+  readonly slots: readonly Float32Array[];
+}
+
+/**
+ * A training's tensors on one context: data, θ as one variable, and the optimizer. One variable, because each op costs the same for
+ * eight weights as for eight thousand, and an optimizer runs a dozen of them a variable.
+ */
+export class TrainingTensors {
+  step: number;
+  readonly #plan: TrainingPlan;
+  readonly #order: BatchOrder;
+  readonly #x: tf.Tensor2D;
+  readonly #y: tf.Tensor2D;
+  readonly #theta: tf.Variable<tf.Rank.R1>;
+  readonly #optimizer: tf.Optimizer;
+
+  static async create(plan: TrainingPlan, checkpoint: TrainingCheckpoint): Promise<TrainingTensors> {
+    const tensors = new TrainingTensors(plan, checkpoint);
+    await tensors.#restoreOptimizer(checkpoint);
+    return tensors;
+  }
+
+  private constructor(plan: TrainingPlan, checkpoint: TrainingCheckpoint) {
+    const { data, weights } = plan;
+    this.#plan = plan;
+    this.#order = new BatchOrder(data.samples, weights.batchSize, weights.seed);
+    this.#x = tf.tensor2d(Float32Array.from(data.x), [data.samples, data.inputs]);
+    this.#y = tf.tensor2d(Float32Array.from(data.y), [data.samples, data.outputs]);
+    // The product moves θ to a texture at once. Left as an upload it could become a uniform in the first step, whose program then
+    // differs from later ones', and with it the last bits.
+    this.#theta = tf.tidy(() => tf.variable(tf.mul(tf.tensor1d(checkpoint.theta), 1)));
+    this.#optimizer = createTfjsOptimizer(weights);
+    this.step = checkpoint.step;
+  }
+
+  /** Whether every step sees all samples. */
+  get isFullBatch(): boolean {
+    return this.#order.isFull;
+  }
+
+  /** Takes one step. @returns the batch's loss before it; the caller disposes it */
+  takeStep(): tf.Scalar {
+    const { layout, loss } = this.#plan;
+    const cost = tf.tidy(() => {
+      const { x, y } = this.#batchAt(this.step);
+      const minimized = this.#optimizer.minimize(() => evaluateLossWithOps(layout, loss, this.#theta, x, y), true, [
+        this.#theta,
+      ]);
+      return minimized as tf.Scalar;
+    });
+    this.step++;
+    return cost;
+  }
+
+  /** The loss over all samples at the current θ; the caller disposes it. */
+  evaluateLoss(): tf.Scalar {
+    const { layout, loss } = this.#plan;
+    return tf.tidy(() => evaluateLossWithOps(layout, loss, this.#theta, this.#x, this.#y));
+  }
+
+  /** The current θ, sharing its memory until the next step writes elsewhere; the caller disposes it. */
+  shareTheta(): tf.Tensor1D {
+    return tf.clone<tf.Tensor1D>(this.#theta);
+  }
+
+  /** The optimizer's running averages, owned by the optimizer: not to be disposed. */
+  async listSlots(): Promise<tf.Tensor1D[]> {
+    const [iterations, ...slots] = await this.#optimizer.getWeights();
+    iterations?.tensor.dispose();
+    return slots.map(({ tensor }) => tensor as tf.Tensor1D);
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+    // tfjs's momentum forgets the learning rate that it inherits from sgd. (Its instanceof takes every optimizer for every other.)
+    if (this.#plan.weights.optimizer === "momentum") tf.SGDOptimizer.prototype.dispose.call(this.#optimizer);
+    tf.dispose([this.#x, this.#y, this.#theta]);
+  }
+
+  #batchAt(step: number): { x: tf.Tensor2D; y: tf.Tensor2D } {
+    if (this.#order.isFull) return { x: this.#x, y: this.#y };
+    const batch = selectSamples(this.#plan.data, this.#order.samplesAt(step));
+    return {
+      x: tf.tensor2d(Float32Array.from(batch.x), [batch.samples, batch.inputs]),
+      y: tf.tensor2d(Float32Array.from(batch.y), [batch.samples, batch.outputs]),
+    };
+  }
+
+  async #restoreOptimizer({ step, slots }: TrainingCheckpoint): Promise<void> {
+    if (slots.length === 0) return;
+    const weights = [
+      { name: "iter", tensor: tf.scalar(step, "int32") },
+      ...slots.map((slot, index) => ({ name: `slot${index}`, tensor: tf.tidy(() => tf.mul(tf.tensor1d(slot), 1)) })),
+    ];
+    await this.#optimizer.setWeights(weights);
+    tf.dispose(weights.map(({ tensor }) => tensor));
+  }
+}
+
+function createTfjsOptimizer({ optimizer, learningRate }: TrainedWeightsSpec): tf.Optimizer {
+  const { momentum, adam, rmsprop } = OPTIMIZER_SETTINGS;
+  switch (optimizer) {
+    case "sgd":
+      return tf.train.sgd(learningRate);
+    case "momentum":
+      return tf.train.momentum(learningRate, momentum);
+    case "adam":
+      return tf.train.adam(learningRate, adam.beta1, adam.beta2, adam.epsilon);
+    case "rmsprop":
+      return tf.train.rmsprop(learningRate, rmsprop.decay, 0, rmsprop.epsilon);
+  }
+}

@@ -1,0 +1,90 @@
+import { asParameters, type Parameters } from "../layout";
+import { evaluateGradient, evaluateLoss } from "../network";
+import { yieldToEvents } from "../yield-to-events";
+import { BatchOrder, selectSamples } from "./batch-order";
+import { createOptimizer, type OptimizerState, type ParameterOptimizer } from "./optimizer";
+import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";
+
+/** Longest computation without letting events run. */
+const UNBROKEN_MS = 8;
+
+interface Checkpoint {
+  readonly step: number;
+  readonly parameters: Parameters;
+  readonly optimizer: OptimizerState;
+}
+
+/** The float64 reference of training, on the thread that calls it. */
+export class ReferenceTrainingSession implements TrainingSession {
+  readonly #plan: TrainingPlan;
+  readonly #order: BatchOrder;
+  readonly #optimizer: ParameterOptimizer;
+  readonly #theta: Parameters;
+  #step = 0;
+  #checkpoint: Checkpoint;
+
+  constructor(plan: TrainingPlan) {
+    const { layout, data, weights, initial } = plan;
+    this.#plan = plan;
+    this.#order = new BatchOrder(data.samples, weights.batchSize, weights.seed);
+    this.#optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
+    this.#theta = asParameters(layout, initial);
+    this.#checkpoint = this.#saveCheckpoint();
+  }
+
+  async advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
+    this.#checkpoint = this.#saveCheckpoint();
+    const losses: { step: number; loss: number }[] = [];
+    const records: { step: number; parameters: Parameters }[] = [];
+    const end = this.#step + count;
+    let resumed = performance.now();
+    while (this.#step < end) {
+      const lossBefore = this.#takeStep();
+      if (this.#order.isFull) losses.push({ step: this.#step - 1, loss: lossBefore });
+      if (isRecorded(this.#step)) {
+        records.push({ step: this.#step, parameters: this.#copyParameters() });
+        if (!this.#order.isFull && this.#step < end) losses.push({ step: this.#step, loss: this.#evaluateLoss() });
+      }
+      if (performance.now() - resumed > UNBROKEN_MS) {
+        await yieldToEvents();
+        resumed = performance.now();
+      }
+    }
+    losses.push({ step: end, loss: this.#evaluateLoss() });
+    // The loss at the first θ was already told when it was reached.
+    const start = end - count;
+    const news = count === 0 ? losses : losses.filter(({ step }) => step > start);
+    return { step: end, parameters: this.#copyParameters(), losses: news, records };
+  }
+
+  async rewind(): Promise<void> {
+    this.#step = this.#checkpoint.step;
+    this.#theta.set(this.#checkpoint.parameters);
+    this.#optimizer.restoreState(this.#checkpoint.optimizer);
+  }
+
+  dispose(): void {}
+
+  /** @returns the batch's loss before the step */
+  #takeStep(): number {
+    const { layout, loss, data } = this.#plan;
+    const batch = this.#order.isFull ? data : selectSamples(data, this.#order.samplesAt(this.#step));
+    const { loss: lossBefore, gradient } = evaluateGradient(layout, loss, batch, this.#theta);
+    this.#optimizer.applyGradient(this.#theta, gradient);
+    this.#step++;
+    return lossBefore;
+  }
+
+  #evaluateLoss(): number {
+    const { layout, loss, data } = this.#plan;
+    return evaluateLoss(layout, loss, data, this.#theta);
+  }
+
+  #copyParameters(): Parameters {
+    return asParameters(this.#plan.layout, this.#theta);
+  }
+
+  #saveCheckpoint(): Checkpoint {
+    return { step: this.#step, parameters: this.#copyParameters(), optimizer: this.#optimizer.saveState() };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Dataset } from "../../data/dataset";
+import type { LossSpec, TrainedWeightsSpec } from "../../spec/schema";
+import type { NetworkLayout, Parameters } from "../layout";
+import { drawInitialParameters } from "./initial-parameters";
+
+/** Everything the course of a training depends on; the same value for every backend. */
+export interface TrainingPlan {
+  readonly layout: NetworkLayout;
+  readonly loss: LossSpec;
+  readonly data: Dataset;
+  readonly weights: TrainedWeightsSpec;
+  /** θ before the first step. */
+  readonly initial: Parameters;
+}
+
+/** Where some steps of a training led. Numbers are as computed, finite or not. */
+export interface TrainingStretch {
+  /** How many steps were taken since the start of the training. */
+  readonly step: number;
+  /** θ after `step` steps. */
+  readonly parameters: Parameters;
+  /**
+   * The loss over all samples, rising in step, the last of them at `step`. After every step where a batch is all samples, as
+   * the gradient's own computation gives it; with mini-batches at `step` and at the recorded steps alone.
+   */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** θ at the recorded steps among those taken. */
+  readonly records: readonly { readonly step: number; readonly parameters: Parameters }[];
+}
+
+/** A training under way on some backend. One call at a time. */
+export interface TrainingSession {
+  /**
+   * Takes steps, letting events run in between; 0 steps give the loss at the current θ.
+   *
+   * @param count  how many, 0 or more
+   * @param isRecorded  whether θ after so many steps since the start is wanted
+   */
+  advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch>;
+  /** Undoes the last `advance`. */
+  rewind(): Promise<void>;
+  /** Gives back what the session holds. */
+  dispose(): void;
+}
+
+/** Derives a training from its parts, with the initial weights drawn from its seed. */
+export function planTraining(
+  layout: NetworkLayout,
+  loss: LossSpec,
+  data: Dataset,
+  weights: TrainedWeightsSpec,
+): TrainingPlan {
+  return { layout, loss, data, weights, initial: drawInitialParameters(layout, weights.initializer, weights.seed) };
+}

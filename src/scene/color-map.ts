@@ -1,0 +1,75 @@
+import { formatHex, fromOklab, type Oklab, parseHex, type Srgb, toOklab } from "./oklab";
+import type { Coloring } from "./picture-options";
+
+/** How many colours a table holds; the shader interpolates between them. */
+export const COLOR_COUNT = 256;
+
+/** Viridis at ten even steps (van der Walt and Smith 2015, matplotlib): the hues of the loss. */
+const VIRIDIS = [
+  "#440154",
+  "#482878",
+  "#3e4a89",
+  "#31688e",
+  "#26828e",
+  "#1f9e89",
+  "#35b779",
+  "#6dcd59",
+  "#b4de2c",
+  "#fde725",
+];
+/** Full viridis shouts beside the marks; its darkest end would sink into a dark ground. */
+const LOSS_CHROMA = 0.74;
+const LOSS_LIGHTNESS = [0.36, 0.93] as const;
+
+/** λmin: vermilion below 0, blue above, the Okabe–Ito pair, each darkened towards its end; near-white between. */
+const CURVATURE_ANCHORS: readonly Oklab[] = [
+  [0.42, 0.103, 0.092],
+  [0.62, 0.118, 0.125],
+  [0.8, 0.055, 0.06],
+  [0.945, 0, 0.004],
+  [0.79, -0.035, -0.06],
+  [0.56, -0.045, -0.125],
+  [0.38, -0.025, -0.115],
+];
+
+function mixOklab(from: Oklab, to: Oklab, part: number): Oklab {
+  return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part];
+}
+
+function interpolateAnchors(anchors: readonly Oklab[], position: number): Oklab {
+  const place = Math.min(1, Math.max(0, position)) * (anchors.length - 1);
+  const index = Math.min(anchors.length - 2, Math.floor(place));
+  return mixOklab(anchors[index]!, anchors[index + 1]!, place - index);
+}
+
+/** The hues of viridis at moderate chroma, with the lightness made exactly linear so that equal steps look equal. */
+function colorOfLoss(position: number): Srgb {
+  const [, a, b] = interpolateAnchors(VIRIDIS.map(parseHex).map(toOklab), position);
+  const lightness = LOSS_LIGHTNESS[0] + (LOSS_LIGHTNESS[1] - LOSS_LIGHTNESS[0]) * position;
+  return fromOklab([lightness, a * LOSS_CHROMA, b * LOSS_CHROMA]);
+}
+
+function buildTable(colorAt: (position: number) => Srgb): readonly Srgb[] {
+  return Array.from({ length: COLOR_COUNT }, (_, index) => colorAt(index / (COLOR_COUNT - 1)));
+}
+
+/** Colours at COLOR_COUNT even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one. */
+export const COLOR_MAPS: Readonly<Record<Coloring, readonly Srgb[]>> = Object.freeze({
+  loss: buildTable(colorOfLoss),
+  curvature: buildTable((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position))),
+});
+
+/** @returns the colour at a position 0 to 1 as #rrggbb; positions outside are clamped */
+export function sampleColorMap(coloring: Coloring, position: number): string {
+  const index = Math.round(Math.min(1, Math.max(0, position)) * (COLOR_COUNT - 1));
+  return formatHex(COLOR_MAPS[coloring][index]!);
+}
+
+/** @returns RGBA bytes, [COLOR_COUNT · 4] */
+export function packColorMap(coloring: Coloring): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(COLOR_COUNT * 4);
+  COLOR_MAPS[coloring].forEach(([red, green, blue], index) => {
+    bytes.set([Math.round(red * 255), Math.round(green * 255), Math.round(blue * 255), 255], index * 4);
+  });
+  return bytes;
+}

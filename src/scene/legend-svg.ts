@@ -1,0 +1,194 @@
+import type { LegendClass, LegendContent, LegendRamp, Swatch } from "./legend";
+import { FONT_FAMILY, type ThemeTokens } from "./theme";
+
+/** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
+export interface LegendPicture {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LegendPictureOptions {
+  /** Makes the ids of title, description and patterns the page's own. */
+  readonly id?: string;
+  /** Paint the panel behind the text; false where the page has one. */
+  readonly panel?: boolean;
+}
+
+const WIDTH = 248;
+const PADDING = 14;
+const INNER = WIDTH - 2 * PADDING;
+const TEXT_SIZE = 12;
+const SMALL_SIZE = 11;
+const RAMP_HEIGHT = 12;
+const ROW_HEIGHT = 20;
+/** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
+const CHARACTER_WIDTH = 0.56;
+
+function escapeText(text: string): string {
+  const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (character) => entities[character]!);
+}
+
+function wrapText(text: string, size: number): string[] {
+  const most = Math.floor(INNER / (size * CHARACTER_WIDTH));
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Draws one element under another and remembers how far down it has come. */
+class LegendColumn {
+  readonly parts: string[] = [];
+  y = PADDING;
+
+  constructor(
+    readonly theme: ThemeTokens,
+    readonly id: string,
+  ) {}
+
+  text(text: string, x: number, size: number, fill: string, extra = ""): void {
+    this.parts.push(
+      `<text x="${x}" y="${this.y}" font-size="${size}" fill="${fill}"${extra}>${escapeText(text)}</text>`,
+    );
+  }
+
+  line(text: string, size: number, fill: string, extra = ""): void {
+    this.y += size;
+    this.text(text, PADDING, size, fill, extra);
+    this.y += Math.round(size * 0.4);
+  }
+
+  paragraph(text: string, size: number, fill: string): void {
+    for (const line of wrapText(text, size)) this.line(line, size, fill);
+  }
+}
+
+/** Labels that would touch the one before them are left out; the ticks stay. */
+function chooseLabels(ramp: LegendRamp): { x: number; text: string; anchor: string }[] {
+  let end = Number.NEGATIVE_INFINITY;
+  const labels: { x: number; text: string; anchor: string }[] = [];
+  for (const tick of ramp.ticks) {
+    const width = tick.text.length * SMALL_SIZE * CHARACTER_WIDTH;
+    const center = PADDING + tick.position * INNER;
+    const left = Math.min(PADDING + INNER - width, Math.max(PADDING, center - width / 2));
+    if (left < end + 6) continue;
+    end = left + width;
+    const anchor = left > center - width / 2 ? "start" : left < center - width / 2 ? "end" : "middle";
+    labels.push({
+      x: anchor === "start" ? PADDING : anchor === "end" ? PADDING + INNER : center,
+      text: tick.text,
+      anchor,
+    });
+  }
+  return labels;
+}
+
+function drawRamp(column: LegendColumn, ramp: LegendRamp): void {
+  const { theme } = column;
+  column.line(ramp.name, SMALL_SIZE, theme.muted);
+  column.y += 2;
+  const step = INNER / ramp.colors.length;
+  ramp.colors.forEach((color, index) => {
+    // A little wider than its step, so that no seam shows between two.
+    const width = index === ramp.colors.length - 1 ? step : step + 0.5;
+    const x = (PADDING + index * step).toFixed(2);
+    column.parts.push(
+      `<rect x="${x}" y="${column.y}" width="${width.toFixed(2)}" height="${RAMP_HEIGHT}" fill="${color}"/>`,
+    );
+  });
+  const bottom = column.y + RAMP_HEIGHT;
+  const tickLine = (position: number, length: number, color: string) => {
+    const x = (PADDING + position * INNER).toFixed(2);
+    column.parts.push(`<path d="M${x} ${bottom}v${length}" stroke="${color}" fill="none"/>`);
+  };
+  for (const position of ramp.fineTicks) tickLine(position, 2.5, theme.frame);
+  for (const tick of ramp.ticks) tickLine(tick.position, 5, theme.muted);
+  column.y = bottom + 5 + SMALL_SIZE + 2;
+  for (const label of chooseLabels(ramp)) {
+    column.text(label.text, Number(label.x.toFixed(2)), SMALL_SIZE, theme.ink, ` text-anchor="${label.anchor}"`);
+  }
+  column.y += 12;
+}
+
+/** The patterns of marks.glsl, at the same pitch and direction. */
+function definePatterns(theme: ThemeTokens, id: string): string {
+  const hatch = (name: string, angle: number) =>
+    `<pattern id="${id}-${name}" width="6.5" height="6.5" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
+    `<rect width="6.5" height="6.5" fill="${theme.nonconvex}"/>` +
+    `<path d="M3.25 0V6.5" stroke="${theme.hatch}" stroke-width="1.5"/></pattern>`;
+  const stipple =
+    `<pattern id="${id}-stipple" width="5.5" height="11" patternUnits="userSpaceOnUse">` +
+    `<rect width="5.5" height="11" fill="${theme.undecided}" fill-opacity="0.2"/>` +
+    `<g fill="${theme.undecided}"><circle cx="2.75" cy="2.75" r="1.1"/><circle cx="0" cy="8.25" r="1.1"/>` +
+    `<circle cx="5.5" cy="8.25" r="1.1"/></g></pattern>`;
+  return `<defs>${hatch("hatch-rising", 45)}${hatch("hatch-falling", -45)}${stipple}</defs>`;
+}
+
+function drawSwatch(column: LegendColumn, swatch: Swatch, plain: string): string {
+  const { theme, id } = column;
+  const fills: Readonly<Record<Swatch, string>> = {
+    "hatch-rising": `url(#${id}-hatch-rising)`,
+    "hatch-falling": `url(#${id}-hatch-falling)`,
+    stipple: `url(#${id}-stipple)`,
+    plain,
+    hole: theme.background,
+  };
+  const outline = swatch.startsWith("hatch") ? theme.hatch : theme.frame;
+  const dashes = swatch === "hole" ? ' stroke-dasharray="2 2"' : "";
+  return (
+    `<rect x="${PADDING + 0.5}" y="${column.y + 2.5}" width="25" height="13" fill="${fills[swatch]}" ` +
+    `stroke="${outline}"${dashes}/>`
+  );
+}
+
+function drawClass(column: LegendColumn, item: LegendClass, plain: string): void {
+  column.parts.push(drawSwatch(column, item.swatch, plain));
+  const top = column.y;
+  column.y += 13;
+  column.text(item.label, PADDING + 34, TEXT_SIZE, column.theme.ink);
+  column.text(item.fraction, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
+  column.y = top + ROW_HEIGHT;
+}
+
+function describeInWords(content: LegendContent): string {
+  const ticks = content.ramp.ticks.map((tick) => tick.text);
+  const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
+  const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");
+  return `Colour: ${content.ramp.name}${range}. ${content.nonconvex}. ${classes}. ${content.notes.join(" ")}`;
+}
+
+/** Draws a legend, for the page and for saved pictures alike. */
+export function drawLegend(
+  content: LegendContent,
+  theme: ThemeTokens,
+  { id = "legend", panel = true }: LegendPictureOptions = {},
+): LegendPicture {
+  const column = new LegendColumn(theme, id);
+  column.line(content.title, TEXT_SIZE + 1, theme.ink, ' font-weight="600"');
+  column.y += 4;
+  drawRamp(column, content.ramp);
+  const said = content.isNonconvexFound ? theme.nonconvexText : theme.ink;
+  column.line(content.nonconvex, TEXT_SIZE + 1, said, ' font-weight="600"');
+  column.y += 3;
+  const plain = content.ramp.colors[Math.floor(content.ramp.colors.length / 2)] ?? theme.panel;
+  for (const item of content.classes) drawClass(column, item, plain);
+  if (content.notes.length > 0) column.y += 3;
+  for (const note of content.notes) column.paragraph(note, SMALL_SIZE, theme.muted);
+
+  const height = Math.ceil(column.y + PADDING - 4);
+  const ground = panel
+    ? `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6" fill="${theme.panel}" stroke="${theme.frame}" stroke-opacity="0.6"/>`
+    : "";
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeText(FONT_FAMILY)}">` +
+    `<title id="${id}-title">Legend: ${escapeText(content.title)}</title>` +
+    `<desc id="${id}-words">${escapeText(describeInWords(content))}</desc>` +
+    `${definePatterns(theme, id)}${ground}${column.parts.join("")}</svg>`;
+  return { svg, width: WIDTH, height };
+}

@@ -1,0 +1,122 @@
+import type { Landscape, PointClass } from "../convexity/landscape";
+import type { View } from "../spec/view";
+import { sampleColorMap } from "./color-map";
+import { fitCurvatureScale } from "./curvature-scale";
+import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
+import { formatFraction, formatNumber } from "./number-text";
+
+/** The colours of the surface with the values they stand for. */
+export interface LegendRamp {
+  readonly name: string;
+  /** Colours from low to high, #rrggbb, at even positions. */
+  readonly colors: readonly string[];
+  readonly ticks: readonly { readonly position: number; readonly text: string }[];
+  /** Fine contours between the labelled ones, as positions. */
+  readonly fineTicks: readonly number[];
+}
+
+/** How a class is drawn on the surface. */
+export type Swatch = "hatch-rising" | "hatch-falling" | "stipple" | "plain" | "hole";
+
+export interface LegendClass {
+  readonly pointClass: PointClass;
+  readonly label: string;
+  readonly swatch: Swatch;
+  readonly fraction: string;
+}
+
+/** What a picture needs to be read by itself, as data. */
+export interface LegendContent {
+  readonly title: string;
+  readonly ramp: LegendRamp;
+  /** "31.2 % not convex", said even when it is nothing. */
+  readonly nonconvex: string;
+  readonly isNonconvexFound: boolean;
+  /** Classes that some points have, in the order of the contract. */
+  readonly classes: readonly LegendClass[];
+  /** Whole sentences: contours, clipping, holes, precision. */
+  readonly notes: readonly string[];
+}
+
+const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
+  "nonconvex-curvature": { label: "not convex: curvature", swatch: "hatch-rising" },
+  "nonconvex-chord": { label: "not convex: chord", swatch: "hatch-falling" },
+  convex: { label: "convex here", swatch: "plain" },
+  undecided: { label: "undecided", swatch: "stipple" },
+  "not-finite": { label: "loss not finite", swatch: "hole" },
+};
+const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
+const RAMP_COLORS = 48;
+
+function listRampColors(coloring: View["coloring"]): string[] {
+  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(coloring, index / (RAMP_COLORS - 1)));
+}
+
+function describeLossRamp(scale: LossScale, contours: boolean): LegendRamp {
+  return {
+    name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
+    colors: scale.flat ? listRampColors("loss").fill(sampleColorMap("loss", 0.5)) : listRampColors("loss"),
+    ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
+    fineTicks: contours ? scale.ticks.minor.map(scale.levelOf) : [],
+  };
+}
+
+function describeCurvatureRamp(landscape: Landscape): LegendRamp {
+  const scale = fitCurvatureScale(landscape.curvatureMin);
+  return {
+    name: "lowest curvature λmin of the slice",
+    colors: listRampColors("curvature"),
+    ticks: scale.ticks.map((value) => ({ position: scale.positionOf(value), text: formatNumber(value) })),
+    fineTicks: [],
+  };
+}
+
+function describeContours(scale: LossScale): string | null {
+  const { major, minor } = scale.ticks;
+  const [first, second] = major;
+  if (scale.flat || first === undefined) return null;
+  if (scale.map !== "linear" || second === undefined) {
+    return `Contours at ${major.map((loss) => formatNumber(loss, 4)).join(", ")}; fine ones at round losses between.`;
+  }
+  const coarse = second - first;
+  const fine = minor.map((loss) => Math.abs(loss - first)).reduce((a, b) => Math.min(a, b), coarse);
+  return `Contours of the loss every ${formatNumber(coarse)}, fine ones every ${formatNumber(fine)}.`;
+}
+
+function listNotes(landscape: Landscape, scale: LossScale, view: View): string[] {
+  const notes: string[] = [];
+  const total = landscape.loss.length;
+  const clipped = countClipped(landscape.loss, scale);
+  const share = (count: number) => formatFraction(count / total);
+  if (scale.flat && Number.isFinite(scale.low)) notes.push(`The loss is ${formatNumber(scale.low)} everywhere here.`);
+  const contours = view.contours ? describeContours(scale) : null;
+  if (contours) notes.push(contours);
+  if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
+  if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
+  if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
+  if (clipped.notPositive > 0) {
+    notes.push(`Loss 0 or less, drawn at the least positive loss: ${share(clipped.notPositive)}.`);
+  }
+  if (clipped.notFinite > 0) notes.push(`Holes: the loss is not finite at ${share(clipped.notFinite)} of points.`);
+  if (landscape.backend.floatBits === 16) notes.push("Computed in 16 bits: shapes only, no verdict.");
+  return notes;
+}
+
+/** @returns the legend of a picture of this landscape under this view */
+export function describeLegend(landscape: Landscape, view: View, title = "Loss surface"): LegendContent {
+  const scale = fitLossScale(landscape, view.height);
+  const { summary } = landscape;
+  const nonconvex = summary["nonconvex-curvature"] + summary["nonconvex-chord"];
+  return {
+    title,
+    ramp: view.coloring === "curvature" ? describeCurvatureRamp(landscape) : describeLossRamp(scale, view.contours),
+    nonconvex: `${formatFraction(nonconvex)} not convex`,
+    isNonconvexFound: nonconvex > 0,
+    classes: CLASS_ORDER.filter((pointClass) => summary[pointClass] > 0).map((pointClass) => ({
+      pointClass,
+      ...CLASS_LEGENDS[pointClass],
+      fraction: formatFraction(summary[pointClass]),
+    })),
+    notes: listNotes(landscape, scale, view),
+  };
+}

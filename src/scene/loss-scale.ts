@@ -1,0 +1,152 @@
+import type { Landscape } from "../convexity/landscape";
+import type { HeightMap } from "./picture-options";
+import { findRobustLimits, measureRange, takeQuantile, type ValueRange } from "./robust-limits";
+import { placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
+
+/** How many labelled losses an axis aims at. */
+const TICK_COUNT = 5;
+
+/** Loss to height: a rising map with robust limits, and the round losses that axis, contours and legend share. */
+export interface LossScale {
+  /** The map that was used: linear where a logarithm is asked for and no loss is positive. */
+  readonly map: HeightMap;
+  readonly requested: HeightMap;
+  /** Losses at the floor and the ceiling of the box. */
+  readonly low: number;
+  readonly high: number;
+  /** All losses equal up to rounding: drawn as one level. */
+  readonly flat: boolean;
+  /** Level of a finite loss: 0 at `low`, 1 at `high`, beyond them outside. */
+  readonly levelOf: (loss: number) => number;
+  readonly lossAt: (level: number) => number;
+  readonly ticks: Ticks;
+}
+
+/** A rising map of losses before its limits are set. */
+interface Curve {
+  readonly map: HeightMap;
+  readonly bend: (loss: number) => number;
+  readonly unbend: (value: number) => number;
+}
+
+const LINEAR: Curve = { map: "linear", bend: (loss) => loss, unbend: (value) => value };
+
+function smallestPositive(losses: ArrayLike<number>): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < losses.length; index++) {
+    const loss = losses[index]!;
+    if (loss > 0 && loss < smallest) smallest = loss;
+  }
+  return smallest;
+}
+
+/** log10; losses that are 0 or negative lie at the smallest positive one. */
+function bendByLogarithm(losses: ArrayLike<number>): Curve {
+  const floor = smallestPositive(losses);
+  if (floor === Number.POSITIVE_INFINITY) return LINEAR;
+  return { map: "log", bend: (loss) => Math.log10(Math.max(loss, floor)), unbend: (value) => 10 ** value };
+}
+
+/**
+ * asinh((loss − minimum) / s): linear near the minimum, logarithmic far above it. s is how far the lowest quarter of the
+ * surface rises above the minimum, or the least larger part where that is nothing.
+ */
+function bendByAsinh(range: ValueRange): Curve {
+  const rise = [0.25, 0.5, 0.75, 1].map((part) => takeQuantile(range.sample, part) - range.min);
+  const scale = rise.find((value) => value > 0) ?? range.max - range.min;
+  if (!(scale > 0) || !Number.isFinite(scale)) return LINEAR;
+  return {
+    map: "asinh",
+    bend: (loss) => Math.asinh((loss - range.min) / scale),
+    unbend: (value) => range.min + scale * Math.sinh(value),
+  };
+}
+
+function chooseCurve(requested: HeightMap, losses: ArrayLike<number>, range: ValueRange): Curve {
+  if (requested === "log") return bendByLogarithm(losses);
+  return requested === "asinh" ? bendByAsinh(range) : LINEAR;
+}
+
+/** Differences below this part of a loss are rounding of the evaluator, not shape. */
+function relativeNoise(floatBits: Landscape["backend"]["floatBits"]): number {
+  if (floatBits === 64) return 2 ** -46;
+  return floatBits === 32 ? 2 ** -20 : 2 ** -9;
+}
+
+function makeFlatScale(requested: HeightMap, loss: number): LossScale {
+  return {
+    map: requested,
+    requested,
+    low: loss,
+    high: loss,
+    flat: true,
+    levelOf: () => 0.5,
+    lossAt: () => loss,
+    ticks: { major: Number.isFinite(loss) ? [loss] : [], minor: [] },
+  };
+}
+
+/**
+ * Fits a height map to the losses of a slice.
+ *
+ * @param landscape  any sizes; losses may be 0, negative, constant, not finite, or span all of float64
+ * @returns a scale whose levelOf and lossAt are inverse to one another between its limits
+ */
+export function fitLossScale({ loss, backend }: Pick<Landscape, "loss" | "backend">, requested: HeightMap): LossScale {
+  const range = measureRange(loss);
+  if (range.sample.length === 0) return makeFlatScale(requested, range.finiteCount > 0 ? range.min : Number.NaN);
+  const noise = relativeNoise(backend.floatBits);
+  const magnitude = Math.max(Math.abs(range.min), Math.abs(range.max));
+  if (range.max - range.min <= noise * magnitude) return makeFlatScale(requested, (range.min + range.max) / 2);
+
+  const curve = chooseCurve(requested, loss, range);
+  const middle = takeQuantile(range.sample, 0.5);
+  const bent: ValueRange = {
+    min: curve.bend(range.min),
+    max: curve.bend(range.max),
+    sample: range.sample.map(curve.bend),
+    finiteCount: range.finiteCount,
+  };
+  const bentNoise = curve.bend(middle + noise * Math.abs(middle)) - curve.bend(middle);
+  const [bottom, top] = findRobustLimits(bent, bentNoise);
+  if (!(top > bottom)) return makeFlatScale(requested, middle);
+  // Halves, so that a span of ±1e308 does not overflow.
+  const span = top / 2 - bottom / 2;
+  const levelOf = (value: number) => (curve.bend(value) / 2 - bottom / 2) / span;
+  const lossAt = (level: number) => curve.unbend(bottom + 2 * level * span);
+  const low = lossAt(0);
+  const high = lossAt(1);
+  const ticks =
+    curve.map === "linear"
+      ? placeLinearTicks(low, high, TICK_COUNT)
+      : placeRoundTicks({ placeOf: levelOf, valueAt: lossAt }, TICK_COUNT);
+  return { map: curve.map, requested, low, high, flat: false, levelOf, lossAt, ticks };
+}
+
+/** Points that the limits cut off, and those a logarithm cannot show. */
+export interface ClippedCounts {
+  readonly above: number;
+  readonly below: number;
+  /** Losses of 0 or less under a logarithm. */
+  readonly notPositive: number;
+  readonly notFinite: number;
+}
+
+/** A level this far outside is still the rounding of the map, not a clipped point. */
+const LEVEL_SLACK = 1e-6;
+
+export function countClipped(losses: ArrayLike<number>, scale: LossScale): ClippedCounts {
+  const counts = { above: 0, below: 0, notPositive: 0, notFinite: 0 };
+  for (let index = 0; index < losses.length; index++) {
+    const loss = losses[index]!;
+    if (!Number.isFinite(loss)) {
+      counts.notFinite++;
+      continue;
+    }
+    if (scale.map === "log" && !scale.flat && loss <= 0) counts.notPositive++;
+    const level = scale.levelOf(loss);
+    if (level > 1 + LEVEL_SLACK) counts.above++;
+    else if (level < -LEVEL_SLACK) counts.below++;
+  }
+  return counts;
+}

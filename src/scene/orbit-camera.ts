@@ -1,0 +1,143 @@
+import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
+import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import { type CameraView, DEFAULT_VIEW } from "../spec/view";
+
+/** Half the width and height of the view, in units of the surface's half width, that the home distance must show. */
+const HOME_HALF_WIDTH = 1.62;
+const HOME_HALF_HEIGHT = 1.24;
+const MOVE_MILLISECONDS = 260;
+const DISTANCE_LIMITS = [0.6, 20] as const;
+const TARGET_LIMIT = 3;
+
+function easeInOut(part: number): number {
+  return part * part * (3 - 2 * part);
+}
+
+function isSameCamera(a: CameraView, b: CameraView): boolean {
+  const flatten = (view: CameraView) => [view.azimuth, view.polar, view.distance, ...view.target];
+  const other = flatten(b);
+  return flatten(a).every((value, index) => Math.abs(value - other[index]!) < 1e-9);
+}
+
+/** The camera on its sphere round the target; mouse and touch by OrbitControls, moves of its own for keys and buttons. */
+export class OrbitCamera {
+  readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
+  readonly #controls: OrbitControls;
+  #applied: CameraView = DEFAULT_VIEW.camera;
+  #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
+  #reducedMotion: boolean;
+
+  constructor(element: HTMLElement, reducedMotion: boolean, onChange: () => void) {
+    this.#controls = new OrbitControls(this.camera, element);
+    this.#controls.mouseButtons = { LEFT: MOUSE.ROTATE, MIDDLE: MOUSE.DOLLY, RIGHT: MOUSE.PAN };
+    this.#controls.touches = { ONE: TOUCH.ROTATE, TWO: TOUCH.DOLLY_PAN };
+    [this.#controls.minDistance, this.#controls.maxDistance] = DISTANCE_LIMITS;
+    this.#controls.rotateSpeed = 0.8;
+    this.#controls.dampingFactor = 0.18;
+    this.#reducedMotion = reducedMotion;
+    this.#controls.enableDamping = !reducedMotion;
+    this.#place(DEFAULT_VIEW.camera);
+    this.#controls.addEventListener("change", onChange);
+    this.#controls.addEventListener("start", () => {
+      this.#move = null;
+    });
+  }
+
+  setReducedMotion(reduced: boolean): void {
+    this.#reducedMotion = reduced;
+    this.#controls.enableDamping = !reduced;
+  }
+
+  /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
+  resize(width: number, height: number): void {
+    const aspect = width / height;
+    const half = Math.max(HOME_HALF_HEIGHT, HOME_HALF_WIDTH / aspect) / DEFAULT_VIEW.camera.distance;
+    this.camera.aspect = aspect;
+    this.camera.fov = 2 * MathUtils.radToDeg(Math.atan(half));
+    this.camera.updateProjectionMatrix();
+  }
+
+  read(): CameraView {
+    const target = this.#controls.target;
+    const sphere = new Spherical().setFromVector3(new Vector3().subVectors(this.camera.position, target));
+    return {
+      azimuth: sphere.theta,
+      polar: sphere.phi,
+      distance: sphere.radius,
+      target: [target.x, target.y, target.z],
+    };
+  }
+
+  /** Takes over a view's camera, unless it is the one taken over last or the one the user has moved to since. */
+  apply(view: CameraView): void {
+    if (isSameCamera(view, this.#applied) || isSameCamera(view, this.read())) return;
+    this.#applied = view;
+    this.#move = null;
+    this.#place(view);
+  }
+
+  #place(view: CameraView): void {
+    const [x, y, z] = view.target;
+    this.#controls.target.set(x, y, z);
+    const sphere = new Spherical(view.distance, view.polar, view.azimuth).makeSafe();
+    this.camera.position.setFromSpherical(sphere).add(this.#controls.target);
+    this.#controls.update();
+  }
+
+  /** Goes to a view: at once under reduced motion, else in about a quarter of a second. */
+  moveTo(to: CameraView): void {
+    if (this.#reducedMotion) {
+      this.#place(to);
+      return;
+    }
+    const from = this.read();
+    const turn = Math.round((from.azimuth - to.azimuth) / (2 * Math.PI)) * 2 * Math.PI;
+    this.#move = { from, to: { ...to, azimuth: to.azimuth + turn }, start: performance.now() };
+  }
+
+  /** Turns by radians, zooms by a factor and shifts by parts of the view's height, as the keys do. */
+  nudge(step: { azimuth?: number; polar?: number; zoom?: number; shift?: readonly [number, number] }): void {
+    this.#move = null;
+    const view = this.read();
+    const [right, up] = step.shift ?? [0, 0];
+    const reach = 2 * view.distance * Math.tan(MathUtils.degToRad(this.camera.fov / 2));
+    const target = new Vector3(...view.target)
+      .addScaledVector(new Vector3().setFromMatrixColumn(this.camera.matrix, 0), right * reach)
+      .addScaledVector(new Vector3().setFromMatrixColumn(this.camera.matrix, 1), up * reach)
+      .clampScalar(-TARGET_LIMIT, TARGET_LIMIT);
+    this.#place({
+      azimuth: view.azimuth + (step.azimuth ?? 0),
+      polar: MathUtils.clamp(view.polar + (step.polar ?? 0), 0, Math.PI),
+      distance: MathUtils.clamp(view.distance * (step.zoom ?? 1), ...DISTANCE_LIMITS),
+      target: [target.x, target.y, target.z],
+    });
+  }
+
+  /** One step of a move or of damping. @returns whether another frame is wanted */
+  update(now: number): boolean {
+    if (!this.#move) {
+      const moving = this.#controls.update();
+      this.#controls.target.clampScalar(-TARGET_LIMIT, TARGET_LIMIT);
+      return moving;
+    }
+    const { from, to, start } = this.#move;
+    const part = easeInOut(MathUtils.clamp((now - start) / MOVE_MILLISECONDS, 0, 1));
+    const blend = (a: number, b: number) => a + (b - a) * part;
+    this.#place({
+      azimuth: blend(from.azimuth, to.azimuth),
+      polar: blend(from.polar, to.polar),
+      distance: blend(from.distance, to.distance),
+      target: [
+        blend(from.target[0], to.target[0]),
+        blend(from.target[1], to.target[1]),
+        blend(from.target[2], to.target[2]),
+      ],
+    });
+    if (part === 1) this.#move = null;
+    return true;
+  }
+
+  dispose(): void {
+    this.#controls.dispose();
+  }
+}

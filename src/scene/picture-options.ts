@@ -1,0 +1,6 @@
+import type { View } from "../spec/view";
+
+/** How loss becomes height: the map, not its limits. */
+export type HeightMap = View["height"];
+/** What the colour of the surface says. */
+export type Coloring = View["coloring"];

@@ -1,0 +1,61 @@
+/** How many values the quantiles are taken from at most: more do not move the picture, and sorting them would be felt. */
+const SAMPLE_COUNT = 16_384;
+
+/** What is known of a set of numbers without looking at each again. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+  /** Evenly taken finite values, rising. Empty when there are none. */
+  readonly sample: Float64Array;
+  readonly finiteCount: number;
+}
+
+/** Extremes over all finite values, and a sorted sample of them for quantiles. */
+export function measureRange(values: ArrayLike<number>): ValueRange {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let finiteCount = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (!Number.isFinite(value)) continue;
+    finiteCount++;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const size = Math.min(SAMPLE_COUNT, values.length);
+  const taken: number[] = [];
+  for (let index = 0; index < size; index++) {
+    const value = values[Math.floor(((index + 0.5) * values.length) / size)]!;
+    if (Number.isFinite(value)) taken.push(value);
+  }
+  return { min, max, sample: Float64Array.from(taken).sort(), finiteCount };
+}
+
+/** The quantile of a rising sample, linearly interpolated. @throws RangeError when the sample is empty */
+export function takeQuantile(sample: Float64Array, fraction: number): number {
+  if (sample.length === 0) throw new RangeError("a quantile of no values");
+  const place = fraction * (sample.length - 1);
+  const index = Math.min(sample.length - 1, Math.floor(place));
+  const next = Math.min(sample.length - 1, index + 1);
+  return sample[index]! + (sample[next]! - sample[index]!) * (place - index);
+}
+
+/** How far beyond the middle nine tenths a surface may reach before it is clipped, in units of their span. */
+const REACH_ABOVE = 1;
+/** More below: the minimum is what a landscape is looked at for. */
+const REACH_BELOW = 2;
+
+/**
+ * Limits that a few extreme values cannot move: the full range where it reaches no further than once (above) or twice
+ * (below) the span of the middle nine tenths, else that far.
+ *
+ * @param noise  differences up to this are rounding: where the middle varies no more, it says nothing about the scale
+ *   (a plateau with a dip) and the full range is taken
+ */
+export function findRobustLimits(range: ValueRange, noise = 0): readonly [low: number, high: number] {
+  const bottom = takeQuantile(range.sample, 0.05);
+  const top = takeQuantile(range.sample, 0.95);
+  const span = top - bottom;
+  if (!(span > noise) || !Number.isFinite(span)) return [range.min, range.max];
+  return [Math.max(range.min, bottom - REACH_BELOW * span), Math.min(range.max, top + REACH_ABOVE * span)];
+}

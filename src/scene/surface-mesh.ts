@@ -1,0 +1,215 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DataTexture,
+  DoubleSide,
+  GLSL3,
+  LinearFilter,
+  LinearSRGBColorSpace,
+  Mesh,
+  RawShaderMaterial,
+  RGBAFormat,
+  type Texture,
+  Vector2,
+  Vector3,
+} from "three";
+import { COLOR_COUNT, packColorMap } from "./color-map";
+import type { Contour } from "./contour-levels";
+import { FieldTexture } from "./field-texture";
+import type { Coloring } from "./picture-options";
+import type { SurfaceBox } from "./surface-box";
+import { blendFields, type SurfaceField } from "./surface-field";
+import { assembleSurfaceShader, MAX_CONTOURS } from "./surface-shader";
+import type { ThemeTokens } from "./theme";
+
+/** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.66, curvature: 0.1 };
+
+/** Where the pixels of a picture, or of one tile of it, lie. */
+export interface PixelFrame {
+  /** Device pixels per CSS pixel. */
+  readonly pixelRatio: number;
+  /** Lower left corner of the tile in the whole picture, device pixels, y up. */
+  readonly tileOrigin: readonly [number, number];
+  /** Middle of the box on the whole picture, CSS pixels, y up. */
+  readonly patternOrigin: readonly [number, number];
+}
+
+function makeUniforms(field: FieldTexture, previous: FieldTexture) {
+  return {
+    uField: { value: field.levels as Texture },
+    uMarks: { value: field.marks as Texture },
+    uSize: { value: field.size },
+    uPreviousField: { value: previous.levels as Texture },
+    uPreviousMarks: { value: previous.marks as Texture },
+    uPreviousSize: { value: previous.size },
+    uMorph: { value: 1 },
+    uHalfBox: { value: new Vector3(1, 1, 1) },
+    uColorMap: { value: null as Texture | null },
+    uColorCount: { value: COLOR_COUNT },
+    uContours: { value: Array.from({ length: MAX_CONTOURS }, () => new Vector3()) },
+    uContourCount: { value: 0 },
+    uShowMarks: { value: 1 },
+    uShowContours: { value: 1 },
+    uFillStrength: { value: FILL_STRENGTH.loss },
+    uNonconvexColor: { value: new Color() },
+    uHatchColor: { value: new Color() },
+    uUndecidedColor: { value: new Color() },
+    uEdgeColor: { value: new Color() },
+    uPixelRatio: { value: 1 },
+    uTileOrigin: { value: new Vector2() },
+    uPatternOrigin: { value: new Vector2() },
+  };
+}
+
+/**
+ * Two triangles a cell, split along the diagonal from its low corner; positions come from gl_VertexID.
+ *
+ *   row+1  o---o
+ *          | / |     counter-clockwise seen from above
+ *   row    o---o
+ *      column  column+1
+ */
+function makeGeometry(columns: number, rows: number): BufferGeometry {
+  const indices = new Uint32Array((columns - 1) * (rows - 1) * 6);
+  let next = 0;
+  for (let row = 0; row < rows - 1; row++) {
+    for (let column = 0; column < columns - 1; column++) {
+      const low = row * columns + column;
+      const far = low + columns;
+      indices[next++] = low;
+      indices[next++] = low + 1;
+      indices[next++] = far + 1;
+      indices[next++] = low;
+      indices[next++] = far + 1;
+      indices[next++] = far;
+    }
+  }
+  const geometry = new BufferGeometry();
+  geometry.setIndex(new BufferAttribute(indices, 1));
+  return geometry;
+}
+
+/** The surface as three draws it: one mesh, one program, the present slice and the one it morphs from. */
+export class SurfaceMesh {
+  readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
+  #present = new FieldTexture();
+  #previous = new FieldTexture();
+  #presentField: SurfaceField | null = null;
+  #previousField: SurfaceField | null = null;
+  readonly #uniforms = makeUniforms(this.#present, this.#previous);
+  readonly #colorMaps: Readonly<Record<Coloring, DataTexture>>;
+
+  constructor() {
+    const source = assembleSurfaceShader();
+    const material = new RawShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader: source.vertex,
+      fragmentShader: source.fragment,
+      uniforms: this.#uniforms,
+      side: DoubleSide,
+    });
+    this.mesh = new Mesh(makeGeometry(2, 2), material);
+    this.mesh.name = "2x2";
+    // Heights are known to the shader alone.
+    this.mesh.frustumCulled = false;
+    this.mesh.visible = false;
+    this.#colorMaps = { loss: makeColorMap("loss"), curvature: makeColorMap("curvature") };
+  }
+
+  get field(): SurfaceField | null {
+    return this.#presentField;
+  }
+
+  /** Shows a field; with morph it starts from what is on screen, and setMorph leads it to the new one. */
+  show(field: SurfaceField, box: SurfaceBox, morph: boolean): void {
+    if (morph && this.#presentField) this.#keepPrevious(this.#presentField, field);
+    this.#present.upload(field);
+    this.#presentField = field;
+    this.#uniforms.uHalfBox.value.set(box.halfWidth, box.halfHeight, box.halfDepth);
+    this.#bindTextures();
+    this.setMorph(morph && this.#previousField ? 0 : 1);
+    this.mesh.visible = true;
+
+    const name = `${field.columns}x${field.rows}`;
+    if (this.mesh.name === name) return;
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = makeGeometry(field.columns, field.rows);
+    this.mesh.name = name;
+  }
+
+  #keepPrevious(shown: SurfaceField, next: SurfaceField): void {
+    const part = this.#uniforms.uMorph.value;
+    const interrupted = part < 1 && this.#previousField !== null;
+    const from = interrupted ? blendFields(this.#previousField as SurfaceField, shown, part) : shown;
+    this.#previousField = from;
+    // Where nothing was interrupted and the size stays, the texture that is on the GPU already becomes the previous one.
+    if (!interrupted && next.columns === this.#previous.size.x && next.rows === this.#previous.size.y) {
+      [this.#present, this.#previous] = [this.#previous, this.#present];
+    } else {
+      this.#previous.upload(from);
+    }
+  }
+
+  #bindTextures(): void {
+    const uniforms = this.#uniforms;
+    uniforms.uField.value = this.#present.levels;
+    uniforms.uMarks.value = this.#present.marks;
+    uniforms.uSize.value = this.#present.size;
+    uniforms.uPreviousField.value = this.#previous.levels;
+    uniforms.uPreviousMarks.value = this.#previous.marks;
+    uniforms.uPreviousSize.value = this.#previous.size;
+  }
+
+  /** @param part  0 shows the previous field, 1 the present one */
+  setMorph(part: number): void {
+    this.#uniforms.uMorph.value = part;
+    if (part === 1) this.#previousField = null;
+  }
+
+  setContours(contours: readonly Contour[]): void {
+    this.#uniforms.uContourCount.value = contours.length;
+    contours.forEach((contour, index) => {
+      this.#uniforms.uContours.value[index]?.set(contour.level, contour.spacing, contour.labelled ? 1 : 0);
+    });
+  }
+
+  setAppearance(coloring: Coloring, showContours: boolean, showMarks: boolean): void {
+    this.#uniforms.uColorMap.value = this.#colorMaps[coloring];
+    this.#uniforms.uFillStrength.value = FILL_STRENGTH[coloring];
+    this.#uniforms.uShowContours.value = showContours ? 1 : 0;
+    this.#uniforms.uShowMarks.value = showMarks ? 1 : 0;
+  }
+
+  setTheme(theme: ThemeTokens): void {
+    // The shader mixes these as written, in sRGB: no conversion.
+    this.#uniforms.uNonconvexColor.value.setStyle(theme.nonconvex, LinearSRGBColorSpace);
+    this.#uniforms.uHatchColor.value.setStyle(theme.hatch, LinearSRGBColorSpace);
+    this.#uniforms.uUndecidedColor.value.setStyle(theme.undecided, LinearSRGBColorSpace);
+    this.#uniforms.uEdgeColor.value.setStyle(theme.edge, LinearSRGBColorSpace);
+  }
+
+  setPixelFrame(frame: PixelFrame): void {
+    this.#uniforms.uPixelRatio.value = frame.pixelRatio;
+    this.#uniforms.uTileOrigin.value.set(...frame.tileOrigin);
+    this.#uniforms.uPatternOrigin.value.set(...frame.patternOrigin);
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+    this.#present.dispose();
+    this.#previous.dispose();
+    this.#colorMaps.loss.dispose();
+    this.#colorMaps.curvature.dispose();
+  }
+}
+
+function makeColorMap(coloring: Coloring): DataTexture {
+  const texture = new DataTexture(packColorMap(coloring), COLOR_COUNT, 1, RGBAFormat);
+  texture.minFilter = LinearFilter;
+  texture.magFilter = LinearFilter;
+  texture.needsUpdate = true;
+  return texture;
+}

@@ -1,0 +1,26 @@
+import color from "../../shaders/surface/color.glsl?raw";
+import contours from "../../shaders/surface/contours.glsl?raw";
+import field from "../../shaders/surface/field.glsl?raw";
+import marks from "../../shaders/surface/marks.glsl?raw";
+import fragment from "../../shaders/surface/surface.frag.glsl?raw";
+import vertex from "../../shaders/surface/surface.vert.glsl?raw";
+
+/** GLSL ES 3.00 without its #version line, which three writes. */
+export interface ShaderSource {
+  readonly vertex: string;
+  readonly fragment: string;
+}
+
+/** Losses are float32 textures, and grid places go to 1024: nothing here may fall to the medium precision of a phone. */
+const PRECISION = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
+
+/** How many contours contours.glsl has room for. */
+export const MAX_CONTOURS = 64;
+
+/** The surface's program. Sizes, ranges, colours and levels are uniforms: it is compiled once. */
+export function assembleSurfaceShader(): ShaderSource {
+  return {
+    vertex: [PRECISION, field, vertex].join("\n"),
+    fragment: [PRECISION, color, contours, marks, fragment].join("\n"),
+  };
+}

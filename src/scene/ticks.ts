@@ -1,0 +1,87 @@
+/** Round values on an axis: the labelled ones and the finer ones between them. Both rise. */
+export interface Ticks {
+  readonly major: readonly number[];
+  readonly minor: readonly number[];
+}
+
+/** A rising map between values and their place on an axis, 0 at one end and 1 at the other. */
+export interface AxisMap {
+  readonly placeOf: (value: number) => number;
+  readonly valueAt: (place: number) => number;
+}
+
+/** Places this close to the ends still count as inside: the ends themselves went through a logarithm and back. */
+const END_SLACK = 1e-9;
+
+function listMultiples(step: number, low: number, high: number): number[] {
+  const slack = (high - low) * END_SLACK;
+  const first = Math.ceil((low - slack) / step);
+  const last = Math.floor((high + slack) / step);
+  // Division by an integer power of ten gives the float64 nearest to the decimal; multiplication by 0.1 does not.
+  const inverse = Math.round(1 / step);
+  const exact = step < 1 && Math.abs(inverse * step - 1) < 1e-9;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+    const multiple = first + index;
+    return multiple === 0 ? 0 : Number((exact ? multiple / inverse : multiple * step).toPrecision(12));
+  });
+}
+
+/** The multiples of 1, 2 or 5 times a power of ten between two values, about `count` of them, and a finer division. */
+export function placeLinearTicks(low: number, high: number, count: number): Ticks {
+  const rough = (high - low) / count;
+  if (!(rough > 0) || !Number.isFinite(rough)) return { major: Number.isFinite(low) ? [low] : [], minor: [] };
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const lead = rough / power;
+  const factor = lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10;
+  const major = listMultiples(factor * power, low, high);
+  const fine = listMultiples((factor * power) / (factor === 2 ? 4 : 5), low, high);
+  return { major, minor: fine.filter((value) => !major.includes(value)) };
+}
+
+/**
+ * @returns the value between low and high with the fewest significant digits (0, then powers of ten, then 2 and 5 times
+ * those, then fives, twos and ones of ever smaller digits); among equals the nearest to the target
+ */
+export function findRoundest(low: number, high: number, target: number): number {
+  if (low <= 0 && high >= 0) return 0;
+  if (high < 0) return -findRoundest(-high, -low, -target);
+  const top = Math.floor(Math.log10(high));
+  const bottom = Math.floor(Math.log10(low));
+  const nearest = (values: readonly number[]) => {
+    const inside = values.filter((value) => value >= low && value <= high);
+    return inside.sort((a, b) => Math.abs(Math.log(a / target)) - Math.abs(Math.log(b / target)))[0];
+  };
+  const exponents = Array.from({ length: top - bottom + 1 }, (_, index) => bottom + index);
+  const power = nearest(exponents.map((exponent) => Number(`1e${exponent}`)));
+  if (power !== undefined) return power;
+  const simple = nearest(exponents.flatMap((exponent) => [Number(`2e${exponent}`), Number(`5e${exponent}`)]));
+  if (simple !== undefined) return simple;
+  for (let digit = 0; digit < 15; digit++) {
+    for (const factor of [5, 2, 1]) {
+      const step = Number(`${factor}e${top - digit}`);
+      const middle = Math.round(target / step);
+      const found = nearest([middle - 1, middle, middle + 1].map((n) => Number((n * step).toPrecision(digit + 2))));
+      if (found !== undefined) return found;
+    }
+  }
+  return target;
+}
+
+function placeEvenly(map: AxisMap, count: number): number[] {
+  const reach = 0.4 / count;
+  const values = Array.from({ length: count + 1 }, (_, index) => {
+    const place = index / count;
+    const low = map.valueAt(Math.max(0, place - reach));
+    const high = map.valueAt(Math.min(1, place + reach));
+    return low < high ? findRoundest(low, high, map.valueAt(place)) : low;
+  });
+  return [...new Set(values)];
+}
+
+/** Round values nearly evenly spaced along a curved axis (log, asinh). */
+export function placeRoundTicks(map: AxisMap, count: number): Ticks {
+  const major = placeEvenly(map, count);
+  const apart = 0.25 / (count * 4);
+  const clear = (value: number) => major.every((other) => Math.abs(map.placeOf(value) - map.placeOf(other)) > apart);
+  return { major, minor: placeEvenly(map, count * 4).filter(clear) };
+}

@@ -1,0 +1,32 @@
+import type { LandscapeOutcome, TrainingOutcome, TrainingProgress } from "../compute/service";
+import type { Landscape } from "../convexity/landscape";
+import type { Activation, Spec } from "../spec/schema";
+import type { View } from "../spec/view";
+import type { FieldValue } from "./fields/field";
+import type { FieldName } from "./fields/fields";
+import type { Message, StudioState } from "./state";
+
+/** Everything that can happen to the page: what the reader does, and what a run reports. */
+export type Action =
+  | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
+  | { readonly type: "choose-activation"; readonly activation: Activation }
+  | { readonly type: "look"; readonly view: Partial<View> }
+  | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
+  | { readonly type: "undo" | "redo" }
+  | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
+  | { readonly type: "say"; readonly message: Message | null }
+  | { readonly type: "describe-backend"; readonly backend: NonNullable<StudioState["backend"]> }
+  | { readonly type: "report"; readonly run: number; readonly report: RunReport };
+
+/** News of a run. */
+export type RunReport =
+  | { readonly kind: "training-progress"; readonly progress: TrainingProgress }
+  | { readonly kind: "training-paused"; readonly paused: boolean }
+  | { readonly kind: "training-ended"; readonly outcome: TrainingOutcome }
+  | { readonly kind: "training-failed"; readonly message: string }
+  | { readonly kind: "landscape-live"; readonly landscape: Landscape; readonly step: number }
+  | { readonly kind: "landscape-started" }
+  | { readonly kind: "landscape-progress"; readonly fraction: number; readonly landscape: Landscape | null }
+  | { readonly kind: "landscape-ended"; readonly outcome: LandscapeOutcome }
+  | { readonly kind: "landscape-cancelled" }
+  | { readonly kind: "landscape-failed"; readonly message: string };

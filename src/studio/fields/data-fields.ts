@@ -1,0 +1,69 @@
+import { LIMITS } from "../../spec/limits";
+import type { GeneratedDataset, Spec } from "../../spec/schema";
+import { type Field, type NumberField, withSections } from "./field";
+
+type Generated = Extract<Spec["dataset"], { kind: "generated" }>;
+
+const SETS: Readonly<Record<string, string>> = {
+  "Two moons": "moons",
+  Circles: "circles",
+  XOR: "xor",
+  Spirals: "spirals",
+  Gaussians: "gaussians",
+  "Sine (regression)": "sine",
+  "Line (regression)": "linear",
+  "Iris (measured)": "iris",
+};
+
+/** What a generated set starts from after a set that has no such numbers. */
+const FRESH: Omit<Generated, "name"> = { kind: "generated", samples: 128, noise: 0.12, seed: 7 };
+
+function generatedNumber(
+  key: "samples" | "noise" | "seed",
+  about: Pick<NumberField, "label" | "title" | "whole" | "slider" | "step">,
+): NumberField {
+  return {
+    kind: "number",
+    group: "Data",
+    limit: LIMITS[key],
+    ...about,
+    read: ({ dataset }) => (dataset.kind === "generated" ? dataset[key] : null),
+    write: (spec, value) =>
+      spec.dataset.kind === "generated" ? withSections(spec, { dataset: { ...spec.dataset, [key]: value } }) : spec,
+  };
+}
+
+export const DATA_FIELDS = {
+  dataset: {
+    kind: "choice",
+    group: "Data",
+    label: "Data set",
+    title: "What the network learns: two classes in the plane, a curve, or the three kinds of iris",
+    options: ({ dataset }) => (dataset.kind === "points" ? { "Points of the file": "points", ...SETS } : SETS),
+    read: ({ dataset }) => (dataset.kind === "points" ? "points" : dataset.name),
+    write: (spec, value) => {
+      if (value === "points") return spec;
+      if (value === "iris") return withSections(spec, { dataset: { kind: "named", name: "iris" } });
+      const base = spec.dataset.kind === "generated" ? spec.dataset : FRESH;
+      return withSections(spec, { dataset: { ...base, name: value as GeneratedDataset } });
+    },
+  },
+  samples: generatedNumber("samples", {
+    label: "Samples",
+    title: "How many points the set has",
+    whole: true,
+    slider: { min: 8, max: 1000 },
+  }),
+  noise: generatedNumber("noise", {
+    label: "Noise",
+    title: "Standard deviation of the noise, in units of the data",
+    whole: false,
+    slider: { min: 0, max: 1 },
+    step: 0.01,
+  }),
+  datasetSeed: generatedNumber("seed", {
+    label: "Data seed",
+    title: "Another whole number draws other points of the same kind",
+    whole: true,
+  }),
+} as const satisfies Record<string, Field>;

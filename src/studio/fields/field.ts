@@ -1,0 +1,69 @@
+import type { Limit } from "../../spec/limits";
+import type { Spec } from "../../spec/schema";
+
+export type FieldValue = number | string | boolean;
+export type FieldGroup = "Data" | "Network" | "Training" | "Plane" | "Grid";
+
+/** What every control of the experiment says of itself. `read` gives null where the field does not apply: it is then hidden. */
+interface FieldBase {
+  readonly group: FieldGroup;
+  readonly label: string;
+  /** One line that explains the control, with its unit. */
+  readonly title: string;
+}
+
+export interface NumberField extends FieldBase {
+  readonly kind: "number";
+  /** May depend on the experiment, as the number of parameters does. */
+  readonly limit: Limit | ((spec: Spec) => Limit);
+  readonly whole: boolean;
+  /** How far the slider goes; without it the control is a plain number box. */
+  readonly slider?: Limit;
+  readonly step?: number;
+  readonly read: (spec: Spec) => number | null;
+  readonly write: (spec: Spec, value: number) => Spec;
+}
+
+export interface ChoiceField extends FieldBase {
+  readonly kind: "choice";
+  /** Label to value, in the order in which they are offered. */
+  readonly options: Readonly<Record<string, string>> | ((spec: Spec) => Readonly<Record<string, string>>);
+  readonly read: (spec: Spec) => string | null;
+  readonly write: (spec: Spec, value: string) => Spec;
+}
+
+export interface FlagField extends FieldBase {
+  readonly kind: "flag";
+  readonly read: (spec: Spec) => boolean | null;
+  readonly write: (spec: Spec, value: boolean) => Spec;
+}
+
+/** One control of the experiment: how it is named, read, written and limited. A change is written whole or not at all. */
+export type Field = NumberField | ChoiceField | FlagField;
+
+export function fieldLimit(field: NumberField, spec: Spec): Limit {
+  return typeof field.limit === "function" ? field.limit(spec) : field.limit;
+}
+
+export function fieldOptions(field: ChoiceField, spec: Spec): Readonly<Record<string, string>> {
+  return typeof field.options === "function" ? field.options(spec) : field.options;
+}
+
+/** A copy of the experiment with some of its sections replaced. */
+export function withSections(spec: Spec, sections: Partial<Spec>): Spec {
+  return { ...spec, ...sections };
+}
+
+/** The names of the activations as they are read by people. */
+export const ACTIVATION_LABELS = {
+  sigmoid: "Sigmoid",
+  relu: "ReLU",
+  tanh: "Tanh",
+  "leaky-relu": "Leaky ReLU",
+  elu: "ELU",
+  softplus: "Softplus",
+  silu: "SiLU",
+  gelu: "GELU",
+  sin: "Sine",
+  identity: "Identity",
+} as const;

@@ -1,0 +1,135 @@
+import { layoutNetwork } from "../../model/layout";
+import type { Limit } from "../../spec/limits";
+import { LIMITS } from "../../spec/limits";
+import type { PlaneSpec, Spec } from "../../spec/schema";
+import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
+
+type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;
+
+export const FRESH_PLANE: RandomPlane = { kind: "random", normalization: "filter", seed: 3 };
+
+function randomPlane(spec: Spec): RandomPlane | null {
+  return spec.plane.kind === "random" ? spec.plane : null;
+}
+
+/** How many weight layers the network has: one more than its hidden layers. */
+function layerCount(spec: Spec): number {
+  return spec.network.layers.length - 1;
+}
+
+/** The layers that a random plane may touch. */
+function planeLayers(spec: Spec): readonly number[] {
+  return randomPlane(spec)?.layers ?? Array.from({ length: layerCount(spec) }, (_, layer) => layer);
+}
+
+function layerName(layer: number, count: number): string {
+  return layer === count - 1 ? "the output layer" : `hidden layer ${layer + 1}`;
+}
+
+function layerField(layer: number): FlagField {
+  return {
+    kind: "flag",
+    group: "Plane",
+    label: `Move layer ${layer + 1}`,
+    title: `The plane changes the weights of layer ${layer + 1}; the last layer is the output`,
+    read: (spec) =>
+      randomPlane(spec) && layerCount(spec) > 1 && layer < layerCount(spec) ? planeLayers(spec).includes(layer) : null,
+    write: (spec, moves) => {
+      const plane = randomPlane(spec);
+      if (!plane) return spec;
+      const others = planeLayers(spec).filter((other) => other !== layer);
+      const layers = moves ? [...others, layer].sort((a, b) => a - b) : others;
+      const { layers: _, ...rest } = plane;
+      return withSections(spec, { plane: layers.length === layerCount(spec) ? rest : { ...rest, layers } });
+    },
+  };
+}
+
+/** Where the k-th number of θ lies in the network, in words: "hidden layer 1, input 2 to unit 3". */
+export function describeParameter(spec: Spec, index: number): string {
+  const layout = layoutNetwork(spec.network);
+  const place = layout.layers.findIndex(({ bias, units }) => index < bias + units);
+  const layer = layout.layers[place];
+  if (!layer) return "no such weight";
+  const where = layerName(place, layout.layers.length);
+  if (index >= layer.bias) return `${where}, bias of unit ${index - layer.bias + 1}`;
+  const offset = index - layer.kernel;
+  return `${where}, input ${Math.floor(offset / layer.units) + 1} to unit ${(offset % layer.units) + 1}`;
+}
+
+function parameterLimit(spec: Spec): Limit {
+  return { min: 0, max: layoutNetwork(spec.network).parameterCount - 1 };
+}
+
+function weightField(axis: "x" | "y"): NumberField {
+  return {
+    kind: "number",
+    group: "Plane",
+    label: `Weight ${axis}`,
+    title: `Which single weight the ${axis} axis changes: its place in θ, from 0`,
+    limit: parameterLimit,
+    whole: true,
+    read: ({ plane }) => (plane.kind === "weights" ? plane[axis] : null),
+    write: (spec, value) =>
+      spec.plane.kind === "weights" ? withSections(spec, { plane: { ...spec.plane, [axis]: value } }) : spec,
+  };
+}
+
+const planeKind: ChoiceField = {
+  kind: "choice",
+  group: "Plane",
+  label: "Plane",
+  title: "The two directions in weight space along which the loss is drawn",
+  options: ({ plane }) => ({
+    ...(plane.kind === "given" ? { "Of the file": "given" } : {}),
+    "Two random directions": "random",
+    "Two single weights": "weights",
+  }),
+  read: ({ plane }) => plane.kind,
+  write: (spec, kind) => {
+    if (kind === spec.plane.kind) return spec;
+    if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
+    if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
+    return spec;
+  },
+};
+
+export const PLANE_FIELDS = {
+  plane: planeKind,
+  normalization: {
+    kind: "choice",
+    group: "Plane",
+    label: "Normalised by",
+    title: "Scales the random directions to the weights, so that networks compare (Li et al. 2018)",
+    options: { Filter: "filter", Layer: "layer", Nothing: "none" },
+    read: (spec) => randomPlane(spec)?.normalization ?? null,
+    write: (spec, value) => {
+      const plane = randomPlane(spec);
+      return plane
+        ? withSections(spec, { plane: { ...plane, normalization: value as RandomPlane["normalization"] } })
+        : spec;
+    },
+  },
+  planeSeed: {
+    kind: "number",
+    group: "Plane",
+    label: "Plane seed",
+    title: "Another whole number draws other directions",
+    limit: LIMITS.seed,
+    whole: true,
+    read: (spec) => randomPlane(spec)?.seed ?? null,
+    write: (spec, seed) => {
+      const plane = randomPlane(spec);
+      return plane ? withSections(spec, { plane: { ...plane, seed } }) : spec;
+    },
+  },
+  planeLayer1: layerField(0),
+  planeLayer2: layerField(1),
+  planeLayer3: layerField(2),
+  planeLayer4: layerField(3),
+  planeLayer5: layerField(4),
+  planeLayer6: layerField(5),
+  planeLayer7: layerField(6),
+  weightX: weightField("x"),
+  weightY: weightField("y"),
+} as const satisfies Record<string, Field>;

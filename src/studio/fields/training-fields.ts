@@ -1,0 +1,147 @@
+import { datasetShape } from "../../spec/dataset-shape";
+import { LIMITS } from "../../spec/limits";
+import type { LossKind, Spec, TrainedWeightsSpec } from "../../spec/schema";
+import { type Field, withSections } from "./field";
+
+/** How a network trains where nothing else is said. */
+export const FRESH_TRAINING: TrainedWeightsSpec = {
+  kind: "trained",
+  optimizer: "adam",
+  learningRate: 0.03,
+  batchSize: "full",
+  steps: 200,
+  seed: 1,
+  initializer: "glorot-uniform",
+};
+/** Mini-batches start here when the full batch is left. */
+const FRESH_BATCH = 32;
+
+function training(spec: Spec): TrainedWeightsSpec | null {
+  return spec.weights.kind === "trained" ? spec.weights : null;
+}
+
+function withTraining(spec: Spec, change: Partial<TrainedWeightsSpec>): Spec {
+  const weights = training(spec);
+  return weights ? withSections(spec, { weights: { ...weights, ...change } }) : spec;
+}
+
+/** The losses by the names people know, those that fit the data's task first. */
+const LOSS_OPTIONS = {
+  "Squared error": "mse",
+  "Cross-entropy": "bce",
+  Softmax: "softmax-ce",
+  Hinge: "hinge",
+} as const;
+
+export const TRAINING_FIELDS = {
+  loss: {
+    kind: "choice",
+    group: "Training",
+    label: "Loss",
+    title: "The height of the surface: the mean of this over all samples",
+    options: LOSS_OPTIONS,
+    read: ({ loss }) => loss.kind,
+    write: (spec, value) => withSections(spec, { loss: { ...spec.loss, kind: value as LossKind } }),
+  },
+  l2: {
+    kind: "number",
+    group: "Training",
+    label: "L2",
+    title: "Adds this times the sum of all squared weights to the loss",
+    limit: LIMITS.l2,
+    whole: false,
+    step: 0.001,
+    read: ({ loss }) => loss.l2,
+    write: (spec, l2) => withSections(spec, { loss: { ...spec.loss, l2 } }),
+  },
+  weights: {
+    kind: "choice",
+    group: "Training",
+    label: "Weights",
+    title: "Train from a seed, or keep the numbers of the file",
+    options: { "Of the file": "given", Trained: "trained" },
+    read: ({ weights }) => (weights.kind === "given" ? "given" : null),
+    write: (spec, value) => (value === "trained" ? withSections(spec, { weights: FRESH_TRAINING }) : spec),
+  },
+  optimizer: {
+    kind: "choice",
+    group: "Training",
+    label: "Optimizer",
+    title: "The rule that turns a gradient into a step",
+    options: { SGD: "sgd", Momentum: "momentum", Adam: "adam", RMSProp: "rmsprop" },
+    read: (spec) => training(spec)?.optimizer ?? null,
+    write: (spec, value) => withTraining(spec, { optimizer: value as TrainedWeightsSpec["optimizer"] }),
+  },
+  learningRate: {
+    kind: "number",
+    group: "Training",
+    label: "Learning rate",
+    title: "Length of a step, per unit of gradient",
+    limit: LIMITS.learningRate,
+    whole: false,
+    step: 0.001,
+    read: (spec) => training(spec)?.learningRate ?? null,
+    write: (spec, learningRate) => withTraining(spec, { learningRate }),
+  },
+  fullBatch: {
+    kind: "flag",
+    group: "Training",
+    label: "Full batch",
+    title: "Every step sees all samples",
+    read: (spec) => {
+      const weights = training(spec);
+      return weights ? weights.batchSize === "full" : null;
+    },
+    write: (spec, value) => withTraining(spec, { batchSize: value ? "full" : FRESH_BATCH }),
+  },
+  batchSize: {
+    kind: "number",
+    group: "Training",
+    label: "Batch",
+    title: "Samples that one step sees",
+    limit: LIMITS.batchSize,
+    whole: true,
+    slider: { min: 1, max: 256 },
+    read: (spec) => {
+      const size = training(spec)?.batchSize;
+      return typeof size === "number" ? size : null;
+    },
+    write: (spec, batchSize) => withTraining(spec, { batchSize }),
+  },
+  steps: {
+    kind: "number",
+    group: "Training",
+    label: "Steps",
+    title: "Updates of the weights; 0 shows the untrained network",
+    limit: LIMITS.steps,
+    whole: true,
+    slider: { min: 0, max: 2000 },
+    step: 10,
+    read: (spec) => training(spec)?.steps ?? null,
+    write: (spec, steps) => withTraining(spec, { steps }),
+  },
+  seed: {
+    kind: "number",
+    group: "Training",
+    label: "Weight seed",
+    title: "Another whole number starts from other weights",
+    limit: LIMITS.seed,
+    whole: true,
+    read: (spec) => training(spec)?.seed ?? null,
+    write: (spec, seed) => withTraining(spec, { seed }),
+  },
+  initializer: {
+    kind: "choice",
+    group: "Training",
+    label: "Start",
+    title: "How the first weights are drawn",
+    options: { "Glorot uniform": "glorot-uniform", "He normal": "he-normal" },
+    read: (spec) => training(spec)?.initializer ?? null,
+    write: (spec, value) => withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] }),
+  },
+} as const satisfies Record<string, Field>;
+
+/** Whether the data has classes, so that the losses of classification fit. */
+export function isRegression(spec: Spec): boolean {
+  return datasetShape(spec.dataset).task === "regression";
+}

@@ -1,0 +1,83 @@
+import type { LandscapeOutcome } from "../compute/service";
+import type { Spec } from "../spec/schema";
+import type { TrainingState } from "./state";
+
+interface KeptLandscape {
+  readonly key: string;
+  readonly outcome: LandscapeOutcome;
+}
+
+interface KeptTraining {
+  readonly key: string;
+  readonly training: TrainingState;
+  readonly landscapes: readonly KeptLandscape[];
+}
+
+/** Trainings and landscapes that come back at once, the latest used last. */
+export type Kept = readonly KeptTraining[];
+
+const MOST_TRAININGS = 24;
+/** A point is about 66 bytes, so this is some 100 MB. */
+const MOST_POINTS = 1_500_000;
+
+/** What the weights depend on. */
+function trainingKey({ dataset, network, loss, weights }: Spec): string {
+  return JSON.stringify([dataset, network, loss, weights]);
+}
+
+/** What a slice depends on, given its weights. A stopped training is told apart by its step. */
+function landscapeKey({ plane, grid }: Spec, step: number): string {
+  return JSON.stringify([plane, grid, step]);
+}
+
+/** The training of this experiment, if it was done before. */
+export function findTraining(kept: Kept, spec: Spec): TrainingState | null {
+  const key = trainingKey(spec);
+  return kept.find((entry) => entry.key === key)?.training ?? null;
+}
+
+/** The slice of this experiment around the weights of this step, if it was computed before. */
+export function findLandscape(kept: Kept, spec: Spec, step: number): LandscapeOutcome | null {
+  const key = trainingKey(spec);
+  const inner = landscapeKey(spec, step);
+  const entry = kept.find((candidate) => candidate.key === key);
+  return entry?.landscapes.find((candidate) => candidate.key === inner)?.outcome ?? null;
+}
+
+export function keepTraining(kept: Kept, spec: Spec, training: TrainingState): Kept {
+  const key = trainingKey(spec);
+  const landscapes = kept.find((entry) => entry.key === key)?.landscapes ?? [];
+  return dropOldest([...kept.filter((entry) => entry.key !== key), { key, training, landscapes }]);
+}
+
+export function keepLandscape(kept: Kept, spec: Spec, step: number, outcome: LandscapeOutcome): Kept {
+  const key = trainingKey(spec);
+  const inner = landscapeKey(spec, step);
+  const entry = kept.find((candidate) => candidate.key === key);
+  if (!entry) return kept;
+  const landscapes = [...entry.landscapes.filter((candidate) => candidate.key !== inner), { key: inner, outcome }];
+  return dropOldest([...kept.filter((candidate) => candidate !== entry), { ...entry, landscapes }]);
+}
+
+/** Forgets a training, so that it starts anew. */
+export function forgetTraining(kept: Kept, spec: Spec): Kept {
+  const key = trainingKey(spec);
+  return kept.filter((entry) => entry.key !== key);
+}
+
+function dropOldest(kept: Kept): Kept {
+  const entries = [...kept];
+  while (entries.length > 1 && (entries.length > MOST_TRAININGS || countPoints(entries) > MOST_POINTS)) entries.shift();
+  const newest = entries.at(-1);
+  if (!newest || countPoints(entries) <= MOST_POINTS) return entries;
+  // Many slices of one network: only its latest stays.
+  return [{ ...newest, landscapes: newest.landscapes.slice(-1) }];
+}
+
+function countPoints(kept: Kept): number {
+  let points = 0;
+  for (const { landscapes } of kept) {
+    for (const { outcome } of landscapes) points += outcome.landscape.loss.length;
+  }
+  return points;
+}

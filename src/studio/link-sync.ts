@@ -1,0 +1,58 @@
+import { DEFAULT_SPEC } from "../spec/defaults";
+import { decodeLink, encodeLink, type Link } from "../spec/link";
+import { SpecError } from "../spec/parse";
+import { DEFAULT_VIEW } from "../spec/view";
+import { shownSpec } from "./reducer";
+import type { Store } from "./store";
+
+/** How long after the last change the address follows. Browsers limit how often it may. */
+const SETTLE_MS = 400;
+
+export interface OpenedLink extends Link {
+  /** One sentence where the link could not be read and the defaults stand instead, else empty. */
+  readonly message: string;
+}
+
+/** What an address asks for; the defaults where it asks for nothing or cannot be read. */
+export function readLink(hash: string): OpenedLink {
+  if (hash.replace(/^#/, "") === "") return { spec: DEFAULT_SPEC, view: DEFAULT_VIEW, message: "" };
+  try {
+    return { ...decodeLink(hash), message: "" };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return { spec: DEFAULT_SPEC, view: DEFAULT_VIEW, message: `This link cannot be read: ${error.message}.` };
+  }
+}
+
+/** Keeps the address in step with the page, and the page with an address that the reader enters. Returns the present link. */
+export function syncLink(store: Store): () => string {
+  let written = location.hash;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function write(): void {
+    timer = undefined;
+    const state = store.getState();
+    written = `#${encodeLink({ spec: shownSpec(state), view: state.view })}`;
+    history.replaceState(null, "", written);
+  }
+
+  store.subscribe((state, previous) => {
+    const ended = state.run.training.phase !== previous.run.training.phase;
+    if (state.spec === previous.spec && state.view === previous.view && !ended) return;
+    clearTimeout(timer);
+    timer = setTimeout(write, SETTLE_MS);
+  });
+
+  addEventListener("hashchange", () => {
+    if (location.hash === written) return;
+    const { message, ...link } = readLink(location.hash);
+    store.dispatch({ type: "open", ...link });
+    if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
+  });
+
+  return () => {
+    clearTimeout(timer);
+    write();
+    return location.href;
+  };
+}

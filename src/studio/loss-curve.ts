@@ -1,0 +1,95 @@
+import uPlot from "uplot";
+import { formatNumber } from "../scene/number-text";
+import type { LossCurve } from "./loss-curve-data";
+
+export interface LossCurveView {
+  readonly show: (curve: LossCurve, steps: number) => void;
+  /** Takes the colours of the page again. */
+  readonly restyle: () => void;
+}
+
+/** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
+const LOG_RATIO = 20;
+
+/** The loss over the steps, the whole training wide, so that the curve is also how far it has come. */
+export function createLossCurve(host: HTMLElement): LossCurveView {
+  let plot: uPlot | null = null;
+  let logarithmic = false;
+  let shown: { readonly curve: LossCurve; readonly steps: number } | null = null;
+
+  function build(): uPlot {
+    const style = getComputedStyle(document.documentElement);
+    const color = (name: string): string => style.getPropertyValue(name).trim();
+    const font = `11px ${style.getPropertyValue("--font")}`;
+    const axis = { stroke: color("--muted"), font, ticks: { show: false } } as const;
+    return new uPlot(
+      {
+        width: Math.max(80, host.clientWidth),
+        height: host.clientHeight || 64,
+        padding: [6, 8, 0, 0],
+        legend: { show: false },
+        cursor: { show: false },
+        scales: {
+          x: { time: false, range: () => [0, Math.max(1, shown?.steps ?? 1)] },
+          y: { distr: logarithmic ? 3 : 1 },
+        },
+        axes: [
+          {
+            ...axis,
+            size: 20,
+            gap: 2,
+            grid: { show: false },
+            values: (_, ticks) => ticks.map((tick) => formatNumber(tick)),
+          },
+          {
+            ...axis,
+            size: 52,
+            gap: 4,
+            space: 18,
+            grid: { stroke: color("--grid"), width: 1 },
+            values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick))),
+          },
+        ],
+        series: [{}, { stroke: color("--accent"), width: 1.5, points: { show: false } }],
+      },
+      [[], []],
+      host,
+    );
+  }
+
+  function rebuild(): void {
+    plot?.destroy();
+    plot = build();
+    draw();
+  }
+
+  function draw(): void {
+    if (!plot || !shown) return;
+    // A loss that is not finite, or not above 0 on a logarithmic height, is a gap.
+    const losses = shown.curve.losses.map((loss) =>
+      Number.isFinite(loss) && (!logarithmic || loss > 0) ? loss : null,
+    );
+    plot.setData([[...shown.curve.steps], losses]);
+  }
+
+  new ResizeObserver(() => {
+    plot?.setSize({ width: Math.max(80, host.clientWidth), height: host.clientHeight || 64 });
+  }).observe(host);
+
+  return {
+    show(curve, steps) {
+      if (shown && shown.curve === curve && shown.steps === steps) return;
+      shown = { curve, steps };
+      const positive = curve.losses.filter((loss) => loss > 0 && Number.isFinite(loss));
+      const [low, high] = positive.reduce(([a, b], loss) => [Math.min(a, loss), Math.max(b, loss)], [Infinity, 0]);
+      const wide = high > LOG_RATIO * low;
+      if (!plot || wide !== logarithmic) {
+        logarithmic = wide;
+        rebuild();
+      } else {
+        draw();
+      }
+    },
+    restyle: rebuild,
+  };
+}

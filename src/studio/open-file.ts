@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { PngTextError, readPngText, SPEC_KEYWORD } from "../formats/png-text";
+import { parseSpec, parseSpecText, SpecError } from "../spec/parse";
+import type { Spec } from "../spec/schema";
+import { type View, ViewSchema } from "../spec/view";
+
+/** Largest file that is read at all, in bytes: a result of a fine grid with all its fields. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+/** A file that holds no experiment, said in one sentence. */
+export class OpenFileError extends Error {
+  override name = "OpenFileError";
+}
+
+export interface Opened {
+  readonly spec: Spec;
+  /** How it was looked at, where the file says. */
+  readonly view: View | null;
+}
+
+/**
+ * Reads an experiment from a picture saved here, a spec or a result. The size is checked before anything is read, and all
+ * numbers go through the one parser.
+ *
+ * @throws OpenFileError with one sentence
+ */
+export async function openFile(file: File): Promise<Opened> {
+  if (file.size > MOST_BYTES) throw new OpenFileError(`${file.name}: ${file.size} bytes are more than ${MOST_BYTES}.`);
+  if (file.size === 0) throw new OpenFileError(`${file.name}: the file is empty.`);
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const isPicture = bytes[0] === 0x89 && bytes[1] === 0x50;
+    return isPicture ? readPicture(bytes) : readText(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof SpecError || error instanceof PngTextError || error instanceof OpenFileError) {
+      throw new OpenFileError(`${file.name}: ${error.message}.`.replace("..", "."));
+    }
+    throw error;
+  }
+}
+
+function readPicture(bytes: Uint8Array): Opened {
+  const text = readPngText(bytes, SPEC_KEYWORD);
+  if (text === null) throw new OpenFileError("the picture carries no experiment");
+  return { spec: parseSpecText(text), view: null };
+}
+
+/** A spec, a result whose `spec` can be run again, or a link's content. */
+function readText(text: string): Opened {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new OpenFileError("it is neither JSON nor a picture");
+  }
+  const inner = ownValue(content, "spec");
+  const view = v.safeParse(ViewSchema, ownValue(content, "view"));
+  return { spec: parseSpec(inner ?? content), view: view.success ? view.output : null };
+}
+
+function ownValue(content: unknown, key: string): unknown {
+  if (typeof content !== "object" || content === null || !Object.hasOwn(content, key)) return undefined;
+  return (content as Record<string, unknown>)[key];
+}

@@ -1,0 +1,148 @@
+import type { ComputeService } from "../compute/service";
+import type { Parameters } from "../model/layout";
+import { ACTIVATIONS, type Spec } from "../spec/schema";
+import type { RunReport } from "./actions";
+import { hasEnded } from "./run-reducer";
+import type { StudioState } from "./state";
+import type { Store } from "./store";
+
+/** What the reader can ask of what is under way. */
+export interface Pipeline {
+  readonly pauseTraining: () => void;
+  readonly resumeTraining: () => void;
+  readonly stopTraining: () => void;
+  readonly cancelLandscape: () => void;
+}
+
+/** Points a side of the slice that follows the weights while they move. */
+const LIVE_POINTS = 33;
+/** A slider reports many values a second: only the one it rests on is computed. */
+const SETTLE_MS = 80;
+/** A live slice must leave the device to the training most of the time. */
+const LIVE_REST = 3;
+
+/**
+ * Watches the store and runs what its current run still lacks: weights, then the slice around them. While weights move, a coarse slice
+ * follows them. Newer work replaces older, whose late reports the reducer drops by their number.
+ */
+export function startPipeline(store: Store, service: ComputeService): Pipeline {
+  let training = 0;
+  let landscape = 0;
+  let live = false;
+  let liveNotBefore = 0;
+  let warmed = false;
+  let settle: ReturnType<typeof setTimeout> | undefined;
+
+  const report = (run: number, news: RunReport): void => store.dispatch({ type: "report", run, report: news });
+
+  async function train({ spec, run }: StudioState): Promise<void> {
+    training = run.trainingNumber;
+    const number = training;
+    try {
+      const outcome = await service.train(run.untrained ? withoutSteps(spec) : spec, (progress) => {
+        report(number, { kind: "training-progress", progress });
+      });
+      report(number, { kind: "training-ended", outcome });
+    } catch (error) {
+      if (!isAbort(error)) report(number, { kind: "training-failed", message: describeError(error) });
+    }
+  }
+
+  async function evaluate({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
+    landscape = run.number;
+    const number = landscape;
+    report(number, { kind: "landscape-started" });
+    try {
+      const outcome = await service.evaluate(spec, parameters, (progress) => {
+        report(number, { kind: "landscape-progress", ...progress });
+      });
+      report(number, { kind: "landscape-ended", outcome });
+      warmOthers(spec);
+    } catch (error) {
+      if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
+      else report(number, { kind: "landscape-failed", message: describeError(error) });
+    }
+  }
+
+  /** A coarse slice around weights that still move: never in the way of the full one. */
+  async function followWeights({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
+    live = true;
+    const started = performance.now();
+    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: LIVE_POINTS, rows: LIVE_POINTS } };
+    try {
+      const outcome = await service.evaluate(coarse, parameters, () => {});
+      report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
+    } catch {
+      // Overtaken by the full slice, or the device is busy: the next one will do.
+    }
+    live = false;
+    const now = performance.now();
+    liveNotBefore = now + LIVE_REST * (now - started);
+  }
+
+  /** The other activations of this experiment are a click away: their shaders are compiled while nothing else is to do. */
+  function warmOthers(spec: Spec): void {
+    if (warmed) return;
+    warmed = true;
+    const others = ACTIVATIONS.filter((name) => name !== spec.network.activation);
+    void service.warm(others.map((activation) => ({ ...spec, network: { ...spec.network, activation } })));
+  }
+
+  function startWhatIsMissing(): void {
+    settle = undefined;
+    const state = store.getState();
+    const { run } = state;
+    if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
+    const { parameters } = run.training;
+    if (!parameters || landscape === run.number) return;
+    if (hasEnded(run.training) && run.landscape.phase !== "ready") void evaluate(state, parameters);
+  }
+
+  function startSoon(): void {
+    if (settle !== undefined) clearTimeout(settle);
+    settle = setTimeout(startWhatIsMissing, SETTLE_MS);
+  }
+
+  store.subscribe((state, previous) => {
+    const { run } = state;
+    if (run.number !== previous.run.number) {
+      warmed &&= state.spec.network.layers === previous.spec.network.layers;
+      if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
+        void service.controlTraining("stop");
+      }
+      if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
+      startSoon();
+      return;
+    }
+    if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
+    const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
+    const { parameters } = run.training;
+    if (moved && parameters && !live && performance.now() >= liveNotBefore) void followWeights(state, parameters);
+  });
+  startWhatIsMissing();
+
+  return {
+    pauseTraining: () => {
+      void service.controlTraining("pause");
+      report(store.getState().run.trainingNumber, { kind: "training-paused", paused: true });
+    },
+    resumeTraining: () => {
+      void service.controlTraining("resume");
+      report(store.getState().run.trainingNumber, { kind: "training-paused", paused: false });
+    },
+    stopTraining: () => void service.controlTraining("stop"),
+    cancelLandscape: () => void service.cancelEvaluation(),
+  };
+}
+
+function withoutSteps(spec: Spec): Spec {
+  return spec.weights.kind === "trained" ? { ...spec, weights: { ...spec.weights, steps: 0 } } : spec;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,131 @@
+import type { Limit } from "../spec/limits";
+import type { Spec } from "../spec/schema";
+import { DEFAULT_VIEW, type View } from "../spec/view";
+import type { Action } from "./actions";
+import { type Field, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
+import { FIELDS, type FieldName } from "./fields/fields";
+import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
+import { forgetTraining } from "./kept";
+import { type Notes, type Repaired, repairSpec } from "./repair";
+import { applyReport, nextRun, startingTraining } from "./run-reducer";
+import { STAGES, staleStages } from "./stages";
+import type { StudioState } from "./state";
+
+/** The state the page opens with. */
+export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState {
+  return {
+    spec,
+    view,
+    notes: {},
+    message: null,
+    run: {
+      number: 1,
+      trainingNumber: 1,
+      untrained: false,
+      training: startingTraining(spec),
+      landscape: { phase: "waiting", fraction: 0, shown: null, step: 0, outcome: null, message: "" },
+    },
+    kept: [],
+    history: EMPTY_HISTORY,
+    lastField: null,
+    backend: null,
+  };
+}
+
+/** The one place where anything changes, and where numbers are clamped. Pure; the same state comes back where nothing changed. */
+export function reduce(state: StudioState, action: Action): StudioState {
+  const next = step(state, action);
+  if (next === state) return state;
+  for (const part of [next.run, next.run.training, next.run.landscape, next.view]) Object.freeze(part);
+  return Object.freeze(next);
+}
+
+function step(state: StudioState, action: Action): StudioState {
+  switch (action.type) {
+    case "change":
+      return changeField(state, action.field, action.value);
+    case "choose-activation": {
+      const network = { ...state.spec.network, activation: action.activation };
+      return becomeSpec(state, repairSpec({ ...state.spec, network }, "activation", state.spec), null);
+    }
+    case "look":
+      return { ...state, view: { ...state.view, ...action.view } };
+    case "open":
+      return becomeSpec(
+        { ...state, message: null, view: action.view ?? state.view },
+        { spec: action.spec, notes: {} },
+        null,
+      );
+    case "undo":
+    case "redo":
+      return travel(state, action.type);
+    case "retrain":
+      return trainAnew(state, false);
+    case "reset-training":
+      return trainAnew(state, true);
+    case "evaluate-again":
+      return { ...state, run: nextRun(state.run, state.spec, ["landscape"], state.kept) };
+    case "say":
+      return { ...state, message: action.message };
+    case "describe-backend":
+      return { ...state, backend: action.backend };
+    case "report":
+      return applyReport(state, action.run, action.report);
+  }
+}
+
+function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {
+  const written = writeField(FIELDS[name], state.spec, value);
+  if (typeof written === "string") return { ...state, notes: { [name]: written } };
+  return becomeSpec(state, repairSpec(written, name, state.spec), name);
+}
+
+/** The experiment with the value written in, clamped; or one sentence where the value is none at all. */
+function writeField(field: Field, spec: Spec, value: FieldValue): Spec | string {
+  if (field.kind === "flag") return field.write(spec, value === true);
+  if (field.kind === "choice") {
+    const known = Object.values(fieldOptions(field, spec)).includes(`${value}`);
+    return known ? field.write(spec, `${value}`) : `${value} is not one of the choices.`;
+  }
+  if (typeof value !== "number" || !Number.isFinite(value)) return "This needs a number.";
+  return field.write(spec, clamp(field.whole ? Math.round(value) : value, fieldLimit(field, spec)));
+}
+
+function clamp(value: number, { min, max }: Limit): number {
+  return Math.min(max, Math.max(min, value));
+}
+
+function becomeSpec(state: StudioState, { spec, notes }: Repaired, field: FieldName | null): StudioState {
+  const stale = staleStages(state.spec, spec);
+  if (stale.length === 0) return sameNotes(state.notes, notes) ? state : { ...state, notes };
+  const run = nextRun(state.run, spec, stale, state.kept);
+  // A slider's many values are one change to the reader; choices are made one at a time.
+  const continued = field !== null && field === state.lastField && FIELDS[field].kind === "number";
+  const history = continued ? state.history : remember(state.history, state.spec);
+  return { ...state, spec, notes, run, history, lastField: field };
+}
+
+function sameNotes(a: Notes, b: Notes): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function travel(state: StudioState, direction: "undo" | "redo"): StudioState {
+  const travelled = (direction === "undo" ? stepBack : stepForward)(state.history, state.spec);
+  if (!travelled) return state;
+  const run = nextRun(state.run, travelled.value, staleStages(state.spec, travelled.value), state.kept);
+  return { ...state, spec: travelled.value, notes: {}, run, history: travelled.history, lastField: null };
+}
+
+/** Forgets the training and starts it from its first weights; `untrained` stops there. */
+function trainAnew(state: StudioState, untrained: boolean): StudioState {
+  if (state.spec.weights.kind !== "trained") return state;
+  const kept = forgetTraining(state.kept, state.spec);
+  return { ...state, kept, run: { ...nextRun(state.run, state.spec, STAGES, kept), untrained } };
+}
+
+/** The experiment as it stands on the page: a training that was stopped early is one of fewer steps. */
+export function shownSpec({ spec, run }: StudioState): Spec {
+  const { phase, step } = run.training;
+  if (spec.weights.kind !== "trained" || (phase !== "stopped" && phase !== "diverged")) return spec;
+  return { ...spec, weights: { ...spec.weights, steps: step } };
+}

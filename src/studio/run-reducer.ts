@@ -1,0 +1,128 @@
+import { flattenWeights, layoutNetwork } from "../model/layout";
+import type { Spec } from "../spec/schema";
+import type { RunReport } from "./actions";
+import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";
+import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
+import type { Stage } from "./stages";
+import type { LandscapeState, Run, StudioState, TrainingState } from "./state";
+
+const WAITING_LANDSCAPE = { phase: "waiting", fraction: 0, outcome: null, message: "" } as const;
+
+/**
+ * The next run after the experiment changed: what is not stale stays, what was kept comes back, the rest waits for the pipeline.
+ * The surface of the run before stays in sight until there is another.
+ */
+export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kept): Run {
+  const number = run.number + 1;
+  const anew = stale.includes("weights");
+  const training = anew ? (findTraining(kept, spec) ?? startingTraining(spec)) : run.training;
+  const outcome = findLandscape(kept, spec, training.step);
+  const ended = hasEnded(training);
+  const landscape: LandscapeState =
+    outcome && ended
+      ? { phase: "ready", fraction: 1, shown: outcome.landscape, step: training.step, outcome, message: "" }
+      : { ...run.landscape, ...WAITING_LANDSCAPE };
+  return {
+    number,
+    trainingNumber: anew ? number : run.trainingNumber,
+    untrained: anew ? false : run.untrained,
+    training,
+    landscape,
+  };
+}
+
+/** A training before its first step; given weights need none. */
+export function startingTraining({ network, weights }: Spec): TrainingState {
+  const blank = { step: 0, curve: EMPTY_CURVE, secondsLeft: null, message: "" };
+  if (weights.kind === "trained") return { ...blank, phase: "waiting", steps: weights.steps, parameters: null };
+  const parameters = flattenWeights(layoutNetwork(network), weights.layers);
+  return { ...blank, phase: "given", steps: 0, parameters };
+}
+
+/** Whether the weights stand still, so that their slice can be drawn in full. */
+export function hasEnded({ phase }: TrainingState): boolean {
+  return phase === "finished" || phase === "stopped" || phase === "diverged" || phase === "given";
+}
+
+/** What a report makes of the state. One of a run that was overtaken changes nothing. */
+export function applyReport(state: StudioState, number: number, report: RunReport): StudioState {
+  const current = report.kind.startsWith("training-") ? state.run.trainingNumber : state.run.number;
+  if (number !== current) return state;
+  if (report.kind === "training-ended") return endTraining(state, report.outcome);
+  if (report.kind === "landscape-ended") {
+    const { training } = state.run;
+    const kept = keepLandscape(state.kept, state.spec, training.step, report.outcome);
+    const landscape: LandscapeState = {
+      phase: "ready",
+      fraction: 1,
+      shown: report.outcome.landscape,
+      step: training.step,
+      outcome: report.outcome,
+      message: "",
+    };
+    return { ...state, kept, run: { ...state.run, landscape } };
+  }
+  const training = trainingAfter(state.run.training, report);
+  const landscape = landscapeAfter(state.run, report);
+  return { ...state, run: { ...state.run, training, landscape } };
+}
+
+function trainingAfter(training: TrainingState, report: RunReport): TrainingState {
+  switch (report.kind) {
+    case "training-progress": {
+      const { step, steps, losses, parameters, secondsLeft } = report.progress;
+      const phase = training.phase === "paused" ? "paused" : "running";
+      return { ...training, phase, step, steps, parameters, secondsLeft, curve: extendCurve(training.curve, losses) };
+    }
+    case "training-paused":
+      return hasEnded(training) ? training : { ...training, phase: report.paused ? "paused" : "running" };
+    case "training-failed":
+      return { ...training, phase: "failed", message: report.message };
+    default:
+      return training;
+  }
+}
+
+function landscapeAfter({ landscape, training }: Run, report: RunReport): LandscapeState {
+  switch (report.kind) {
+    case "landscape-live":
+      // The full slice may have started meanwhile: a live one is no news then.
+      if (landscape.phase !== "waiting" && landscape.phase !== "live") return landscape;
+      return { ...landscape, phase: "live", shown: report.landscape, step: report.step };
+    case "landscape-started":
+      return { ...landscape, ...WAITING_LANDSCAPE, phase: "running" };
+    case "landscape-progress":
+      return {
+        ...landscape,
+        phase: "running",
+        fraction: report.fraction,
+        ...(report.landscape ? { shown: report.landscape, step: training.step } : {}),
+      };
+    case "landscape-cancelled":
+      return { ...landscape, phase: "cancelled" };
+    case "landscape-failed":
+      return { ...landscape, phase: "failed", message: report.message };
+    default:
+      return landscape;
+  }
+}
+
+function endTraining(
+  state: StudioState,
+  outcome: Extract<RunReport, { kind: "training-ended" }>["outcome"],
+): StudioState {
+  const training: TrainingState = {
+    ...state.run.training,
+    // The first weights alone are a training that was stopped before its first step.
+    phase: state.run.untrained ? "stopped" : outcome.status,
+    step: outcome.step,
+    parameters: outcome.parameters,
+    secondsLeft: 0,
+    message: outcome.message,
+  };
+  return {
+    ...state,
+    kept: keepTraining(state.kept, state.spec, training),
+    run: { ...state.run, training },
+  };
+}

@@ -1,0 +1,70 @@
+import { ACTIVATIONS } from "../spec/schema";
+import type { Commands } from "./commands";
+import { readPictureChoice } from "./picture-menu";
+
+interface Shortcut {
+  readonly keys: string;
+  readonly does: string;
+}
+
+/** What the help lists. The arrows and plus and minus belong to the surface while it has the focus. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  { keys: "1 2 3", does: "Sigmoid, ReLU, Tanh" },
+  { keys: "Space", does: "Train, pause or resume" },
+  { keys: "X", does: "Stop the training and keep its weights" },
+  { keys: "R", does: "Back to the first weights" },
+  { keys: "S", does: "Save the picture" },
+  { keys: "C", does: "Copy the link" },
+  { keys: "O", does: "Open a file" },
+  { keys: "T", does: "Look from the top" },
+  { keys: "H", does: "Look as at first" },
+  { keys: "D", does: "Light or dark" },
+  { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
+  { keys: "← → ↑ ↓", does: "Turn the surface, when it has the focus" },
+  { keys: "+ −", does: "Zoom, when the surface has the focus" },
+  { keys: "?", does: "This list" },
+];
+
+/** Listens to the keys of the page, but never to those typed into a control. */
+export function listenToKeys(commands: Commands): void {
+  const runs: Readonly<Record<string, () => void>> = {
+    "1": () => commands.chooseActivation(ACTIVATIONS[0]),
+    "2": () => commands.chooseActivation(ACTIVATIONS[1]),
+    "3": () => commands.chooseActivation(ACTIVATIONS[2]),
+    " ": commands.startOrPause,
+    x: commands.stopTraining,
+    r: commands.resetTraining,
+    s: () => commands.savePicture(readPictureChoice(2)),
+    c: commands.copyLink,
+    o: commands.chooseFile,
+    t: commands.viewFromTop,
+    h: commands.resetCamera,
+    d: commands.switchTheme,
+    "?": commands.showHelp,
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== "z" || isTextBox(event.target)) return;
+      event.preventDefault();
+      if (event.shiftKey) commands.redo();
+      else commands.undo();
+      return;
+    }
+    if (isControl(event.target, key) || !Object.hasOwn(runs, key)) return;
+    event.preventDefault();
+    runs[key]?.();
+  });
+}
+
+function isTextBox(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+}
+
+/** Controls keep their own keys: text boxes and lists all of them, buttons the space bar, open dialogs everything. */
+function isControl(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (isTextBox(target) || target.closest("select, textarea, dialog[open]")) return true;
+  return key === " " && target.closest("button, input, label, summary") !== null;
+}

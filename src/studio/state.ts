@@ -1,0 +1,74 @@
+import type { LandscapeOutcome } from "../compute/service";
+import type { Landscape } from "../convexity/landscape";
+import type { BackendInfo } from "../landscape/landscape";
+import type { Parameters } from "../model/layout";
+import type { Spec } from "../spec/schema";
+import type { View } from "../spec/view";
+import type { FieldName } from "./fields/fields";
+import type { History } from "./history";
+import type { Kept } from "./kept";
+import type { LossCurve } from "./loss-curve-data";
+import type { Notes } from "./repair";
+
+/** `waiting` is before the first step of a run; `given` weights are those of a file. */
+export type TrainingPhase = "waiting" | "running" | "paused" | "finished" | "stopped" | "diverged" | "given" | "failed";
+
+export interface TrainingState {
+  readonly phase: TrainingPhase;
+  readonly step: number;
+  readonly steps: number;
+  readonly curve: LossCurve;
+  /** θ as last reported, finite; null before the first report. */
+  readonly parameters: Parameters | null;
+  readonly secondsLeft: number | null;
+  /** One sentence when it diverged or failed, else empty. */
+  readonly message: string;
+}
+
+/** `live` shows a coarse slice around weights that still move. */
+export type LandscapePhase = "waiting" | "live" | "running" | "ready" | "cancelled" | "failed";
+
+export interface LandscapeState {
+  readonly phase: LandscapePhase;
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** What is on screen: of this run, or of the run before until this one has something to show. */
+  readonly shown: Landscape | null;
+  /** The step of the training that `shown` stands on. */
+  readonly step: number;
+  readonly outcome: LandscapeOutcome | null;
+  /** One sentence when it failed, else empty. */
+  readonly message: string;
+}
+
+/** One pass through the pipeline. A report of another number is dropped. */
+export interface Run {
+  /** Rises with every change that makes the slice stale. */
+  readonly number: number;
+  /** The number at which the training last started anew: moving the plane leaves it running. */
+  readonly trainingNumber: number;
+  /** Whether only the first weights are wanted, without a step. */
+  readonly untrained: boolean;
+  readonly training: TrainingState;
+  readonly landscape: LandscapeState;
+}
+
+/** What can be said to the reader beside the controls that open files and links. */
+export interface Message {
+  readonly place: "link" | "file" | "compute" | "picture" | "control";
+  readonly text: string;
+}
+
+/** Everything the page shows. Frozen: only the reducer makes the next one. */
+export interface StudioState {
+  readonly spec: Spec;
+  readonly view: View;
+  readonly notes: Notes;
+  readonly message: Message | null;
+  readonly run: Run;
+  readonly kept: Kept;
+  readonly history: History<Spec>;
+  /** The control of the last change: a run of changes of one slider is undone as one. */
+  readonly lastField: FieldName | null;
+  readonly backend: (BackendInfo & { readonly reason: string }) | null;
+}

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { formatCount } from "./format-figure";
+import { hasEnded } from "./run-reducer";
+import { describeLandscape } from "./sentence";
+import type { StudioState } from "./state";
+
+const HEADINGS = {
+  "not-convex": { loss: "Not convex, proved", slice: "This slice is not convex, proved" },
+  "convex-by-theorem": { loss: "Convex, by theorem", slice: "This slice is convex, by theorem" },
+  undecided: { loss: "Undecided", slice: "Undecided" },
+} as const;
+
+/** What is known of the experiment as one heading, its reason, and the slice in words. */
+export interface VerdictText {
+  readonly kind: "not-convex" | "convex-by-theorem" | "undecided" | "pending";
+  readonly heading: string;
+  readonly reason: string;
+  readonly sentence: string;
+}
+
+export function describeVerdict({ run }: StudioState): VerdictText {
+  const { landscape, training } = run;
+  const sentence = landscape.shown ? describeLandscape(landscape.shown) : "";
+  if (landscape.outcome) {
+    const { kind, scope, reason } = landscape.outcome.verdict;
+    return { kind, heading: HEADINGS[kind][scope], reason, sentence };
+  }
+  const pending = { kind: "pending" as const, sentence };
+  if (training.phase === "failed") return { ...pending, heading: "No weights", reason: training.message };
+  if (landscape.phase === "failed") return { ...pending, heading: "No landscape", reason: landscape.message };
+  if (landscape.phase === "cancelled") {
+    return {
+      ...pending,
+      heading: "Cancelled",
+      reason: "The landscape was not finished; what is drawn is coarse or older.",
+    };
+  }
+  if (!hasEnded(training)) {
+    const drawn = landscape.shown && landscape.phase === "live";
+    const grid = landscape.shown?.grid;
+    const reason =
+      drawn && grid
+        ? `Drawn coarsely, ${grid.columns} × ${grid.rows}, around the weights of step ${formatCount(landscape.step)}.`
+        : "The surface follows the weights; the verdict comes when they stand still.";
+    const heading = training.phase === "paused" ? "Paused" : "Training";
+    return { ...pending, heading, reason };
+  }
+  return { ...pending, heading: "Computing", reason: "The slice is drawn coarsely first, then refined." };
+}
+
+export function renderVerdict(state: StudioState): TemplateResult {
+  const { heading, reason, sentence } = describeVerdict(state);
+  return html`<h2>${heading}</h2>
+    ${reason ? html`<p class="reason">${reason}</p>` : nothing}
+    ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
+}
+
+/** What a screen reader is told: only what stands still, never each step on the way. */
+export function describeForAnnouncer(state: StudioState): string {
+  const { landscape, training } = state.run;
+  if (landscape.phase === "ready") {
+    const { heading, reason, sentence } = describeVerdict(state);
+    return `${heading}. ${reason} ${sentence}`;
+  }
+  if (training.phase === "diverged" || training.phase === "failed") return training.message;
+  if (landscape.phase === "failed") return landscape.message;
+  return "";
+}

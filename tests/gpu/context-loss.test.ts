@@ -1,0 +1,144 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createWebglBackend, retryAfterContextLoss, type WebglBackend } from "../../src/gpu/backend";
+import { WebglTrainingSession } from "../../src/gpu/training";
+import type { TrainingPlan } from "../../src/model/training/session";
+import { OPTIMIZERS } from "../../src/spec/schema";
+import { makeTrainingPlan } from "../support/training-plans";
+
+const nothingRecorded = () => false;
+
+let backend: WebglBackend;
+beforeAll(async () => {
+  backend = await createWebglBackend();
+});
+
+async function trainUndisturbed(plan: TrainingPlan, steps: number): Promise<Float64Array> {
+  const session = new WebglTrainingSession(backend, plan);
+  const { parameters } = await session.advance(steps, nothingRecorded);
+  session.dispose();
+  return parameters;
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return a.reduce((largest, entry, p) => Math.max(largest, Math.abs(entry - b[p]!)), 0);
+}
+
+describe("a lost context", () => {
+  it("is noticed by a read, which would otherwise wait for ever or give zeros", async () => {
+    const tensor = tf.square(tf.tensor1d([1, 2, 3]));
+    backend.loseContext();
+    await expect(backend.readData(tensor)).rejects.toMatchObject({ name: "ContextLostError" });
+    expect(backend.isContextLost()).toBe(true);
+    tensor.dispose();
+    await backend.recover();
+    expect(backend.isContextLost()).toBe(false);
+  });
+
+  it("is noticed by a read that is already waiting", async () => {
+    const tensor = tf.square(tf.tensor1d([1, 2, 3]));
+    const read = backend.readData(tensor);
+    backend.loseContext();
+    await expect(read).rejects.toMatchObject({ name: "ContextLostError" });
+    tensor.dispose();
+    await backend.recover();
+  });
+
+  it("is recovered from once, whoever asks, and computing goes on", async () => {
+    const { generation } = backend;
+    backend.loseContext();
+    await Promise.all([backend.recover(), backend.recover(), backend.recover()]);
+    await backend.recover();
+    expect(backend.generation).toBe(generation + 1);
+    expect(tf.getBackend()).toBe("webgl");
+    expect(backend.webgl).toBe(tf.backend());
+    const tensor = tf.tidy(() => tf.square(tf.tensor1d([1, 2, 3, 4, 5])));
+    expect([...(await backend.readData(tensor))]).toEqual([1, 4, 9, 16, 25]);
+    tensor.dispose();
+  });
+
+  it("repeats a computation that it stopped, and no other", async () => {
+    let runs = 0;
+    const result = await retryAfterContextLoss(backend, 3, async () => {
+      runs++;
+      const tensor = tf.tidy(() => tf.add(tf.tensor1d([1, 2, 3, 4, 5]), 1));
+      if (runs === 1) backend.loseContext();
+      const values = await backend.readData(tensor);
+      tensor.dispose();
+      return values;
+    });
+    expect([...result]).toEqual([2, 3, 4, 5, 6]);
+    expect(runs).toBe(2);
+    const wrong = retryAfterContextLoss(backend, 3, async () => {
+      runs++;
+      throw new RangeError("wrong");
+    });
+    await expect(wrong).rejects.toThrow("wrong");
+    expect(runs).toBe(3);
+  });
+});
+
+describe("a training whose context is lost", () => {
+  it.each(["sgd", "momentum", "rmsprop"] as const)("gives the same bits as one undisturbed: %s", async (optimizer) => {
+    const plan = makeTrainingPlan({ weights: { optimizer, learningRate: 0.02 } });
+    const expected = await trainUndisturbed(plan, 20);
+    const session = new WebglTrainingSession(backend, plan);
+    await session.advance(8, nothingRecorded);
+    backend.loseContext();
+    const { parameters, step } = await session.advance(12, nothingRecorded);
+    session.dispose();
+    expect(step).toBe(20);
+    expect(parameters).toEqual(expected);
+  });
+
+  it("goes on with adam to within the rounding of its bias correction", async () => {
+    const plan = makeTrainingPlan({ weights: { optimizer: "adam", learningRate: 0.02 } });
+    const expected = await trainUndisturbed(plan, 20);
+    const session = new WebglTrainingSession(backend, plan);
+    await session.advance(8, nothingRecorded);
+    backend.loseContext();
+    const { parameters } = await session.advance(12, nothingRecorded);
+    session.dispose();
+    // 1 − 0.999^9 is 0.009: its float32 rounding is 2⁻²⁴ / 0.009 of it, some 1e-5 of every step of 0.02, 12 times.
+    expect(distance(parameters, expected)).toBeLessThan(12 * 0.02 * 4e-5);
+  });
+
+  it("survives a loss in the middle of a stretch, and several in a row", async () => {
+    const plan = makeTrainingPlan({ weights: { optimizer: "momentum", learningRate: 0.02 } });
+    const expected = await trainUndisturbed(plan, 60);
+    const { generation } = backend;
+    const session = new WebglTrainingSession(backend, plan);
+    const first = session.advance(30, nothingRecorded);
+    setTimeout(() => backend.loseContext(), 10);
+    await first;
+    backend.loseContext();
+    const second = session.advance(30, nothingRecorded);
+    setTimeout(() => backend.loseContext(), 150);
+    const { parameters } = await second;
+    session.dispose();
+    expect(backend.generation).toBe(generation + 3);
+    expect(parameters).toEqual(expected);
+  });
+
+  it("goes on where another user of the GPU has already recovered", async () => {
+    const plan = makeTrainingPlan();
+    const expected = await trainUndisturbed(plan, 20);
+    const session = new WebglTrainingSession(backend, plan);
+    await session.advance(8, nothingRecorded);
+    backend.loseContext();
+    await backend.recover();
+    const { parameters } = await session.advance(12, nothingRecorded);
+    session.dispose();
+    expect(parameters).toEqual(expected);
+  });
+
+  it.each(OPTIMIZERS)("leaves no tensor behind: %s", async (optimizer) => {
+    const before = tf.memory().numTensors;
+    const session = new WebglTrainingSession(backend, makeTrainingPlan({ weights: { optimizer } }));
+    await session.advance(3, nothingRecorded);
+    backend.loseContext();
+    await session.advance(3, nothingRecorded);
+    session.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

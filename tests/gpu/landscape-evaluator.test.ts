@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landscape";
+import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { describeRequest, makeRandomPlan, PLAN_TABLE } from "../support/random-plans";
+
+let backend: WebglBackend;
+let webgl: WebglEvaluator;
+const reference = new ReferenceEvaluator();
+
+beforeAll(async () => {
+  backend = await createWebglBackend();
+  webgl = new WebglEvaluator(backend);
+});
+
+/** Every difference between the two evaluators lies within the sum of the bounds that they state themselves. */
+function expectAgreement(gpu: LandscapeFields, float64: LandscapeFields): void {
+  for (let i = 0; i < gpu.loss.length; i++) {
+    expect(gpu.lossError[i]).toBeGreaterThan(0);
+    expect(Math.abs(gpu.loss[i]! - float64.loss[i]!)).toBeLessThanOrEqual(gpu.lossError[i]! + float64.lossError[i]!);
+    const bound = gpu.curvatureError[i]! + float64.curvatureError[i]!;
+    for (const field of ["xx", "xy", "yy"] as const) {
+      expect(Math.abs(gpu[field][i]! - float64[field][i]!)).toBeLessThanOrEqual(bound);
+    }
+  }
+}
+
+/** The bounds must also say something: the typical one is far smaller than what it bounds. */
+function expectSharpness(plan: LandscapePlan, gpu: LandscapeFields): void {
+  const relative = Array.from(gpu.lossError, (error, i) => error / Math.max(1e-3, gpu.loss[i]!)).sort((a, b) => a - b);
+  const layers = plan.layout.layers.length;
+  const widest = Math.max(...plan.layout.layers.map((layer) => layer.inputs));
+  // Each layer may add about (width + 8) roundings and amplify what came by the norm of its weights, which is below 8 here.
+  expect(relative[relative.length >> 1]).toBeLessThan((widest + 30) * layers * 8 ** layers * 2 ** -23);
+}
+
+describe("the fused kernel against the float64 evaluator", () => {
+  for (const [seed, request] of PLAN_TABLE.entries()) {
+    it(`agrees within the stated bounds: ${describeRequest(request)} (seed ${seed})`, async () => {
+      const plan = makeRandomPlan(request, seed);
+      const [gpu, float64] = [await webgl.evaluate(plan), await reference.evaluate(plan)];
+      expectAgreement(gpu, float64);
+      expectSharpness(plan, gpu);
+    });
+  }
+});

@@ -1,0 +1,201 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runTraining } from "../../src/compute/run-training";
+import { TrainingControl } from "../../src/compute/training-control";
+import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { WebglTrainingSession } from "../../src/gpu/training";
+import type { Parameters } from "../../src/model/layout";
+import { evaluateGradient, evaluateLoss } from "../../src/model/network";
+import { createOptimizer } from "../../src/model/training/optimizer";
+import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
+import type { TrainingPlan } from "../../src/model/training/session";
+import { createRandom } from "../../src/spec/random";
+import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/spec/schema";
+import { makeTrainingPlan } from "../support/training-plans";
+
+const STEPS = 20;
+const nothingRecorded = () => false;
+
+let backend: WebglBackend;
+beforeAll(async () => {
+  backend = await createWebglBackend();
+});
+
+async function trainOnGpu(plan: TrainingPlan, stretches: readonly number[] = [STEPS]) {
+  const session = new WebglTrainingSession(backend, plan);
+  try {
+    let stretch = await session.advance(0, nothingRecorded);
+    for (const count of stretches) stretch = await session.advance(count, nothingRecorded);
+    return stretch;
+  } finally {
+    session.dispose();
+  }
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return a.reduce((largest, entry, p) => Math.max(largest, Math.abs(entry - b[p]!)), 0);
+}
+
+/** The float64 training, full batches, with relative noise put on every gradient and every new weight. */
+function trainWithNoise(plan: TrainingPlan, size: number, seed: number): Parameters {
+  const { layout, loss, data, weights } = plan;
+  const random = createRandom(seed, "noise");
+  const optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
+  const theta = plan.initial.slice() as Parameters;
+  for (let step = 0; step < STEPS; step++) {
+    const { gradient } = evaluateGradient(layout, loss, data, theta);
+    const largest = gradient.reduce((top, entry) => Math.max(top, Math.abs(entry)), 0);
+    optimizer.applyGradient(theta, gradient.map((entry) => entry + size * largest * random.normal()) as Parameters);
+    theta.forEach((entry, p) => {
+      theta[p] = entry * (1 + 2 ** -24 * random.normal());
+    });
+  }
+  return theta;
+}
+
+/** A float32 gradient is off by a few tens of roundings of its largest sums. */
+const GRADIENT_NOISE = 128 * 2 ** -24;
+/** The absolute error that Vulkan, on which a browser may draw, allows to sin and cos within ±π ("Precision of GLSL.std.450"). */
+const SINE_NOISE = 2 ** -11;
+
+/**
+ * How far float32 may lead the training astray: such noise relative to the gradient's largest entry is put on every step of the
+ * float64 training, and the training itself says what becomes of it. Its worst of three, times 8.
+ */
+function derivedTolerance(plan: TrainingPlan, exact: Parameters): number {
+  const noise = plan.layout.layers[0]!.activation === "sin" ? SINE_NOISE : GRADIENT_NOISE;
+  const astray = [1, 2, 3].map((seed) => distance(trainWithNoise(plan, noise, seed), exact));
+  return 8 * Math.max(...astray);
+}
+
+async function expectAgreement(plan: TrainingPlan): Promise<void> {
+  const reference = new ReferenceTrainingSession(plan);
+  const exact = await reference.advance(STEPS, nothingRecorded);
+  const found = await trainOnGpu(plan);
+  const tolerance = derivedTolerance(plan, exact.parameters);
+  expect(tolerance).toBeLessThan(0.1 * distance(exact.parameters, plan.initial));
+  expect(distance(found.parameters, exact.parameters)).toBeLessThan(tolerance);
+  expect(found.losses).toHaveLength(STEPS);
+  const last = found.losses.at(-1)!.loss;
+  expect(last).toBeCloseTo(evaluateLoss(plan.layout, plan.loss, plan.data, found.parameters), 5);
+}
+
+describe("training on WebGL agrees with the float64 training", () => {
+  it("runs on a GPU backend that names its renderer", () => {
+    expect(tf.getBackend()).toBe("webgl");
+    expect(backend.info).toMatchObject({ kind: "webgl", floatBits: 32 });
+    expect(backend.info.renderer).toMatch(/\w/);
+    expect(tf.env().getBool("WEBGL_CPU_FORWARD")).toBe(false);
+  });
+
+  it.each(ACTIVATIONS)("activation %s", async (activation) => {
+    await expectAgreement(makeTrainingPlan({ network: { activation, leakySlope: 0.2 } }));
+  });
+
+  it.each(LOSSES)("loss %s, with l2, residual layers", async (loss) => {
+    await expectAgreement(makeTrainingPlan({ loss, l2: 0.01, network: { residual: true } }));
+  });
+
+  it("a sigmoid output with squared error, no hidden layer", async () => {
+    await expectAgreement(makeTrainingPlan({ network: { layers: [2, 1], output: "sigmoid" } }));
+  });
+
+  it.each(OPTIMIZERS)("optimizer %s", async (optimizer) => {
+    await expectAgreement(makeTrainingPlan({ loss: "bce", weights: { optimizer, learningRate: 0.02 } }));
+  });
+
+  it("mini-batches see the samples in the same order", async () => {
+    const plan = makeTrainingPlan({ weights: { batchSize: 7, learningRate: 0.02 } });
+    const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
+    const found = await trainOnGpu(plan);
+    const other = makeTrainingPlan({ weights: { batchSize: 7, learningRate: 0.02, seed: 12 } });
+    const shuffled = await new ReferenceTrainingSession({ ...other, initial: plan.initial }).advance(
+      STEPS,
+      nothingRecorded,
+    );
+    const away = distance(found.parameters, exact.parameters);
+    expect(away).toBeLessThan(1e-5);
+    expect(distance(shuffled.parameters, exact.parameters)).toBeGreaterThan(100 * away);
+  });
+});
+
+describe("a training on WebGL", () => {
+  it.each([
+    ["full batches", { optimizer: "adam" as const, learningRate: 0.03 }],
+    ["mini-batches", { optimizer: "momentum" as const, learningRate: 0.03, batchSize: 5 }],
+  ])("gives the same bits twice, however it is paced: %s", async (_name, weights) => {
+    const plan = makeTrainingPlan({ loss: "bce", weights });
+    const first = await trainOnGpu(plan);
+    expect((await trainOnGpu(plan)).parameters).toEqual(first.parameters);
+    expect((await trainOnGpu(plan, [1, 2, 3, 4, 5, 5])).parameters).toEqual(first.parameters);
+  });
+
+  it("gives the same bits for a network so small that its tensors could become uniforms", async () => {
+    const plan = makeTrainingPlan({
+      network: { layers: [2, 1] },
+      weights: { optimizer: "rmsprop", learningRate: 0.01 },
+    });
+    const first = await trainOnGpu(plan);
+    expect((await trainOnGpu(plan, Array(STEPS).fill(1))).parameters).toEqual(first.parameters);
+  });
+
+  it.each(OPTIMIZERS)("holds as many tensors after 12 steps as after 2, and none at the end: %s", async (optimizer) => {
+    const before = tf.memory().numTensors;
+    const session = new WebglTrainingSession(
+      backend,
+      makeTrainingPlan({ loss: "bce", weights: { optimizer, batchSize: 7 } }),
+    );
+    await session.advance(2, () => true);
+    const held = tf.memory().numTensors;
+    await session.advance(5, (step) => step % 2 === 0);
+    await session.advance(5, nothingRecorded);
+    expect(tf.memory().numTensors).toBe(held);
+    session.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("records θ and the loss at the steps asked for", async () => {
+    const plan = makeTrainingPlan();
+    const session = new WebglTrainingSession(backend, plan);
+    const stretch = await session.advance(10, (step) => step % 5 === 0);
+    session.dispose();
+    expect(stretch.losses.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(stretch.records.map(({ step }) => step)).toEqual([5, 10]);
+    expect(stretch.records[1]!.parameters).toEqual(stretch.parameters);
+    expect(stretch.records[0]!.parameters).toEqual((await trainOnGpu(plan, [5])).parameters);
+    for (const { step, parameters } of stretch.records) {
+      const { loss } = stretch.losses[step - 1]!;
+      expect(Math.abs(loss - evaluateLoss(plan.layout, plan.loss, plan.data, parameters))).toBeLessThan(1e-6);
+    }
+  });
+
+  it("rewinds to where the last stretch began", async () => {
+    const plan = makeTrainingPlan({ weights: { optimizer: "momentum", learningRate: 0.03 } });
+    const session = new WebglTrainingSession(backend, plan);
+    await session.advance(4, nothingRecorded);
+    await session.advance(6, nothingRecorded);
+    await session.rewind();
+    const again = await session.advance(16, nothingRecorded);
+    session.dispose();
+    expect(again.step).toBe(STEPS);
+    expect(again.parameters).toEqual((await trainOnGpu(plan)).parameters);
+  });
+
+  it("says at which step it diverged and keeps the last finite weights", async () => {
+    const plan = makeTrainingPlan({ network: { layers: [2, 1] }, weights: { learningRate: 30, steps: 300 } });
+    const session = new WebglTrainingSession(backend, plan);
+    const outcome = await runTraining({
+      plan,
+      session,
+      control: new TrainingControl(),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    session.dispose();
+    expect(outcome.status).toBe("diverged");
+    expect(outcome.message).toContain(`at step ${outcome.step + 1}; the weights from step ${outcome.step} are kept.`);
+    expect(outcome.parameters.every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(outcome.trajectory.at(-1)!.loss)).toBe(true);
+    expect(outcome.step).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseSync, Visitor } from "vite";
+
+export const SOURCE_FOLDER = path.resolve(import.meta.dirname, "../../src");
+
+/** One import as it stands in a source file, whether of values or of types. */
+export interface SourceImport {
+  /** The importing file from the repository's root, with forward slashes. */
+  readonly file: string;
+  readonly specifier: string;
+  /** What a relative specifier leads to, from the repository's root; null for a package. */
+  readonly target: string | null;
+}
+
+/**
+ * Reads the imports of every TypeScript file in `folder`: static ones, re-exports, types, `import()` and
+ * `new URL("…", import.meta.url)`.
+ */
+export function readSourceImports(folder: string): readonly SourceImport[] {
+  const root = path.dirname(SOURCE_FOLDER);
+  return listFiles(folder, ".ts").flatMap((place) => {
+    const file = path.relative(root, place).replaceAll(path.sep, "/");
+    return scanImports(file, readFileSync(place, "utf8")).map((specifier) => ({
+      file,
+      specifier,
+      target: specifier.startsWith(".")
+        ? path.posix.join(path.posix.dirname(file), specifier.replace(/\?.*$/, ""))
+        : null,
+    }));
+  });
+}
+
+/** The static imports of every plain JavaScript module in `folder`: what must be there before the first line runs. */
+export function readStaticImports(folder: string): readonly string[] {
+  return listFiles(folder, ".mjs").flatMap((place) =>
+    parseModule(place, readFileSync(place, "utf8")).module.staticImports.map((found) => found.moduleRequest.value),
+  );
+}
+
+function listFiles(folder: string, ending: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+function parseModule(file: string, text: string) {
+  const parsed = parseSync(file, text, { sourceType: "module" });
+  if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0]!.message}`);
+  return parsed;
+}
+
+/** Every specifier in a file's text. @throws Error for text that is not TypeScript, or an `import()` of a computed name */
+export function scanImports(file: string, text: string): readonly string[] {
+  const { program, module } = parseModule(file, text);
+  const specifiers = module.staticImports.map((found) => found.moduleRequest.value);
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest } of entries) if (moduleRequest) specifiers.push(moduleRequest.value);
+  }
+  const readLiteral = (node: { type: string; value?: unknown }): string => {
+    if (node.type === "Literal" && typeof node.value === "string") return node.value;
+    throw new Error(`${file}: an import of a computed name cannot be followed`);
+  };
+  new Visitor({
+    ImportExpression: (node) => void specifiers.push(readLiteral(node.source)),
+    TSImportType: (node) => void specifiers.push(readLiteral(node.source)),
+    NewExpression: (node) => {
+      const [address, base] = node.arguments;
+      if (node.callee.type !== "Identifier" || node.callee.name !== "URL" || base?.type !== "MemberExpression") return;
+      if (base.object.type === "MetaProperty" && address) specifiers.push(readLiteral(address));
+    },
+  }).visit(program);
+  return specifiers;
+}

@@ -1,0 +1,74 @@
+import { playwright } from "@vitest/browser-playwright";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
+
+/**
+ * The development server puts styles and its own client into the page by script and socket, which the page's content
+ * security policy forbids. The build keeps the policy, and the end-to-end tests run under it.
+ */
+const allowDevelopmentClient: Plugin = {
+  name: "losscape:allow-development-client",
+  apply: "serve",
+  transformIndexHtml: (html) => html.replace(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ""),
+};
+
+export default defineConfig({
+  // Relative addresses: the build can be served from any folder.
+  base: "./",
+  plugins: [allowDevelopmentClient],
+  // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
+  optimizeDeps: { entries: ["index.html", "src/**/*.ts", "!src/cli/**", "tests/{gpu,render}/**/*.ts"] },
+  worker: { format: "es" },
+  build: { target: "es2022", chunkSizeWarningLimit: 2000 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.ts", "tests/architecture/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "gpu",
+          include: ["tests/gpu/**/*.test.ts", "tests/render/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One graphics device: pages side by side would time each other out.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            // Where no browser is found, the start fails, and so does the run: nothing is skipped.
+            provider: playwright({
+              launchOptions: { executablePath: findBrowser() ?? "no-browser-found", args: browserArguments() },
+            }),
+            instances: [{ browser: "chromium" }],
+            viewport: { width: 1280, height: 800 },
+            screenshotFailures: false,
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          environment: "node",
+          globalSetup: "tests/support/build-app.ts",
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
