@@ -3,7 +3,7 @@ import type { RunProgress } from "../compute/scripting";
 import { parseSpecText, SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 import { checkWritable, readInput, writeOutputs } from "./files";
-import { HeadlessPage } from "./headless-page";
+import type { HeadlessPage } from "./headless-page";
 import { InputError } from "./input-error";
 import { type LandscapeArguments, parseLandscapeArguments } from "./landscape-arguments";
 import { ProgressBar } from "./progress-bar";
@@ -35,6 +35,8 @@ function computeInPage(spec: Spec, png: boolean, report: Report): Promise<Produc
 
 async function withPage<T>(report: Report, use: (page: HeadlessPage) => Promise<T>): Promise<T> {
   report({ stage: "opening the page", fraction: 0 });
+  // Loaded only now: bad input is answered without waiting for a bundler and a browser driver.
+  const { HeadlessPage } = await import("./headless-page");
   const page = await HeadlessPage.open();
   try {
     return await use(page);

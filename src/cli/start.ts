@@ -10,6 +10,7 @@ function hasDisplay(): boolean {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+process.stderr.write("Building the app…\n");
 await ensureBuild();
 const app = await serveBuild({ port: PORT, open: hasDisplay() && !process.argv.includes("--no-open") });
 process.stdout.write(`Losscape is at ${app.address}  (Ctrl-C ends it)\n`);

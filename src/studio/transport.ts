@@ -36,7 +36,7 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
       type="button"
       class="button"
       aria-label="Reset"
-      title="Back to the first weights (R)"
+      title="Back to the first weights (0)"
       ?disabled=${untouched}
       @click=${commands.resetTraining}
     >
@@ -54,9 +54,9 @@ export function renderTransportFigures({ run }: StudioState): TemplateResult {
     <dt>Loss</dt>
     <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
     <dt>${describePhase(training)}</dt>
-    <dd>${describeTimeLeft(training)}</dd>
-    ${training.message ? html`<dd class="said" role="alert">${training.message}</dd>` : nothing}
-  </dl>`;
+      <dd>${describeTimeLeft(training)}</dd>
+    </dl>
+    ${training.message ? html`<p class="said" role="alert">${training.message}</p>` : nothing}`;
 }
 
 function describePhase({ phase }: TrainingState): string {

@@ -33,7 +33,11 @@ export function makeRandomPlan(request: PlanRequest, seed: number): LandscapePla
     residual: request.residual ?? false,
   };
   const layout = layoutNetwork(network);
-  const draw = (spread: number) => asParameters(layout, zeroParameters(layout).map(() => spread * random.normal()));
+  const draw = (spread: number) =>
+    asParameters(
+      layout,
+      zeroParameters(layout).map(() => spread * random.normal()),
+    );
   const reach = request.reach ?? 1;
   const samples = request.samples ?? 23;
   return {

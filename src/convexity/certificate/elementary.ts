@@ -13,6 +13,7 @@ export const magnitude = (value: bigint): bigint => (value < 0n ? -value : value
 export const countBits = (value: bigint): number => 4 * magnitude(value).toString(16).length;
 const shiftDown = (value: bigint, bits: number): bigint => value >> BigInt(bits);
 const shiftUp = (value: bigint, bits: number): bigint => -(-value >> BigInt(bits));
+const lessOne = ({ lo, hi }: Interval, bits: number): Interval => ({ lo: lo - oneOf(bits), hi: hi - oneOf(bits) });
 const narrow = ({ lo, hi }: Interval, by: number): Interval => ({ lo: shiftDown(lo, by), hi: shiftUp(hi, by) });
 
 /** The quotient rounded down; the denominator is positive. */
@@ -108,12 +109,6 @@ function encloseSigmoid(x: bigint, bits: number): Interval {
   return narrow(x >= 0n ? above : { lo: one - above.hi, hi: one - above.lo }, GUARD);
 }
 
-/** tanh(x) = 2σ(2x) − 1; σ over 2^(bits+1) is 2σ over 2^bits. */
-function encloseTanh(x: bigint, bits: number): Interval {
-  const { lo, hi } = encloseSigmoid(4n * x, bits + 1);
-  return { lo: lo - oneOf(bits), hi: hi - oneOf(bits) };
-}
-
 /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|) */
 export function encloseSoftplus(x: bigint, bits: number): Interval {
   const tail = expOfNegative(magnitude(x) << BigInt(GUARD), bits + GUARD);
@@ -121,11 +116,10 @@ export function encloseSoftplus(x: bigint, bits: number): Interval {
   return x > 0n ? { lo: x + lo, hi: x + hi } : { lo, hi };
 }
 
-/** x for x > 0, else e^x − 1 */
+/** e^x − 1 for x ≤ 0, else x */
 function encloseElu(x: bigint, bits: number): Interval {
   if (x > 0n) return { lo: x, hi: x };
-  const { lo, hi } = narrow(expOfNegative(-x << BigInt(GUARD), bits + GUARD), GUARD);
-  return { lo: lo - oneOf(bits), hi: hi - oneOf(bits) };
+  return lessOne(narrow(expOfNegative(-x << BigInt(GUARD), bits + GUARD), GUARD), bits);
 }
 
 /** Φ(x) = ½ + e^(−x²/2)/√(2π) · (x + x³/3 + x⁵/(3·5) + …) for x ≥ 0, and Φ(−x) = 1 − Φ(x) */
@@ -149,7 +143,7 @@ function encloseNormal(x: bigint, bits: number): Interval {
   const factor = encloseDensityFactor(work);
   // squareLo / 2 is cut by at most one unit, and the slope of e^−t is at most 1.
   const gauss = expOfNegative(squareLo >> 1n, work);
-  const least = shiftDown(lo * factor.lo * (gauss.lo > 0n ? gauss.lo - 1n : 0n), 2 * work);
+  const least = shiftDown(lo * factor.lo * (gauss.lo - 1n), 2 * work);
   const most = shiftUp((hi + termHi) * factor.hi * gauss.hi, 2 * work);
   const half = oneOf(work - 1);
   return narrow(x >= 0n ? { lo: half + least, hi: half + most } : { lo: half - most, hi: half - least }, guard);
@@ -196,7 +190,8 @@ function gated(gate: EncloseAt): EncloseOver {
 /** Bounds on each smooth activation over an interval. */
 export const SMOOTH_FUNCTIONS: Readonly<Record<string, EncloseOver>> = {
   sigmoid: rising(encloseSigmoid),
-  tanh: rising(encloseTanh),
+  // tanh(x) = 2σ(2x) − 1; σ over 2^(bits+1) is 2σ over 2^bits.
+  tanh: rising((x, bits) => lessOne(encloseSigmoid(4n * x, bits + 1), bits)),
   elu: rising(encloseElu),
   softplus: rising(encloseSoftplus),
   silu: gated(encloseSigmoid),

@@ -1,0 +1,22 @@
+import type { Store } from "./store";
+import { openInto } from "./studio-commands";
+
+/** Lets files be dropped anywhere on the page; `target` shows that they may. */
+export function acceptDrops(target: HTMLElement, store: Store): void {
+  const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    target.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) target.classList.remove("dropping");
+  });
+  document.addEventListener("drop", (event) => {
+    target.classList.remove("dropping");
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void openInto(store, file);
+  });
+}

@@ -1,0 +1,124 @@
+import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
+import type { Commands, PictureChoice } from "./commands";
+import { OpenFileError, openFile } from "./open-file";
+import type { Pipeline } from "./pipeline";
+import { shownSpec } from "./reducer";
+import type { Message } from "./state";
+import type { Store } from "./store";
+import type { SurfaceView } from "./surface-view";
+
+export interface CommandParts {
+  readonly store: Store;
+  /** Null until the compute service has started. */
+  readonly pipeline: () => Pipeline | null;
+  readonly view: () => SurfaceView;
+  /** Brings the address up to date and gives it. */
+  readonly presentLink: () => string;
+  readonly help: HTMLDialogElement;
+}
+
+/** The picture as a PNG that carries its experiment. */
+export async function capturePicture(
+  { store, view }: Pick<CommandParts, "store" | "view">,
+  choice: PictureChoice,
+): Promise<Blob> {
+  const { surface, describeLegend } = view();
+  const { scale, transparent } = choice;
+  // The experiment is read before the picture is taken: what is drawn meanwhile belongs to it.
+  const spec = JSON.stringify(shownSpec(store.getState()));
+  const picture = await surface.capture({ scale, transparent, legend: choice.legend ? describeLegend() : null });
+  const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
+  return new Blob([bytes], { type: "image/png" });
+}
+
+export function createCommands(parts: CommandParts): Commands {
+  const { store, pipeline, view, help } = parts;
+  const say = (place: Message["place"], text: string): void =>
+    store.dispatch({ type: "say", message: { place, text } });
+
+  async function savePicture(choice: PictureChoice): Promise<void> {
+    try {
+      const blob = await capturePicture(parts, choice);
+      download(blob, nameFile(store));
+    } catch (error) {
+      say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
+    }
+  }
+
+  async function copyLink(): Promise<void> {
+    const link = parts.presentLink();
+    try {
+      await navigator.clipboard.writeText(link);
+      say("link", "The link is copied: it holds the whole experiment and view.");
+    } catch {
+      say("link", "This browser keeps the clipboard closed; the link stands in the address bar.");
+    }
+  }
+
+  function startOrPause(): void {
+    const { phase } = store.getState().run.training;
+    if (phase === "running" || phase === "waiting") pipeline()?.pauseTraining();
+    else if (phase === "paused") pipeline()?.resumeTraining();
+    else store.dispatch({ type: "retrain" });
+  }
+
+  return {
+    chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
+    startOrPause,
+    stopTraining: () => pipeline()?.stopTraining(),
+    resetTraining: () => store.dispatch({ type: "reset-training" }),
+    cancelLandscape: () => pipeline()?.cancelLandscape(),
+    evaluateAgain: () => store.dispatch({ type: "evaluate-again" }),
+    undo: () => store.dispatch({ type: "undo" }),
+    redo: () => store.dispatch({ type: "redo" }),
+    copyLink: () => void copyLink(),
+    chooseFile: () => chooseFile((file) => void openInto(store, file)),
+    savePicture: (choice) => void savePicture(choice),
+    resetCamera: () => view().surface.resetCamera(),
+    viewFromTop: () => view().surface.topView(),
+    switchTheme: () => {
+      const dark = document.documentElement.dataset.theme === "dark";
+      store.dispatch({ type: "look", view: { theme: dark ? "light" : "dark" } });
+    },
+    showHelp: () => help.showModal(),
+    dismissMessage: () => store.dispatch({ type: "say", message: null }),
+  };
+}
+
+/** Opens what a file holds, or says in one sentence why not; the experiment on the page is then left as it is. */
+export async function openInto(store: Store, file: File): Promise<void> {
+  try {
+    const { spec, view } = await openFile(file);
+    store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
+  } catch (error) {
+    const text = error instanceof OpenFileError ? error.message : `${file.name}: the file could not be read.`;
+    store.dispatch({ type: "say", message: { place: "file", text } });
+  }
+}
+
+function chooseFile(take: (file: File) => void): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".png,.json,image/png,application/json";
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) take(file);
+  });
+  input.click();
+}
+
+/** "losscape-relu-moons.png" */
+function nameFile(store: Store): string {
+  const { network, dataset } = store.getState().spec;
+  const activation = typeof network.activation === "string" ? network.activation : "mixed";
+  return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}.png`;
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Not at once: some browsers read the address only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

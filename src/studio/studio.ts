@@ -1,0 +1,138 @@
+import { render } from "lit";
+import type { ComputeService } from "../compute/service";
+import type { Commands } from "./commands";
+import { acceptDrops } from "./file-drop";
+import { renderOncePerFrame } from "./frame-renderer";
+import { renderHeader } from "./header";
+import { renderHelp } from "./help";
+import { type OpenedLink, syncLink } from "./link-sync";
+import { createLossCurve } from "./loss-curve";
+import { renderMessage } from "./messages";
+import { createParameterPanel } from "./parameter-panel";
+import { createDataPicture } from "./picture/data-picture";
+import { type Pipeline, startPipeline } from "./pipeline";
+import { createState } from "./reducer";
+import { listenToKeys } from "./shortcuts";
+import { renderStageProgress } from "./stage-progress";
+import type { StudioState } from "./state";
+import { createStore, type Store } from "./store";
+import { createCommands } from "./studio-commands";
+import { openSurfaceView, type SurfaceView } from "./surface-view";
+import { renderTransportActions, renderTransportFigures } from "./transport";
+import { describeForAnnouncer, renderVerdict } from "./verdict-card";
+
+export interface Studio {
+  readonly store: Store;
+  readonly view: SurfaceView;
+  /** Starts the pipeline: before it the page stands, but nothing computes. */
+  readonly connect: (service: ComputeService) => Promise<void>;
+  /** Says that there is nothing to compute with. */
+  readonly fail: (reason: string) => void;
+}
+
+/** Builds the page around the elements of index.html. */
+export function openStudio(link: OpenedLink): Studio {
+  const store = createStore(createState(link.spec, link.view));
+  let pipeline: Pipeline | null = null;
+  let restyle = (): void => {};
+  const view = openSurfaceView(
+    { surface: host("surface"), legend: host("legend"), readout: host("readout") },
+    store,
+    () => restyle(),
+  );
+  const commands = createCommands({
+    store,
+    pipeline: () => pipeline,
+    view: () => view,
+    presentLink: syncLink(store),
+    help: host("help") as HTMLDialogElement,
+  });
+  restyle = mountViews(store, commands, view);
+  listenToKeys(commands);
+  acceptDrops(host("stage"), store);
+  if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
+
+  return {
+    store,
+    view,
+    async connect(service) {
+      pipeline = startPipeline(store, service);
+      const backend = await service.describe();
+      store.dispatch({ type: "describe-backend", backend });
+      if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+    },
+    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
+  };
+}
+
+function host(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no element #${id}`);
+  return element;
+}
+
+/** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
+function mountViews(store: Store, commands: Commands, view: SurfaceView): () => void {
+  const transport = host("transport");
+  const actions = child(transport, "div", "actions");
+  const curve = createLossCurve(child(transport, "div", "curve"));
+  const figures = child(transport, "div", "standing");
+  const canvas = child(host("picture"), "canvas", "");
+  const picture = createDataPicture(canvas, child(host("picture"), "figcaption", ""));
+  const panel = createParameterPanel(host("panel"), store);
+  const help = host("help") as HTMLDialogElement;
+  render(
+    renderHelp(() => help.close()),
+    help,
+  );
+  let drawn: StudioState | null = null;
+
+  const draw = (): void => {
+    const state = store.getState();
+    view.update(state, drawn);
+    panel.update(state);
+    if (drawn && sameButForCamera(state, drawn)) {
+      drawn = state;
+      return;
+    }
+    const { training } = state.run;
+    render(renderHeader(state, commands), host("header"));
+    render(renderVerdict(state), host("verdict"));
+    host("verdict").dataset.kind = state.run.landscape.outcome?.verdict.kind ?? "pending";
+    render(renderTransportActions(state, commands), actions);
+    render(renderTransportFigures(state), figures);
+    render(renderMessage(state.message, commands.dismissMessage), host("messages"));
+    render(renderStageProgress(state, commands), host("stage-progress"));
+    curve.show(training.curve, training.steps);
+    if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
+      picture.draw(state.spec, training.parameters);
+    }
+    const said = describeForAnnouncer(state);
+    if (host("announcer").textContent !== said) host("announcer").textContent = said;
+    drawn = state;
+  };
+  store.subscribe(renderOncePerFrame(draw));
+  draw();
+
+  return () => {
+    curve.restyle();
+    picture.draw(store.getState().spec, store.getState().run.training.parameters);
+  };
+}
+
+function sameButForCamera(a: StudioState, b: StudioState): boolean {
+  return (
+    a.spec === b.spec && a.run === b.run && a.notes === b.notes && a.message === b.message && a.history === b.history
+  );
+}
+
+function child<Name extends keyof HTMLElementTagNameMap>(
+  parent: HTMLElement,
+  name: Name,
+  className: string,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  element.className = className;
+  parent.append(element);
+  return element;
+}

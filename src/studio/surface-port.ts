@@ -1,0 +1,22 @@
+import type { Landscape } from "../convexity/landscape";
+import type { CaptureOptions } from "../scene/capture";
+import type { ThemeName } from "../scene/theme";
+import type { View } from "../spec/view";
+
+/** What the page asks of the picture, whether it stands in three dimensions or lies flat where there is no WebGL2. */
+export interface SurfacePort {
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void;
+  setView(view: View): void;
+  setTheme(theme: ThemeName): void;
+  setLabel(label: string): void;
+  resetCamera(): void;
+  topView(): void;
+  /** @returns a PNG of what is on screen */
+  capture(options: CaptureOptions): Promise<Blob>;
+}
+
+/** A grid point under the pointer. */
+export interface PointedAt {
+  readonly row: number;
+  readonly column: number;
+}

@@ -1,0 +1,290 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { inflateSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
+import { type CommandOutcome, runCommand, runLandscape, runLandscapeByNpm } from "../support/command-line";
+import { EXAMPLE_SPEC } from "../support/example-spec";
+
+/** What these tests read of a result. */
+interface Result {
+  readonly format: string;
+  readonly version: number;
+  readonly x: number[];
+  readonly y: number[];
+  readonly loss: number[][];
+  readonly curvature: Readonly<Record<"xx" | "xy" | "yy" | "min" | "max", number[][]>>;
+  readonly classes: string[][];
+  readonly summary: Readonly<Record<string, number>>;
+  readonly verdict: { readonly kind: string; readonly scope: string; readonly reason: string };
+  readonly backend: { readonly kind: string; readonly renderer: string; readonly floatBits: number };
+  readonly spec: unknown;
+}
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "losscape-"));
+  writeSpec("spec.json", EXAMPLE_SPEC);
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function writeSpec(name: string, spec: unknown): void {
+  writeFileSync(path.join(folder, name), JSON.stringify(spec));
+}
+
+function readResult(name: string): Result {
+  return JSON.parse(readFileSync(path.join(folder, name), "utf8"));
+}
+
+type Layers = readonly { readonly kernel: readonly (readonly number[])[]; readonly bias: readonly number[] }[];
+
+/** The example's loss by the definition: mean of softplus(f) − y·f of a 2-2-1 sigmoid network. */
+function exampleLoss(x: number, y: number): number {
+  const { weights, plane, dataset } = EXAMPLE_SPEC;
+  const at = (pick: (layers: Layers) => number) =>
+    pick(weights.layers) + x * pick(plane.x.layers) + y * pick(plane.y.layers);
+  const losses = dataset.inputs.map((input, sample) => {
+    let logit = at((layers) => layers[1]!.bias[0]!);
+    for (const unit of [0, 1]) {
+      let sum = at((layers) => layers[0]!.bias[unit]!);
+      for (const i of [0, 1]) sum += input[i]! * at((layers) => layers[0]!.kernel[i]![unit]!);
+      logit += at((layers) => layers[1]!.kernel[unit]![0]!) / (1 + Math.exp(-sum));
+    }
+    return Math.log1p(Math.exp(logit)) - dataset.targets[sample]![0]! * logit;
+  });
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+/** Checks every grid point against the definition. The tolerance is for a value, and for a second derivative. */
+function expectExample(result: Result, valueTolerance: number, curvatureTolerance: number): void {
+  expect(result.x).toHaveLength(41);
+  expect(result.y).toHaveLength(31);
+  expect([result.x[0], result.x.at(-1), result.y[0], result.y.at(-1)]).toEqual([-1, 1, -0.5, 1.5]);
+  const step = 1e-3;
+  result.y.forEach((y, row) => {
+    result.x.forEach((x, column) => {
+      const value = exampleLoss(x, y);
+      expect(Math.abs(result.loss[row]![column]! - value)).toBeLessThan(valueTolerance);
+      const along = (dx: number, dy: number) => {
+        const ends = exampleLoss(x + dx * step, y + dy * step) + exampleLoss(x - dx * step, y - dy * step);
+        return (ends - 2 * value) / step ** 2;
+      };
+      const [xx, yy, both] = [along(1, 0), along(0, 1), along(1, 1)];
+      const expected = { xx, xy: (both - xx - yy) / 2, yy };
+      for (const name of ["xx", "xy", "yy"] as const) {
+        expect(Math.abs(result.curvature[name][row]![column]! - expected[name])).toBeLessThan(curvatureTolerance);
+      }
+    });
+  });
+}
+
+/** Differences at step h are off by about h²·|f⁗|/12 + 4·ε·|f|/h² ≈ 1e-6, three of them in xy. */
+const DIFFERENCE_TOLERANCE = 1e-5;
+
+function expectBadInput({ code, stdout, stderr }: CommandOutcome): void {
+  expect(code).toBe(2);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  expect(stderr).not.toMatch(/\bat .*:\d+:\d+|node_modules/);
+}
+
+describe("the reference backend", () => {
+  it("puts the contract's example on stdout, and nothing else, through npm", async () => {
+    const { code, stdout, stderr } = await runLandscapeByNpm(["spec.json", "--backend", "reference", "--quiet"], {
+      folder,
+    });
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const result: Result = JSON.parse(stdout);
+    expect([result.format, result.version]).toEqual(["losscape-result", 1]);
+    expect(result.backend).toMatchObject({ kind: "reference", floatBits: 64 });
+    expectExample(result, 1e-13, DIFFERENCE_TOLERANCE);
+    expect(Object.values(result.summary).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(["not-convex", "convex-by-theorem", "undecided"]).toContain(result.verdict.kind);
+    expect(readdirSync(folder)).toEqual(["spec.json"]);
+  });
+
+  it("writes a file and shows its progress line by line where there is no terminal", async () => {
+    const { code, stdout, stderr } = await runLandscape(
+      ["spec.json", "--backend", "reference", "--out", "result.json"],
+      {
+        folder,
+      },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^(\s*\d+ % {2}.+\n)+$/);
+    expect(readdirSync(folder).sort()).toEqual(["result.json", "spec.json"]);
+    expectExample(readResult("result.json"), 1e-13, DIFFERENCE_TOLERANCE);
+  });
+
+  it("reads the spec from standard input, and a result can be run again", async () => {
+    const options = ["-", "--backend", "reference", "--quiet"];
+    const first = await runLandscape(options, { folder, input: JSON.stringify(EXAMPLE_SPEC) });
+    const { spec, loss }: Result = JSON.parse(first.stdout);
+    const second = await runLandscape(options, { folder, input: JSON.stringify(spec) });
+    expect([first.code, second.code]).toEqual([0, 0]);
+    const again: Result = JSON.parse(second.stdout);
+    expect(again.loss).toEqual(loss);
+    expect(again.spec).toEqual(spec);
+  });
+
+  it("replaces an older result", async () => {
+    writeFileSync(path.join(folder, "result.json"), "old");
+    await runLandscape(["spec.json", "--backend", "reference", "--quiet", "--out", "result.json"], { folder });
+    expect(readResult("result.json").format).toBe("losscape-result");
+  });
+
+  it("leaves nothing behind when it is interrupted", async () => {
+    writeSpec("large.json", { ...EXAMPLE_SPEC, grid: { columns: 1025, rows: 1025 } });
+    const options = ["large.json", "--backend", "reference", "--out", "result.json"];
+    const onStderr = (_: string, stop: (signal: NodeJS.Signals) => void) => stop("SIGINT");
+    const { code, signal } = await runLandscape(options, { folder, onStderr });
+    expect(signal ?? code).not.toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(["large.json", "spec.json"]);
+  });
+});
+
+describe("the webgl backend", () => {
+  it("agrees with the reference on the example, and takes its picture", async () => {
+    const { code, stderr } = await runLandscape(
+      ["spec.json", "--out", "result.json", "--png", "surface.png", "--quiet"],
+      {
+        folder,
+      },
+    );
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const result = readResult("result.json");
+    expect(result.backend).toMatchObject({ kind: "webgl", floatBits: 32 });
+    expect(result.backend.renderer).toMatch(/\w/);
+    // About 60 roundings of numbers below 4 for a value, ten times as many for a second derivative, each by 2⁻²⁴.
+    expectExample(result, 60 * 4 * 2 ** -24, 600 * 4 * 2 ** -24 + DIFFERENCE_TOLERANCE);
+    expectPicture(readFileSync(path.join(folder, "surface.png")), result.spec);
+  });
+
+  it("trains a network, and both backends agree on the landscape of the weights it found", async () => {
+    writeSpec("moons.json", {
+      format: "losscape-spec",
+      version: 1,
+      dataset: { kind: "generated", name: "moons", samples: 64, noise: 0.1, seed: 3 },
+      network: { layers: [2, 8, 1], activation: "tanh" },
+      loss: { kind: "bce" },
+      weights: { kind: "trained", optimizer: "adam", learningRate: 0.03, steps: 60, seed: 5 },
+      plane: { kind: "random", normalization: "filter", seed: 7 },
+      grid: { columns: 21, rows: 17 },
+    });
+    expect(await runLandscape(["moons.json", "--out", "webgl.json", "--quiet"], { folder })).toMatchObject({ code: 0 });
+    const webgl = readResult("webgl.json");
+    writeSpec("trained.json", webgl.spec);
+    const options = [
+      "trained.json",
+      "--backend",
+      "reference",
+      "--out",
+      "reference.json",
+      "--png",
+      "surface.png",
+      "--quiet",
+    ];
+    expect(await runLandscape(options, { folder })).toMatchObject({ code: 0, stderr: "" });
+    const reference = readResult("reference.json");
+    expect(reference.spec).toEqual(webgl.spec);
+    reference.loss.flat().forEach((loss, i) => {
+      expect(Math.abs(webgl.loss.flat()[i]! - loss)).toBeLessThan(1e-5 * (1 + loss));
+    });
+    expectPicture(readFileSync(path.join(folder, "surface.png")), reference.spec);
+  });
+});
+
+/** A PNG of many colours that carries the spec. */
+function expectPicture(png: Uint8Array, spec: unknown): void {
+  const bytes = Buffer.from(png);
+  expect(bytes.toString("latin1", 1, 4)).toBe("PNG");
+  expect(bytes.readUInt32BE(16)).toBeGreaterThanOrEqual(1000);
+  expect(bytes.readUInt32BE(20)).toBeGreaterThanOrEqual(600);
+  const data: Buffer[] = [];
+  for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    if (bytes.toString("latin1", at + 4, at + 8) === "IDAT")
+      data.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
+  }
+  expect(new Set(inflateSync(Buffer.concat(data))).size).toBeGreaterThan(100);
+  expect(JSON.parse(readPngText(png, SPEC_KEYWORD)!)).toMatchObject(spec as object);
+}
+
+describe("bad input", () => {
+  const edit = (part: object) => JSON.stringify({ ...EXAMPLE_SPEC, ...part });
+
+  it.each([
+    ["a grid too large", edit({ grid: { columns: 5000 } }), "spec.grid.columns: 5000 is above 1025"],
+    ["an unknown field", edit({ color: "red" }), "spec.color: is not a known field"],
+    ["another version", edit({ version: 2 }), "spec.version: 2 is not 1"],
+    ["a range the wrong way round", edit({ grid: { xRange: [1, -1] } }), "spec.grid.xRange: 1 is not below -1"],
+    ["no JSON", "{", "spec: the file is not JSON"],
+    ["nothing", "", "spec: the file is not JSON"],
+    ["a list", "[]", "spec.format: is missing"],
+    ["null", "null", "spec: null is not an object"],
+  ])("answers %s with one line", async (_, input, line) => {
+    const outcome = await runLandscape(["-", "--out", "result.json"], { folder, input });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toContain(line);
+    expect(readdirSync(folder)).toEqual(["spec.json"]);
+  });
+
+  it.each([
+    [[], "SPEC.json: is missing"],
+    [["spec.json", "second.json"], "second.json: is one file too many"],
+    [["missing.json"], "missing.json: no such file"],
+    [["folder"], "folder: is a directory"],
+    [["spec.json/inside"], "spec.json/inside: "],
+    [["bytes.json"], "bytes.json: is not a text file"],
+    [["spec.json", "--frobnicate"], "--frobnicate"],
+    [["spec.json", "--quiet=yes"], "--quiet"],
+    [["spec.json", "--out"], "--out"],
+    [["spec.json", "--out", ""], "--out: names no file"],
+    [["spec.json", "--out", "folder"], "--out: folder is a directory"],
+    [["spec.json", "--out", "missing/result.json"], "--out: missing/result.json: no such file or directory"],
+    [["spec.json", "--png", "spec.json/x.png"], "--png: spec.json/x.png"],
+    [["spec.json", "--out", "./spec.json"], "must be different files"],
+    [["spec.json", "--out", "same", "--png", "same"], "must be different files"],
+    [["spec.json", "--backend", "cuda"], "--backend: cuda is not webgl or reference"],
+  ])("answers %j with one line", async (options, line) => {
+    mkdirSync(path.join(folder, "folder"));
+    writeFileSync(path.join(folder, "bytes.json"), Buffer.of(0xff, 0xfe, 0x00));
+    const before = readdirSync(folder, { recursive: true });
+    const outcome = await runLandscape(options, { folder });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toContain(line);
+    expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  });
+
+  it("says it through npm in the same way", async () => {
+    const outcome = await runLandscapeByNpm(["missing.json"], { folder });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toBe("missing.json: no such file or directory\n");
+  });
+});
+
+describe("npm start", () => {
+  it("prints an address where the app is served, and ends when asked to", async () => {
+    let page: Promise<string> | null = null;
+    const onStdout = (text: string, stop: (signal: NodeJS.Signals) => void) => {
+      const [address] = /http:\/\/[\w.:]+\//.exec(text) ?? [];
+      if (!address || page) return;
+      page = fetch(address)
+        .then((response) => response.text())
+        .finally(() => stop("SIGTERM"));
+    };
+    const { code, stdout } = await runCommand("start", ["--no-open"], { folder, onStdout });
+    expect(stdout).toMatch(/^Losscape is at http:\/\/127\.0\.0\.1:\d+\/ .*\n$/);
+    expect(await page).toContain("<title>");
+    expect(code).toBe(0);
+  });
+
+  it("knows no other commands", async () => {
+    expect(await runCommand("strat", [], { folder })).toMatchObject({ code: 1, stdout: "" });
+  });
+});
