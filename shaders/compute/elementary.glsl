@@ -10,7 +10,7 @@ lane exp2Whole(lane n) {
   return intBitsToFloat((laneInt(n) + 127) << 23);
 }
 
-// e^x for x ≤ 0. Relative error ≤ (6 + |x|)·U; below −87 the absolute error is under 2e-38.
+// e^x for x ≤ 0. Relative error ≤ (6 + |x|)·U; below −87 it is 0, with an absolute error under 2e-38.
 lane expNonPositive(lane x) {
   lane held = max(x, lane(-87.0));
   lane n = floor(held * 1.44269504 + 0.5);
@@ -24,7 +24,7 @@ lane expNonPositive(lane x) {
   p = 1.0 + r * (1.0 / 3.0) * p;
   p = 1.0 + r * 0.5 * p;
   p = 1.0 + r * p;
-  return p * exp2Whole(n);
+  return mix(lane(0.0), p * exp2Whole(n), above(x, lane(-87.0)));
 }
 
 // log(1 + t) for 0 ≤ t ≤ 1: 2·artanh(t / (2 + t)), terms to s¹⁵. Relative error ≤ 8·U.
@@ -63,11 +63,12 @@ lane sinReduced(lane r) {
   return r * p;
 }
 
-// x − (n + shift)·π in three parts, with (−1)ⁿ. n is exact for |x| < 2²².
+// sin(x − shift·π), from x − (n + shift)·π in three parts and (−1)ⁿ. n is exact for |x| < 2²²; what is left of x beyond that means
+// nothing, so it is held near ±π/2: then the error is at most 2.
 lane sinShifted(lane x, float shift) {
   lane n = floor(x * 0.3183098861837907 - shift + 0.5);
   lane m = n + shift;
   lane r = ((x - m * 3.140625) - m * 9.67502593994140625e-4) - m * 1.509957990978376432e-7;
   lane sign = 1.0 - 2.0 * (n - 2.0 * floor(n * 0.5));
-  return sign * sinReduced(r);
+  return sign * sinReduced(clamp(r, -2.0, 2.0));
 }

@@ -34,7 +34,8 @@ Budget budgetOf(Jet a, float g0, float g1) {
 
 // The chain rule, and the bounds through it.
 Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
-  laneMask uncertain = notAbove(abs(z.v), z.e0);
+  // False also where z is not a number.
+  laneMask certain = above(abs(z.v), z.e0);
   lane library1 = U * rule.libraryFirst;
   lane library2 = U * rule.librarySecond;
   lane p1 = abs(rule.first);
@@ -42,10 +43,10 @@ Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
   lane error1;
   lane error2;
   if (firstJump > 0.0) {
-    error1 = library1 + mix(lane(0.0), lane(firstJump), uncertain);
+    error1 = library1 + mix(lane(firstJump), lane(0.0), certain);
     error2 = lane(0.0);
   } else {
-    lane jump = mix(lane(0.0), lane(secondJump), uncertain);
+    lane jump = mix(lane(secondJump), lane(0.0), certain);
     error1 = library1 + min(lane(sup.y), p2 + library2 + 0.5 * sup.z * z.e0 + jump) * z.e0;
     error2 = library2 + sup.z * z.e0 + jump;
   }

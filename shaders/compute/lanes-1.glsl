@@ -4,6 +4,5 @@
 #define laneInt int
 #define laneMask bool
 #define above(a, b) ((a) > (b))
-#define notAbove(a, b) ((a) <= (b))
 #define sumLanes(a) (a)
 #define setLane(a, l, value) ((a) = (value))

@@ -4,6 +4,5 @@
 #define laneInt ivec4
 #define laneMask bvec4
 #define above(a, b) greaterThan(a, b)
-#define notAbove(a, b) lessThanEqual(a, b)
 #define sumLanes(a) (((a).x + (a).y) + ((a).z + (a).w))
 #define setLane(a, l, value) ((a)[l] = (value))

@@ -35,17 +35,18 @@ struct Weight {
   float slope;      // max(|dx|, |dy|)
 };
 
-// texel: θ, dx, dy, max(|dx|, |dy|)
+// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. A number too small for a float may have become 0: UNDERFLOW stands for it.
 Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
   return Weight(texel.x + x * texel.y + y * texel.z, texel.y, texel.z,
-    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z), texel.w);
+    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z) + UNDERFLOW, texel.w);
 }
 
 // How far φ(z) may lie from the computed value for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
 lane valueError(Rule rule, lane v, lane e0, vec3 sup, float firstJump) {
   lane p1 = abs(rule.first);
   if (firstJump > 0.0) {
-    lane slope = mix(p1, lane(sup.x), above(v, -e0));
+    // A comparison with what is not a number is false: then the larger slope is taken.
+    lane slope = mix(lane(sup.x), p1, above(-e0, v));
     return U * rule.libraryValue + slope * min(e0, max(lane(0.0), v + e0) + p1 * e0);
   }
   return U * rule.libraryValue + min(lane(sup.x), p1 + U * rule.libraryFirst + 0.5 * sup.y * e0) * e0;

@@ -1,6 +1,7 @@
 // Classes in the order of POINT_CLASSES.
 const int NONCONVEX_CURVATURE = 0;
 const int NONCONVEX_CHORD = 1;
+const int CONVEX = 2;
 const int UNDECIDED = 3;
 
 uniform vec3 uNonconvexColor;
@@ -13,24 +14,59 @@ int readClass(sampler2D marks, ivec2 size, ivec2 point) {
   return int(texelFetch(marks, clamp(point, ivec2(0), size - 1), 0).r * 255.0 + 0.5);
 }
 
-// What an outline separates: the two ways of not being convex, and everything else.
-int kindOf(int pointClass) {
-  return pointClass == NONCONVEX_CURVATURE || pointClass == NONCONVEX_CHORD ? pointClass : 2;
+// How much of the neighbourhood of a place belongs to each group: x curvature, y chord, z undecided, w everything else.
+// The nine points around are weighed by the quadratic B-spline, so regions have smooth rims; at a grid point its own
+// weight is (3/4)² > 1/2, so no point is ever shown as anything but its own class.
+//
+//   weights at a grid point, per axis:   1/8   3/4   1/8
+vec4 weighClasses(sampler2D marks, ivec2 size, vec2 place) {
+  ivec2 point = ivec2(round(place));
+  vec2 offset = place - vec2(point);
+  vec2 before = 0.5 * (0.5 - offset) * (0.5 - offset);
+  vec2 after = 0.5 * (0.5 + offset) * (0.5 + offset);
+  vec2 here = 1.0 - before - after;
+  vec4 weights = vec4(0.0);
+  for (int row = -1; row <= 1; row++) {
+    float along = row < 0 ? before.y : row > 0 ? after.y : here.y;
+    for (int column = -1; column <= 1; column++) {
+      float across = column < 0 ? before.x : column > 0 ? after.x : here.x;
+      int pointClass = readClass(marks, size, point + ivec2(column, row));
+      weights += along * across * vec4(
+        pointClass == NONCONVEX_CURVATURE,
+        pointClass == NONCONVEX_CHORD,
+        pointClass == UNDECIDED,
+        pointClass != NONCONVEX_CURVATURE && pointClass != NONCONVEX_CHORD && pointClass != UNDECIDED
+      );
+    }
+  }
+  return weights;
 }
 
-// Each point owns its cell, half a step each way:  +-------+
-//                                                  |   o   |
-//                                                  +-------+
-vec4 fillOfClass(int pointClass) {
-  if (kindOf(pointClass) != 2) return vec4(uNonconvexColor, uFillStrength);
-  return pointClass == UNDECIDED ? vec4(uUndecidedColor, uFillStrength * 0.3) : vec4(uUndecidedColor, 0.0);
+// The class that a place is shown as; CONVEX stands for all that carry no mark.
+int chooseClass(vec4 weights) {
+  float rest = weights.z + weights.w;
+  if (weights.x >= weights.y && weights.x >= rest) return NONCONVEX_CURVATURE;
+  if (weights.y >= rest) return NONCONVEX_CHORD;
+  return weights.z >= weights.w ? UNDECIDED : CONVEX;
+}
+
+bool isNonconvex(int pointClass) {
+  return pointClass == NONCONVEX_CURVATURE || pointClass == NONCONVEX_CHORD;
+}
+
+// A mark takes over the colour, and keeps a little of the lightness so that height still shows through it.
+vec3 tintByClass(vec3 color, int pointClass) {
+  float lightness = dot(color, vec3(0.299, 0.587, 0.114));
+  vec3 mark = uNonconvexColor * mix(0.86, 1.08, lightness);
+  if (isNonconvex(pointClass)) return mix(color, mark, uFillStrength);
+  return pointClass == UNDECIDED ? mix(color, uUndecidedColor, 0.22 * uFillStrength) : color;
 }
 
 // Lines in screen space keep their width and direction from every side, so they always match the legend:
 // rising "/" for curvature, falling "\" for chords. pixel is in CSS pixels, y up.
 float coverByHatch(vec2 pixel, float direction, float softness) {
-  const float PERIOD = 6.5;
-  const float HALF_WIDTH = 0.75;
+  const float PERIOD = 7.5;
+  const float HALF_WIDTH = 0.7;
   float across = (pixel.x - direction * pixel.y) * 0.70710678;
   float away = abs(fract(across / PERIOD) - 0.5) * PERIOD;
   return 1.0 - smoothstep(HALF_WIDTH - softness, HALF_WIDTH + softness, away);
@@ -45,26 +81,31 @@ float coverByStipple(vec2 pixel, float softness) {
 }
 
 vec4 patternOfClass(int pointClass, vec2 pixel, float softness) {
-  if (pointClass == NONCONVEX_CURVATURE) return vec4(uHatchColor, 0.85 * coverByHatch(pixel, 1.0, softness));
-  if (pointClass == NONCONVEX_CHORD) return vec4(uHatchColor, 0.85 * coverByHatch(pixel, -1.0, softness));
+  if (pointClass == NONCONVEX_CURVATURE) return vec4(uHatchColor, 0.8 * coverByHatch(pixel, 1.0, softness));
+  if (pointClass == NONCONVEX_CHORD) return vec4(uHatchColor, 0.8 * coverByHatch(pixel, -1.0, softness));
   if (pointClass == UNDECIDED) return vec4(uUndecidedColor, 0.8 * coverByStipple(pixel, softness));
   return vec4(uHatchColor, 0.0);
 }
 
-// Coverage by the outline of a region: the distance, in pixels, to the nearest side or corner of the point's cell beyond
-// which the kind is another. steps is grid steps per pixel.
-float coverByOutline(sampler2D marks, ivec2 size, vec2 place, vec2 steps, float pixelRatio) {
-  ivec2 point = ivec2(round(place));
-  int kind = kindOf(readClass(marks, size, point));
-  vec2 offset = place - vec2(point);
-  ivec2 side = ivec2(offset.x < 0.0 ? -1 : 1, offset.y < 0.0 ? -1 : 1);
-  vec2 gap = (0.5 - abs(offset)) / max(steps, vec2(1e-6));
+// Coverage by the outline between the two ways of not being convex and everything else: where the two largest weights are
+// equal. Distances are in pixels, by the rate at which that difference changes. steps is grid steps per pixel.
+float coverByOutline(vec4 weights, vec2 steps, float pixelRatio) {
+  float rest = weights.z + weights.w;
+  vec3 differences = abs(vec3(weights.x - weights.y, weights.x - rest, weights.y - rest));
+  vec3 rates = vec3(
+    changePerPixel(weights.x - weights.y),
+    changePerPixel(weights.x - rest),
+    changePerPixel(weights.y - rest)
+  );
+  vec3 gaps = differences / max(rates, vec3(1e-6));
+  // A pair counts where the third weight is the least.
+  float least = min(weights.x, min(weights.y, rest));
   float away = 1e6;
-  if (kindOf(readClass(marks, size, point + ivec2(side.x, 0))) != kind) away = min(away, gap.x);
-  if (kindOf(readClass(marks, size, point + ivec2(0, side.y))) != kind) away = min(away, gap.y);
-  if (kindOf(readClass(marks, size, point + side)) != kind) away = min(away, length(gap));
-  float halfWidth = 0.85 * pixelRatio;
+  if (rest <= least + 1e-6 && weights.x + weights.y > 0.0) away = min(away, gaps.x);
+  if (weights.y <= least + 1e-6) away = min(away, gaps.y);
+  if (weights.x <= least + 1e-6) away = min(away, gaps.z);
+  float halfWidth = 0.8 * pixelRatio;
   float line = 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, away);
-  // Where cells are smaller than a pixel the outline would be the whole region.
-  return line * (1.0 - smoothstep(0.3, 0.8, max(steps.x, steps.y) * pixelRatio));
+  // Where several cells share a pixel a speckled region would be nothing but outline.
+  return line * (1.0 - smoothstep(1.0, 2.2, max(steps.x, steps.y) * pixelRatio));
 }

@@ -52,16 +52,22 @@ void main() {
   ivec2 cell = clamp(ivec2(floor(vPlace)), ivec2(0), uSize - 2);
   vec2 steps = vec2(changePerPixel(vPlace.x), changePerPixel(vPlace.y));
   float contour = coverByContour(vLevel, uPixelRatio);
+  vec4 weights = weighClasses(uMarks, uSize, vPlace);
+  float outline = coverByOutline(weights, steps, uPixelRatio);
+  // Only here: derivatives are not defined after a neighbour pixel has gone.
   if (!isDrawn(cell)) discard;
 
   float position = (clamp(vColor, 0.0, 1.0) * (uColorCount - 1.0) + 0.5) / uColorCount;
   vec3 color = texture(uColorMap, vec2(position, 0.5)).rgb;
 
-  int present = readClass(uMarks, uSize, ivec2(round(vPlace)));
-  vec2 previousPlace = vPlace / vec2(uSize - 1) * vec2(uPreviousSize - 1);
-  int previous = uMorph < 1.0 ? readClass(uPreviousMarks, uPreviousSize, ivec2(round(previousPlace))) : present;
-  vec4 fill = mix(fillOfClass(previous), fillOfClass(present), uMorph);
-  color = mix(color, fill.rgb, fill.a * uShowMarks);
+  int present = chooseClass(weights);
+  int previous = present;
+  if (uMorph < 1.0) {
+    vec2 previousPlace = vPlace / vec2(uSize - 1) * vec2(uPreviousSize - 1);
+    previous = chooseClass(weighClasses(uPreviousMarks, uPreviousSize, previousPlace));
+  }
+  vec3 tinted = mix(tintByClass(color, previous), tintByClass(color, present), uMorph);
+  color = mix(color, tinted, uShowMarks);
 
   vec3 normal = normalize(gl_FrontFacing ? vNormal : -vNormal);
   float light = lightOn(normal) * (gl_FrontFacing ? 1.0 : 0.72);
@@ -74,7 +80,6 @@ void main() {
   vec4 newPattern = patternOfClass(present, pixel, softness);
   color = mix(color, oldPattern.rgb, oldPattern.a * uShowMarks * (1.0 - uMorph));
   color = mix(color, newPattern.rgb, newPattern.a * uShowMarks * uMorph);
-  float outline = coverByOutline(uMarks, uSize, vPlace, steps, uPixelRatio);
   color = mix(color, uHatchColor, outline * uShowMarks * uMorph);
 
   color = mix(color, uEdgeColor, 0.55 * coverByRim(cell, steps));

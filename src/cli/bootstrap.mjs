@@ -11,6 +11,9 @@ import { installPackages } from "./install-packages.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
+/** Commands that read and write files as the caller named them; everything else works from the root. */
+const COMMANDS_OF_FILES = ["landscape", "verify", "bench"];
+
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
 const COMMANDS = {
   start: (options) => becomeTypeScript("src/cli/start.ts", options),
@@ -18,6 +21,8 @@ const COMMANDS = {
   build: (options) => become("node_modules/vite/bin/vite.js", ["build", ...options]),
   check: (options) => becomeTypeScript("src/cli/check.ts", options),
   landscape: (options) => becomeTypeScript("src/cli/landscape.ts", options),
+  verify: (options) => becomeTypeScript("src/cli/verify.ts", options),
+  bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
   test: (options) => {
     process.env.CHROME_PATH = ensureBrowser();
     return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
@@ -59,9 +64,7 @@ const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 try {
   checkNode();
   if (!command) throw new Error(`bootstrap: ${name || "no command"} is not one of ${Object.keys(COMMANDS).join(", ")}`);
-  // `landscape` reads file names as the caller meant them; everything else works from the root.
-  const calledFrom = process.env.INIT_CWD ?? process.cwd();
-  process.chdir(name === "landscape" ? calledFrom : root);
+  process.chdir(COMMANDS_OF_FILES.includes(name) ? (process.env.INIT_CWD ?? process.cwd()) : root);
   installPackages(root);
   await command(options);
 } catch (error) {

@@ -2,10 +2,10 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { InputError } from "./input-error";
 
-export const LANDSCAPE_USAGE =
+const USAGE =
   "npm run landscape -- SPEC.json [--out RESULT.json] [--png SURFACE.png] [--backend webgl|reference] [--quiet]";
 
-export const BACKENDS = ["webgl", "reference"] as const;
+const BACKENDS = ["webgl", "reference"] as const;
 export type Backend = (typeof BACKENDS)[number];
 
 /** What was asked for. A file is null where none is wanted; `-` as the spec is standard input. */
@@ -21,8 +21,8 @@ export interface LandscapeArguments {
 export function parseLandscapeArguments(argv: readonly string[]): LandscapeArguments {
   const { values, positionals } = readOptions(argv);
   const [spec, ...more] = positionals;
-  if (spec === undefined) throw new InputError(`SPEC.json: is missing; use ${LANDSCAPE_USAGE}`);
-  if (more.length > 0) throw new InputError(`${more[0]}: is one file too many; use ${LANDSCAPE_USAGE}`);
+  if (spec === undefined) throw new InputError(`SPEC.json: is missing; use ${USAGE}`);
+  if (more.length > 0) throw new InputError(`${more[0]}: is one file too many; use ${USAGE}`);
   const backend = BACKENDS.find((name) => name === (values.backend ?? "webgl"));
   if (!backend) throw new InputError(`--backend: ${values.backend} is not ${BACKENDS.join(" or ")}`);
   for (const name of ["out", "png"] as const) {
@@ -51,6 +51,6 @@ function readOptions(argv: readonly string[]) {
     const [sentence = "not understood"] = (error instanceof Error ? error.message : String(error)).split(
       /[\n.](?:\s|$)/,
     );
-    throw new InputError(`${sentence}; use ${LANDSCAPE_USAGE}`);
+    throw new InputError(`${sentence}; use ${USAGE}`);
   }
 }

@@ -1,4 +1,4 @@
-/** `npm run landscape`: one landscape without a window. LANDSCAPE_USAGE says how it is called; the exit code is 0, 1 or 2. */
+/** `npm run landscape`: one landscape without a window. landscape-arguments.ts says how it is called; the exit code is 0, 1 or 2. */
 import type { RunProgress } from "../compute/scripting";
 import { parseSpecText, SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";

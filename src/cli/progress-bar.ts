@@ -35,7 +35,7 @@ export class ProgressBar {
   }
 
   #draw(line: string): void {
-    const text = line.slice(0, Math.max(10, (this.#stream.columns ?? 80) - 1));
+    const text = line.slice(0, Math.max(10, (this.#stream.columns || 80) - 1));
     if (text === this.#last) return;
     this.#stream.write(`\r${text.padEnd(this.#width)}`);
     this.#last = text;

@@ -14,6 +14,3 @@ process.stderr.write("Building the app…\n");
 await ensureBuild();
 const app = await serveBuild({ port: PORT, open: hasDisplay() && !process.argv.includes("--no-open") });
 process.stdout.write(`Losscape is at ${app.address}  (Ctrl-C ends it)\n`);
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void app.close().finally(() => process.exit(0)));
-}

@@ -1,43 +1,26 @@
-import { readFileSync, statSync } from "node:fs";
-import { CERTIFICATE_LIMITS, parseCertificateText } from "../convexity/certificate/schema";
+/** `npm run verify -- CERTIFICATE.json`: exit code 0 where the claim is proved, 1 where it is not, 2 for bad input. */
+import { parseCertificateText } from "../convexity/certificate/schema";
 import { verifyCertificate } from "../convexity/certificate/verify";
 import { SpecError } from "../spec/parse";
+import { readInput } from "./files";
+import { InputError } from "./input-error";
 
-/** Reads a file, its size first. @throws SpecError when it is too long or cannot be read */
-function readCertificateFile(path: string): string {
-  let bytes: number;
-  try {
-    const file = statSync(path);
-    if (!file.isFile()) throw new SpecError(`certificate: ${path} is not a file`);
-    bytes = file.size;
-    if (bytes <= CERTIFICATE_LIMITS.bytes) return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof SpecError) throw error;
-    throw new SpecError(`certificate: ${path} cannot be read`);
+function runVerify(files: readonly string[]): number {
+  const [file] = files;
+  if (file === undefined || files.length > 1) {
+    throw new InputError("verify: give one file, as in npm run verify -- CERTIFICATE.json");
   }
-  throw new SpecError(`certificate: ${bytes} bytes are more than ${CERTIFICATE_LIMITS.bytes}`);
-}
-
-/** Exit code 0 where the claim is proved, 1 where it is not, 2 for bad input. */
-function runVerify(paths: readonly string[]): number {
-  try {
-    const [path] = paths;
-    if (path === undefined || paths.length > 1) {
-      throw new SpecError("verify: give one file, as in npm run verify -- CERTIFICATE.json");
-    }
-    const { proved, message } = verifyCertificate(parseCertificateText(readCertificateFile(path)));
-    process.stdout.write(`${message}\n`);
-    return proved ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof SpecError)) throw error;
-    process.stderr.write(`${error.message.replaceAll(/\s+/g, " ")}\n`);
-    return 2;
-  }
+  const { proved, message } = verifyCertificate(parseCertificateText(readInput(file)));
+  process.stdout.write(`${message}\n`);
+  return proved ? 0 : 1;
 }
 
 try {
   process.exitCode = runVerify(process.argv.slice(2));
-} catch {
-  process.stderr.write("verify: the check failed, the certificate is neither proved nor refuted\n");
-  process.exitCode = 1;
+} catch (error) {
+  const bad = error instanceof SpecError || error instanceof InputError;
+  const reason = error instanceof Error ? error.message : String(error);
+  // A message may quote the file: whatever it holds, it stays one line.
+  process.stderr.write(`${bad ? reason.replaceAll(/\s+/g, " ") : `verify: the check failed, ${reason}`}\n`);
+  process.exitCode = bad ? 2 : 1;
 }

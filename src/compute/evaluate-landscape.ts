@@ -1,6 +1,5 @@
 import { classifyLandscape } from "../convexity/classify";
 import type { Landscape } from "../convexity/landscape";
-import { decideVerdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
@@ -9,6 +8,7 @@ import type { ComputeEngine } from "./engine";
 import { stageGrids } from "./evaluation-stages";
 import { planLandscape } from "./experiment";
 import type { LandscapeOutcome, LandscapeProgress } from "./service";
+import { settleVerdict } from "./settle-verdict";
 
 /** News of progress between grids comes at most so often. */
 const REPORT_MS = 40;
@@ -55,9 +55,11 @@ export async function evaluateLandscape({
     onProgress({ fraction: done / total, landscape });
   }
   if (!landscape) throw new RangeError("There is no grid to evaluate.");
-  const verdict = decideVerdict(plan, landscape);
+  const settling = performance.now();
+  const { verdict, finding } = await settleVerdict(plan, spec.network, landscape, [], signal);
+  timings.certificate = performance.now() - settling;
   timings.total = performance.now() - began;
-  return { landscape, verdict, timings };
+  return { landscape, verdict, finding, timings };
 }
 
 async function evaluateGrid(
@@ -67,7 +69,10 @@ async function evaluateGrid(
   onProgress: (fraction: number) => void,
 ): Promise<{ landscape: Landscape; timings: { evaluate: number; classify: number } }> {
   const began = performance.now();
-  const fields = await engine.retryAfterLoss(() => engine.evaluator.evaluate(plan, { signal, onProgress }));
+  const fields = await engine.retryAfterLoss(async () => {
+    signal.throwIfAborted();
+    return engine.evaluator.evaluate(plan, { signal, onProgress });
+  });
   signal.throwIfAborted();
   const evaluated = performance.now();
   const landscape = classifyLandscape(fields, plan.grid, engine.info);

@@ -26,12 +26,13 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const { landscape, verdict, timings } = await service.evaluate(spec, training.parameters, ({ fraction }) => {
+  const { landscape, verdict, finding, timings } = await service.evaluate(spec, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
   return writeResult({
     landscape,
     verdict,
+    certificate: finding?.certificate ?? null,
     timings: { training: trained - began, ...timings, total: performance.now() - began },
     spec: parseSpec({
       ...spec,

@@ -1,3 +1,4 @@
+import type { CertificateFinding } from "../convexity/certificate/search";
 import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
@@ -8,7 +9,10 @@ import type { Spec } from "../spec/schema";
 export interface TrainingProgress {
   readonly step: number;
   readonly steps: number;
-  /** Full-data loss after each step since the report before, with the step it belongs to. */
+  /**
+   * Full-data losses since the report before, rising in step: after each step with full batches; with mini-batches, whose own
+   * losses jump about, after some steps, the last of them `step`.
+   */
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
   /** θ after `step` steps, finite. */
   readonly parameters: Parameters;
@@ -38,6 +42,8 @@ export interface LandscapeProgress {
 export interface LandscapeOutcome {
   readonly landscape: Landscape;
   readonly verdict: Verdict;
+  /** A proof that the whole loss is not convex, or null. */
+  readonly finding: CertificateFinding | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -49,7 +55,10 @@ export interface LandscapeOutcome {
 export interface ComputeService {
   /** What computes. `reason` is a sentence when WebGL2 is absent or renders only 16-bit floats. */
   describe(): Promise<BackendInfo & { readonly reason: string }>;
-  /** Trains as `spec.weights` says, or goes on from `from`. Resolves when finished, stopped or diverged. */
+  /**
+   * Trains as `spec.weights` says; given weights are the outcome as they are. Resolves when finished, stopped or diverged. The same
+   * spec gives the same weights twice on one machine.
+   */
   train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
   /** Takes effect before the next step. */
   controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;

@@ -43,13 +43,8 @@ export function findConvexityTheorem({ layout, loss, dx, dy }: LandscapePlan): V
   };
 }
 
-/** The verdict on an evaluated slice: a theorem where one applies, else what was looked at. */
-export function decideVerdict(plan: LandscapePlan, landscape: Landscape): Verdict {
-  return findConvexityTheorem(plan) ?? describeUndecided(landscape);
-}
-
 /** What is said when neither a theorem nor a certificate settles the question: what was looked at. */
-function describeUndecided(landscape: Landscape): Verdict {
+export function describeUndecided(landscape: Landscape): Verdict {
   const { grid, summary, backend } = landscape;
   if (backend.floatBits === 16) {
     return {

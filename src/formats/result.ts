@@ -1,3 +1,4 @@
+import type { Certificate } from "../convexity/certificate/schema";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
@@ -21,6 +22,8 @@ export interface ResultDocument {
   readonly classes: Field<PointClass>;
   readonly summary: Readonly<Record<PointClass, number>>;
   readonly verdict: Verdict;
+  /** Proves that the whole loss is not convex; null where no proof was found. */
+  readonly certificate: Certificate | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -31,12 +34,13 @@ export interface ResultDocument {
 export interface ResultParts {
   readonly landscape: Landscape;
   readonly verdict: Verdict;
+  readonly certificate: Certificate | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
-export function writeResult({ landscape, verdict, timings, spec }: ResultParts): ResultDocument {
+export function writeResult({ landscape, verdict, certificate, timings, spec }: ResultParts): ResultDocument {
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -56,6 +60,7 @@ export function writeResult({ landscape, verdict, timings, spec }: ResultParts):
     classes: splitRows(landscape.classes, grid.columns, (index) => POINT_CLASSES[index]!),
     summary: landscape.summary,
     verdict,
+    certificate,
     backend,
     timings,
     spec,

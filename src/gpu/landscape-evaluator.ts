@@ -15,13 +15,13 @@ import { LandscapeProgram } from "./landscape-program";
 import { BLOCK_PASSES, type KernelMode, kernelTopology } from "./landscape-shader";
 
 /** How long one tile should keep the GPU, in milliseconds: far below a driver's watchdog, short enough to share with the picture. */
-const TILE_TARGET_MS = 80;
-/** Work of the first tile, in points × samples, before its time is known. */
-const FIRST_TILE_WORK = 2 ** 15;
+const TILE_TARGET_MS = 100;
+/** Points of the first tile, before its time is known, and of the smallest. */
+const MIN_TILE_POINTS = 256;
 /** Most points of one tile: its texture stays within any device's limits. */
 const MAX_TILE_POINTS = 2 ** 17;
-/** Fewest points for which samples are still taken all together; with fewer, a tile takes part of the samples. */
-const MIN_TILE_POINTS = 256;
+/** Most products of a weight and a value that the smallest tile may hold; with more, a tile takes part of the samples at a time. */
+const SMALLEST_TILE_PRODUCTS = 2 ** 28;
 
 /** Evaluates landscapes with the fused kernel on tfjs's WebGL backend. */
 export class WebglEvaluator implements LandscapeEvaluator {
@@ -31,12 +31,16 @@ export class WebglEvaluator implements LandscapeEvaluator {
     return this.backend_.info;
   }
 
-  async evaluate(plan: LandscapePlan, options: EvaluateOptions = {}): Promise<LandscapeFields> {
+  /** @param options.modes  which kernels to run; `["loss"]` leaves the curvature at 0 */
+  async evaluate(
+    plan: LandscapePlan,
+    options: EvaluateOptions & { readonly modes?: readonly KernelMode[] } = {},
+  ): Promise<LandscapeFields> {
     const slice = sliceOfPlan(plan);
     const textures = uploadPlan(this.backend_.webgl, plan, slice);
     const fields = allocateFields(plan.grid);
     try {
-      const modes: readonly KernelMode[] = ["loss", "curvature"];
+      const { modes = ["loss", "curvature"] } = options;
       for (const [stage, mode] of modes.entries()) {
         await this.#runKernel(plan, mode, slice, textures, fields, {
           signal: options.signal,
@@ -83,22 +87,22 @@ export class WebglEvaluator implements LandscapeEvaluator {
     const program = new LandscapeProgram(kernelTopology(plan.layout, plan.loss.kind, mode));
     const points = plan.grid.columns * plan.grid.rows;
     const { samples } = plan.data;
-    let work = FIRST_TILE_WORK;
-    let start = 0;
-    while (start < points) {
-      const count = Math.min(points - start, MAX_TILE_POINTS, Math.max(MIN_TILE_POINTS, Math.floor(work / samples)));
-      const chunk = Math.max(1, Math.min(samples, Math.floor(work / count)));
+    const chunk = chunkSamples(plan);
+    let rate = 0;
+    let count = MIN_TILE_POINTS;
+    for (let start = 0; start < points; start += count) {
+      // The fastest tile so far says what the device can do: a slow one may have compiled, or waited for other work.
+      const planned = Math.min(4 * count, Math.max(MIN_TILE_POINTS, Math.floor(rate * TILE_TARGET_MS)), MAX_TILE_POINTS);
+      count = Math.min(points - start, planned);
       const began = performance.now();
       for (let from = 0; from < samples; from += chunk) {
         const range = { start, count, from, to: Math.min(samples, from + chunk) };
         await this.#runTile(program, plan, slice, textures, range, fields);
         options.signal?.throwIfAborted();
       }
-      start += count;
-      options.onProgress?.(start / points);
-      const elapsed = (performance.now() - began) / Math.ceil(samples / chunk);
-      // At most four times larger at once: the first tile's time holds the compilation too.
-      work = Math.max(1, count * chunk * Math.min(4, Math.max(0.25, TILE_TARGET_MS / Math.max(1, elapsed))));
+      options.onProgress?.((start + count) / points);
+      const passes = Math.ceil(samples / chunk);
+      rate = Math.max(rate, (count * passes) / Math.max(1, performance.now() - began));
     }
   }
 
@@ -138,6 +142,13 @@ export class WebglEvaluator implements LandscapeEvaluator {
   }
 }
 
+/** Samples of one pass: a matter of the plan alone, so that the same plan gives the same bits however fast the device is. */
+function chunkSamples({ layout, data }: LandscapePlan): number {
+  const products = layout.layers.reduce((sum, { inputs, units }, k) => sum + (k === 0 ? 1 : inputs) * units, 0);
+  const fitting = Math.floor(SMALLEST_TILE_PRODUCTS / (MIN_TILE_POINTS * products));
+  return Math.max(1, Math.min(data.samples, fitting));
+}
+
 /** Additions that one sample's loss goes through inside the kernel: outputs, passes of a block, lanes, blocks. */
 function summationDepth(program: LandscapeProgram, samples: number, outputs: number): number {
   const blocks = Math.ceil(samples / (BLOCK_PASSES * program.topology.lanes));
@@ -158,7 +169,7 @@ function uploadPlan(webgl: MathBackendWebGL, plan: LandscapePlan, slice: Slice):
     theta,
     dx[p]!,
     dy[p]!,
-    Math.max(Math.abs(dx[p]!), Math.abs(dy[p]!)),
+    Math.max(Math.abs(dx[p]!), Math.abs(dy[p]!)) + FLOAT32_GPU.underflow,
   ]);
   const targets = Array.from(data.y, (y) => {
     if (loss.kind === "softmax-ce") return [0, 0, y, 0];
@@ -217,6 +228,8 @@ function finishFields(plan: LandscapePlan, slice: Slice, fields: LandscapeFields
     fields.xx[point] = jet.xx;
     fields.xy[point] = jet.xy;
     fields.yy[point] = jet.yy;
-    fields.curvatureError[point] = Number.isFinite(jet.curvatureError) ? jet.curvatureError : Number.POSITIVE_INFINITY;
+    // A value that overflowed may have switched a unit off, and with it all that its curvature's bound would have said.
+    const curvatureKnown = known && Number.isFinite(jet.curvatureError);
+    fields.curvatureError[point] = curvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
   }
 }

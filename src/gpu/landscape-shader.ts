@@ -70,7 +70,7 @@ const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
  * Inputs are textures of RGBA texels, one record each:
  *
  *     projection   [samples · units of layer 0]  z0, z1, z2, ε      (src/model/slice.ts)
- *     weights      [parameters]                  θ, dx, dy, max(|dx|, |dy|)
+ *     weights      [parameters]                  θ, dx, dy, max(|dx|, |dy|) + 2⁻¹⁰⁰
  *     targets      [samples · outputs]           scale, shift, y, 0 (src/model/losses.ts)
  *     coordinates  [max(columns, rows)]          x, y, 0, 0
  *
@@ -140,29 +140,51 @@ void main() {
 function writeProjection(layer: LayerLayout): string {
   return `
   Jet a0[${layer.units}];
-  for (int j = 0; j < ${layer.units}; j++) {
+${writeLoop(
+  layer.units,
+  layer.units,
+  (j) => `{
     vec4 parts[LANES];
-    for (int l = 0; l < LANES; l++) parts[l] = fetch_projection(samples[l] * ${layer.units} + j);
+    for (int l = 0; l < LANES; l++) parts[l] = fetch_projection(samples[l] * ${layer.units} + ${j});
     Jet z = projectJet(parts, x, y, xBar, yBar);
-    a0[j] = ${writeActivation(layer, "z", "")};
-  }`;
+    a0[${j}] = ${writeActivation(layer, "z", "")};
+  }`,
+)}`;
 }
 
 function writeAffine(layer: LayerLayout, below: LayerLayout, k: number): string {
   const g0 = glslFloat(affineGamma(layer.inputs, FLOAT32_GPU));
   const g1 = glslFloat(affineGamma(3 * layer.inputs, FLOAT32_GPU));
   const place = (index: string) => `placeWeight(fetch_weights(${index}), x, y, xBar, yBar)`;
+  const product = (i: string, j: string) =>
+    `accumulateJet(z, a${k - 1}[${i}], b${k}[${i}], ${place(`${layer.kernel} + ${i} * ${layer.units} + ${j}`)});`;
   return `
   Budget b${k}[${below.units}];
-  for (int i = 0; i < ${below.units}; i++) b${k}[i] = budgetOf(a${k - 1}[i], ${g0}, ${g1});
+${writeLoop(below.units, below.units, (i) => `b${k}[${i}] = budgetOf(a${k - 1}[${i}], ${g0}, ${g1});`)}
   Jet a${k}[${layer.units}];
-  for (int j = 0; j < ${layer.units}; j++) {
-    Jet z = beginJet(${place(`${layer.bias} + j`)}, ${g0}, ${g1});
-    for (int i = 0; i < ${layer.inputs}; i++) {
-      accumulateJet(z, a${k - 1}[i], b${k}[i], ${place(`${layer.kernel} + i * ${layer.units} + j`)});
-    }
-    a${k}[j] = ${writeActivation(layer, "z", layer.residual ? `a${k - 1}[j]` : "")};
-  }`;
+${writeLoop(
+  layer.units,
+  layer.units * layer.inputs,
+  (j) => `{
+    Jet z = beginJet(${place(`${layer.bias} + ${j}`)}, ${g0}, ${g1});
+    ${writeLoop(layer.inputs, layer.inputs, (i) => product(i, j))}
+    a${k}[${j}] = ${writeActivation(layer, "z", layer.residual ? `a${k - 1}[${j}]` : "")};
+  }`,
+)}`;
+}
+
+/** Products up to which a loop is written out. */
+const MAX_UNROLLED_PRODUCTS = 256;
+
+/**
+ * A loop over `count` units whose body makes `products` products in all, written out where that is short: with constant indices the
+ * jets of a layer live in registers, with a running index they live in memory.
+ */
+function writeLoop(count: number, products: number, body: (index: string) => string): string {
+  if (products <= MAX_UNROLLED_PRODUCTS) {
+    return Array.from({ length: count }, (_, index) => body(String(index))).join("\n");
+  }
+  return `for (int j = 0; j < ${count}; j++) ${body("j")}`;
 }
 
 function writeActivation(layer: LayerLayout, z: string, residual: string): string {

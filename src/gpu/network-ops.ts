@@ -11,7 +11,7 @@ import type { LossKind, LossSpec } from "../spec/schema";
  * @param x  [samples, inputs]
  * @returns [samples, outputs]
  */
-export function predictWithOps(layout: NetworkLayout, theta: tf.Tensor1D, x: tf.Tensor2D): tf.Tensor2D {
+function predictWithOps(layout: NetworkLayout, theta: tf.Tensor1D, x: tf.Tensor2D): tf.Tensor2D {
   let current = x;
   for (const layer of layout.layers) {
     const { inputs, units } = layer;

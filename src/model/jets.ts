@@ -2,8 +2,8 @@ import type { Dataset } from "../data/dataset";
 import type { LossSpec } from "../spec/schema";
 import { type ActivationRule, activationRule } from "./activations";
 import { composeJet, JetLayer, type ScalarJet } from "./jet-layer";
-import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import type { LayerLayout, NetworkLayout } from "./layout";
+import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { addPenalty, Penalty } from "./penalty";
 import { gamma, type Rounding } from "./rounding";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
@@ -64,7 +64,7 @@ export class JetEvaluator {
     this.#weights = new Float64Array(layout.parameterCount);
     this.#magnitudes = new Float64Array(layout.parameterCount);
     this.#penalty = loss.l2 > 0 ? new Penalty(loss.l2, slice) : null;
-    this.#slopes = slice.dx.map((entry, p) => Math.max(Math.abs(entry), Math.abs(slice.dy[p]!)));
+    this.#slopes = slice.dx.map((entry, p) => Math.max(Math.abs(entry), Math.abs(slice.dy[p]!)) + rounding.underflow);
   }
 
   /** Evaluates the jet at slice coordinates (x, y). */
@@ -102,12 +102,16 @@ export class JetEvaluator {
     return this.#penalty === null ? jet : addPenalty(jet, this.#penalty.evaluate(x, y));
   }
 
-  /** w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding. */
+  /**
+   * w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding. With the underflow it bounds
+   * also what a weight loses that is too small to be stored.
+   */
   #placeWeights(x: number, y: number, xBar: number, yBar: number): void {
     const { center, dx, dy } = this.slice;
     for (let p = 0; p < center.length; p++) {
       this.#weights[p] = center[p]! + x * dx[p]! + y * dy[p]!;
-      this.#magnitudes[p] = Math.abs(center[p]!) + xBar * Math.abs(dx[p]!) + yBar * Math.abs(dy[p]!);
+      const reach = Math.abs(center[p]!) + xBar * Math.abs(dx[p]!) + yBar * Math.abs(dy[p]!);
+      this.#magnitudes[p] = reach + this.rounding.underflow;
     }
   }
 

@@ -49,8 +49,8 @@ export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: S
 
 /**
  * By how much |x| is enlarged where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of
- * numbers up to its limit), whatever the evaluation's own precision.
+ * numbers up to its limit), whatever the evaluation's own precision, and where it is too small for that it may become 0.
  */
 export function coordinateSlack(limit: number, rounding: Rounding): number {
-  return (4 * FLOAT64.unit * limit) / rounding.unit;
+  return (4 * FLOAT64.unit * limit) / rounding.unit + rounding.underflow;
 }

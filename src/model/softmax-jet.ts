@@ -31,7 +31,10 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
     const m2 = Math.max(Math.abs(f.xx), Math.abs(f.xy), Math.abs(f.yy));
     const moved = probabilityError(pj, shifted[j]!, spread, units, worst, u);
     jet.v -= y[j]! * shifted[j]!;
-    jet.e0 += Math.abs(slope) * f.e0 + 0.5 * f.e0 * f.e0 + u * (pj * (8 + 2 * Math.abs(shifted[j]!)) + 3 * y[j]! * Math.abs(shifted[j]!));
+    jet.e0 +=
+      Math.abs(slope) * f.e0 +
+      0.5 * f.e0 * f.e0 +
+      u * (pj * (8 + 2 * Math.abs(shifted[j]!)) + 3 * y[j]! * Math.abs(shifted[j]!));
     jet.x += slope * f.x;
     jet.y += slope * f.y;
     jet.xx += slope * f.xx + pj * f.x * f.x;

@@ -1,5 +1,6 @@
 import type { LegendContent } from "./legend";
 import { drawLegend } from "./legend-svg";
+import type { PictureSize, Tile } from "./picture-size";
 import type { ThemeTokens } from "./theme";
 
 /** How a picture is saved. */
@@ -8,16 +9,8 @@ export interface CaptureOptions {
   readonly scale: 1 | 2 | 4;
   /** Leave the ground out: alpha 0 where nothing is drawn. */
   readonly transparent: boolean;
-  /** Drawn into the lower right corner; null for none. */
+  /** Drawn into the lower right corner of a wide picture, beside or below a small one; null for none. */
   readonly legend: LegendContent | null;
-}
-
-/** A part of a picture, in its pixels, y down. */
-export interface Tile {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Cuts a picture into tiles no larger than a side allows. */
@@ -31,11 +24,35 @@ export function cutTiles(width: number, height: number, side: number): readonly 
   return tiles;
 }
 
+const LEGEND_MARGIN = 16;
+/** A picture this many legends wide has a corner to spare. */
+const LEAST_LEGENDS_WIDE = 4;
+
+/** The whole saved picture, and where the legend's upper left corner lies in it; CSS pixels. */
+export interface CaptureLayout extends PictureSize {
+  readonly legendLeft: number;
+  readonly legendTop: number;
+}
+
+/** Finds room for a legend: a picture too small to hold it grows, to the right or, when it is tall, downward. */
+export function layOutCapture(picture: PictureSize, legend: PictureSize | null): CaptureLayout {
+  const { width, height } = picture;
+  if (!legend) return { width, height, legendLeft: 0, legendTop: 0 };
+  const across = legend.width + 2 * LEGEND_MARGIN;
+  const down = legend.height + 2 * LEGEND_MARGIN;
+  const fits = width >= LEAST_LEGENDS_WIDE * legend.width && height >= down;
+  const isBelow = !fits && height > width;
+  const whole = {
+    width: Math.max(isBelow || fits ? width : width + across, across),
+    height: Math.max(isBelow ? height + down : height, down),
+  };
+  const legendLeft = isBelow ? (whole.width - legend.width) / 2 : whole.width - legend.width - LEGEND_MARGIN;
+  return { ...whole, legendLeft, legendTop: whole.height - legend.height - LEGEND_MARGIN };
+}
+
 /** A legend decoded and ready to be drawn at any scale. */
-export interface LegendImage {
+export interface LegendImage extends PictureSize {
   readonly image: HTMLImageElement;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** @throws Error when the browser cannot decode its own SVG */

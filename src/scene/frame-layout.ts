@@ -1,6 +1,6 @@
 import type { LossScale } from "./loss-scale";
-import { formatTicks } from "./number-text";
-import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
+import { formatNumber, formatTicks } from "./number-text";
+import type { ScenePoint, SurfaceBox } from "./surface-box";
 import { placeLinearTicks } from "./ticks";
 
 /** What the axes say. */
@@ -32,12 +32,11 @@ export interface FrameLine {
   readonly edge: boolean;
 }
 
-/** Where one axis is written: along which edge, and which way is away from the box. */
+/** Where one axis is written: along which edge of the box. */
 export interface AxisSide {
   readonly name: string;
   readonly ticks: readonly { readonly text: string; readonly at: ScenePoint }[];
   readonly ends: readonly [ScenePoint, ScenePoint];
-  readonly outward: ScenePoint;
 }
 
 /** The corner directions that face away from the camera: −1 or 1 along each axis of the scene. */
@@ -56,7 +55,8 @@ function placeAlong(values: readonly number[], [low, high]: readonly [number, nu
 
 export function layOutFrame(box: SurfaceBox, scale: LossScale, names: AxisNames): FrameLayout {
   const losses = scale.ticks.major;
-  const texts = scale.map === "linear" ? formatTicks(losses) : losses.map((loss) => formatTicks([loss])[0]!);
+  const texts =
+    scale.map === "linear" && !scale.flat ? formatTicks(losses) : losses.map((loss) => formatNumber(loss, 4));
   return {
     box,
     names,
@@ -106,56 +106,55 @@ export function listBackLines(layout: FrameLayout, back: BackCorner): readonly F
   return lines;
 }
 
+/** A projected place; null behind the camera. */
+export type ProjectPoint = (point: ScenePoint) => { readonly x: number; readonly y: number } | null;
+
 /**
- * The three edges that carry numbers: x and y along the floor's near edges, loss along the upright edge that is further to
- * the left on screen.
+ * The three edges that carry numbers: x and y along near edges of the box, at its floor or, seen from above, at its ceiling,
+ * whichever lies further out on screen; loss along the upright edge further to the left.
  */
 export function placeAxes(
   layout: FrameLayout,
   back: BackCorner,
-  screenX: (point: ScenePoint) => number,
+  project: ProjectPoint,
 ): { readonly x: AxisSide; readonly y: AxisSide; readonly loss: AxisSide } {
   const { halfWidth, halfHeight, halfDepth } = layout.box;
-  const floor = -halfHeight;
   const nearX = -back.x * halfWidth;
   const nearZ = -back.z * halfDepth;
-  const oneSide = screenX([-nearX, floor, nearZ]) <= screenX([nearX, floor, -nearZ]);
-  const [postX, postZ] = oneSide ? [-nearX, nearZ] : [nearX, -nearZ];
+  const isFurtherOut = (point: ScenePoint, other: ScenePoint) => {
+    const middle = project([0, 0, 0]);
+    const [a, b] = [project(point), project(other)];
+    if (!middle || !a || !b) return true;
+    return Math.hypot(a.x - middle.x, a.y - middle.y) >= Math.hypot(b.x - middle.x, b.y - middle.y);
+  };
+  const isFloorOut = isFurtherOut([nearX, -halfHeight, nearZ], [nearX, halfHeight, nearZ]);
+  const up = isFloorOut ? -halfHeight : halfHeight;
+  const isLeft = (project([-nearX, -halfHeight, nearZ])?.x ?? 0) <= (project([nearX, -halfHeight, -nearZ])?.x ?? 0);
+  const [postX, postZ] = isLeft ? [-nearX, nearZ] : [nearX, -nearZ];
   return {
     x: {
       name: layout.names.x,
-      ticks: layout.x.map(({ text, place }) => ({ text, at: [(2 * place - 1) * halfWidth, floor, nearZ] })),
+      ticks: layout.x.map(({ text, place }) => ({ text, at: [(2 * place - 1) * halfWidth, up, nearZ] })),
       ends: [
-        [-halfWidth, floor, nearZ],
-        [halfWidth, floor, nearZ],
+        [-halfWidth, up, nearZ],
+        [halfWidth, up, nearZ],
       ],
-      outward: [0, 0, Math.sign(nearZ)],
     },
     y: {
       name: layout.names.y,
-      ticks: layout.y.map(({ text, place }) => ({ text, at: [nearX, floor, (1 - 2 * place) * halfDepth] })),
+      ticks: layout.y.map(({ text, place }) => ({ text, at: [nearX, up, (1 - 2 * place) * halfDepth] })),
       ends: [
-        [nearX, floor, halfDepth],
-        [nearX, floor, -halfDepth],
+        [nearX, up, halfDepth],
+        [nearX, up, -halfDepth],
       ],
-      outward: [Math.sign(nearX), 0, 0],
     },
     loss: {
       name: layout.names.loss,
       ticks: layout.loss.map(({ text, place }) => ({ text, at: [postX, (2 * place - 1) * halfHeight, postZ] })),
       ends: [
-        [postX, floor, postZ],
+        [postX, -halfHeight, postZ],
         [postX, halfHeight, postZ],
       ],
-      outward: oneSide ? [Math.sign(postX), 0, 0] : [0, 0, Math.sign(postZ)],
     },
   };
-}
-
-/** The centre of the slice on the surface, or null where the slice does not hold it. */
-export function placeCenter(box: SurfaceBox, levelAt: (x: number, y: number) => number): ScenePoint | null {
-  const inside = box.xRange[0] <= 0 && box.xRange[1] >= 0 && box.yRange[0] <= 0 && box.yRange[1] >= 0;
-  if (!inside) return null;
-  const level = levelAt(0, 0);
-  return Number.isNaN(level) ? null : placeInBox(box, 0, 0, level);
 }

@@ -1,5 +1,6 @@
 import { type AxisSide, type FrameLayout, findBackCorner, listBackLines, placeAxes } from "./frame-layout";
 import type { ScenePoint } from "./surface-box";
+import type { SurfaceMark } from "./surface-marks";
 import { FONT_FAMILY, type ThemeTokens } from "./theme";
 
 /** A place on the picture in CSS pixels, y down. */
@@ -19,18 +20,12 @@ export interface Projection {
 
 export type PaintContext = CanvasRenderingContext2D;
 
-/** A mark on the surface. Hidden marks lie behind a fold and are drawn faintly. */
-export interface SurfaceMark {
-  readonly at: ScenePoint;
-  readonly kind: "center" | "hover";
-  readonly hidden: boolean;
-}
-
 const TICK_LENGTH = 5;
 const TEXT_GAP = 5;
 const NAME_GAP = 9;
 /** An axis seen end-on has no room for numbers. */
 const LEAST_AXIS_LENGTH = 44;
+const LEAST_UPRIGHT_LENGTH = 70;
 
 interface Rectangle {
   readonly left: number;
@@ -78,65 +73,103 @@ export function paintFront(
 
 function paintAxes(context: PaintContext, layout: FrameLayout, view: Projection, theme: ThemeTokens): void {
   const back = findBackCorner(view.camera);
-  const axes = placeAxes(layout, back, (point) => view.project(point)?.x ?? 0);
-  const taken: Rectangle[] = [];
-  const size = view.width < 600 ? 11 : 12;
+  const axes = placeAxes(layout, back, view.project);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const axis of [axes.x, axes.y, axes.loss])
-    paintAxis(context, axis, view, theme, size, taken, axis === axes.loss);
+  const pen: AxisPen = { context, view, theme, size: view.width < 600 ? 11 : 12, taken: [] };
+  paintUprightAxis(pen, axes.loss);
+  paintFlatAxis(pen, axes.x);
+  paintFlatAxis(pen, axes.y);
 }
 
-function paintAxis(
-  context: PaintContext,
-  axis: AxisSide,
+/** What the axes share; `taken` are the places that already hold text. */
+interface AxisPen {
+  readonly context: PaintContext;
+  readonly view: Projection;
+  readonly theme: ThemeTokens;
+  readonly size: number;
+  readonly taken: Rectangle[];
+}
+
+function projectEnds(
   view: Projection,
-  theme: ThemeTokens,
-  size: number,
-  taken: Rectangle[],
-  upright: boolean,
-): void {
+  axis: AxisSide,
+  leastLength: number,
+): readonly [ScreenPoint, ScreenPoint] | null {
   const start = view.project(axis.ends[0]);
   const end = view.project(axis.ends[1]);
-  if (!start || !end) return;
-  const length = Math.hypot(end.x - start.x, end.y - start.y);
-  if (length < LEAST_AXIS_LENGTH) return;
-  const away = upright ? { x: -1, y: 0 } : findAway(start, end, view);
+  if (!start || !end || Math.hypot(end.x - start.x, end.y - start.y) < leastLength) return null;
+  return [start, end];
+}
 
-  context.strokeStyle = theme.muted;
-  context.fillStyle = theme.muted;
-  context.lineWidth = 1;
+/** The name stands over the top of the axis, and is placed first: no number may run into it. */
+function paintUprightAxis(pen: AxisPen, axis: AxisSide): void {
+  const ends = projectEnds(pen.view, axis, LEAST_UPRIGHT_LENGTH);
+  if (!ends) return;
+  const top = ends[0].y < ends[1].y ? ends[0] : ends[1];
+  const width = measureName(pen, axis.name);
+  const x = Math.max(width / 2 + 4, top.x - width / 2 + 6);
+  paintName(pen, axis.name, { x, y: top.y - pen.size - 6 }, width);
+  paintTicks(pen, axis, { x: -1, y: 0 });
+}
+
+function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
+  const ends = projectEnds(pen.view, axis, LEAST_AXIS_LENGTH);
+  if (!ends) return;
+  const [start, end] = ends;
+  const away = findAway(start, end, pen.view);
+  const widest = paintTicks(pen, axis, away);
+  const width = measureName(pen, axis.name);
+  const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * pen.size * 1.5;
+  const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
+  const at = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
+  paintName(pen, axis.name, at, width);
+}
+
+function measureName(pen: AxisPen, name: string): number {
+  pen.context.font = `500 ${pen.size + 1}px ${FONT_FAMILY}`;
+  return pen.context.measureText(name).width;
+}
+
+function paintName(pen: AxisPen, name: string, at: ScreenPoint, width: number): void {
+  pen.context.font = `500 ${pen.size + 1}px ${FONT_FAMILY}`;
+  pen.context.fillStyle = pen.theme.ink;
+  pen.context.fillText(name, at.x, at.y);
+  pen.taken.push(roomAround(at, width, pen.size + 1));
+}
+
+function roomAround(at: ScreenPoint, width: number, height: number): Rectangle {
+  return {
+    left: at.x - width / 2 - 3,
+    right: at.x + width / 2 + 3,
+    top: at.y - height / 2 - 1,
+    bottom: at.y + height / 2 + 1,
+  };
+}
+
+/** Numbers that would run into text already there are left out. @returns the width of the widest */
+function paintTicks({ context, view, theme, size, taken }: AxisPen, axis: AxisSide, away: ScreenPoint): number {
   context.font = `${size}px ${FONT_FAMILY}`;
+  context.fillStyle = theme.muted;
+  context.strokeStyle = theme.muted;
+  context.lineWidth = 1;
   let widest = 0;
   for (const tick of axis.ticks) {
     const at = view.project(tick.at);
     if (!at) continue;
     const width = context.measureText(tick.text).width;
     const reach = TICK_LENGTH + TEXT_GAP + (Math.abs(away.x) * width + Math.abs(away.y) * size) / 2;
-    const x = at.x + away.x * reach;
-    const y = at.y + away.y * reach;
-    const room = { left: x - width / 2 - 3, right: x + width / 2 + 3, top: y - size / 2 - 1, bottom: y + size / 2 + 1 };
+    const middle = { x: at.x + away.x * reach, y: at.y + away.y * reach };
+    const room = roomAround(middle, width, size);
     if (taken.some((other) => overlap(other, room))) continue;
     taken.push(room);
     widest = Math.max(widest, width);
     context.beginPath();
     tracePath(context, at, { x: at.x + away.x * TICK_LENGTH, y: at.y + away.y * TICK_LENGTH });
     context.stroke();
-    context.fillText(tick.text, x, y);
+    context.fillText(tick.text, middle.x, middle.y);
   }
-
-  context.fillStyle = theme.ink;
-  context.font = `500 ${size + 1}px ${FONT_FAMILY}`;
-  const nameWidth = context.measureText(axis.name).width;
-  if (upright) {
-    const top = start.y < end.y ? start : end;
-    const x = Math.max(nameWidth / 2 + 4, top.x - nameWidth / 2 + 6);
-    context.fillText(axis.name, x, top.y - size - 6);
-    return;
-  }
-  const beside = (Math.abs(away.x) * (widest + nameWidth / 2) + Math.abs(away.y) * size * 1.5) as number;
-  const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
-  context.fillText(axis.name, (start.x + end.x) / 2 + away.x * reach, (start.y + end.y) / 2 + away.y * reach);
+  return widest;
 }
 
 /** The direction on screen square to an axis and away from the middle of the box. */

@@ -15,7 +15,7 @@ export interface LegendPictureOptions {
   readonly panel?: boolean;
 }
 
-const WIDTH = 248;
+const WIDTH = 268;
 const PADDING = 14;
 const INNER = WIDTH - 2 * PADDING;
 const TEXT_SIZE = 12;
@@ -68,39 +68,45 @@ class LegendColumn {
   }
 }
 
-/** Labels that would touch the one before them are left out; the ticks stay. */
-function chooseLabels(ramp: LegendRamp): { x: number; text: string; anchor: string }[] {
-  let end = Number.NEGATIVE_INFINITY;
-  const labels: { x: number; text: string; anchor: string }[] = [];
-  for (const tick of ramp.ticks) {
-    const width = tick.text.length * SMALL_SIZE * CHARACTER_WIDTH;
-    const center = PADDING + tick.position * INNER;
-    const left = Math.min(PADDING + INNER - width, Math.max(PADDING, center - width / 2));
-    if (left < end + 6) continue;
-    end = left + width;
-    const anchor = left > center - width / 2 ? "start" : left < center - width / 2 ? "end" : "middle";
-    labels.push({
-      x: anchor === "start" ? PADDING : anchor === "end" ? PADDING + INNER : center,
-      text: tick.text,
-      anchor,
-    });
+interface RampLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly anchor: "start" | "middle" | "end";
+  readonly left: number;
+  readonly right: number;
+}
+
+function placeLabel(text: string, position: number): RampLabel {
+  const width = text.length * SMALL_SIZE * CHARACTER_WIDTH;
+  const center = PADDING + position * INNER;
+  const right = PADDING + INNER;
+  if (center - width / 2 < PADDING) return { text, x: PADDING, anchor: "start", left: PADDING, right: PADDING + width };
+  if (center + width / 2 > right) return { text, x: right, anchor: "end", left: right - width, right };
+  return { text, x: center, anchor: "middle", left: center - width / 2, right: center + width / 2 };
+}
+
+/** Every label where they fit, else every second, and so on; the ticks all stay. */
+function chooseLabels(ramp: LegendRamp): readonly RampLabel[] {
+  const all = ramp.ticks.map((tick) => placeLabel(tick.text, tick.position));
+  for (let stride = 1; stride < all.length; stride++) {
+    const chosen = all.filter((_, index) => index % stride === 0);
+    if (chosen.every((label, index) => index === 0 || label.left > chosen[index - 1]!.right + 6)) return chosen;
   }
-  return labels;
+  return all.slice(0, 1);
 }
 
 function drawRamp(column: LegendColumn, ramp: LegendRamp): void {
   const { theme } = column;
   column.line(ramp.name, SMALL_SIZE, theme.muted);
   column.y += 2;
-  const step = INNER / ramp.colors.length;
-  ramp.colors.forEach((color, index) => {
-    // A little wider than its step, so that no seam shows between two.
-    const width = index === ramp.colors.length - 1 ? step : step + 0.5;
-    const x = (PADDING + index * step).toFixed(2);
-    column.parts.push(
-      `<rect x="${x}" y="${column.y}" width="${width.toFixed(2)}" height="${RAMP_HEIGHT}" fill="${color}"/>`,
-    );
+  const stops = ramp.colors.map((color, index) => {
+    const offset = (index / Math.max(1, ramp.colors.length - 1)).toFixed(4);
+    return `<stop offset="${offset}" stop-color="${color}"/>`;
   });
+  column.parts.push(
+    `<linearGradient id="${column.id}-ramp">${stops.join("")}</linearGradient>`,
+    `<rect x="${PADDING}" y="${column.y}" width="${INNER}" height="${RAMP_HEIGHT}" fill="url(#${column.id}-ramp)"/>`,
+  );
   const bottom = column.y + RAMP_HEIGHT;
   const tickLine = (position: number, length: number, color: string) => {
     const x = (PADDING + position * INNER).toFixed(2);
@@ -118,9 +124,9 @@ function drawRamp(column: LegendColumn, ramp: LegendRamp): void {
 /** The patterns of marks.glsl, at the same pitch and direction. */
 function definePatterns(theme: ThemeTokens, id: string): string {
   const hatch = (name: string, angle: number) =>
-    `<pattern id="${id}-${name}" width="6.5" height="6.5" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
-    `<rect width="6.5" height="6.5" fill="${theme.nonconvex}"/>` +
-    `<path d="M3.25 0V6.5" stroke="${theme.hatch}" stroke-width="1.5"/></pattern>`;
+    `<pattern id="${id}-${name}" width="7.5" height="7.5" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
+    `<rect width="7.5" height="7.5" fill="${theme.nonconvex}"/>` +
+    `<path d="M3.75 0V7.5" stroke="${theme.hatch}" stroke-width="1.4"/></pattern>`;
   const stipple =
     `<pattern id="${id}-stipple" width="5.5" height="11" patternUnits="userSpaceOnUse">` +
     `<rect width="5.5" height="11" fill="${theme.undecided}" fill-opacity="0.2"/>` +

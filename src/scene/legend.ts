@@ -46,7 +46,7 @@ const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; reado
   "not-finite": { label: "loss not finite", swatch: "hole" },
 };
 const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
-const RAMP_COLORS = 48;
+const RAMP_COLORS = 33;
 
 function listRampColors(coloring: View["coloring"]): string[] {
   return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(coloring, index / (RAMP_COLORS - 1)));

@@ -1,10 +1,12 @@
 import type { Landscape } from "../convexity/landscape";
 import type { HeightMap } from "./picture-options";
 import { findRobustLimits, measureRange, takeQuantile, type ValueRange } from "./robust-limits";
-import { placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
+import { type AxisMap, placeDecadeTicks, placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
 
 /** How many labelled losses an axis aims at. */
 const TICK_COUNT = 5;
+/** Over fewer decades powers of ten alone would be too few. */
+const LEAST_DECADES = 3;
 
 /** Loss to height: a rising map with robust limits, and the round losses that axis, contours and legend share. */
 export interface LossScale {
@@ -116,11 +118,15 @@ export function fitLossScale({ loss, backend }: Pick<Landscape, "loss" | "backen
   const lossAt = (level: number) => curve.unbend(bottom + 2 * level * span);
   const low = lossAt(0);
   const high = lossAt(1);
-  const ticks =
-    curve.map === "linear"
-      ? placeLinearTicks(low, high, TICK_COUNT)
-      : placeRoundTicks({ placeOf: levelOf, valueAt: lossAt }, TICK_COUNT);
+  const ticks = placeLossTicks(curve.map, low, high, { placeOf: levelOf, valueAt: lossAt });
   return { map: curve.map, requested, low, high, flat: false, levelOf, lossAt, ticks };
+}
+
+function placeLossTicks(map: HeightMap, low: number, high: number, axis: AxisMap): Ticks {
+  if (map === "linear") return placeLinearTicks(low, high, TICK_COUNT);
+  const decades = map === "log" ? Math.log10(high) - Math.log10(low) : 0;
+  if (decades >= LEAST_DECADES) return placeDecadeTicks(Math.log10(low), Math.log10(high), TICK_COUNT);
+  return placeRoundTicks(axis, TICK_COUNT);
 }
 
 /** Points that the limits cut off, and those a logarithm cannot show. */

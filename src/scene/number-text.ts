@@ -33,15 +33,19 @@ export function formatTicks(values: readonly number[]): string[] {
   return values.map((value) => (value < 0 ? MINUS : "") + Math.abs(value).toFixed(decimals));
 }
 
+/** Fractions of up to a million points that were added up come this near to 1 only when they are all of them. */
+const WHOLE_SLACK = 1e-9;
+
 /**
  * A fraction as per cent with three significant digits: 31.2 %, 0.00038 %. Only 0 is written 0 and only 1 is written 100:
  * a few points among many are never rounded away.
  */
 export function formatFraction(fraction: number): string {
+  const isWhole = fraction > 1 - WHOLE_SLACK;
   const percent = fraction * 100;
   if (percent === 0) return `0${NO_BREAK_SPACE}%`;
-  if (fraction < 1 && percent >= 99.95) return `>${NO_BREAK_SPACE}99.9${NO_BREAK_SPACE}%`;
-  if (fraction >= 1) return `100${NO_BREAK_SPACE}%`;
+  if (!isWhole && percent >= 99.95) return `>${NO_BREAK_SPACE}99.9${NO_BREAK_SPACE}%`;
+  if (isWhole) return `100${NO_BREAK_SPACE}%`;
   const digits = percent < 1e-3 ? String(Number(percent.toPrecision(2))) : percent.toPrecision(3);
   return `${digits.includes("e") ? formatNumber(percent) : digits}${NO_BREAK_SPACE}%`;
 }

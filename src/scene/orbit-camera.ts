@@ -1,12 +1,15 @@
 import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { type CameraView, DEFAULT_VIEW } from "../spec/view";
+import type { PictureSize, Tile } from "./picture-size";
 
-/** Half the width and height of the view, in units of the surface's half width, that the home distance must show. */
-const HOME_HALF_WIDTH = 1.62;
-const HOME_HALF_HEIGHT = 1.24;
+/** Tangents of half the view's angles that hold the box and its numbers from the home distance, from every side. */
+const HALF_HEIGHT_TANGENT = 0.235;
+const HALF_WIDTH_TANGENT = 0.275;
+/** Perspective makes the near, lower part of the box larger: the picture is shifted up so that it sits in the middle. */
+const SHIFT_TANGENT = 0.028;
 const MOVE_MILLISECONDS = 260;
-const DISTANCE_LIMITS = [0.6, 20] as const;
+const DISTANCE_LIMITS = [1, 30] as const;
 const TARGET_LIMIT = 3;
 
 function easeInOut(part: number): number {
@@ -26,7 +29,9 @@ export class OrbitCamera {
   #applied: CameraView = DEFAULT_VIEW.camera;
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
   #reducedMotion: boolean;
+  #isApplying = false;
 
+  /** @param onChange  called whenever the camera moves, except by apply */
   constructor(element: HTMLElement, reducedMotion: boolean, onChange: () => void) {
     this.#controls = new OrbitControls(this.camera, element);
     this.#controls.mouseButtons = { LEFT: MOUSE.ROTATE, MIDDLE: MOUSE.DOLLY, RIGHT: MOUSE.PAN };
@@ -37,7 +42,9 @@ export class OrbitCamera {
     this.#reducedMotion = reducedMotion;
     this.#controls.enableDamping = !reducedMotion;
     this.#place(DEFAULT_VIEW.camera);
-    this.#controls.addEventListener("change", onChange);
+    this.#controls.addEventListener("change", () => {
+      if (!this.#isApplying) onChange();
+    });
     this.#controls.addEventListener("start", () => {
       this.#move = null;
     });
@@ -49,12 +56,17 @@ export class OrbitCamera {
   }
 
   /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
-  resize(width: number, height: number): void {
-    const aspect = width / height;
-    const half = Math.max(HOME_HALF_HEIGHT, HOME_HALF_WIDTH / aspect) / DEFAULT_VIEW.camera.distance;
-    this.camera.aspect = aspect;
+  resize({ width, height }: PictureSize): void {
+    const half = Math.max(HALF_HEIGHT_TANGENT, (HALF_WIDTH_TANGENT * height) / width);
     this.camera.fov = 2 * MathUtils.radToDeg(Math.atan(half));
-    this.camera.updateProjectionMatrix();
+    this.aim({ width, height }, { x: 0, y: 0, width, height });
+  }
+
+  /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
+  aim(picture: PictureSize, tile: Tile): void {
+    const half = Math.tan(MathUtils.degToRad(this.camera.fov / 2));
+    const shift = ((SHIFT_TANGENT * Math.sin(2 * this.read().polar)) / half / 2) * picture.height;
+    this.camera.setViewOffset(picture.width, picture.height, tile.x, tile.y + shift, tile.width, tile.height);
   }
 
   read(): CameraView {
@@ -68,12 +80,19 @@ export class OrbitCamera {
     };
   }
 
-  /** Takes over a view's camera, unless it is the one taken over last or the one the user has moved to since. */
-  apply(view: CameraView): void {
-    if (isSameCamera(view, this.#applied) || isSameCamera(view, this.read())) return;
+  /**
+   * Takes over a view's camera, unless it is the one taken over last or the one the user has moved to since.
+   *
+   * @returns whether the camera has moved
+   */
+  apply(view: CameraView): boolean {
+    if (isSameCamera(view, this.#applied) || isSameCamera(view, this.read())) return false;
     this.#applied = view;
     this.#move = null;
+    this.#isApplying = true;
     this.#place(view);
+    this.#isApplying = false;
+    return true;
   }
 
   #place(view: CameraView): void {

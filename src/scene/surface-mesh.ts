@@ -24,7 +24,7 @@ import { assembleSurfaceShader, MAX_CONTOURS } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
 /** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */
-const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.66, curvature: 0.1 };
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12 };
 
 /** Where the pixels of a picture, or of one tile of it, lie. */
 export interface PixelFrame {

@@ -1,29 +1,12 @@
-import { Scene, Vector3, WebGLRenderer } from "three";
 import type { Landscape } from "../convexity/landscape";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
-import { type CaptureOptions, cutTiles, decodeLegend, encodePng, type LegendImage } from "./capture";
-import { placeContours } from "./contour-levels";
-import { fitCurvatureScale } from "./curvature-scale";
-import { type FrameLayout, layOutFrame, nameLossAxis, placeCenter } from "./frame-layout";
-import { type Projection, paintBack, paintFront, type SurfaceMark } from "./frame-painter";
-import { fitLossScale } from "./loss-scale";
+import type { CaptureOptions } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
-import { drawnLevel, marchRay, type SurfaceHit } from "./ray-march";
 import { readCameraKey } from "./scene-keys";
-import { buildStage, clearSheet, describeStage, openPainting, type SceneStage, showFocus } from "./scene-stage";
-import { boxOfGrid, isSameSlice, placeInBox, type ScenePoint } from "./surface-box";
-import { packSurfaceField } from "./surface-field";
-import { SurfaceMesh } from "./surface-mesh";
+import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import type { HoverPoint } from "./surface-marks";
+import { SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
-
-/** A grid point under the pointer. */
-export interface HoverPoint {
-  readonly row: number;
-  readonly column: number;
-  /** Slice coordinates. */
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface SurfaceSceneOptions {
   readonly theme: ThemeName;
@@ -38,11 +21,13 @@ export interface SurfaceSceneOptions {
 }
 
 const MORPH_MILLISECONDS = 280;
-const MOST_PIXELS_PER_CSS_PIXEL = 2;
-/** Larger tiles gain nothing and some drivers fail on them. */
-const LARGEST_TILE = 4096;
 /** A tap that moves less, in CSS pixels, points at the surface; one that moves more turns it. */
 const TAP_REACH = 8;
+
+interface PointerPlace {
+  readonly x: number;
+  readonly y: number;
+}
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
@@ -52,29 +37,23 @@ export class SurfaceScene {
   readonly #container: HTMLElement;
   readonly #options: SurfaceSceneOptions;
   readonly #stage: SceneStage;
-  readonly #back: CanvasRenderingContext2D;
-  readonly #front: CanvasRenderingContext2D;
-  readonly #renderer: WebGLRenderer;
-  readonly #scene = new Scene();
-  readonly #surface = new SurfaceMesh();
   readonly #camera: OrbitCamera;
+  readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
   #landscape: Landscape | null = null;
-  #layout: FrameLayout | null = null;
   #reducedMotion: boolean;
-  #width = 0;
-  #height = 0;
   #frame = 0;
+  #hasSize = false;
   #isSurfaceStale = false;
   #isCameraStale = false;
   #morphStart: number | null = null;
-  #pointer: { readonly x: number; readonly y: number } | null = null;
+  #pointer: PointerPlace | null = null;
   #isPointerStale = false;
   #hover: HoverPoint | null = null;
-  #framesDrawn = 0;
+  #toldHover: HoverPoint | null = null;
 
   /** @throws Error when the browser gives no WebGL2 context */
   constructor(container: HTMLElement, options: SurfaceSceneOptions) {
@@ -83,13 +62,15 @@ export class SurfaceScene {
     this.#theme = options.theme;
     this.#reducedMotion = options.reducedMotion ?? false;
     this.#stage = buildStage(container, options.label ?? "Loss surface.");
-    this.#back = openPainting(this.#stage.back);
-    this.#front = openPainting(this.#stage.front);
-    this.#renderer = openRenderer(this.#stage);
-    this.#scene.add(this.#surface.mesh);
     this.#camera = new OrbitCamera(this.#stage.surface, this.#reducedMotion, () => this.#markCamera());
-    this.#surface.setTheme(THEMES[this.#theme]);
-    this.#surface.setAppearance(this.#view.coloring, this.#view.contours, this.#view.marks);
+    try {
+      this.#picture = new SurfacePicture(this.#stage, this.#camera, options.theme);
+    } catch (error) {
+      this.#camera.dispose();
+      container.replaceChildren();
+      throw error;
+    }
+    this.#picture.setAppearance(this.#view);
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(container);
@@ -98,7 +79,7 @@ export class SurfaceScene {
 
   /** How many times the surface has been drawn: it stands still while nothing changes. */
   get framesDrawn(): number {
-    return this.#framesDrawn;
+    return this.#picture.framesDrawn;
   }
 
   /** The camera as it stands, in the words of a view. */
@@ -114,23 +95,23 @@ export class SurfaceScene {
    */
   setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void {
     this.#landscape = landscape;
-    this.#rebuild(options.morph);
+    this.#show(options.morph);
   }
 
   /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
   setView(view: View): void {
     const old = this.#view;
     this.#view = view;
-    this.#camera.apply(view.camera);
-    const appearance = old.contours !== view.contours || old.marks !== view.marks || old.coloring !== view.coloring;
-    if (appearance) this.#surface.setAppearance(view.coloring, view.contours, view.marks);
-    if (old.height !== view.height || old.coloring !== view.coloring) this.#rebuild(true);
-    else if (appearance) this.#invalidate();
+    if (this.#camera.apply(view.camera)) this.#invalidate();
+    const looksOther = old.contours !== view.contours || old.marks !== view.marks || old.coloring !== view.coloring;
+    if (looksOther) this.#picture.setAppearance(view);
+    if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
+    else if (looksOther) this.#invalidate();
   }
 
   setTheme(theme: ThemeName): void {
     this.#theme = theme;
-    this.#surface.setTheme(THEMES[theme]);
+    this.#picture.setTheme(theme);
     showFocus(this.#stage.surface, THEMES[theme].accent);
     this.#invalidate();
   }
@@ -157,36 +138,23 @@ export class SurfaceScene {
   }
 
   /**
-   * Saves what is on screen, at its own size times the scale.
+   * Saves what is on screen at its own size times the scale; a small picture grows by the room its legend needs.
    *
    * @returns a PNG
-   * @throws Error when the browser cannot hold or encode a picture of that size
+   * @throws Error when nothing is laid out yet, or when the browser cannot hold or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
-    const theme = THEMES[this.#theme];
-    const decode = { panel: !options.transparent, scale: options.scale };
-    const legend = options.legend ? await decodeLegend(options.legend, theme, decode) : null;
-    const canvas = document.createElement("canvas");
-    const context = openPainting(canvas);
-    clearSheet(context, this.#width, this.#height, options.scale, options.transparent ? null : theme.background);
-    const projection = this.#project();
-    if (this.#layout) paintBack(context, this.#layout, projection, theme);
-    this.#drawTiles(context, options.scale);
-    paintFront(context, this.#layout, this.#listMarks(projection, false), projection, theme);
-    if (legend) drawLegendInto(context, legend, this.#width, this.#height);
-    return encodePng(canvas);
+    if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
+    return this.#picture.capture(options);
   }
 
-  /** Frees everything, the WebGL context included, and leaves the container empty. */
+  /** Frees everything, the WebGL context included, and leaves the container as it was found. */
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
     this.#observer.disconnect();
     this.#camera.dispose();
-    this.#surface.dispose();
-    this.#renderer.dispose();
-    this.#renderer.forceContextLoss();
-    for (const sheet of [this.#stage.back, this.#stage.surface, this.#stage.front]) sheet.remove();
+    this.#picture.dispose();
   }
 
   #listen(): void {
@@ -196,36 +164,24 @@ export class SurfaceScene {
     for (const kind of ["focus", "blur"] as const) {
       surface.addEventListener(kind, () => showFocus(surface, THEMES[this.#theme].accent), { signal });
     }
-    let down = { x: 0, y: 0 };
-    surface.addEventListener(
-      "pointerdown",
-      (event) => {
-        down = { x: event.offsetX, y: event.offsetY };
-      },
-      { signal },
-    );
-    surface.addEventListener(
-      "pointermove",
-      (event) => {
-        if (event.pointerType === "mouse" && event.buttons === 0) this.#point({ x: event.offsetX, y: event.offsetY });
-      },
-      { signal },
-    );
-    surface.addEventListener(
-      "pointerup",
-      (event) => {
-        const up = { x: event.offsetX, y: event.offsetY };
-        if (Math.hypot(up.x - down.x, up.y - down.y) < TAP_REACH) this.#point(up);
-      },
-      { signal },
-    );
-    surface.addEventListener(
-      "pointerleave",
-      (event) => {
-        if (event.pointerType === "mouse") this.#point(null);
-      },
-      { signal },
-    );
+    let down: PointerPlace = { x: 0, y: 0 };
+    const press = (event: PointerEvent) => {
+      down = { x: event.offsetX, y: event.offsetY };
+    };
+    const move = (event: PointerEvent) => {
+      if (event.pointerType === "mouse" && event.buttons === 0) this.#point({ x: event.offsetX, y: event.offsetY });
+    };
+    const lift = (event: PointerEvent) => {
+      const up = { x: event.offsetX, y: event.offsetY };
+      if (Math.hypot(up.x - down.x, up.y - down.y) < TAP_REACH) this.#point(up);
+    };
+    const leave = (event: PointerEvent) => {
+      if (event.pointerType === "mouse") this.#point(null);
+    };
+    surface.addEventListener("pointerdown", press, { signal });
+    surface.addEventListener("pointermove", move, { signal });
+    surface.addEventListener("pointerup", lift, { signal });
+    surface.addEventListener("pointerleave", leave, { signal });
     // three rebuilds its state first; textures are uploaded again from their CPU copies at the next draw.
     surface.addEventListener("webglcontextrestored", () => this.#invalidate(), { signal });
   }
@@ -242,28 +198,22 @@ export class SurfaceScene {
     this.#markCamera();
   }
 
-  #rebuild(morph: boolean): void {
-    const landscape = this.#landscape;
-    if (!landscape) return;
-    const scale = fitLossScale(landscape, this.#view.height);
-    const curvature = this.#view.coloring === "curvature" ? fitCurvatureScale(landscape.curvatureMin) : null;
-    const box = boxOfGrid(landscape.grid);
-    const flows = morph && !this.#reducedMotion && this.#layout !== null && isSameSlice(box, this.#layout.box);
-    this.#surface.show(packSurfaceField(landscape, scale, curvature), box, flows);
-    this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
+  #show(morph: boolean): void {
+    if (!this.#landscape) return;
+    const flows = this.#picture.show(this.#landscape, this.#view, morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
-    this.#isPointerStale = this.#pointer !== null;
+    // The grid may be another: the old point has lost its meaning until the pointer is followed again.
+    this.#hover = null;
+    this.#isPointerStale = true;
     this.#invalidate();
   }
 
   #resize(): void {
-    const width = this.#container.clientWidth;
-    const height = this.#container.clientHeight;
-    if (width === 0 || height === 0) return;
-    this.#width = width;
-    this.#height = height;
-    this.#camera.resize(width, height);
+    const size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
+    this.#hasSize = size.width > 0 && size.height > 0;
+    if (!this.#hasSize) return;
+    this.#camera.resize(size);
+    this.#picture.resize(size);
     this.#isSurfaceStale = true;
     // At once: a canvas whose size is set is empty until it is drawn.
     this.#draw(performance.now());
@@ -288,15 +238,15 @@ export class SurfaceScene {
   }
 
   #draw(now: number): void {
-    if (this.#width === 0) return;
+    if (!this.#hasSize) return;
     if (this.#camera.update(now)) this.#markCamera();
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
-    if (this.#isSurfaceStale) this.#drawSurface();
+    if (this.#isSurfaceStale) {
+      this.#isSurfaceStale = false;
+      this.#picture.drawSurface();
+    }
     this.#followPointer();
-    const projection = this.#project();
-    const theme = THEMES[this.#theme];
-    clearSheet(this.#front, this.#width, this.#height, this.#pixelRatio(), null);
-    paintFront(this.#front, this.#layout, this.#listMarks(projection, true), projection, theme);
+    this.#picture.drawFront(this.#hover);
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
     this.#options.onCamera?.(this.#camera.read());
@@ -304,83 +254,12 @@ export class SurfaceScene {
 
   #advanceMorph(now: number, start: number): void {
     const part = Math.min(1, Math.max(0, (now - start) / MORPH_MILLISECONDS));
-    this.#surface.setMorph(part * part * (3 - 2 * part));
+    this.#picture.setMorph(part * part * (3 - 2 * part));
     this.#morphStart = part < 1 ? start : null;
-    this.#isSurfaceStale = true;
-    if (part < 1) this.#schedule();
+    this.#invalidate();
   }
 
-  #drawSurface(): void {
-    this.#isSurfaceStale = false;
-    const ratio = this.#pixelRatio();
-    const theme = THEMES[this.#theme];
-    clearSheet(this.#back, this.#width, this.#height, ratio, theme.background);
-    if (this.#layout) paintBack(this.#back, this.#layout, this.#project(), theme);
-    this.#renderer.setPixelRatio(ratio);
-    this.#renderer.setSize(this.#width, this.#height, false);
-    this.#surface.setPixelFrame({ pixelRatio: ratio, tileOrigin: [0, 0], patternOrigin: this.#patternOrigin() });
-    this.#renderer.render(this.#scene, this.#camera.camera);
-    this.#framesDrawn++;
-  }
-
-  /** Draws the surface into a larger picture, tile by tile, each copied in the task that drew it. */
-  #drawTiles(context: CanvasRenderingContext2D, scale: number): void {
-    const { camera } = this.#camera;
-    const width = Math.round(this.#width * scale);
-    const height = Math.round(this.#height * scale);
-    const gl = this.#renderer.getContext();
-    const side = Math.min(LARGEST_TILE, gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number);
-    const patternOrigin = this.#patternOrigin();
-    this.#renderer.setPixelRatio(1);
-    for (const tile of cutTiles(width, height, side)) {
-      this.#renderer.setSize(tile.width, tile.height, false);
-      camera.setViewOffset(width, height, tile.x, tile.y, tile.width, tile.height);
-      const tileOrigin = [tile.x, height - tile.y - tile.height] as const;
-      this.#surface.setPixelFrame({ pixelRatio: scale, tileOrigin, patternOrigin });
-      this.#renderer.render(this.#scene, camera);
-      context.drawImage(
-        this.#renderer.domElement,
-        tile.x / scale,
-        tile.y / scale,
-        tile.width / scale,
-        tile.height / scale,
-      );
-    }
-    camera.clearViewOffset();
-    this.#drawSurface();
-  }
-
-  #pixelRatio(): number {
-    return Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
-  }
-
-  #patternOrigin(): readonly [number, number] {
-    const middle = this.#project().project([0, 0, 0]);
-    return middle ? [middle.x, this.#height - middle.y] : [0, 0];
-  }
-
-  #project(): Projection {
-    const { camera } = this.#camera;
-    camera.updateMatrixWorld();
-    const [width, height] = [this.#width, this.#height];
-    return {
-      camera: camera.position.toArray(),
-      width,
-      height,
-      project: (point) => {
-        const seen = new Vector3(...point).project(camera);
-        if (seen.z > 1) return null;
-        return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
-      },
-    };
-  }
-
-  #march(origin: ScenePoint, direction: ScenePoint): SurfaceHit | null {
-    const field = this.#surface.field;
-    return field && this.#layout ? marchRay(field, this.#layout.box, { origin, direction }) : null;
-  }
-
-  #point(pointer: { readonly x: number; readonly y: number } | null): void {
+  #point(pointer: PointerPlace | null): void {
     this.#pointer = pointer;
     this.#isPointerStale = true;
     this.#schedule();
@@ -389,74 +268,12 @@ export class SurfaceScene {
   #followPointer(): void {
     if (!this.#isPointerStale) return;
     this.#isPointerStale = false;
-    const found = this.#pointer ? this.#findPoint(this.#pointer.x, this.#pointer.y) : null;
-    if (found?.row === this.#hover?.row && found?.column === this.#hover?.column) return;
+    const found = this.#pointer ? this.#picture.findPoint(this.#pointer.x, this.#pointer.y) : null;
     this.#hover = found;
+    const told = this.#toldHover;
+    if (found?.row === told?.row && found?.column === told?.column && found?.x === told?.x && found?.y === told?.y)
+      return;
+    this.#toldHover = found;
     this.#options.onHover?.(found);
   }
-
-  #findPoint(x: number, y: number): HoverPoint | null {
-    const { camera } = this.#camera;
-    const far = new Vector3((2 * x) / this.#width - 1, 1 - (2 * y) / this.#height, 0.5).unproject(camera);
-    const origin = camera.position.toArray();
-    const hit = this.#march(origin, far.sub(camera.position).normalize().toArray());
-    if (!hit || !this.#landscape) return null;
-    const { grid } = this.#landscape;
-    const row = Math.round(hit.row);
-    const column = Math.round(hit.column);
-    return { row, column, x: grid.x[column]!, y: grid.y[row]! };
-  }
-
-  #listMarks(projection: Projection, withHover: boolean): SurfaceMark[] {
-    const field = this.#surface.field;
-    const box = this.#layout?.box;
-    if (!field || !box) return [];
-    const marks: SurfaceMark[] = [];
-    const add = (at: ScenePoint, kind: SurfaceMark["kind"]) => {
-      marks.push({ at, kind, hidden: this.#isHidden(projection.camera, at) });
-    };
-    const place = (value: number, [low, high]: readonly [number, number], count: number) =>
-      Math.round(((value - low) / (high - low)) * (count - 1));
-    const center = placeCenter(box, (x, y) =>
-      drawnLevel(field, place(x, box.xRange, field.columns), place(y, box.yRange, field.rows)),
-    );
-    if (center) add(center, "center");
-    if (withHover && this.#hover) {
-      const { row, column, x, y } = this.#hover;
-      add(placeInBox(box, x, y, drawnLevel(field, column, row)), "hover");
-    }
-    return marks;
-  }
-
-  /** Whether the surface itself stands between the camera and a point on it. */
-  #isHidden(camera: ScenePoint, at: ScenePoint): boolean {
-    const hit = this.#march(camera, [at[0] - camera[0], at[1] - camera[1], at[2] - camera[2]]);
-    return hit !== null && hit.distance < 0.985;
-  }
-}
-
-function openRenderer(stage: SceneStage): WebGLRenderer {
-  const attributes = {
-    alpha: true,
-    antialias: true,
-    depth: true,
-    premultipliedAlpha: true,
-    powerPreference: "default",
-  };
-  const context = stage.surface.getContext("webgl2", attributes);
-  if (!context) {
-    for (const sheet of [stage.back, stage.surface, stage.front]) sheet.remove();
-    throw new Error("This browser gives no WebGL2 context for the picture.");
-  }
-  const renderer = new WebGLRenderer({ canvas: stage.surface, context: context as WebGL2RenderingContext });
-  renderer.setClearColor(0x000000, 0);
-  return renderer;
-}
-
-const LEGEND_MARGIN = 16;
-
-function drawLegendInto(context: CanvasRenderingContext2D, legend: LegendImage, width: number, height: number): void {
-  const left = Math.max(0, width - legend.width - LEGEND_MARGIN);
-  const top = Math.max(0, height - legend.height - LEGEND_MARGIN);
-  context.drawImage(legend.image, left, top, legend.width, legend.height);
 }

@@ -68,14 +68,18 @@ export function findRoundest(low: number, high: number, target: number): number 
 }
 
 function placeEvenly(map: AxisMap, count: number): number[] {
-  const reach = 0.4 / count;
-  const values = Array.from({ length: count + 1 }, (_, index) => {
+  const reach = 0.5 / count;
+  const chosen: number[] = [];
+  for (let index = 0; index <= count; index++) {
     const place = index / count;
     const low = map.valueAt(Math.max(0, place - reach));
     const high = map.valueAt(Math.min(1, place + reach));
-    return low < high ? findRoundest(low, high, map.valueAt(place)) : low;
-  });
-  return [...new Set(values)];
+    const value = low < high ? findRoundest(low, high, map.valueAt(place)) : low;
+    const last = chosen[chosen.length - 1];
+    if (last === undefined || map.placeOf(value) - map.placeOf(last) > 0.6 / count) chosen.push(value);
+    else if (last < value) chosen[chosen.length - 1] = findRoundest(last, value, value);
+  }
+  return chosen;
 }
 
 /** Round values nearly evenly spaced along a curved axis (log, asinh). */
@@ -84,4 +88,17 @@ export function placeRoundTicks(map: AxisMap, count: number): Ticks {
   const apart = 0.25 / (count * 4);
   const clear = (value: number) => major.every((other) => Math.abs(map.placeOf(value) - map.placeOf(other)) > apart);
   return { major, minor: placeEvenly(map, count * 4).filter(clear) };
+}
+
+/** Powers of ten between two exponents, about `count` of them; between them the other powers, or 2 and 5 times each. */
+export function placeDecadeTicks(lowExponent: number, highExponent: number, count: number): Ticks {
+  const step = [1, 2, 5, 10, 20, 50, 100].find((size) => (highExponent - lowExponent) / size <= count + 2) ?? 200;
+  const listPowers = (size: number) =>
+    listMultiples(size, lowExponent, highExponent).map((exponent) => Number(`1e${exponent}`));
+  const major = listPowers(step);
+  if (step > 1) return { major, minor: listPowers(step <= 5 ? 1 : step / 5).filter((value) => !major.includes(value)) };
+  const below = Math.floor(lowExponent);
+  const exponents = Array.from({ length: Math.ceil(highExponent) - below + 1 }, (_, index) => below + index);
+  const minor = exponents.flatMap((exponent) => [Number(`2e${exponent}`), Number(`5e${exponent}`)]);
+  return { major, minor: minor.filter((v) => Math.log10(v) >= lowExponent && Math.log10(v) <= highExponent) };
 }

@@ -42,6 +42,9 @@ export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string
     (text, { key }) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${String(key).slice(0, 60)}`),
     root,
   );
+  // Of several forms, the one that the input takes is the one it fails inside.
+  const inside = issue.type === "union" ? issue.issues?.find((part) => part.path !== undefined) : undefined;
+  if (inside !== undefined) return describeIssue(path, inside);
   const found = shorten(issue.input);
   switch (issue.type) {
     case "max_value":
@@ -69,7 +72,7 @@ function describeExpected(expected: string): string {
     number: "a number",
     boolean: "true or false",
   };
-  const choices = expected.replace(/^\(|\)$/g, "").split(" | ");
+  const choices = expected.replace(/[()]/g, "").split(" | ");
   const words = choices.map((choice) => names[choice] ?? choice.replace(/^"|"$/g, ""));
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "valid");
 }

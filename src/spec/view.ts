@@ -22,7 +22,7 @@ export const ViewSchema = v.strictObject({
       distance: v.pipe(v.number(), v.minValue(0.2), v.maxValue(40)),
       target: v.strictTuple([coordinate, coordinate, coordinate]),
     }),
-    { azimuth: 0.7, polar: 1.05, distance: 4.2, target: [0, 0, 0] },
+    { azimuth: 0.7, polar: 1.05, distance: 7, target: [0, 0, 0] },
   ),
 });
 

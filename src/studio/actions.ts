@@ -12,6 +12,7 @@ export type Action =
   | { readonly type: "choose-activation"; readonly activation: Activation }
   | { readonly type: "look"; readonly view: Partial<View> }
   | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
+  | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }
   | { readonly type: "undo" | "redo" }
   | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
   | { readonly type: "say"; readonly message: Message | null }

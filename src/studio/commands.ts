@@ -12,6 +12,8 @@ export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
   /** Starts, pauses or resumes, whichever the training is ready for. */
   readonly startOrPause: () => void;
+  /** Trains the network of given weights from a seed. */
+  readonly trainInstead: () => void;
   readonly stopTraining: () => void;
   readonly resetTraining: () => void;
   readonly cancelLandscape: () => void;

@@ -1,16 +1,14 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { ACTIVATIONS, type Activation } from "../spec/schema";
+import { ACTIVATIONS } from "../spec/schema";
 import type { Commands } from "./commands";
-import { ACTIVATION_LABELS } from "./fields/field";
+import { ACTIVATION_LABELS, ACTIVATIONS_IN_SIGHT } from "./fields/field";
 import { type IconName, icon } from "./icons";
 import { closeMenu, placeMenu } from "./menu";
 import { pictureMenu } from "./picture-menu";
 import type { StudioState } from "./state";
 
-/** The three that the question is about; the rest are one click further. */
-const IN_SIGHT: readonly Activation[] = ["sigmoid", "relu", "tanh"];
-const FURTHER = ACTIVATIONS.filter((name) => !IN_SIGHT.includes(name));
+const FURTHER = ACTIVATIONS.filter((name) => !ACTIVATIONS_IN_SIGHT.includes(name));
 
 /** The name, the activation switch that is always in sight, and the tools. */
 export function renderHeader(state: StudioState, commands: Commands): TemplateResult {
@@ -30,11 +28,11 @@ export function renderHeader(state: StudioState, commands: Commands): TemplateRe
 function activationSwitch({ spec }: StudioState, commands: Commands): TemplateResult {
   const { activation } = spec.network;
   const chosen = typeof activation === "string" ? activation : null;
-  const further = chosen !== null && !IN_SIGHT.includes(chosen);
+  const further = chosen !== null && !ACTIVATIONS_IN_SIGHT.includes(chosen);
   const more = further ? ACTIVATION_LABELS[chosen] : chosen === null ? "Mixed" : "More";
   return html`<div class="segments" role="group" aria-label="Activation">
     ${repeat(
-      IN_SIGHT,
+      ACTIVATIONS_IN_SIGHT,
       (name) => name,
       (name, index) => html`<label title="Activation ${ACTIVATION_LABELS[name]} (key ${index + 1})"
         ><input

@@ -1,11 +1,34 @@
 import uPlot from "uplot";
 import { formatNumber } from "../scene/number-text";
+import { placeLinearTicks, placeRoundTicks } from "../scene/ticks";
 import type { LossCurve } from "./loss-curve-data";
 
 export interface LossCurveView {
   readonly show: (curve: LossCurve, steps: number) => void;
   /** Takes the colours of the page again. */
   readonly restyle: () => void;
+}
+
+/** About this many heights are named. */
+const TICKS = 2;
+
+/** Round losses between two heights, evenly spaced as they are drawn. */
+function placeTicks(low: number, high: number, logarithmic: boolean): number[] {
+  if (!logarithmic) return [...placeLinearTicks(low, high, TICKS).major];
+  const span = Math.log(high / low);
+  const map = {
+    placeOf: (loss: number) => Math.log(loss / low) / span,
+    valueAt: (place: number) => low * Math.exp(span * place),
+  };
+  return [...placeRoundTicks(map, TICKS).major];
+}
+
+/** The losses fill the height, a little room left at both ends. */
+function rangeAround(low: number | null, high: number | null, logarithmic: boolean): [number, number] {
+  if (low === null || high === null) return logarithmic ? [0.1, 1] : [0, 1];
+  if (logarithmic) return [low / 1.2, high * 1.2];
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return [low - room, high + room];
 }
 
 /** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
@@ -26,18 +49,19 @@ export function createLossCurve(host: HTMLElement): LossCurveView {
       {
         width: Math.max(80, host.clientWidth),
         height: host.clientHeight || 64,
-        padding: [6, 8, 0, 0],
+        padding: [8, 16, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: {
           x: { time: false, range: () => [0, Math.max(1, shown?.steps ?? 1)] },
-          y: { distr: logarithmic ? 3 : 1 },
+          y: { distr: logarithmic ? 3 : 1, range: (_, low, high) => rangeAround(low, high, logarithmic) },
         },
         axes: [
           {
             ...axis,
             size: 20,
             gap: 2,
+            space: 72,
             grid: { show: false },
             values: (_, ticks) => ticks.map((tick) => formatNumber(tick)),
           },
@@ -45,7 +69,9 @@ export function createLossCurve(host: HTMLElement): LossCurveView {
             ...axis,
             size: 52,
             gap: 4,
-            space: 18,
+            space: 22,
+            splits: (_, __, low, high) => placeTicks(low, high, logarithmic),
+            filter: (_, splits) => splits,
             grid: { stroke: color("--grid"), width: 1 },
             values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick))),
           },

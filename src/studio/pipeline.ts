@@ -1,7 +1,8 @@
 import type { ComputeService } from "../compute/service";
 import type { Parameters } from "../model/layout";
-import { ACTIVATIONS, type Spec } from "../spec/schema";
+import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
+import { ACTIVATIONS_IN_SIGHT } from "./fields/field";
 import { hasEnded } from "./run-reducer";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
@@ -12,25 +13,33 @@ export interface Pipeline {
   readonly resumeTraining: () => void;
   readonly stopTraining: () => void;
   readonly cancelLandscape: () => void;
+  /** Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. */
+  readonly lend: <Value>(work: () => Promise<Value>) => Promise<Value>;
 }
 
-/** Points a side of the slice that follows the weights while they move. */
-const LIVE_POINTS = 33;
+/** Points a side of the slice that follows the weights while they move: as many as are computed unnoticed. */
+const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
+/** A live slice that took less, or more, milliseconds makes the next one finer, or coarser. */
+const LIVE_MS = { quick: 150, slow: 500 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
 /** A live slice must leave the device to the training most of the time. */
 const LIVE_REST = 3;
+/** No run has this number. */
+const NOTHING = 0;
 
 /**
  * Watches the store and runs what its current run still lacks: weights, then the slice around them. While weights move, a coarse slice
  * follows them. Newer work replaces older, whose late reports the reducer drops by their number.
  */
 export function startPipeline(store: Store, service: ComputeService): Pipeline {
-  let training = 0;
-  let landscape = 0;
+  let training = NOTHING;
+  let landscape = NOTHING;
   let live = false;
   let liveNotBefore = 0;
+  let livePoints: number = LIVE_POINTS.first;
   let warmed = false;
+  let borrowers = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   const report = (run: number, news: RunReport): void => store.dispatch({ type: "report", run, report: news });
@@ -45,6 +54,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       report(number, { kind: "training-ended", outcome });
     } catch (error) {
       if (!isAbort(error)) report(number, { kind: "training-failed", message: describeError(error) });
+      else if (training === number) training = NOTHING;
     }
   }
 
@@ -59,7 +69,8 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       report(number, { kind: "landscape-ended", outcome });
       warmOthers(spec);
     } catch (error) {
-      if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
+      if (isAbort(error) && borrowers > 0) landscape = NOTHING;
+      else if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
       else report(number, { kind: "landscape-failed", message: describeError(error) });
     }
   }
@@ -68,7 +79,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   async function followWeights({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
     live = true;
     const started = performance.now();
-    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: LIVE_POINTS, rows: LIVE_POINTS } };
+    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
     try {
       const outcome = await service.evaluate(coarse, parameters, () => {});
       report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
@@ -77,19 +88,23 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
     live = false;
     const now = performance.now();
-    liveNotBefore = now + LIVE_REST * (now - started);
+    const took = now - started;
+    liveNotBefore = now + LIVE_REST * took;
+    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
+    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
   }
 
-  /** The other activations of this experiment are a click away: their shaders are compiled while nothing else is to do. */
+  /** The activations in sight are a click away: their shaders are compiled while nothing else is to do. */
   function warmOthers(spec: Spec): void {
     if (warmed) return;
     warmed = true;
-    const others = ACTIVATIONS.filter((name) => name !== spec.network.activation);
+    const others = ACTIVATIONS_IN_SIGHT.filter((name) => name !== spec.network.activation);
     void service.warm(others.map((activation) => ({ ...spec, network: { ...spec.network, activation } })));
   }
 
   function startWhatIsMissing(): void {
     settle = undefined;
+    if (borrowers > 0) return;
     const state = store.getState();
     const { run } = state;
     if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
@@ -117,7 +132,8 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
     const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
     const { parameters } = run.training;
-    if (moved && parameters && !live && performance.now() >= liveNotBefore) void followWeights(state, parameters);
+    if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
+      void followWeights(state, parameters);
   });
   startWhatIsMissing();
 
@@ -132,6 +148,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     },
     stopTraining: () => void service.controlTraining("stop"),
     cancelLandscape: () => void service.cancelEvaluation(),
+    async lend(work) {
+      borrowers++;
+      try {
+        return await work();
+      } finally {
+        borrowers--;
+        startSoon();
+      }
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LandscapeOutcome } from "../compute/service";
 import type { Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";
@@ -5,7 +6,7 @@ import type { Action } from "./actions";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
 import { FIELDS, type FieldName } from "./fields/fields";
 import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
-import { forgetTraining } from "./kept";
+import { forgetTraining, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, nextRun, startingTraining } from "./run-reducer";
 import { STAGES, staleStages } from "./stages";
@@ -56,6 +57,8 @@ function step(state: StudioState, action: Action): StudioState {
         { spec: action.spec, notes: {} },
         null,
       );
+    case "show-outcome":
+      return showOutcome(state, action.spec, action.outcome);
     case "undo":
     case "redo":
       return travel(state, action.type);
@@ -103,6 +106,14 @@ function becomeSpec(state: StudioState, { spec, notes }: Repaired, field: FieldN
   const continued = field !== null && field === state.lastField && FIELDS[field].kind === "number";
   const history = continued ? state.history : remember(state.history, state.spec);
   return { ...state, spec, notes, run, history, lastField: field };
+}
+
+/** Puts a landscape on the page that was computed elsewhere, around given weights. */
+function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome): StudioState {
+  const training = startingTraining(spec);
+  const kept = keepLandscape(keepTraining(state.kept, spec, training), spec, training.step, outcome);
+  const run = nextRun(state.run, spec, STAGES, kept);
+  return { ...state, spec, notes: {}, kept, run, history: remember(state.history, state.spec), lastField: null };
 }
 
 function sameNotes(a: Notes, b: Notes): boolean {

@@ -65,6 +65,7 @@ export function createCommands(parts: CommandParts): Commands {
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
     startOrPause,
+    trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
     resetTraining: () => store.dispatch({ type: "reset-training" }),
     cancelLandscape: () => pipeline()?.cancelLandscape(),

@@ -1,4 +1,5 @@
 import { render } from "lit";
+import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
 import type { Commands } from "./commands";
 import { acceptDrops } from "./file-drop";
@@ -12,6 +13,7 @@ import { createParameterPanel } from "./parameter-panel";
 import { createDataPicture } from "./picture/data-picture";
 import { type Pipeline, startPipeline } from "./pipeline";
 import { createState } from "./reducer";
+import { createScripting } from "./scripting";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
 import type { StudioState } from "./state";
@@ -24,8 +26,8 @@ import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 export interface Studio {
   readonly store: Store;
   readonly view: SurfaceView;
-  /** Starts the pipeline: before it the page stands, but nothing computes. */
-  readonly connect: (service: ComputeService) => Promise<void>;
+  /** Starts the pipeline and the scripting: before it the page stands, but nothing computes. */
+  readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
   /** Says that there is nothing to compute with. */
   readonly fail: (reason: string) => void;
 }
@@ -57,9 +59,11 @@ export function openStudio(link: OpenedLink): Studio {
     view,
     async connect(service) {
       pipeline = startPipeline(store, service);
+      const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
       store.dispatch({ type: "describe-backend", backend });
       if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+      return scripting;
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
   };
@@ -103,6 +107,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     render(renderTransportFigures(state), figures);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
+    transport.classList.toggle("given", training.phase === "given");
     curve.show(training.curve, training.steps);
     if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
       picture.draw(state.spec, training.parameters);

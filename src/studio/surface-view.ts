@@ -111,7 +111,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const changed = shown !== previous?.run.landscape.shown;
       if (shown && changed) {
         surface.setLandscape(shown, { morph: true });
-        surface.setLabel(`Loss surface. ${describeLandscape(shown)} Turn it with the arrow keys.`);
+        surface.setLabel(`Loss surface. ${describeLandscape(shown)}`);
         showReadout(shown);
       }
       if (changed || state.spec.network !== previous?.spec.network || looksDifferent(state, previous)) showLegend();

@@ -14,7 +14,10 @@ function mainButton({ phase, step }: TrainingState): { readonly label: string; r
 
 /** Start, pause, stop and reset; where the training stands. The loss curve is drawn between them by loss-curve.ts. */
 export function renderTransportActions({ spec, run }: StudioState, commands: Commands): TemplateResult {
-  if (spec.weights.kind === "given") return html`<p>The weights come from the file.</p>`;
+  if (spec.weights.kind === "given") {
+    return html`<p>These weights were given, not trained here.</p>
+      <button type="button" class="button" @click=${commands.trainInstead}>${icon("play")}Train instead</button>`;
+  }
   const { training } = run;
   const { label, name } = mainButton(training);
   const underWay = training.phase === "running" || training.phase === "paused";
@@ -40,7 +43,7 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
       ?disabled=${untouched}
       @click=${commands.resetTraining}
     >
-      ${icon("undo")}
+      ${icon("first")}
     </button>`;
 }
 

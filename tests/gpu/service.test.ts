@@ -14,14 +14,11 @@ function makeSpec(
   const { steps = 30, side = 25, learningRate = 0.03, activation = "relu" } = changes;
   return parseSpec({
     ...DEFAULT_SPEC,
-    network: { ...DEFAULT_SPEC.network, activation },
+    dataset: { ...DEFAULT_SPEC.dataset, samples: 24 },
+    network: { layers: [2, 4, 4, 1], activation },
     weights: { ...DEFAULT_SPEC.weights, steps, learningRate },
     grid: { ...DEFAULT_SPEC.grid, columns: side, rows: side },
   });
-}
-
-function distance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((largest, entry, p) => Math.max(largest, Math.abs(entry - b[p]!)), 0);
 }
 
 const nothing = () => {};
@@ -64,21 +61,21 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   });
 
   it("evaluates coarse first, agrees with float64 within the bounds, and gives progress", async () => {
-    const spec = makeSpec({ side: 97 });
+    const spec = makeSpec({ side: 65 });
     const reports: LandscapeProgress[] = [];
     const { landscape, verdict, timings } = await service.evaluate(spec, center, (report) => reports.push(report));
     const shown = reports.flatMap((report) => (report.landscape ? [report.landscape.grid.columns] : []));
-    expect(shown).toEqual([33, 97]);
+    expect(shown).toEqual([33, 65]);
     const fractions = reports.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
     expect(verdict.reason).toMatch(/\.$/);
     expect(timings.total).toBeGreaterThan(0);
-    const coarse = { ...spec, grid: { ...spec.grid, columns: 25, rows: 25 } };
+    const coarse = { ...spec, grid: { ...spec.grid, columns: 17, rows: 17 } };
     const reference = (await createReferenceService().evaluate(coarse, center, nothing)).landscape;
-    for (let point = 0; point < 625; point++) {
-      const [row, column] = [Math.floor(point / 25), point % 25];
-      const fine = row * 4 * 97 + column * 4;
+    for (let point = 0; point < 17 * 17; point++) {
+      const [row, column] = [Math.floor(point / 17), point % 17];
+      const fine = row * 4 * 65 + column * 4;
       const bound = landscape.lossError[fine]! + reference.lossError[point]!;
       expect(Math.abs(landscape.loss[fine]! - reference.loss[point]!)).toBeLessThanOrEqual(bound);
     }
@@ -162,8 +159,8 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome.parameters).toEqual(expected);
   });
 
-  it("recovers from a lost context in an evaluation, with the same landscape", async () => {
-    const spec = makeSpec({ side: 97 });
+  it("recovers from a lost context in an evaluation, with the same landscape within its bounds", async () => {
+    const spec = makeSpec({ side: 65 });
     const expected = (await service.evaluate(spec, center, nothing)).landscape;
     let lost = false;
     const found = await service.evaluate(spec, center, () => {
@@ -172,14 +169,16 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
       void service.loseContext();
     });
     expect(lost).toBe(true);
-    expect(distance(found.landscape.loss, expected.loss)).toBe(0);
-    expect(found.landscape.classes).toEqual(expected.classes);
+    found.landscape.loss.forEach((loss, point) => {
+      const bound = expected.lossError[point]! + found.landscape.lossError[point]!;
+      expect(Math.abs(loss - expected.loss[point]!)).toBeLessThanOrEqual(bound);
+    });
   });
 
   it("recovers where both are under way", async () => {
     const training = service.train(makeSpec({ steps: 60 }), nothing);
     let lost = false;
-    const evaluation = service.evaluate(makeSpec({ side: 129 }), center, () => {
+    const evaluation = service.evaluate(makeSpec({ side: 65 }), center, () => {
       if (lost) return;
       lost = true;
       void service.loseContext();

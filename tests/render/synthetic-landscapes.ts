@@ -20,7 +20,7 @@ export const SYNTHETIC_SLICES = {
       return Math.hypot(x + 0.4, y + 0.3) < 0.22 ? Number.NaN : x * x + y * y;
     },
   },
-  constant: { loss: () => 0.693147 },
+  constant: { loss: () => 0.75 },
   decades: { loss: (x, y) => 10 ** (-30 + 15 * (x + 1) + 2 * Math.sin(4 * y)) },
   negative: { loss: (x, y) => x * x + y * y - 1, xRange: [-1, 1], yRange: [-0.6, 0.6] },
   corner: { loss: (x, y) => 0.4 * (x * x + y * y) + Math.exp(40 * (x + y - 1.6)) },

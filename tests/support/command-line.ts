@@ -21,8 +21,17 @@ export interface CommandOptions {
 
 /** Runs `npm run landscape` as a person does, from `folder`. */
 export function runLandscapeByNpm(options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
+  return runByNpm("landscape", options, settings);
+}
+
+/** Runs `npm run verify` as a person does, from `folder`. */
+export function runVerifyByNpm(options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
+  return runByNpm("verify", options, settings);
+}
+
+function runByNpm(script: string, options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  return run(npm, ["--prefix", ROOT, "run", "landscape", "--", ...options], settings);
+  return run(npm, ["--prefix", ROOT, "run", script, "--", ...options], settings);
 }
 
 /** Runs the command behind `npm run landscape`, without npm. */

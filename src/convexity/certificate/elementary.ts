@@ -8,7 +8,7 @@ export interface Interval {
 const GUARD = 32;
 
 export const oneOf = (bits: number): bigint => 1n << BigInt(bits);
-export const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
+const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 /** An upper bound on the number of binary digits, at most 3 above it. */
 export const countBits = (value: bigint): number => 4 * magnitude(value).toString(16).length;
 const shiftDown = (value: bigint, bits: number): bigint => value >> BigInt(bits);
@@ -22,9 +22,7 @@ export function divideDown(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
 }
 
-export function divideUp(numerator: bigint, denominator: bigint): bigint {
-  return -divideDown(-numerator, denominator);
-}
+export const divideUp = (numerator: bigint, denominator: bigint): bigint => -divideDown(-numerator, denominator);
 
 /** first · (1 − r/d(1) + r²/(d(1)d(2)) − …), first ≥ 0, 0 ≤ r ≤ d(n)/2: terms fall, so the rest is at most the last term summed. */
 function sumAlternating(first: bigint, ratio: Interval, divisor: (n: number) => number, bits: number): Interval {

@@ -4,7 +4,7 @@ import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } fr
 
 /** What is read of a certificate before any work: longer files and longer lists are refused. */
 export const CERTIFICATE_LIMITS = {
-  bytes: 33_554_432,
+  characters: 33_554_432,
   points: { min: 2, max: 256 },
   /** Characters of a decimal string: an exact gap of a few thousand bits has as many digits. */
   digits: 20_000,
@@ -82,8 +82,8 @@ export function parseCertificate(input: unknown): Certificate {
 
 /** Reads a certificate from JSON text. @throws SpecError also when the text is too long or not JSON */
 export function parseCertificateText(text: string): Certificate {
-  if (text.length > CERTIFICATE_LIMITS.bytes) {
-    throw new SpecError(`certificate: ${text.length} characters are more than ${CERTIFICATE_LIMITS.bytes}`);
+  if (text.length > CERTIFICATE_LIMITS.characters) {
+    throw new SpecError(`certificate: ${text.length} characters are more than ${CERTIFICATE_LIMITS.characters}`);
   }
   let input: unknown;
   try {

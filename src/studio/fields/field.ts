@@ -1,5 +1,5 @@
 import type { Limit } from "../../spec/limits";
-import type { Spec } from "../../spec/schema";
+import type { Activation, Spec } from "../../spec/schema";
 
 export type FieldValue = number | string | boolean;
 export type FieldGroup = "Data" | "Network" | "Training" | "Plane" | "Grid";
@@ -67,3 +67,6 @@ export const ACTIVATION_LABELS = {
   sin: "Sine",
   identity: "Identity",
 } as const;
+
+/** The three that the question is about: always in sight, the rest one click further. */
+export const ACTIVATIONS_IN_SIGHT: readonly Activation[] = ["sigmoid", "relu", "tanh"];

@@ -96,7 +96,7 @@ export const NETWORK_FIELDS = {
   activationPerLayer: {
     kind: "flag",
     group: "Network",
-    label: "Each layer its own",
+    label: "Per layer",
     title: "Choose an activation for each hidden layer",
     read: (spec) => (hiddenWidths(spec).length > 1 ? typeof spec.network.activation !== "string" : null),
     write: (spec, value) =>

@@ -82,8 +82,8 @@ const planeKind: ChoiceField = {
   title: "The two directions in weight space along which the loss is drawn",
   options: ({ plane }) => ({
     ...(plane.kind === "given" ? { "Of the file": "given" } : {}),
-    "Two random directions": "random",
-    "Two single weights": "weights",
+    "Random directions": "random",
+    "Single weights": "weights",
   }),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {

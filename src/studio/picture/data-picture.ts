@@ -85,15 +85,16 @@ function drawClasses(
     const image = new ImageData(side, side);
     for (let i = 0; i < side * side; i++) {
       const [red, green, blue] = CLASS_COLORS[field.classes[i]! % CLASS_COLORS.length]!;
-      image.data.set([red, green, blue, Math.round(30 + 95 * field.confidence[i]!)], 4 * i);
+      image.data.set([red, green, blue, Math.round(24 + 80 * field.confidence[i]!)], 4 * i);
     }
     drawSmoothly(context, image);
   }
+  const ink = getComputedStyle(context.canvas).color;
   const step = Math.max(1, Math.ceil(data.samples / MOST_POINTS));
   for (let s = 0; s < data.samples; s += step) {
     const x = data.x[s * data.inputs + frame.across]!;
     const y = data.x[s * data.inputs + frame.up!]!;
-    drawPoint(context, classOf(data, s), place(x, frame.xRange), SIDE - place(y, frame.yRange));
+    drawPoint(context, classOf(data, s), place(x, frame.xRange), SIDE - place(y, frame.yRange), ink);
   }
 }
 
@@ -113,7 +114,7 @@ function classOf({ y, outputs }: Dataset, sample: number): number {
 }
 
 /** Classes differ by shape as well as by colour: a disc, a square, a triangle, and again. */
-function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y: number): void {
+function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y: number, ink: string): void {
   const [red, green, blue] = CLASS_COLORS[kind % CLASS_COLORS.length]!;
   context.beginPath();
   if (kind % 3 === 0) context.arc(x, y, 2.6, 0, 2 * Math.PI);
@@ -125,7 +126,8 @@ function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y
     context.closePath();
   }
   context.fillStyle = `rgb(${red} ${green} ${blue})`;
-  context.strokeStyle = "rgb(20 24 28)";
+  // The ink of the page: dark rims on a light ground, light ones on a dark.
+  context.strokeStyle = ink;
   context.lineWidth = 0.8;
   context.fill();
   context.stroke();
@@ -136,11 +138,11 @@ function drawRegression(
   { data, layout, frame }: Scene,
   theta: Parameters | null,
 ): void {
-  const style = getComputedStyle(context.canvas);
+  const ink = getComputedStyle(context.canvas).color;
   for (let s = 0; s < data.samples; s++) {
     const x = place(data.x[s]!, frame.xRange);
     const y = SIDE - place(data.y[s * data.outputs]!, frame.yRange);
-    drawPoint(context, 0, x, y);
+    drawPoint(context, 0, x, y, ink);
   }
   if (!theta) return;
   const curve = followCurve(layout, theta, frame, 96);
@@ -148,7 +150,7 @@ function drawRegression(
   curve.x.forEach((x, i) => {
     context.lineTo(place(x, frame.xRange), SIDE - place(curve.y[i]!, frame.yRange));
   });
-  context.strokeStyle = style.color;
+  context.strokeStyle = ink;
   context.lineWidth = 2;
   context.stroke();
 }

@@ -1,0 +1,37 @@
+/** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+import type { Figure } from "../../tests/bench/figure";
+import { ROOT } from "./app-build";
+import { browserArguments, ensureBrowser } from "./find-browser.mjs";
+
+const { values } = parseArgs({ options: { json: { type: "string" } } });
+const server = await createServer({
+  root: ROOT,
+  logLevel: "error",
+  server: { host: "127.0.0.1", port: 0 },
+  optimizeDeps: { entries: ["tests/bench/page.ts"] },
+});
+await server.listen();
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
+try {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(`${server.resolvedUrls!.local[0]}tests/bench/index.html`);
+  await page.waitForFunction(() => window.measureFigures !== undefined);
+  const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
+  const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n`);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+function writeFigure({ name, value, unit, note }: Figure): string {
+  const number = value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+  return `${name.padEnd(48)} ${`${number} ${unit}`.padStart(12)}   ${note}`;
+}

@@ -1,0 +1,207 @@
+import { type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
+import type { Landscape } from "../convexity/landscape";
+import type { View } from "../spec/view";
+import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
+import { placeContours } from "./contour-levels";
+import { fitCurvatureScale } from "./curvature-scale";
+import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
+import { type Projection, paintBack, paintFront } from "./frame-painter";
+import { fitLossScale } from "./loss-scale";
+import type { PictureSize, Tile } from "./picture-size";
+import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
+import { boxOfGrid, isSameSlice } from "./surface-box";
+import { packSurfaceField } from "./surface-field";
+import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "./surface-marks";
+import { SurfaceMesh } from "./surface-mesh";
+import { THEMES, type ThemeName } from "./theme";
+
+/** The camera as the picture needs it. */
+export interface PictureCamera {
+  readonly camera: PerspectiveCamera;
+  /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
+  aim(picture: PictureSize, tile: Tile): void;
+}
+
+const MOST_PIXELS_PER_CSS_PIXEL = 2;
+/** Larger tiles gain nothing and some drivers fail on them. */
+const LARGEST_TILE = 4096;
+
+/** Draws a landscape onto a stage, on screen or into a file. Knows nothing of events and time. */
+export class SurfacePicture {
+  readonly #stage: SceneStage;
+  readonly #view: PictureCamera;
+  readonly #back: CanvasRenderingContext2D;
+  readonly #front: CanvasRenderingContext2D;
+  readonly #renderer: WebGLRenderer;
+  readonly #scene = new Scene();
+  readonly #surface = new SurfaceMesh();
+  #theme: ThemeName;
+  #layout: FrameLayout | null = null;
+  #shape: SurfaceShape | null = null;
+  #size: PictureSize = { width: 0, height: 0 };
+  #framesDrawn = 0;
+
+  /** @throws Error when the browser gives no WebGL2 context */
+  constructor(stage: SceneStage, camera: PictureCamera, theme: ThemeName) {
+    this.#stage = stage;
+    this.#view = camera;
+    this.#theme = theme;
+    this.#back = openPainting(stage.back);
+    this.#front = openPainting(stage.front);
+    this.#renderer = openRenderer(stage.surface);
+    this.#scene.add(this.#surface.mesh);
+    this.#surface.setTheme(THEMES[theme]);
+  }
+
+  get framesDrawn(): number {
+    return this.#framesDrawn;
+  }
+
+  setTheme(theme: ThemeName): void {
+    this.#theme = theme;
+    this.#surface.setTheme(THEMES[theme]);
+  }
+
+  setAppearance(view: View): void {
+    this.#surface.setAppearance(view.coloring, view.contours, view.marks);
+  }
+
+  resize(size: PictureSize): void {
+    this.#size = size;
+  }
+
+  /** @returns whether it flows from the slice before: then setMorph leads it from 0 to 1 */
+  show(landscape: Landscape, view: View, morph: boolean): boolean {
+    const scale = fitLossScale(landscape, view.height);
+    const curvature = view.coloring === "curvature" ? fitCurvatureScale(landscape.curvatureMin) : null;
+    const box = boxOfGrid(landscape.grid);
+    const field = packSurfaceField(landscape, scale, curvature);
+    const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
+    this.#surface.show(field, box, flows);
+    this.#surface.setContours(placeContours(scale));
+    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
+    this.#shape = { grid: landscape.grid, box, field };
+    return flows;
+  }
+
+  setMorph(part: number): void {
+    this.#surface.setMorph(part);
+  }
+
+  drawSurface(): void {
+    const { width, height } = this.#size;
+    const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
+    const theme = THEMES[this.#theme];
+    this.#view.aim(this.#size, { x: 0, y: 0, width, height });
+    const projection = this.#project();
+    clearSheet(this.#back, width, height, ratio, theme.background);
+    if (this.#layout) paintBack(this.#back, this.#layout, projection, theme);
+    this.#renderer.setPixelRatio(ratio);
+    this.#renderer.setSize(width, height, false);
+    this.#surface.setPixelFrame({
+      pixelRatio: ratio,
+      tileOrigin: [0, 0],
+      patternOrigin: findPatternOrigin(projection),
+    });
+    this.#renderer.render(this.#scene, this.#view.camera);
+    this.#framesDrawn++;
+  }
+
+  drawFront(hover: HoverPoint | null): void {
+    const ratio = this.#renderer.getPixelRatio();
+    clearSheet(this.#front, this.#size.width, this.#size.height, ratio, null);
+    this.#paintFront(this.#front, this.#project(), hover);
+  }
+
+  /** The grid point under a place on the picture, in CSS pixels. */
+  findPoint(x: number, y: number): HoverPoint | null {
+    const { camera } = this.#view;
+    const { width, height } = this.#size;
+    const far = new Vector3((2 * x) / width - 1, 1 - (2 * y) / height, 0.5).unproject(camera);
+    const direction = far.sub(camera.position).normalize().toArray();
+    return this.#shape ? findPointOnRay(this.#shape, { origin: camera.position.toArray(), direction }) : null;
+  }
+
+  /**
+   * @returns a PNG of the picture at its size times the scale, larger where a legend would else cover the surface
+   * @throws Error when the browser cannot hold or encode a picture of that size
+   */
+  async capture({ scale, transparent, legend }: CaptureOptions): Promise<Blob> {
+    const theme = THEMES[this.#theme];
+    const legendImage = legend ? await decodeLegend(legend, theme, { panel: !transparent, scale }) : null;
+    const layout = layOutCapture(this.#size, legendImage);
+    const context = openPainting(document.createElement("canvas"));
+    clearSheet(context, layout.width, layout.height, scale, transparent ? null : theme.background);
+    const projection = this.#project();
+    if (this.#layout) paintBack(context, this.#layout, projection, theme);
+    this.#drawTiles(context, scale, findPatternOrigin(projection));
+    this.drawSurface();
+    this.#paintFront(context, this.#project(), null);
+    if (legendImage) {
+      const { image, width, height } = legendImage;
+      context.drawImage(image, layout.legendLeft, layout.legendTop, width, height);
+    }
+    return encodePng(context.canvas);
+  }
+
+  /** Frees everything on the GPU, and the context itself. */
+  dispose(): void {
+    this.#surface.dispose();
+    this.#renderer.dispose();
+    this.#renderer.forceContextLoss();
+    for (const sheet of [this.#stage.back, this.#stage.surface, this.#stage.front]) sheet.remove();
+  }
+
+  #paintFront(context: CanvasRenderingContext2D, projection: Projection, hover: HoverPoint | null): void {
+    const marks = this.#shape ? listMarks(this.#shape, projection.camera, hover) : [];
+    paintFront(context, this.#layout, marks, projection, THEMES[this.#theme]);
+  }
+
+  /** Draws the surface tile by tile, each copied in the task that drew it. */
+  #drawTiles(context: CanvasRenderingContext2D, scale: number, patternOrigin: readonly [number, number]): void {
+    const width = Math.round(this.#size.width * scale);
+    const height = Math.round(this.#size.height * scale);
+    const gl = this.#renderer.getContext();
+    const side = Math.min(LARGEST_TILE, gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number);
+    this.#renderer.setPixelRatio(1);
+    for (const tile of cutTiles(width, height, side)) {
+      this.#renderer.setSize(tile.width, tile.height, false);
+      this.#view.aim({ width, height }, tile);
+      const tileOrigin = [tile.x, height - tile.y - tile.height] as const;
+      this.#surface.setPixelFrame({ pixelRatio: scale, tileOrigin, patternOrigin });
+      this.#renderer.render(this.#scene, this.#view.camera);
+      const [x, y] = [tile.x / scale, tile.y / scale];
+      context.drawImage(this.#renderer.domElement, x, y, tile.width / scale, tile.height / scale);
+    }
+  }
+
+  #project(): Projection {
+    const { camera } = this.#view;
+    const { width, height } = this.#size;
+    camera.updateMatrixWorld();
+    return {
+      camera: camera.position.toArray(),
+      width,
+      height,
+      project: (point) => {
+        const seen = new Vector3(...point).project(camera);
+        if (seen.z > 1) return null;
+        return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+      },
+    };
+  }
+}
+
+function openRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  const context = canvas.getContext("webgl2", { alpha: true, antialias: true, depth: true, premultipliedAlpha: true });
+  if (!context) throw new Error("This browser gives no WebGL2 context for the picture.");
+  const renderer = new WebGLRenderer({ canvas, context });
+  renderer.setClearColor(0x000000, 0);
+  return renderer;
+}
+
+/** Patterns are fastened to the middle of the box, in CSS pixels, y up. */
+function findPatternOrigin(projection: Projection): readonly [number, number] {
+  const middle = projection.project([0, 0, 0]);
+  return middle ? [middle.x, projection.height - middle.y] : [0, 0];
+}

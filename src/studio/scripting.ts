@@ -1,0 +1,43 @@
+import { runExperiment } from "../compute/run";
+import type { LosscapeScripting } from "../compute/scripting";
+import type { ComputeService } from "../compute/service";
+import { readLandscape } from "../formats/result";
+import { parseSpec } from "../spec/parse";
+import type { Pipeline } from "./pipeline";
+import type { Store } from "./store";
+import { capturePicture } from "./studio-commands";
+import type { SurfaceView } from "./surface-view";
+
+export interface ScriptingParts {
+  readonly store: Store;
+  readonly view: SurfaceView;
+  readonly pipeline: Pipeline;
+  readonly service: ComputeService;
+}
+
+/** The doors that scripts use, in front of the same rooms as the page's own controls. */
+export function createScripting({ store, view, pipeline, service }: ScriptingParts): LosscapeScripting {
+  return {
+    async run(spec, onProgress) {
+      const parsed = parseSpec(spec);
+      return pipeline.lend(() => runExperiment(parsed, service, onProgress ?? (() => {})));
+    },
+    async show(result) {
+      const landscape = readLandscape(result);
+      const { verdict, timings } = result;
+      store.dispatch({ type: "show-outcome", spec: parseSpec(result.spec), outcome: { landscape, verdict, timings } });
+      await nextFrame();
+      // The page lets surfaces flow into one another; a script wants this one, and now.
+      view.surface.setLandscape(landscape, { morph: false });
+      await nextFrame();
+      await nextFrame();
+    },
+    capture: (options) => capturePicture({ store, view: () => view }, options),
+  };
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+  });
+}

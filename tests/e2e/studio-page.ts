@@ -1,0 +1,85 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { type ServedApp, serveBuild } from "../../src/cli/app-build";
+import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
+import { encodeLink } from "../../src/spec/link";
+import { parseSpec } from "../../src/spec/parse";
+import type { Spec } from "../../src/spec/schema";
+import { DEFAULT_VIEW, type View } from "../../src/spec/view";
+
+/** A whole experiment that a slow machine finishes in seconds. */
+export const SMALL_SPEC: Spec = parseSpec({
+  format: "losscape-spec",
+  version: 1,
+  dataset: { kind: "generated", name: "moons", samples: 24, noise: 0.1, seed: 4 },
+  network: { layers: [2, 3, 1], activation: "relu" },
+  loss: { kind: "bce" },
+  weights: { kind: "trained", steps: 12, seed: 2 },
+  plane: { kind: "random", normalization: "filter", seed: 5 },
+  grid: { columns: 17, rows: 17, xRange: [-1, 1], yRange: [-1, 1] },
+});
+
+/** Long enough for the first compilation on a busy machine. */
+export const PATIENCE = 120_000;
+
+export interface OpenedApp {
+  readonly app: ServedApp;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+export async function openApp(extraArguments: readonly string[] = []): Promise<OpenedApp> {
+  const app = await serveBuild();
+  const executablePath = findBrowser();
+  if (executablePath === null) throw new Error("no browser was found");
+  const browser = await chromium.launch({ executablePath, args: [...browserArguments(), ...extraArguments] });
+  return {
+    app,
+    browser,
+    async close() {
+      await browser.close();
+      await app.close();
+    },
+  };
+}
+
+/** Everything that went wrong in a page: errors on its console and errors that nobody caught. */
+export function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  return errors;
+}
+
+export function linkTo(spec: Spec, view: View = DEFAULT_VIEW): string {
+  return `#${encodeLink({ spec, view })}`;
+}
+
+/** Waits until the slice is complete and judged. */
+export async function waitForVerdict(page: Page): Promise<void> {
+  await page.waitForSelector('#verdict:not([data-kind="pending"]) .sentence', { timeout: PATIENCE });
+}
+
+export async function readSentence(page: Page): Promise<string> {
+  return (await page.locator("#sentence").innerText()).replaceAll(/[\u202f\u00a0]/g, " ");
+}
+
+/** The surface as it is drawn, without the cards over it. */
+export async function pictureOfSurface(page: Page): Promise<Buffer> {
+  await page.waitForTimeout(700);
+  return page.locator("#surface").screenshot();
+}
+
+/** Drops a file on the page as a hand would. */
+export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ fileName, content }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(content)], fileName));
+      return data;
+    },
+    { fileName: name, content: [...bytes] },
+  );
+  await page.dispatchEvent("#stage", "drop", { dataTransfer: transfer });
+}

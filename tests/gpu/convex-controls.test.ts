@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { classifyLandscape } from "../../src/convexity/classify";
+import { createWebglBackend } from "../../src/gpu/backend";
+import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../support/convex-controls";
+import { FIRST_LAYER_LOSSES, makeFirstLayerPlan } from "../support/first-layer-slices";
+
+let webgl: WebglEvaluator;
+
+beforeAll(async () => {
+  webgl = new WebglEvaluator(await createWebglBackend());
+});
+
+describe(`slices that are convex by proof, through the kernel: ${CONVEX_FAMILIES.length * CONTROL_ZOOMS.length} of them`, () => {
+  for (const family of CONVEX_FAMILIES) {
+    it(`${family.name}: no non-convex point at any zoom`, async () => {
+      for (const [seed, zoom] of CONTROL_ZOOMS.entries()) {
+        const plan = makeConvexControl(family, zoom, 100 + seed, 17);
+        const { summary } = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
+        expect(summary["nonconvex-curvature"], `zoom ${zoom}`).toBe(0);
+        expect(summary["nonconvex-chord"], `zoom ${zoom}`).toBe(0);
+        expect(summary["not-finite"], `zoom ${zoom}`).toBe(0);
+      }
+    });
+  }
+
+  it("something is said all the same: well-conditioned controls are certified convex at the widths that people look at", async () => {
+    const plan = makeConvexControl(CONVEX_FAMILIES[0]!, 1, 1, 17);
+    const { summary } = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
+    expect(summary.convex).toBe(1);
+  });
+});
+
+describe("first-layer slices of ReLU networks, through the kernel", () => {
+  for (const loss of FIRST_LAYER_LOSSES) {
+    it(`${loss}: chords show what curvature cannot`, async () => {
+      const plan = await makeFirstLayerPlan(loss, 3);
+      const { summary } = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
+      expect(summary["nonconvex-curvature"]).toBe(0);
+      expect(summary["nonconvex-chord"]).toBeGreaterThan(0.02);
+    });
+  }
+});

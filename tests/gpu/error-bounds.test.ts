@@ -1,0 +1,253 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import { BLOCK_PASSES, kernelTopology } from "../../src/gpu/landscape-shader";
+import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landscape";
+import { sliceOfPlan } from "../../src/landscape/plan";
+import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { type ActivationRule, activationRule } from "../../src/model/activations";
+import { JetEvaluator, type PointJet } from "../../src/model/jets";
+import { SCALAR_LOSS_RULES } from "../../src/model/losses";
+import { FLOAT32_GPU } from "../../src/model/rounding";
+import { ACTIVATIONS, LOSSES } from "../../src/spec/schema";
+import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
+import { type RuleName, sweepElementary, sweepRule } from "../support/rule-program";
+
+let backend: WebglBackend;
+let webgl: WebglEvaluator;
+const reference = new ReferenceEvaluator();
+const { unit: U, underflow: UNDERFLOW } = FLOAT32_GPU;
+
+beforeAll(async () => {
+  backend = await createWebglBackend();
+  webgl = new WebglEvaluator(backend);
+});
+
+/** Dense over [−40, 40], dense again around 0 on a logarithmic scale, and out to where float32 ends. */
+function sweepPoints(): Float32Array {
+  const even = Array.from({ length: 32_001 }, (_, i) => -40 + (80 * i) / 32_000 + 1e-4 * Math.sin(i));
+  const magnitudes = Array.from({ length: 8_000 }, (_, i) => 2 ** (-60 + (76 * i) / 8_000));
+  const far = Array.from({ length: 8_000 }, (_, i) => 2 ** (16 + (44 * i) / 8_000));
+  return Float32Array.from([0, ...even, ...[...magnitudes, ...far].flatMap((z) => [z, -z])]);
+}
+
+/** The largest of |error| / bound over the points, with where it is. */
+function worstRatio(
+  points: Float32Array,
+  found: Float32Array,
+  truth: (z: number) => number,
+  bound: (z: number) => number,
+): { ratio: number; z: number; found: number; truth: number } {
+  let worst = { ratio: 0, z: 0, found: 0, truth: 0 };
+  points.forEach((z, i) => {
+    const error = Math.abs(found[i]! - truth(z));
+    const allowed = bound(z);
+    const ratio = error === 0 ? 0 : error / allowed;
+    if (!(ratio <= worst.ratio)) worst = { ratio, z, found: found[i]!, truth: truth(z) };
+  });
+  return worst;
+}
+
+function expectWithin(worst: { ratio: number }): void {
+  expect(worst.ratio, JSON.stringify(worst)).toBeLessThanOrEqual(1);
+}
+
+const RULES: Record<RuleName, ActivationRule> = {
+  sigmoid: activationRule("sigmoid", 0),
+  tanh: activationRule("tanh", 0),
+  relu: activationRule("relu", 0),
+  leakyRelu: activationRule("leaky-relu", 0.01),
+  elu: activationRule("elu", 0),
+  softplus: activationRule("softplus", 0),
+  silu: activationRule("silu", 0),
+  gelu: activationRule("gelu", 0),
+  sin: activationRule("sin", 0),
+  square: SCALAR_LOSS_RULES.mse,
+};
+
+describe("the shader library against float64", () => {
+  const points = sweepPoints();
+
+  for (const lanes of [1, 4] as const) {
+    for (const [name, rule] of Object.entries(RULES) as [RuleName, ActivationRule][]) {
+      it(`${name}Rule, ${lanes} wide, keeps its own error bounds`, async () => {
+        const sweep = await sweepRule(backend, name, points, lanes, 0.01);
+        // The slope of leaky-relu is stored in float32.
+        const expectMember = (
+          found: Float32Array,
+          library: Float32Array,
+          truth: (z: number) => number,
+          bound: (z: number) => number,
+        ) => {
+          expectWithin(worstRatio(points, found, truth, (z) => U * bound(z) + UNDERFLOW));
+          // The GPU's own statement of the bound is that of the model.
+          expectWithin(worstRatio(points, library, bound, (z) => 0.02 * bound(z) + UNDERFLOW));
+        };
+        expectMember(sweep.value, sweep.libraryValue, rule.value, rule.libraryValue);
+        expectMember(sweep.first, sweep.libraryFirst, rule.first, rule.libraryFirst);
+        expectMember(sweep.second, sweep.librarySecond, rule.second, rule.librarySecond);
+      });
+    }
+  }
+
+  it("e^z for z ≤ 0", async () => {
+    const below = points.filter((z) => z <= 0);
+    const found = await sweepElementary(backend, "expNonPositive(z)", below);
+    expectWithin(worstRatio(below, found, Math.exp, (z) => (6 + Math.abs(z)) * U * Math.exp(z) + 2e-38));
+  });
+
+  it("log(1 + z) for 0 ≤ z ≤ 1 and log z for 1 ≤ z ≤ 16", async () => {
+    const small = points.filter((z) => z >= 0 && z <= 1);
+    const logOnePlus = await sweepElementary(backend, "logOnePlus(z)", small);
+    expectWithin(worstRatio(small, logOnePlus, Math.log1p, (z) => 8 * U * Math.log1p(z) + UNDERFLOW));
+    const moderate = points.filter((z) => z >= 1 && z <= 16);
+    const log = await sweepElementary(backend, "logModerate(z)", moderate);
+    expectWithin(worstRatio(moderate, log, Math.log, (z) => (4 + 4 * Math.log(z)) * U));
+  });
+});
+
+/** Every activation with every loss, and as many shapes as there are kernels to compile for. */
+const SHAPES: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
+  LOSSES.map((loss, l): PlanRequest => {
+    const shape = [[4, 3], [5], [3, 3, 3], [4, 4]][(a + l) % 4]!;
+    return {
+      activation,
+      loss,
+      hidden: shape,
+      residual: shape.length > 1 && shape[0] === shape[1],
+      ...(loss === "mse" && a % 2 === 0 ? { output: "sigmoid", outputs: 2 } : {}),
+      l2: a % 3 === 0 ? 0.01 : 0,
+      samples: 11,
+      columns: 5,
+      rows: 5,
+    };
+  }),
+);
+
+interface Magnitudes {
+  readonly weights: number;
+  readonly inputs: number;
+  readonly reach: number;
+}
+
+const MAGNITUDES: readonly Magnitudes[] = [
+  { weights: 1e-3, inputs: 1, reach: 1e-3 },
+  { weights: 0.3, inputs: 1, reach: 1e-6 },
+  { weights: 1, inputs: 1, reach: 1 },
+  { weights: 10, inputs: 3, reach: 1e-2 },
+  { weights: 1e3, inputs: 1, reach: 1 },
+  { weights: 1e6, inputs: 1e3, reach: 1e3 },
+  { weights: 1e12, inputs: 1e9, reach: 1 },
+  { weights: 1e-12, inputs: 1e-9, reach: 1 },
+];
+
+function makeScaledPlan(shape: PlanRequest, { weights, inputs, reach }: Magnitudes, seed: number): LandscapePlan {
+  const plan = makeRandomPlan({ ...shape, scale: weights, reach }, seed);
+  return { ...plan, data: { ...plan.data, x: plan.data.x.map((entry) => entry * inputs) } };
+}
+
+/** Where the kernel states a bound, it and the truth's own hold; where it states none, it says so and gives no loss. */
+function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: string): number {
+  let known = 0;
+  const faults: string[] = [];
+  gpu.loss.forEach((loss, i) => {
+    const expectNear = (found: number, expected: number, bound: number, what: string) => {
+      if (!(Math.abs(found - expected) <= bound)) faults.push(`${what}[${i}] ${found} for ${expected} ± ${bound}`);
+    };
+    if (gpu.lossError[i] === Number.POSITIVE_INFINITY) {
+      if (!Number.isNaN(loss)) faults.push(`loss[${i}] is ${loss} with no bound`);
+    } else {
+      known++;
+      expectNear(loss, truth.loss[i]!, gpu.lossError[i]! + truth.lossError[i]!, "loss");
+    }
+    if (gpu.curvatureError[i] === Number.POSITIVE_INFINITY) return;
+    const bound = gpu.curvatureError[i]! + truth.curvatureError[i]!;
+    for (const field of ["xx", "xy", "yy"] as const) expectNear(gpu[field][i]!, truth[field][i]!, bound, field);
+  });
+  expect(faults, where).toEqual([]);
+  return known;
+}
+
+/** The model's statement of the kernel's bounds, at every grid point. */
+function predictBounds(plan: LandscapePlan): PointJet[] {
+  const { layout, loss, data, grid } = plan;
+  const { lanes } = kernelTopology(layout, loss.kind, "loss");
+  // What landscape-evaluator.ts counts for one chunk of samples; the model adds the last two of them itself.
+  const depth = data.outputs + BLOCK_PASSES + lanes + Math.ceil(data.samples / (BLOCK_PASSES * lanes));
+  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT32_GPU, depth);
+  return Array.from({ length: grid.columns * grid.rows }, (_, i) =>
+    jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
+  );
+}
+
+/** The fraction of the points at which the kernel's two bounds agree with the model's to 3 %. */
+function fractionAgreeing(plan: LandscapePlan, gpu: LandscapeFields): number {
+  const predicted = predictBounds(plan);
+  const agree = (found: number, expected: number) => Math.abs(found - expected) <= 0.03 * expected;
+  const agreeing = predicted.filter(
+    (jet, i) => agree(gpu.lossError[i]!, jet.lossError) && agree(gpu.curvatureError[i]!, jet.curvatureError),
+  );
+  return agreeing.length / predicted.length;
+}
+
+describe(`the kernel keeps its bounds: ${SHAPES.length * MAGNITUDES.length} random networks of all magnitudes`, () => {
+  for (const [s, shape] of SHAPES.entries()) {
+    it(describeRequest(shape), async () => {
+      let known = 0;
+      for (const [m, magnitudes] of MAGNITUDES.entries()) {
+        const plan = makeScaledPlan(shape, magnitudes, 1000 * s + m);
+        const gpu = await webgl.evaluate(plan);
+        known += expectBounds(gpu, await reference.evaluate(plan), JSON.stringify(magnitudes));
+        // Beyond these the bounds depend on the value's own rounding: in a saturated tail φ' changes by the error of z.
+        if (magnitudes.weights > 1 || magnitudes.inputs > 1) continue;
+        // At a kink either side may be taken, and with it another bound: rare, and only where there are kinks.
+        expect(fractionAgreeing(plan, gpu), JSON.stringify(magnitudes)).toBeGreaterThanOrEqual(0.9);
+      }
+      expect(known).toBeGreaterThanOrEqual(25 * 6);
+    });
+  }
+});
+
+describe("numbers at the ends of float32", () => {
+  it("weights too small for a float, times numbers that make them count", async () => {
+    const base = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [2, 2, 2], samples: 5 }, 1);
+    const tiny = {
+      ...base,
+      data: { ...base.data, x: base.data.x.map((entry) => entry * 1e18), y: base.data.y.fill(0) },
+    };
+    const scaleLayer = (values: LandscapePlan["center"], layer: number, factor: number) => {
+      const { kernel, bias } = base.layout.layers[layer]!;
+      for (let p = kernel; p < bias; p++) values[p]! *= factor;
+    };
+    for (const moved of ["center", "dx", "dy"] as const) {
+      const plan = { ...tiny, center: tiny.center.slice(), dx: tiny.dx.slice(), dy: tiny.dy.slice() } as typeof tiny;
+      for (const name of ["center", "dx", "dy"] as const) {
+        scaleLayer(plan[name], 0, 1e10);
+        // 1e-39 is below float32's normal numbers; the layer before makes about 1e28.
+        scaleLayer(plan[name], 1, name === moved ? 1e-39 : 0);
+        scaleLayer(plan[name], 2, 1e10);
+      }
+      expectBounds(await webgl.evaluate(plan), await reference.evaluate(plan), moved);
+    }
+  });
+
+  it("a grid too narrow for a float, in a direction that makes it count", async () => {
+    const base = makeRandomPlan({ activation: "softplus", loss: "mse", hidden: [3, 3], reach: 1e-40 }, 2);
+    const grow = (values: LandscapePlan["dx"]) => values.map((entry) => entry * 1e18) as LandscapePlan["dx"];
+    const inner = base.layout.layers[1]!.kernel;
+    const plan = { ...base, dx: grow(base.dx), dy: grow(base.dy) };
+    for (const direction of [plan.dx, plan.dy]) direction.fill(0, 0, inner);
+    expectBounds(await webgl.evaluate(plan), await reference.evaluate(plan), "narrow");
+  });
+
+  it("where nothing is known, it is said: every number of a network that overflows", async () => {
+    const base = makeRandomPlan({ activation: "relu", loss: "hinge", hidden: [4, 3] }, 3);
+    const huge = (values: LandscapePlan["center"]) => values.map((entry) => entry * 1e18) as LandscapePlan["center"];
+    const plan = { ...base, center: huge(base.center), dx: huge(base.dx), dy: huge(base.dy) };
+    const gpu = await webgl.evaluate(plan);
+    for (let i = 0; i < gpu.loss.length; i++) {
+      expect(gpu.loss[i]).toBeNaN();
+      expect([gpu.lossError[i], gpu.curvatureError[i]]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    }
+  });
+});

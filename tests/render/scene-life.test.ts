@@ -1,0 +1,230 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { describeLegend } from "../../src/scene/legend";
+import type { HoverPoint } from "../../src/scene/surface-marks";
+import type { CameraView } from "../../src/spec/view";
+import {
+  capturePixels,
+  comparePixels,
+  countPixels,
+  mountScene,
+  readPng,
+  settle,
+  showSlice,
+  TOP_CAMERA,
+  unmountAll,
+  viewWith,
+  wait,
+} from "./picture-support";
+import { evaluateSynthetic, SYNTHETIC_SLICES } from "./synthetic-landscapes";
+
+afterEach(unmountAll);
+
+const pressKey = (canvas: HTMLElement, key: string, shiftKey = false) =>
+  canvas.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));
+
+describe("drawing on demand", () => {
+  it("draws nothing while nothing changes, and again when something does", async () => {
+    const made = mountScene();
+    showSlice(made, "bowl", viewWith({}));
+    await settle(made);
+    const before = made.scene.framesDrawn;
+    await wait(400);
+    expect(made.scene.framesDrawn).toBe(before);
+    made.scene.setView(viewWith({ contours: false }));
+    await settle(made);
+    expect(made.scene.framesDrawn).toBe(before + 1);
+    made.scene.setTheme("dark");
+    await settle(made);
+    expect(made.scene.framesDrawn).toBe(before + 2);
+  });
+
+  it("follows the pointer without drawing the surface", async () => {
+    const seen: (HoverPoint | null)[] = [];
+    const made = mountScene({ onHover: (point) => seen.push(point) });
+    showSlice(made, "bowl", viewWith({ height: "linear" }, TOP_CAMERA));
+    await settle(made);
+    const before = made.scene.framesDrawn;
+    const move = (x: number, y: number) =>
+      made.canvas.dispatchEvent(
+        new PointerEvent("pointermove", {
+          clientX: made.canvas.getBoundingClientRect().x + x,
+          clientY: made.canvas.getBoundingClientRect().y + y,
+          pointerType: "mouse",
+        }),
+      );
+    move(240, 180);
+    await vi.waitFor(() => expect(seen).toEqual([{ row: 32, column: 32, x: 0, y: 0 }]));
+    move(3, 3);
+    await vi.waitFor(() => expect(seen[1]).toBeNull());
+    expect(seen).toHaveLength(2);
+    expect(made.scene.framesDrawn).toBe(before);
+  });
+
+  it("fills a container that grows", async () => {
+    const made = mountScene();
+    showSlice(made, "bowl", viewWith({}));
+    await settle(made);
+    made.container.style.width = "640px";
+    await settle(made);
+    expect(made.canvas.width).toBe(Math.round(640 * Math.min(2, devicePixelRatio)));
+    expect((await capturePixels(made)).width).toBe(640);
+  });
+});
+
+describe("keys", () => {
+  it("turn, zoom, shift, look from above and return, and tell the camera", async () => {
+    const cameras: CameraView[] = [];
+    const made = mountScene({ onCamera: (camera) => cameras.push(camera) });
+    showSlice(made, "bowl", viewWith({}));
+    await settle(made);
+    const last = async (key: string, shiftKey = false) => {
+      pressKey(made.canvas, key, shiftKey);
+      await settle(made);
+      return cameras[cameras.length - 1] as CameraView;
+    };
+    const home = viewWith({}).camera;
+    expect((await last("ArrowRight")).azimuth).toBeCloseTo(home.azimuth + Math.PI / 36, 6);
+    expect((await last("ArrowUp")).polar).toBeCloseTo(home.polar - Math.PI / 36, 6);
+    expect((await last("+")).distance).toBeCloseTo(home.distance / 1.12, 6);
+    expect((await last("ArrowUp", true)).target[1]).toBeGreaterThan(0.01);
+    expect((await last("t")).polar).toBeLessThan(1e-3);
+    const back = await last("Home");
+    expect(back.azimuth).toBeCloseTo(home.azimuth, 6);
+    expect(back.distance).toBeCloseTo(home.distance, 6);
+  });
+
+  it("does not tell a camera that came from the view, nor goes back to an old one", async () => {
+    const onCamera = vi.fn();
+    const made = mountScene({ onCamera });
+    showSlice(made, "bowl", viewWith({}, { azimuth: 1.5 }));
+    await settle(made);
+    expect(onCamera).not.toHaveBeenCalled();
+    pressKey(made.canvas, "ArrowRight");
+    await settle(made);
+    made.scene.setView(viewWith({ contours: false }, { azimuth: 1.5 }));
+    expect(made.scene.camera.azimuth).toBeCloseTo(1.5 + Math.PI / 36, 6);
+  });
+
+  it("are said on a canvas that takes the focus", () => {
+    const { canvas, scene } = mountScene({ label: "A bowl." });
+    expect(canvas.tabIndex).toBe(0);
+    expect(canvas.getAttribute("aria-label")).toMatch(/^A bowl\. Arrow keys turn/);
+    scene.setLabel("A saddle.");
+    expect(canvas.getAttribute("aria-label")).toMatch(/^A saddle\./);
+  });
+});
+
+describe("saving", () => {
+  it("leaves the ground of a transparent picture out", async () => {
+    const made = mountScene();
+    showSlice(made, "bowl", viewWith({}));
+    const clear = await capturePixels(made, true);
+    expect(clear.data[3]).toBe(0);
+    expect(countPixels(clear, (_r, _g, _b, alpha) => alpha === 255)).toBeGreaterThan(10_000);
+    const opaque = await capturePixels(made);
+    expect(countPixels(opaque, (_r, _g, _b, alpha) => alpha !== 255)).toBe(0);
+  });
+
+  it("is sharp at 4× over several tiles: shrunk, it is the small picture again, with no seam", async () => {
+    const made = mountScene({}, 1040, 220);
+    showSlice(made, "saddle", viewWith({ marks: false, contours: false }));
+    const blob = await made.scene.capture({ scale: 4, transparent: false, legend: null });
+    const large = await createImageBitmap(blob);
+    expect([large.width, large.height]).toEqual([4160, 880]);
+    const canvas = new OffscreenCanvas(1040, 220);
+    const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(large, 0, 0, 1040, 220);
+    const small = await capturePixels(made);
+    // Edges are filtered differently; a tile out of place would move every pixel of it.
+    expect(comparePixels(context.getImageData(0, 0, 1040, 220), small)).toBeLessThan(1.5);
+  });
+
+  it("draws the legend beside a small picture, and only then", async () => {
+    const made = mountScene();
+    const view = viewWith({});
+    showSlice(made, "saddle", view);
+    const legend = describeLegend(evaluateSynthetic(SYNTHETIC_SLICES.saddle, 65), view);
+    const pixels = await readPng(await made.scene.capture({ scale: 2, transparent: false, legend }));
+    expect(pixels.width).toBeGreaterThan(2 * 480 + 400);
+    expect((await capturePixels(made, false, 2)).width).toBe(960);
+  });
+
+  it("leaves the picture on screen as it was", async () => {
+    const made = mountScene();
+    showSlice(made, "saddle", viewWith({}));
+    await settle(made);
+    const { width, height } = made.canvas;
+    await capturePixels(made, false, 4);
+    expect([made.canvas.width, made.canvas.height]).toEqual([width, height]);
+  });
+});
+
+describe("morphing", () => {
+  it("flows from one grid size to another in under a third of a second and ends at the new surface", async () => {
+    const made = mountScene({ reducedMotion: false });
+    showSlice(made, "bowl", viewWith({}), 17);
+    await settle(made);
+    const before = made.scene.framesDrawn;
+    made.scene.setLandscape(evaluateSynthetic(SYNTHETIC_SLICES.saddle, 65), { morph: true });
+    const start = await capturePixels(made);
+    await settle(made);
+    expect(made.scene.framesDrawn).toBeGreaterThan(before + 2);
+    const end = await capturePixels(made);
+    const fresh = mountScene();
+    showSlice(fresh, "saddle", viewWith({}));
+    expect(comparePixels(end, await capturePixels(fresh))).toBeLessThan(0.05);
+    expect(comparePixels(start, end)).toBeGreaterThan(3);
+  });
+
+  it("is interrupted by a third landscape without harm", async () => {
+    const made = mountScene({ reducedMotion: false });
+    showSlice(made, "bowl", viewWith({}), 33);
+    made.scene.setLandscape(evaluateSynthetic(SYNTHETIC_SLICES.saddle, 65), { morph: true });
+    await wait(80);
+    made.scene.setLandscape(evaluateSynthetic(SYNTHETIC_SLICES.crease, 33), { morph: true });
+    await settle(made);
+    const fresh = mountScene();
+    showSlice(fresh, "crease", viewWith({}), 33);
+    expect(comparePixels(await capturePixels(made), await capturePixels(fresh))).toBeLessThan(0.05);
+  });
+
+  it("does not happen under reduced motion", async () => {
+    const made = mountScene({ reducedMotion: true });
+    showSlice(made, "bowl", viewWith({}));
+    await settle(made);
+    const before = made.scene.framesDrawn;
+    made.scene.setLandscape(evaluateSynthetic(SYNTHETIC_SLICES.saddle, 65), { morph: true });
+    await settle(made);
+    expect(made.scene.framesDrawn).toBe(before + 1);
+  });
+});
+
+describe("the WebGL context", () => {
+  it("comes back after a loss with the landscape in it", async () => {
+    const made = mountScene();
+    showSlice(made, "saddle", viewWith({}));
+    const before = await capturePixels(made);
+    const extension = made.gl.getExtension("WEBGL_lose_context");
+    extension?.loseContext();
+    await wait(100);
+    expect(made.gl.isContextLost()).toBe(true);
+    extension?.restoreContext();
+    await wait(200);
+    await settle(made);
+    expect(comparePixels(await capturePixels(made), before)).toBeLessThan(0.05);
+  });
+
+  it("is given back on dispose: twenty scenes later the first one still lives", async () => {
+    const first = mountScene();
+    showSlice(first, "bowl", viewWith({}));
+    for (let index = 0; index < 20; index++) {
+      const next = mountScene({}, 64, 48);
+      next.scene.dispose();
+      expect(next.gl.isContextLost()).toBe(true);
+      expect(next.container.childElementCount).toBe(0);
+    }
+    await wait(50);
+    expect(first.gl.isContextLost()).toBe(false);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { cutTiles, layOutCapture } from "../../../src/scene/capture";
+import { describeLegend } from "../../../src/scene/legend";
+import { drawLegend } from "../../../src/scene/legend-svg";
+import { readCameraKey } from "../../../src/scene/scene-keys";
+import { assembleSurfaceShader } from "../../../src/scene/surface-shader";
+import { THEMES } from "../../../src/scene/theme";
+import { DEFAULT_VIEW } from "../../../src/spec/view";
+import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../render/synthetic-landscapes";
+
+const legendOf = (name: SyntheticName, view = {}) =>
+  describeLegend(evaluateSynthetic(SYNTHETIC_SLICES[name], 41), { ...DEFAULT_VIEW, ...view });
+
+describe("what a legend says", () => {
+  it("says 0 % of a convex slice and leaves out the classes no point has", () => {
+    const legend = legendOf("bowl");
+    expect(legend.nonconvex).toBe("0\u00a0% not convex");
+    expect(legend.isNonconvexFound).toBe(false);
+    expect(legend.classes.map((item) => item.pointClass)).toEqual(["convex"]);
+  });
+
+  it("tells curvature and chord apart by the direction of the hatch", () => {
+    expect(legendOf("saddle").classes[0]).toMatchObject({ pointClass: "nonconvex-curvature", swatch: "hatch-rising" });
+    const crease = legendOf("crease").classes.find((item) => item.pointClass === "nonconvex-chord");
+    expect(crease?.swatch).toBe("hatch-falling");
+  });
+
+  it("says holes and what is cut off, with their share", () => {
+    expect(legendOf("holes").notes.join(" ")).toMatch(/Holes: the loss is not finite at [\d.]+\u00a0% of points/);
+    expect(legendOf("corner", { height: "linear" }).notes.join(" ")).toMatch(/Cut off above [\d.]+: [\d.]+\u00a0%/);
+    expect(legendOf("negative", { height: "log" }).notes.join(" ")).toContain("Loss 0 or less");
+    expect(legendOf("constant").notes).toContain("The loss is 0.75 everywhere here.");
+  });
+
+  it("names the contours that the surface bears", () => {
+    const { notes } = legendOf("bowl", { height: "linear" });
+    expect(notes[0]).toMatch(/^Contours of the loss every 0\.[25], fine ones every 0\.\d+\.$/);
+    expect(legendOf("bowl", { height: "linear", contours: false }).notes).toEqual([]);
+  });
+
+  it("turns to λmin with ticks symmetric about 0", () => {
+    const { ramp } = legendOf("saddle", { coloring: "curvature" });
+    expect(ramp.name).toContain("λmin");
+    expect(ramp.ticks.map((tick) => tick.position + ramp.ticks[4 - ramp.ticks.indexOf(tick)]!.position)).toEqual(
+      ramp.ticks.map(() => expect.closeTo(1, 9)),
+    );
+  });
+});
+
+describe("the legend as a drawing", () => {
+  it("has a title and words for those who cannot see it, escapes text, and carries no style", () => {
+    const content = { ...legendOf("saddle"), title: '<b>"x" & y' };
+    const { svg, width, height } = drawLegend(content, THEMES.light, { id: "page" });
+    expect(svg).toContain('role="img" aria-labelledby="page-title page-words"');
+    expect(svg).toContain("&lt;b&gt;&quot;x&quot; &amp; y");
+    expect(svg).toMatch(/<desc id="page-words">Colour: loss.*100\u00a0% not convex/);
+    expect(svg).not.toMatch(/\sstyle=|<style/);
+    expect(width).toBeGreaterThan(200);
+    expect(height).toBeGreaterThan(100);
+  });
+});
+
+describe("saved pictures", () => {
+  it("cuts every pixel into exactly one tile", () => {
+    const tiles = cutTiles(5760, 3600, 4096);
+    expect(tiles).toHaveLength(2);
+    expect(tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0)).toBe(5760 * 3600);
+    expect(cutTiles(100, 100, 100)).toEqual([{ x: 0, y: 0, width: 100, height: 100 }]);
+  });
+
+  it("puts the legend into the corner of a wide picture, beside a small one and below a tall one", () => {
+    const legend = { width: 268, height: 220 };
+    expect(layOutCapture({ width: 1440, height: 900 }, legend)).toMatchObject({
+      width: 1440,
+      height: 900,
+      legendTop: 664,
+    });
+    expect(layOutCapture({ width: 640, height: 420 }, legend)).toMatchObject({
+      width: 940,
+      height: 420,
+      legendLeft: 656,
+    });
+    expect(layOutCapture({ width: 390, height: 844 }, legend)).toMatchObject({
+      width: 390,
+      height: 1096,
+      legendTop: 860,
+    });
+    expect(layOutCapture({ width: 390, height: 844 }, null)).toMatchObject({ width: 390, height: 844 });
+  });
+});
+
+describe("keys", () => {
+  const press = (key: string, held = {}) =>
+    readCameraKey({ key, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...held });
+
+  it("turns, shifts, zooms, resets and looks from above", () => {
+    expect(press("ArrowLeft")).toMatchObject({ kind: "turn", polar: -0 });
+    expect(press("ArrowUp", { shiftKey: true })).toMatchObject({ kind: "shift", up: 0.05 });
+    expect(press("+")).toMatchObject({ kind: "zoom" });
+    expect(press("Home")).toEqual({ kind: "reset" });
+    expect(press("r")).toEqual({ kind: "reset" });
+    expect(press("T", { shiftKey: true })).toEqual({ kind: "top" });
+  });
+
+  it("leaves the browser's and the page's keys alone", () => {
+    expect(press("r", { ctrlKey: true })).toBeNull();
+    expect(press("Tab")).toBeNull();
+    expect(press("constructor")).toBeNull();
+  });
+});
+
+describe("shader source", () => {
+  it("is the same text each time, without a version line and without numbers of a grid", () => {
+    const source = assembleSurfaceShader();
+    expect(source).toEqual(assembleSurfaceShader());
+    for (const text of [source.vertex, source.fragment]) {
+      expect(text.startsWith("precision highp float;")).toBe(true);
+      expect(text).not.toContain("#version");
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import { deflateSync, strToU8 } from "fflate";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_SPEC } from "../../../src/spec/defaults";
+import { decodeLink, encodeLink } from "../../../src/spec/link";
+import { parseSpec, SpecError } from "../../../src/spec/parse";
+import { DEFAULT_VIEW } from "../../../src/spec/view";
+import { EXAMPLE_SPEC } from "../../support/example-spec";
+import { arbitrarySpec } from "../../support/arbitrary-spec";
+
+const example = { spec: parseSpec(EXAMPLE_SPEC), view: { ...DEFAULT_VIEW, height: "log" as const, contours: false } };
+
+/** A hash that holds any bytes at all. */
+function pack(bytes: Uint8Array): string {
+  return `e=${Buffer.from(bytes).toString("base64url")}`;
+}
+
+function packText(text: string): string {
+  return pack(deflateSync(strToU8(text)));
+}
+
+function complaintOf(hash: string): string {
+  try {
+    decodeLink(hash);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SpecError);
+    const { message } = error as SpecError;
+    expect(message).not.toContain("\n");
+    return message;
+  }
+  throw new Error("the link was taken");
+}
+
+describe("links", () => {
+  it("carry the experiment and its view, with # or without", () => {
+    const hash = encodeLink(example);
+    expect(hash).toMatch(/^e=[A-Za-z0-9_-]+$/);
+    expect(decodeLink(hash)).toEqual(example);
+    expect(decodeLink(`#${hash}`)).toEqual(example);
+  });
+
+  it("carry any spec that parses, and the spec comes back frozen", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (input) => {
+        const spec = parseSpec(input);
+        const link = decodeLink(encodeLink({ spec, view: DEFAULT_VIEW }));
+        expect(link).toEqual({ spec, view: DEFAULT_VIEW });
+        expect(Object.isFrozen(link.spec.network.layers)).toBe(true);
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
+  it("parse(JSON(parse(x))) is parse(x)", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (input) => {
+        const spec = parseSpec(input);
+        expect(parseSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
+  });
+
+  it("cut short anywhere, or with a character changed, give one sentence or a valid experiment", () => {
+    const hash = encodeLink({ spec: DEFAULT_SPEC, view: DEFAULT_VIEW });
+    const attempt = (damaged: string) => {
+      try {
+        expect(parseSpec(decodeLink(damaged).spec)).toBeDefined();
+      } catch (error) {
+        expect(error, damaged).toBeInstanceOf(SpecError);
+      }
+    };
+    for (let length = 0; length < hash.length; length++) attempt(hash.slice(0, length));
+    for (let at = 2; at < hash.length; at++) {
+      for (const character of "A_z9%\u0000€") attempt(hash.slice(0, at) + character + hash.slice(at + 1));
+    }
+  });
+
+  it("of random text give one sentence", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.base64String()), (text) => {
+        expect(complaintOf(`e=${text}`)).toMatch(/^link: /);
+        expect(complaintOf(text.replaceAll("e=", ""))).toMatch(/^link: /);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+  });
+
+  it("that unpack to something huge are refused at once", () => {
+    const bomb = pack(deflateSync(new Uint8Array(64_000_000).fill(32), { level: 9 }));
+    expect(bomb.length).toBeLessThan(100_000);
+    const began = performance.now();
+    expect(complaintOf(bomb)).toMatch(/^link: /);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(complaintOf(`e=${"A".repeat(2_000_001)}`)).toBe("link: 2000001 characters are more than 2000000");
+  });
+
+  it("with hostile JSON give the field's own sentence, or the link's", () => {
+    const spec = JSON.stringify(EXAMPLE_SPEC);
+    expect(complaintOf(packText("null"))).toMatch(/^link: /);
+    expect(complaintOf(packText("[]"))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"view":{}}`))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"__proto__":{"spec":${spec}}}`))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"spec":null}`))).toMatch(/^spec: /);
+    expect(complaintOf(packText(`{"spec":${spec.replace('"columns":41', '"columns":5000')}}`))).toBe(
+      "spec.grid.columns: 5000 is above 1025",
+    );
+    expect(complaintOf(packText(`{"spec":${spec},"view":{"height":"up"}}`))).toMatch(/^view\.height: "up" is not /);
+    expect(complaintOf(packText(`{"spec":${spec},"view":{"camera":{"azimuth":1e999}}}`))).toMatch(/^view\.camera/);
+    expect(decodeLink(packText(`{"spec":${spec}}`)).view).toEqual(DEFAULT_VIEW);
+  });
+});
