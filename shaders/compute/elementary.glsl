@@ -6,32 +6,32 @@ const float U = 1.1920928955078125e-7;
 const float UNDERFLOW = 7.888609052210118e-31;
 
 // 2ⁿ for a whole n, −126 ≤ n ≤ 127, exactly.
-lane exp2Whole(lane n) {
-  return intBitsToFloat((laneInt(n) + 127) << 23);
+float exp2Whole(float n) {
+  return intBitsToFloat((int(n) + 127) << 23);
 }
 
 // e^x for x ≤ 0. Relative error ≤ (6 + |x|)·U; below −87 it is 0, with an absolute error under 2e-38.
-lane expNonPositive(lane x) {
-  lane held = max(x, lane(-87.0));
-  lane n = floor(held * 1.44269504 + 0.5);
+float expNonPositive(float x) {
+  float held = max(x, -87.0);
+  float n = floor(held * 1.44269504 + 0.5);
   // ln 2 = 0.693359375 − 2.12194440e-4; the first has 9 bits, so n times it is exact.
-  lane r = (held - n * 0.693359375) + n * 2.12194440e-4;
+  float r = (held - n * 0.693359375) + n * 2.12194440e-4;
   // Taylor to r⁷: |r| ≤ 0.347, remainder below 0.05·U.
-  lane p = 1.0 + r * (1.0 / 7.0);
+  float p = 1.0 + r * (1.0 / 7.0);
   p = 1.0 + r * (1.0 / 6.0) * p;
   p = 1.0 + r * 0.2 * p;
   p = 1.0 + r * 0.25 * p;
   p = 1.0 + r * (1.0 / 3.0) * p;
   p = 1.0 + r * 0.5 * p;
   p = 1.0 + r * p;
-  return mix(lane(0.0), p * exp2Whole(n), above(x, lane(-87.0)));
+  return (x > -87.0 ? p * exp2Whole(n) : 0.0);
 }
 
 // log(1 + t) for 0 ≤ t ≤ 1: 2·artanh(t / (2 + t)), terms to s¹⁵. Relative error ≤ 8·U.
-lane logOnePlus(lane t) {
-  lane s = t / (2.0 + t);
-  lane q = s * s;
-  lane p = 1.0 / 13.0 + q * (1.0 / 15.0);
+float logOnePlus(float t) {
+  float s = t / (2.0 + t);
+  float q = s * s;
+  float p = 1.0 / 13.0 + q * (1.0 / 15.0);
   p = 1.0 / 11.0 + q * p;
   p = 1.0 / 9.0 + q * p;
   p = 1.0 / 7.0 + q * p;
@@ -42,19 +42,19 @@ lane logOnePlus(lane t) {
 }
 
 // log(t) for 1 ≤ t ≤ 16. Absolute error ≤ (4 + 4·log t)·U.
-lane logModerate(lane t) {
-  lane k = lane(0.0);
-  k = mix(k, lane(1.0), above(t, lane(2.0)));
-  k = mix(k, lane(2.0), above(t, lane(4.0)));
-  k = mix(k, lane(3.0), above(t, lane(8.0)));
-  lane m = t * exp2Whole(-k);
-  return k * 0.6931471805599453 + logOnePlus(max(m - 1.0, lane(0.0)));
+float logModerate(float t) {
+  float k = 0.0;
+  k = (t > 2.0 ? 1.0 : k);
+  k = (t > 4.0 ? 2.0 : k);
+  k = (t > 8.0 ? 3.0 : k);
+  float m = t * exp2Whole(-k);
+  return k * 0.6931471805599453 + logOnePlus(max(m - 1.0, 0.0));
 }
 
 // sin r for |r| ≤ π/2 + ε: Taylor to r¹³.
-lane sinReduced(lane r) {
-  lane q = r * r;
-  lane p = 1.0 - q * (1.0 / 156.0);
+float sinReduced(float r) {
+  float q = r * r;
+  float p = 1.0 - q * (1.0 / 156.0);
   p = 1.0 - q * (1.0 / 110.0) * p;
   p = 1.0 - q * (1.0 / 72.0) * p;
   p = 1.0 - q * (1.0 / 42.0) * p;
@@ -65,10 +65,10 @@ lane sinReduced(lane r) {
 
 // sin(x − shift·π), from x − (n + shift)·π in three parts and (−1)ⁿ. n is exact for |x| < 2²²; what is left of x beyond that means
 // nothing, so it is held near ±π/2: then the error is at most 2.
-lane sinShifted(lane x, float shift) {
-  lane n = floor(x * 0.3183098861837907 - shift + 0.5);
-  lane m = n + shift;
-  lane r = ((x - m * 3.140625) - m * 9.67502593994140625e-4) - m * 1.509957990978376432e-7;
-  lane sign = 1.0 - 2.0 * (n - 2.0 * floor(n * 0.5));
+float sinShifted(float x, float shift) {
+  float n = floor(x * 0.3183098861837907 - shift + 0.5);
+  float m = n + shift;
+  float r = ((x - m * 3.140625) - m * 9.67502593994140625e-4) - m * 1.509957990978376432e-7;
+  float sign = 1.0 - 2.0 * (n - 2.0 * floor(n * 0.5));
   return sign * sinReduced(clamp(r, -2.0, 2.0));
 }

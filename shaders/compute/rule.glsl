@@ -1,26 +1,26 @@
 // A function at a point, with bounds on its own error in units of U: the twin of ActivationRule in src/model/activations.ts.
 struct Rule {
-  lane value;
-  lane first;
-  lane second;
-  lane libraryValue;
-  lane libraryFirst;
-  lane librarySecond;
+  float value;
+  float first;
+  float second;
+  float libraryValue;
+  float libraryFirst;
+  float librarySecond;
 };
 
 // The logistic function's parts, shared by sigmoid, softplus and silu.
 struct Logistic {
-  lane tail;    // e^−|z|
-  lane value;   // σ(z)
-  lane first;   // σ'(z)
-  lane second;  // σ''(z)
+  float tail;    // e^−|z|
+  float value;   // σ(z)
+  float first;   // σ'(z)
+  float second;  // σ''(z)
 };
 
-Logistic logistic(lane z) {
+Logistic logistic(float z) {
   Logistic l;
   l.tail = expNonPositive(-abs(z));
-  lane q = 1.0 / (1.0 + l.tail);
-  l.value = mix(l.tail * q, q, above(z, lane(0.0)));
+  float q = 1.0 / (1.0 + l.tail);
+  l.value = (z > 0.0 ? q : l.tail * q);
   l.first = l.tail * q * q;
   l.second = -sign(z) * (1.0 - l.tail) * q * l.first;
   return l;
@@ -42,13 +42,13 @@ Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
 }
 
 // How far φ(z) may lie from the computed value for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
-lane valueError(Rule rule, lane v, lane e0, vec3 sup, float firstJump) {
-  lane p1 = abs(rule.first);
+float valueError(Rule rule, float v, float e0, vec3 sup, float firstJump) {
+  float p1 = abs(rule.first);
   if (firstJump > 0.0) {
     // A comparison with what is not a number is false: then the larger slope is taken.
-    lane slope = mix(lane(sup.x), p1, above(-e0, v));
-    return U * rule.libraryValue + slope * min(e0, max(lane(0.0), v + e0) + p1 * e0);
+    float slope = (-e0 > v ? p1 : sup.x);
+    return U * rule.libraryValue + slope * min(e0, max(0.0, v + e0) + p1 * e0);
   }
-  return U * rule.libraryValue + min(lane(sup.x), p1 + U * rule.libraryFirst + 0.5 * sup.y * e0) * e0;
+  return U * rule.libraryValue + min(sup.x, p1 + U * rule.libraryFirst + 0.5 * sup.y * e0) * e0;
 }
 

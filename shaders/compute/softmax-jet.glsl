@@ -1,39 +1,39 @@
 // logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The twin of src/model/softmax-jet.ts.
-Jet softmaxLoss(Jet f[OUTPUTS], lane y[OUTPUTS]) {
-  lane top = f[0].v;
-  lane worst = f[0].e0;
+Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
+  float top = f[0].v;
+  float worst = f[0].e0;
   for (int j = 1; j < OUTPUTS; j++) {
     top = max(top, f[j].v);
     worst = max(worst, f[j].e0);
   }
-  lane total = lane(0.0);
+  float total = 0.0;
   for (int j = 0; j < OUTPUTS; j++) total += expNonPositive(f[j].v - top);
-  lane inverse = 1.0 / total;
-  lane spread = lane(0.0);
+  float inverse = 1.0 / total;
+  float spread = 0.0;
   for (int j = 0; j < OUTPUTS; j++) {
-    lane g = f[j].v - top;
+    float g = f[j].v - top;
     spread += expNonPositive(g) * inverse * abs(g);
   }
   // Logits off by up to `worst` change each probability by a factor within exp(±2·worst).
-  lane factor = 2.0 * worst + 4.0 * worst * worst;
-  laneMask wild = above(worst, lane(0.5));
+  float factor = 2.0 * worst + 4.0 * worst * worst;
+  bool wild = (worst > 0.5);
 
-  lane zero = lane(0.0);
+  float zero = 0.0;
   Jet loss = Jet(logModerate(total), zero, zero, zero, zero, zero, zero, zero, zero);
-  lane meanX = zero;
-  lane meanY = zero;
-  lane meanMagnitude = zero;
-  lane meanError = zero;
-  lane magnitude = zero;
+  float meanX = zero;
+  float meanY = zero;
+  float meanMagnitude = zero;
+  float meanError = zero;
+  float magnitude = zero;
   for (int j = 0; j < OUTPUTS; j++) {
-    lane g = f[j].v - top;
-    lane p = expNonPositive(g) * inverse;
-    lane slope = p - y[j];
-    lane library = p * U * (22.0 + float(OUTPUTS) + 2.0 * abs(g) + 2.0 * spread);
-    lane moved = library + mix((p + library) * factor, lane(1.0), wild);
-    lane m1 = maxSlope(f[j]);
-    lane m2 = maxCurvature(f[j]);
-    lane s1 = m1 + f[j].e1;
+    float g = f[j].v - top;
+    float p = expNonPositive(g) * inverse;
+    float slope = p - y[j];
+    float library = p * U * (22.0 + float(OUTPUTS) + 2.0 * abs(g) + 2.0 * spread);
+    float moved = library + (wild ? 1.0 : (p + library) * factor);
+    float m1 = maxSlope(f[j]);
+    float m2 = maxCurvature(f[j]);
+    float s1 = m1 + f[j].e1;
     loss.v -= y[j] * g;
     loss.xx += slope * f[j].xx + p * f[j].x * f[j].x;
     loss.xy += slope * f[j].xy + p * f[j].x * f[j].y;

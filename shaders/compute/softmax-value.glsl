@@ -1,17 +1,17 @@
 // logsumexp(f) − y·f of one row of logits: value and bound. The twin of src/model/softmax-jet.ts.
-Jet softmaxLoss(Jet f[OUTPUTS], lane y[OUTPUTS]) {
-  lane top = f[0].v;
+Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
+  float top = f[0].v;
   for (int j = 1; j < OUTPUTS; j++) top = max(top, f[j].v);
-  lane total = lane(0.0);
+  float total = 0.0;
   for (int j = 0; j < OUTPUTS; j++) total += expNonPositive(f[j].v - top);
-  lane inverse = 1.0 / total;
-  lane value = logModerate(total);
-  lane spread = lane(0.0);
-  lane error = lane(0.0);
-  lane chosen = lane(0.0);
+  float inverse = 1.0 / total;
+  float value = logModerate(total);
+  float spread = 0.0;
+  float error = 0.0;
+  float chosen = 0.0;
   for (int j = 0; j < OUTPUTS; j++) {
-    lane g = f[j].v - top;
-    lane p = expNonPositive(g) * inverse;
+    float g = f[j].v - top;
+    float p = expNonPositive(g) * inverse;
     spread += p * abs(g);
     chosen += y[j] * g;
     error += abs(p - y[j]) * f[j].e0 + 0.5 * f[j].e0 * f[j].e0 + U * (p * (8.0 + 2.0 * abs(g)) + 3.0 * y[j] * abs(g));

@@ -1,11 +1,11 @@
 // The loss-only kernel's stand-in for jet.glsl: a value and its error bound, under the same names.
 struct Jet {
-  lane v;
-  lane e0;
+  float v;
+  float e0;
 };
 
 struct Budget {
-  lane b0;
+  float b0;
 };
 
 Budget budgetOf(Jet a, float g0, float g1) {
@@ -22,19 +22,15 @@ Jet addJets(Jet a, Jet b) {
   return c;
 }
 
-Jet projectJet(vec4 parts[LANES], float x, float y, float xBar, float yBar) {
-  Jet z;
-  for (int l = 0; l < LANES; l++) {
-    vec4 p = parts[l];
-    setLane(z.v, l, p.x + x * p.y + y * p.z);
-    setLane(z.e0, l, PROJECTION_GAMMA * (abs(p.x) + xBar * abs(p.y) + yBar * abs(p.z)) + p.w + UNDERFLOW);
-  }
-  return z;
+// The first layer: part is z0, z1, z2 and what float64 lost of them.
+Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
+  return Jet(part.x + x * part.y + y * part.z,
+    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + UNDERFLOW);
 }
 
 // The bias: where the sum of an affine map begins.
 Jet beginJet(Weight b, float g0, float g1) {
-  return Jet(lane(b.value), lane(g0 * b.magnitude + UNDERFLOW));
+  return Jet(b.value, g0 * b.magnitude + UNDERFLOW);
 }
 
 void accumulateJet(inout Jet z, Jet a, Budget budget, Weight w) {
@@ -43,14 +39,12 @@ void accumulateJet(inout Jet z, Jet a, Budget budget, Weight w) {
 }
 
 // The argument of a scalar loss, r = scale·f + shift, scale = ±1.
-Jet argumentJet(Jet f, lane scale, lane shift) {
-  lane r = scale * f.v + shift;
-  return Jet(r, f.e0 + mix(lane(0.0), U * (abs(shift) + abs(r)), above(abs(shift), lane(0.0))));
+Jet argumentJet(Jet f, float scale, float shift) {
+  float r = scale * f.v + shift;
+  return Jet(r, f.e0 + (abs(shift) > 0.0 ? U * (abs(shift) + abs(r)) : 0.0));
 }
 
 // What one sample adds to the sums: loss and bound.
-vec4 contribution(Jet loss, laneMask live, float summation) {
-  lane v = mix(lane(0.0), loss.v, live);
-  lane e = mix(lane(0.0), loss.e0 + summation * abs(loss.v), live);
-  return vec4(sumLanes(v), sumLanes(e), 0.0, 0.0);
+vec4 contribution(Jet loss, float summation) {
+  return vec4(loss.v, loss.e0 + summation * abs(loss.v), 0.0, 0.0);
 }

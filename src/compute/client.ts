@@ -65,7 +65,8 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     describe: () => remote.describe(),
     train: (spec, onProgress) => remote.train(spec, proxyCallback(onProgress)),
     controlTraining: (command) => remote.controlTraining(command),
-    evaluate: (spec, parameters, onProgress) => remote.evaluate(spec, parameters, proxyCallback(onProgress)),
+    evaluate: (spec, parameters, onProgress, extent) =>
+      remote.evaluate(spec, parameters, proxyCallback(onProgress), extent),
     cancelEvaluation: () => remote.cancelEvaluation(),
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

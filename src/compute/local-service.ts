@@ -7,7 +7,14 @@ import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { runTraining } from "./run-training";
-import type { ComputeService, LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "./service";
+import type {
+  ComputeService,
+  EvaluationExtent,
+  LandscapeOutcome,
+  LandscapeProgress,
+  TrainingOutcome,
+  TrainingProgress,
+} from "./service";
 import { TrainingControl } from "./training-control";
 
 /** The compute service on the thread that made it: all of it but the engine, which is given. */
@@ -44,9 +51,10 @@ export class LocalComputeService implements ComputeService {
     spec: Spec,
     parameters: Parameters,
     onProgress: (progress: LandscapeProgress) => void,
+    extent: EvaluationExtent = "everything",
   ): Promise<LandscapeOutcome> {
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine: this.#engine, spec, parameters, signal, onProgress }),
+      evaluateLandscape({ engine: this.#engine, spec, parameters, signal, onProgress, extent }),
     );
   }
 

@@ -26,13 +26,16 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const { landscape, verdict, finding, timings } = await service.evaluate(spec, training.parameters, ({ fraction }) => {
+  const outcome = await service.evaluate(spec, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
+  const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
   return writeResult({
     landscape,
     verdict,
     certificate: finding?.certificate ?? null,
+    creases,
+    fullHessian,
     timings: { training: trained - began, ...timings, total: performance.now() - began },
     spec: parseSpec({
       ...spec,

@@ -1,4 +1,6 @@
 import type { CertificateFinding } from "../convexity/certificate/search";
+import type { CreaseSet } from "../convexity/creases";
+import type { FullHessian } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
@@ -44,9 +46,16 @@ export interface LandscapeOutcome {
   readonly verdict: Verdict;
   /** A proof that the whole loss is not convex, or null. */
   readonly finding: CertificateFinding | null;
+  /** Where units switch within the slice. */
+  readonly creases: CreaseSet;
+  /** The whole Hessian where the spec asks for it, or null. */
+  readonly fullHessian: FullHessian | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
 }
+
+/** How far an evaluation goes: the slice alone, or also its creases, the whole Hessian and a search for a certificate. */
+export type EvaluationExtent = "slice" | "everything";
 
 /**
  * Where all numbers come from: one interface, met by a worker and by the page itself. One training and one landscape may be
@@ -62,11 +71,12 @@ export interface ComputeService {
   train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
   /** Takes effect before the next step. */
   controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;
-  /** Evaluates the slice of `spec` around θ. */
+  /** Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. */
   evaluate(
     spec: Spec,
     parameters: Parameters,
     onProgress: (progress: LandscapeProgress) => void,
+    extent?: EvaluationExtent,
   ): Promise<LandscapeOutcome>;
   cancelEvaluation(): Promise<void>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

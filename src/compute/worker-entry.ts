@@ -1,7 +1,14 @@
 import type { Remote } from "comlink";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
-import type { ComputeService, LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "./service";
+import type {
+  ComputeService,
+  EvaluationExtent,
+  LandscapeOutcome,
+  LandscapeProgress,
+  TrainingOutcome,
+  TrainingProgress,
+} from "./service";
 
 /** A callback of the page as the worker sees it: a call is a message, whose promise resolves when the page has taken it. */
 export type RemoteCallback<Value> = Remote<(value: Value) => void>;
@@ -20,5 +27,6 @@ export interface WorkerEntry
     spec: Spec,
     parameters: Parameters,
     onProgress: RemoteCallback<LandscapeProgress>,
+    extent?: EvaluationExtent,
   ): Promise<LandscapeOutcome>;
 }

@@ -50,8 +50,8 @@ const entry: WorkerEntry = {
   describe: () => service().describe(),
   train: (spec, onProgress) => withReports(onProgress, (report) => service().train(spec, report)),
   controlTraining: (command) => service().controlTraining(command),
-  evaluate: (spec, parameters, onProgress) =>
-    withReports(onProgress, (report) => service().evaluate(spec, parameters, report)),
+  evaluate: (spec, parameters, onProgress, extent) =>
+    withReports(onProgress, (report) => service().evaluate(spec, parameters, report, extent)),
   cancelEvaluation: () => service().cancelEvaluation(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),

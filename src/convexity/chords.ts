@@ -34,7 +34,14 @@ type GridSize = Pick<Grid, "columns" | "rows">;
  *
  *     end ●───── middle ●─────● other end      gap = L(middle) − ½·(L(end) + L(other end)) − E(middle) − ½·(E(end) + E(other end))
  */
-export function chordGap(fields: ChordFields, grid: GridSize, row: number, column: number, rows: number, columns: number): number {
+export function chordGap(
+  fields: ChordFields,
+  grid: GridSize,
+  row: number,
+  column: number,
+  rows: number,
+  columns: number,
+): number {
   const [reachRow, reachColumn] = [Math.abs(rows), Math.abs(columns)];
   if (row < reachRow || row + reachRow >= grid.rows) return Number.NEGATIVE_INFINITY;
   if (column < reachColumn || column + reachColumn >= grid.columns) return Number.NEGATIVE_INFINITY;

@@ -23,7 +23,7 @@ export interface CreaseCandidate {
 }
 
 /** Halvings that place a change of sign. */
-const HALVINGS = 20;
+const HALVINGS = 30;
 /** A vertex may be left out of a traced line where that moves it by no more than this share of a grid cell. */
 const FLATNESS = 0.02;
 
@@ -55,44 +55,51 @@ export function cutLine(
   const line = candidate.course as CreaseLine;
   const jump = (t: number) => jumpAt(probe, candidate, pointOnLine(line, t));
   const nodes = stepsAlong(line, lines.findCrossings(line), looks);
-  const steps = nodes.slice(1).map((high, n): LineStep => {
-    const low = nodes[n]!;
-    const middle = low + (high - low) / 2;
-    const found = jump(middle);
-    return { length: high - low, middle, jump: found, sign: signOf(found, least) };
-  });
-  const runs = groupBySign(steps);
+  const steps = nodes.slice(1).map((to, n) => lookBetween(jump, nodes[n]!, to));
+  const runs = groupBySign(steps, least);
   const ends = runs.map((run, r) => {
     const next = runs[r + 1];
     if (!next) return line.to;
-    return placeChange((t) => signOf(jump(t), least), run[0]!.sign, run.at(-1)!.middle, next[0]!.middle);
+    const sign = signOf(run[0]!.jump, least);
+    return placeChange((t) => signOf(jump(t), least), sign, middleOf(run.at(-1)!), middleOf(next[0]!));
   });
   return runs.flatMap((run, r) => {
-    if (run[0]!.sign === 0) return [];
-    const length = run.reduce((sum, step) => sum + step.length, 0);
-    const mean = run.reduce((sum, step) => sum + step.jump * (step.length / length), 0);
-    return [{ points: [pointOnLine(line, r > 0 ? ends[r - 1]! : line.from), pointOnLine(line, ends[r]!)], jump: mean }];
+    if (signOf(run[0]!.jump, least) === 0) return [];
+    const [from, to] = [r > 0 ? ends[r - 1]! : line.from, ends[r]!];
+    return [{ points: [pointOnLine(line, from), pointOnLine(line, to)], jump: averageJump(jump, steps, from, to) }];
   });
 }
 
-interface Vertex {
-  readonly point: Point;
-  readonly jump: number;
-}
-
-/** A stretch of an exact line, looked at in its middle. */
+/** A stretch of an exact line and the jump in its middle. */
 interface LineStep {
-  readonly length: number;
-  readonly middle: number;
+  readonly from: number;
+  readonly to: number;
   readonly jump: number;
-  readonly sign: number;
 }
 
-function groupBySign(steps: readonly LineStep[]): LineStep[][] {
+function lookBetween(jump: (t: number) => number, from: number, to: number): LineStep {
+  return { from, to, jump: jump(middleOf({ from, to })) };
+}
+
+function middleOf({ from, to }: Pick<LineStep, "from" | "to">): number {
+  return from + (to - from) / 2;
+}
+
+/** The mean jump between two points; a step that reaches out of them is looked at again. */
+function averageJump(jump: (t: number) => number, steps: readonly LineStep[], from: number, to: number): number {
+  const within = steps.filter((step) => step.to > from && step.from < to);
+  return within.reduce((sum, step) => {
+    const [low, high] = [Math.max(step.from, from), Math.min(step.to, to)];
+    const { jump: found } = low === step.from && high === step.to ? step : lookBetween(jump, low, high);
+    return sum + found * ((high - low) / (to - from));
+  }, 0);
+}
+
+function groupBySign(steps: readonly LineStep[], least: number): LineStep[][] {
   const runs: LineStep[][] = [];
   for (const step of steps) {
     const run = runs.at(-1);
-    if (run && run[0]!.sign === step.sign) run.push(step);
+    if (run && signOf(run[0]!.jump, least) === signOf(step.jump, least)) run.push(step);
     else runs.push([step]);
   }
   return runs;
@@ -167,6 +174,12 @@ export function cutPolyline(
 
 function cellSize({ x, y }: Grid): Point {
   return [x[1]! - x[0]!, y[1]! - y[0]!];
+}
+
+/** A traced line's vertex and the jump there. */
+interface Vertex {
+  readonly point: Point;
+  readonly jump: number;
 }
 
 function isInside({ x, y }: Grid, point: Point): boolean {

@@ -47,7 +47,7 @@ export interface CreaseOptions {
 }
 
 export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
-export const CREASE_LIMIT = 2000;
+const CREASE_LIMIT = 2000;
 const EFFORT = 1e8;
 /** A probe visits each weight about so often, for value, two derivatives and the way back. */
 const PROBE_VISITS = 6;
@@ -122,10 +122,10 @@ class CreaseSearch {
     const { layout, data, grid } = this.#plan;
     const deepest = layout.layers[layers.at(-1)!]!;
     const visits = deepest.bias + deepest.units;
-    this.#grid = coarsenGrid(grid, this.#effort / (data.samples * visits));
-    const points = this.#grid.columns * this.#grid.rows;
     const units = layers.reduce((sum, layer) => sum + layout.layers[layer]!.units, 0);
     const trials = units * TRIALS.length * PROBE_VISITS * layout.parameterCount;
+    this.#grid = coarsenGrid(grid, (this.#effort / data.samples - trials) / visits);
+    const points = this.#grid.columns * this.#grid.rows;
     const chosen = chooseSamples(data.samples, this.#effort / (points * visits + trials));
     this.#unexamined += (data.samples - chosen.length) * units;
     const fields = new SwitchFields(this.#plan, this.#grid, layers);
@@ -211,7 +211,7 @@ function chooseSamples(samples: number, affordable: number): number[] {
 
 /** The grid itself, or one over the same ranges with about `affordable` points. */
 function coarsenGrid(grid: Grid, affordable: number): Grid {
-  const share = Math.sqrt(affordable / (grid.columns * grid.rows));
+  const share = Math.sqrt(Math.max(0, affordable) / (grid.columns * grid.rows));
   if (share >= 1) return grid;
   const side = (points: number) => Math.min(points, Math.max(COARSEST_SIDE, Math.floor(points * share)));
   return makeGrid({

@@ -11,6 +11,7 @@ import type { Parameters } from "../model/layout";
 import { createPacer } from "../model/pacer";
 import { FLOAT64 } from "../model/rounding";
 import type { FullHessianSpec } from "../spec/schema";
+import type { CertificateChord } from "./certificate/search";
 
 /** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
 export interface HessianSummary {
@@ -79,6 +80,17 @@ export async function evaluateHessianAt(
 ): Promise<HessianSummary> {
   const theta = placeParameters(plan, x, y);
   return summarizeHessian(plan, theta, await analyzeHessian(plan, theta, options));
+}
+
+/** Half lengths of the chords tried along the eigenvector of λmin: from where its curvature rules to where the loss's range does. */
+const CHORD_REACHES = Array.from({ length: 10 }, (_, k) => 2 ** (k - 8));
+
+/** Chords through the centre along the eigenvector of λmin, for a search for a certificate; none where λmin is not below 0. */
+export function findHessianChords({ center }: LandscapePlan, hessian: FullHessian | null): CertificateChord[] {
+  const vector = hessian?.vectors?.min;
+  if (!vector || hessian.center.negative === 0) return [];
+  const at = (t: number) => center.map((entry, p) => entry + t * vector[p]!) as Parameters;
+  return CHORD_REACHES.map((reach) => ({ method: "hessian-chord", from: at(-reach), to: at(reach) }));
 }
 
 function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: HessianSpectrum): HessianSummary {

@@ -34,7 +34,9 @@ export function findConvexityTheorem({ layout, loss, dx, dy }: LandscapePlan): V
     };
   }
   const outputLayer = layers.at(-1)!.kernel;
-  const movesHiddenLayers = [dx, dy].some((direction) => direction.subarray(0, outputLayer).some((entry) => entry !== 0));
+  const movesHiddenLayers = [dx, dy].some((direction) =>
+    direction.subarray(0, outputLayer).some((entry) => entry !== 0),
+  );
   if (movesHiddenLayers) return null;
   return {
     kind: "convex-by-theorem",

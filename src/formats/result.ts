@@ -1,6 +1,9 @@
 import type { Certificate } from "../convexity/certificate/schema";
+import type { Crease, CreaseSet } from "../convexity/creases";
+import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
+import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Spec } from "../spec/schema";
 
@@ -24,6 +27,12 @@ export interface ResultDocument {
   readonly verdict: Verdict;
   /** Proves that the whole loss is not convex; null where no proof was found. */
   readonly certificate: Certificate | null;
+  /** The lines in slice coordinates where a unit switches for a sample, the strongest first. Absent in older files. */
+  readonly creases?: readonly Crease[];
+  /** What `creases` leaves out (an addition to the contract): weaker lines, and pairs of a sample and a unit that were not looked at. */
+  readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
+  /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
+  readonly fullHessian?: FullHessianDocument | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -31,16 +40,28 @@ export interface ResultDocument {
   readonly spec: Spec;
 }
 
+/** `center` has the contract's fields and, added to it, `trace`, `tolerance` and `provedNegative`. */
+export interface FullHessianDocument {
+  readonly center: {
+    readonly [Key in keyof HessianSummary]: HessianSummary[Key] extends number ? JsonNumber : HessianSummary[Key];
+  };
+  readonly min?: Field;
+  readonly max?: Field;
+}
+
 export interface ResultParts {
   readonly landscape: Landscape;
   readonly verdict: Verdict;
   readonly certificate: Certificate | null;
+  readonly creases: CreaseSet;
+  readonly fullHessian: FullHessian | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
-export function writeResult({ landscape, verdict, certificate, timings, spec }: ResultParts): ResultDocument {
+export function writeResult(parts: ResultParts): ResultDocument {
+  const { landscape, verdict, certificate, creases, fullHessian, timings, spec } = parts;
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -61,17 +82,69 @@ export function writeResult({ landscape, verdict, certificate, timings, spec }: 
     summary: landscape.summary,
     verdict,
     certificate,
+    creases: creases.creases,
+    creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
+    fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
     backend,
     timings,
     spec,
   };
 }
 
+function writeFullHessian({ center, map }: FullHessian): FullHessianDocument {
+  const document = {
+    center: {
+      ...center,
+      min: toJsonNumber(center.min),
+      max: toJsonNumber(center.max),
+      trace: toJsonNumber(center.trace),
+      tolerance: toJsonNumber(center.tolerance),
+    },
+  };
+  if (map === null) return document;
+  const rows = (values: Float64Array) => splitRows(values, map.grid.columns, toJsonNumber);
+  return { ...document, min: rows(map.min), max: rows(map.max) };
+}
+
+/** Reads the creases back; an older file has none. */
+export function readCreases({ creases, creasesLeftOut }: ResultDocument): CreaseSet {
+  return { creases: creases ?? [], omitted: creasesLeftOut?.omitted ?? 0, unexamined: creasesLeftOut?.unexamined ?? 0 };
+}
+
+/** Reads the whole Hessian back, without its eigenvectors; null where it was not asked for, or the file is older. */
+export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHessian | null {
+  if (!fullHessian) return null;
+  const { center, min, max } = fullHessian;
+  const summary: HessianSummary = {
+    min: center.min ?? Number.NaN,
+    max: center.max ?? Number.NaN,
+    negative: center.negative ?? 0,
+    zero: center.zero ?? 0,
+    positive: center.positive ?? 0,
+    trace: center.trace ?? Number.NaN,
+    tolerance: center.tolerance ?? Number.POSITIVE_INFINITY,
+    provedNegative: center.provedNegative ?? false,
+  };
+  if (!min || !max) return { center: summary, map: null, vectors: null };
+  const field = (entries: Field) => Float64Array.from(entries.flat(), (entry) => entry ?? Number.NaN);
+  const grid = makeGrid({
+    columns: min[0]?.length ?? 0,
+    rows: min.length,
+    xRange: [x[0]!, x.at(-1)!],
+    yRange: [y[0]!, y.at(-1)!],
+  });
+  return { center: summary, map: { grid, min: field(min), max: field(max) }, vectors: null };
+}
+
 function toJsonNumber(value: number): JsonNumber {
   return Number.isFinite(value) ? value : null;
 }
 
-function splitRows<Entry>(values: Float64Array | Uint8Array, columns: number, convert: (value: number) => Entry): Entry[][] {
+function splitRows<Entry>(
+  values: Float64Array | Uint8Array,
+  columns: number,
+  convert: (value: number) => Entry,
+): Entry[][] {
   return Array.from({ length: values.length / columns }, (_, row) =>
     Array.from(values.subarray(row * columns, (row + 1) * columns), convert),
   );
@@ -79,8 +152,7 @@ function splitRows<Entry>(values: Float64Array | Uint8Array, columns: number, co
 
 /** Reads the landscape back from a result document, so that it can be shown without being computed again. */
 export function readLandscape(result: ResultDocument): Landscape {
-  const field = (entries: Field, missing: number) =>
-    Float64Array.from(entries.flat(), (entry) => entry ?? missing);
+  const field = (entries: Field, missing: number) => Float64Array.from(entries.flat(), (entry) => entry ?? missing);
   return {
     grid: {
       columns: result.x.length,

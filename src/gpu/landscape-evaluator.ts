@@ -12,7 +12,7 @@ import { coordinateSlack, projectFirstLayer, type Slice } from "../model/slice";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
 import { LandscapeProgram } from "./landscape-program";
-import { BLOCK_PASSES, type KernelMode, kernelTopology } from "./landscape-shader";
+import { BLOCK_SAMPLES, type KernelMode } from "./landscape-shader";
 
 /** How long one tile should keep the GPU, in milliseconds: far below a driver's watchdog, short enough to share with the picture. */
 const TILE_TARGET_MS = 100;
@@ -84,7 +84,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     fields: LandscapeFields,
     options: EvaluateOptions,
   ): Promise<void> {
-    const program = new LandscapeProgram(kernelTopology(plan.layout, plan.loss.kind, mode));
+    const program = new LandscapeProgram({ layers: plan.layout.layers, loss: plan.loss.kind, mode });
     const points = plan.grid.columns * plan.grid.rows;
     const { samples } = plan.data;
     const chunk = chunkSamples(plan);
@@ -92,7 +92,11 @@ export class WebglEvaluator implements LandscapeEvaluator {
     let count = MIN_TILE_POINTS;
     for (let start = 0; start < points; start += count) {
       // The fastest tile so far says what the device can do: a slow one may have compiled, or waited for other work.
-      const planned = Math.min(4 * count, Math.max(MIN_TILE_POINTS, Math.floor(rate * TILE_TARGET_MS)), MAX_TILE_POINTS);
+      const planned = Math.min(
+        4 * count,
+        Math.max(MIN_TILE_POINTS, Math.floor(rate * TILE_TARGET_MS)),
+        MAX_TILE_POINTS,
+      );
       count = Math.min(points - start, planned);
       const began = performance.now();
       for (let from = 0; from < samples; from += chunk) {
@@ -114,7 +118,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     range: { start: number; count: number; from: number; to: number },
     fields: LandscapeFields,
   ): Promise<void> {
-    const summation = gamma(summationDepth(program, range.to - range.from, plan.data.outputs), FLOAT32_GPU.unit);
+    const summation = gamma(summationDepth(range.to - range.from, plan.data.outputs) + 2, FLOAT32_GPU.unit);
     const output = program.run(this.backend_.webgl, textures, range.count, {
       gridOffset: [range.start],
       gridColumns: [plan.grid.columns],
@@ -123,6 +127,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
       coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
       summation: [summation],
       leakySlope: [plan.layout.leakySlope],
+      textureShift: textures.map((texture) => textureShift(this.backend_.webgl, texture)),
     });
     let texels: Float32Array;
     try {
@@ -149,10 +154,9 @@ function chunkSamples({ layout, data }: LandscapePlan): number {
   return Math.max(1, Math.min(data.samples, fitting));
 }
 
-/** Additions that one sample's loss goes through inside the kernel: outputs, passes of a block, lanes, blocks. */
-function summationDepth(program: LandscapeProgram, samples: number, outputs: number): number {
-  const blocks = Math.ceil(samples / (BLOCK_PASSES * program.topology.lanes));
-  return outputs + BLOCK_PASSES + program.topology.lanes + blocks + 2;
+/** Additions that one sample's loss goes through inside the kernel: those of its block, and those of the blocks. */
+export function summationDepth(samples: number, outputs: number): number {
+  return outputs * BLOCK_SAMPLES + Math.ceil(samples / BLOCK_SAMPLES);
 }
 
 /** The kernel's inputs on the GPU, one RGBA texel a record; see assembleLandscapeShader. */
@@ -190,15 +194,23 @@ function uploadPlan(webgl: MathBackendWebGL, plan: LandscapePlan, slice: Slice):
   ];
 }
 
-/** At least two texels: tfjs squeezes a batch of one into another shape. */
+/** A power of four of texels: tfjs lays them out in a column or in a square, whose width is a power of two either way. */
 function uploadTexels(webgl: MathBackendWebGL, values: ArrayLike<number>): tf.TensorInfo {
-  const texels = Math.max(2, values.length / 4);
+  const texels = 4 ** Math.max(1, Math.ceil(Math.log2(values.length / 4) / 2));
   const padded = new Float32Array(texels * 4);
   padded.set(values);
   const unpacked = tf.tensor3d(padded, [texels, 2, 2]);
   const packed = webgl.packTensor(unpacked);
   unpacked.dispose();
   return packed;
+}
+
+/** log₂ of a packed texture's width in texels; tfjs counts two numbers a texel and direction. */
+function textureShift(webgl: MathBackendWebGL, { dataId }: tf.TensorInfo): number {
+  const shape = webgl.texData.get(dataId).texShape;
+  const shift = Math.log2((shape?.[1] ?? 0) / 2);
+  if (!Number.isInteger(shift)) throw new Error(`The texture's width is no power of two: ${shape}.`);
+  return shift;
 }
 
 /** Turns sums into means, widens the bounds, adds the penalty; where nothing is known the loss is said to be not a number. */

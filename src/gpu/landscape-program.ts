@@ -1,6 +1,6 @@
 import type { GPGPUProgram, MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { assembleLandscapeShader, type KernelTopology } from "./landscape-shader";
+import { assembleLandscapeShader, KERNEL_INPUTS, type KernelTopology } from "./landscape-shader";
 
 /** The kernel's uniforms, declared once: a missing or misspelt one fails the compile. */
 const UNIFORMS = {
@@ -11,13 +11,14 @@ const UNIFORMS = {
   coordinateSlack: "vec2",
   summation: "float",
   leakySlope: "float",
+  textureShift: "ivec4",
 } as const;
 
 export type LandscapeUniforms = Readonly<Record<keyof typeof UNIFORMS, number[]>>;
 
 /** The fused landscape kernel as a tfjs program: one fragment, one RGBA texel, one grid point. */
 export class LandscapeProgram implements GPGPUProgram {
-  readonly variableNames = ["projection", "weights", "targets", "coordinates"];
+  readonly variableNames = [...KERNEL_INPUTS];
   readonly packedInputs = true;
   readonly packedOutput = true;
   /** Shapes arrive as uniforms, so another grid or data set needs no other shader. */

@@ -10,15 +10,13 @@ import square from "../../shaders/compute/activations/square.glsl?raw";
 import tanh from "../../shaders/compute/activations/tanh.glsl?raw";
 import elementary from "../../shaders/compute/elementary.glsl?raw";
 import jet from "../../shaders/compute/jet.glsl?raw";
-import lanes1 from "../../shaders/compute/lanes-1.glsl?raw";
-import lanes4 from "../../shaders/compute/lanes-4.glsl?raw";
 import rule from "../../shaders/compute/rule.glsl?raw";
 import softmaxJet from "../../shaders/compute/softmax-jet.glsl?raw";
 import softmaxValue from "../../shaders/compute/softmax-value.glsl?raw";
 import value from "../../shaders/compute/value.glsl?raw";
 import { type ActivationRule, activationRule } from "../model/activations";
 import { affineGamma, projectionGamma } from "../model/jets";
-import type { LayerLayout, NetworkLayout } from "../model/layout";
+import type { LayerLayout } from "../model/layout";
 import { SCALAR_LOSS_RULES } from "../model/losses";
 import { FLOAT32_GPU } from "../model/rounding";
 import type { Activation, LossKind } from "../spec/schema";
@@ -31,21 +29,10 @@ export interface KernelTopology {
   readonly layers: readonly LayerLayout[];
   readonly loss: LossKind;
   readonly mode: KernelMode;
-  /** Samples that one pass of the loop treats together. */
-  readonly lanes: 1 | 4;
 }
 
-/** How many passes of the sample loop are added up before their sum joins the total: two levels keep the rounding small. */
-export const BLOCK_PASSES = 16;
-
-/** A layer this wide or narrower leaves room in the registers for four samples at once. */
-const MAX_WIDTH_FOR_FOUR_LANES = 16;
-
-/** The topology of a network's kernel. */
-export function kernelTopology(layout: NetworkLayout, loss: LossKind, mode: KernelMode): KernelTopology {
-  const widest = Math.max(...layout.layers.map((layer) => layer.units));
-  return { layers: layout.layers, loss, mode, lanes: widest <= MAX_WIDTH_FOR_FOUR_LANES ? 4 : 1 };
-}
+/** How many samples are added up before their sum joins the total: two levels keep the rounding small. */
+export const BLOCK_SAMPLES = 32;
 
 type GlslRule = Exclude<Activation, "identity"> | "square";
 
@@ -77,12 +64,11 @@ const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
  * The output is one texel a point: `loss` Σℓ, Σbound, 0, 0; `curvature` Σxx, Σxy, Σyy, Σbound; sums over samples and outputs.
  */
 export function assembleLandscapeShader(topology: KernelTopology): string {
-  const { layers, loss, mode, lanes } = topology;
+  const { layers, loss, mode } = topology;
   const outputs = layers.at(-1)!.units;
   const rules = new Set<GlslRule>(layers.flatMap(({ activation }) => (activation === "identity" ? [] : [activation])));
   if (loss !== "softmax-ce") rules.add(LOSS_RULES[loss]);
   return [
-    lanes === 4 ? lanes4 : lanes1,
     `#define OUTPUTS ${outputs}`,
     `#define PROJECTION_GAMMA ${glslFloat(projectionGamma(FLOAT32_GPU))}`,
     elementary,
@@ -95,28 +81,20 @@ export function assembleLandscapeShader(topology: KernelTopology): string {
   ].join("\n");
 }
 
-/** tfjs stores a packed [n, 2, 2] tensor as n texels, row after row of a texture whose shape it gives in numbers, two a texel. */
-const FETCHES = ["projection", "weights", "targets", "coordinates"]
-  .map(
-    (name) =>
-      `vec4 fetch_${name}(int i) { int width = ${name}TexShape[1] / 2; return texelFetch(${name}, ivec2(i % width, i / width), 0); }`,
-  )
-  .join("\n");
+/** The kernel's input textures, in the order of the program's variables. */
+export const KERNEL_INPUTS = ["projection", "weights", "targets", "coordinates"] as const;
 
-function writeMain(topology: KernelTopology): string {
-  const { layers, loss, lanes } = topology;
+/** Texel i of a texture that is 2^textureShift wide: an integer division would cost more than the products. */
+const FETCHES = KERNEL_INPUTS.map(
+  (name, index) => `
+vec4 fetch_${name}(int i) {
+  int row = i >> textureShift[${index}];
+  return texelFetch(${name}, ivec2(i - (row << textureShift[${index}]), row), 0);
+}`,
+).join("");
+
+function writeMain({ layers, loss }: KernelTopology): string {
   return `
-vec4 evaluateSamples(int start, float x, float y, float xBar, float yBar) {
-  int samples[LANES];
-  laneMask live;
-  for (int l = 0; l < LANES; l++) {
-    samples[l] = min(start + l, sampleEnd - 1);
-    ${lanes === 4 ? "live[l]" : "live"} = start + l < sampleEnd;
-  }
-${layers.map((layer, k) => (k === 0 ? writeProjection(layer) : writeAffine(layer, layers[k - 1]!, k))).join("\n")}
-${writeLoss(loss, layers.length - 1)}
-}
-
 void main() {
   int point = gridOffset + getOutputCoords().x;
   float x = fetch_coordinates(point % gridColumns).x;
@@ -124,12 +102,12 @@ void main() {
   float xBar = abs(x) + coordinateSlack.x;
   float yBar = abs(y) + coordinateSlack.y;
   vec4 total = vec4(0.0);
-  for (int block = sampleStart; block < sampleEnd; block += ${BLOCK_PASSES} * LANES) {
+  for (int block = sampleStart; block < sampleEnd; block += ${BLOCK_SAMPLES}) {
     vec4 partial = vec4(0.0);
-    for (int pass = 0; pass < ${BLOCK_PASSES}; pass++) {
-      int start = block + pass * LANES;
-      if (start >= sampleEnd) break;
-      partial += evaluateSamples(start, x, y, xBar, yBar);
+    int blockEnd = min(block + ${BLOCK_SAMPLES}, sampleEnd);
+    for (int s = block; s < blockEnd; s++) {
+${layers.map((layer, k) => (k === 0 ? writeProjection(layer) : writeAffine(layer, layers[k - 1]!, k))).join("\n")}
+${writeLoss(loss, layers.length - 1)}
     }
     total += partial;
   }
@@ -139,57 +117,51 @@ void main() {
 
 function writeProjection(layer: LayerLayout): string {
   return `
-  Jet a0[${layer.units}];
-${writeLoop(
-  layer.units,
-  layer.units,
-  (j) => `{
-    vec4 parts[LANES];
-    for (int l = 0; l < LANES; l++) parts[l] = fetch_projection(samples[l] * ${layer.units} + ${j});
-    Jet z = projectJet(parts, x, y, xBar, yBar);
-    a0[${j}] = ${writeActivation(layer, "z", "")};
-  }`,
-)}`;
+      Jet a0[${layer.units}];
+      for (int j = 0; j < ${layer.units}; j++) {
+        a0[j] = projectJet(fetch_projection(s * ${layer.units} + j), x, y, xBar, yBar);
+      }
+${writeActivations(layer, 0)}`;
 }
 
 function writeAffine(layer: LayerLayout, below: LayerLayout, k: number): string {
-  const g0 = glslFloat(affineGamma(layer.inputs, FLOAT32_GPU));
-  const g1 = glslFloat(affineGamma(3 * layer.inputs, FLOAT32_GPU));
+  const { inputs, units, kernel, bias } = layer;
+  const g0 = glslFloat(affineGamma(inputs, FLOAT32_GPU));
+  const g1 = glslFloat(affineGamma(3 * inputs, FLOAT32_GPU));
   const place = (index: string) => `placeWeight(fetch_weights(${index}), x, y, xBar, yBar)`;
-  const product = (i: string, j: string) =>
-    `accumulateJet(z, a${k - 1}[${i}], b${k}[${i}], ${place(`${layer.kernel} + ${i} * ${layer.units} + ${j}`)});`;
+  const product = (i: string) =>
+    `accumulateJet(z, a${k - 1}[${i}], b${k}[${i}], ${place(`${kernel} + ${i} * ${units} + j`)});`;
   return `
-  Budget b${k}[${below.units}];
-${writeLoop(below.units, below.units, (i) => `b${k}[${i}] = budgetOf(a${k - 1}[${i}], ${g0}, ${g1});`)}
-  Jet a${k}[${layer.units}];
-${writeLoop(
-  layer.units,
-  layer.units * layer.inputs,
-  (j) => `{
-    Jet z = beginJet(${place(`${layer.bias} + ${j}`)}, ${g0}, ${g1});
-    ${writeLoop(layer.inputs, layer.inputs, (i) => product(i, j))}
-    a${k}[${j}] = ${writeActivation(layer, "z", layer.residual ? `a${k - 1}[${j}]` : "")};
-  }`,
-)}`;
+      Budget b${k}[${below.units}];
+      for (int i = 0; i < ${below.units}; i++) b${k}[i] = budgetOf(a${k - 1}[i], ${g0}, ${g1});
+      Jet a${k}[${units}];
+      for (int j = 0; j < ${units}; j++) {
+        Jet z = beginJet(${place(`${bias} + j`)}, ${g0}, ${g1});
+        ${writeLoop("i", inputs, product)}
+        a${k}[j] = z;
+      }
+${writeActivations(layer, k)}`;
 }
 
-/** Products up to which a loop is written out. */
-const MAX_UNROLLED_PRODUCTS = 256;
+/** Inputs up to which a unit's products are written out; more would take too long to compile. */
+const MAX_UNROLLED_INPUTS = 32;
 
 /**
- * A loop over `count` units whose body makes `products` products in all, written out where that is short: with constant indices the
- * jets of a layer live in registers, with a running index they live in memory.
+ * A loop over a unit's inputs, written out where that is short: with constant indices the jets below are read in place, with a running
+ * index a driver may gather them one component at a time.
  */
-function writeLoop(count: number, products: number, body: (index: string) => string): string {
-  if (products <= MAX_UNROLLED_PRODUCTS) {
-    return Array.from({ length: count }, (_, index) => body(String(index))).join("\n");
-  }
-  return `for (int j = 0; j < ${count}; j++) ${body("j")}`;
+function writeLoop(variable: string, count: number, body: (index: string) => string): string {
+  if (count > MAX_UNROLLED_INPUTS)
+    return `for (int ${variable} = 0; ${variable} < ${count}; ${variable}++) ${body(variable)}`;
+  return Array.from({ length: count }, (_, index) => body(String(index))).join("\n        ");
 }
 
-function writeActivation(layer: LayerLayout, z: string, residual: string): string {
-  const jetSource = layer.activation === "identity" ? z : writeCompose(layer.activation, z);
-  return residual === "" ? jetSource : `addJets(${jetSource}, ${residual})`;
+/** Takes layer k's pre-activations to its outputs, in place. */
+function writeActivations(layer: LayerLayout, k: number): string {
+  const outputs = layer.activation === "identity" ? `a${k}[j]` : writeCompose(layer.activation, `a${k}[j]`);
+  const joined = layer.residual ? `addJets(${outputs}, a${k - 1}[j])` : outputs;
+  if (joined === `a${k}[j]`) return "";
+  return `      for (int j = 0; j < ${layer.units}; j++) a${k}[j] = ${joined};`;
 }
 
 /** A call of composeJet with the rule's bounds written in. A leaky slope is a uniform, and so is what depends on it. */
@@ -204,25 +176,16 @@ function writeCompose(name: GlslRule, z: string): string {
 function writeLoss(loss: LossKind, last: number): string {
   if (loss === "softmax-ce") {
     return `
-  lane y_[OUTPUTS];
-  for (int j = 0; j < OUTPUTS; j++)
-    for (int l = 0; l < LANES; l++) setLane(y_[j], l, fetch_targets(samples[l] * OUTPUTS + j).z);
-  return contribution(softmaxLoss(a${last}, y_), live, summation);`;
+      float targets_[OUTPUTS];
+      for (int j = 0; j < OUTPUTS; j++) targets_[j] = fetch_targets(s * OUTPUTS + j).z;
+      partial += contribution(softmaxLoss(a${last}, targets_), summation);`;
   }
   return `
-  vec4 sum = vec4(0.0);
-  for (int j = 0; j < OUTPUTS; j++) {
-    lane scale;
-    lane shift;
-    for (int l = 0; l < LANES; l++) {
-      vec4 target = fetch_targets(samples[l] * OUTPUTS + j);
-      setLane(scale, l, target.x);
-      setLane(shift, l, target.y);
-    }
-    Jet r = argumentJet(a${last}[j], scale, shift);
-    sum += contribution(${writeCompose(LOSS_RULES[loss], "r")}, live, summation);
-  }
-  return sum;`;
+      for (int j = 0; j < OUTPUTS; j++) {
+        vec4 target = fetch_targets(s * OUTPUTS + j);
+        Jet r = argumentJet(a${last}[j], target.x, target.y);
+        partial += contribution(${writeCompose(LOSS_RULES[loss], "r")}, summation);
+      }`;
 }
 
 /** A float literal; an infinite bound is written as the largest float. */

@@ -81,7 +81,7 @@ function reflectLeading(matrix: Float64Array, size: number, i: number, half: num
 }
 
 /** How many eigenvalues lie below x: the negative pivots of T − x·I. @see Barth, Martin & Wilkinson 1967, "Calculation of the Eigenvalues … by the Method of Bisection" */
-export function countBelow({ size, diagonal, side }: Tridiagonal, x: number): number {
+function countBelow({ size, diagonal, side }: Tridiagonal, x: number): number {
   const tiny = Number.MIN_VALUE / Number.EPSILON;
   let count = 0;
   let pivot = 1;
@@ -127,5 +127,6 @@ export async function listEigenvalues(tridiagonal: Tridiagonal, pacer: Pacer): P
     low = Math.max(-reach, eigenvalues[index]! - reach * 2 ** -52);
     if (pacer.isDue()) await pacer.rest();
   }
-  return eigenvalues;
+  // Eigenvalues closer than the last bits may have come out in any order.
+  return eigenvalues.sort();
 }

@@ -9,8 +9,8 @@ export interface Plane {
 }
 
 /**
- * The plane that a spec describes, around a centre.
- * @throws RangeError with one sentence when a direction comes out as zero
+ * The plane that a spec describes, around a centre. The one kind that takes time is made by makeHessianPlane.
+ * @throws RangeError with one sentence when a direction comes out as zero, and for the kind that takes time
  */
 export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Parameters): Plane {
   switch (plane.kind) {
@@ -20,6 +20,8 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
       return makeRandomPlane(layout, center, plane.normalization, plane.seed, plane.layers);
     case "weights":
       return { dx: unitDirection(layout, plane.x), dy: unitDirection(layout, plane.y) };
+    case "hessian":
+      throw new RangeError("plane: the eigenvectors of the Hessian must be found first");
   }
 }
 

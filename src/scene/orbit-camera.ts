@@ -38,9 +38,9 @@ export class OrbitCamera {
     this.#controls.touches = { ONE: TOUCH.ROTATE, TWO: TOUCH.DOLLY_PAN };
     [this.#controls.minDistance, this.#controls.maxDistance] = DISTANCE_LIMITS;
     this.#controls.rotateSpeed = 0.8;
-    this.#controls.dampingFactor = 0.18;
     this.#reducedMotion = reducedMotion;
-    this.#controls.enableDamping = !reducedMotion;
+    // It stops where the hand stops, on a slow device too, where damping would go on for seconds.
+    this.#controls.enableDamping = false;
     this.#place(DEFAULT_VIEW.camera);
     this.#controls.addEventListener("change", () => {
       if (!this.#isApplying) onChange();
@@ -52,7 +52,6 @@ export class OrbitCamera {
 
   setReducedMotion(reduced: boolean): void {
     this.#reducedMotion = reduced;
-    this.#controls.enableDamping = !reduced;
   }
 
   /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
@@ -132,7 +131,7 @@ export class OrbitCamera {
     });
   }
 
-  /** One step of a move or of damping. @returns whether another frame is wanted */
+  /** One step of a move. @returns whether another frame is wanted */
   update(now: number): boolean {
     if (!this.#move) {
       const moving = this.#controls.update();

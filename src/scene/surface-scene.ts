@@ -10,7 +10,7 @@ import { THEMES, type ThemeName } from "./theme";
 
 export interface SurfaceSceneOptions {
   readonly theme: ThemeName;
-  /** No damping, no morph, no moving camera. */
+  /** No morph, and buttons move the camera at once. */
   readonly reducedMotion?: boolean;
   /** What assistive technology is told the picture is. */
   readonly label?: string;

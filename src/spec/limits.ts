@@ -7,6 +7,8 @@ export const LIMITS = {
   width: { min: 1, max: 64 },
   columns: { min: 2, max: 1_025 },
   rows: { min: 2, max: 1_025 },
+  /** Parameters of a network whose whole Hessian is asked for. */
+  hessianParameters: { min: 1, max: 1_000 },
   hessianColumns: { min: 2, max: 65 },
   range: { min: -1e6, max: 1e6 },
   noise: { min: 0, max: 10 },

@@ -22,6 +22,7 @@ export function parseSpec(input: unknown): Spec {
   checkWeights(result.output);
   checkPlane(result.output);
   checkGrid(result.output);
+  checkHessian(result.output);
   return deepFreeze(result.output);
 }
 
@@ -200,7 +201,7 @@ function checkPlane({ plane, network }: Spec): void {
     }
   }
   if (plane.kind === "weights") {
-    const count = sizes.slice(1).reduce((sum, units, k) => sum + ((sizes[k] ?? 0) + 1) * units, 0);
+    const count = countParameters(sizes);
     for (const name of ["x", "y"] as const) {
       if (plane[name] >= count) reject(`plane.${name}`, `${plane[name]} is above ${count - 1}`);
     }
@@ -211,6 +212,20 @@ function checkPlane({ plane, network }: Spec): void {
       if (layer > sizes.length - 2) reject(`plane.layers[${i}]`, `${layer} is above ${sizes.length - 2}`);
     });
   }
+}
+
+function countParameters(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((sum, units, k) => sum + ((sizes[k] ?? 0) + 1) * units, 0);
+}
+
+/** The whole Hessian has the square of their number of entries. */
+function checkHessian({ plane, fullHessian, network }: Spec): void {
+  const count = countParameters(network.layers);
+  const { max } = LIMITS.hessianParameters;
+  if (count <= max) return;
+  const message = `the network has ${count} parameters, and the whole Hessian is for at most ${max}`;
+  if (fullHessian !== "none") reject("fullHessian", message);
+  if (plane.kind === "hessian") reject("plane.kind", message);
 }
 
 function checkGrid({ grid }: Spec): void {

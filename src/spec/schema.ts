@@ -83,6 +83,8 @@ const PlaneSchema = v.variant("kind", [
   }),
   /** Two single parameters, by their place in the flat vector θ. */
   v.strictObject({ kind: v.literal("weights"), x: parameterIndex, y: parameterIndex }),
+  /** The eigenvectors of the whole Hessian's largest (x) and least (y) eigenvalue at the centre. */
+  v.strictObject({ kind: v.literal("hessian") }),
 ]);
 
 const range = v.strictTuple([within(LIMITS.range), within(LIMITS.range)]);

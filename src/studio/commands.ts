@@ -24,6 +24,7 @@ export interface Commands {
   /** Asks for a file. */
   readonly chooseFile: () => void;
   readonly savePicture: (choice: PictureChoice) => void;
+  readonly saveCertificate: () => void;
   readonly resetCamera: () => void;
   readonly viewFromTop: () => void;
   readonly switchTheme: () => void;

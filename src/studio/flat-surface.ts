@@ -89,41 +89,59 @@ export class FlatSurface implements SurfacePort {
       context.fillRect(0, 0, canvas.width, canvas.height);
     }
     if (!this.#landscape) return;
-    const { columns, rows } = this.#landscape.grid;
-    const small = new OffscreenCanvas(columns, rows);
-    small.getContext("2d")?.putImageData(paintMap(this.#landscape, this.#view), 0, 0);
+    const map = paintMap(this.#landscape, this.#view);
+    const small = new OffscreenCanvas(map.width, map.height);
+    small.getContext("2d")?.putImageData(map, 0, 0);
     const { left, top, side } = this.#frame();
-    context.imageSmoothingEnabled = false;
     context.drawImage(small, left * ratio, top * ratio, side * ratio, side * ratio);
   }
 }
 
-/** One pixel a grid point, y upwards; where it is not convex every other pixel is dark, one way or the other. */
+/** Pixels of the painted map, about: cells are whole pixels, so that hatches stay fine on coarse grids. */
+const MAP_SIDE = 640;
+const HATCH = 8;
+
+/** One square a grid point, y upwards; where it is not convex it is hatched, one way or the other. */
 function paintMap(landscape: Landscape, view: View): ImageData {
   const { columns, rows } = landscape.grid;
-  const image = new ImageData(columns, rows);
+  const cell = Math.max(1, Math.floor(MAP_SIDE / Math.max(columns, rows)));
+  const image = new ImageData(columns * cell, rows * cell);
   const colors = packColorMap(view.coloring);
-  const lossScale = fitLossScale(landscape, view.height);
-  const curvatureScale = fitCurvatureScale(landscape.curvatureMin);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const index = row * columns + column;
+  const levelOf = colorPosition(landscape, view);
+  for (let y = 0; y < image.height; y++) {
+    for (let x = 0; x < image.width; x++) {
+      const index = (rows - 1 - Math.floor(y / cell)) * columns + Math.floor(x / cell);
       if (!Number.isFinite(landscape.loss[index]!)) continue;
-      const level =
-        view.coloring === "loss"
-          ? lossScale.levelOf(landscape.loss[index]!)
-          : curvatureScale.positionOf(landscape.curvatureMin[index]!);
-      const color = 4 * Math.round(Math.min(1, Math.max(0, level)) * (COLOR_COUNT - 1));
-      const pixel = 4 * ((rows - 1 - row) * columns + column);
+      const color = 4 * Math.round(Math.min(1, Math.max(0, levelOf(index))) * (COLOR_COUNT - 1));
+      const pixel = 4 * (y * image.width + x);
       image.data.set(colors.subarray(color, color + 4), pixel);
-      if (view.marks && isHatched(landscape.classes[index]!, column, row)) image.data.set([74, 28, 0], pixel);
+      if (view.marks) paintMark(image.data, pixel, landscape.classes[index]!, x, y);
     }
   }
   return image;
 }
 
+/** Where a grid point stands on the colour map, 0 to 1. */
+function colorPosition(landscape: Landscape, view: View): (index: number) => number {
+  if (view.coloring === "loss") {
+    const scale = fitLossScale(landscape, view.height);
+    return (index) => scale.levelOf(landscape.loss[index]!);
+  }
+  const scale = fitCurvatureScale(landscape.curvatureMin);
+  return (index) => scale.positionOf(landscape.curvatureMin[index]!);
+}
+
+/** Vermilion over the colour where it is not convex, with dark lines, as the surface has them. */
+function paintMark(data: Uint8ClampedArray, pixel: number, pointClass: number, x: number, y: number): void {
+  if (pointClass > 1) return;
+  const mark = isHatched(pointClass, x, y) ? [74, 28, 0] : [213, 94, 0];
+  for (let channel = 0; channel < 3; channel++) {
+    data[pixel + channel] = 0.25 * data[pixel + channel]! + 0.75 * mark[channel]!;
+  }
+}
+
 /** Curvature is hatched one way, chords the other: classes 0 and 1 of the contract. */
-function isHatched(pointClass: number, column: number, row: number): boolean {
-  if (pointClass === 0) return (column + row) % 4 === 0;
-  return pointClass === 1 && (column - row + 4096) % 4 === 0;
+function isHatched(pointClass: number, x: number, y: number): boolean {
+  if (pointClass === 0) return (x + y) % HATCH === 0;
+  return pointClass === 1 && (x - y + HATCH * MAP_SIDE) % HATCH === 0;
 }

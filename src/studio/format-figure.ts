@@ -1,6 +1,6 @@
 const MINUS = "−";
 /** Narrow and unbreaking, between a number and its unit. */
-export const THIN_SPACE = "\u202f";
+const THIN_SPACE = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** Three significant digits of constant precision, for figures that change in place: "2.40", "−0.0132", "1.20×10⁻⁷". */

@@ -1,14 +1,16 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { SHORTCUTS } from "./shortcuts";
+import type { StudioState } from "./state";
 
 /** The list of keys and what the marks mean, in a dialog that closes by itself with Escape. */
-export function renderHelp(close: () => void): TemplateResult {
+export function renderHelp(backend: StudioState["backend"], close: () => void): TemplateResult {
   return html`<h2 id="help-title">What this is</h2>
     <p>
       A small network is trained here, on your device. The surface is its loss over a plane of weights through the trained
       network. Where the loss is not convex the surface is hatched: one way where its curvature is negative, the other way
       where a straight line between two points of the surface runs below it.
     </p>
+    ${backend ? html`<p class="quiet">Computed in ${backend.floatBits}-bit floats by ${backend.renderer}.</p>` : nothing}
     <h2>Keys</h2>
     <dl>
       ${SHORTCUTS.map(

@@ -26,8 +26,8 @@ function trainingKey({ dataset, network, loss, weights }: Spec): string {
 }
 
 /** What a slice depends on, given its weights. A stopped training is told apart by its step. */
-function landscapeKey({ plane, grid }: Spec, step: number): string {
-  return JSON.stringify([plane, grid, step]);
+function landscapeKey({ plane, grid, fullHessian }: Spec, step: number): string {
+  return JSON.stringify([plane, grid, fullHessian, step]);
 }
 
 /** The training of this experiment, if it was done before. */

@@ -130,7 +130,8 @@ function updateOptions(row: Row, options: Readonly<Record<string, string>>): voi
 
 function describeLimits({ controller, field }: Row, number: Extract<Field, { kind: "number" }>, spec: Spec): void {
   const { min, max } = fieldLimit(number, spec);
-  controller.domElement.title = `${field.title} (${min} to ${max})`;
+  const meaning = number.describe ? ` Now: ${number.describe(spec)}.` : "";
+  controller.domElement.title = `${field.title} (${min} to ${max}).${meaning}`;
 }
 
 const VIEW_LABELS = {

@@ -81,7 +81,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const started = performance.now();
     const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
     try {
-      const outcome = await service.evaluate(coarse, parameters, () => {});
+      const outcome = await service.evaluate(coarse, parameters, () => {}, "slice");
       report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.

@@ -24,7 +24,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
       trainingNumber: 1,
       untrained: false,
       training: startingTraining(spec),
-      landscape: { phase: "waiting", fraction: 0, shown: null, step: 0, outcome: null, message: "" },
+      landscape: { phase: "waiting", fraction: 0, shown: null, shownOf: null, step: 0, outcome: null, message: "" },
     },
     kept: [],
     history: EMPTY_HISTORY,

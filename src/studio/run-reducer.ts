@@ -20,7 +20,15 @@ export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kep
   const ended = hasEnded(training);
   const landscape: LandscapeState =
     outcome && ended
-      ? { phase: "ready", fraction: 1, shown: outcome.landscape, step: training.step, outcome, message: "" }
+      ? {
+          phase: "ready",
+          fraction: 1,
+          shown: outcome.landscape,
+          shownOf: spec,
+          step: training.step,
+          outcome,
+          message: "",
+        }
       : { ...run.landscape, ...WAITING_LANDSCAPE };
   return {
     number,
@@ -56,6 +64,7 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
       phase: "ready",
       fraction: 1,
       shown: report.outcome.landscape,
+      shownOf: state.spec,
       step: training.step,
       outcome: report.outcome,
       message: "",
@@ -63,7 +72,7 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
     return { ...state, kept, run: { ...state.run, landscape } };
   }
   const training = trainingAfter(state.run.training, report);
-  const landscape = landscapeAfter(state.run, report);
+  const landscape = landscapeAfter(state.run, state.spec, report);
   return { ...state, run: { ...state.run, training, landscape } };
 }
 
@@ -83,12 +92,12 @@ function trainingAfter(training: TrainingState, report: RunReport): TrainingStat
   }
 }
 
-function landscapeAfter({ landscape, training }: Run, report: RunReport): LandscapeState {
+function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunReport): LandscapeState {
   switch (report.kind) {
     case "landscape-live":
       // The full slice may have started meanwhile: a live one is no news then.
       if (landscape.phase !== "waiting" && landscape.phase !== "live") return landscape;
-      return { ...landscape, phase: "live", shown: report.landscape, step: report.step };
+      return { ...landscape, phase: "live", shown: report.landscape, shownOf: spec, step: report.step };
     case "landscape-started":
       return { ...landscape, ...WAITING_LANDSCAPE, phase: "running" };
     case "landscape-progress":
@@ -96,7 +105,7 @@ function landscapeAfter({ landscape, training }: Run, report: RunReport): Landsc
         ...landscape,
         phase: "running",
         fraction: report.fraction,
-        ...(report.landscape ? { shown: report.landscape, step: training.step } : {}),
+        ...(report.landscape ? { shown: report.landscape, shownOf: spec, step: training.step } : {}),
       };
     case "landscape-cancelled":
       return { ...landscape, phase: "cancelled" };
@@ -125,4 +134,9 @@ function endTraining(
     kept: keepTraining(state.kept, state.spec, training),
     run: { ...state.run, training },
   };
+}
+
+/** Whether the surface in sight is that of an experiment before, because the present one has nothing to show yet. */
+export function isOutdated({ spec, run }: StudioState): boolean {
+  return run.landscape.shown !== null && run.landscape.shownOf !== spec;
 }

@@ -1,3 +1,4 @@
+import type { FullHessian } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import { formatFraction, formatNumber } from "../scene/number-text";
 
@@ -31,6 +32,19 @@ export function describeLandscape(landscape: Landscape): string {
   const { value, x, y } = lowest;
   const where = `${formatNumber(value)} at (${formatNumber(x)}, ${formatNumber(y)})`;
   return `${describeShare(landscape)}; the lowest curvature is ${where}.${describeRest(landscape)}`;
+}
+
+/**
+ * The whole Hessian at the centre, in words: a slice sees little of it.
+ * "The whole Hessian at the centre has eigenvalues from −0.882 to 5.94: 3 below 0, 1 within rounding of 0, 5 above."
+ */
+export function describeHessian({ center }: FullHessian): string {
+  const { min, max, negative, zero, positive, provedNegative } = center;
+  if (!Number.isFinite(min)) return "The whole Hessian at the centre is not finite.";
+  const range = `from ${formatNumber(min)} to ${formatNumber(max)}`;
+  const inertia = `${negative} below 0, ${zero} within rounding of 0, ${positive} above`;
+  const proof = provedNegative ? " The lowest is proved to be below 0, so the loss is not convex there." : "";
+  return `The whole Hessian at the centre has eigenvalues ${range}: ${inertia}.${proof}`;
 }
 
 function describeShare({ summary }: Landscape): string {

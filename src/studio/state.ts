@@ -34,6 +34,8 @@ export interface LandscapeState {
   readonly fraction: number;
   /** What is on screen: of this run, or of the run before until this one has something to show. */
   readonly shown: Landscape | null;
+  /** The experiment that `shown` belongs to; another than the present one while that has nothing to show yet. */
+  readonly shownOf: Spec | null;
   /** The step of the training that `shown` stands on. */
   readonly step: number;
   readonly outcome: LandscapeOutcome | null;

@@ -39,7 +39,7 @@ export function createCommands(parts: CommandParts): Commands {
   async function savePicture(choice: PictureChoice): Promise<void> {
     try {
       const blob = await capturePicture(parts, choice);
-      download(blob, nameFile(store));
+      download(blob, `${nameFile(store)}.png`);
     } catch (error) {
       say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
     }
@@ -75,6 +75,12 @@ export function createCommands(parts: CommandParts): Commands {
     copyLink: () => void copyLink(),
     chooseFile: () => chooseFile((file) => void openInto(store, file)),
     savePicture: (choice) => void savePicture(choice),
+    saveCertificate: () => {
+      const certificate = store.getState().run.landscape.outcome?.finding?.certificate;
+      if (!certificate) return;
+      const blob = new Blob([JSON.stringify(certificate)], { type: "application/json" });
+      download(blob, `${nameFile(store)}-certificate.json`);
+    },
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {
@@ -108,11 +114,11 @@ function chooseFile(take: (file: File) => void): void {
   input.click();
 }
 
-/** "losscape-relu-moons.png" */
+/** "losscape-relu-moons", to which the kind of file is added. */
 function nameFile(store: Store): string {
   const { network, dataset } = store.getState().spec;
   const activation = typeof network.activation === "string" ? network.activation : "mixed";
-  return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}.png`;
+  return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}`;
 }
 
 function download(blob: Blob, name: string): void {

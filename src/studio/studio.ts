@@ -38,7 +38,12 @@ export function openStudio(link: OpenedLink): Studio {
   let pipeline: Pipeline | null = null;
   let restyle = (): void => {};
   const view = openSurfaceView(
-    { surface: host("surface"), legend: host("legend"), readout: host("readout") },
+    {
+      surface: host("surface"),
+      legend: host("legend"),
+      legendDrawing: host("legend-drawing"),
+      readout: host("readout"),
+    },
     store,
     () => restyle(),
   );
@@ -82,13 +87,9 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
   const curve = createLossCurve(child(transport, "div", "curve"));
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
-  const picture = createDataPicture(canvas, child(host("picture"), "figcaption", ""));
+  const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
-  render(
-    renderHelp(() => help.close()),
-    help,
-  );
   let drawn: StudioState | null = null;
 
   const draw = (): void => {
@@ -101,13 +102,17 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     }
     const { training } = state.run;
     render(renderHeader(state, commands), host("header"));
-    render(renderVerdict(state), host("verdict"));
+    render(renderVerdict(state, commands), host("verdict"));
     host("verdict").dataset.kind = state.run.landscape.outcome?.verdict.kind ?? "pending";
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
+    render(
+      renderHelp(state.backend, () => help.close()),
+      help,
+    );
     curve.show(training.curve, training.steps);
     if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
       picture.draw(state.spec, training.parameters);
@@ -127,7 +132,12 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
 
 function sameButForCamera(a: StudioState, b: StudioState): boolean {
   return (
-    a.spec === b.spec && a.run === b.run && a.notes === b.notes && a.message === b.message && a.history === b.history
+    a.spec === b.spec &&
+    a.run === b.run &&
+    a.notes === b.notes &&
+    a.message === b.message &&
+    a.history === b.history &&
+    a.backend === b.backend
   );
 }
 

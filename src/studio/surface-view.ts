@@ -7,6 +7,7 @@ import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
 import { ACTIVATION_LABELS } from "./fields/field";
 import { FlatSurface } from "./flat-surface";
 import { readPoint, renderReadout } from "./readout";
+import { isOutdated } from "./run-reducer";
 import { describeLandscape } from "./sentence";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
@@ -22,6 +23,8 @@ export interface SurfaceView {
 export interface SurfaceHosts {
   readonly surface: HTMLElement;
   readonly legend: HTMLElement;
+  /** Within the legend: what is drawn of it. */
+  readonly legendDrawing: HTMLElement;
   readonly readout: HTMLElement;
 }
 
@@ -63,18 +66,20 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   }
 
   function showReadout(landscape: Landscape | null): void {
-    const inside = pointed && landscape && pointed.row < landscape.grid.rows && pointed.column < landscape.grid.columns;
+    const current = landscape !== null && !isOutdated(store.getState());
+    const inside = pointed && current && pointed.row < landscape.grid.rows && pointed.column < landscape.grid.columns;
     hosts.readout.hidden = !inside;
     if (pointed && landscape && inside)
       render(renderReadout(readPoint(landscape, pointed.column, pointed.row)), hosts.readout);
   }
 
   function currentLegend(): LegendContent | null {
-    const { run, view, spec } = store.getState();
-    if (!run.landscape.shown) return null;
-    const { activation } = spec.network;
+    const { run, view } = store.getState();
+    const { shown, shownOf } = run.landscape;
+    if (!shown || !shownOf) return null;
+    const { activation, layers } = shownOf.network;
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
-    return describeLegend(run.landscape.shown, view, `${name} ${spec.network.layers.join("–")}`);
+    return describeLegend(shown, view, `${name} ${layers.join("–")}`);
   }
 
   function showLegend(): void {
@@ -84,7 +89,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
     // Parsed as a document of its own: no markup of ours is ever written as text into the page.
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    hosts.legend.replaceChildren(document.adoptNode(drawn));
+    hosts.legendDrawing.replaceChildren(document.adoptNode(drawn));
   }
 
   function showTheme(): void {
@@ -108,13 +113,15 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
         surface.setView(state.view);
         showTheme();
       }
+      for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", isOutdated(state));
+      if (isOutdated(state)) hosts.readout.hidden = true;
       const changed = shown !== previous?.run.landscape.shown;
       if (shown && changed) {
         surface.setLandscape(shown, { morph: true });
         surface.setLabel(`Loss surface. ${describeLandscape(shown)}`);
         showReadout(shown);
       }
-      if (changed || state.spec.network !== previous?.spec.network || looksDifferent(state, previous)) showLegend();
+      if (changed || looksDifferent(state, previous)) showLegend();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Commands } from "./commands";
 import { formatCount } from "./format-figure";
-import { hasEnded } from "./run-reducer";
-import { describeLandscape } from "./sentence";
+import { hasEnded, isOutdated } from "./run-reducer";
+import { describeHessian, describeLandscape } from "./sentence";
 import type { StudioState } from "./state";
 
 const HEADINGS = {
@@ -18,12 +19,15 @@ export interface VerdictText {
   readonly sentence: string;
 }
 
-export function describeVerdict({ run }: StudioState): VerdictText {
-  const { landscape, training } = run;
-  const sentence = landscape.shown ? describeLandscape(landscape.shown) : "";
+function describeVerdict(state: StudioState): VerdictText {
+  const { landscape, training } = state.run;
+  const outdated = isOutdated(state);
+  const sentence = landscape.shown && !outdated ? describeLandscape(landscape.shown) : "";
   if (landscape.outcome) {
-    const { kind, scope, reason } = landscape.outcome.verdict;
-    return { kind, heading: HEADINGS[kind][scope], reason, sentence };
+    const { verdict, fullHessian } = landscape.outcome;
+    const { kind, scope, reason } = verdict;
+    const whole = fullHessian ? ` ${describeHessian(fullHessian)}` : "";
+    return { kind, heading: HEADINGS[kind][scope], reason, sentence: sentence + whole };
   }
   const pending = { kind: "pending" as const, sentence };
   if (training.phase === "failed") return { ...pending, heading: "No weights", reason: training.message };
@@ -41,18 +45,33 @@ export function describeVerdict({ run }: StudioState): VerdictText {
     const reason =
       drawn && grid
         ? `Drawn coarsely, ${grid.columns} × ${grid.rows}, around the weights of step ${formatCount(landscape.step)}.`
-        : "The surface follows the weights; the verdict comes when they stand still.";
+        : outdated
+          ? "The pale surface is that of the experiment before, until there is a new one."
+          : "The surface follows the weights; the verdict comes when they stand still.";
     const heading = training.phase === "paused" ? "Paused" : "Training";
     return { ...pending, heading, reason };
   }
   return { ...pending, heading: "Computing", reason: "The slice is drawn coarsely first, then refined." };
 }
 
-export function renderVerdict(state: StudioState): TemplateResult {
+export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {
   const { heading, reason, sentence } = describeVerdict(state);
   return html`<h2>${heading}</h2>
-    ${reason ? html`<p class="reason">${reason}</p>` : nothing}
+    ${reason ? html`<p class="reason">${reason} ${certificateButton(state, commands)}</p>` : nothing}
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
+}
+
+/** A proof is a file that anyone can check without this page. */
+function certificateButton({ run }: StudioState, commands: Commands): TemplateResult | typeof nothing {
+  if (!run.landscape.outcome?.finding) return nothing;
+  return html`<button
+    type="button"
+    class="inline"
+    title="Save the proof as a file; npm run verify checks it"
+    @click=${commands.saveCertificate}
+  >
+    Save the certificate
+  </button>`;
 }
 
 /** What a screen reader is told: only what stands still, never each step on the way. */

@@ -44,7 +44,8 @@ export async function evaluateBatched(plan: LandscapePlan, count: number): Promi
     const inputs = tf.tile(tf.expandDims(x, 0), [count, 1, 1]) as tf.Tensor3D;
     const targets = tf.tensor2d(Float32Array.from(data.y), [data.samples, data.outputs]);
     const outputs = layout.layers.reduce<tf.Tensor3D>((input, layer, k) => {
-      const stack = (from: number, to: number) => Float32Array.from(points.flatMap((point) => [...point.subarray(from, to)]));
+      const stack = (from: number, to: number) =>
+        Float32Array.from(points.flatMap((point) => [...point.subarray(from, to)]));
       const kernel = tf.tensor3d(stack(layer.kernel, layer.bias), [count, layer.inputs, layer.units]);
       const bias = tf.tensor3d(stack(layer.bias, layer.bias + layer.units), [count, 1, layer.units]);
       const z = tf.add(tf.matMul(input, kernel), bias);

@@ -9,11 +9,12 @@ import { evaluateBatched, evaluateOneByOne } from "./baselines";
 import type { Figure } from "./figure";
 
 /** The default network of the page, on a grid small enough for the slow ways to finish. */
-function makeBenchPlan(side: number, activation: Activation = "relu", hidden: readonly number[] = [8, 8]): LandscapePlan {
-  return makeRandomPlan(
-    { activation, loss: "mse", hidden, inputs: 2, samples: 128, columns: side, rows: side },
-    1,
-  );
+function makeBenchPlan(
+  side: number,
+  activation: Activation = "relu",
+  hidden: readonly number[] = [8, 8],
+): LandscapePlan {
+  return makeRandomPlan({ activation, loss: "mse", hidden, inputs: 2, samples: 128, columns: side, rows: side }, 1);
 }
 
 /** The median time of three runs, in milliseconds, after one that compiles. */
@@ -38,7 +39,9 @@ async function measureLooseness(evaluator: WebglEvaluator, activation: Activatio
   const plan = makeBenchPlan(33, activation);
   const [gpu, exact] = [await evaluator.evaluate(plan), await new ReferenceEvaluator().evaluate(plan)];
   const ratios = (values: "loss" | "xx", errors: "lossError" | "curvatureError") =>
-    Array.from(gpu[values], (value, i) => gpu[errors][i]! / Math.abs(value - exact[values][i]!)).filter(Number.isFinite);
+    Array.from(gpu[values], (value, i) => gpu[errors][i]! / Math.abs(value - exact[values][i]!)).filter(
+      Number.isFinite,
+    );
   return { loss: median(ratios("loss", "lossError")), curvature: median(ratios("xx", "curvatureError")) };
 }
 
@@ -61,7 +64,12 @@ async function measureKernel(evaluator: WebglEvaluator): Promise<Figure[]> {
     ratio("loss and exact curvature over loss alone", both / fused, `time; ${network}`),
     ratio("GPU over float64 reference", reference / both, `loss, curvature and bounds; ${network}`),
     ratio("GPU over float64 reference, wide", wideReference / wideFused, "the same; 2-32-32-1, 33 × 33 points"),
-    { name: "grid points a second", value: points / (both / 1000), unit: "1/s", note: `loss, curvature and bounds; ${network}` },
+    {
+      name: "grid points a second",
+      value: points / (both / 1000),
+      unit: "1/s",
+      note: `loss, curvature and bounds; ${network}`,
+    },
   ];
 }
 
@@ -75,6 +83,11 @@ window.measureFigures = async () => {
     figures.push({ name: `looseness of the loss bound, ${activation}`, value: loss, unit: "×", note });
     figures.push({ name: `looseness of the curvature bound, ${activation}`, value: curvature, unit: "×", note });
   }
-  figures.push({ name: "tensors left behind", value: tf.memory().numTensors, unit: "", note: "after all of the above" });
+  figures.push({
+    name: "tensors left behind",
+    value: tf.memory().numTensors,
+    unit: "",
+    note: "after all of the above",
+  });
   return { renderer: backend.info.renderer, figures };
 };

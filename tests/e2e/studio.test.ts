@@ -296,7 +296,7 @@ describe("links and values", () => {
 
 describe("without WebGL2", () => {
   it("says so, computes in float64 and draws the slice flat", async () => {
-    const plain = await openApp(["--disable-3d-apis"]);
+    const plain = await openApp(["--use-gl=disabled"]);
     try {
       const without = await plain.browser.newPage({ viewport: { width: 1024, height: 768 } });
       await without.goto(plain.app.address + linkTo(SMALL_SPEC));
@@ -304,6 +304,7 @@ describe("without WebGL2", () => {
       expect(await without.locator(".message").innerText()).toMatch(/WebGL2/);
       await waitForVerdict(without);
       expect(await readSentence(without)).toContain("the lowest curvature is");
+      expect(await without.locator("#help .quiet").textContent()).toContain("64-bit floats");
       expect(await without.locator('#surface canvas[role="img"]').count()).toBe(1);
     } finally {
       await plain.close();

@@ -124,7 +124,10 @@ export const arbitrarySpec: fc.Arbitrary<unknown> = fc
         network: fc.record(
           {
             layers: fc.constant(sizes),
-            activation: fc.oneof(activation, fc.array(activation, { minLength: hidden.length, maxLength: hidden.length })),
+            activation: fc.oneof(
+              activation,
+              fc.array(activation, { minLength: hidden.length, maxLength: hidden.length }),
+            ),
             output: fc.constantFrom(...OUTPUTS),
             residual: fc.boolean(),
             leakySlope: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -11,8 +11,6 @@ import softplus from "../../shaders/compute/activations/softplus.glsl?raw";
 import square from "../../shaders/compute/activations/square.glsl?raw";
 import tanh from "../../shaders/compute/activations/tanh.glsl?raw";
 import elementary from "../../shaders/compute/elementary.glsl?raw";
-import lanes1 from "../../shaders/compute/lanes-1.glsl?raw";
-import lanes4 from "../../shaders/compute/lanes-4.glsl?raw";
 import rule from "../../shaders/compute/rule.glsl?raw";
 import type { WebglBackend } from "../../src/gpu/backend";
 
@@ -32,12 +30,10 @@ class ExpressionProgram implements GPGPUProgram {
 
   constructor(
     readonly outputShape: number[],
-    lanes: 1 | 4,
     sources: readonly string[],
     expression: string,
   ) {
     this.userCode = [
-      lanes === 4 ? lanes4 : lanes1,
       elementary,
       rule,
       ...sources,
@@ -45,7 +41,7 @@ class ExpressionProgram implements GPGPUProgram {
 void main() {
   int i = getOutputCoords().x;
   int width = pointsTexShape[1] / 2;
-  lane z = lane(texelFetch(points, ivec2(i % width, i / width), 0).x);
+  float z = texelFetch(points, ivec2(i % width, i / width), 0).x;
   ${expression}
 }`,
     ].join("\n");
@@ -83,19 +79,17 @@ export interface RuleSweep {
   readonly librarySecond: Float32Array;
 }
 
-/** Evaluates a shader file's Rule at float32 points, one or four lanes wide. */
+/** Evaluates a shader file's Rule at float32 points. */
 export async function sweepRule(
   backend: WebglBackend,
   name: RuleName,
   points: Float32Array,
-  lanes: 1 | 4,
   leakySlope: number,
 ): Promise<RuleSweep> {
-  const last = lanes === 4 ? ".w" : "";
   const run = (members: readonly string[]) => {
-    const entries = members.map((member) => `r.${member}${last}`).join(", ");
+    const entries = members.map((member) => `r.${member}`).join(", ");
     const expression = `Rule r = ${name}Rule(z); setOutput(vec4(${entries}, 0.0));`;
-    const program = new ExpressionProgram([points.length, 2, 2], lanes, [SOURCES[name]], expression);
+    const program = new ExpressionProgram([points.length, 2, 2], [SOURCES[name]], expression);
     return runExpression(backend, points, program, leakySlope);
   };
   const values = await run(["value", "first", "second"]);
@@ -117,7 +111,7 @@ export async function sweepElementary(
   call: string,
   points: Float32Array,
 ): Promise<Float32Array> {
-  const program = new ExpressionProgram([points.length, 2, 2], 1, [], `setOutput(vec4(${call}, 0.0, 0.0, 0.0));`);
+  const program = new ExpressionProgram([points.length, 2, 2], [], `setOutput(vec4(${call}, 0.0, 0.0, 0.0));`);
   const texels = await runExpression(backend, points, program, 0);
   return points.map((_, i) => texels[4 * i]!);
 }

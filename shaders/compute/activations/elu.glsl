@@ -1,9 +1,9 @@
-Rule eluRule(lane z) {
-  laneMask on = above(z, lane(0.0));
-  lane b = min(z, lane(0.0));
-  lane e = expNonPositive(b);
+Rule eluRule(float z) {
+  bool on = (z > 0.0);
+  float b = min(z, 0.0);
+  float e = expNonPositive(b);
   // e^b − 1 by its series (to b⁹) near 0, where the difference would cancel.
-  lane p = 1.0 + b * (1.0 / 9.0);
+  float p = 1.0 + b * (1.0 / 9.0);
   p = 1.0 + b * 0.125 * p;
   p = 1.0 + b * (1.0 / 7.0) * p;
   p = 1.0 + b * (1.0 / 6.0) * p;
@@ -11,8 +11,8 @@ Rule eluRule(lane z) {
   p = 1.0 + b * 0.25 * p;
   p = 1.0 + b * (1.0 / 3.0) * p;
   p = 1.0 + b * 0.5 * p;
-  lane below = mix(e - 1.0, b * p, above(b, lane(-0.5)));
-  lane library = e * (6.0 - b);
-  return Rule(mix(below, z, on), mix(e, lane(1.0), on), mix(e, lane(0.0), on),
-    mix(-14.0 * below, lane(0.0), on), mix(library, lane(0.0), on), mix(library, lane(0.0), on));
+  float below = (b > -0.5 ? b * p : e - 1.0);
+  float library = e * (6.0 - b);
+  return Rule((on ? z : below), (on ? 1.0 : e), (on ? 0.0 : e),
+    (on ? 0.0 : -14.0 * below), (on ? 0.0 : library), (on ? 0.0 : library));
 }

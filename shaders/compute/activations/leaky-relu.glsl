@@ -1,5 +1,5 @@
-Rule leakyReluRule(lane z) {
-  laneMask on = above(z, lane(0.0));
-  return Rule(mix(leakySlope * z, z, on), mix(lane(leakySlope), lane(1.0), on), lane(0.0),
-    mix(2.0 * leakySlope * abs(z), lane(0.0), on), lane(leakySlope), lane(0.0));
+Rule leakyReluRule(float z) {
+  bool on = (z > 0.0);
+  return Rule((on ? z : leakySlope * z), (on ? 1.0 : leakySlope), 0.0,
+    (on ? 0.0 : 2.0 * leakySlope * abs(z)), leakySlope, 0.0);
 }

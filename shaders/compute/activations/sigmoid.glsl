@@ -1,6 +1,6 @@
-Rule sigmoidRule(lane z) {
+Rule sigmoidRule(float z) {
   Logistic l = logistic(z);
-  lane m = abs(z);
+  float m = abs(z);
   return Rule(l.value, l.first, l.second,
-    l.value * (11.0 + max(-z, lane(0.0))), l.first * (28.0 + m), l.first * (46.0 + m));
+    l.value * (11.0 + max(-z, 0.0)), l.first * (28.0 + m), l.first * (46.0 + m));
 }

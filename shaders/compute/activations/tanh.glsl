@@ -1,13 +1,13 @@
-Rule tanhRule(lane z) {
-  lane m = abs(z);
-  lane tail = expNonPositive(-2.0 * m);
-  lane q = 1.0 / (1.0 + tail);
-  lane z2 = z * z;
+Rule tanhRule(float z) {
+  float m = abs(z);
+  float tail = expNonPositive(-2.0 * m);
+  float q = 1.0 / (1.0 + tail);
+  float z2 = z * z;
   // Near 0 the Padé approximant [5/6] keeps the relative error, which 1 − e^−2|z| would lose.
-  lane near = z * (10395.0 + z2 * (1260.0 + z2 * 21.0)) / (10395.0 + z2 * (4725.0 + z2 * (210.0 + z2)));
-  lane value = mix(near, sign(z) * (1.0 - tail) * q, above(m, lane(0.5)));
-  lane first = 4.0 * tail * q * q;
-  lane second = -2.0 * value * first;
+  float near = z * (10395.0 + z2 * (1260.0 + z2 * 21.0)) / (10395.0 + z2 * (4725.0 + z2 * (210.0 + z2)));
+  float value = (m > 0.5 ? sign(z) * (1.0 - tail) * q : near);
+  float first = 4.0 * tail * q * q;
+  float second = -2.0 * value * first;
   return Rule(value, first, second,
     20.0 * abs(value), first * (24.0 + 2.0 * m), abs(second) * (46.0 + 2.0 * m));
 }

@@ -17,6 +17,8 @@ export interface NumberField extends FieldBase {
   /** May depend on the experiment, as the number of parameters does. */
   readonly limit: Limit | ((spec: Spec) => Limit);
   readonly whole: boolean;
+  /** What the present value means, where a number alone says little. */
+  readonly describe?: (spec: Spec) => string;
   /** How far the slider goes; without it the control is a plain number box. */
   readonly slider?: Limit;
   readonly step?: number;

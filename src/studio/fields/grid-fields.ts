@@ -37,6 +37,25 @@ function rangeField(axis: "x" | "y", end: 0 | 1): NumberField {
   };
 }
 
+/** Points a side of a new map of the whole Hessian: each costs a Hessian and its eigenvalues. */
+const FRESH_MAP = 9;
+
+function hessianCountField(key: "columns" | "rows"): NumberField {
+  return {
+    kind: "number",
+    group: "Grid",
+    label: key === "columns" ? "Map columns" : "Map rows",
+    title: "Points of the map of the whole Hessian",
+    limit: LIMITS.hessianColumns,
+    whole: true,
+    read: ({ fullHessian }) => (typeof fullHessian === "string" ? null : fullHessian[key]),
+    write: (spec, value) =>
+      typeof spec.fullHessian === "string"
+        ? spec
+        : withSections(spec, { fullHessian: { ...spec.fullHessian, [key]: value } }),
+  };
+}
+
 export const GRID_FIELDS = {
   columns: countField("columns", "x"),
   rows: countField("rows", "y"),
@@ -44,4 +63,19 @@ export const GRID_FIELDS = {
   xTo: rangeField("x", 1),
   yFrom: rangeField("y", 0),
   yTo: rangeField("y", 1),
+  fullHessian: {
+    kind: "choice",
+    group: "Grid",
+    label: "Whole Hessian",
+    title: "Its lowest and highest eigenvalue: a slice can look convex where the loss is not",
+    options: { "Not computed": "none", "At the centre": "center", "As a map": "map" },
+    read: ({ fullHessian }) => (typeof fullHessian === "string" ? fullHessian : "map"),
+    write: (spec, value) => {
+      if (value !== "map") return withSections(spec, { fullHessian: value === "center" ? "center" : "none" });
+      if (typeof spec.fullHessian !== "string") return spec;
+      return withSections(spec, { fullHessian: { columns: FRESH_MAP, rows: FRESH_MAP } });
+    },
+  },
+  hessianColumns: hessianCountField("columns"),
+  hessianRows: hessianCountField("rows"),
 } as const satisfies Record<string, Field>;

@@ -8,12 +8,12 @@ const ACTIVATION_OPTIONS = Object.fromEntries(ACTIVATIONS.map((name) => [ACTIVAT
 const FRESH_WIDTH = 8;
 
 /** The widths of the hidden layers. */
-export function hiddenWidths(spec: Spec): readonly number[] {
+function hiddenWidths(spec: Spec): readonly number[] {
   return spec.network.layers.slice(1, -1);
 }
 
 /** The activation of each hidden layer. */
-export function hiddenActivations(spec: Spec): readonly Activation[] {
+function hiddenActivations(spec: Spec): readonly Activation[] {
   const { activation } = spec.network;
   return typeof activation === "string" ? hiddenWidths(spec).map(() => activation) : activation;
 }

@@ -46,7 +46,7 @@ function layerField(layer: number): FlagField {
 }
 
 /** Where the k-th number of θ lies in the network, in words: "hidden layer 1, input 2 to unit 3". */
-export function describeParameter(spec: Spec, index: number): string {
+function describeParameter(spec: Spec, index: number): string {
   const layout = layoutNetwork(spec.network);
   const place = layout.layers.findIndex(({ bias, units }) => index < bias + units);
   const layer = layout.layers[place];
@@ -69,6 +69,7 @@ function weightField(axis: "x" | "y"): NumberField {
     title: `Which single weight the ${axis} axis changes: its place in θ, from 0`,
     limit: parameterLimit,
     whole: true,
+    describe: (spec) => (spec.plane.kind === "weights" ? describeParameter(spec, spec.plane[axis]) : ""),
     read: ({ plane }) => (plane.kind === "weights" ? plane[axis] : null),
     write: (spec, value) =>
       spec.plane.kind === "weights" ? withSections(spec, { plane: { ...spec.plane, [axis]: value } }) : spec,

@@ -1,4 +1,3 @@
-import { datasetShape } from "../../spec/dataset-shape";
 import { LIMITS } from "../../spec/limits";
 import type { LossKind, Spec, TrainedWeightsSpec } from "../../spec/schema";
 import { type Field, withSections } from "./field";
@@ -140,8 +139,3 @@ export const TRAINING_FIELDS = {
     write: (spec, value) => withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] }),
   },
 } as const satisfies Record<string, Field>;
-
-/** Whether the data has classes, so that the losses of classification fit. */
-export function isRegression(spec: Spec): boolean {
-  return datasetShape(spec.dataset).task === "regression";
-}

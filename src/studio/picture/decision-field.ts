@@ -56,7 +56,7 @@ function meanInputs({ samples, inputs, x }: Dataset): Float64Array {
 }
 
 /** The class of the largest output, or of the one output by the side of its threshold on which it lies. */
-export function classify(
+function classify(
   outputs: Float64Array,
   from: number,
   count: number,

@@ -37,7 +37,9 @@ function concavePoints({ grid, fields }: Surface): string[] {
 
 describe("which chords are tried", () => {
   it("eight directions at five strides, no two the same", () => {
-    const offsets = CHORD_STRIDES.flatMap((stride) => CHORD_DIRECTIONS.map(([c, r]) => [stride * c, stride * r] as const));
+    const offsets = CHORD_STRIDES.flatMap((stride) =>
+      CHORD_DIRECTIONS.map(([c, r]) => [stride * c, stride * r] as const),
+    );
     const keys = new Set(offsets.map(([c, r]) => (c > 0 || (c === 0 && r > 0) ? `${c},${r}` : `${-c},${-r}`)));
     expect(keys.size).toBe(CHORD_STRIDES.length * CHORD_DIRECTIONS.length - countParallelRepeats());
     for (const [c, r] of CHORD_DIRECTIONS) expect(Math.max(Math.abs(c), Math.abs(r))).toBeGreaterThan(0);
@@ -70,7 +72,8 @@ describe("which chords are tried", () => {
           [1, -2],
           [-1, 1],
         ] as const) {
-          const inside = [row + rows, row - rows].every((r) => r >= 0 && r < 4) &&
+          const inside =
+            [row + rows, row - rows].every((r) => r >= 0 && r < 4) &&
             [column + columns, column - columns].every((c) => c >= 0 && c < 5);
           const gap = chordGap(fields, grid, row, column, rows, columns);
           expect(gap).toBe(inside ? 0 : Number.NEGATIVE_INFINITY);
@@ -82,9 +85,8 @@ describe("which chords are tried", () => {
 
 /** Directions times strides that name the same offset: none, since no direction is a multiple of another. */
 function countParallelRepeats(): number {
-  return CHORD_DIRECTIONS.filter(([c, r], i) =>
-    CHORD_DIRECTIONS.some(([c2, r2], j) => j < i && c * r2 === c2 * r),
-  ).length;
+  return CHORD_DIRECTIONS.filter(([c, r], i) => CHORD_DIRECTIONS.some(([c2, r2], j) => j < i && c * r2 === c2 * r))
+    .length;
 }
 
 describe("what chords prove", () => {
@@ -154,7 +156,9 @@ describe("what chords prove", () => {
 
 describe("the best chords", () => {
   it("are the steepest of each point, largest first", () => {
-    const { grid, fields } = makeSurface(21, 1, (column) => (column === 5 ? 3 : column === 12 ? 7 : column === 17 ? 5 : 0));
+    const { grid, fields } = makeSurface(21, 1, (column) =>
+      column === 5 ? 3 : column === 12 ? 7 : column === 17 ? 5 : 0,
+    );
     const best = findBestChords(fields, grid, 2);
     expect(best.map(({ column }) => column)).toEqual([12, 17]);
     expect(best[0]!.certifiedGap).toBeCloseTo(7, 12);

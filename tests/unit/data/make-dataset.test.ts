@@ -7,7 +7,11 @@ import { GENERATED_DATASETS, type GeneratedDataset } from "../../../src/spec/sch
 const REGRESSIONS: readonly GeneratedDataset[] = ["sine", "linear"];
 const CLASS_SETS = GENERATED_DATASETS.filter((name) => !REGRESSIONS.includes(name));
 
-function generate(name: GeneratedDataset, options: { samples?: number; noise?: number; seed?: number } = {}, outputs = 1) {
+function generate(
+  name: GeneratedDataset,
+  options: { samples?: number; noise?: number; seed?: number } = {},
+  outputs = 1,
+) {
   return makeDataset({ kind: "generated", name, samples: 101, noise: 0.1, seed: 5, ...options }, outputs);
 }
 
@@ -100,7 +104,20 @@ describe("other data sets", () => {
   });
 
   it("points are taken as they are", () => {
-    const data = makeDataset({ kind: "points", inputs: [[1, 2, 3], [4, 5, 6]], targets: [[0, 1], [1, 0]] }, 2);
+    const data = makeDataset(
+      {
+        kind: "points",
+        inputs: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        targets: [
+          [0, 1],
+          [1, 0],
+        ],
+      },
+      2,
+    );
     expect(data).toEqual({
       samples: 2,
       inputs: 3,

@@ -19,7 +19,10 @@ const REQUESTS: readonly (readonly [string, PlanRequest])[] = [
   request,
 ]);
 
-function multiply({ layout, loss, data, center }: ReturnType<typeof makeRandomPlan>, direction: Parameters): Float64Array {
+function multiply(
+  { layout, loss, data, center }: ReturnType<typeof makeRandomPlan>,
+  direction: Parameters,
+): Float64Array {
   const result = new Float64Array(layout.parameterCount);
   new HessianOperator(layout, loss, data, center).multiply(direction, result);
   return result;
@@ -35,8 +38,14 @@ describe.each(REQUESTS)("%s", (_, request) => {
     const h = 1e-4;
     const gradientAt = (t: number) =>
       evaluateGradient(layout, loss, data, center.map((entry, p) => entry + t * dx[p]!) as Parameters).gradient;
-    const difference = (step: number, p: number, up: Float64Array, down: Float64Array) => (up[p]! - down[p]!) / (2 * step);
-    const [up, down, halfUp, halfDown] = [h, -h, h / 2, -h / 2].map(gradientAt) as [Parameters, Parameters, Parameters, Parameters];
+    const difference = (step: number, p: number, up: Float64Array, down: Float64Array) =>
+      (up[p]! - down[p]!) / (2 * step);
+    const [up, down, halfUp, halfDown] = [h, -h, h / 2, -h / 2].map(gradientAt) as [
+      Parameters,
+      Parameters,
+      Parameters,
+      Parameters,
+    ];
     const norm = Math.max(1, ...product.map(Math.abs));
     product.forEach((entry, p) => {
       const refined = (4 * difference(h / 2, p, halfUp, halfDown) - difference(h, p, up, down)) / 3;

@@ -48,7 +48,11 @@ describe.each(["13-xor-2-2-1-sigmoid-bce", "13-xor-2-2-1-relu-mse", "13-xor-2-2-
   };
   const layout = layoutNetwork({ layers: [2, 2, 1], activation: oracle.hidden, output: "identity", residual: false });
   const order = oracleOrder(layout);
-  const arrange = (vector: readonly number[]) => asParameters(layout, order.map((p) => vector[p]!));
+  const arrange = (vector: readonly number[]) =>
+    asParameters(
+      layout,
+      order.map((p) => vector[p]!),
+    );
   const theta = arrange(oracle.theta);
   const loss = { kind: oracle.loss, l2: 0 } as const;
   const task = { layout, loss, data: XOR };
@@ -104,7 +108,14 @@ async function weightHessian(activation: NetworkSpec["activation"], w: readonly 
     { kernel: [[w[0]!]], bias: [0] },
     { kernel: [[w[1]!]], bias: [0] },
   ]);
-  const data = { samples: 1, inputs: 1, outputs: 1, x: Float64Array.of(1), y: Float64Array.of(1), task: "given" } as const;
+  const data = {
+    samples: 1,
+    inputs: 1,
+    outputs: 1,
+    x: Float64Array.of(1),
+    y: Float64Array.of(1),
+    task: "given",
+  } as const;
   const operator = new HessianOperator(layout, { kind: "mse", l2: 0 }, data, theta);
   const { matrix, size } = await assembleHessian(operator);
   return [matrix[0]!, matrix[2]!, matrix[2 * size + 2]!];

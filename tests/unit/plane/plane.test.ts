@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asParameters, flattenWeights, layoutNetwork, type NetworkLayout, zeroParameters } from "../../../src/model/layout";
+import {
+  asParameters,
+  flattenWeights,
+  layoutNetwork,
+  type NetworkLayout,
+  zeroParameters,
+} from "../../../src/model/layout";
 import { normalizeByFilter, normalizeByLayer } from "../../../src/plane/normalization";
 import { makePlane } from "../../../src/plane/plane";
 import { createRandom } from "../../../src/spec/random";
@@ -18,7 +24,10 @@ function transpose(matrix: readonly (readonly number[])[]): number[][] {
 const layout = layoutOf(3, 4, 2, 1);
 function drawCenter(seed: number) {
   const random = createRandom(seed, "test");
-  return asParameters(layout, zeroParameters(layout).map(() => random.normal()));
+  return asParameters(
+    layout,
+    zeroParameters(layout).map(() => random.normal()),
+  );
 }
 
 describe("normalised directions", () => {
@@ -62,7 +71,14 @@ describe("normalised directions", () => {
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.double({ min: 0.01, max: 100, noNaN: true }), (seed, factor) => {
         const [theta, direction] = [drawCenter(seed), drawCenter(seed + 1)];
         const scaled = normalizeByFilter(layout, theta, direction);
-        const longer = normalizeByFilter(layout, theta, asParameters(layout, direction.map((entry) => entry * factor)));
+        const longer = normalizeByFilter(
+          layout,
+          theta,
+          asParameters(
+            layout,
+            direction.map((entry) => entry * factor),
+          ),
+        );
         for (const { inputs, units, kernel, bias } of layout.layers) {
           for (let j = 0; j < units; j++) {
             const column = (vector: Float64Array) =>

@@ -1,12 +1,12 @@
-import { deflateSync, strToU8 } from "fflate";
 import fc from "fast-check";
+import { deflateSync, strToU8 } from "fflate";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { decodeLink, encodeLink } from "../../../src/spec/link";
 import { parseSpec, SpecError } from "../../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../../src/spec/view";
-import { EXAMPLE_SPEC } from "../../support/example-spec";
 import { arbitrarySpec } from "../../support/arbitrary-spec";
+import { EXAMPLE_SPEC } from "../../support/example-spec";
 
 const example = { spec: parseSpec(EXAMPLE_SPEC), view: { ...DEFAULT_VIEW, height: "log" as const, contours: false } };
 
@@ -61,7 +61,7 @@ describe("links", () => {
     );
   });
 
-  it("cut short anywhere, or with a character changed, give one sentence or a valid experiment", () => {
+  it("cut short anywhere, or with a character changed here and there, give one sentence or a valid experiment", () => {
     const hash = encodeLink({ spec: DEFAULT_SPEC, view: DEFAULT_VIEW });
     const attempt = (damaged: string) => {
       try {
@@ -71,8 +71,8 @@ describe("links", () => {
       }
     };
     for (let length = 0; length < hash.length; length++) attempt(hash.slice(0, length));
-    for (let at = 2; at < hash.length; at++) {
-      for (const character of "A_z9%\u0000€") attempt(hash.slice(0, at) + character + hash.slice(at + 1));
+    for (let at = 2; at < hash.length; at += 2) {
+      for (const character of "A_%€") attempt(hash.slice(0, at) + character + hash.slice(at + 1));
     }
   });
 
@@ -87,11 +87,19 @@ describe("links", () => {
   });
 
   it("that unpack to something huge are refused at once", () => {
-    const bomb = pack(deflateSync(new Uint8Array(64_000_000).fill(32), { level: 9 }));
-    expect(bomb.length).toBeLessThan(100_000);
-    const began = performance.now();
-    expect(complaintOf(bomb)).toMatch(/^link: /);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // Valid but for its length: 100 MB of blanks after, or before, an experiment that parses.
+    const blanks = new Uint8Array(100_000_000).fill(32);
+    const text = strToU8(JSON.stringify({ spec: EXAMPLE_SPEC }));
+    for (const place of [0, blanks.length - text.length]) {
+      const padded = blanks.slice();
+      padded.set(text, place);
+      const bomb = pack(deflateSync(padded, { level: 9 }));
+      expect(bomb.length).toBeLessThan(200_000);
+      const began = performance.now();
+      expect(complaintOf(bomb)).toBe("link: it unpacks to more than 16000000 bytes");
+      // Unpacking all of it takes seconds.
+      expect(performance.now() - began).toBeLessThan(1_000);
+    }
     expect(complaintOf(`e=${"A".repeat(2_000_001)}`)).toBe("link: 2000001 characters are more than 2000000");
   });
 

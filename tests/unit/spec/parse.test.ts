@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSpec, parseSpecText, SpecError } from "../../../src/spec/parse";
-import {
-  ACTIVATIONS,
-  GENERATED_DATASETS,
-  LOSSES,
-  NAMED_DATASETS,
-  OUTPUTS,
-  type Spec,
-} from "../../../src/spec/schema";
+import { ACTIVATIONS, GENERATED_DATASETS, LOSSES, NAMED_DATASETS, OUTPUTS, type Spec } from "../../../src/spec/schema";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
 
 /** The contract's example with some fields replaced, wherever they lie; `undefined` removes a field. */
@@ -88,7 +81,10 @@ describe("what the parser takes", () => {
   });
 
   it("takes one activation a hidden layer, a leaky slope, and every limit itself", () => {
-    const network = { layers: [2, 64, 64, 64, 64, 64, 64, 1], activation: ["relu", "tanh", "sin", "gelu", "elu", "silu"] };
+    const network = {
+      layers: [2, 64, 64, 64, 64, 64, 64, 1],
+      activation: ["relu", "tanh", "sin", "gelu", "elu", "silu"],
+    };
     expect(parseSpec({ ...MINIMAL, network: { ...network, leakySlope: 0.2 } }).network.leakySlope).toBe(0.2);
     const grid = { columns: 1025, rows: 2, xRange: [-1e6, 1e6], yRange: [0, 5e-324] };
     expect(parseSpec({ ...MINIMAL, grid }).grid).toEqual(grid);
@@ -193,7 +189,9 @@ describe("what the parser says of bad input", () => {
     const text = JSON.stringify(EXAMPLE_SPEC).replace('"columns":41', '"columns":1e999');
     expect(() => parseSpecText(text)).toThrow(/^spec\.grid\.columns: Infinity is not a whole number$/);
     const weights = JSON.stringify(EXAMPLE_SPEC).replace("-0.5", "-1e999");
-    expect(() => parseSpecText(weights)).toThrow(/^spec\.weights\.layers\[0\]\.kernel\[0\]\[1\]: -Infinity is not finite$/);
+    expect(() => parseSpecText(weights)).toThrow(
+      /^spec\.weights\.layers\[0\]\.kernel\[0\]\[1\]: -Infinity is not finite$/,
+    );
   });
 
   it("is not fooled by the prototype's names", () => {
@@ -220,7 +218,9 @@ describe("what the parser says of bad input", () => {
   it("says what is wrong of a deep nest without overflowing", () => {
     let nest: unknown = 1;
     for (let depth = 0; depth < 50_000; depth++) nest = [nest];
-    expect(complaintOf(changed("dataset.inputs", nest))).toMatch(/^spec\.dataset\.inputs\[0\]\[0\]: a list is not a number$/);
+    expect(complaintOf(changed("dataset.inputs", nest))).toMatch(
+      /^spec\.dataset\.inputs\[0\]\[0\]: a list is not a number$/,
+    );
   });
 });
 
@@ -229,22 +229,21 @@ describe("every data set, loss and output", () => {
     ...GENERATED_DATASETS.map((name) => ({ kind: "generated", name })),
     ...NAMED_DATASETS.map((name) => ({ kind: "named", name })),
   ];
+  const networks = [1, 2, 4].flatMap((inputs) => [1, 2, 3].map((outputs) => [inputs, 3, outputs]));
+  const tasks = LOSSES.flatMap((kind) =>
+    OUTPUTS.flatMap((output) => networks.map((layers) => ({ kind, output, layers }))),
+  );
+
   it("either parses or is refused in one sentence about the network or the loss", () => {
     let taken = 0;
     for (const dataset of datasets) {
-      for (const loss of LOSSES) {
-        for (const output of OUTPUTS) {
-          for (const outputs of [1, 2, 3]) {
-            for (const inputs of [1, 2, 4]) {
-              const spec = { ...MINIMAL, dataset, loss: { kind: loss }, network: { layers: [inputs, 3, outputs], output } };
-              try {
-                expect(parseSpec(spec).dataset.kind).toBe(dataset.kind);
-                taken++;
-              } catch (error) {
-                expect((error as Error).message).toMatch(/^spec\.(network\.layers\[\d\]|loss\.kind): [^\n]+$/);
-              }
-            }
-          }
+      for (const { kind, output, layers } of tasks) {
+        const spec = { ...MINIMAL, dataset, loss: { kind }, network: { layers, output } };
+        try {
+          expect(parseSpec(spec).dataset.kind).toBe(dataset.kind);
+          taken++;
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^spec\.(network\.layers\[\d\]|loss\.kind): [^\n]+$/);
         }
       }
     }

@@ -31,5 +31,12 @@ export function makeLandscape(
 }
 
 export function makeOutcome(landscape: Landscape): LandscapeOutcome {
-  return { landscape, verdict: { kind: "undecided", scope: "slice", reason: "Nothing was found." }, timings: {} };
+  return {
+    landscape,
+    verdict: { kind: "undecided", scope: "slice", reason: "Nothing was found." },
+    finding: null,
+    creases: { creases: [], omitted: 0, unexamined: 0 },
+    fullHessian: null,
+    timings: {},
+  };
 }

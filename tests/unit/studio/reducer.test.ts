@@ -5,6 +5,7 @@ import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";
 import { EMPTY_CURVE, extendCurve } from "../../../src/studio/loss-curve-data";
 import { createState, reduce, shownSpec } from "../../../src/studio/reducer";
+import { isOutdated } from "../../../src/studio/run-reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
@@ -84,6 +85,7 @@ describe("the reducer", () => {
     const away = play(finished, { type: "choose-activation", activation: "sigmoid" });
     expect(away.run.training.phase).toBe("waiting");
     expect(away.run.landscape.shown).toBe(OUTCOME.landscape);
+    expect(isOutdated(away) && !isOutdated(finished)).toBe(true);
     const back = play(away, { type: "choose-activation", activation: "relu" });
     expect(back.run.training).toBe(finished.run.training);
     expect(back.run.landscape).toEqual(finished.run.landscape);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PointClass } from "../../../src/convexity/landscape";
 import { formatCount, formatFigure, formatSeconds } from "../../../src/studio/format-figure";
-import { describeLandscape, findLowestCurvature } from "../../../src/studio/sentence";
+import { describeHessian, describeLandscape, findLowestCurvature } from "../../../src/studio/sentence";
 import { makeLandscape } from "./landscapes";
 
 /** 5 × 5 points of which the first `found` have the class. */
@@ -42,6 +42,20 @@ describe("the slice in words", () => {
   it("says so when nothing is finite", () => {
     const landscape = makeLandscape(5, classesOf("not-finite", 25), new Array(25).fill(Number.NaN));
     expect(describeLandscape(landscape)).toBe("The loss is not finite anywhere in this slice.");
+  });
+});
+
+describe("the whole Hessian in words", () => {
+  const center = { min: -0.8823, max: 5.9402, negative: 3, zero: 1, positive: 5, trace: 9, tolerance: 1e-9 };
+
+  it("gives its range and inertia, and a proof only where there is one", () => {
+    const hessian = { center: { ...center, provedNegative: false }, map: null, vectors: null };
+    const text =
+      "The whole Hessian at the centre has eigenvalues from −0.882 to 5.94: 3 below 0, 1 within rounding of 0, 5 above.";
+    expect(describeHessian(hessian)).toBe(text);
+    expect(describeHessian({ ...hessian, center: { ...center, provedNegative: true } })).toBe(
+      `${text} The lowest is proved to be below 0, so the loss is not convex there.`,
+    );
   });
 });
 

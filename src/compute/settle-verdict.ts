@@ -1,0 +1,101 @@
+import {
+  type CertificateChord,
+  type CertificateFinding,
+  type CertificateMethod,
+  searchCertificate,
+} from "../convexity/certificate/search";
+import { findBestChords, type GridChord } from "../convexity/chords";
+import type { Landscape } from "../convexity/landscape";
+import { describeUndecided, findConvexityTheorem, type Verdict } from "../convexity/verdict";
+import type { LandscapePlan } from "../landscape/landscape";
+import { asParameters, type Parameters } from "../model/layout";
+import { evaluateLoss } from "../model/network";
+import type { NetworkSpec } from "../spec/schema";
+
+/** Chords of the grid that are offered to the search for a certificate. */
+const OFFERED_CHORDS = 8;
+
+const METHOD_SENTENCES: Record<CertificateMethod, string> = {
+  permutation: "Exchanging hidden units leaves the loss as it is, yet half way between the two copies it is higher",
+  "collapsed-average": "Averaging a layer's units over all their orders gives a higher loss than the orders themselves",
+  "grid-chord": "Between two points of this slice the loss rises above its chord",
+  "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue the loss rises above its chord",
+};
+
+export interface Settlement {
+  readonly verdict: Verdict;
+  /** A proof that the whole loss is not convex, or null. */
+  readonly finding: CertificateFinding | null;
+}
+
+/**
+ * Settles what can be settled: a theorem about the loss ends the matter; else a certificate is looked for. A slice that is convex by a
+ * theorem keeps that verdict, whatever the whole loss does.
+ *
+ * @param chords  further chords worth trying, such as those along eigenvectors of the Hessian
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function settleVerdict(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  landscape: Landscape,
+  chords: readonly CertificateChord[],
+  signal: AbortSignal,
+): Promise<Settlement> {
+  const theorem = findConvexityTheorem(plan);
+  if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
+  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => placeChord(plan, chord));
+  const { finding } = await searchCertificate(
+    {
+      network,
+      loss: plan.loss,
+      data: plan.data,
+      theta: plan.center,
+      chords: [...gridChords, ...chords],
+      evaluateLoss: (theta) => evaluateLoss(plan.layout, plan.loss, plan.data, theta),
+    },
+    { signal },
+  );
+  return { verdict: describeSettlement(theorem, finding, landscape), finding };
+}
+
+/** The verdict on a slice alone, before anything is searched: a theorem where one applies, else what was looked at. */
+export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
+  return findConvexityTheorem(plan) ?? describeUndecided(landscape);
+}
+
+function describeSettlement(
+  theorem: Verdict | null,
+  finding: CertificateFinding | null,
+  landscape: Landscape,
+): Verdict {
+  if (theorem !== null) {
+    const beyond = finding === null ? "" : " The whole loss is not convex, as the certificate proves.";
+    return { ...theorem, reason: `${theorem.reason}${beyond}` };
+  }
+  if (finding === null) return describeUndecided(landscape);
+  const arithmetic = finding.certificate.arithmetic === "exact" ? "exact" : "interval";
+  return {
+    kind: "not-convex",
+    scope: "loss",
+    reason: `${METHOD_SENTENCES[finding.method]}, by ${formatGap(finding.gap)}: proved in ${arithmetic} arithmetic.`,
+  };
+}
+
+/** Three significant digits. */
+function formatGap(gap: number): string {
+  return String(Number(gap.toPrecision(3)));
+}
+
+/** The two ends of a grid chord as weights. */
+function placeChord(plan: LandscapePlan, chord: GridChord): CertificateChord {
+  const at = (side: 1 | -1): Parameters => {
+    const x = plan.grid.x[chord.column + side * chord.columns]!;
+    const y = plan.grid.y[chord.row + side * chord.rows]!;
+    return asParameters(
+      plan.layout,
+      plan.center.map((theta, p) => theta + x * plan.dx[p]! + y * plan.dy[p]!),
+    );
+  };
+  return { method: "grid-chord", from: at(-1), to: at(1) };
+}

@@ -1,0 +1,18 @@
+import { analyzeHessian, type HessianOptions, type HessianTask } from "../model/hessian-spectrum";
+import type { Parameters } from "../model/layout";
+import type { Plane } from "./plane";
+
+/**
+ * The plane of the Hessian's extreme eigenvectors at the centre: x along that of λmax, y along that of λmin, each of length 1. It shows the
+ * steepest walls and, where there is one, the way down that random planes hide.
+ *
+ * @throws RangeError with one sentence where the Hessian is not finite
+ * @throws DOMException named AbortError when the signal is aborted
+ * @see Böttcher & Wheeler 2022, "Visualizing high-dimensional loss landscapes with Hessian directions", arXiv 2208.13219
+ */
+export async function makeHessianPlane(task: HessianTask, center: Parameters, options: HessianOptions): Promise<Plane> {
+  const { max, vectors } = await analyzeHessian(task, center, options);
+  if (Number.isNaN(max))
+    throw new RangeError("plane: the Hessian at the centre is not finite, so it has no eigenvectors");
+  return { dx: vectors.max, dy: vectors.min };
+}
