@@ -15,7 +15,13 @@ const SOURCES = ["src", "shaders", "public", "index.html", "package-lock.json", 
 export async function ensureBuild(): Promise<void> {
   const fingerprint = fingerprintSources();
   if (readText(STAMP) === fingerprint) return;
-  await build({ root: ROOT, logLevel: "error" });
+  // A caller's own mode, such as a test runner's, would bring the development builds of libraries in.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = "production";
+  await build({ root: ROOT, logLevel: "error" }).finally(() => {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  });
   writeFileSync(STAMP, fingerprint);
 }
 

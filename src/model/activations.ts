@@ -29,7 +29,7 @@ function zero(): number {
 }
 
 /** σ(z) = 1 / (1 + e^−z), without overflow and without losing the small tail. */
-export function sigmoid(z: number): number {
+function sigmoid(z: number): number {
   const tail = Math.exp(-Math.abs(z));
   return z >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
 }
@@ -47,7 +47,7 @@ function sigmoidSecond(z: number): number {
 }
 
 /** log(1 + e^z) without overflow. */
-export function softplus(z: number): number {
+function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 

@@ -115,10 +115,8 @@ export const SpecSchema = v.strictObject({
 
 export type Spec = v.InferOutput<typeof SpecSchema>;
 export type DatasetSpec = Spec["dataset"];
-export type PointsDatasetSpec = v.InferOutput<typeof PointsDatasetSchema>;
 export type NetworkSpec = Spec["network"];
 export type LossSpec = Spec["loss"];
-export type WeightsSpec = Spec["weights"];
 export type TrainedWeightsSpec = v.InferOutput<typeof TrainedWeightsSchema>;
 export type LayerWeights = v.InferOutput<typeof LayerWeightsSchema>;
 export type NetworkWeights = v.InferOutput<typeof NetworkWeightsSchema>;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core/axe.min.js?raw";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planLandscape } from "../../src/compute/experiment";
@@ -21,8 +21,6 @@ import {
   SMALL_SPEC,
   waitForVerdict,
 } from "./studio-page";
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let opened: OpenedApp;
 let page: Page;
@@ -59,7 +57,7 @@ async function choose(name: string): Promise<void> {
 
 async function violations(): Promise<string[]> {
   // By the debugger's protocol: the page's own policy lets no script in.
-  await page.evaluate(await readFile(AXE, "utf8"));
+  await page.evaluate(axe);
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
