@@ -5,8 +5,12 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
 import type { Figure } from "../../tests/bench/figure";
+import { measureSettled, type SettledRow } from "../../tests/bench/settled-table";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
+
+/** As many as the page's default experiment takes. */
+const TRAINING_STEPS = 200;
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
 const server = await createServer({
@@ -24,8 +28,9 @@ try {
   await page.waitForFunction(() => window.measureFigures !== undefined);
   const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
   const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n`);
+  const settled = await measureSettled(TRAINING_STEPS);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures, settled }, null, 2)}\n`);
+  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n`);
 } finally {
   await browser.close();
   await server.close();
@@ -34,4 +39,16 @@ try {
 function writeFigure({ name, value, unit, note }: Figure): string {
   const number = value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
   return `${name.padEnd(48)} ${`${number} ${unit}`.padStart(12)}   ${note}`;
+}
+
+/** The README's table. */
+function writeSettled(rows: readonly SettledRow[]): string {
+  return [
+    "| data set | networks | settled | median | slowest |",
+    "|---|---:|---:|---:|---:|",
+    ...rows.map(
+      ({ dataset, networks, settled, median, slowest }) =>
+        `| ${dataset} | ${networks} | ${settled} | ${Math.round(median)} ms | ${Math.round(slowest)} ms |`,
+    ),
+  ].join("\n");
 }

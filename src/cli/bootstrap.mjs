@@ -23,6 +23,7 @@ const COMMANDS = {
   landscape: (options) => becomeTypeScript("src/cli/landscape.ts", options),
   verify: (options) => becomeTypeScript("src/cli/verify.ts", options),
   bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
+  pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
   test: (options) => {
     process.env.CHROME_PATH = ensureBrowser();
     return become("node_modules/vitest/vitest.mjs", ["run", ...options]);

@@ -1,9 +1,11 @@
+import type { CreaseSet } from "../convexity/creases";
 import type { Landscape, PointClass } from "../convexity/landscape";
 import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
 import { fitCurvatureScale } from "./curvature-scale";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatFraction, formatNumber } from "./number-text";
+import type { SceneChord } from "./scene-chord";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {
@@ -102,8 +104,20 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View): string[]
   return notes;
 }
 
+/** What is drawn on the surface beyond the landscape itself. */
+export interface LegendAdditions {
+  /** As found: the legend counts those omitted too. */
+  readonly creases?: CreaseSet | null;
+  readonly chord?: SceneChord | null;
+}
+
 /** @returns the legend of a picture of this landscape under this view */
-export function describeLegend(landscape: Landscape, view: View, title = "Loss surface"): LegendContent {
+export function describeLegend(
+  landscape: Landscape,
+  view: View,
+  title = "Loss surface",
+  _additions: LegendAdditions = {},
+): LegendContent {
   const scale = fitLossScale(landscape, view.height);
   const { summary } = landscape;
   const nonconvex = summary["nonconvex-curvature"] + summary["nonconvex-chord"];

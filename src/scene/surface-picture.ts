@@ -1,4 +1,5 @@
 import { type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
+import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { View } from "../spec/view";
 import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
@@ -8,6 +9,7 @@ import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
 import { fitLossScale } from "./loss-scale";
 import type { PictureSize, Tile } from "./picture-size";
+import type { SceneChord } from "./scene-chord";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
 import { boxOfGrid, isSameSlice } from "./surface-box";
 import { packSurfaceField } from "./surface-field";
@@ -65,6 +67,10 @@ export class SurfacePicture {
   setAppearance(view: View): void {
     this.#surface.setAppearance(view.coloring, view.contours, view.marks);
   }
+
+  setCreases(_creases: readonly Crease[] | null): void {}
+
+  setChord(_chord: SceneChord | null): void {}
 
   resize(size: PictureSize): void {
     this.#size = size;

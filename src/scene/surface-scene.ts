@@ -1,7 +1,9 @@
+import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import type { CaptureOptions } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
+import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
 import type { HoverPoint } from "./surface-marks";
@@ -98,12 +100,28 @@ export class SurfaceScene {
     this.#show(options.morph);
   }
 
+  /**
+   * Draws the strongest of these creases on the surface. They stay until others are given, on whatever surface is shown:
+   * the caller takes them away when the slice is another.
+   */
+  setCreases(creases: readonly Crease[] | null): void {
+    this.#picture.setCreases(creases);
+    this.#invalidate();
+  }
+
+  /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
+  setChord(chord: SceneChord | null): void {
+    this.#picture.setChord(chord);
+    this.#schedule();
+  }
+
   /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
   setView(view: View): void {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const looksOther = old.contours !== view.contours || old.marks !== view.marks || old.coloring !== view.coloring;
+    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
     else if (looksOther) this.#invalidate();

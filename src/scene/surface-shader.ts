@@ -1,5 +1,7 @@
 import color from "../../shaders/surface/color.glsl?raw";
 import contours from "../../shaders/surface/contours.glsl?raw";
+import creaseFragment from "../../shaders/surface/crease.frag.glsl?raw";
+import creaseVertex from "../../shaders/surface/crease.vert.glsl?raw";
 import field from "../../shaders/surface/field.glsl?raw";
 import marks from "../../shaders/surface/marks.glsl?raw";
 import fragment from "../../shaders/surface/surface.frag.glsl?raw";
@@ -23,4 +25,9 @@ export function assembleSurfaceShader(): ShaderSource {
     vertex: [PRECISION, field, vertex].join("\n"),
     fragment: [PRECISION, color, contours, marks, fragment].join("\n"),
   };
+}
+
+/** The program of the lines on the surface. */
+export function assembleCreaseShader(): ShaderSource {
+  return { vertex: [PRECISION, creaseVertex].join("\n"), fragment: [PRECISION, creaseFragment].join("\n") };
 }

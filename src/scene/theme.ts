@@ -26,6 +26,12 @@ export interface ThemeTokens {
   readonly edge: string;
   /** Chords and certificates. */
   readonly proof: string;
+  /** Lines where the slope falls: the same statement as nonconvex, darker, for it lies on its fill too. */
+  readonly creaseConcave: string;
+  /** Lines where the slope rises. */
+  readonly creaseConvex: string;
+  /** The light rim of both. */
+  readonly creaseCasing: string;
   /** Stipple of undecided regions. */
   readonly undecided: string;
 }
@@ -45,6 +51,9 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     hatch: "#4a1c00",
     edge: "#1b1f23",
     proof: "#0072b2",
+    creaseConcave: "#7d2a00",
+    creaseConvex: "#24292e",
+    creaseCasing: "#ffffff",
     undecided: "#5f666d",
   },
   dark: {
@@ -60,6 +69,9 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     hatch: "#3a1500",
     edge: "#0a0c0e",
     proof: "#56b4e9",
+    creaseConcave: "#7d2a00",
+    creaseConvex: "#24292e",
+    creaseCasing: "#ffffff",
     undecided: "#4d545b",
   },
 });

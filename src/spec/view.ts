@@ -13,6 +13,8 @@ export const ViewSchema = v.strictObject({
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
   contours: v.optional(v.boolean(), true),
   marks: v.optional(v.boolean(), true),
+  /** The lines where a unit switches and the slope of the loss jumps. */
+  creases: v.optional(v.boolean(), true),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(

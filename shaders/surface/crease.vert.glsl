@@ -1,0 +1,67 @@
+uniform mat4 modelViewMatrix;
+uniform mat4 projectionMatrix;
+// Size of the picture, or of the tile, in device pixels.
+uniform vec2 uResolution;
+uniform float uPixelRatio;
+// Half widths in CSS pixels of the weakest and the strongest line, concave and convex.
+uniform vec2 uConcaveWidths;
+uniform vec2 uConvexWidths;
+uniform float uCasing;
+
+// One instance a segment; scene coordinates.
+in vec3 aStart;
+in vec3 aEnd;
+// Lengths along the line at both ends, scene units.
+in vec2 aAlong;
+// x: 1 convex, 0 concave; y: strength.
+in vec2 aStyle;
+
+out float vAlong;
+// Distance from the middle of the line in CSS pixels, times w, and w: interpolated so, their quotient is linear on screen.
+out vec2 vAcross;
+out float vHalfWidth;
+out vec2 vStyle;
+
+// Towards the eye by this share of the way to it: nothing moves on screen, and the line wins over the surface it lies on.
+const float LIFT = 0.003;
+const float NEAR = 0.03;
+
+vec3 seen(vec3 point) {
+  return (modelViewMatrix * vec4(point, 1.0)).xyz * (1.0 - LIFT);
+}
+
+void main() {
+  vec3 start = seen(aStart);
+  vec3 end = seen(aEnd);
+  vec2 along = aAlong;
+  // What is behind the eye has no place on screen.
+  if (start.z > -NEAR && end.z < -NEAR) {
+    float part = (start.z + NEAR) / (start.z - end.z);
+    start = mix(start, end, part);
+    along.x = mix(aAlong.x, aAlong.y, part);
+  } else if (end.z > -NEAR && start.z < -NEAR) {
+    float part = (end.z + NEAR) / (end.z - start.z);
+    end = mix(end, start, part);
+    along.y = mix(aAlong.y, aAlong.x, part);
+  }
+
+  vec4 startClip = projectionMatrix * vec4(start, 1.0);
+  vec4 endClip = projectionMatrix * vec4(end, 1.0);
+  vec2 way = (endClip.xy / endClip.w - startClip.xy / startClip.w) * uResolution;
+  vec2 direction = way / max(length(way), 1e-6);
+  vec2 normal = vec2(-direction.y, direction.x);
+
+  // Corners 0 1 at the start, 2 3 at the end; odd ones on the left.
+  bool atEnd = gl_VertexID >= 2;
+  float side = (gl_VertexID & 1) == 1 ? 1.0 : -1.0;
+  vec2 widths = aStyle.x > 0.5 ? uConvexWidths : uConcaveWidths;
+  vHalfWidth = mix(widths.x, widths.y, aStyle.y);
+  float reach = side * (vHalfWidth + uCasing + 1.0 / uPixelRatio);
+  vec4 clip = atEnd ? endClip : startClip;
+  clip.xy += normal * reach * uPixelRatio * 2.0 / uResolution * clip.w;
+
+  vAlong = atEnd ? along.y : along.x;
+  vAcross = vec2(reach, 1.0) * clip.w;
+  vStyle = aStyle;
+  gl_Position = start.z > -NEAR && end.z > -NEAR ? vec4(0.0, 0.0, 2.0, 1.0) : clip;
+}

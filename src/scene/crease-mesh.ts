@@ -1,0 +1,96 @@
+import {
+  BufferAttribute,
+  Color,
+  GLSL3,
+  InstancedBufferGeometry,
+  InstancedInterleavedBuffer,
+  InterleavedBufferAttribute,
+  LinearSRGBColorSpace,
+  Mesh,
+  RawShaderMaterial,
+  Vector2,
+} from "three";
+import { type CreaseLine, packSegments, SEGMENT_FLOATS } from "./crease-lines";
+import { assembleCreaseShader } from "./surface-shader";
+import type { ThemeTokens } from "./theme";
+
+/** Where lines of a width in pixels are drawn. */
+export interface LineFrame {
+  /** Device pixels per CSS pixel. */
+  readonly pixelRatio: number;
+  /** The picture, or the tile of it, in device pixels. */
+  readonly resolution: readonly [number, number];
+  /** Scene units per CSS pixel in the middle of the picture. */
+  readonly unitsPerPixel: number;
+}
+
+function makeUniforms() {
+  return {
+    uResolution: { value: new Vector2(1, 1) },
+    uPixelRatio: { value: 1 },
+    uUnitsPerPixel: { value: 1 },
+    uConcaveWidths: { value: new Vector2(0.55, 1.3) },
+    uConvexWidths: { value: new Vector2(0.4, 0.7) },
+    uCasing: { value: 0.9 },
+    uConcaveColor: { value: new Color() },
+    uConvexColor: { value: new Color() },
+    uCasingColor: { value: new Color() },
+  };
+}
+
+/** Lines on the surface as three draws them: one quad a segment, as wide on screen from any distance. */
+export class CreaseMesh {
+  readonly mesh: Mesh<InstancedBufferGeometry, RawShaderMaterial>;
+  readonly #uniforms = makeUniforms();
+
+  constructor() {
+    const source = assembleCreaseShader();
+    const material = new RawShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader: source.vertex,
+      fragmentShader: source.fragment,
+      uniforms: this.#uniforms,
+      transparent: true,
+      depthWrite: false,
+    });
+    this.mesh = new Mesh(makeGeometry([]), material);
+    this.mesh.frustumCulled = false;
+    this.mesh.renderOrder = 1;
+    this.mesh.visible = false;
+  }
+
+  show(lines: readonly CreaseLine[]): void {
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = makeGeometry(lines);
+  }
+
+  setTheme(theme: ThemeTokens): void {
+    // Written to the canvas as they are, in sRGB: no conversion.
+    this.#uniforms.uConcaveColor.value.setStyle(theme.creaseConcave, LinearSRGBColorSpace);
+    this.#uniforms.uConvexColor.value.setStyle(theme.creaseConvex, LinearSRGBColorSpace);
+    this.#uniforms.uCasingColor.value.setStyle(theme.creaseCasing, LinearSRGBColorSpace);
+  }
+
+  setFrame({ pixelRatio, resolution, unitsPerPixel }: LineFrame): void {
+    this.#uniforms.uPixelRatio.value = pixelRatio;
+    this.#uniforms.uResolution.value.set(...resolution);
+    this.#uniforms.uUnitsPerPixel.value = unitsPerPixel;
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+  }
+}
+
+function makeGeometry(lines: readonly CreaseLine[]): InstancedBufferGeometry {
+  const segments = new InstancedInterleavedBuffer(packSegments(lines), SEGMENT_FLOATS);
+  const geometry = new InstancedBufferGeometry();
+  geometry.setIndex(new BufferAttribute(new Uint16Array([0, 2, 1, 1, 2, 3]), 1));
+  geometry.setAttribute("aStart", new InterleavedBufferAttribute(segments, 3, 0));
+  geometry.setAttribute("aEnd", new InterleavedBufferAttribute(segments, 3, 3));
+  geometry.setAttribute("aAlong", new InterleavedBufferAttribute(segments, 2, 6));
+  geometry.setAttribute("aStyle", new InterleavedBufferAttribute(segments, 2, 8));
+  geometry.instanceCount = segments.count;
+  return geometry;
+}

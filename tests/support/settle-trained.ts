@@ -1,0 +1,69 @@
+import { createReferenceService } from "../../src/compute/reference-service";
+import type { ComputeService } from "../../src/compute/service";
+import { parseSpec } from "../../src/spec/parse";
+import { ACTIVATIONS, type Activation, GENERATED_DATASETS, NAMED_DATASETS } from "../../src/spec/schema";
+
+export const DATASETS = [...GENERATED_DATASETS, ...NAMED_DATASETS] as const;
+type DatasetName = (typeof DATASETS)[number];
+
+/** What became of one trained network. */
+interface Settled {
+  readonly dataset: DatasetName;
+  readonly activation: Activation;
+  readonly verdict: string;
+  /** How the certificate was found, or empty. */
+  readonly method: string;
+  /** The search for the certificate with its verification, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+const REGRESSIONS: readonly string[] = ["sine", "linear"];
+
+/** The page's default network and training, on another data set and activation; the slice is kept small. */
+function describeExperiment(dataset: DatasetName, activation: Activation, steps: number) {
+  const inputs = dataset === "iris" ? 4 : REGRESSIONS.includes(dataset) ? 1 : 2;
+  const outputs = dataset === "iris" ? 3 : 1;
+  return parseSpec({
+    format: "losscape-spec",
+    version: 1,
+    dataset:
+      dataset === "iris"
+        ? { kind: "named", name: dataset }
+        : { kind: "generated", name: dataset, samples: 128, noise: 0.12, seed: 7 },
+    network: { layers: [inputs, 8, 8, outputs], activation },
+    loss: { kind: dataset === "iris" ? "softmax-ce" : REGRESSIONS.includes(dataset) ? "mse" : "bce" },
+    weights: { kind: "trained", optimizer: "adam", learningRate: 0.03, steps, seed: 1 },
+    plane: { kind: "random", normalization: "filter", seed: 3 },
+    grid: { columns: 9, rows: 9 },
+  });
+}
+
+async function settle(
+  service: ComputeService,
+  dataset: DatasetName,
+  activation: Activation,
+  steps: number,
+): Promise<Settled> {
+  const spec = describeExperiment(dataset, activation, steps);
+  const { parameters } = await service.train(spec, () => {});
+  const { verdict, finding, timings } = await service.evaluate(spec, parameters, () => {});
+  return {
+    dataset,
+    activation,
+    verdict: verdict.kind,
+    method: finding?.method ?? "",
+    milliseconds: timings.certificate ?? Number.NaN,
+  };
+}
+
+/** Trains a network of the default size on every data set with every activation, and settles each. */
+export async function settleAll(steps: number): Promise<Settled[]> {
+  const service = createReferenceService();
+  const all: Settled[] = [];
+  for (const dataset of DATASETS) {
+    for (const activation of ACTIVATIONS) {
+      all.push(await settle(service, dataset, activation, steps));
+    }
+  }
+  return all;
+}
