@@ -1,4 +1,4 @@
-import type { LegendClass, LegendContent, LegendRamp, Swatch } from "./legend";
+import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend";
 import { FONT_FAMILY, type ThemeTokens } from "./theme";
 
 /** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
@@ -154,18 +154,46 @@ function drawSwatch(column: LegendColumn, swatch: Swatch, plain: string): string
 
 function drawClass(column: LegendColumn, item: LegendClass, plain: string): void {
   column.parts.push(drawSwatch(column, item.swatch, plain));
+  drawLabels(column, item.label, item.fraction);
+}
+
+function drawLabels(column: LegendColumn, label: string, value: string): void {
   const top = column.y;
   column.y += 13;
-  column.text(item.label, PADDING + 34, TEXT_SIZE, column.theme.ink);
-  column.text(item.fraction, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
+  column.text(label, PADDING + 34, TEXT_SIZE, column.theme.ink);
+  column.text(value, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
   column.y = top + ROW_HEIGHT;
+}
+
+/** The lines of crease.frag.glsl and chord-painter.ts; without colour they differ in width, dashes and ends. */
+function drawLineSwatch({ theme, y }: LegendColumn, swatch: LineSwatch, plain: string): string {
+  const middle = y + 9;
+  const [left, right] = [PADDING + 0.5, PADDING + 25.5];
+  const ground = `<rect x="${left}" y="${y + 2.5}" width="25" height="13" fill="${plain}" stroke="${theme.frame}"/>`;
+  const stroke = (color: string, width: number, dashes: string) =>
+    `<path d="M${left} ${middle}H${right}" stroke="${color}" stroke-width="${width}"${dashes}/>`;
+  if (swatch === "crease-concave") {
+    return ground + stroke(theme.creaseCasing, 4.4, ' stroke-opacity="0.55"') + stroke(theme.creaseConcave, 2.6, "");
+  }
+  if (swatch === "crease-convex") return ground + stroke(theme.creaseConvex, 1.4, ' stroke-dasharray="6 4"');
+  const fill = swatch === "chord-proved" ? theme.proof : "#ffffff";
+  const ends = [left + 3, right - 3].map(
+    (x) => `<circle cx="${x}" cy="${middle}" r="3.5" fill="${fill}" stroke="${theme.proof}" stroke-width="1.5"/>`,
+  );
+  return stroke(theme.proof, 2.5, "") + ends.join("");
+}
+
+function drawLine(column: LegendColumn, item: LegendLine, plain: string): void {
+  column.parts.push(drawLineSwatch(column, item.swatch, plain));
+  drawLabels(column, item.label, item.value);
 }
 
 function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");
-  return `Colour: ${content.ramp.name}${range}. ${content.nonconvex}. ${classes}. ${content.notes.join(" ")}`;
+  const lines = content.lines.map((item) => `${item.label}: ${item.value}. `).join("");
+  return `Colour: ${content.ramp.name}${range}. ${content.nonconvex}. ${classes}. ${lines}${content.notes.join(" ")}`;
 }
 
 /** Draws a legend, for the page and for saved pictures alike. */
@@ -183,6 +211,7 @@ export function drawLegend(
   column.y += 3;
   const plain = content.ramp.colors[Math.floor(content.ramp.colors.length / 2)] ?? theme.panel;
   for (const item of content.classes) drawClass(column, item, plain);
+  for (const item of content.lines) drawLine(column, item, plain);
   if (content.notes.length > 0) column.y += 3;
   for (const note of content.notes) column.paragraph(note, SMALL_SIZE, theme.muted);
 

@@ -2,10 +2,11 @@ import type { CreaseSet } from "../convexity/creases";
 import type { Landscape, PointClass } from "../convexity/landscape";
 import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
+import { chooseCreases } from "./crease-lines";
 import { fitCurvatureScale } from "./curvature-scale";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
-import { formatFraction, formatNumber } from "./number-text";
-import type { SceneChord } from "./scene-chord";
+import { formatCount, formatFraction, formatNumber } from "./number-text";
+import { describeChordGap, type SceneChord } from "./scene-chord";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {
@@ -27,6 +28,16 @@ export interface LegendClass {
   readonly fraction: string;
 }
 
+/** How a line on the surface is drawn. */
+export type LineSwatch = "crease-concave" | "crease-convex" | "chord-proved" | "chord-tried";
+
+export interface LegendLine {
+  readonly label: string;
+  readonly swatch: LineSwatch;
+  /** How many there are, or what is measured. */
+  readonly value: string;
+}
+
 /** What a picture needs to be read by itself, as data. */
 export interface LegendContent {
   readonly title: string;
@@ -36,8 +47,17 @@ export interface LegendContent {
   readonly isNonconvexFound: boolean;
   /** Classes that some points have, in the order of the contract. */
   readonly classes: readonly LegendClass[];
-  /** Whole sentences: contours, clipping, holes, precision. */
+  /** Lines drawn on the surface. */
+  readonly lines: readonly LegendLine[];
+  /** Whole sentences: contours, creases, clipping, holes, precision. */
   readonly notes: readonly string[];
+}
+
+/** What is drawn on the surface beyond the landscape itself. */
+export interface LegendAdditions {
+  /** As found: the legend counts those omitted too. */
+  readonly creases?: CreaseSet | null;
+  readonly chord?: SceneChord | null;
 }
 
 const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
@@ -85,7 +105,37 @@ function describeContours(scale: LossScale): string | null {
   return `Contours of the loss every ${formatNumber(coarse)}, fine ones every ${formatNumber(fine)}.`;
 }
 
-function listNotes(landscape: Landscape, scale: LossScale, view: View): string[] {
+function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[] {
+  const lines: LegendLine[] = [];
+  const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
+  for (const kind of ["concave", "convex"] as const) {
+    const count = drawn.filter((other) => other === kind).length;
+    if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatCount(count) });
+  }
+  if (chord?.proved) {
+    lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: describeChordGap(chord) });
+  } else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: describeChordGap(chord) });
+  return lines;
+}
+
+function describeCreases(view: View, { creases }: LegendAdditions): string | null {
+  if (!view.creases || !creases || creases.creases.length === 0) return null;
+  const drawn = chooseCreases(creases.creases);
+  const total = creases.creases.length + creases.omitted;
+  const count =
+    drawn.length < total
+      ? `The ${formatCount(drawn.length)} strongest of ${formatCount(total)} creases`
+      : total === 1
+        ? "One crease"
+        : `All ${formatCount(total)} creases`;
+  const exact = drawn.filter(({ crease }) => crease.exact).length;
+  const how =
+    exact === drawn.length ? "exact" : exact === 0 ? "traced" : "exact in the first layer, traced in deeper ones";
+  const unexamined = creases.unexamined > 0 ? " Not every sample was looked at." : "";
+  return `${count}; ${how}.${unexamined}`;
+}
+
+function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
   const notes: string[] = [];
   const total = landscape.loss.length;
   const clipped = countClipped(landscape.loss, scale);
@@ -93,6 +143,8 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View): string[]
   if (scale.flat && Number.isFinite(scale.low)) notes.push(`The loss is ${formatNumber(scale.low)} everywhere here.`);
   const contours = view.contours ? describeContours(scale) : null;
   if (contours) notes.push(contours);
+  const creases = describeCreases(view, additions);
+  if (creases) notes.push(creases);
   if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
   if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
@@ -104,19 +156,12 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View): string[]
   return notes;
 }
 
-/** What is drawn on the surface beyond the landscape itself. */
-export interface LegendAdditions {
-  /** As found: the legend counts those omitted too. */
-  readonly creases?: CreaseSet | null;
-  readonly chord?: SceneChord | null;
-}
-
 /** @returns the legend of a picture of this landscape under this view */
 export function describeLegend(
   landscape: Landscape,
   view: View,
   title = "Loss surface",
-  _additions: LegendAdditions = {},
+  additions: LegendAdditions = {},
 ): LegendContent {
   const scale = fitLossScale(landscape, view.height);
   const { summary } = landscape;
@@ -131,6 +176,7 @@ export function describeLegend(
       ...CLASS_LEGENDS[pointClass],
       fraction: formatFraction(summary[pointClass]),
     })),
-    notes: listNotes(landscape, scale, view),
+    lines: listLines(view, additions),
+    notes: listNotes(landscape, scale, view, additions),
   };
 }

@@ -49,3 +49,8 @@ export function formatFraction(fraction: number): string {
   const digits = percent < 1e-3 ? String(Number(percent.toPrecision(2))) : percent.toPrecision(3);
   return `${digits.includes("e") ? formatNumber(percent) : digits}${NO_BREAK_SPACE}%`;
 }
+
+/** A count with commas between thousands: 2,000. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}

@@ -1,3 +1,8 @@
+import type { LossScale } from "./loss-scale";
+import { formatNumber } from "./number-text";
+import { placeInBox, type ScenePoint } from "./surface-box";
+import { isBehindSurface, type SurfaceShape } from "./surface-marks";
+
 /** A point of the slice with its loss. */
 export interface ChordPoint {
   /** Slice coordinates. */
@@ -14,4 +19,69 @@ export interface SceneChord {
   readonly middle: ChordPoint;
   /** A certificate stands behind it; false for a chord that is only tried. */
   readonly proved: boolean;
+}
+
+/** A stretch of the chord that the surface hides, or does not. */
+export interface ChordStretch {
+  readonly points: readonly ScenePoint[];
+  readonly hidden: boolean;
+}
+
+/** A chord as it is drawn: places of the scene. */
+export interface ChordDrawing {
+  readonly stretches: readonly ChordStretch[];
+  readonly ends: readonly [ScenePoint, ScenePoint];
+  /** The height between the chord's middle and the surface's. */
+  readonly gap: readonly [chord: ScenePoint, surface: ScenePoint];
+  /** L(middle) − (L(from) + L(to)) / 2: above 0 the loss is not convex. */
+  readonly gapText: string;
+  readonly proved: boolean;
+}
+
+const STEPS = 96;
+/** A place nearer to the surface than this part of the way from the camera lies on it. */
+const BEHIND_SHARE = 0.997;
+
+export function measureChordGap({ from, to, middle }: SceneChord): number {
+  return middle.loss - from.loss / 2 - to.loss / 2;
+}
+
+export function describeChordGap(chord: SceneChord): string {
+  return `gap ${formatNumber(measureChordGap(chord))}`;
+}
+
+/**
+ * Places a chord in the scene. The losses between its ends are interpolated linearly, and only then mapped to heights: under
+ * a log or asinh height the straight chord is a curve, as the surface it is held against is bent. Losses beyond the limits
+ * of the box are cut off as those of the surface are.
+ */
+export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneChord, camera: ScenePoint): ChordDrawing {
+  const place = ({ x, y, loss }: ChordPoint) =>
+    placeInBox(shape.box, x, y, Math.min(1, Math.max(0, scale.levelOf(loss))));
+  const blend = (part: number): ChordPoint => ({
+    x: chord.from.x + part * (chord.to.x - chord.from.x),
+    y: chord.from.y + part * (chord.to.y - chord.from.y),
+    loss: chord.from.loss + part * (chord.to.loss - chord.from.loss),
+  });
+  const curve = Array.from({ length: STEPS + 1 }, (_, step) => place(blend(step / STEPS)));
+  return {
+    stretches: splitByHiding(shape, camera, curve),
+    ends: [curve[0]!, curve[STEPS]!],
+    gap: [place({ ...chord.middle, loss: blend(0.5).loss }), place(chord.middle)],
+    gapText: describeChordGap(chord),
+    proved: chord.proved,
+  };
+}
+
+function splitByHiding(shape: SurfaceShape, camera: ScenePoint, curve: readonly ScenePoint[]): ChordStretch[] {
+  const stretches: { points: ScenePoint[]; hidden: boolean }[] = [];
+  for (let step = 1; step < curve.length; step++) {
+    const [from, to] = [curve[step - 1]!, curve[step]!];
+    const middle: ScenePoint = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
+    const hidden = isBehindSurface(shape, camera, middle, BEHIND_SHARE);
+    const last = stretches[stretches.length - 1];
+    if (last?.hidden === hidden) last.points.push(to);
+    else stretches.push({ points: [from, to], hidden });
+  }
+  return stretches;
 }

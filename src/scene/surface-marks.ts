@@ -38,11 +38,20 @@ export function findPointOnRay(shape: SurfaceShape, ray: SceneRay): HoverPoint |
   return { row, column, x: shape.grid.x[column]!, y: shape.grid.y[row]! };
 }
 
-/** Whether the surface itself stands between the camera and a point on it. */
-function isHidden({ field, box }: SurfaceShape, camera: ScenePoint, at: ScenePoint): boolean {
+/** Whether the surface stands between the camera and a point, before the given part of the way to it. */
+export function isBehindSurface(
+  { field, box }: SurfaceShape,
+  camera: ScenePoint,
+  at: ScenePoint,
+  before: number,
+): boolean {
   const direction: ScenePoint = [at[0] - camera[0], at[1] - camera[1], at[2] - camera[2]];
   const hit = marchRay(field, box, { origin: camera, direction });
-  return hit !== null && hit.distance < HIDDEN_BEFORE;
+  return hit !== null && hit.distance < before;
+}
+
+function isHidden(shape: SurfaceShape, camera: ScenePoint, at: ScenePoint): boolean {
+  return isBehindSurface(shape, camera, at, HIDDEN_BEFORE);
 }
 
 function indexNear(values: Float64Array, value: number): number {

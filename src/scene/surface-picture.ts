@@ -1,15 +1,18 @@
-import { type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
+import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { View } from "../spec/view";
 import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
+import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
+import { layCreases } from "./crease-lines";
+import { CreaseMesh } from "./crease-mesh";
 import { fitCurvatureScale } from "./curvature-scale";
 import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
-import { fitLossScale } from "./loss-scale";
+import { fitLossScale, type LossScale } from "./loss-scale";
 import type { PictureSize, Tile } from "./picture-size";
-import type { SceneChord } from "./scene-chord";
+import { drawChord, type SceneChord } from "./scene-chord";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
 import { boxOfGrid, isSameSlice } from "./surface-box";
 import { packSurfaceField } from "./surface-field";
@@ -37,9 +40,17 @@ export class SurfacePicture {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #surface = new SurfaceMesh();
+  readonly #creaseMesh = new CreaseMesh();
   #theme: ThemeName;
   #layout: FrameLayout | null = null;
   #shape: SurfaceShape | null = null;
+  #scale: LossScale | null = null;
+  #creases: readonly Crease[] = [];
+  #areCreasesStale = false;
+  #areCreasesWanted = true;
+  #chord: SceneChord | null = null;
+  /** Lines fastened to a surface that flows would have to flow with it: they wait until it stands. */
+  #isMorphing = false;
   #size: PictureSize = { width: 0, height: 0 };
   #framesDrawn = 0;
 
@@ -51,8 +62,8 @@ export class SurfacePicture {
     this.#back = openPainting(stage.back);
     this.#front = openPainting(stage.front);
     this.#renderer = openRenderer(stage.surface);
-    this.#scene.add(this.#surface.mesh);
-    this.#surface.setTheme(THEMES[theme]);
+    this.#scene.add(this.#surface.mesh, this.#creaseMesh.mesh);
+    this.setTheme(theme);
   }
 
   get framesDrawn(): number {
@@ -62,15 +73,22 @@ export class SurfacePicture {
   setTheme(theme: ThemeName): void {
     this.#theme = theme;
     this.#surface.setTheme(THEMES[theme]);
+    this.#creaseMesh.setTheme(THEMES[theme]);
   }
 
   setAppearance(view: View): void {
+    this.#areCreasesWanted = view.creases;
     this.#surface.setAppearance(view.coloring, view.contours, view.marks);
   }
 
-  setCreases(_creases: readonly Crease[] | null): void {}
+  setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases ?? [];
+    this.#areCreasesStale = true;
+  }
 
-  setChord(_chord: SceneChord | null): void {}
+  setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
+  }
 
   resize(size: PictureSize): void {
     this.#size = size;
@@ -87,11 +105,15 @@ export class SurfacePicture {
     this.#surface.setContours(placeContours(scale));
     this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
+    this.#scale = scale;
+    this.#areCreasesStale = true;
+    this.#isMorphing = flows;
     return flows;
   }
 
   setMorph(part: number): void {
     this.#surface.setMorph(part);
+    this.#isMorphing = part < 1;
   }
 
   drawSurface(): void {
@@ -109,6 +131,7 @@ export class SurfacePicture {
       tileOrigin: [0, 0],
       patternOrigin: findPatternOrigin(projection),
     });
+    this.#prepareCreases(ratio, [width * ratio, height * ratio]);
     this.#renderer.render(this.#scene, this.#view.camera);
     this.#framesDrawn++;
   }
@@ -153,6 +176,7 @@ export class SurfacePicture {
   /** Frees everything on the GPU, and the context itself. */
   dispose(): void {
     this.#surface.dispose();
+    this.#creaseMesh.dispose();
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
     for (const sheet of [this.#stage.back, this.#stage.surface, this.#stage.front]) sheet.remove();
@@ -160,7 +184,23 @@ export class SurfacePicture {
 
   #paintFront(context: CanvasRenderingContext2D, projection: Projection, hover: HoverPoint | null): void {
     const marks = this.#shape ? listMarks(this.#shape, projection.camera, hover) : [];
-    paintFront(context, this.#layout, marks, projection, THEMES[this.#theme]);
+    const theme = THEMES[this.#theme];
+    paintFront(context, this.#layout, marks, projection, theme);
+    if (!this.#chord || !this.#shape || !this.#scale || this.#isMorphing) return;
+    paintChord(context, drawChord(this.#shape, this.#scale, this.#chord, projection.camera), projection, theme);
+  }
+
+  #prepareCreases(pixelRatio: number, resolution: readonly [number, number]): void {
+    const { mesh } = this.#creaseMesh;
+    mesh.visible = this.#areCreasesWanted && !this.#isMorphing && this.#shape !== null && this.#creases.length > 0;
+    if (!mesh.visible || !this.#shape) return;
+    if (this.#areCreasesStale) {
+      this.#areCreasesStale = false;
+      this.#creaseMesh.show(layCreases(this.#shape.field, this.#shape.box, this.#creases));
+    }
+    const { camera } = this.#view;
+    const across = 2 * camera.position.length() * Math.tan(MathUtils.degToRad(camera.fov / 2));
+    this.#creaseMesh.setFrame({ pixelRatio, resolution, unitsPerPixel: across / this.#size.height });
   }
 
   /** Draws the surface tile by tile, each copied in the task that drew it. */
@@ -175,6 +215,7 @@ export class SurfacePicture {
       this.#view.aim({ width, height }, tile);
       const tileOrigin = [tile.x, height - tile.y - tile.height] as const;
       this.#surface.setPixelFrame({ pixelRatio: scale, tileOrigin, patternOrigin });
+      this.#prepareCreases(scale, [tile.width, tile.height]);
       this.#renderer.render(this.#scene, this.#view.camera);
       const [x, y] = [tile.x / scale, tile.y / scale];
       context.drawImage(this.#renderer.domElement, x, y, tile.width / scale, tile.height / scale);
