@@ -3,13 +3,16 @@ uniform float uCasing;
 // Scene units per CSS pixel at the middle of the picture: dashes keep their length on screen from any distance.
 uniform float uUnitsPerPixel;
 uniform vec3 uConcaveColor;
-uniform vec3 uConvexColor;
+// On a dark and on a light ground.
+uniform vec3 uConvexLight;
+uniform vec3 uConvexDark;
 uniform vec3 uCasingColor;
 
 in float vAlong;
 in vec2 vAcross;
 in float vHalfWidth;
 in vec2 vStyle;
+in float vGround;
 
 out vec4 outColor;
 
@@ -32,10 +35,11 @@ void main() {
   float core = 1.0 - smoothstep(vHalfWidth - softness, vHalfWidth + softness, away);
   float whole = 1.0 - smoothstep(vHalfWidth + uCasing - softness, vHalfWidth + uCasing + softness, away);
   float dash = isConvex ? coverByDash(vAlong / uUnitsPerPixel) : 1.0;
-  vec3 color = isConvex ? uConvexColor : uConcaveColor;
-  float opacity = mix(isConvex ? 0.25 : 0.35, isConvex ? 0.8 : 1.0, strength);
-  // The casing keeps a line readable on a ground of its own lightness; where lines crowd it would only grey the surface.
-  float casing = whole * 0.55 * strength * strength;
+  vec3 convexColor = mix(uConvexLight, uConvexDark, smoothstep(0.32, 0.42, vGround));
+  vec3 color = isConvex ? convexColor : uConcaveColor;
+  float opacity = mix(0.3, isConvex ? 0.8 : 1.0, strength * strength);
+  // The light casing keeps the dark line apart from the dark lines of the hatch; dashes have none, they would look woven.
+  float casing = isConvex ? 0.0 : 0.6 * whole * strength;
   float alpha = mix(casing, 1.0, core) * dash * opacity;
   if (alpha < 0.004) discard;
   outColor = vec4(mix(uCasingColor, color, core), alpha);

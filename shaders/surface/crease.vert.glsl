@@ -7,6 +7,9 @@ uniform float uPixelRatio;
 uniform vec2 uConcaveWidths;
 uniform vec2 uConvexWidths;
 uniform float uCasing;
+// Half the height of the box, and the lightness of the surface at its floor and at its ceiling.
+uniform float uHalfHeight;
+uniform vec2 uGroundLightness;
 
 // One instance a segment; scene coordinates.
 in vec3 aStart;
@@ -21,6 +24,8 @@ out float vAlong;
 out vec2 vAcross;
 out float vHalfWidth;
 out vec2 vStyle;
+// Lightness of the surface's colour, 0 to 1.
+out float vGround;
 
 // Towards the eye by this share of the way to it: nothing moves on screen, and the line wins over the surface it lies on.
 const float LIFT = 0.003;
@@ -63,5 +68,7 @@ void main() {
   vAlong = atEnd ? along.y : along.x;
   vAcross = vec2(reach, 1.0) * clip.w;
   vStyle = aStyle;
+  float level = 0.5 + 0.5 * (atEnd ? aEnd.y : aStart.y) / uHalfHeight;
+  vGround = mix(uGroundLightness.x, uGroundLightness.y, level);
   gl_Position = start.z > -NEAR && end.z > -NEAR ? vec4(0.0, 0.0, 2.0, 1.0) : clip;
 }

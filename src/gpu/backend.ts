@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BackendInfo } from "../landscape/landscape";
 import { yieldToEvents } from "../model/yield-to-events";
 import { ContextLostError, WebglUnavailableError } from "./context-lost-error";
+import { TEXTURE_WIDTH } from "./texture-width";
 
 /** The name under which tfjs knows the backend; recovery registers it again under the same one. */
 const BACKEND_NAME = "webgl";
@@ -35,6 +36,19 @@ export interface WebglBackend {
    * @throws ContextLostError when the context is lost meanwhile or the GPU does not answer in time
    */
   readData(tensor: tf.TensorInfo): Promise<Float32Array>;
+  /**
+   * Puts texels (RGBA, four numbers each) into a packed texture of TEXTURE_WIDTH texels a row, as they are: tfjs's own upload would
+   * compile two programs for every size of texture.
+   * @returns a tensor for a program with packed inputs; the caller disposes it
+   */
+  uploadTexels(values: ArrayLike<number>): tf.TensorInfo;
+  /**
+   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel: tfjs's own read would compile a program
+   * for every size. The tensor stays as it is.
+   * @returns four numbers a texel; texels beyond the tensor's may follow
+   * @throws ContextLostError as readData
+   */
+  readTexels(tensor: tf.TensorInfo): Promise<Float32Array>;
   /**
    * Makes a new context if the current one is lost, else does nothing; callers at the same time share one recovery.
    * @throws WebglUnavailableError when the browser gives no new context
@@ -114,15 +128,53 @@ class TfjsWebglBackend implements WebglBackend {
   }
 
   async readData(tensor: tf.TensorInfo): Promise<Float32Array> {
-    const generation = this.generation;
+    const isLost = this.#watchLoss();
     const webgl = this.#webgl;
-    const isLost = () => this.generation !== generation || this.isContextLost();
-    if (isLost()) throw new ContextLostError();
     await waitForGpu(this.#context(), isLost);
     const values = webgl.readSync(tensor.dataId);
     // A read from a dead context gives zeros, not an error.
     if (isLost()) throw new ContextLostError();
     return Float32Array.from(values as Float32Array);
+  }
+
+  uploadTexels(values: ArrayLike<number>): tf.TensorInfo {
+    const webgl = this.#webgl;
+    const rows = Math.max(1, Math.ceil(values.length / 4 / TEXTURE_WIDTH));
+    const padded = new Float32Array(4 * rows * TEXTURE_WIDTH);
+    padded.set(values);
+    const tensor = webgl.makeTensorInfo([rows * TEXTURE_WIDTH, 2, 2], "float32");
+    const data = webgl.texData.get(tensor.dataId);
+    data.isPacked = true;
+    // tfjs counts two numbers a texel and direction.
+    data.texShape = [2 * rows, 2 * TEXTURE_WIDTH];
+    webgl.uploadToGPU(tensor.dataId);
+    webgl.gpgpu.uploadDenseMatrixToTexture(data.texture!.texture, TEXTURE_WIDTH, rows, padded);
+    return tensor;
+  }
+
+  async readTexels(tensor: tf.TensorInfo): Promise<Float32Array> {
+    const isLost = this.#watchLoss();
+    const { gpgpu, texData } = this.#webgl;
+    const { texture, texShape } = texData.get(tensor.dataId);
+    const [rows, columns] = texShape!.map((length) => length / 2) as [number, number];
+    const buffer = gpgpu.createBufferFromTexture(texture!.texture, rows, columns);
+    try {
+      await waitForGpu(gpgpu.gl as WebGL2RenderingContext, isLost);
+      const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * rows * columns);
+      // A read from a dead context gives zeros, not an error.
+      if (isLost()) throw new ContextLostError();
+      return texels;
+    } finally {
+      gpgpu.gl.deleteBuffer(buffer);
+    }
+  }
+
+  /** @returns whether the context of this moment is lost @throws ContextLostError when it is already */
+  #watchLoss(): () => boolean {
+    const { generation } = this;
+    const isLost = () => this.generation !== generation || this.isContextLost();
+    if (isLost()) throw new ContextLostError();
+    return isLost;
   }
 
   recover(): Promise<void> {

@@ -1,5 +1,4 @@
-import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { allocateFields } from "../landscape/fields";
 import type { EvaluateOptions, LandscapeEvaluator, LandscapeFields, LandscapePlan } from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
@@ -12,7 +11,7 @@ import { coordinateSlack, projectFirstLayer, type Slice } from "../model/slice";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
 import { LandscapeProgram } from "./landscape-program";
-import { BLOCK_SAMPLES, type KernelMode } from "./landscape-shader";
+import { BLOCK_SAMPLES, findFirstWeight, type KernelMode } from "./landscape-shader";
 
 /** How long one tile should keep the GPU, in milliseconds: far below a driver's watchdog, short enough to share with the picture. */
 const TILE_TARGET_MS = 100;
@@ -37,7 +36,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     options: EvaluateOptions & { readonly modes?: readonly KernelMode[] } = {},
   ): Promise<LandscapeFields> {
     const slice = sliceOfPlan(plan);
-    const textures = uploadPlan(this.backend_.webgl, plan, slice);
+    const textures = uploadPlan(this.backend_, plan, slice);
     const fields = allocateFields(plan.grid);
     try {
       const { modes = ["loss", "curvature"] } = options;
@@ -127,11 +126,10 @@ export class WebglEvaluator implements LandscapeEvaluator {
       coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
       summation: [summation],
       leakySlope: [plan.layout.leakySlope],
-      textureShift: textures.map((texture) => textureShift(this.backend_.webgl, texture)),
     });
     let texels: Float32Array;
     try {
-      texels = await this.backend_.readData(output);
+      texels = await this.backend_.readTexels(output);
     } finally {
       this.backend_.webgl.disposeIntermediateTensorInfo(output);
     }
@@ -167,14 +165,13 @@ type PlanTextures = readonly [
   coordinates: tf.TensorInfo,
 ];
 
-function uploadPlan(webgl: MathBackendWebGL, plan: LandscapePlan, slice: Slice): PlanTextures {
+function uploadPlan(backend: WebglBackend, plan: LandscapePlan, slice: Slice): PlanTextures {
   const { center, dx, dy, grid, data, loss } = plan;
-  const weights = Array.from(center, (theta, p) => [
-    theta,
-    dx[p]!,
-    dy[p]!,
-    Math.max(Math.abs(dx[p]!), Math.abs(dy[p]!)) + FLOAT32_GPU.underflow,
-  ]);
+  const firstWeight = findFirstWeight(plan.layout.layers);
+  const weights = Array.from(center.subarray(firstWeight), (theta, i) => {
+    const [d1, d2] = [dx[firstWeight + i]!, dy[firstWeight + i]!];
+    return [theta, d1, d2, Math.max(Math.abs(d1), Math.abs(d2)) + FLOAT32_GPU.underflow];
+  });
   const targets = Array.from(data.y, (y) => {
     if (loss.kind === "softmax-ce") return [0, 0, y, 0];
     const { scale, shift } = lossArgument(loss.kind, y);
@@ -187,30 +184,11 @@ function uploadPlan(webgl: MathBackendWebGL, plan: LandscapePlan, slice: Slice):
     0,
   ]);
   return [
-    uploadTexels(webgl, projectFirstLayer(plan.layout, data, slice)),
-    uploadTexels(webgl, weights.flat()),
-    uploadTexels(webgl, targets.flat()),
-    uploadTexels(webgl, coordinates.flat()),
+    backend.uploadTexels(projectFirstLayer(plan.layout, data, slice)),
+    backend.uploadTexels(weights.flat()),
+    backend.uploadTexels(targets.flat()),
+    backend.uploadTexels(coordinates.flat()),
   ];
-}
-
-/** A power of four of texels: tfjs lays them out in a column or in a square, whose width is a power of two either way. */
-function uploadTexels(webgl: MathBackendWebGL, values: ArrayLike<number>): tf.TensorInfo {
-  const texels = 4 ** Math.max(1, Math.ceil(Math.log2(values.length / 4) / 2));
-  const padded = new Float32Array(texels * 4);
-  padded.set(values);
-  const unpacked = tf.tensor3d(padded, [texels, 2, 2]);
-  const packed = webgl.packTensor(unpacked);
-  unpacked.dispose();
-  return packed;
-}
-
-/** log₂ of a packed texture's width in texels; tfjs counts two numbers a texel and direction. */
-function textureShift(webgl: MathBackendWebGL, { dataId }: tf.TensorInfo): number {
-  const shape = webgl.texData.get(dataId).texShape;
-  const shift = Math.log2((shape?.[1] ?? 0) / 2);
-  if (!Number.isInteger(shift)) throw new Error(`The texture's width is no power of two: ${shape}.`);
-  return shift;
 }
 
 /** Turns sums into means, widens the bounds, adds the penalty; where nothing is known the loss is said to be not a number. */

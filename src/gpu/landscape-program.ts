@@ -11,7 +11,6 @@ const UNIFORMS = {
   coordinateSlack: "vec2",
   summation: "float",
   leakySlope: "float",
-  textureShift: "ivec4",
 } as const;
 
 export type LandscapeUniforms = Readonly<Record<keyof typeof UNIFORMS, number[]>>;

@@ -20,6 +20,7 @@ import type { LayerLayout } from "../model/layout";
 import { SCALAR_LOSS_RULES } from "../model/losses";
 import { FLOAT32_GPU } from "../model/rounding";
 import type { Activation, LossKind } from "../spec/schema";
+import { TEXTURE_WIDTH } from "./texture-width";
 
 /** `loss`: value and bound. `curvature`: the exact second derivatives and their bound. */
 export type KernelMode = "loss" | "curvature";
@@ -57,7 +58,7 @@ const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
  * Inputs are textures of RGBA texels, one record each:
  *
  *     projection   [samples · units of layer 0]  z0, z1, z2, ε      (src/model/slice.ts)
- *     weights      [parameters]                  θ, dx, dy, max(|dx|, |dy|) + 2⁻¹⁰⁰
+ *     weights      [parameters after layer 0]    θ, dx, dy, max(|dx|, |dy|) + 2⁻¹⁰⁰
  *     targets      [samples · outputs]           scale, shift, y, 0 (src/model/losses.ts)
  *     coordinates  [max(columns, rows)]          x, y, 0, 0
  *
@@ -84,16 +85,19 @@ export function assembleLandscapeShader(topology: KernelTopology): string {
 /** The kernel's input textures, in the order of the program's variables. */
 export const KERNEL_INPUTS = ["projection", "weights", "targets", "coordinates"] as const;
 
-/** Texel i of a texture that is 2^textureShift wide: an integer division would cost more than the products. */
+/** Texel i of a texture: an integer division would cost more than the products. */
 const FETCHES = KERNEL_INPUTS.map(
-  (name, index) => `
-vec4 fetch_${name}(int i) {
-  int row = i >> textureShift[${index}];
-  return texelFetch(${name}, ivec2(i - (row << textureShift[${index}]), row), 0);
-}`,
-).join("");
+  (name) =>
+    `vec4 fetch_${name}(int i) { return texelFetch(${name}, ivec2(i & ${TEXTURE_WIDTH - 1}, i >> ${Math.log2(TEXTURE_WIDTH)}), 0); }`,
+).join("\n");
+
+/** Where the weights that the kernel reads begin in θ: those of the first layer are in the projection. */
+export function findFirstWeight(layers: readonly LayerLayout[]): number {
+  return layers[0]!.bias + layers[0]!.units;
+}
 
 function writeMain({ layers, loss }: KernelTopology): string {
+  const firstWeight = findFirstWeight(layers);
   return `
 void main() {
   int point = gridOffset + getOutputCoords().x;
@@ -106,7 +110,7 @@ void main() {
     vec4 partial = vec4(0.0);
     int blockEnd = min(block + ${BLOCK_SAMPLES}, sampleEnd);
     for (int s = block; s < blockEnd; s++) {
-${layers.map((layer, k) => (k === 0 ? writeProjection(layer) : writeAffine(layer, layers[k - 1]!, k))).join("\n")}
+${layers.map((layer, k) => (k === 0 ? writeProjection(layer) : writeAffine(layer, layers[k - 1]!, k, firstWeight))).join("\n")}
 ${writeLoss(loss, layers.length - 1)}
     }
     total += partial;
@@ -124,8 +128,10 @@ function writeProjection(layer: LayerLayout): string {
 ${writeActivations(layer, 0)}`;
 }
 
-function writeAffine(layer: LayerLayout, below: LayerLayout, k: number): string {
-  const { inputs, units, kernel, bias } = layer;
+function writeAffine(layer: LayerLayout, below: LayerLayout, k: number, firstWeight: number): string {
+  const { inputs, units } = layer;
+  const kernel = layer.kernel - firstWeight;
+  const bias = layer.bias - firstWeight;
   const g0 = glslFloat(affineGamma(inputs, FLOAT32_GPU));
   const g1 = glslFloat(affineGamma(3 * inputs, FLOAT32_GPU));
   const place = (index: string) => `placeWeight(fetch_weights(${index}), x, y, xBar, yBar)`;
