@@ -1,6 +1,7 @@
 import type { Parameters } from "../model/layout";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../model/yield-to-events";
+import { LIMITS } from "../spec/limits";
 import type { TrainingOutcome, TrainingProgress } from "./service";
 import type { TrainingControl } from "./training-control";
 
@@ -147,9 +148,14 @@ class Pace {
 function isFiniteStretch(stretch: TrainingStretch): boolean {
   return (
     stretch.losses.every(({ loss }) => Number.isFinite(loss)) &&
-    stretch.parameters.every(Number.isFinite) &&
-    stretch.records.every(({ parameters }) => parameters.every(Number.isFinite))
+    stretch.parameters.every(isWithinLimit) &&
+    stretch.records.every(({ parameters }) => parameters.every(isWithinLimit))
   );
+}
+
+/** Whether a weight can stand in a spec: so that what was trained can be saved, and float64 diverges where float32 would. */
+function isWithinLimit(weight: number): boolean {
+  return Math.abs(weight) <= LIMITS.magnitude.max;
 }
 
 /** @param kept  the step whose weights are kept, or null where the start itself is not finite */
@@ -159,7 +165,7 @@ function describeDivergence(stretch: TrainingStretch, plan: TrainingPlan, kept: 
     return `The loss is ${nameNumber(loss ?? Number.NaN)} at the initial weights, so nothing was trained.`;
   }
   const subject =
-    loss === undefined ? "A weight became infinite or not a number" : `The loss became ${nameNumber(loss)}`;
+    loss === undefined ? `A weight went beyond ±${LIMITS.magnitude.max}` : `The loss became ${nameNumber(loss)}`;
   return (
     `${subject} at step ${stretch.step}; the weights from step ${kept} are kept. ` +
     `A smaller learning rate than ${plan.weights.learningRate} may help.`
