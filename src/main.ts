@@ -3,9 +3,11 @@ import { createComputeService } from "./compute/client";
 import { readLink } from "./studio/link-sync";
 import { openStudio } from "./studio/studio";
 
+// The worker loads and its context opens while the page is built: the first training is what takes longest to come.
+const starting = createComputeService();
 const studio = openStudio(readLink(location.hash));
 try {
-  window.losscape = await studio.connect(await createComputeService());
+  window.losscape = await studio.connect(await starting);
 } catch (error) {
   studio.fail(error instanceof Error ? error.message : "Nothing can be computed in this browser.");
 }

@@ -30,7 +30,6 @@ const PLACES = 101;
 /**
  * Walks from one set of weights over a middle to another and takes the loss all along.
  *
- * @param path  the ends and the middle, [parameterCount] each
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function profileChord(
@@ -47,36 +46,31 @@ export async function profileChord(
     const theta = place <= 0.5 ? mix(from, middle, 2 * place) : mix(middle, to, 2 * place - 1);
     losses[i] = evaluateLoss(plan.layout, plan.loss, plan.data, theta);
   }
-  const jets = [from, middle, to].map((theta) => evaluateJet(plan, theta));
-  const [first, center, last] = jets as [PointLoss, PointLoss, PointLoss];
+  // Along a direction the bounds hold for the real line: its middle is exact, whatever the ends were rounded to.
+  const half = middle.map((entry, p) => to[p]! - entry) as Parameters;
+  const line = evaluateLine(plan, middle, half);
+  const [first, center, last] =
+    path.kind === "slice"
+      ? [line(-1), line(0), line(1)]
+      : [from, middle, to].map((theta) => evaluateLine(plan, theta, zeroParameters(plan.layout))(0));
+  return { places, losses, ...measureGap(first!, center!, last!) };
+}
+
+function measureGap(first: PointLoss, center: PointLoss, last: PointLoss): Pick<ChordProfile, "gap" | "gapError"> {
   const ends = (first.loss + last.loss) / 2;
   const rounding = 4 * FLOAT64.unit * (Math.abs(center.loss) + Math.abs(ends));
   const gapError = center.lossError + (first.lossError + last.lossError) / 2 + rounding;
-  return {
-    places,
-    losses,
-    gap: center.loss - ends,
-    gapError: Number.isNaN(gapError) ? Number.POSITIVE_INFINITY : gapError,
-  };
+  return { gap: center.loss - ends, gapError: Number.isFinite(gapError) ? gapError : Number.POSITIVE_INFINITY };
 }
 
-/** The two ends of a chord of the slice as weights, and what lies exactly halfway between them. */
+/** The two ends of a chord of the slice as weights, and what lies halfway between them. */
 export function placeChord(
   plan: LandscapePlan,
   from: SlicePlace,
   to: SlicePlace,
 ): { readonly from: Parameters; readonly middle: Parameters; readonly to: Parameters } {
-  const [first, last] = [placeParameters(plan, from), placeParameters(plan, to)];
-  const middle = zeroParameters(plan.layout);
-  for (let p = 0; p < middle.length; p++) {
-    // The ends give up their last bits where their middle has no room for them: a float64 sum and half of it lose nothing then.
-    const half = Math.fround((last[p]! - first[p]!) / 2);
-    const center = Math.fround((first[p]! + last[p]!) / 2);
-    middle[p] = center;
-    first[p] = center - half;
-    last[p] = center + half;
-  }
-  return { from: first, middle, to: last };
+  const middle: SlicePlace = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  return { from: placeParameters(plan, from), middle: placeParameters(plan, middle), to: placeParameters(plan, to) };
 }
 
 interface PointLoss {
@@ -84,11 +78,15 @@ interface PointLoss {
   readonly lossError: number;
 }
 
-/** The loss at one set of weights with a bound on its error. */
-function evaluateJet({ layout, loss, data }: LandscapePlan, theta: Parameters): PointLoss {
-  const still = zeroParameters(layout);
-  const slice = { center: theta, dx: still, dy: still, xLimit: 0, yLimit: 0 };
-  return new JetEvaluator(layout, loss, data, slice, FLOAT64).evaluate(0, 0);
+/** The loss at center + t·direction with a bound on its error, |t| ≤ 1. */
+function evaluateLine(
+  { layout, loss, data }: LandscapePlan,
+  center: Parameters,
+  direction: Parameters,
+): (t: number) => PointLoss {
+  const slice = { center, dx: direction, dy: zeroParameters(layout), xLimit: 1, yLimit: 0 };
+  const evaluator = new JetEvaluator(layout, loss, data, slice, FLOAT64);
+  return (t) => evaluator.evaluate(t, 0);
 }
 
 function placeParameters({ center, dx, dy }: LandscapePlan, [x, y]: SlicePlace): Parameters {

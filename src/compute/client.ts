@@ -1,5 +1,6 @@
 import { proxy, type Remote, wrap } from "comlink";
-import type { ComputeService } from "./service";
+import type { CertificateCheck, ComputeService } from "./service";
+import type { VerifyEntry } from "./verify-worker";
 import type { RemoteCallback, WorkerEntry } from "./worker-entry";
 
 /** Where the numbers are computed: WebGL in a worker, WebGL on the page's own thread, or float64 in a worker. */
@@ -68,9 +69,28 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     evaluate: (spec, parameters, onProgress, extent) =>
       remote.evaluate(spec, parameters, proxyCallback(onProgress), extent),
     cancelEvaluation: () => remote.cancelEvaluation(),
+    profileChord: (spec, parameters, path) => remote.profileChord(spec, parameters, path),
+    proveChord: (spec, parameters, from, to) => remote.proveChord(spec, parameters, from, to),
+    analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
+      remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
+    cancelInspection: () => remote.cancelInspection(),
+    verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),
   };
+}
+
+/** Checks a certificate in a worker of its own, which ends with it. */
+async function verifyApart(text: string): Promise<CertificateCheck> {
+  const worker = new Worker(new URL("./verify-worker.ts", import.meta.url), { type: "module", name: "verify" });
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener("error", () => reject(new Error("The certificate could not be checked.")), { once: true });
+  });
+  try {
+    return await Promise.race([wrap<VerifyEntry>(worker).check(text), failed]);
+  } finally {
+    worker.terminate();
+  }
 }
 
 function proxyCallback<Value>(callback: (value: Value) => void): RemoteCallback<Value> {

@@ -8,7 +8,8 @@ import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
 import { stageGrids } from "./evaluation-stages";
-import { findPlane, planLandscape } from "./experiment";
+import { planLandscape } from "./experiment";
+import type { PlaneMemory } from "./plane-memory";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./service";
 import { judgeSlice, settleVerdict } from "./settle-verdict";
 
@@ -17,6 +18,7 @@ const REPORT_MS = 40;
 
 export interface Evaluation {
   readonly engine: ComputeEngine;
+  readonly planes: PlaneMemory;
   readonly spec: Spec;
   readonly parameters: Parameters;
   readonly signal: AbortSignal;
@@ -37,6 +39,7 @@ const CREASE_SHARE = 0.2;
  */
 export async function evaluateLandscape({
   engine,
+  planes,
   spec,
   parameters,
   signal,
@@ -44,7 +47,7 @@ export async function evaluateLandscape({
   extent,
 }: Evaluation): Promise<LandscapeOutcome> {
   const began = performance.now();
-  const plan = planLandscape(spec, parameters, await findPlane(spec, parameters, signal));
+  const plan = planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
   const grids = stageGrids(spec.grid).map(makeGrid);
   const points = grids.map(({ columns, rows }) => columns * rows);
   const total = points.reduce((sum, count) => sum + count, 0);

@@ -1,21 +1,46 @@
 import { makeDataset } from "../data/make-dataset";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
-import { layoutNetwork, type Parameters } from "../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
+import { makeGradientPlane } from "../plane/gradient-plane";
 import { makeHessianPlane } from "../plane/hessian-plane";
 import { makePlane, type Plane } from "../plane/plane";
+import { makeTrajectoryPlane } from "../plane/trajectory-plane";
 import type { Spec } from "../spec/schema";
 
+/** An experiment whose plane no longer depends on how its weights were found. */
+export interface SettledPlane {
+  readonly spec: Spec;
+  /** The shares of the trajectory's variance that x and y explain, 0 to 1; null where the plane is of another kind. */
+  readonly explained: readonly [number, number] | null;
+}
+
 /**
- * The plane of an experiment, whatever it takes to find it.
+ * Puts the plane that a training's trajectory gives into the spec as given directions, so that the weights and the spec alone describe
+ * the slice: to the compute service, in a result, in a link. A spec with any other kind of plane comes back as it is.
+ *
+ * @param trajectory  as the training's outcome has it; its last point is the centre
+ * @throws RangeError with one sentence where the trajectory spans no plane
+ */
+export function settlePlane(spec: Spec, trajectory: readonly { readonly parameters: Parameters }[]): SettledPlane {
+  if (spec.plane.kind !== "trajectory-pca") return { spec, explained: null };
+  const layout = layoutNetwork(spec.network);
+  const { dx, dy, explained } = makeTrajectoryPlane(trajectory.map(({ parameters }) => parameters));
+  const direction = (vector: Parameters) => ({ layers: unflattenWeights(layout, vector) });
+  return { spec: { ...spec, plane: { kind: "given", x: direction(dx), y: direction(dy) } }, explained };
+}
+
+/**
+ * The plane of an experiment, whatever it takes to find it; one of a trajectory must have been settled before.
  * @throws RangeError with one sentence when the plane cannot be made
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function findPlane(spec: Spec, center: Parameters, signal: AbortSignal): Promise<Plane> {
   const layout = layoutNetwork(spec.network);
-  if (spec.plane.kind !== "hessian") return makePlane(spec.plane, layout, center);
-  const data = makeDataset(spec.dataset, layout.outputs);
-  return makeHessianPlane({ layout, loss: spec.loss, data }, center, { signal });
+  const { kind } = spec.plane;
+  if (kind !== "hessian" && kind !== "gradient") return makePlane(spec.plane, layout, center);
+  const task = { layout, loss: spec.loss, data: makeDataset(spec.dataset, layout.outputs) };
+  return kind === "gradient" ? makeGradientPlane(task, center) : makeHessianPlane(task, center, { signal });
 }
 
 /**
@@ -26,12 +51,14 @@ export async function findPlane(spec: Spec, center: Parameters, signal: AbortSig
  */
 export function planLandscape(spec: Spec, center: Parameters, plane?: Plane): LandscapePlan {
   const layout = layoutNetwork(spec.network);
+  const { dx, dy } = plane ?? makePlane(spec.plane, layout, center);
   return {
     layout,
     loss: spec.loss,
     data: makeDataset(spec.dataset, layout.outputs),
     center,
-    ...(plane ?? makePlane(spec.plane, layout, center)),
+    dx,
+    dy,
     grid: makeGrid(spec.grid),
   };
 }

@@ -1,13 +1,20 @@
+import { type CertificateFinding, searchCertificate } from "../convexity/certificate/search";
+import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
 import { makeDataset } from "../data/make-dataset";
-import type { BackendInfo } from "../landscape/landscape";
+import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import { planTraining } from "../model/training/session";
 import type { Spec } from "../spec/schema";
+import { checkCertificate } from "./check-certificate";
+import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
+import { planLandscape } from "./experiment";
+import { PlaneMemory } from "./plane-memory";
 import { runTraining } from "./run-training";
 import type {
+  CertificateCheck,
   ComputeService,
   EvaluationExtent,
   LandscapeOutcome,
@@ -22,6 +29,8 @@ export class LocalComputeService implements ComputeService {
   readonly #engine: ComputeEngine;
   readonly #trainings = new LatestOnly();
   readonly #evaluations = new LatestOnly();
+  readonly #inspections = new LatestOnly();
+  readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
 
@@ -54,12 +63,49 @@ export class LocalComputeService implements ComputeService {
     extent: EvaluationExtent = "everything",
   ): Promise<LandscapeOutcome> {
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine: this.#engine, spec, parameters, signal, onProgress, extent }),
+      evaluateLandscape({ engine: this.#engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
     );
   }
 
   async cancelEvaluation(): Promise<void> {
     this.#evaluations.cancel();
+  }
+
+  profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile> {
+    return this.#inspect(spec, parameters, (plan, signal) => profileChord(plan, path, signal));
+  }
+
+  proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
+    return this.#inspect(spec, parameters, async (plan, signal) => {
+      const { layout, loss, data, center } = plan;
+      const question = {
+        network: spec.network,
+        loss,
+        data,
+        theta: center,
+        chords: [{ method: "grid-chord" as const, ...placeChord(plan, from, to) }],
+        evaluateLoss: (theta: Parameters) => evaluateLoss(layout, loss, data, theta),
+      };
+      return (await searchCertificate(question, { signal, methods: ["grid-chord"] })).finding;
+    });
+  }
+
+  analyzeHessianAt(
+    spec: Spec,
+    parameters: Parameters,
+    x: number,
+    y: number,
+    onProgress: (fraction: number) => void,
+  ): Promise<HessianSummary> {
+    return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
+  }
+
+  async cancelInspection(): Promise<void> {
+    this.#inspections.cancel();
+  }
+
+  async verify(text: string): Promise<CertificateCheck> {
+    return checkCertificate(text);
   }
 
   async warm(specs: readonly Spec[]): Promise<void> {
@@ -71,6 +117,17 @@ export class LocalComputeService implements ComputeService {
 
   async loseContext(): Promise<void> {
     this.#engine.loseContext();
+  }
+
+  #inspect<Result>(
+    spec: Spec,
+    parameters: Parameters,
+    task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#inspections.run(async (signal) => {
+      const plane = await this.#planes.find(spec, parameters, signal);
+      return task(planLandscape(spec, parameters, plane), signal);
+    });
   }
 
   async #train(

@@ -2,6 +2,7 @@ import { type ResultDocument, writeResult } from "../formats/result";
 import { layoutNetwork, unflattenWeights } from "../model/layout";
 import { parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
+import { settlePlane } from "./experiment";
 import type { RunProgress } from "./scripting";
 import type { ComputeService } from "./service";
 
@@ -11,7 +12,8 @@ const TRAINING_SHARE = 0.5;
 /**
  * One experiment from spec to result: trains where the spec says so, evaluates the slice, judges it.
  *
- * @returns the result, whose spec has the trained weights put in, so that it can be run again
+ * @returns the result, whose spec has the trained weights put in, and a plane of their trajectory as given directions, so that it can
+ *   be run again
  * @throws Error with one sentence when the training diverges or the plane cannot be made
  */
 export async function runExperiment(
@@ -26,7 +28,8 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const outcome = await service.evaluate(spec, training.parameters, ({ fraction }) => {
+  const settled = settlePlane(spec, training.trajectory).spec;
+  const outcome = await service.evaluate(settled, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
   const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
@@ -38,7 +41,7 @@ export async function runExperiment(
     fullHessian,
     timings: { training: trained - began, ...timings, total: performance.now() - began },
     spec: parseSpec({
-      ...spec,
+      ...settled,
       weights: { kind: "given", layers: unflattenWeights(layoutNetwork(spec.network), training.parameters) },
     }),
   });

@@ -1,11 +1,13 @@
 import type { CertificateFinding } from "../convexity/certificate/search";
 import type { CreaseSet } from "../convexity/creases";
-import type { FullHessian } from "../convexity/full-hessian";
+import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
+import type { SettledFinding } from "./settle-verdict";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -45,13 +47,20 @@ export interface LandscapeOutcome {
   readonly landscape: Landscape;
   readonly verdict: Verdict;
   /** A proof that the whole loss is not convex, or null. */
-  readonly finding: CertificateFinding | null;
+  readonly finding: SettledFinding | null;
   /** Where units switch within the slice. */
   readonly creases: CreaseSet;
   /** The whole Hessian where the spec asks for it, or null. */
   readonly fullHessian: FullHessian | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
+}
+
+/** What checking a certificate came to, in one line. */
+export interface CertificateCheck {
+  readonly proved: boolean;
+  /** `proved: …`, `not proved: …`, or what is wrong with the file. */
+  readonly message: string;
 }
 
 /** How far an evaluation goes: the slice alone, or also its creases, the whole Hessian and a search for a certificate. */
@@ -79,6 +88,21 @@ export interface ComputeService {
     extent?: EvaluationExtent,
   ): Promise<LandscapeOutcome>;
   cancelEvaluation(): Promise<void>;
+  /** Walks a chord of the slice of `spec` around θ, or one of the whole space. A newer inspection of any kind cancels an older. */
+  profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile>;
+  /** Looks for a certificate on this one chord of the slice; null where none is found. An inspection too. */
+  proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null>;
+  /** The whole Hessian at a point of the slice. `onProgress` is told the fraction done. An inspection too. */
+  analyzeHessianAt(
+    spec: Spec,
+    parameters: Parameters,
+    x: number,
+    y: number,
+    onProgress: (fraction: number) => void,
+  ): Promise<HessianSummary>;
+  cancelInspection(): Promise<void>;
+  /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
+  verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */
   warm(specs: readonly Spec[]): Promise<void>;
   /** Drops the graphics context as a driver would, for tests of the recovery. */

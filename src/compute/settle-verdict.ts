@@ -8,9 +8,10 @@ import { findBestChords, type GridChord } from "../convexity/chords";
 import type { Landscape } from "../convexity/landscape";
 import { describeUndecided, findConvexityTheorem, type Verdict } from "../convexity/verdict";
 import type { LandscapePlan } from "../landscape/landscape";
-import { asParameters, type Parameters } from "../model/layout";
+import type { Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import type { NetworkSpec } from "../spec/schema";
+import { placeChord, type SlicePlace } from "./chord-profile";
 
 /** Chords of the grid that are offered to the search for a certificate. */
 const OFFERED_CHORDS = 8;
@@ -22,10 +23,16 @@ const METHOD_SENTENCES: Record<CertificateMethod, string> = {
   "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue the loss rises above its chord",
 };
 
+/** A proof, and where its chord was found in the slice. */
+export interface SettledFinding extends CertificateFinding {
+  /** The ends in slice coordinates, before they were rounded for the certificate; null where the chord leaves the slice. */
+  readonly slice: { readonly from: SlicePlace; readonly to: SlicePlace } | null;
+}
+
 export interface Settlement {
   readonly verdict: Verdict;
   /** A proof that the whole loss is not convex, or null. */
-  readonly finding: CertificateFinding | null;
+  readonly finding: SettledFinding | null;
 }
 
 /**
@@ -44,7 +51,7 @@ export async function settleVerdict(
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => placeChord(plan, chord));
+  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => offerChord(plan, chord));
   const { finding } = await searchCertificate(
     {
       network,
@@ -56,7 +63,8 @@ export async function settleVerdict(
     },
     { signal },
   );
-  return { verdict: describeSettlement(theorem, finding, landscape), finding };
+  const settled = finding && { ...finding, slice: findInSlice(finding, gridChords) };
+  return { verdict: describeSettlement(theorem, finding, landscape), finding: settled };
 }
 
 /** The verdict on a slice alone, before anything is searched: a theorem where one applies, else what was looked at. */
@@ -87,15 +95,39 @@ function formatGap(gap: number): string {
   return String(Number(gap.toPrecision(3)));
 }
 
+/** A grid chord as it is offered to the search, and where it lies. */
+interface OfferedChord extends CertificateChord {
+  readonly slice: NonNullable<SettledFinding["slice"]>;
+}
+
 /** The two ends of a grid chord as weights. */
-function placeChord(plan: LandscapePlan, chord: GridChord): CertificateChord {
-  const at = (side: 1 | -1): Parameters => {
-    const x = plan.grid.x[chord.column + side * chord.columns]!;
-    const y = plan.grid.y[chord.row + side * chord.rows]!;
-    return asParameters(
-      plan.layout,
-      plan.center.map((theta, p) => theta + x * plan.dx[p]! + y * plan.dy[p]!),
-    );
-  };
-  return { method: "grid-chord", from: at(-1), to: at(1) };
+function offerChord(plan: LandscapePlan, chord: GridChord): OfferedChord {
+  const place = (side: 1 | -1): SlicePlace => [
+    plan.grid.x[chord.column + side * chord.columns]!,
+    plan.grid.y[chord.row + side * chord.rows]!,
+  ];
+  const slice = { from: place(-1), to: place(1) };
+  return { method: "grid-chord", ...placeChord(plan, slice.from, slice.to), slice };
+}
+
+/** The offered chord that a finding came from: its points are that chord's ends, rounded. */
+function findInSlice(
+  { method, points }: CertificateFinding,
+  offered: readonly OfferedChord[],
+): SettledFinding["slice"] {
+  if (method !== "grid-chord") return null;
+  const [first, last] = points;
+  let nearest: OfferedChord | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const chord of offered) {
+    const distance = measureDistance(chord.from, first!) + measureDistance(chord.to, last!);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = chord;
+  }
+  return nearest?.slice ?? null;
+}
+
+function measureDistance(one: Parameters, other: Parameters): number {
+  return one.reduce((sum, entry, p) => sum + (entry - other[p]!) ** 2, 0);
 }

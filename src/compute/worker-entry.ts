@@ -1,4 +1,5 @@
 import type { Remote } from "comlink";
+import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type {
@@ -15,7 +16,17 @@ export type RemoteCallback<Value> = Remote<(value: Value) => void>;
 
 /** What the worker offers before and beside the service. */
 export interface WorkerEntry
-  extends Pick<ComputeService, "describe" | "controlTraining" | "cancelEvaluation" | "warm" | "loseContext"> {
+  extends Pick<
+    ComputeService,
+    | "describe"
+    | "controlTraining"
+    | "cancelEvaluation"
+    | "profileChord"
+    | "proveChord"
+    | "cancelInspection"
+    | "warm"
+    | "loseContext"
+  > {
   /** Answers as soon as the script runs. */
   isRunning(): Promise<true>;
   /** Starts the service on WebGL. @returns why it cannot, or an empty string */
@@ -29,4 +40,11 @@ export interface WorkerEntry
     onProgress: RemoteCallback<LandscapeProgress>,
     extent?: EvaluationExtent,
   ): Promise<LandscapeOutcome>;
+  analyzeHessianAt(
+    spec: Spec,
+    parameters: Parameters,
+    x: number,
+    y: number,
+    onProgress: RemoteCallback<number>,
+  ): Promise<HessianSummary>;
 }

@@ -53,6 +53,11 @@ const entry: WorkerEntry = {
   evaluate: (spec, parameters, onProgress, extent) =>
     withReports(onProgress, (report) => service().evaluate(spec, parameters, report, extent)),
   cancelEvaluation: () => service().cancelEvaluation(),
+  profileChord: (spec, parameters, path) => service().profileChord(spec, parameters, path),
+  proveChord: (spec, parameters, from, to) => service().proveChord(spec, parameters, from, to),
+  analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
+    withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
+  cancelInspection: () => service().cancelInspection(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

@@ -1,16 +1,22 @@
 import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../model/layout";
 import type { PlaneSpec } from "../spec/schema";
+import { makeInterpolationPlane } from "./interpolation-plane";
+import { makeMinimaPlane } from "./minima-plane";
+import { makePermutationPlane } from "./permutation-plane";
 import { makeRandomPlane } from "./random-plane";
 
 /** The two directions of a slice; neither is zero. */
 export interface Plane {
   readonly dx: Parameters;
   readonly dy: Parameters;
+  /** The shares of a trajectory's variance that dx and dy explain, 0 to 1; principal components have them. */
+  readonly explained?: readonly [number, number];
 }
 
 /**
- * The plane that a spec describes, around a centre. The one kind that takes time is made by makeHessianPlane.
- * @throws RangeError with one sentence when a direction comes out as zero, and for the kind that takes time
+ * The plane that a spec describes, around a centre. Kinds that need more than the weights are made by makeHessianPlane,
+ * makeGradientPlane and makeTrajectoryPlane.
+ * @throws RangeError with one sentence when the directions span no plane, and for the kinds that need more
  */
 export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Parameters): Plane {
   switch (plane.kind) {
@@ -22,6 +28,16 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
       return { dx: unitDirection(layout, plane.x), dy: unitDirection(layout, plane.y) };
     case "hessian":
       throw new RangeError("plane: the eigenvectors of the Hessian must be found first");
+    case "gradient":
+      throw new RangeError("plane: the gradient at the centre must be found first");
+    case "trajectory-pca":
+      throw new RangeError("plane: the principal components of the training must be found first");
+    case "permutation":
+      return makePermutationPlane(layout, center, plane.layer, plane.units, plane.seed);
+    case "interpolation":
+      return makeInterpolationPlane(layout, center, flattenWeights(layout, plane.to.layers), plane.seed);
+    case "minima":
+      return makeMinimaPlane(center, flattenWeights(layout, plane.b.layers), flattenWeights(layout, plane.c.layers));
   }
 }
 

@@ -17,13 +17,7 @@ export function makeRandomPlane(
   layers: readonly number[] | undefined,
 ): Plane {
   const random = createRandom(seed, "plane");
-  const make = () => {
-    const direction = drawDirection(layout, random);
-    keepLayers(layout, direction, layers);
-    if (normalization === "filter") return normalizeByFilter(layout, center, direction);
-    if (normalization === "layer") return normalizeByLayer(layout, center, direction);
-    return direction;
-  };
+  const make = () => drawNormalizedDirection(layout, center, normalization, random, layers);
   const plane = { dx: make(), dy: make() };
   if ([plane.dx, plane.dy].some((direction) => direction.every((entry) => entry === 0))) {
     throw new RangeError("plane: the normalised direction is zero, because the weights it is scaled to are all zero");
@@ -31,7 +25,23 @@ export function makeRandomPlane(
   return plane;
 }
 
-function drawDirection(layout: NetworkLayout, random: Random): Parameters {
+/** One standard normal direction, scaled to the weights at the centre; zero where those are. */
+export function drawNormalizedDirection(
+  layout: NetworkLayout,
+  center: Parameters,
+  normalization: "none" | "layer" | "filter",
+  random: Random,
+  layers: readonly number[] | undefined,
+): Parameters {
+  const direction = drawDirection(layout, random);
+  keepLayers(layout, direction, layers);
+  if (normalization === "filter") return normalizeByFilter(layout, center, direction);
+  if (normalization === "layer") return normalizeByLayer(layout, center, direction);
+  return direction;
+}
+
+/** Independent standard normal numbers, [parameterCount]. */
+export function drawDirection(layout: NetworkLayout, random: Random): Parameters {
   return zeroParameters(layout).map(() => random.normal()) as Parameters;
 }
 

@@ -1,4 +1,5 @@
 import type { PaintContext, Projection, ScreenPoint } from "./frame-painter";
+import type { PictureSize } from "./picture-size";
 import type { ChordDrawing } from "./scene-chord";
 import type { ScenePoint } from "./surface-box";
 import { FONT_FAMILY, type ThemeTokens } from "./theme";
@@ -25,8 +26,8 @@ export function paintChord(context: PaintContext, chord: ChordDrawing, view: Pro
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
-  paintGap(context, chord, view, theme);
   for (const end of chord.ends) paintDot(context, view.project(end), DOT_RADIUS, chord.proved, theme);
+  paintGap(context, chord, view, theme);
   context.restore();
 }
 
@@ -52,8 +53,8 @@ function strokeCased(context: PaintContext, path: Path2D, width: number, color: 
 }
 
 /** The bar stands upright in the scene, between two caps, like a dimension in a drawing. */
-function paintGap(context: PaintContext, { gap, gapText }: ChordDrawing, view: Projection, theme: ThemeTokens): void {
-  const [low, high] = gap.map((end) => view.project(end));
+function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
+  const [low, high] = chord.gap.map((end) => view.project(end));
   if (!low || !high) return;
   const path = new Path2D();
   for (const end of [low, high]) {
@@ -63,33 +64,66 @@ function paintGap(context: PaintContext, { gap, gapText }: ChordDrawing, view: P
   path.moveTo(low.x, low.y);
   path.lineTo(high.x, high.y);
   strokeCased(context, path, BAR_WIDTH, theme.proof);
-  paintLabel(context, gapText, { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2 }, view, theme);
+  context.font = `600 ${TEXT_SIZE}px ${FONT_FAMILY}`;
+  const size = { width: context.measureText(chord.gapText).width + 14, height: TEXT_SIZE + 9 };
+  const bar: readonly [ScreenPoint, ScreenPoint] = [low, high];
+  const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));
+  const ends = chord.ends.map((end) => view.project(end));
+  paintLabel(context, chord.gapText, size, placeGapLabel(bar, size, drawn, ends, view), theme);
+}
+
+/**
+ * The upper left corner of a label beside a bar, where it covers the least of the chord and none of its ends if that can be:
+ * right of the bar, left of it, above it or below it, in this order where they are equal.
+ */
+export function placeGapLabel(
+  [a, b]: readonly [ScreenPoint, ScreenPoint],
+  { width, height }: PictureSize,
+  chord: readonly (ScreenPoint | null)[],
+  ends: readonly (ScreenPoint | null)[],
+  picture: PictureSize,
+): ScreenPoint {
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const beside = CAP_REACH + 6;
+  const places: readonly ScreenPoint[] = [
+    { x: Math.max(a.x, b.x) + beside, y: middle.y - height / 2 },
+    { x: Math.min(a.x, b.x) - beside - width, y: middle.y - height / 2 },
+    { x: middle.x - width / 2, y: Math.min(a.y, b.y) - 8 - height },
+    { x: middle.x - width / 2, y: Math.max(a.y, b.y) + 8 },
+  ];
+  const cost = (place: ScreenPoint) => {
+    const count = (points: readonly (ScreenPoint | null)[], reach: number) =>
+      points.filter((at) => at && isWithin(at, place, { width, height }, reach)).length;
+    const isInside =
+      place.x >= 2 && place.y >= 2 && place.x + width <= picture.width - 2 && place.y + height <= picture.height - 2;
+    return count(chord, 3) + 100 * count(ends, DOT_RADIUS + 3) + (isInside ? 0 : 1000);
+  };
+  return places.reduce((best, place) => (cost(place) < cost(best) ? place : best));
+}
+
+function isWithin(at: ScreenPoint, corner: ScreenPoint, { width, height }: PictureSize, reach: number): boolean {
+  const [x, y] = [at.x - corner.x, at.y - corner.y];
+  return x > -reach && y > -reach && x < width + reach && y < height + reach;
 }
 
 function paintLabel(
   context: PaintContext,
   text: string,
-  beside: ScreenPoint,
-  view: Projection,
+  { width, height }: PictureSize,
+  corner: ScreenPoint,
   theme: ThemeTokens,
 ): void {
-  context.font = `600 ${TEXT_SIZE}px ${FONT_FAMILY}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  const width = context.measureText(text).width + 14;
-  const height = TEXT_SIZE + 9;
-  const isRoomRight = beside.x + CAP_REACH + 6 + width < view.width;
-  const left = isRoomRight ? beside.x + CAP_REACH + 6 : beside.x - CAP_REACH - 6 - width;
-  const top = beside.y - height / 2;
   context.beginPath();
-  context.roundRect(left, top, width, height, 4);
+  context.roundRect(corner.x, corner.y, width, height, 4);
   context.fillStyle = theme.panel;
   context.fill();
   context.lineWidth = 1;
   context.strokeStyle = theme.proof;
   context.stroke();
   context.fillStyle = theme.ink;
-  context.fillText(text, left + 7, beside.y + 0.5);
+  context.fillText(text, corner.x + 7, corner.y + height / 2 + 0.5);
 }
 
 /** Full for what is proved, a ring for what is only tried. */

@@ -4,7 +4,7 @@ import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";
 
 /** More would cover the surface that they lie on; the legend says how many there are. */
-export const MOST_DRAWN_CREASES = 200;
+export const MOST_DRAWN_CREASES = 100;
 
 /** A crease chosen to be drawn. */
 export interface DrawnCrease {
@@ -155,6 +155,7 @@ export function layOnSurface(
   for (let index = 1; index < points.length; index++) {
     const [x0, y0] = points[index - 1]!;
     const [x1, y1] = points[index]!;
+    if (x0 === x1 && y0 === y1) continue;
     const stretches = layOutSegment(field, places[index - 1]!, places[index]!);
     if (stretches.length === 0) open = null;
     for (const stops of stretches) {

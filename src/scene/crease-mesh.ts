@@ -11,16 +11,24 @@ import {
   Vector2,
 } from "three";
 import { type CreaseLine, packSegments, SEGMENT_FLOATS } from "./crease-lines";
+import type { Coloring } from "./picture-options";
+import type { SurfaceBox } from "./surface-box";
 import { assembleCreaseShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
+/** How light the surface is at the floor and at the ceiling: λmin has no light of its own by height. */
+const GROUND_LIGHTNESS: Readonly<Record<Coloring, readonly [number, number]>> = {
+  loss: [0.22, 0.85],
+  curvature: [1, 1],
+};
+
 /** Where lines of a width in pixels are drawn. */
 export interface LineFrame {
-  /** Device pixels per CSS pixel. */
+  /** Device pixels per unit of a line's width. */
   readonly pixelRatio: number;
   /** The picture, or the tile of it, in device pixels. */
   readonly resolution: readonly [number, number];
-  /** Scene units per CSS pixel in the middle of the picture. */
+  /** Scene units per unit of a line's width in the middle of the picture. */
   readonly unitsPerPixel: number;
 }
 
@@ -29,11 +37,14 @@ function makeUniforms() {
     uResolution: { value: new Vector2(1, 1) },
     uPixelRatio: { value: 1 },
     uUnitsPerPixel: { value: 1 },
-    uConcaveWidths: { value: new Vector2(0.55, 1.3) },
-    uConvexWidths: { value: new Vector2(0.4, 0.7) },
-    uCasing: { value: 0.9 },
+    uConcaveWidths: { value: new Vector2(0.6, 1.4) },
+    uConvexWidths: { value: new Vector2(0.4, 0.65) },
+    uCasing: { value: 0.8 },
     uConcaveColor: { value: new Color() },
-    uConvexColor: { value: new Color() },
+    uConvexLight: { value: new Color() },
+    uConvexDark: { value: new Color() },
+    uHalfHeight: { value: 1 },
+    uGroundLightness: { value: new Vector2() },
     uCasingColor: { value: new Color() },
   };
 }
@@ -59,7 +70,9 @@ export class CreaseMesh {
     this.mesh.visible = false;
   }
 
-  show(lines: readonly CreaseLine[]): void {
+  show(lines: readonly CreaseLine[], box: SurfaceBox, coloring: Coloring): void {
+    this.#uniforms.uHalfHeight.value = box.halfHeight;
+    this.#uniforms.uGroundLightness.value.set(...GROUND_LIGHTNESS[coloring]);
     this.mesh.geometry.dispose();
     this.mesh.geometry = makeGeometry(lines);
   }
@@ -67,7 +80,8 @@ export class CreaseMesh {
   setTheme(theme: ThemeTokens): void {
     // Written to the canvas as they are, in sRGB: no conversion.
     this.#uniforms.uConcaveColor.value.setStyle(theme.creaseConcave, LinearSRGBColorSpace);
-    this.#uniforms.uConvexColor.value.setStyle(theme.creaseConvex, LinearSRGBColorSpace);
+    this.#uniforms.uConvexDark.value.setStyle(theme.creaseConvex, LinearSRGBColorSpace);
+    this.#uniforms.uConvexLight.value.setStyle(theme.creaseConvexLight, LinearSRGBColorSpace);
     this.#uniforms.uCasingColor.value.setStyle(theme.creaseCasing, LinearSRGBColorSpace);
   }
 

@@ -161,7 +161,7 @@ function drawLabels(column: LegendColumn, label: string, value: string): void {
   const top = column.y;
   column.y += 13;
   column.text(label, PADDING + 34, TEXT_SIZE, column.theme.ink);
-  column.text(value, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
+  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
   column.y = top + ROW_HEIGHT;
 }
 
@@ -192,7 +192,7 @@ function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");
-  const lines = content.lines.map((item) => `${item.label}: ${item.value}. `).join("");
+  const lines = content.lines.map((item) => `${item.label}${item.value && `: ${item.value}`}. `).join("");
   return `Colour: ${content.ramp.name}${range}. ${content.nonconvex}. ${classes}. ${lines}${content.notes.join(" ")}`;
 }
 

@@ -6,7 +6,7 @@ import { chooseCreases } from "./crease-lines";
 import { fitCurvatureScale } from "./curvature-scale";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatCount, formatFraction, formatNumber } from "./number-text";
-import { describeChordGap, type SceneChord } from "./scene-chord";
+import { measureChordGap, type SceneChord } from "./scene-chord";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {
@@ -34,7 +34,7 @@ export type LineSwatch = "crease-concave" | "crease-convex" | "chord-proved" | "
 export interface LegendLine {
   readonly label: string;
   readonly swatch: LineSwatch;
-  /** How many there are, or what is measured. */
+  /** How many there are; empty where there is one. */
   readonly value: string;
 }
 
@@ -112,9 +112,8 @@ function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[
     const count = drawn.filter((other) => other === kind).length;
     if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatCount(count) });
   }
-  if (chord?.proved) {
-    lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: describeChordGap(chord) });
-  } else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: describeChordGap(chord) });
+  if (chord?.proved) lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: "" });
+  else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: "" });
   return lines;
 }
 
@@ -135,6 +134,12 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
   return `${count}; ${how}.${unexamined}`;
 }
 
+function describeChord(chord: SceneChord): string {
+  const gap = measureChordGap(chord);
+  const side = gap < 0 ? "below" : "above";
+  return `Half way the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of the chord's ends.`;
+}
+
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
   const notes: string[] = [];
   const total = landscape.loss.length;
@@ -145,6 +150,7 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   if (contours) notes.push(contours);
   const creases = describeCreases(view, additions);
   if (creases) notes.push(creases);
+  if (additions.chord) notes.push(describeChord(additions.chord));
   if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
   if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);

@@ -4,10 +4,10 @@ import { type CameraView, DEFAULT_VIEW } from "../spec/view";
 import type { PictureSize, Tile } from "./picture-size";
 
 /** Tangents of half the view's angles that hold the box and its numbers from the home distance, from every side. */
-const HALF_HEIGHT_TANGENT = 0.235;
-const HALF_WIDTH_TANGENT = 0.275;
-/** Perspective makes the near, lower part of the box larger: the picture is shifted up so that it sits in the middle. */
-const SHIFT_TANGENT = 0.028;
+const HALF_HEIGHT_TANGENT = 0.245;
+const HALF_WIDTH_TANGENT = 0.28;
+/** How far a tilted picture is shifted up; below 0 it sits low, for what a page says about a surface stands above it. */
+const SHIFT_TANGENT = -0.006;
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
 const TARGET_LIMIT = 3;

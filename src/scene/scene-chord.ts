@@ -42,12 +42,9 @@ const STEPS = 96;
 /** A place nearer to the surface than this part of the way from the camera lies on it. */
 const BEHIND_SHARE = 0.997;
 
+/** L(middle) − (L(from) + L(to)) / 2 */
 export function measureChordGap({ from, to, middle }: SceneChord): number {
   return middle.loss - from.loss / 2 - to.loss / 2;
-}
-
-export function describeChordGap(chord: SceneChord): string {
-  return `gap ${formatNumber(measureChordGap(chord))}`;
 }
 
 /**
@@ -68,7 +65,7 @@ export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneCho
     stretches: splitByHiding(shape, camera, curve),
     ends: [curve[0]!, curve[STEPS]!],
     gap: [place({ ...chord.middle, loss: blend(0.5).loss }), place(chord.middle)],
-    gapText: describeChordGap(chord),
+    gapText: `gap ${formatNumber(measureChordGap(chord))}`,
     proved: chord.proved,
   };
 }

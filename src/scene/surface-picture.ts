@@ -11,6 +11,7 @@ import { fitCurvatureScale } from "./curvature-scale";
 import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
 import { fitLossScale, type LossScale } from "./loss-scale";
+import type { Coloring } from "./picture-options";
 import type { PictureSize, Tile } from "./picture-size";
 import { drawChord, type SceneChord } from "./scene-chord";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
@@ -28,6 +29,9 @@ export interface PictureCamera {
 }
 
 const MOST_PIXELS_PER_CSS_PIXEL = 2;
+/** From this height on, in CSS pixels, creases have their full width; below it a part of it, and at least this one. */
+const FULL_LINES_HEIGHT = 600;
+const LEAST_LINE_SHARE = 0.55;
 /** Larger tiles gain nothing and some drivers fail on them. */
 const LARGEST_TILE = 4096;
 
@@ -48,6 +52,7 @@ export class SurfacePicture {
   #creases: readonly Crease[] = [];
   #areCreasesStale = false;
   #areCreasesWanted = true;
+  #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
   /** Lines fastened to a surface that flows would have to flow with it: they wait until it stands. */
   #isMorphing = false;
@@ -106,6 +111,7 @@ export class SurfacePicture {
     this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
     this.#scale = scale;
+    this.#coloring = view.coloring;
     this.#areCreasesStale = true;
     this.#isMorphing = flows;
     return flows;
@@ -161,6 +167,8 @@ export class SurfacePicture {
     const layout = layOutCapture(this.#size, legendImage);
     const context = openPainting(document.createElement("canvas"));
     clearSheet(context, layout.width, layout.height, scale, transparent ? null : theme.background);
+    // The camera may have moved since the last drawing.
+    this.#view.aim(this.#size, { x: 0, y: 0, ...this.#size });
     const projection = this.#project();
     if (this.#layout) paintBack(context, this.#layout, projection, theme);
     this.#drawTiles(context, scale, findPatternOrigin(projection));
@@ -196,11 +204,19 @@ export class SurfacePicture {
     if (!mesh.visible || !this.#shape) return;
     if (this.#areCreasesStale) {
       this.#areCreasesStale = false;
-      this.#creaseMesh.show(layCreases(this.#shape.field, this.#shape.box, this.#creases));
+      const { field, box } = this.#shape;
+      this.#creaseMesh.show(layCreases(field, box, this.#creases), box, this.#coloring);
     }
     const { camera } = this.#view;
     const across = 2 * camera.position.length() * Math.tan(MathUtils.degToRad(camera.fov / 2));
-    this.#creaseMesh.setFrame({ pixelRatio, resolution, unitsPerPixel: across / this.#size.height });
+    const { width, height } = this.#size;
+    // On a small picture lines of full width would crowd one another out.
+    const shrink = MathUtils.clamp(Math.min(0.8 * width, height) / FULL_LINES_HEIGHT, LEAST_LINE_SHARE, 1);
+    this.#creaseMesh.setFrame({
+      pixelRatio: pixelRatio * shrink,
+      resolution,
+      unitsPerPixel: (across / height) * shrink,
+    });
   }
 
   /** Draws the surface tile by tile, each copied in the task that drew it. */

@@ -28,9 +28,10 @@ export interface ThemeTokens {
   readonly proof: string;
   /** Lines where the slope falls: the same statement as nonconvex, darker, for it lies on its fill too. */
   readonly creaseConcave: string;
-  /** Lines where the slope rises. */
+  /** Lines where the slope rises, on light and on dark parts of the surface. */
   readonly creaseConvex: string;
-  /** The light rim of both. */
+  readonly creaseConvexLight: string;
+  /** The light rim of concave ones. */
   readonly creaseCasing: string;
   /** Stipple of undecided regions. */
   readonly undecided: string;
@@ -53,6 +54,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     proof: "#0072b2",
     creaseConcave: "#7d2a00",
     creaseConvex: "#24292e",
+    creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#5f666d",
   },
@@ -71,6 +73,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     proof: "#56b4e9",
     creaseConcave: "#7d2a00",
     creaseConvex: "#24292e",
+    creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#4d545b",
   },

@@ -179,39 +179,64 @@ function checkWeights({ weights, network }: Spec): void {
   if (weights.kind === "given") checkLayers("weights.layers", weights.layers, network.layers);
 }
 
-function checkPlane({ plane, network }: Spec): void {
+function checkPlane({ plane, network, weights }: Spec): void {
   const sizes = network.layers;
-  if (plane.kind === "given") {
-    const directions: readonly ["x" | "y", NetworkWeights][] = [
-      ["x", plane.x],
-      ["y", plane.y],
-    ];
-    for (const [name, direction] of directions) {
-      checkLayers(`plane.${name}.layers`, direction.layers, sizes);
-      if (
-        direction.layers.every((layer) =>
-          layer.kernel
-            .flat()
-            .concat(layer.bias)
-            .every((entry) => entry === 0),
-        )
-      ) {
-        reject(`plane.${name}`, "is zero everywhere, so it is no direction");
-      }
-    }
+  switch (plane.kind) {
+    case "given":
+      checkDirection("plane.x", plane.x, sizes);
+      checkDirection("plane.y", plane.y, sizes);
+      break;
+    case "weights":
+      checkPlaneWeights(plane.x, plane.y, countParameters(sizes));
+      break;
+    case "random":
+      plane.layers?.forEach((layer, i) => {
+        checkIndex(`plane.layers[${i}]`, layer, sizes.length - 1);
+      });
+      break;
+    case "trajectory-pca":
+      if (weights.kind !== "trained") reject("plane.kind", "trajectory-pca needs trained weights, and these are given");
+      break;
+    case "permutation":
+      checkExchange(plane.layer, plane.units, sizes);
+      break;
+    case "interpolation":
+      checkLayers("plane.to.layers", plane.to.layers, sizes);
+      break;
+    case "minima":
+      checkLayers("plane.b.layers", plane.b.layers, sizes);
+      checkLayers("plane.c.layers", plane.c.layers, sizes);
+      break;
   }
-  if (plane.kind === "weights") {
-    const count = countParameters(sizes);
-    for (const name of ["x", "y"] as const) {
-      if (plane[name] >= count) reject(`plane.${name}`, `${plane[name]} is above ${count - 1}`);
-    }
-    if (plane.x === plane.y) reject("plane.y", `${plane.y} is the same parameter as plane.x`);
-  }
-  if (plane.kind === "random") {
-    plane.layers?.forEach((layer, i) => {
-      if (layer > sizes.length - 2) reject(`plane.layers[${i}]`, `${layer} is above ${sizes.length - 2}`);
-    });
-  }
+}
+
+/** Throws where an index is not below the count. */
+function checkIndex(path: string, index: number, count: number): void {
+  if (index >= count) reject(path, `${index} is above ${count - 1}`);
+}
+
+function checkDirection(path: string, { layers }: NetworkWeights, sizes: readonly number[]): void {
+  checkLayers(`${path}.layers`, layers, sizes);
+  const entries = layers.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias]);
+  if (entries.every((entry) => entry === 0)) reject(path, "is zero everywhere, so it is no direction");
+}
+
+function checkPlaneWeights(x: number, y: number, count: number): void {
+  checkIndex("plane.x", x, count);
+  checkIndex("plane.y", y, count);
+  if (x === y) reject("plane.y", `${y} is the same parameter as plane.x`);
+}
+
+function checkExchange(layer: number, units: readonly [number, number], sizes: readonly number[]): void {
+  const hidden = sizes.slice(1, -1);
+  if (hidden.length === 0) reject("plane.kind", "permutation needs a hidden layer, and the network has none");
+  checkIndex("plane.layer", layer, hidden.length);
+  const width = hidden[layer] ?? 0;
+  if (width < 2) reject("plane.layer", `hidden layer ${layer} has 1 unit, and an exchange needs 2`);
+  units.forEach((unit, i) => {
+    checkIndex(`plane.units[${i}]`, unit, width);
+  });
+  if (units[0] === units[1]) reject("plane.units[1]", `${units[1]} is the same unit as plane.units[0]`);
 }
 
 function countParameters(sizes: readonly number[]): number {

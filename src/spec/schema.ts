@@ -72,19 +72,35 @@ const TrainedWeightsSchema = v.strictObject({
   initializer: v.optional(v.picklist(INITIALIZERS), "glorot-uniform"),
 });
 
-const parameterIndex = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Of a parameter, a layer or a unit, from 0. */
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("given"), x: NetworkWeightsSchema, y: NetworkWeightsSchema }),
   v.strictObject({
     kind: v.literal("random"),
     normalization: v.optional(v.picklist(NORMALIZATIONS), "filter"),
     seed,
-    layers: v.optional(v.pipe(v.array(parameterIndex), v.minLength(1))),
+    layers: v.optional(v.pipe(v.array(index), v.minLength(1))),
   }),
   /** Two single parameters, by their place in the flat vector θ. */
-  v.strictObject({ kind: v.literal("weights"), x: parameterIndex, y: parameterIndex }),
+  v.strictObject({ kind: v.literal("weights"), x: index, y: index }),
   /** The eigenvectors of the whole Hessian's largest (x) and least (y) eigenvalue at the centre. */
   v.strictObject({ kind: v.literal("hessian") }),
+  /** The two principal components of the training's trajectory; the weights must be trained. */
+  v.strictObject({ kind: v.literal("trajectory-pca") }),
+  /** The gradient at the centre (x) and what the Hessian makes of it, at right angles (y). */
+  v.strictObject({ kind: v.literal("gradient") }),
+  /** To the copy with two units of a hidden layer, counted from 0, exchanged (x), and a random direction at right angles (y). */
+  v.strictObject({
+    kind: v.literal("permutation"),
+    layer: index,
+    units: v.strictTuple([index, index]),
+    seed,
+  }),
+  /** To another solution (x), and a random direction at right angles (y). */
+  v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed }),
+  /** Through the centre and two other solutions. */
+  v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema }),
 ]);
 
 const range = v.strictTuple([within(LIMITS.range), within(LIMITS.range)]);

@@ -4,10 +4,12 @@ import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
 import type { FieldName } from "./fields/fields";
+import type { InspectorAction } from "./inspector/inspector";
 import type { Message, StudioState } from "./state";
 
 /** Everything that can happen to the page: what the reader does, and what a run reports. */
 export type Action =
+  | InspectorAction
   | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
   | { readonly type: "choose-activation"; readonly activation: Activation }
   | { readonly type: "look"; readonly view: Partial<View> }

@@ -1,4 +1,5 @@
 import type { Activation } from "../spec/schema";
+import type { Inspection } from "./inspector/inspector";
 
 /** How a picture is saved. */
 export interface PictureChoice {
@@ -25,6 +26,14 @@ export interface Commands {
   readonly chooseFile: () => void;
   readonly savePicture: (choice: PictureChoice) => void;
   readonly saveCertificate: () => void;
+  /** Opens the inspector on one thing, or closes it. */
+  readonly inspect: (what: Inspection | null) => void;
+  /** Looks for a certificate on the reader's own chord, and saves it. */
+  readonly proveChord: () => void;
+  /** The plane of the extreme eigenvectors of the whole Hessian. */
+  readonly chooseHessianPlane: () => void;
+  /** Asks for the whole Hessian over the slice. */
+  readonly mapHessian: () => void;
   readonly resetCamera: () => void;
   readonly viewFromTop: () => void;
   readonly switchTheme: () => void;

@@ -1,8 +1,5 @@
-import type { Store } from "./store";
-import { openInto } from "./studio-commands";
-
 /** Lets files be dropped anywhere on the page; `target` shows that they may. */
-export function acceptDrops(target: HTMLElement, store: Store): void {
+export function acceptDrops(target: HTMLElement, take: (file: File) => void): void {
   const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
@@ -17,6 +14,6 @@ export function acceptDrops(target: HTMLElement, store: Store): void {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void openInto(store, file);
+    take(file);
   });
 }

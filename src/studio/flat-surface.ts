@@ -1,12 +1,16 @@
+import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import { type CaptureOptions, encodePng } from "../scene/capture";
 import { COLOR_COUNT, packColorMap } from "../scene/color-map";
 import { fitCurvatureScale } from "../scene/curvature-scale";
 import { fitLossScale } from "../scene/loss-scale";
+import type { SceneChord } from "../scene/scene-chord";
 import { THEMES, type ThemeName } from "../scene/theme";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import type { PointedAt, SurfacePort } from "./surface-port";
 
+/** Creases that are drawn, strongest first. */
+const MOST_CREASES = 200;
 /** Space left around the map, in CSS pixels. */
 const MARGIN = 24;
 
@@ -15,6 +19,8 @@ export class FlatSurface implements SurfacePort {
   readonly #canvas = document.createElement("canvas");
   readonly #container: HTMLElement;
   #landscape: Landscape | null = null;
+  #creases: readonly Crease[] | null = null;
+  #chord: SceneChord | null = null;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
 
@@ -30,6 +36,16 @@ export class FlatSurface implements SurfacePort {
 
   setLandscape(landscape: Landscape): void {
     this.#landscape = landscape;
+    this.#draw();
+  }
+
+  setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases;
+    this.#draw();
+  }
+
+  setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
     this.#draw();
   }
 
@@ -94,6 +110,43 @@ export class FlatSurface implements SurfacePort {
     small.getContext("2d")?.putImageData(map, 0, 0);
     const { left, top, side } = this.#frame();
     context.drawImage(small, left * ratio, top * ratio, side * ratio, side * ratio);
+    this.#paintLines(context, ratio);
+  }
+
+  /** Creases in the ink of the page, the strongest alone; the chord over them. */
+  #paintLines(context: CanvasRenderingContext2D, ratio: number): void {
+    const { edge, nonconvex, proof } = THEMES[this.#theme];
+    if (this.#view.creases) {
+      for (const { points, kind } of this.#creases?.slice(0, MOST_CREASES) ?? []) {
+        this.#paintLine(context, ratio, points, kind === "concave" ? nonconvex : edge, 1);
+      }
+    }
+    if (!this.#chord) return;
+    const { from, to } = this.#chord;
+    const ends = [from, to].map(({ x, y }) => [x, y] as const);
+    this.#paintLine(context, ratio, ends, proof, 3);
+  }
+
+  #paintLine(
+    context: CanvasRenderingContext2D,
+    ratio: number,
+    points: readonly (readonly [number, number])[],
+    color: string,
+    width: number,
+  ): void {
+    if (!this.#landscape) return;
+    const { left, top, side } = this.#frame();
+    const { columns, rows, x, y } = this.#landscape.grid;
+    // Each point of the grid is a square of the map, so the outermost points lie half a square inside.
+    const across = (value: number) => ((value - x[0]!) / (x.at(-1)! - x[0]!)) * (columns - 1) + 0.5;
+    const up = (value: number) => ((value - y[0]!) / (y.at(-1)! - y[0]!)) * (rows - 1) + 0.5;
+    context.beginPath();
+    for (const [px, py] of points) {
+      context.lineTo((left + (across(px) / columns) * side) * ratio, (top + (1 - up(py) / rows) * side) * ratio);
+    }
+    context.strokeStyle = color;
+    context.lineWidth = width * ratio;
+    context.stroke();
   }
 }
 
@@ -101,10 +154,13 @@ export class FlatSurface implements SurfacePort {
 const MAP_SIDE = 640;
 const HATCH = 8;
 
-/** One square a grid point, y upwards; where it is not convex it is hatched, one way or the other. */
-function paintMap(landscape: Landscape, view: View): ImageData {
+/**
+ * One square a grid point, y upwards; where it is not convex it is hatched, one way or the other.
+ * @param side  pixels of the longer side, about; at least one pixel a point is painted
+ */
+export function paintMap(landscape: Landscape, view: View, side: number = MAP_SIDE): ImageData {
   const { columns, rows } = landscape.grid;
-  const cell = Math.max(1, Math.floor(MAP_SIDE / Math.max(columns, rows)));
+  const cell = Math.max(1, Math.floor(side / Math.max(columns, rows)));
   const image = new ImageData(columns * cell, rows * cell);
   const colors = packColorMap(view.coloring);
   const levelOf = colorPosition(landscape, view);

@@ -12,19 +12,26 @@ export class OpenFileError extends Error {
   override name = "OpenFileError";
 }
 
+/** A certificate is no experiment: it is checked, and the one on the page stays. */
+export interface OpenedCertificate {
+  readonly kind: "certificate";
+  readonly text: string;
+}
+
 export interface Opened {
+  readonly kind: "experiment";
   readonly spec: Spec;
   /** How it was looked at, where the file says. */
   readonly view: View | null;
 }
 
 /**
- * Reads an experiment from a picture saved here, a spec or a result. The size is checked before anything is read, and all
+ * Reads an experiment from a picture saved here, a spec or a result, or takes a certificate for what it is. The size is checked before anything is read, and all
  * numbers go through the one parser.
  *
  * @throws OpenFileError with one sentence
  */
-export async function openFile(file: File): Promise<Opened> {
+export async function openFile(file: File): Promise<Opened | OpenedCertificate> {
   if (file.size > MOST_BYTES) throw new OpenFileError(`${file.name}: ${file.size} bytes are more than ${MOST_BYTES}.`);
   if (file.size === 0) throw new OpenFileError(`${file.name}: the file is empty.`);
   try {
@@ -42,20 +49,21 @@ export async function openFile(file: File): Promise<Opened> {
 function readPicture(bytes: Uint8Array): Opened {
   const text = readPngText(bytes, SPEC_KEYWORD);
   if (text === null) throw new OpenFileError("the picture carries no experiment");
-  return { spec: parseSpecText(text), view: null };
+  return { kind: "experiment", spec: parseSpecText(text), view: null };
 }
 
 /** A spec, a result whose `spec` can be run again, or a link's content. */
-function readText(text: string): Opened {
+function readText(text: string): Opened | OpenedCertificate {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
     throw new OpenFileError("it is neither JSON nor a picture");
   }
+  if (ownValue(content, "format") === "losscape-certificate") return { kind: "certificate", text };
   const inner = ownValue(content, "spec");
   const view = v.safeParse(ViewSchema, ownValue(content, "view"));
-  return { spec: parseSpec(inner ?? content), view: view.success ? view.output : null };
+  return { kind: "experiment", spec: parseSpec(inner ?? content), view: view.success ? view.output : null };
 }
 
 function ownValue(content: unknown, key: string): unknown {

@@ -23,8 +23,8 @@ const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
 const LIVE_MS = { quick: 150, slow: 500 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
-/** A live slice must leave the device to the training most of the time. */
-const LIVE_REST = 3;
+/** A live slice, drawn, must leave the device to the training for so many times as long as it took: it has a third of it. */
+const LIVE_REST = 2;
 /** No run has this number. */
 const NOTHING = 0;
 
@@ -83,6 +83,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     try {
       const outcome = await service.evaluate(coarse, parameters, () => {}, "slice");
       report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
+      await untilDrawn();
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.
     }
@@ -158,6 +159,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       }
     },
   };
+}
+
+/** Drawing a slice takes its part of the device too: the second frame begins once the first is on its way to the screen. */
+function untilDrawn(): Promise<void> {
+  // A hidden page draws nothing, and its frames do not come.
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 }
 
 function withoutSteps(spec: Spec): Spec {

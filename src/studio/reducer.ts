@@ -6,6 +6,14 @@ import type { Action } from "./actions";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
 import { FIELDS, type FieldName } from "./fields/fields";
 import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
+import {
+  CLOSED_INSPECTOR,
+  forgetFound,
+  type Inspector,
+  type InspectorAction,
+  keepInside,
+  reduceInspector,
+} from "./inspector/inspector";
 import { forgetTraining, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, nextRun, startingTraining } from "./run-reducer";
@@ -26,6 +34,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
       training: startingTraining(spec),
       landscape: { phase: "waiting", fraction: 0, shown: null, shownOf: null, step: 0, outcome: null, message: "" },
     },
+    inspector: CLOSED_INSPECTOR,
     kept: [],
     history: EMPTY_HISTORY,
     lastField: null,
@@ -35,9 +44,10 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
 
 /** The one place where anything changes, and where numbers are clamped. Pure; the same state comes back where nothing changed. */
 export function reduce(state: StudioState, action: Action): StudioState {
-  const next = step(state, action);
-  if (next === state) return state;
-  for (const part of [next.run, next.run.training, next.run.landscape, next.view]) Object.freeze(part);
+  const stepped = step(state, action);
+  if (stepped === state) return state;
+  const next = { ...stepped, inspector: adjustInspector(state, stepped) };
+  for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.inspector]) Object.freeze(part);
   return Object.freeze(next);
 }
 
@@ -74,7 +84,19 @@ function step(state: StudioState, action: Action): StudioState {
       return { ...state, backend: action.backend };
     case "report":
       return applyReport(state, action.run, action.report);
+    default:
+      return inspect(state, action);
   }
+}
+
+function adjustInspector(before: StudioState, { spec, run, inspector }: StudioState): Inspector {
+  const inside = spec.grid === before.spec.grid ? inspector : keepInside(inspector, spec.grid);
+  return run.landscape.outcome === before.run.landscape.outcome ? inside : forgetFound(inside);
+}
+
+function inspect(state: StudioState, action: InspectorAction): StudioState {
+  const inspector = reduceInspector(state.inspector, action, state.spec.grid, state.run.landscape.shown);
+  return inspector === state.inspector ? state : { ...state, inspector };
 }
 
 function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {

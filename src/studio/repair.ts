@@ -1,5 +1,6 @@
 import { layoutNetwork } from "../model/layout";
 import { datasetShape } from "../spec/dataset-shape";
+import { LIMITS } from "../spec/limits";
 import { parseSpec, SpecError } from "../spec/parse";
 import type { LossKind, Spec } from "../spec/schema";
 import type { FieldName } from "./fields/fields";
@@ -91,6 +92,23 @@ const repairPlane: Repair = (spec) => {
   return null;
 };
 
+/** The whole Hessian has the square of their number of entries, so a large network goes without. */
+const repairHessian: Repair = (spec) => {
+  const count = layoutNetwork(spec.network).parameterCount;
+  const { max } = LIMITS.hessianParameters;
+  const asked = spec.fullHessian !== "none";
+  const stands = spec.plane.kind === "hessian";
+  if (count <= max || !(asked || stands)) return null;
+  const why = `The whole Hessian is for at most ${max} parameters and this network has ${count}`;
+  return {
+    spec: { ...spec, fullHessian: "none", plane: stands ? FRESH_PLANE : spec.plane },
+    notes: {
+      ...(asked ? { fullHessian: `${why}, so it is not computed.` } : {}),
+      ...(stands ? { plane: `${why}, so two random directions are drawn.` } : {}),
+    },
+  };
+};
+
 function repairPlaneLayers(spec: Spec, touched: readonly number[], layers: number): Repaired | null {
   const inside = touched.filter((layer) => layer < layers);
   if (inside.length === touched.length && inside.length > 0) return null;
@@ -149,6 +167,7 @@ export function repairSpec(spec: Spec, changed: FieldName | null, before: Spec):
     repairActivations,
     repairWeights,
     repairPlane,
+    repairHessian,
     repairRange("x", before),
     repairRange("y", before),
   ];

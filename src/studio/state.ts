@@ -6,6 +6,7 @@ import type { Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldName } from "./fields/fields";
 import type { History } from "./history";
+import type { Inspector } from "./inspector/inspector";
 import type { Kept } from "./kept";
 import type { LossCurve } from "./loss-curve-data";
 import type { Notes } from "./repair";
@@ -57,7 +58,7 @@ export interface Run {
 
 /** What can be said to the reader beside the controls that open files and links. */
 export interface Message {
-  readonly place: "link" | "file" | "compute" | "picture" | "control";
+  readonly place: "link" | "file" | "compute" | "picture" | "control" | "proof";
   readonly text: string;
 }
 
@@ -68,6 +69,8 @@ export interface StudioState {
   readonly notes: Notes;
   readonly message: Message | null;
   readonly run: Run;
+  /** What is looked at beside the surface. */
+  readonly inspector: Inspector;
   readonly kept: Kept;
   readonly history: History<Spec>;
   /** The control of the last change: a run of changes of one slider is undone as one. */

@@ -1,3 +1,5 @@
+import type { ComputeService } from "../compute/service";
+import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
 import type { Commands, PictureChoice } from "./commands";
 import { OpenFileError, openFile } from "./open-file";
@@ -11,6 +13,7 @@ export interface CommandParts {
   readonly store: Store;
   /** Null until the compute service has started. */
   readonly pipeline: () => Pipeline | null;
+  readonly service: () => ComputeService | null;
   readonly view: () => SurfaceView;
   /** Brings the address up to date and gives it. */
   readonly presentLink: () => string;
@@ -55,6 +58,27 @@ export function createCommands(parts: CommandParts): Commands {
     }
   }
 
+  function downloadCertificate(certificate: Certificate): void {
+    const blob = new Blob([JSON.stringify(certificate)], { type: "application/json" });
+    download(blob, `${nameFile(store)}-certificate.json`);
+  }
+
+  async function proveChord(): Promise<void> {
+    const { spec, run, inspector } = store.getState();
+    const { parameters } = run.training;
+    const service = parts.service();
+    if (!service || !parameters || !inspector.ends) return;
+    const { from, to } = inspector.ends;
+    const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
+    try {
+      const finding = await service.proveChord(spec, parameters, from, to);
+      if (finding) downloadCertificate(finding.certificate);
+      note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
+    } catch (error) {
+      note(error instanceof Error && error.name !== "AbortError" ? error.message : "This was cancelled.");
+    }
+  }
+
   function startOrPause(): void {
     const { phase } = store.getState().run.training;
     if (phase === "running" || phase === "waiting") pipeline()?.pauseTraining();
@@ -73,14 +97,16 @@ export function createCommands(parts: CommandParts): Commands {
     undo: () => store.dispatch({ type: "undo" }),
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
-    chooseFile: () => chooseFile((file) => void openInto(store, file)),
+    chooseFile: () => chooseFile((file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
     saveCertificate: () => {
       const certificate = store.getState().run.landscape.outcome?.finding?.certificate;
-      if (!certificate) return;
-      const blob = new Blob([JSON.stringify(certificate)], { type: "application/json" });
-      download(blob, `${nameFile(store)}-certificate.json`);
+      if (certificate) downloadCertificate(certificate);
     },
+    inspect: (what) => store.dispatch({ type: "inspect", what }),
+    proveChord: () => void proveChord(),
+    chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
+    mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {
@@ -92,15 +118,34 @@ export function createCommands(parts: CommandParts): Commands {
   };
 }
 
-/** Opens what a file holds, or says in one sentence why not; the experiment on the page is then left as it is. */
-export async function openInto(store: Store, file: File): Promise<void> {
+/**
+ * Opens what a file holds, or says in one sentence why not; the experiment on the page is then left as it is. A certificate is checked
+ * and leaves the experiment alone, too.
+ */
+export async function openInto({ store, service }: Pick<CommandParts, "store" | "service">, file: File): Promise<void> {
   try {
-    const { spec, view } = await openFile(file);
+    const opened = await openFile(file);
+    if (opened.kind === "certificate") {
+      await checkInto(store, service(), opened.text);
+      return;
+    }
+    const { spec, view } = opened;
     store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
   } catch (error) {
     const text = error instanceof OpenFileError ? error.message : `${file.name}: the file could not be read.`;
     store.dispatch({ type: "say", message: { place: "file", text } });
   }
+}
+
+async function checkInto(store: Store, service: ComputeService | null, text: string): Promise<void> {
+  const say = (sentence: string): void => store.dispatch({ type: "say", message: { place: "proof", text: sentence } });
+  if (!service) {
+    say("The page is still starting: open the certificate again in a moment.");
+    return;
+  }
+  say("Checking the certificate…");
+  const { message } = await service.verify(text);
+  say(message);
 }
 
 function chooseFile(take: (file: File) => void): void {

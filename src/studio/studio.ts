@@ -6,6 +6,8 @@ import { acceptDrops } from "./file-drop";
 import { renderOncePerFrame } from "./frame-renderer";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
+import { followInspector } from "./inspector/follow-inspector";
+import { createInspectorPanel } from "./inspector/inspector-panel";
 import { type OpenedLink, syncLink } from "./link-sync";
 import { createLossCurve } from "./loss-curve";
 import { renderMessage } from "./messages";
@@ -18,7 +20,7 @@ import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
 import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
-import { createCommands } from "./studio-commands";
+import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
@@ -36,6 +38,7 @@ export interface Studio {
 export function openStudio(link: OpenedLink): Studio {
   const store = createStore(createState(link.spec, link.view));
   let pipeline: Pipeline | null = null;
+  let compute: ComputeService | null = null;
   let restyle = (): void => {};
   const view = openSurfaceView(
     {
@@ -47,23 +50,27 @@ export function openStudio(link: OpenedLink): Studio {
     store,
     () => restyle(),
   );
-  const commands = createCommands({
+  const parts = {
     store,
     pipeline: () => pipeline,
+    service: () => compute,
     view: () => view,
     presentLink: syncLink(store),
     help: host("help") as HTMLDialogElement,
-  });
+  };
+  const commands = createCommands(parts);
   restyle = mountViews(store, commands, view);
   listenToKeys(commands);
-  acceptDrops(host("stage"), store);
+  acceptDrops(host("stage"), (file) => void openInto(parts, file));
   if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
 
   return {
     store,
     view,
     async connect(service) {
+      compute = service;
       pipeline = startPipeline(store, service);
+      followInspector(store, service);
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
       store.dispatch({ type: "describe-backend", backend });
@@ -90,6 +97,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
+  const inspector = createInspectorPanel(host("inspector"), store, commands);
+  const foldLegend = createLegendFold(host("legend").querySelector("details"));
   let drawn: StudioState | null = null;
 
   const draw = (): void => {
@@ -106,6 +115,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     host("verdict").dataset.kind = state.run.landscape.outcome?.verdict.kind ?? "pending";
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
+    inspector.update(state);
+    foldLegend(state.inspector.open !== null);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -126,7 +137,28 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
 
   return () => {
     curve.restyle();
+    inspector.restyle();
     picture.draw(store.getState().spec, store.getState().run.training.parameters);
+  };
+}
+
+/** Widths at which the surface has no room between the inspector and the legend; on a phone all stand below one another. */
+const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
+
+/** Folds the legend while the inspector is open and there is no room for both, and opens it again as it was. */
+function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
+  let wasOpen = false;
+  let unfolds = false;
+  return (isOpen) => {
+    if (!fold || wasOpen === isOpen) return;
+    wasOpen = isOpen;
+    if (!isOpen) {
+      fold.open ||= unfolds;
+      unfolds = false;
+    } else if (matchMedia(CROWDED).matches) {
+      unfolds = fold.open;
+      fold.open = false;
+    }
   };
 }
 
@@ -134,6 +166,7 @@ function sameButForCamera(a: StudioState, b: StudioState): boolean {
   return (
     a.spec === b.spec &&
     a.run === b.run &&
+    a.inspector === b.inspector &&
     a.notes === b.notes &&
     a.message === b.message &&
     a.history === b.history &&

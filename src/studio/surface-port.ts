@@ -1,11 +1,17 @@
+import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { CaptureOptions } from "../scene/capture";
+import type { SceneChord } from "../scene/scene-chord";
 import type { ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
 
 /** What the page asks of the picture, whether it stands in three dimensions or lies flat where there is no WebGL2. */
 export interface SurfacePort {
   setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void;
+  /** The lines where units switch; null takes them away. */
+  setCreases(creases: readonly Crease[] | null): void;
+  /** A chord on the surface; null takes it away. */
+  setChord(chord: SceneChord | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setLabel(label: string): void;

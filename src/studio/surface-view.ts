@@ -1,11 +1,14 @@
 import { render } from "lit";
+import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import { describeLegend, type LegendContent } from "../scene/legend";
 import { drawLegend } from "../scene/legend-svg";
+import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
 import { ACTIVATION_LABELS } from "./fields/field";
 import { FlatSurface } from "./flat-surface";
+import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
 import { isOutdated } from "./run-reducer";
 import { describeLandscape } from "./sentence";
@@ -33,6 +36,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
+  let chord: SceneChord | null = null;
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = openSurface();
@@ -79,7 +83,9 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     if (!shown || !shownOf) return null;
     const { activation, layers } = shownOf.network;
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
-    return describeLegend(shown, view, `${name} ${layers.join("–")}`);
+    const { outcome } = run.landscape;
+    const additions = outcome?.landscape === shown ? { creases: outcome.creases, chord } : {};
+    return describeLegend(shown, view, `${name} ${layers.join("–")}`, additions);
   }
 
   function showLegend(): void {
@@ -103,6 +109,23 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   }
 
   darkSystem.addEventListener("change", showTheme);
+  listenToTaps(hosts.surface, () => {
+    const { run, inspector } = store.getState();
+    const { shown } = run.landscape;
+    if (!pointed || !shown || !inspector.open || isOutdated(store.getState())) return;
+    const { x, y } = shown.grid;
+    const point = [x[pointed.column], y[pointed.row]];
+    if (point[0] !== undefined && point[1] !== undefined) store.dispatch({ type: "pick", point: [point[0], point[1]] });
+  });
+
+  /** The chord last given to the surface stays while it says the same. */
+  function showChord(state: StudioState): boolean {
+    const next = sceneChordOf(state);
+    if (JSON.stringify(next) === JSON.stringify(chord)) return false;
+    chord = next;
+    surface.setChord(chord);
+    return true;
+  }
 
   return {
     surface,
@@ -117,20 +140,49 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       if (isOutdated(state)) hosts.readout.hidden = true;
       const changed = shown !== previous?.run.landscape.shown;
       if (shown && changed) {
-        surface.setLandscape(shown, { morph: true });
+        // A slice that follows the weights is another in a moment: it moves by itself.
+        surface.setLandscape(shown, { morph: state.run.landscape.phase !== "live" });
         surface.setLabel(`Loss surface. ${describeLandscape(shown)}`);
         showReadout(shown);
       }
-      if (changed || looksDifferent(state, previous)) showLegend();
+      const creases = creasesOf(state);
+      if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
+      const otherChord = showChord(state);
+      const picks = state.inspector.open === "chord" || state.inspector.open === "hessian";
+      hosts.surface.classList.toggle("picking", picks);
+      const settled = state.run.landscape.outcome !== previous?.run.landscape.outcome;
+      if (changed || settled || otherChord || looksDifferent(state, previous)) showLegend();
     },
   };
+}
+
+/** The creases of the slice in sight; none while another is shown. */
+function creasesOf(state: StudioState): readonly Crease[] | null {
+  const { outcome } = state.run.landscape;
+  return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+}
+
+/** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */
+const TAP_REACH = 8;
+
+/** Calls back after a tap, once the surface has found what lies under it: a finger does not hover before. */
+function listenToTaps(host: HTMLElement, onTap: () => void): void {
+  let down: readonly [number, number] = [0, 0];
+  host.addEventListener("pointerdown", (event) => {
+    down = [event.clientX, event.clientY];
+  });
+  host.addEventListener("pointerup", (event) => {
+    if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) >= TAP_REACH) return;
+    requestAnimationFrame(() => requestAnimationFrame(onTap));
+  });
 }
 
 /** The camera moves in every frame and changes nothing of the legend. */
 function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
   if (!previous) return true;
-  const { height, coloring, contours, marks } = previous.view;
-  return view.height !== height || view.coloring !== coloring || view.contours !== contours || view.marks !== marks;
+  return (["height", "coloring", "contours", "marks", "creases"] as const).some(
+    (name) => view[name] !== previous.view[name],
+  );
 }
 
 function applyTheme(theme: ThemeName): void {

@@ -1,6 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { LandscapeOutcome } from "../compute/service";
 import type { Commands } from "./commands";
 import { formatCount } from "./format-figure";
+import { allowsHessian } from "./inspector/follow-inspector";
+import type { Inspection } from "./inspector/inspector";
+import { readSliceClass } from "./inspector/inspector-text";
 import { hasEnded, isOutdated } from "./run-reducer";
 import { describeHessian, describeLandscape } from "./sentence";
 import type { StudioState } from "./state";
@@ -26,7 +30,11 @@ function describeVerdict(state: StudioState): VerdictText {
   if (landscape.outcome) {
     const { verdict, fullHessian } = landscape.outcome;
     const { kind, scope, reason } = verdict;
-    const whole = fullHessian ? ` ${describeHessian(fullHessian)}` : "";
+    // Opened, the inspector says it in figures, and needs the room.
+    const whole =
+      fullHessian && state.inspector.open === null
+        ? ` ${describeHessian(fullHessian)}${describeBlindness(landscape.outcome)}`
+        : "";
     return { kind, heading: HEADINGS[kind][scope], reason, sentence: sentence + whole };
   }
   const pending = { kind: "pending" as const, sentence };
@@ -54,31 +62,61 @@ function describeVerdict(state: StudioState): VerdictText {
   return { ...pending, heading: "Computing", reason: "The slice is drawn coarsely first, then refined." };
 }
 
+/** A slice may look convex where the loss is not. */
+function describeBlindness({ landscape, fullHessian }: LandscapeOutcome): string {
+  const shown = readSliceClass(landscape, 0, 0);
+  const blind = shown === "convex" || shown === "undecided";
+  return blind && (fullHessian?.center.negative ?? 0) > 0 ? " Nothing is wrong there in this slice." : "";
+}
+
 export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {
   const { heading, reason, sentence } = describeVerdict(state);
   return html`<h2>${heading}</h2>
-    ${reason ? html`<p class="reason">${reason} ${certificateButton(state, commands)}</p>` : nothing}
+    ${reason ? html`<p class="reason">${reason}</p>` : nothing} ${renderDoors(state, commands)}
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
 }
 
-/** A proof is a file that anyone can check without this page. */
-function certificateButton({ run }: StudioState, commands: Commands): TemplateResult | typeof nothing {
-  if (!run.landscape.outcome?.finding) return nothing;
-  return html`<button
+/** What leads on from the verdict. A proof is a file that anyone can check without this page. */
+function renderDoors({ run, spec, inspector }: StudioState, commands: Commands): TemplateResult | typeof nothing {
+  const { outcome } = run.landscape;
+  if (!outcome) return nothing;
+  const door = (what: Inspection, label: string, title: string): TemplateResult => html`<button
     type="button"
-    class="inline"
-    title="Save the proof as a file; npm run verify checks it"
-    @click=${commands.saveCertificate}
+    class="button"
+    title=${title}
+    aria-pressed=${inspector.open === what}
+    @click=${() => commands.inspect(inspector.open === what ? null : what)}
   >
-    Save the certificate
+    ${label}
   </button>`;
+  const proof = outcome.finding
+    ? html`<button
+          type="button"
+          class="button"
+          id="save-certificate"
+          title="Save the proof as a file; npm run verify checks it"
+          @click=${commands.saveCertificate}
+        >
+          Certificate
+        </button>
+        ${door("proof", "See the chord", "The loss along the chord of the proof")}`
+    : nothing;
+  return html`<div class="doors">
+    ${proof} ${door("chord", "Try a chord", "Draw a chord of your own between two points of the slice")}
+    ${
+      allowsHessian(spec)
+        ? door("hessian", "Whole Hessian", "Its eigenvalues at a point: the slice sees little of it")
+        : nothing
+    }
+  </div>`;
 }
 
 /** What a screen reader is told: only what stands still, never each step on the way. */
 export function describeForAnnouncer(state: StudioState): string {
   const { landscape, training } = state.run;
   if (landscape.phase === "ready") {
-    const { heading, reason, sentence } = describeVerdict(state);
+    // What is open beside the verdict changes nothing of it, and is no news.
+    const { heading, reason, sentence } = describeVerdict({ ...state, inspector: { ...state.inspector, open: null } });
     return `${heading}. ${reason} ${sentence}`;
   }
   if (training.phase === "diverged" || training.phase === "failed") return training.message;

@@ -1,3 +1,4 @@
+import axe from "axe-core/axe.min.js?raw";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type ServedApp, serveBuild } from "../../src/cli/app-build";
 import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
@@ -82,4 +83,19 @@ export async function dropFile(page: Page, name: string, bytes: Uint8Array): Pro
     { fileName: name, content: [...bytes] },
   );
   await page.dispatchEvent("#stage", "drop", { dataTransfer: transfer });
+}
+
+/** What axe finds wrong with the page as it stands. */
+export async function findViolations(page: Page): Promise<string[]> {
+  // By the debugger's protocol: the page's own policy lets no script in.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    const { violations: found } = await axe.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
+    );
+  });
 }

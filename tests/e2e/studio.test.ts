@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import axe from "axe-core/axe.min.js?raw";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planLandscape } from "../../src/compute/experiment";
@@ -12,6 +11,7 @@ import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
   collectErrors,
   dropFile,
+  findViolations,
   linkTo,
   type OpenedApp,
   openApp,
@@ -53,20 +53,6 @@ function pollSpec() {
 
 async function choose(name: string): Promise<void> {
   await page.locator(".segments label", { hasText: name }).click();
-}
-
-async function violations(): Promise<string[]> {
-  // By the debugger's protocol: the page's own policy lets no script in.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const { violations: found } = await axe.run();
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
-    );
-  });
 }
 
 describe("the page", () => {
@@ -196,10 +182,10 @@ describe("the page", () => {
 
   it("has no violation that axe finds, light or dark", async () => {
     await page.emulateMedia({ colorScheme: "light" });
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.waitForSelector(':root[data-theme="dark"]');
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "light" });
   });
 

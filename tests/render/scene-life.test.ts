@@ -150,6 +150,13 @@ describe("saving", () => {
     expect((await capturePixels(made, false, 2)).width).toBe(960);
   });
 
+  it("shows the camera as it stands, drawn or not", async () => {
+    const made = mountScene();
+    showSlice(made, "bowl", viewWith({}, TOP_CAMERA));
+    const first = await capturePixels(made);
+    expect(comparePixels(await capturePixels(made), first)).toBe(0);
+  });
+
   it("leaves the picture on screen as it was", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith({}));

@@ -91,6 +91,14 @@ interface OracleCases {
     result: { D1: readonly Pair[]; D2: readonly Triple[] };
     edge: { layer_norm_D1: readonly Pair[] };
   };
+  "16-pca-trajectory": {
+    trajectory: readonly Triple[];
+    centered_sklearn: {
+      components: readonly [Triple, Triple];
+      explained_ratio: Triple;
+      coords_rel_final: readonly Pair[];
+    };
+  };
   "18-ae-hessian-blind-spot": {
     chords: readonly (Chord<Pair> & { L: Triple; nonconvex_proved: boolean })[];
   };

@@ -31,6 +31,8 @@ export interface CertificateQuestion {
 
 export interface CertificateSearchOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Which methods are tried; all of them where it is left out. */
+  readonly methods?: readonly CertificateMethod[];
   /** Called with the fraction of candidates looked at, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -197,14 +199,14 @@ function makePause(signal: AbortSignal | undefined): () => Promise<void> {
  */
 export async function searchCertificate(
   question: CertificateQuestion,
-  { signal, onProgress }: CertificateSearchOptions = {},
+  { signal, onProgress, methods = METHODS }: CertificateSearchOptions = {},
 ): Promise<CertificateOutcome> {
   const layout = layoutNetwork(question.network);
   const pause = makePause(signal);
-  const candidates = listCandidates(layout, question);
+  const candidates = listCandidates(layout, question).filter(({ method }) => methods.includes(method));
   const attempts: CertificateAttempt[] = [];
   let looked = 0;
-  for (const method of METHODS) {
+  for (const method of METHODS.filter((name) => methods.includes(name))) {
     const ranked: RankedCandidate[] = [];
     let bestGap = Number.NEGATIVE_INFINITY;
     for (const candidate of candidates.filter((entry) => entry.method === method)) {

@@ -81,15 +81,19 @@ const planeKind: ChoiceField = {
   group: "Plane",
   label: "Plane",
   title: "The two directions in weight space along which the loss is drawn",
-  options: ({ plane }) => ({
-    ...(plane.kind === "given" ? { "Of the file": "given" } : {}),
+  options: (spec) => ({
+    ...(spec.plane.kind === "given" ? { "Of the file": "given" } : {}),
     "Random directions": "random",
     "Single weights": "weights",
+    ...(layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max
+      ? { "Extreme eigenvectors": "hessian" }
+      : {}),
   }),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {
     if (kind === spec.plane.kind) return spec;
     if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
+    if (kind === "hessian") return withSections(spec, { plane: { kind: "hessian" } });
     if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
     return spec;
   },

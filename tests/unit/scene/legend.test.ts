@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Crease } from "../../../src/convexity/creases";
 import { cutTiles, layOutCapture } from "../../../src/scene/capture";
-import { describeLegend } from "../../../src/scene/legend";
+import { describeLegend, type LegendAdditions } from "../../../src/scene/legend";
 import { drawLegend } from "../../../src/scene/legend-svg";
 import { readCameraKey } from "../../../src/scene/scene-keys";
 import { assembleSurfaceShader } from "../../../src/scene/surface-shader";
@@ -44,6 +45,62 @@ describe("what a legend says", () => {
     expect(ramp.ticks.map((tick) => tick.position + ramp.ticks[4 - ramp.ticks.indexOf(tick)]!.position)).toEqual(
       ramp.ticks.map(() => expect.closeTo(1, 9)),
     );
+  });
+});
+
+describe("what a legend says of lines on the surface", () => {
+  const landscape = evaluateSynthetic(SYNTHETIC_SLICES.pieces, 21);
+  const makeCrease = (jump: number, exact: boolean): Crease => ({
+    layer: exact ? 0 : 1,
+    unit: 0,
+    sample: 0,
+    exact,
+    points: [
+      [-1, 0],
+      [1, 0],
+    ],
+    jump,
+    kind: jump < 0 ? "concave" : "convex",
+  });
+  const many = Array.from({ length: 2000 }, (_, index) =>
+    makeCrease((index % 4 ? 1 : -1) / (index + 1), index % 2 === 0),
+  );
+  const describeWith = (additions: LegendAdditions, view = {}) =>
+    describeLegend(landscape, { ...DEFAULT_VIEW, ...view }, "ReLU", additions);
+
+  it("counts the creases drawn by sign and says how many there are", () => {
+    const { lines, notes } = describeWith({ creases: { creases: many, omitted: 1618, unexamined: 0 } });
+    expect(lines).toEqual([
+      { label: "crease, concave", swatch: "crease-concave", value: "25" },
+      { label: "crease, convex", swatch: "crease-convex", value: "75" },
+    ]);
+    expect(notes).toContain("The 100 strongest of 3,618 creases; exact in the first layer, traced in deeper ones.");
+  });
+
+  it("says when there are few, and when not all samples were looked at", () => {
+    const few = { creases: [makeCrease(-1, true), makeCrease(1, true)], omitted: 0, unexamined: 3 };
+    const { lines, notes } = describeWith({ creases: few });
+    expect(lines.map(({ value }) => value)).toEqual(["1", "1"]);
+    expect(notes).toContain("All 2 creases; exact. Not every sample was looked at.");
+    const hidden = describeWith({ creases: few }, { creases: false });
+    expect(hidden.lines).toEqual([]);
+    expect(hidden.notes.join(" ")).not.toContain("crease");
+    expect(describeWith({ creases: { creases: [], omitted: 0, unexamined: 0 } }).lines).toEqual([]);
+  });
+
+  it("tells a certificate's chord from one that is tried, in words and in the drawing", () => {
+    const point = (x: number, loss: number) => ({ x, y: 0, loss });
+    const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), proved: true };
+    const proved = describeWith({ chord });
+    expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
+    expect(proved.notes).toContain("Half way the loss is 0.48 above the mean of the chord's ends.");
+    const tried = describeWith({ chord: { ...chord, middle: point(0, 0.5), proved: false } });
+    expect(tried.lines[0]?.label).toBe("chord tried");
+    expect(tried.notes).toContain("Half way the loss is 0.5 below the mean of the chord's ends.");
+    const { svg } = drawLegend(proved, THEMES.light);
+    expect(svg).toMatch(/<desc[^>]*>[^<]*chord of the certificate\./);
+    expect(svg).toContain(`stroke="${THEMES.light.proof}"`);
+    expect(svg).not.toBe(drawLegend(tried, THEMES.light).svg);
   });
 });
 

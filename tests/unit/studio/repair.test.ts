@@ -85,6 +85,19 @@ describe("repairs", () => {
     expect(change(weights, "weightX", 1e9).spec.plane).toEqual({ kind: "weights", x: 104, y: 1 });
   });
 
+  it("gives up the whole Hessian and its plane where a network grows too large for them", () => {
+    const asked = change(change(opened, "plane", "hessian"), "fullHessian", "map");
+    expect([asked.spec.plane.kind, asked.spec.fullHessian]).toEqual(["hessian", { columns: 9, rows: 9 }]);
+    // 2-64-64-1 has 192 + 4,160 + 65 parameters; with one layer of 64 there are 192 + 65.
+    const wide = change(change(asked, "width1", 64), "width2", 64);
+    expect(wide.spec.plane).toEqual(DEFAULT_SPEC.plane);
+    expect(wide.spec.fullHessian).toBe("none");
+    expect(wide.notes.plane).toMatch(/^The whole Hessian is for at most 1000 parameters and this network has 4417/);
+    expect(wide.notes.fullHessian).toMatch(/so it is not computed\.$/);
+    const plane = FIELDS.plane;
+    expect(plane.kind === "choice" && Object.values(fieldOptions(plane, wide.spec))).not.toContain("hessian");
+  });
+
   it("never leaves a plane that moves nothing", () => {
     let state = opened;
     for (const field of ["planeLayer1", "planeLayer2", "planeLayer3"] as const) state = change(state, field, false);

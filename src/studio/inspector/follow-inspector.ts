@@ -1,0 +1,102 @@
+import type { ChordPath } from "../../compute/chord-profile";
+import type { ComputeService, LandscapeOutcome } from "../../compute/service";
+import { layoutNetwork, type Parameters } from "../../model/layout";
+import { LIMITS } from "../../spec/limits";
+import type { Spec } from "../../spec/schema";
+import type { StudioState } from "../state";
+import type { Store } from "../store";
+import type { Inspection, InspectionFound, Inspector } from "./inspector";
+
+/** One thing to look at: of which experiment, and where. */
+interface Request {
+  readonly open: Inspection;
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly outcome: LandscapeOutcome;
+  readonly place: Inspector["ends"] | Inspector["point"] | null;
+}
+
+/** Whether a network is small enough for its whole Hessian. */
+export function allowsHessian({ network }: Spec): boolean {
+  return layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max;
+}
+
+/** Computes what the open inspector shows, and again when the experiment or the places under inspection have changed. */
+export function followInspector(store: Store, service: ComputeService): void {
+  let current: Request | null = null;
+  let busy = false;
+
+  async function work(request: Request): Promise<void> {
+    busy = true;
+    try {
+      const found = await inspect(service, request, (fraction) => {
+        if (request === current) store.dispatch({ type: "inspecting", fraction });
+      });
+      // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
+      if (found && request.open === current?.open && request.outcome === current.outcome)
+        store.dispatch({ type: "inspected", found });
+    } catch (error) {
+      if (request === current) store.dispatch({ type: "inspection-said", message: describeFailure(error) });
+    }
+    busy = false;
+    if (current && current !== request) void work(current);
+  }
+
+  function look(state: StudioState): void {
+    const next = requestOf(state);
+    if (next === null && current === null) return;
+    if (next && current && isSame(next, current)) return;
+    // Chords are quick, so the one under way is waited for: else none would ever be shown while an end is dragged.
+    if (busy && !(next?.open === "chord" && current?.open === "chord")) void service.cancelInspection();
+    current = next;
+    if (next && !busy) void work(next);
+  }
+
+  store.subscribe(look);
+  look(store.getState());
+}
+
+function requestOf({ spec, run, inspector }: StudioState): Request | null {
+  const { outcome, phase } = run.landscape;
+  const { parameters } = run.training;
+  const { open, ends, point } = inspector;
+  if (!open || phase !== "ready" || !outcome || !parameters) return null;
+  const request = { open, spec, parameters, outcome };
+  if (open === "proof") return outcome.finding ? { ...request, place: null } : null;
+  if (open === "chord") return ends ? { ...request, place: ends } : null;
+  return allowsHessian(spec) ? { ...request, place: point } : null;
+}
+
+function isSame(one: Request, other: Request): boolean {
+  return one.open === other.open && one.outcome === other.outcome && one.place === other.place;
+}
+
+async function inspect(
+  service: ComputeService,
+  { spec, parameters, outcome, place }: Request,
+  onProgress: (fraction: number) => void,
+): Promise<InspectionFound | null> {
+  if (place === null) {
+    const path = proofPath(outcome);
+    return path && { kind: "proof", profile: await service.profileChord(spec, parameters, path) };
+  }
+  if ("from" in place) {
+    const profile = await service.profileChord(spec, parameters, { kind: "slice", ...place });
+    return { kind: "chord", profile, ends: place };
+  }
+  const [x, y] = place;
+  const known = x === 0 && y === 0 ? outcome.fullHessian?.center : undefined;
+  const summary = known ?? (await service.analyzeHessianAt(spec, parameters, x, y, onProgress));
+  return { kind: "hessian", summary, point: place };
+}
+
+/** From the proof's first point over the mean of all to the second: of two points that is the straight chord. */
+function proofPath({ finding }: LandscapeOutcome): ChordPath | null {
+  const [from, to] = finding?.points ?? [];
+  return finding && from && to ? { kind: "weights", from, middle: finding.mean, to } : null;
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof Error && error.name === "AbortError") return "This was cancelled.";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,81 @@
+import type { ChordProfile, SlicePlace } from "../../compute/chord-profile";
+import type { CertificateFinding, CertificateMethod } from "../../convexity/certificate/search";
+import type { HessianSummary } from "../../convexity/full-hessian";
+import { type Landscape, POINT_CLASSES } from "../../convexity/landscape";
+import { formatNumber } from "../../scene/number-text";
+
+/** What stands at the two ends and the middle of a proof's chord. */
+export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
+  permutation: ["the weights", "half way", "exchanged"],
+  "collapsed-average": ["the weights", "mean of all orders", "reordered"],
+  "grid-chord": ["one point", "half way", "the other"],
+  "hessian-chord": ["one side", "the centre", "the other"],
+};
+
+/** Where a proof's points lie, in a sentence. */
+export function describeProofPlace({ method, points }: CertificateFinding, inSlice: boolean): string {
+  if (inSlice) return "The chord lies in this slice: it stands on the surface.";
+  if (method === "collapsed-average") {
+    return `The mean is that of ${points.length} copies of the weights; the way shown goes to it and on to another copy, outside this slice.`;
+  }
+  return "The chord runs outside this slice, so it is drawn here and not on the surface.";
+}
+
+/** The gap of a certificate as bounds on L(mean) − mean L, from its own decimals. */
+export function readGap({ certificate }: CertificateFinding): { readonly lower: number; readonly upper: number } {
+  const samples = certificate.dataset.inputs.length;
+  return { lower: Number(certificate.gap.lower) / samples, upper: Number(certificate.gap.upper) / samples };
+}
+
+/** What a chord of one's own shows, and whether that proves anything. */
+export function describeChord({ gap, gapError }: ChordProfile): string {
+  if (!Number.isFinite(gap)) return "The loss is not finite at an end or in the middle: this chord says nothing.";
+  const size = `${formatNumber(Math.abs(gap))} ${describeError(gapError)}`;
+  if (gap > gapError)
+    return `The middle lies ${size} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
+  if (gap > 0) return `The middle lies ${size} above the chord. That proves nothing: the error bound is as large.`;
+  return `The middle lies ${size} below the chord, as it does where the loss is convex.`;
+}
+
+function describeError(error: number): string {
+  return Number.isFinite(error) ? `(± ${formatNumber(error, 2)})` : "(no bound known)";
+}
+
+/**
+ * The whole Hessian at a point beside what the slice shows there:
+ * "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.88."
+ */
+export function describeHessianAt(summary: HessianSummary, [x, y]: SlicePlace, landscape: Landscape): string {
+  const { min, max, negative, provedNegative, tolerance } = summary;
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return "The whole Hessian is not finite here.";
+  const here = readSliceClass(landscape, x, y);
+  const shownHere = here === "nonconvex-curvature" || here === "nonconvex-chord";
+  if (negative === 0) {
+    const size = `λmin of the full Hessian is ${formatNumber(min)}`;
+    if (min < 0 || min <= tolerance) return `${size}, within rounding of 0: no direction bends downwards beyond doubt.`;
+    return `${size}: here the loss bends upwards in every direction.`;
+  }
+  const found = `λmin of the full Hessian is ${formatNumber(min)}`;
+  const proof = provedNegative ? " An interval bound proves that it is below 0." : "";
+  if (!shownHere) return `Nothing is wrong here in this slice, but ${found}.${proof}`;
+  return `This slice is not convex here, and ${found}.${proof}`;
+}
+
+/** The class of the grid point nearest to a place. */
+export function readSliceClass(
+  { grid, classes }: Landscape,
+  x: number,
+  y: number,
+): (typeof POINT_CLASSES)[number] | undefined {
+  const column = nearestIndex(grid.x, x);
+  const row = nearestIndex(grid.y, y);
+  return POINT_CLASSES[classes[row * grid.columns + column] ?? -1];
+}
+
+export function nearestIndex(values: Float64Array, wanted: number): number {
+  let nearest = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (Math.abs(values[i]! - wanted) < Math.abs(values[nearest]! - wanted)) nearest = i;
+  }
+  return nearest;
+}

@@ -1,0 +1,42 @@
+import type { SlicePlace } from "../../compute/chord-profile";
+import type { Landscape } from "../../convexity/landscape";
+import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
+import { isOutdated } from "../run-reducer";
+import type { StudioState } from "../state";
+import { nearestIndex } from "./inspector-text";
+
+/** The chord that stands on the surface: one's own while one is tried, else the proof's where it lies in the slice. */
+export function sceneChordOf(state: StudioState): SceneChord | null {
+  const { inspector, run } = state;
+  const { outcome } = run.landscape;
+  if (!outcome || isOutdated(state)) return null;
+  if (inspector.open === "chord") return ownChord(state);
+  const slice = outcome.finding?.slice;
+  if (!slice) return null;
+  const read = (place: SlicePlace): ChordPoint => readLoss(outcome.landscape, place);
+  return { from: read(slice.from), to: read(slice.to), middle: read(halfway(slice.from, slice.to)), proved: true };
+}
+
+function ownChord({ inspector }: StudioState): SceneChord | null {
+  const { found } = inspector;
+  if (found?.kind !== "chord") return null;
+  const { ends, profile } = found;
+  const { losses } = profile;
+  const point = ([x, y]: SlicePlace, index: number): ChordPoint => ({ x, y, loss: losses[index]! });
+  const last = losses.length - 1;
+  return {
+    from: point(ends.from, 0),
+    to: point(ends.to, last),
+    middle: point(halfway(ends.from, ends.to), last / 2),
+    proved: false,
+  };
+}
+
+function halfway(from: SlicePlace, to: SlicePlace): SlicePlace {
+  return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+}
+
+/** The ends and the middle of a grid chord are grid points. */
+function readLoss({ grid, loss }: Landscape, [x, y]: SlicePlace): ChordPoint {
+  return { x, y, loss: loss[nearestIndex(grid.y, y) * grid.columns + nearestIndex(grid.x, x)]! };
+}

@@ -1,0 +1,129 @@
+import type { SlicePlace } from "../../compute/chord-profile";
+import type { Spec } from "../../spec/schema";
+
+/** What lies under the handles: an image with its first row at the top, or nothing. */
+export interface SliceMapContent {
+  readonly grid: Spec["grid"];
+  readonly image: ImageData | null;
+  /** One handle is a point, two are the ends of a chord. */
+  readonly handles: readonly SlicePlace[];
+}
+
+export interface SliceMap {
+  readonly element: HTMLElement;
+  readonly show: (content: SliceMapContent) => void;
+}
+
+const SIDE = 120;
+/** Room around the map, so that a handle on the edge of the slice is whole. */
+const PAD = 8;
+const INNER = SIDE - 2 * PAD;
+/** A press nearer than this, in CSS pixels, takes a handle; a lone handle comes from anywhere. */
+const REACH = 24;
+const RADIUS = 5;
+
+/**
+ * The slice from above, small, with handles to drag. The number fields beside it do the same by keyboard, so it is hidden from those
+ * who cannot see it.
+ */
+export function createSliceMap(onMove: (handle: number, place: SlicePlace) => void): SliceMap {
+  const canvas = document.createElement("canvas");
+  canvas.className = "slice-map";
+  canvas.setAttribute("aria-hidden", "true");
+  let content: SliceMapContent | null = null;
+  let held: number | null = null;
+
+  function toPixels({ xRange, yRange }: Spec["grid"], [x, y]: SlicePlace): readonly [number, number] {
+    const across = (x - xRange[0]) / (xRange[1] - xRange[0]);
+    const up = (y - yRange[0]) / (yRange[1] - yRange[0]);
+    return [PAD + across * INNER, PAD + (1 - up) * INNER];
+  }
+
+  function toPlace({ xRange, yRange }: Spec["grid"], event: PointerEvent): SlicePlace {
+    const across = Math.min(1, Math.max(0, (event.offsetX - PAD) / INNER));
+    const up = 1 - Math.min(1, Math.max(0, (event.offsetY - PAD) / INNER));
+    return [roundInto(xRange, across), roundInto(yRange, up)];
+  }
+
+  function findHandle(event: PointerEvent): number | null {
+    if (!content) return null;
+    const { grid, handles } = content;
+    if (handles.length === 1) return 0;
+    const distances = handles.map((place) => {
+      const [x, y] = toPixels(grid, place);
+      return Math.hypot(x - event.offsetX, y - event.offsetY);
+    });
+    const nearest = distances.indexOf(Math.min(...distances));
+    return (distances[nearest] ?? Number.POSITIVE_INFINITY) < REACH ? nearest : null;
+  }
+
+  function move(event: PointerEvent): void {
+    if (held === null || !content) return;
+    onMove(held, toPlace(content.grid, event));
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    held = findHandle(event);
+    if (held === null) return;
+    canvas.setPointerCapture(event.pointerId);
+    move(event);
+  });
+  canvas.addEventListener("pointermove", move);
+  for (const kind of ["pointerup", "pointercancel"] as const) {
+    canvas.addEventListener(kind, () => {
+      held = null;
+    });
+  }
+
+  function draw(): void {
+    const context = canvas.getContext("2d");
+    if (!context || !content) return;
+    const ratio = Math.min(2, devicePixelRatio);
+    canvas.width = canvas.height = SIDE * ratio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (content.image) {
+      const { width, height } = content.image;
+      const small = new OffscreenCanvas(width, height);
+      small.getContext("2d")?.putImageData(content.image, 0, 0);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(small, PAD, PAD, INNER, INNER);
+    }
+    const style = getComputedStyle(document.documentElement);
+    const proof = style.getPropertyValue("--proof").trim();
+    const ground = style.getPropertyValue("--panel").trim();
+    const pixels = content.handles.map((place) => toPixels((content as SliceMapContent).grid, place));
+    for (const [color, width] of [
+      [ground, 4],
+      [proof, 2],
+    ] as const) {
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.beginPath();
+      for (const [x, y] of pixels) context.lineTo(x, y);
+      context.stroke();
+    }
+    for (const [x, y] of pixels) {
+      context.beginPath();
+      context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+      context.fillStyle = ground;
+      context.fill();
+      context.strokeStyle = proof;
+      context.lineWidth = 2.5;
+      context.stroke();
+    }
+  }
+
+  return {
+    element: canvas,
+    show(next) {
+      content = next;
+      draw();
+    },
+  };
+}
+
+/** A place within a range, rounded to a thousandth of it: a hand is no finer, and the fields show it whole. */
+function roundInto([low, high]: readonly [number, number], part: number): number {
+  const digits = Math.max(0, Math.min(15, 3 - Math.floor(Math.log10(high - low))));
+  return Number((low + part * (high - low)).toFixed(digits));
+}
