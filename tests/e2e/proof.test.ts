@@ -156,7 +156,7 @@ describe("a chord of one's own", () => {
     await expect.poll(() => page.locator("#chord-to-x").inputValue(), SOON).toBe("1.5");
   });
 
-  it("takes its ends from two clicks on the surface", async () => {
+  it("takes an end from a click on the surface, and the next click is for the other", async () => {
     const before = await page.locator("#chord-from-x").inputValue();
     await page.keyboard.press("t");
     await page.waitForTimeout(800);

@@ -1,20 +1,17 @@
 import { html, nothing, render, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../compute/chord-profile";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import type { Landscape } from "../../convexity/landscape";
-import type { View } from "../../spec/view";
 import type { Commands } from "../commands";
-import { paintMap } from "../flat-surface";
 import { formatFigure } from "../format-figure";
 import { icon } from "../icons";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import { renderChordPlot } from "./chord-plot";
-import { allowsHessian } from "./follow-inspector";
-import { paintRatioMap, paintScale, type RatioMap } from "./hessian-map";
+import { renderHessian } from "./hessian-view";
 import { type ChordEnds, type Inspection, suggestChord } from "./inspector";
-import { describeChord, describeHessianAt, describeProofPlace, PROOF_LABELS, readGap } from "./inspector-text";
+import { describeChord, describeProofPlace, PROOF_LABELS, readGap } from "./inspector-text";
+import { Paintings } from "./paintings";
+import { type PlaceSlot, renderPlace } from "./place-fields";
 import { createSliceMap, type SliceMap } from "./slice-map";
+import { renderWaiting } from "./waiting";
 
 const TITLES: Readonly<Record<Inspection, string>> = {
   proof: "The chord of the proof",
@@ -95,7 +92,7 @@ function renderProof({ inspector, run }: StudioState, commands: Commands): Templ
   return html`${
     found?.kind === "proof"
       ? renderChordPlot({ profile: found.profile, labels: PROOF_LABELS[finding.method] })
-      : waiting()
+      : renderWaiting()
   }
     <dl class="figures">
       <dt>Gap</dt>
@@ -116,7 +113,7 @@ function renderOwnChord(
   { chordMap }: InspectorTools,
 ): TemplateResult {
   const { found, ends, nextEnd } = state.inspector;
-  if (!ends) return waiting();
+  if (!ends) return renderWaiting();
   // Of the store, not of what was last drawn: two fields may be changed between two frames.
   const read = (): ChordEnds => store.getState().inspector.ends ?? ends;
   const slot = (end: keyof ChordEnds): PlaceSlot => ({
@@ -127,12 +124,12 @@ function renderOwnChord(
   const profile = found?.kind === "chord" ? found.profile : null;
   const proves = profile !== null && profile.gap > profile.gapError;
   const { shown } = state.run.landscape;
-  return html`${profile ? renderChordPlot({ profile, labels: ["A", "half way", "B"] }) : waiting()}
+  return html`${profile ? renderChordPlot({ profile, labels: ["A", "half way", "B"] }) : renderWaiting()}
     <div class="places">
       ${chordMap.element}
       <div class="fields">
-        ${placeFields("chord-from", "A", from, slot("from"))}
-        ${placeFields("chord-to", "B", to, slot("to"))}
+        ${renderPlace("chord-from", "A", from, slot("from"))}
+        ${renderPlace("chord-to", "B", to, slot("to"))}
         <button
           type="button"
           class="button"
@@ -158,148 +155,4 @@ function renderOwnChord(
           </button></p>`
         : nothing
     }`;
-}
-
-function renderHessian(
-  state: StudioState,
-  store: Store,
-  commands: Commands,
-  { pointMap, paintings }: InspectorTools,
-): TemplateResult {
-  const { spec, inspector, run } = state;
-  if (!allowsHessian(spec)) return html`<p>The whole Hessian is for at most 1,000 parameters.</p>`;
-  const { found, point, fraction } = inspector;
-  const ratio = paintings.ratio(run.landscape.outcome);
-  const { shown } = run.landscape;
-  const summary = found?.kind === "hessian" ? found.summary : null;
-  return html`<div class="places">
-      ${pointMap.element}
-      <div class="fields">
-        ${placeFields("hessian-point", "Point", point, {
-          read: () => store.getState().inspector.point,
-          write: (place) => store.dispatch({ type: "move-point", point: place }),
-        })}
-        <button
-          type="button"
-          class="button"
-          @click=${() => store.dispatch({ type: "move-point", point: [0, 0] })}
-        >
-          Centre
-        </button>
-        ${
-          ratio
-            ? nothing
-            : html`<button type="button" class="button" id="map-hessian" @click=${commands.mapHessian}>Map the slice</button>`
-        }
-      </div>
-    </div>
-    ${ratio ? renderScale(ratio) : nothing}
-    <p class="quiet">Click the surface or the map to look at another point.</p>
-    ${summary && shown && found?.kind === "hessian" ? renderSummary(summary, found.point, shown) : waiting(fraction)}
-    ${
-      spec.plane.kind === "hessian"
-        ? nothing
-        : html`<p>
-            <button type="button" class="button" id="hessian-plane" @click=${commands.chooseHessianPlane}>
-              See the plane of its extreme eigenvectors
-            </button>
-          </p>`
-    }`;
-}
-
-function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: Landscape): TemplateResult {
-  const { min, max, negative, zero, positive, trace } = summary;
-  return html`<dl class="figures">
-      <dt>λ min</dt>
-      <dd id="hessian-min" data-value=${min}>${formatFigure(min)}</dd>
-      <dt>λ max</dt>
-      <dd>${formatFigure(max)}</dd>
-      <dt>|λ min / λ max|</dt>
-      <dd>${formatFigure(Math.abs(min / max))}</dd>
-      <dt>Below, at, above 0</dt>
-      <dd>${negative}, ${zero}, ${positive}</dd>
-      <dt>Trace</dt>
-      <dd>${formatFigure(trace)}</dd>
-    </dl>
-    <p id="hessian-sentence">${describeHessianAt(summary, point, landscape)}</p>`;
-}
-
-function renderScale({ low, high, below, points }: RatioMap): TemplateResult {
-  return html`<div class="ratio-scale">
-    <span>|λ min / λ max|</span><span>${formatFigure(low)}</span>${scaleCanvas()}<span>${formatFigure(high)}</span>
-  </div>
-  <p class="quiet">λ min is below 0 at ${below} of ${points} points.</p>`;
-}
-
-let scale: HTMLCanvasElement | null = null;
-
-/** The colours never change, so one canvas does for all. */
-function scaleCanvas(): HTMLCanvasElement {
-  if (scale) return scale;
-  scale = document.createElement("canvas");
-  scale.setAttribute("aria-hidden", "true");
-  scale.width = 96;
-  scale.height = 1;
-  scale.getContext("2d")?.putImageData(paintScale(scale.width), 0, 0);
-  return scale;
-}
-
-/** A place in the store. */
-interface PlaceSlot {
-  readonly read: () => SlicePlace;
-  readonly write: (place: SlicePlace) => void;
-}
-
-/** Two number boxes for one place, x and y. */
-function placeFields(id: string, name: string, [x, y]: SlicePlace, { read, write }: PlaceSlot): TemplateResult {
-  const take = (event: Event, axis: 0 | 1): void => {
-    const box = event.currentTarget as HTMLInputElement;
-    const typed = box.valueAsNumber;
-    const [nowX, nowY] = read();
-    if (Number.isFinite(typed)) write(axis === 0 ? [typed, nowY] : [nowX, typed]);
-    // What is no number, or lies outside the slice, is put right, also where nothing is drawn again for it.
-    box.value = writeNumber(read()[axis]);
-  };
-  // Bound without looking at the box: what is being typed stays while the page is drawn.
-  const field = (axis: 0 | 1, value: number) => html`<input
-    type="number"
-    step="any"
-    id="${id}-${"xy"[axis]}"
-    aria-label="${name}, ${"xy"[axis]}"
-    .value=${writeNumber(value)}
-    @change=${(event: Event) => take(event, axis)}
-  />`;
-  return html`<div class="place"><span>${name}</span>${field(0, x)}${field(1, y)}</div>`;
-}
-
-/** Short enough for its box. */
-function writeNumber(value: number): string {
-  return String(Number(value.toPrecision(5)));
-}
-
-function waiting(fraction: number | null = null): TemplateResult {
-  return html`<p class="quiet waiting">
-    ${fraction === null ? "Computing…" : `Computing, ${Math.round(100 * fraction)} %`}
-  </p>`;
-}
-
-/** Images that are painted once for each thing they show. */
-class Paintings {
-  #surface: { readonly of: Landscape; readonly key: string; readonly image: ImageData } | null = null;
-  #ratio: { readonly of: unknown; readonly map: RatioMap } | null = null;
-
-  surface(landscape: Landscape, view: View): ImageData {
-    const key = `${view.coloring} ${view.height}`;
-    if (this.#surface?.of !== landscape || this.#surface.key !== key) {
-      this.#surface = { of: landscape, key, image: paintMap(landscape, { ...view, marks: false }, 1) };
-    }
-    return this.#surface.image;
-  }
-
-  ratio(outcome: StudioState["run"]["landscape"]["outcome"]): RatioMap | null {
-    const map = outcome?.fullHessian?.map;
-    if (!map) return null;
-    if (this.#ratio?.of !== map) this.#ratio = { of: map, map: paintRatioMap(map) };
-    return this.#ratio.map;
-  }
 }

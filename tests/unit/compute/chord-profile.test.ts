@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ChordPath, profileChord } from "../../../src/compute/chord-profile";
+import { type ChordPath, placeChord, profileChord } from "../../../src/compute/chord-profile";
 import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
@@ -97,5 +97,28 @@ describe("the service's inspections", () => {
     expect((await service.verify('{"format":"losscape-certificate","version":9}')).message).toBe(
       "certificate.version: 9 is not 1",
     );
+  });
+});
+
+describe("a finding on a chord of the grid", () => {
+  it("says where in the slice its chord lies", async () => {
+    // One unit a layer: there is nothing to exchange, so the slice itself must show it.
+    const spec = parseSpec({ ...SPEC, network: { layers: [2, 1, 1], activation: "tanh" } });
+    const layout = layoutNetwork(spec.network);
+    const center = asParameters(layout, [1, -2, 0.5, 1.5, -0.5]);
+    const { finding, landscape } = await createReferenceService().evaluate(spec, center, () => {});
+    expect(finding?.method).toBe("grid-chord");
+    const { from, to } = finding!.slice!;
+    for (const [x, y] of [from, to]) {
+      expect([...landscape.grid.x]).toContain(x);
+      expect([...landscape.grid.y]).toContain(y);
+    }
+    const placed = placeChord(planLandscape(spec, center), from, to);
+    for (const [i, point] of [placed.from, placed.to].entries()) {
+      // Rounded to 4 places after the binary point at the coarsest.
+      for (const [p, entry] of point.entries()) {
+        expect(Math.abs(entry - finding!.points[i]![p]!)).toBeLessThanOrEqual(2 ** -5);
+      }
+    }
   });
 });

@@ -1,0 +1,26 @@
+import type { Landscape } from "../../convexity/landscape";
+import type { View } from "../../spec/view";
+import { paintMap } from "../flat-surface";
+import type { StudioState } from "../state";
+import { paintRatioMap, type RatioMap } from "./hessian-map";
+
+/** Images that are painted once for each thing they show. */
+export class Paintings {
+  #surface: { readonly of: Landscape; readonly key: string; readonly image: ImageData } | null = null;
+  #ratio: { readonly of: unknown; readonly map: RatioMap } | null = null;
+
+  surface(landscape: Landscape, view: View): ImageData {
+    const key = `${view.coloring} ${view.height}`;
+    if (this.#surface?.of !== landscape || this.#surface.key !== key) {
+      this.#surface = { of: landscape, key, image: paintMap(landscape, { ...view, marks: false }, 1) };
+    }
+    return this.#surface.image;
+  }
+
+  ratio(outcome: StudioState["run"]["landscape"]["outcome"]): RatioMap | null {
+    const map = outcome?.fullHessian?.map;
+    if (!map) return null;
+    if (this.#ratio?.of !== map) this.#ratio = { of: map, map: paintRatioMap(map) };
+    return this.#ratio.map;
+  }
+}
