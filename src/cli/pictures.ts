@@ -15,6 +15,11 @@ interface Picture {
   readonly scheme: "light" | "dark";
   readonly activation: "relu" | "sigmoid";
   readonly view: Partial<View>;
+  readonly experiment?: {
+    readonly plane: unknown;
+    readonly xRange: [number, number];
+    readonly yRange: [number, number];
+  };
 }
 
 const PICTURES: readonly Picture[] = [
@@ -26,6 +31,19 @@ const PICTURES: readonly Picture[] = [
     scheme: "dark",
     activation: "sigmoid",
     view: { coloring: "curvature" },
+  },
+  {
+    name: "exchange",
+    width: 1440,
+    height: 900,
+    scheme: "light",
+    activation: "relu",
+    view: { height: "linear" },
+    experiment: {
+      plane: { kind: "permutation", layer: 1, units: [0, 1], seed: 3 },
+      xRange: [-0.5, 1.5],
+      yRange: [-0.5, 0.5],
+    },
   },
   { name: "phone", width: 390, height: 844, scheme: "light", activation: "relu", view: {} },
 ];
@@ -56,7 +74,7 @@ try {
 }
 
 /** The page's default experiment with another activation, seen as the picture asks. */
-function describeLink({ activation, view }: Picture): string {
+function describeLink({ activation, view, experiment }: Picture): string {
   const spec = parseSpec({
     format: "losscape-spec",
     version: 1,
@@ -64,8 +82,13 @@ function describeLink({ activation, view }: Picture): string {
     network: { layers: [2, 8, 8, 1], activation },
     loss: { kind: "bce" },
     weights: { kind: "trained", optimizer: "adam", learningRate: 0.03, steps: 200, seed: 1 },
-    plane: { kind: "random", normalization: "filter", seed: 3 },
-    grid: { columns: 129, rows: 129, xRange: [-1.5, 1.5], yRange: [-1.5, 1.5] },
+    plane: experiment?.plane ?? { kind: "random", normalization: "filter", seed: 3 },
+    grid: {
+      columns: 129,
+      rows: 129,
+      xRange: experiment?.xRange ?? [-1.5, 1.5],
+      yRange: experiment?.yRange ?? [-1.5, 1.5],
+    },
     fullHessian: "center",
   });
   return encodeLink({ spec, view: { ...DEFAULT_VIEW, ...view } });

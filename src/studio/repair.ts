@@ -2,9 +2,9 @@ import { layoutNetwork } from "../model/layout";
 import { datasetShape } from "../spec/dataset-shape";
 import { LIMITS } from "../spec/limits";
 import { parseSpec, SpecError } from "../spec/parse";
-import type { LossKind, Spec } from "../spec/schema";
+import type { LossKind, NetworkWeights, Spec } from "../spec/schema";
 import type { FieldName } from "./fields/fields";
-import { FRESH_PLANE } from "./fields/plane-fields";
+import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "./fields/plane-fields";
 import { FRESH_TRAINING } from "./fields/training-fields";
 
 /** One sentence to stand beside each control that was changed along, or that could not be had. */
@@ -81,16 +81,43 @@ const repairWeights: Repair = (spec) => {
 };
 
 const repairPlane: Repair = (spec) => {
-  const { plane } = spec;
+  const { plane, weights } = spec;
   const layers = spec.network.layers.length - 1;
-  if (plane.kind === "given" && !(fits(spec, plane.x.layers) && fits(spec, plane.y.layers))) {
+  if (!fitSolutions(plane).every((solution) => fits(spec, solution.layers))) {
     const note = "The plane of the file fits another network, so two random directions are drawn.";
+    return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
+  }
+  if (plane.kind === "trajectory-pca" && weights.kind !== "trained") {
+    const note = "Given weights have no training path, so two random directions are drawn.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   if (plane.kind === "random" && plane.layers) return repairPlaneLayers(spec, plane.layers, layers);
   if (plane.kind === "weights") return repairPlaneWeights(spec, plane.x, plane.y);
+  if (plane.kind === "permutation") return repairExchange(spec, plane);
   return null;
 };
+
+/** The weights that a plane's file brings with it. */
+function fitSolutions(plane: Spec["plane"]): readonly NetworkWeights[] {
+  if (plane.kind === "given") return [plane.x, plane.y];
+  if (plane.kind === "interpolation") return [plane.to];
+  return plane.kind === "minima" ? [plane.b, plane.c] : [];
+}
+
+/** Keeps the two units inside their layer and apart; the unit that was not touched gives way. */
+function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
+  const fresh = findExchange(spec);
+  if (!fresh) {
+    const note = "No hidden layer has two units to exchange, so two random directions are drawn.";
+    return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
+  }
+  const width = exchangeWidth(spec, plane.layer);
+  if (width < 2) return { spec: { ...spec, plane: { ...fresh, seed: plane.seed } }, notes: {} };
+  const [first, second] = plane.units.map((unit) => Math.min(unit, width - 1)) as [number, number];
+  const apart = first === second ? (first === width - 1 ? first - 1 : first + 1) : second;
+  if (first === plane.units[0] && apart === plane.units[1]) return null;
+  return { spec: { ...spec, plane: { ...plane, units: [first, apart] } }, notes: {} };
+}
 
 /** The whole Hessian has the square of their number of entries, so a large network goes without. */
 const repairHessian: Repair = (spec) => {

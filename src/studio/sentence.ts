@@ -36,15 +36,14 @@ export function describeLandscape(landscape: Landscape): string {
 
 /**
  * The whole Hessian at the centre, in words: a slice sees little of it.
- * "The whole Hessian at the centre has eigenvalues from −0.882 to 5.94: 3 below 0, 1 within rounding of 0, 5 above."
+ * "Whole Hessian at the centre: −0.882 to 5.94, 3 of 9 eigenvalues below 0, the lowest by proof."
  */
 export function describeHessian({ center }: FullHessian): string {
   const { min, max, negative, zero, positive, provedNegative } = center;
   if (!Number.isFinite(min)) return "The whole Hessian at the centre is not finite.";
-  const range = `from ${formatNumber(min)} to ${formatNumber(max)}`;
-  const inertia = `${negative} below 0, ${zero} within rounding of 0, ${positive} above`;
-  const proof = provedNegative ? " The lowest is proved to be below 0, so the loss is not convex there." : "";
-  return `The whole Hessian at the centre has eigenvalues ${range}: ${inertia}.${proof}`;
+  const range = `${formatNumber(min)} to ${formatNumber(max)}`;
+  const below = `${negative} of ${negative + zero + positive} eigenvalues below 0`;
+  return `Whole Hessian at the centre: ${range}, ${below}${provedNegative ? ", the lowest by proof" : ""}.`;
 }
 
 function describeShare({ summary }: Landscape): string {

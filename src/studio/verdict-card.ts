@@ -66,7 +66,7 @@ function describeVerdict(state: StudioState): VerdictText {
 function describeBlindness({ landscape, fullHessian }: LandscapeOutcome): string {
   const shown = readSliceClass(landscape, 0, 0);
   const blind = shown === "convex" || shown === "undecided";
-  return blind && (fullHessian?.center.negative ?? 0) > 0 ? " Nothing is wrong there in this slice." : "";
+  return blind && (fullHessian?.center.negative ?? 0) > 0 ? " This slice does not show it." : "";
 }
 
 export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {

@@ -8,6 +8,46 @@ type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;
 
 export const FRESH_PLANE: RandomPlane = { kind: "random", normalization: "filter", seed: 3 };
 
+/** A plane from θ to its copy with two units of a hidden layer exchanged. */
+export type Exchange = Extract<PlaneSpec, { kind: "permutation" }>;
+
+/** How many units a hidden layer has; 0 where there is no such layer. */
+export function exchangeWidth(spec: Spec, layer: number): number {
+  return layer < spec.network.layers.length - 2 ? (spec.network.layers[layer + 1] ?? 0) : 0;
+}
+
+/** The first two units of the first hidden layer that has two, or null. */
+export function findExchange(spec: Spec): Exchange | null {
+  const layer = spec.network.layers.slice(1, -1).findIndex((width) => width >= 2);
+  return layer < 0 ? null : { kind: "permutation", layer, units: [0, 1], seed: 0 };
+}
+
+function exchange(spec: Spec): Exchange | null {
+  return spec.plane.kind === "permutation" ? spec.plane : null;
+}
+
+function exchangedUnit(place: 0 | 1): NumberField {
+  return {
+    kind: "number",
+    group: "Plane",
+    label: place === 0 ? "Exchange unit" : "with unit",
+    title: "The copy with these two units exchanged has the same loss: it stands at x = 1, and half way is the bump",
+    limit: (spec) => ({ min: 1, max: exchangeWidth(spec, exchange(spec)?.layer ?? 0) }),
+    whole: true,
+    read: (spec) => {
+      const unit = exchange(spec)?.units[place];
+      return unit === undefined ? null : unit + 1;
+    },
+    write: (spec, value) => {
+      const plane = exchange(spec);
+      if (!plane) return spec;
+      const [first, second] = plane.units;
+      const units: [number, number] = place === 0 ? [value - 1, second] : [first, value - 1];
+      return withSections(spec, { plane: { ...plane, units } });
+    },
+  };
+}
+
 function randomPlane(spec: Spec): RandomPlane | null {
   return spec.plane.kind === "random" ? spec.plane : null;
 }
@@ -76,18 +116,23 @@ function weightField(axis: "x" | "y"): NumberField {
   };
 }
 
+/** Planes that come with an opened file or link and have no controls of their own. */
+const PLANES_OF_FILES: readonly PlaneSpec["kind"][] = ["given", "interpolation", "minima", "trajectory-pca"];
+
 const planeKind: ChoiceField = {
   kind: "choice",
   group: "Plane",
   label: "Plane",
   title: "The two directions in weight space along which the loss is drawn",
   options: (spec) => ({
-    ...(spec.plane.kind === "given" ? { "Of the file": "given" } : {}),
+    ...(PLANES_OF_FILES.includes(spec.plane.kind) ? { "Of the file": spec.plane.kind } : {}),
     "Random directions": "random",
     "Single weights": "weights",
     ...(layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max
       ? { "Extreme eigenvectors": "hessian" }
       : {}),
+    "Gradient and its change": "gradient",
+    ...(findExchange(spec) ? { "Exchange of two units": "permutation" } : {}),
   }),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {
@@ -95,6 +140,8 @@ const planeKind: ChoiceField = {
     if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
     if (kind === "hessian") return withSections(spec, { plane: { kind: "hessian" } });
     if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
+    if (kind === "gradient") return withSections(spec, { plane: { kind: "gradient" } });
+    if (kind === "permutation") return withSections(spec, { plane: findExchange(spec) ?? FRESH_PLANE });
     return spec;
   },
 };
@@ -135,6 +182,24 @@ export const PLANE_FIELDS = {
   planeLayer5: layerField(4),
   planeLayer6: layerField(5),
   planeLayer7: layerField(6),
+  exchangeLayer: {
+    kind: "number",
+    group: "Plane",
+    label: "In hidden layer",
+    title: "The hidden layer whose units are exchanged",
+    limit: (spec) => ({ min: 1, max: Math.max(1, layerCount(spec) - 1) }),
+    whole: true,
+    read: (spec) => {
+      const layer = exchange(spec)?.layer;
+      return layer === undefined ? null : layer + 1;
+    },
+    write: (spec, value) => {
+      const plane = exchange(spec);
+      return plane ? withSections(spec, { plane: { ...plane, layer: value - 1 } }) : spec;
+    },
+  },
+  exchangeFirst: exchangedUnit(0),
+  exchangeSecond: exchangedUnit(1),
   weightX: weightField("x"),
   weightY: weightField("y"),
 } as const satisfies Record<string, Field>;

@@ -85,6 +85,16 @@ describe("repairs", () => {
     expect(change(weights, "weightX", 1e9).spec.plane).toEqual({ kind: "weights", x: 104, y: 1 });
   });
 
+  it("keeps the exchanged units apart and inside their layer", () => {
+    const swapped = change(opened, "plane", "permutation");
+    expect(swapped.spec.plane).toEqual({ kind: "permutation", layer: 0, units: [0, 1], seed: 0 });
+    expect(change(swapped, "exchangeSecond", 1).spec.plane).toMatchObject({ units: [0, 1] });
+    expect(change(swapped, "exchangeFirst", 99).spec.plane).toMatchObject({ units: [7, 1] });
+    const narrow = change(change(swapped, "exchangeSecond", 8), "width1", 3);
+    expect(narrow.spec.plane).toMatchObject({ layer: 0, units: [0, 2] });
+    expect(change(swapped, "hiddenLayers", 0).spec.plane.kind).toBe("random");
+  });
+
   it("gives up the whole Hessian and its plane where a network grows too large for them", () => {
     const asked = change(change(opened, "plane", "hessian"), "fullHessian", "map");
     expect([asked.spec.plane.kind, asked.spec.fullHessian]).toEqual(["hessian", { columns: 9, rows: 9 }]);
