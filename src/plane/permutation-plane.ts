@@ -1,4 +1,5 @@
 import type { NetworkLayout, Parameters } from "../model/layout";
+import { groupHiddenLayers, permuteUnits } from "../model/permutation";
 import { createRandom } from "../spec/random";
 import { orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
@@ -43,23 +44,8 @@ function exchangeUnits(
   layer: number,
   [one, other]: readonly [number, number],
 ): Parameters {
-  const exchanged = theta.slice() as Parameters;
-  const swap = (p: number, q: number) => {
-    [exchanged[p], exchanged[q]] = [exchanged[q]!, exchanged[p]!];
-  };
-  for (const k of joinedLayers(layout, layer)) {
-    const [own, next] = [layout.layers[k]!, layout.layers[k + 1]!];
-    for (let i = 0; i < own.inputs; i++) swap(own.kernel + i * own.units + one, own.kernel + i * own.units + other);
-    swap(own.bias + one, own.bias + other);
-    for (let j = 0; j < next.units; j++) swap(next.kernel + one * next.units + j, next.kernel + other * next.units + j);
-  }
-  return exchanged;
-}
-
-/** A residual connection adds unit j of one layer to unit j of the next, so such layers can only be permuted together. */
-function joinedLayers({ layers }: NetworkLayout, layer: number): number[] {
-  let [first, last] = [layer, layer];
-  while (layers[first]!.residual) first--;
-  while (layers[last + 1]!.residual) last++;
-  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+  const group = groupHiddenLayers(layout).find((layers) => layers.includes(layer))!;
+  const order = Array.from({ length: layout.layers[layer]!.units }, (_, j) => j);
+  [order[one], order[other]] = [other, one];
+  return permuteUnits(layout, theta, group, order);
 }

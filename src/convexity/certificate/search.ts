@@ -1,9 +1,9 @@
 import type { Dataset } from "../../data/dataset";
 import { asParameters, layoutNetwork, type NetworkLayout, type Parameters, unflattenWeights } from "../../model/layout";
 import { createPacer } from "../../model/pacer";
+import { averageParameters, groupHiddenLayers, shiftUnits } from "../../model/permutation";
 import { SpecError } from "../../spec/parse";
 import type { LossSpec, NetworkSpec } from "../../spec/schema";
-import { averageParameters, groupHiddenLayers, shiftUnits } from "./permutation";
 import { type Certificate, parseCertificate } from "./schema";
 import { type Verification, verifyCertificate } from "./verify";
 

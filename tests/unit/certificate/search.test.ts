@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { groupHiddenLayers, permuteUnits, shiftUnits } from "../../../src/convexity/certificate/permutation";
 import { parseCertificate, parseCertificateText } from "../../../src/convexity/certificate/schema";
 import { type CertificateQuestion, searchCertificate } from "../../../src/convexity/certificate/search";
 import { verifyCertificate } from "../../../src/convexity/certificate/verify";
 import type { Dataset } from "../../../src/data/dataset";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import { evaluateGradient, evaluateLoss } from "../../../src/model/network";
+import { groupHiddenLayers, permuteUnits, shiftUnits } from "../../../src/model/permutation";
 import { ACTIVATIONS, type LossSpec, type NetworkSpec } from "../../../src/spec/schema";
 import { measureByReference } from "./certificates";
 

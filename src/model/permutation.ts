@@ -1,5 +1,5 @@
-import type { NetworkLayout, Parameters } from "../../model/layout";
-import { asParameters, zeroParameters } from "../../model/layout";
+import type { NetworkLayout, Parameters } from "./layout";
+import { asParameters, zeroParameters } from "./layout";
 
 /**
  * The hidden layers whose units can only be exchanged together: a residual connection adds unit j of one layer to unit j of the next,
