@@ -105,7 +105,7 @@ function renderDoors({ run, spec, inspector }: StudioState, commands: Commands):
     ${proof} ${door("chord", "Try a chord", "Draw a chord of your own between two points of the slice")}
     ${
       allowsHessian(spec)
-        ? door("hessian", "Whole Hessian", "Its eigenvalues at a point: the slice sees little of it")
+        ? door("hessian", "Hessian", "The eigenvalues of the whole Hessian at a point: the slice sees little of it")
         : nothing
     }
   </div>`;

@@ -172,7 +172,7 @@ describe("a chord of one's own", () => {
 
 describe("the whole Hessian", () => {
   it("is computed at the centre and at another point, and its plane is one click away", async () => {
-    await door("Whole Hessian").click();
+    await door("Hessian").click();
     const center = await numberAt("#hessian-min", "value");
     expect(await page.locator("#hessian-sentence").innerText()).toContain("λmin of the full Hessian");
     await setField("hessian-point-x", 0.5);
@@ -194,7 +194,7 @@ describe("the whole Hessian", () => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-      for (const label of ["See the chord", "Try a chord", "Whole Hessian"]) {
+      for (const label of ["See the chord", "Try a chord", "Hessian"]) {
         await door(label).click();
         expect(await findViolations(page), `${label}, ${colorScheme}`).toEqual([]);
       }
