@@ -1,8 +1,7 @@
 import type { ComputeService } from "../compute/service";
 import type { Parameters } from "../model/layout";
-import type { Spec } from "../spec/schema";
+import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
-import { ACTIVATIONS_IN_SIGHT } from "./fields/field";
 import { hasEnded } from "./run-reducer";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
@@ -95,11 +94,11 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
   }
 
-  /** The activations in sight are a click away: their shaders are compiled while nothing else is to do. */
+  /** Every other activation is a click away: their kernels are compiled, those in sight first, while nothing else is to do. */
   function warmOthers(spec: Spec): void {
     if (warmed) return;
     warmed = true;
-    const others = ACTIVATIONS_IN_SIGHT.filter((name) => name !== spec.network.activation);
+    const others = ACTIVATIONS.filter((name) => name !== spec.network.activation);
     void service.warm(others.map((activation) => ({ ...spec, network: { ...spec.network, activation } })));
   }
 
