@@ -1,12 +1,18 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { allocateFields } from "../landscape/fields";
-import type { EvaluateOptions, LandscapeEvaluator, LandscapeFields, LandscapePlan } from "../landscape/landscape";
+import type {
+  BackendInfo,
+  EvaluateOptions,
+  LandscapeEvaluator,
+  LandscapeFields,
+  LandscapePlan,
+} from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
-import { BOUND_INFLATION, type PointJet } from "../model/jets";
+import { BOUND_INFLATION, type PointJet, summationGamma } from "../model/jets";
 import type { NetworkLayout } from "../model/layout";
 import { lossArgument } from "../model/losses";
 import { addPenalty, Penalty } from "../model/penalty";
-import { FLOAT32_GPU, gamma } from "../model/rounding";
+import { FLOAT32_GPU } from "../model/rounding";
 import { coordinateSlack, projectFirstLayer, type Slice } from "../model/slice";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
@@ -24,10 +30,12 @@ const SMALLEST_TILE_PRODUCTS = 2 ** 28;
 
 /** Evaluates landscapes with the fused kernel on tfjs's WebGL backend. */
 export class WebglEvaluator implements LandscapeEvaluator {
-  constructor(private readonly backend_: WebglBackend) {}
+  readonly #webgl: WebglBackend;
+  readonly backend: BackendInfo;
 
-  get backend() {
-    return this.backend_.info;
+  constructor(webgl: WebglBackend) {
+    this.#webgl = webgl;
+    this.backend = webgl.info;
   }
 
   /** @param options.modes  which kernels to run; `["loss"]` leaves the curvature at 0 */
@@ -36,7 +44,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     options: EvaluateOptions & { readonly modes?: readonly KernelMode[] } = {},
   ): Promise<LandscapeFields> {
     const slice = sliceOfPlan(plan);
-    const textures = uploadPlan(this.backend_, plan, slice);
+    const textures = uploadPlan(this.#webgl, plan, slice);
     const fields = allocateFields(plan.grid);
     try {
       const { modes = ["loss", "curvature"] } = options;
@@ -47,7 +55,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
         });
       }
     } finally {
-      for (const texture of textures) this.backend_.webgl.disposeIntermediateTensorInfo(texture);
+      for (const texture of textures) this.#webgl.webgl.disposeIntermediateTensorInfo(texture);
     }
     finishFields(plan, slice, fields);
     return fields;
@@ -117,8 +125,8 @@ export class WebglEvaluator implements LandscapeEvaluator {
     range: { start: number; count: number; from: number; to: number },
     fields: LandscapeFields,
   ): Promise<void> {
-    const summation = gamma(summationDepth(range.to - range.from, plan.data.outputs) + 2, FLOAT32_GPU.unit);
-    const output = program.run(this.backend_.webgl, textures, range.count, {
+    const summation = summationGamma(summationDepth(range.to - range.from, plan.data.outputs), FLOAT32_GPU);
+    const output = program.run(this.#webgl.webgl, textures, range.count, {
       gridOffset: [range.start],
       gridColumns: [plan.grid.columns],
       sampleStart: [range.from],
@@ -129,9 +137,9 @@ export class WebglEvaluator implements LandscapeEvaluator {
     });
     let texels: Float32Array;
     try {
-      texels = await this.backend_.readTexels(output);
+      texels = await this.#webgl.readTexels(output);
     } finally {
-      this.backend_.webgl.disposeIntermediateTensorInfo(output);
+      this.#webgl.webgl.disposeIntermediateTensorInfo(output);
     }
     const targets =
       program.topology.mode === "loss"

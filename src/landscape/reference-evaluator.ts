@@ -1,13 +1,11 @@
 import { JetEvaluator } from "../model/jets";
+import { createPacer } from "../model/pacer";
 import { FLOAT64 } from "../model/rounding";
 import { allocateFields } from "./fields";
 import type { BackendInfo, EvaluateOptions, LandscapeEvaluator, LandscapeFields, LandscapePlan } from "./landscape";
 import { sliceOfPlan } from "./plan";
 
-/** How long a tile may hold the thread, in milliseconds. */
-const TILE_MS = 30;
-
-/** The float64 evaluator: point by point on the CPU, giving way to other work between tiles. */
+/** The float64 evaluator: point by point on the CPU, giving way to other work. */
 export class ReferenceEvaluator implements LandscapeEvaluator {
   readonly backend: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
 
@@ -16,7 +14,7 @@ export class ReferenceEvaluator implements LandscapeEvaluator {
     const jets = new JetEvaluator(plan.layout, plan.loss, plan.data, sliceOfPlan(plan), FLOAT64);
     const fields = allocateFields(grid);
     const points = grid.columns * grid.rows;
-    let tileStart = performance.now();
+    const pacer = createPacer(options.signal);
     for (let point = 0; point < points; point++) {
       const jet = jets.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!);
       fields.loss[point] = jet.loss;
@@ -25,11 +23,9 @@ export class ReferenceEvaluator implements LandscapeEvaluator {
       fields.xy[point] = jet.xy;
       fields.yy[point] = jet.yy;
       fields.curvatureError[point] = jet.curvatureError;
-      if (performance.now() - tileStart < TILE_MS) continue;
+      if (!pacer.isDue()) continue;
       options.onProgress?.((point + 1) / points);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      options.signal?.throwIfAborted();
-      tileStart = performance.now();
+      await pacer.rest();
     }
     options.onProgress?.(1);
     return fields;

@@ -30,6 +30,11 @@ export function affineGamma(terms: number, rounding: Rounding): number {
   return gamma(terms + 8, rounding.unit);
 }
 
+/** What adding up costs, relative to Σ|terms|, where a term goes through `depth` additions; the mean rounds twice more. */
+export function summationGamma(depth: number, rounding: Rounding): number {
+  return gamma(depth + 2, rounding.unit);
+}
+
 /** What z0 + x·z1 + y·z2 of stored numbers costs: storage, coordinate, product and two sums, rounded up. */
 export function projectionGamma(rounding: Rounding): number {
   return gamma(6, rounding.unit);
@@ -73,7 +78,7 @@ export class JetEvaluator {
     const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, this.rounding);
     this.#placeWeights(x, y, xBar, yBar);
     const sum = { loss: 0, lossError: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, curvatureError: 0 };
-    const summation = gamma(this.summationDepth + 2, this.rounding.unit);
+    const summation = summationGamma(this.summationDepth, this.rounding);
     for (let s = 0; s < this.data.samples; s++) {
       this.#runSample(s, x, y, xBar, yBar);
       for (const jet of this.#lossJets(s)) {
