@@ -5,6 +5,7 @@ export const COLORINGS = ["loss", "curvature"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
 /** What can be opened beside or over the surface, in the order of the rail. */
 export const TOOL_NAMES = [
+  "examples",
   "learn",
   "compare",
   "inspect",
