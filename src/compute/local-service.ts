@@ -10,6 +10,7 @@ import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
+import { evaluateLosses } from "./evaluate-losses";
 import { planLandscape } from "./experiment";
 import { PlaneMemory } from "./plane-memory";
 import { runTraining } from "./run-training";
@@ -30,6 +31,7 @@ export class LocalComputeService implements ComputeService {
   readonly #trainings = new LatestOnly();
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
+  readonly #losses = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
@@ -102,6 +104,10 @@ export class LocalComputeService implements ComputeService {
 
   async cancelInspection(): Promise<void> {
     this.#inspections.cancel();
+  }
+
+  evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
+    return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
   }
 
   async verify(text: string): Promise<CertificateCheck> {

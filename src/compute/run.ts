@@ -28,7 +28,7 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const settled = settlePlane(spec, training.trajectory).spec;
+  const { spec: settled, explained } = settlePlane(spec, training.trajectory);
   const outcome = await service.evaluate(settled, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
@@ -39,6 +39,7 @@ export async function runExperiment(
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
+    explained,
     timings: { training: trained - began, ...timings, total: performance.now() - began },
     spec: parseSpec({
       ...settled,

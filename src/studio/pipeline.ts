@@ -6,6 +6,7 @@ import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
+import { holdsSlice } from "./timeline/follow";
 
 /** What the reader can ask of what is under way. */
 export interface Pipeline {
@@ -23,6 +24,8 @@ const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
 const LIVE_MS = { quick: 150, slow: 500 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
+/** While the timeline moves, a step is computed in full only where it rests so long. */
+const REST_MS = 240;
 /** A live slice, drawn, must leave the device to the training for so many times as long as it took: it has a third of it. */
 const LIVE_REST = 2;
 /** No run has this number. */
@@ -77,17 +80,23 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
   }
 
-  /** A coarse slice around weights that still move: never in the way of the full one. */
-  async function followWeights({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
+  /** A coarse slice around weights that still move: never in the way of the full one. @returns whether it was shown */
+  async function followWeights(state: StudioState, parameters: Parameters): Promise<boolean> {
     live = true;
     const started = performance.now();
-    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
+    let isShown = true;
     try {
-      const outcome = await service.evaluate(coarse, parameters, () => {}, "slice");
-      report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
+      const { spec } = settleExperiment(state);
+      const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
+      const { landscape, plane } = await service.evaluate(coarse, parameters, () => {}, "slice");
+      // The timeline may have moved on meanwhile: what it passed is still worth seeing.
+      const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
+      const { step } = state.run.training;
+      report(number, { kind: "landscape-live", landscape, step, ...(plane ? { plane } : {}) });
       await untilDrawn();
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.
+      isShown = false;
     }
     live = false;
     const now = performance.now();
@@ -95,6 +104,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     liveNotBefore = now + LIVE_REST * took;
     if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
     if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
+    return isShown;
+  }
+
+  /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
+  async function followTimeline(): Promise<void> {
+    for (let state = store.getState(); !live && borrowers === 0 && lacksLiveSlice(state); state = store.getState()) {
+      const { parameters } = state.run.training;
+      if (!parameters || !(await followWeights(state, parameters))) return;
+    }
   }
 
   /** Every other activation is a click away: their kernels are compiled, those in sight first, while nothing else is to do. */
@@ -113,30 +131,38 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
     const { parameters } = run.training;
     if (!parameters || landscape === run.number) return;
+    if (state.playing && run.whole) return;
     if (hasEnded(run.training) && run.landscape.phase !== "ready") void evaluate(state, parameters);
   }
 
-  function startSoon(): void {
+  function startSoon(milliseconds: number = SETTLE_MS): void {
     if (settle !== undefined) clearTimeout(settle);
-    settle = setTimeout(startWhatIsMissing, SETTLE_MS);
+    settle = setTimeout(startWhatIsMissing, milliseconds);
+  }
+
+  /** Ends what belongs to the run before, and starts what the new one needs. */
+  function replaceRun({ spec, run }: StudioState, previous: StudioState): void {
+    warmed &&= spec.network.layers === previous.spec.network.layers;
+    if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
+      void service.controlTraining("stop");
+    }
+    if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
+    startSoon(run.whole ? REST_MS : SETTLE_MS);
+    if (run.whole) void followTimeline();
   }
 
   store.subscribe((state, previous) => {
     const { run } = state;
     if (run.number !== previous.run.number) {
-      warmed &&= state.spec.network.layers === previous.spec.network.layers;
-      if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
-        void service.controlTraining("stop");
-      }
-      if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
-      startSoon();
+      replaceRun(state, previous);
       return;
     }
+    if (previous.playing && !state.playing) startSoon();
     if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
     const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
     const { parameters } = run.training;
-    // The plane of a training's way stands once the way has ended.
-    if (state.spec.plane.kind === "trajectory-pca") return;
+    // The plane of a training's way stands once the way has ended; another may stand from the training before.
+    if (state.spec.plane.kind === "trajectory-pca" || holdsSlice(state)) return;
     if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
       void followWeights(state, parameters);
   });
@@ -163,6 +189,16 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       }
     },
   };
+}
+
+function isSameTraining(one: StudioState, other: StudioState): boolean {
+  return one.spec === other.spec && one.run.trainingNumber === other.run.trainingNumber;
+}
+
+/** Whether the timeline stands at a step whose slice is neither in sight nor being computed in full. */
+function lacksLiveSlice({ run }: StudioState): boolean {
+  const { phase, step } = run.landscape;
+  return run.whole !== null && (phase === "waiting" || phase === "live") && step !== run.training.step;
 }
 
 /** Drawing a slice takes its part of the device too: the second frame begins once the first is on its way to the screen. */

@@ -22,6 +22,9 @@ import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
 import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
+import { startPlayback } from "./timeline/playback";
+import { weightsInSight } from "./timeline/timeline";
+import { createTimeline } from "./timeline/timeline-slider";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, type Workbench } from "./workbench/workbench";
@@ -73,6 +76,7 @@ export function openStudio(link: OpenedLink): Studio {
       compute = service;
       pipeline = startPipeline(store, service);
       followInspector(store, service);
+      startPlayback(store);
       workbench.connect({ store, service, pipeline, view, commands });
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
@@ -94,7 +98,10 @@ function host(id: string): HTMLElement {
 function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
-  const curve = createLossCurve(child(transport, "div", "curve"));
+  const buttons = child(transport, "div", "timeline-buttons");
+  const curveHost = child(transport, "div", "curve");
+  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
@@ -129,8 +136,9 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
       help,
     );
     curve.show(training.curve, training.steps);
-    if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
-      picture.draw(state.spec, training.parameters);
+    timeline.update(state);
+    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
+      picture.draw(state.spec, weightsInSight(state));
     }
     const said = describeForAnnouncer(state);
     if (host("announcer").textContent !== said) host("announcer").textContent = said;
@@ -143,7 +151,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     curve.restyle();
     inspector.restyle();
     workbench.restyle();
-    picture.draw(store.getState().spec, store.getState().run.training.parameters);
+    picture.draw(store.getState().spec, weightsInSight(store.getState()));
   };
 }
 
@@ -171,6 +179,8 @@ function sameButForCamera(a: StudioState, b: StudioState): boolean {
   return (
     a.spec === b.spec &&
     a.run === b.run &&
+    a.scrub === b.scrub &&
+    a.playing === b.playing &&
     a.inspector === b.inspector &&
     a.notes === b.notes &&
     a.message === b.message &&
