@@ -33,7 +33,7 @@ export async function runExperiment(
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
   const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
-  return writeOutcome(settled, training.parameters, { ...outcome, timings });
+  return writeOutcome(settled, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
 }
 
 /**
@@ -50,12 +50,8 @@ export function writeOutcome(settled: Spec, parameters: Parameters, outcome: Lan
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
-<<<<<<< HEAD
-    explained,
-    timings: { training: trained - began, ...timings, total: performance.now() - began },
-=======
+    explained: outcome.explained ?? null,
     timings,
->>>>>>> main
     spec: parseSpec({
       ...settled,
       weights: { kind: "given", layers: unflattenWeights(layoutNetwork(settled.network), parameters) },

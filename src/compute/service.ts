@@ -50,7 +50,7 @@ export interface LandscapeOutcome {
   readonly landscape: Landscape;
   /** Where in weight space it lies; absent where it was read from a file. */
   readonly plane?: PlacedPlane;
-  /** The shares of its training's variance that x and y explain, 0 to 1, where a file says so. */
+  /** The shares of its training's variance that x and y explain, 0 to 1, where the plane was made from the training's way. */
   readonly explained?: readonly [number, number];
   readonly verdict: Verdict;
   /** A proof that the whole loss is not convex, or null. */

@@ -67,11 +67,11 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const number = landscape;
     report(number, { kind: "landscape-started" });
     try {
-      const settled = settleExperiment(state).spec;
+      const { spec: settled, explained } = settleExperiment(state);
       const outcome = await service.evaluate(settled, parameters, (progress) => {
         report(number, { kind: "landscape-progress", ...progress });
       });
-      report(number, { kind: "landscape-ended", outcome });
+      report(number, { kind: "landscape-ended", outcome: explained ? { ...outcome, explained } : outcome });
       warmOthers(spec);
     } catch (error) {
       if (isAbort(error) && borrowers > 0) landscape = NOTHING;
