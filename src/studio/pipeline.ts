@@ -1,4 +1,5 @@
 import type { ComputeService } from "../compute/service";
+import { makeDataset } from "../data/make-dataset";
 import type { Parameters } from "../model/layout";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
@@ -22,6 +23,8 @@ export interface Pipeline {
 const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
 /** A live slice that took less, or more, milliseconds makes the next one finer, or coarser. */
 const LIVE_MS = { quick: 150, slow: 500 } as const;
+/** Points a side of the first slice of a run, and the most numbers it may read: it takes well under a second of the processor. */
+const SKETCH = { points: 17, most: 30_000_000 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
 /** While the timeline moves, a step is computed in full only where it rests so long. */
@@ -80,15 +83,34 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
   }
 
-  /** A coarse slice around weights that still move: never in the way of the full one. @returns whether it was shown */
-  async function followWeights(state: StudioState, parameters: Parameters): Promise<boolean> {
+  /** The slice around the first weights, while the training is still being compiled: something is seen at once. */
+  async function sketch(state: StudioState, parameters: Parameters): Promise<void> {
+    const { samples } = makeDataset(state.spec.dataset, state.spec.network.layers.at(-1) ?? 1);
+    if (samples * parameters.length * SKETCH.points ** 2 > SKETCH.most) return;
+    await drawLive(state, parameters, SKETCH.points, "sketch");
+  }
+
+  /** A coarse slice around weights that still move: never in the way of the full one. */
+  async function followWeights(state: StudioState, parameters: Parameters): Promise<void> {
+    const took = await drawLive(state, parameters, livePoints, "slice");
+    liveNotBefore = performance.now() + LIVE_REST * took;
+    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
+    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
+  }
+
+  /** @returns how many milliseconds it took */
+  async function drawLive(
+    state: StudioState,
+    parameters: Parameters,
+    points: number,
+    extent: "sketch" | "slice",
+  ): Promise<number> {
     live = true;
     const started = performance.now();
-    let isShown = true;
     try {
       const { spec } = settleExperiment(state);
-      const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
-      const { landscape, plane } = await service.evaluate(coarse, parameters, () => {}, "slice");
+      const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: points, rows: points } };
+      const { landscape, plane } = await service.evaluate(coarse, parameters, () => {}, extent);
       // The timeline may have moved on meanwhile: what it passed is still worth seeing.
       const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
       const { step } = state.run.training;
@@ -96,22 +118,18 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       await untilDrawn();
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.
-      isShown = false;
     }
     live = false;
-    const now = performance.now();
-    const took = now - started;
-    liveNotBefore = now + LIVE_REST * took;
-    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
-    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
-    return isShown;
+    return performance.now() - started;
   }
 
   /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
   async function followTimeline(): Promise<void> {
     for (let state = store.getState(); !live && borrowers === 0 && lacksLiveSlice(state); state = store.getState()) {
       const { parameters } = state.run.training;
-      if (!parameters || !(await followWeights(state, parameters))) return;
+      if (parameters) await followWeights(state, parameters);
+      // Where none came, the full slice is under way, or says what is wrong.
+      if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
     }
   }
 
@@ -163,6 +181,9 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const { parameters } = run.training;
     // The plane of a training's way stands once the way has ended; another may stand from the training before.
     if (state.spec.plane.kind === "trajectory-pca" || holdsSlice(state)) return;
+    if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
+      void sketch(state, parameters);
+    }
     if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
       void followWeights(state, parameters);
   });
