@@ -7,6 +7,7 @@ const PATHS = {
   stop: "M4 4h8v8H4z",
   reset: "M3 8a5 5 0 1 0 1.5-3.5L3 6M3 2.8V6h3.2",
   first: "M12 4 6.5 8l5.5 4zM4 4v8",
+  path: "M2.5 13c3 0 2-5 5-5s2-4.5 5.5-4.5M2.5 13.2v-.4M13.2 3.6l-.4-.2",
   last: "M4 4l5.5 4L4 12zM12 4v8",
   undo: "M6 3 3 6l3 3M3 6h6a4 4 0 0 1 0 8H7",
   redo: "m10 3 3 3-3 3M13 6H7a4 4 0 0 0 0 8h2",

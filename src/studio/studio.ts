@@ -14,6 +14,7 @@ import { type OpenedLink, syncLink } from "./link-sync";
 import { createLossCurve } from "./loss-curve";
 import { renderMessage } from "./messages";
 import { createParameterPanel } from "./parameter-panel";
+import { createPathLayer } from "./path/path-layer";
 import { createDataPicture } from "./picture/data-picture";
 import { type Pipeline, startPipeline } from "./pipeline";
 import { createState } from "./reducer";
@@ -140,11 +141,13 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
   const foldLegend = createLegendFold(host("legend").querySelector("details"));
+  const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
 
   const draw = (): void => {
     const state = store.getState();
     view.update(state, drawn);
+    drawPath(state);
     panel.update(state);
     workbench.update(state);
     foldLegend(state.inspector.open !== null || state.view.tool !== null);

@@ -6,7 +6,7 @@ export interface FilmChoice {
   readonly size: FilmSize;
   readonly framesPerSecond: number;
   readonly frames: number;
-  readonly camera: "held" | "turning";
+  readonly camera: "held" | "slow turn";
 }
 
 /** Pixels; all even, as encoders want them. */
@@ -46,7 +46,7 @@ export function pointOfFrame(frame: number, frames: number, points: number): num
   return Math.round((frame / Math.max(1, frames - 1)) * (points - 1));
 }
 
-/** The camera of a frame: a turning one goes slowly round to the right, at the same pace whatever the frame rate. */
+/** The camera of a frame: a slow turn goes round at the same pace whatever the frame rate. */
 export function cameraOfFrame(
   camera: CameraView,
   { camera: motion, framesPerSecond }: FilmChoice,

@@ -71,7 +71,15 @@ function openSurface(host: HTMLElement, theme: ThemeName): { surface: SurfacePor
     const scene = new SurfaceScene(host, { theme, reducedMotion: true });
     return { surface: scene, close: () => scene.dispose() };
   } catch {
-    return { surface: new FlatSurface(host, theme, () => {}), close: () => {} };
+    return {
+      surface: new FlatSurface(
+        host,
+        theme,
+        () => {},
+        () => {},
+      ),
+      close: () => {},
+    };
   }
 }
 

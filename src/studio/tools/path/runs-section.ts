@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { formatCount, formatFigure } from "../../format-figure";
 import { TRAINING_TONE } from "../../path/path-layer";
-import type { StudioState } from "../../state";
+import type { StudioState, TrajectoryPoint } from "../../state";
 import { canScrub, wholeTraining } from "../../timeline/timeline";
 import { type FurtherRun, type FurtherRuns, MOST_RUNS } from "./further-runs";
+
+/** How far off the plane in sight some weights are; undefined where none is in sight. */
+export type MeasureDistance = (point: TrajectoryPoint) => number | undefined;
 
 /** How many runs are to be trained at the next press: it is no part of the experiment. */
 export interface RunsChoice {
@@ -16,15 +19,20 @@ export function toneOfRun(index: number): number {
 }
 
 /** Further seeds of the same experiment, to be trained and shown together with the page's own. */
-export function renderRuns(state: StudioState, runs: FurtherRuns, choice: RunsChoice): TemplateResult {
+export function renderRuns(
+  state: StudioState,
+  runs: FurtherRuns,
+  choice: RunsChoice,
+  measureDistance: MeasureDistance,
+): TemplateResult {
   const { busy, runs: done, message } = runs.read();
   const room = MOST_RUNS - done.length;
   const isReady = state.spec.weights.kind === "trained" && canScrub(state);
   return html`<section class="part">
     <h3>Several runs together</h3>
     <p class="quiet">
-      The same experiment from other seeds of the weights, on this surface. Their hidden units stand in other orders, so they
-      end far off the plane.
+      The same experiment from other seeds of the weights, dropped onto this plane. The surface’s loss is not theirs where they
+      end off it.
     </p>
     <div class="row">
       <label>
@@ -75,11 +83,15 @@ export function renderRuns(state: StudioState, runs: FurtherRuns, choice: RunsCh
         : nothing
     }
     ${message ? html`<p class="said" role="alert">${message}</p>` : nothing}
-    ${done.length > 0 ? renderTones(state, done) : nothing}
+    ${done.length > 0 ? renderTones(state, done, measureDistance) : nothing}
   </section>`;
 }
 
-function renderTones(state: StudioState, runs: readonly FurtherRun[]): TemplateResult {
+function renderTones(
+  state: StudioState,
+  runs: readonly FurtherRun[],
+  measureDistance: MeasureDistance,
+): TemplateResult {
   const own = wholeTraining(state);
   const seed = state.spec.weights.kind === "trained" ? state.spec.weights.seed : 0;
   return html`<table class="tones" id="runs-table">
@@ -88,14 +100,14 @@ function renderTones(state: StudioState, runs: readonly FurtherRun[]): TemplateR
         <th scope="col">Seed</th>
         <th scope="col">Steps</th>
         <th scope="col">Final loss</th>
+        <th scope="col" title="How far off the plane it ends">Distance</th>
       </tr>
     </thead>
     <tbody>
-      ${renderTone(TRAINING_TONE, `${seed}, this page's`, own.step, own.trajectory.at(-1)?.loss, own.phase === "diverged")}
-      ${runs.map((run, i) => {
-        const end = run.trajectory.at(-1);
-        return renderTone(toneOfRun(i), `${run.seed}`, end?.step ?? 0, end?.loss, run.status === "diverged");
-      })}
+      ${renderTone(TRAINING_TONE, `${seed}, this page’s`, own.trajectory.at(-1), own.phase === "diverged", measureDistance)}
+      ${runs.map(({ seed, trajectory, status }, i) =>
+        renderTone(toneOfRun(i), `${seed}`, trajectory.at(-1), status === "diverged", measureDistance),
+      )}
     </tbody>
   </table>`;
 }
@@ -103,14 +115,16 @@ function renderTones(state: StudioState, runs: readonly FurtherRun[]): TemplateR
 function renderTone(
   tone: number,
   name: string,
-  step: number,
-  loss: number | undefined,
+  end: TrajectoryPoint | undefined,
   hasDiverged: boolean,
+  measureDistance: MeasureDistance,
 ): TemplateResult {
+  const distance = end && measureDistance(end);
   return html`<tr>
     <th scope="row"><span class="tone tone-${tone % TONES}"></span>${name}</th>
-    <td>${formatCount(step)}</td>
-    <td>${hasDiverged ? "diverged" : loss === undefined ? "–" : formatFigure(loss)}</td>
+    <td>${formatCount(end?.step ?? 0)}</td>
+    <td>${hasDiverged || !end ? "diverged" : formatFigure(end.loss)}</td>
+    <td>${distance === undefined ? "–" : formatFigure(distance)}</td>
   </tr>`;
 }
 
