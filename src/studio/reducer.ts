@@ -14,7 +14,7 @@ import {
   keepInside,
   reduceInspector,
 } from "./inspector/inspector";
-import { forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
+import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
 import { fitRanges } from "./settled";
@@ -147,24 +147,29 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
 
 /** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
 function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
+  const kept = keepShown(state);
   const aside = state.aside ?? {
     spec: state.spec,
     shown: shownSpec(state),
     view: state.view,
     history: state.history,
+    inspector: state.inspector,
+    kept,
   };
-  const next = { ...state, kept: keepShown(state), aside, notes: {}, message: null, lastField: null };
-  const run = nextRun(state.run, spec, STAGES, next.kept);
+  const next = { ...state, kept, aside, inspector: CLOSED_INSPECTOR, notes: {}, message: null, lastField: null };
+  const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
 
 /** The reader's own experiment again, as it was left; the tool that is open stays open. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
-  const { spec, view, history } = state.aside;
-  const run = nextRun(state.run, spec, STAGES, state.kept);
+  const { spec, view, history, inspector } = state.aside;
+  const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
+  const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  return { ...state, spec, run, history, view: { ...view, tool, theme }, aside: null, notes: {}, lastField: null };
+  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme } };
+  return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 
 function keepShown({ kept, spec, run }: StudioState): Kept {

@@ -61,6 +61,24 @@ describe("an experiment that stands aside", () => {
     expect(second.history).toBe(own.history);
   });
 
+  it("comes back with its weights after more was tried than is kept", () => {
+    const many = Array.from({ length: 30 }, (_, i): Action => ({
+      type: "step-aside",
+      spec: { ...LESSON, dataset: { kind: "points", inputs: [[1]], targets: [[i]] } },
+    }));
+    const back = play(away, ...many, { type: "come-back" });
+    expect(back.run.training).toEqual(own.run.training);
+    expect(back.run.landscape.outcome).toBe(OUTCOME);
+  });
+
+  it("comes back with the chord that was under inspection, which the lesson did not have", () => {
+    const looking = play(own, { type: "inspect", what: "chord" }, { type: "step-aside", spec: LESSON });
+    expect(looking.inspector.open).toBeNull();
+    const back = play(looking, { type: "inspect", what: "chord" }, { type: "come-back" });
+    expect(back.inspector.open).toBe("chord");
+    expect(back.inspector.ends).toEqual(reduce(own, { type: "inspect", what: "chord" }).inspector.ends);
+  });
+
   it("keeps its camera, while the open tool and the ground stay as they are", () => {
     const camera = { ...own.view.camera, azimuth: 2 };
     const back = play(away, { type: "look", view: { camera, theme: "dark" } }, { type: "come-back" });
