@@ -62,10 +62,13 @@ describe("an experiment that stands aside", () => {
   });
 
   it("comes back with its weights after more was tried than is kept", () => {
-    const many = Array.from({ length: 30 }, (_, i): Action => ({
-      type: "step-aside",
-      spec: { ...LESSON, dataset: { kind: "points", inputs: [[1]], targets: [[i]] } },
-    }));
+    const many = Array.from(
+      { length: 30 },
+      (_, i): Action => ({
+        type: "step-aside",
+        spec: { ...LESSON, dataset: { kind: "points", inputs: [[1]], targets: [[i]] } },
+      }),
+    );
     const back = play(away, ...many, { type: "come-back" });
     expect(back.run.training).toEqual(own.run.training);
     expect(back.run.landscape.outcome).toBe(OUTCOME);
