@@ -63,12 +63,15 @@ function step(state: StudioState, action: Action): StudioState {
     }
     case "look":
       return { ...state, view: { ...state.view, ...action.view } };
-    case "open":
+    case "open": {
+      // What is opened takes the place of the reader's own experiment, never that of a lesson's.
+      const own = comeBack(state);
       return becomeSpec(
-        { ...state, message: null, view: action.view ?? state.view },
+        { ...own, message: null, view: action.view ?? own.view },
         { spec: action.spec, notes: {} },
         null,
       );
+    }
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
     case "step-aside":
@@ -156,7 +159,8 @@ function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioS
     inspector: state.inspector,
     kept,
   };
-  const next = { ...state, kept, aside, inspector: CLOSED_INSPECTOR, notes: {}, message: null, lastField: null };
+  const inspector = state.aside ? state.inspector : CLOSED_INSPECTOR;
+  const next = { ...state, kept, aside, inspector, notes: {}, message: null, lastField: null };
   const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }

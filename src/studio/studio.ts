@@ -120,7 +120,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
-    foldLegend(state.inspector.open !== null);
+    foldLegend(state.inspector.open !== null || state.aside !== null);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -150,7 +150,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
 /** Widths at which the surface has no room between the inspector and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector is open and there is no room for both, and opens it again as it was. */
+/** Folds the legend while the inspector or a lesson is open and there is no room for both, and opens it again as it was. */
 function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
   let wasOpen = false;
   let unfolds = false;

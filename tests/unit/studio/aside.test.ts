@@ -82,6 +82,15 @@ describe("an experiment that stands aside", () => {
     expect(back.inspector.ends).toEqual(reduce(own, { type: "inspect", what: "chord" }).inspector.ends);
   });
 
+  it("gives way to what is opened meanwhile, which can be undone", () => {
+    const opened = play(away, { type: "open", spec: { ...own.spec, plane: { kind: "gradient" } } });
+    expect(opened.aside).toBeNull();
+    expect(opened.spec.plane.kind).toBe("gradient");
+    expect(opened.run.training.parameters).toEqual(own.run.training.parameters);
+    expect(reduce(opened, { type: "come-back" })).toBe(opened);
+    expect(reduce(opened, { type: "undo" }).spec).toBe(own.spec);
+  });
+
   it("keeps its camera, while the open tool and the ground stay as they are", () => {
     const camera = { ...own.view.camera, azimuth: 2 };
     const back = play(away, { type: "look", view: { camera, theme: "dark" } }, { type: "come-back" });
