@@ -165,14 +165,14 @@ function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioS
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
 
-/** The reader's own experiment again, as it was left; the tool that is open stays open. */
+/** The reader's own experiment again, as it was left; the tool that is open stays open, and no lesson is chosen. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
   const { spec, view, history, inspector } = state.aside;
   const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
   const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme } };
+  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme, lesson: null } };
   return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 
@@ -201,6 +201,12 @@ function trainAnew(state: StudioState, untrained: boolean): StudioState {
   if (state.spec.weights.kind !== "trained") return state;
   const kept = forgetTraining(state.kept, state.spec);
   return { ...state, kept, run: { ...nextRun(state.run, state.spec, STAGES, kept), untrained } };
+}
+
+/** How the reader's own experiment is looked at, also while another stands on the page; the open tool and lesson are the page's. */
+export function ownView({ view, aside }: StudioState): View {
+  const { tool, lesson, theme } = view;
+  return aside ? { ...aside.view, tool, lesson, theme } : view;
 }
 
 /** The experiment as it stands on the page: a training that was stopped early is one of fewer steps. */

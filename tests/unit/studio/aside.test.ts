@@ -3,7 +3,7 @@ import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Action } from "../../../src/studio/actions";
-import { createState, reduce } from "../../../src/studio/reducer";
+import { createState, ownView, reduce } from "../../../src/studio/reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
@@ -96,6 +96,13 @@ describe("an experiment that stands aside", () => {
     const back = play(away, { type: "look", view: { camera, theme: "dark" } }, { type: "come-back" });
     expect(back.view.camera).toEqual(own.view.camera);
     expect([back.view.tool, back.view.theme]).toEqual(["learn", "dark"]);
+  });
+
+  it("is what a link holds meanwhile, with the lesson that is open", () => {
+    const lesson = play(away, { type: "look", view: { lesson: 3, height: "log", theme: "dark" } });
+    expect(ownView(lesson)).toEqual({ ...own.view, tool: "learn", lesson: 3, theme: "dark" });
+    expect(ownView(own)).toBe(own.view);
+    expect(reduce(lesson, { type: "come-back" }).view.lesson).toBeNull();
   });
 
   it("has nothing to come back to when it never left", () => {

@@ -110,7 +110,6 @@ export const openTool: OpenTool = (host, { store }) => {
     hide() {
       entered = null;
       store.dispatch({ type: "come-back" });
-      store.dispatch({ type: "look", view: { lesson: null } });
     },
     restyle() {},
   };

@@ -5,8 +5,8 @@ import { drawCurve, drawDot, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { sayShare, sayVerdict } from "../readings";
 
-/** The number that the question takes for e. */
-const QUESTION_E = Math.E;
+/** What the question takes for e: 2.718. */
+const QUESTION_E = 2718 / 1000;
 /** Figures of a value of the curve, as many as the question's own plot can be read to and more. */
 const DIGITS = 9;
 
