@@ -3,7 +3,7 @@ import type { PlacedPlane } from "../../plane/plane";
 import { createProjector, type PlaneProjection } from "../../plane/projection";
 import type { StudioState, TrajectoryPoint } from "../state";
 import { isSameLoss } from "../timeline/follow";
-import { wholeTraining } from "../timeline/timeline";
+import { pointInSight } from "../timeline/timeline";
 
 /** A recorded step of a training, dropped onto a plane. */
 export interface TracedPoint extends TrajectoryPoint, PlaneProjection {}
@@ -47,8 +47,29 @@ export function planeInSight({ run, spec }: Pick<StudioState, "run" | "spec">): 
   return plane && shownOf && isSameLoss(shownOf, spec) ? plane : null;
 }
 
-/** The training's way up to the step that is looked at. */
-export function trajectoryInSight(state: Pick<StudioState, "run" | "scrub">): readonly TrajectoryPoint[] {
-  const { trajectory } = wholeTraining(state);
-  return state.scrub === null ? trajectory : trajectory.slice(0, state.scrub + 1);
+/** Numbers of a way that are kept or traced: 2 million are 16 MB, and some 20 ms of work. */
+const MOST_NUMBERS = 2e6;
+
+/**
+ * Every so many points, so that the way of a large network takes no more room or time than a small one's. The first and the last stay.
+ * @param kept  index of one that stays too, or null
+ */
+export function thinTrajectory(
+  points: readonly TrajectoryPoint[],
+  kept: number | null = null,
+  most: number = MOST_NUMBERS,
+): readonly TrajectoryPoint[] {
+  const numbers = points.length * (points[0]?.parameters.length ?? 0);
+  const stride = Math.max(1, Math.ceil(numbers / most));
+  if (stride === 1) return points;
+  return points.filter((_, i) => i % stride === 0 || i === points.length - 1 || i === kept);
+}
+
+/** The part of a way up to the step that is looked at, that step included. */
+export function upToSight<Point extends TrajectoryPoint>(
+  points: readonly Point[],
+  state: Pick<StudioState, "run" | "scrub">,
+): readonly Point[] {
+  const point = pointInSight(state);
+  return point ? points.filter(({ step }) => step <= point.step) : points;
 }

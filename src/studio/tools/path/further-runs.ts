@@ -1,5 +1,6 @@
 import type { TrainingOutcome } from "../../../compute/service";
 import type { Spec } from "../../../spec/schema";
+import { thinTrajectory } from "../../path/trace-path";
 import type { TrajectoryPoint } from "../../state";
 import { isSameLoss } from "../../timeline/follow";
 import type { ToolParts } from "../../workbench/tool";
@@ -33,8 +34,6 @@ export interface FurtherRuns {
 }
 
 export const MOST_RUNS = 8;
-/** Numbers kept of a run: 4 million are 32 MB. */
-const MOST_NUMBERS = 4e6;
 const NONE: FurtherRunsState = Object.freeze({ spec: null, runs: [], busy: null, message: "" });
 
 /** @param onChange  called after each change of the state */
@@ -108,14 +107,4 @@ export function freshSeeds(used: readonly number[], count: number): readonly num
     if (!used.includes(wrapped)) seeds.push(wrapped);
   }
   return seeds;
-}
-
-/** Every so many points, the first and the last always, so that a run of a large network takes no more room than a small one's. */
-export function thinTrajectory(
-  points: readonly TrajectoryPoint[],
-  most: number = MOST_NUMBERS,
-): readonly TrajectoryPoint[] {
-  const numbers = points.length * (points[0]?.parameters.length ?? 0);
-  const stride = Math.max(1, Math.ceil(numbers / most));
-  return points.filter((_, i) => i % stride === 0 || i === points.length - 1);
 }

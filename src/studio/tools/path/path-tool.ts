@@ -2,7 +2,7 @@ import { html, render } from "lit";
 import type { PlacedPlane } from "../../../plane/plane";
 import { explainTrajectory } from "../../../plane/trajectory-plane";
 import { scenePath } from "../../path/path-layer";
-import { createTracer, planeInSight, trajectoryInSight } from "../../path/trace-path";
+import { createTracer, planeInSight, thinTrajectory, upToSight } from "../../path/trace-path";
 import type { StudioState, TrajectoryPoint } from "../../state";
 import { canScrub, wholeTraining } from "../../timeline/timeline";
 import type { OpenTool } from "../../workbench/tool";
@@ -37,13 +37,14 @@ export const openTool: OpenTool = (host, parts) => {
     const plane = planeInSight(state);
     const { trajectory } = wholeTraining(state);
     if (!plane || trajectory.length < 2) return null;
-    const whole = trace(plane, trajectory);
+    const whole = trace(plane, thinTrajectory(trajectory, state.scrub));
     if (whole.length === 0) return null;
-    const isResting = canScrub(state) && state.run.landscape.phase === "ready";
+    const hasEnded = canScrub(state);
+    const isResting = hasEnded && state.run.landscape.phase === "ready";
     return {
-      points: whole.slice(0, trajectoryInSight(state).length),
+      points: upToSight(whole, state),
       surfaceLosses: isResting ? losses.find(state.spec, plane, whole) : null,
-      explained: explain(plane, trajectory),
+      explained: hasEnded ? explain(plane, trajectory) : null,
       parameterCount: plane.center.length,
     };
   }

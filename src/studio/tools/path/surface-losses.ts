@@ -12,7 +12,7 @@ export interface SurfaceLosses {
 
 /** @param onFound  called when losses have come */
 export function createSurfaceLosses(service: ComputeService, onFound: () => void): SurfaceLosses {
-  let wanted: { readonly plane: PlacedPlane; readonly end: Parameters | undefined } | null = null;
+  let wanted: { readonly plane: PlacedPlane; readonly points: readonly TracedPoint[] } | null = null;
   let found: Float64Array | null = null;
 
   async function compute(spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]): Promise<void> {
@@ -32,14 +32,17 @@ export function createSurfaceLosses(service: ComputeService, onFound: () => void
 
   return {
     find(spec, plane, points) {
-      const end = points.at(-1)?.parameters;
-      if (wanted?.plane === plane && wanted.end === end) return found;
-      wanted = { plane, end };
+      if (wanted?.plane === plane && isSamePath(wanted.points, points)) return found;
+      wanted = { plane, points };
       found = null;
       void compute(spec, plane, points);
       return null;
     },
   };
+}
+
+function isSamePath(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {
+  return one.length === other.length && one.every(({ parameters }, i) => parameters === other[i]!.parameters);
 }
 
 /** centre + x·dx + y·dy */
