@@ -32,13 +32,14 @@ export async function runExperiment(
   const outcome = await service.evaluate(settled, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
-  const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
+  const { landscape, verdict, finding, creases, fullHessian, plane, timings } = outcome;
   return writeResult({
     landscape,
     verdict,
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
+    plane,
     timings: { training: trained - began, ...timings, total: performance.now() - began },
     spec: parseSpec({
       ...settled,

@@ -4,6 +4,7 @@ import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
@@ -52,6 +53,8 @@ export interface LandscapeOutcome {
   readonly creases: CreaseSet;
   /** The whole Hessian where the spec asks for it, or null. */
   readonly fullHessian: FullHessian | null;
+  /** What the slice's coordinates are in weight space; null where an older file does not say. */
+  readonly plane: PlaneMeasure | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -5,6 +5,7 @@ import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/lan
 import type { Verdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -33,6 +34,8 @@ export interface ResultDocument {
   readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
   /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
+  /** What the coordinates are in weight space (an addition to the contract). Absent in older files. */
+  readonly plane?: PlaneMeasure | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -55,13 +58,14 @@ export interface ResultParts {
   readonly certificate: Certificate | null;
   readonly creases: CreaseSet;
   readonly fullHessian: FullHessian | null;
+  readonly plane: PlaneMeasure | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
 export function writeResult(parts: ResultParts): ResultDocument {
-  const { landscape, verdict, certificate, creases, fullHessian, timings, spec } = parts;
+  const { landscape, verdict, certificate, creases, fullHessian, plane, timings, spec } = parts;
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -85,6 +89,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
     creases: creases.creases,
     creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
     fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
+    plane,
     backend,
     timings,
     spec,
@@ -134,6 +139,14 @@ export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHess
     yRange: [y[0]!, y.at(-1)!],
   });
   return { center: summary, map: { grid, min: field(min), max: field(max) }, vectors: null };
+}
+
+/** Reads back what the coordinates are in weight space; null where the file is older, or says what cannot be. */
+export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): PlaneMeasure | null {
+  if (!plane) return null;
+  const { xNorm, yNorm, cosine } = plane;
+  const areLengths = [xNorm, yNorm].every((length) => Number.isFinite(length) && length > 0);
+  return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
 }
 
 function toJsonNumber(value: number): JsonNumber {

@@ -1,7 +1,9 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
+import { nameSliceAxes } from "./axis-names";
 import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
 import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
@@ -54,6 +56,7 @@ export class SurfacePicture {
   #areCreasesWanted = true;
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   /** Lines fastened to a surface that flows would have to flow with it: they wait until it stands. */
   #isMorphing = false;
   #size: PictureSize = { width: 0, height: 0 };
@@ -95,6 +98,12 @@ export class SurfacePicture {
     this.#chord = chord;
   }
 
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    if (!this.#layout) return;
+    this.#layout = { ...this.#layout, names: { ...this.#layout.names, ...nameSliceAxes(plane) } };
+  }
+
   resize(size: PictureSize): void {
     this.#size = size;
   }
@@ -108,7 +117,7 @@ export class SurfacePicture {
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
     this.#surface.show(field, box, flows);
     this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
+    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
     this.#scale = scale;
     this.#coloring = view.coloring;

@@ -74,6 +74,8 @@ const TrainedWeightsSchema = v.strictObject({
 
 /** Of a parameter, a layer or a unit, from 0. */
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Whether both directions are of length 1, so that slice coordinates are distances in weight space; not where it is absent. */
+const orthonormal = v.optional(v.boolean());
 const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("given"), x: NetworkWeightsSchema, y: NetworkWeightsSchema }),
   v.strictObject({
@@ -98,9 +100,9 @@ const PlaneSchema = v.variant("kind", [
     seed,
   }),
   /** To another solution (x), and a random direction at right angles (y). */
-  v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed }),
+  v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed, orthonormal }),
   /** Through the centre and two other solutions. */
-  v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema }),
+  v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema, orthonormal }),
 ]);
 
 const range = v.strictTuple([within(LIMITS.range), within(LIMITS.range)]);

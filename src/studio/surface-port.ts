@@ -1,5 +1,6 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
 import type { SceneChord } from "../scene/scene-chord";
 import type { ThemeName } from "../scene/theme";
@@ -12,6 +13,8 @@ export interface SurfacePort {
   setCreases(creases: readonly Crease[] | null): void;
   /** A chord on the surface; null takes it away. */
   setChord(chord: SceneChord | null): void;
+  /** What the numbers on the axes are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setLabel(label: string): void;
