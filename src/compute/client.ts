@@ -74,6 +74,10 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
+    compareModes: (spec, from, to) => remote.compareModes(spec, from, to),
+    connectModes: (spec, from, to, options, onProgress) =>
+      remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
+    cancelModes: () => remote.cancelModes(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

@@ -8,6 +8,8 @@ import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { SettledFinding } from "./settle-verdict";
 
 /** One report from a training in progress. */
@@ -104,6 +106,17 @@ export interface ComputeService {
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
   cancelInspection(): Promise<void>;
+  /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */
+  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison>;
+  /** Trains a curve between two solutions of `spec`'s network, and measures it beside the straight line. A comparison's kind too. */
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection>;
+  cancelModes(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

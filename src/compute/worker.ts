@@ -58,6 +58,10 @@ const entry: WorkerEntry = {
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
+  compareModes: (spec, from, to) => service().compareModes(spec, from, to),
+  connectModes: (spec, from, to, options, onProgress) =>
+    withReports(onProgress, (report) => service().connectModes(spec, from, to, options, report)),
+  cancelModes: () => service().cancelModes(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

@@ -62,7 +62,7 @@ export const NetworkSchema = v.strictObject({
 export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
 const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
-const TrainedWeightsSchema = v.strictObject({
+export const TrainedWeightsSchema = v.strictObject({
   kind: v.literal("trained"),
   optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),
   learningRate: v.optional(within(LIMITS.learningRate), 0.03),
