@@ -18,16 +18,13 @@ export interface Trained {
 /** Planes that were made for other weights, or from a training: a solution by itself has a fresh one. */
 const PLANES_OF_OTHERS: readonly PlaneSpec["kind"][] = ["given", "trajectory-pca", "interpolation", "minima"];
 
-/**
- * Makes a solution of the weights as they stand.
- * @param taken  names that are given already
- */
-export function keepSolution(trained: Trained, taken: readonly string[], keptAt: number): Solution {
+/** Makes a solution of the weights as they stand. */
+export function keepSolution(trained: Trained, keptAt: number): Solution {
   const { spec, step } = trained;
   const training = spec.weights.kind === "trained" ? spec.weights : null;
   return Object.freeze({
     id: crypto.randomUUID(),
-    name: freeName(nameSolution(spec, training, step), taken),
+    name: nameSolution(spec, training, step),
     keptAt,
     training,
     step,
