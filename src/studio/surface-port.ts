@@ -3,6 +3,7 @@ import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
 import type { SceneChord } from "../scene/scene-chord";
+import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../scene/scene-overlays";
 import type { ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
 
@@ -15,6 +16,16 @@ export interface SurfacePort {
   setChord(chord: SceneChord | null): void;
   /** What the numbers on the axes are in weight space; null where that is not known yet. */
   setPlane(plane: PlaneMeasure | null): void;
+  /** All that tools have laid over the surface. It stays, on whatever surface is shown, until they take it away. */
+  readonly overlays: SceneOverlays;
+  /** Paths on the surface; a layer is replaced as a whole, and null takes it away. */
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void;
+  /** Labelled places on the surface, in layers as paths are. */
+  setPins(layer: string, pins: readonly ScenePin[] | null): void;
+  /** How the loss bends at one point; null takes it away. */
+  setCross(cross: SceneCross | null): void;
+  /** A line of the slice on the surface, from A to B; null takes it away. */
+  setCut(cut: SceneCut | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setLabel(label: string): void;

@@ -3,6 +3,7 @@ import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend, type LegendContent } from "../scene/legend";
+import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
 import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
@@ -38,6 +39,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
+  let saidOfOverlays = "";
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = openSurface();
@@ -60,13 +62,14 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
         label: "Loss surface",
         onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
         onHover,
+        onOverlays: noticeOverlays,
       });
       stillness.addEventListener("change", () => scene.setReducedMotion(stillness.matches));
       return scene;
     } catch {
       const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
       store.dispatch({ type: "say", message: { place: "compute", text } });
-      return new FlatSurface(hosts.surface, theme, onHover);
+      return new FlatSurface(hosts.surface, theme, onHover, noticeOverlays);
     }
   }
 
@@ -86,7 +89,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
     const { outcome } = run.landscape;
     const additions = outcome?.landscape === shown ? { creases: outcome.creases, chord } : {};
-    return describeLegend(shown, view, `${name} ${layers.join("–")}`, additions);
+    return describeLegend(shown, view, `${name} ${layers.join("–")}`, { ...additions, overlays: surface.overlays });
   }
 
   function showLegend(): void {
@@ -97,6 +100,17 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     // Parsed as a document of its own: no markup of ours is ever written as text into the page.
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     hosts.legendDrawing.replaceChildren(document.adoptNode(drawn));
+  }
+
+  /** A path that grows moves in every frame, and what is said of it seldom changes. */
+  function noticeOverlays(): void {
+    const { shown } = store.getState().run.landscape;
+    if (!shown) return;
+    const { overlays } = surface;
+    const said = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
+    if (said === saidOfOverlays) return;
+    saidOfOverlays = said;
+    showLegend();
   }
 
   function showTheme(): void {
