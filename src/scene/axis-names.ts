@@ -4,18 +4,27 @@ import { formatNumber } from "./number-text";
 /** Lengths this close to 1 are 1 but for rounding. */
 const UNIT_SLACK = 1e-9;
 
+/** The names of a slice's axes, and in small what their numbers are. */
+export interface SliceAxisNames {
+  readonly x: string;
+  readonly y: string;
+  readonly xNote: string;
+  readonly yNote: string;
+}
+
 /**
- * The names of a slice's axes with what their numbers are in weight space: "x (1 = 3.42 in weight space)", or "x (distance in weight
- * space)" where a direction has length 1. Where the directions are not at right angles, y says at which angle it stands.
+ * What the numbers on a slice's axes are in weight space: "1 = 3.42 in weight space", or "distance in weight space" where a direction
+ * has length 1. Where the directions are not at right angles, y says at which angle it stands.
  *
  * @param measure  null where it is not known: the names alone
  */
-export function nameSliceAxes(measure: PlaneMeasure | null): { readonly x: string; readonly y: string } {
-  if (!measure) return { x: "x", y: "y" };
+export function nameSliceAxes(measure: PlaneMeasure | null): SliceAxisNames {
+  const names = { x: "x", y: "y" };
+  if (!measure) return { ...names, xNote: "", yNote: "" };
   const { xNorm, yNorm, cosine } = measure;
   const angle = formatNumber((Math.acos(cosine) * 180) / Math.PI);
   const slant = angle === "90" ? "" : `, at ${angle}° to x`;
-  return { x: `x (${describeScale(xNorm)})`, y: `y (${describeScale(yNorm)}${slant})` };
+  return { ...names, xNote: describeScale(xNorm), yNote: `${describeScale(yNorm)}${slant}` };
 }
 
 function describeScale(norm: number): string {

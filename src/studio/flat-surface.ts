@@ -178,10 +178,11 @@ export class FlatSurface implements SurfacePort {
     context.fillStyle = THEMES[this.#theme].ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(names.x, left + side / 2, top + side + MARGIN / 2);
+    const describe = (name: string, note: string): string => (note === "" ? name : `${name}: ${note}`);
+    context.fillText(describe(names.x, names.xNote), left + side / 2, top + side + MARGIN / 2);
     context.translate(left - MARGIN / 2, top + side / 2);
     context.rotate(-Math.PI / 2);
-    context.fillText(names.y, 0, 0);
+    context.fillText(describe(names.y, names.yNote), 0, 0);
     context.restore();
   }
 

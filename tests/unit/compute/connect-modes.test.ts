@@ -6,6 +6,7 @@ import {
   connectModes,
   DEFAULT_CONNECT_OPTIONS,
 } from "../../../src/compute/connect-modes";
+import { createReferenceService } from "../../../src/compute/reference-service";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import { predict } from "../../../src/model/network";
 import { CURVE_KINDS, placeOnCurve } from "../../../src/model/training/curve";
@@ -133,6 +134,19 @@ describe("a connection", () => {
       abort.signal,
     );
     await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("is cancelled through the service, which then takes the next", async () => {
+    const service = createReferenceService();
+    const options = { ...DEFAULT_CONNECT_OPTIONS, steps: 10_000 };
+    const started = new Promise<void>((resolve) => {
+      const long = service.connectModes(MOONS, one!.center, two!.center, options, () => resolve());
+      void expect(long).rejects.toMatchObject({ name: "AbortError" });
+    });
+    await started;
+    await service.cancelModes();
+    const { distance } = await service.compareModes(MOONS, one!.center, two!.center);
+    expect(distance).toBeGreaterThan(0);
   });
 
   it("says in one sentence where the loss is not finite", async () => {

@@ -95,20 +95,23 @@ describe("the plane of a connection", () => {
   it("holds the ends, the bend and the whole curve, which its marks follow", () => {
     const spec = planeOfConnection(a!, connection, GRID);
     const through = placeThrough(spec, a!.parameters);
-    for (const place of through.places) expectInside(spec, place);
+    const [, to, bend] = through.places;
     const found = { from: a!, to: b!, result: connection, plane: spec.plane };
-    expect(pinSolutions(through, kept, found).map(({ label }) => label)).toEqual([a!.name, b!.name, "bend"]);
+    const labels = (grid: Spec["grid"]) => pinSolutions(through, grid, kept, found).map(({ label }) => label);
+    // The bend of a Bézier curve stands out from it as far again.
+    expect(labels(spec.grid)).toEqual([a!.name, b!.name]);
+    expect(labels({ ...spec.grid, yRange: [-100, 100] })).toEqual([a!.name, b!.name, "bend"]);
     const [line, curve] = drawConnection(through, found);
     expect([line!.points.length, curve!.points.length]).toEqual([65, 65]);
     for (const { points } of [line!, curve!]) {
       expect(points[0]).toMatchObject({ x: 0, y: 0 });
-      expect(points.at(-1)!.x).toBeCloseTo(through.places[1]!.x, 12);
+      expect(points.at(-1)!.x).toBeCloseTo(to!.x, 12);
       for (const point of points) expectInside(spec, point);
     }
     expect(curve!.points.map(({ loss }) => loss)).toEqual([...connection.curveProfile.losses]);
     // Half way a Bézier curve is half way between the bend and the middle of its ends.
-    const [, end, bend] = through.places;
-    expect(curve!.points[32]!.y).toBeCloseTo((bend!.y + end!.y / 2) / 2, 12);
+    expect(curve!.points[32]!.y).toBeCloseTo((bend!.y + to!.y / 2) / 2, 12);
+    expect([line!.head, curve!.head]).toEqual([64 * connection.lineProfile.barrier.place, 32]);
   });
 
   it("is not drawn on another plane", () => {

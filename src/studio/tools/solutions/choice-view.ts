@@ -1,4 +1,6 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { PLANE_NOTES } from "../../plane-notes";
+import type { StudioState } from "../../state";
 import type { SolutionsActions } from "./solutions-actions";
 import { type Choice, PRESENT, ROLES, type Role, type resolveMembers, type SolutionsState } from "./solutions-state";
 
@@ -14,10 +16,12 @@ const ROLE_TITLES: Readonly<Record<Role, string>> = {
 export function renderChoice(
   { solutions, work }: SolutionsState,
   members: Members,
-  hasPresent: boolean,
+  { spec, run }: StudioState,
   actions: SolutionsActions,
 ): TemplateResult {
   const busy = work !== null;
+  const hasPresent = run.training.parameters !== null;
+  const isOfSolutions = spec.plane.kind === "interpolation" || spec.plane.kind === "minima";
   return html`<section class="part">
     <h3>Put together</h3>
     <div class="roles">
@@ -55,6 +59,7 @@ export function renderChoice(
         Connect A, B
       </button>
     </div>
+    ${isOfSolutions ? html`<p class="quiet note">${PLANE_NOTES[spec.plane.kind]}</p>` : nothing}
   </section>`;
 }
 

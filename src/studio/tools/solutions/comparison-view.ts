@@ -24,9 +24,7 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
         ${
           result.from.accuracy === null
             ? nothing
-            : sideRow("Right on training data", result, ({ accuracy }) =>
-                accuracy === null ? "" : formatFraction(accuracy),
-              )
+            : sideRow("Accuracy", result, ({ accuracy }) => (accuracy === null ? "" : formatFraction(accuracy)))
         }
         ${sideRow("Length ‖θ‖", result, ({ length }) => formatFigure(length))}
       </tbody>

@@ -3,7 +3,6 @@ import { LONGEST_NAME, type Solution } from "../../../formats/solutions";
 import { LIMITS } from "../../../spec/limits";
 import { formatCount, formatFigure } from "../../format-figure";
 import { icon } from "../../icons";
-import { describeNetwork } from "./solution-planes";
 import type { SolutionsActions } from "./solutions-actions";
 import type { SolutionsState } from "./solutions-state";
 import { SEED_COUNT } from "./train-seeds";
@@ -21,7 +20,7 @@ export function renderKeeping(
       <button type="button" class="button main" id="keep-present" ?disabled=${!canKeep} @click=${actions.keepPresent}>
         Keep this one
       </button>
-      <span class="quiet">The weights on the page, in this browser</span>
+      <span class="quiet">The weights on the page</span>
     </div>
     <div class="row">
       <span>Train</span>
@@ -54,8 +53,7 @@ export function renderKept(
   return html`<section class="part">
     <div class="row head">
       <h3>Kept <span class="quiet">${solutions.length > 0 ? formatCount(solutions.length) : ""}</span></h3>
-      <label class="button">
-        Import<input class="unseen" id="import-solutions" type="file" accept=".json,application/json" @change=${(event: Event) => takeFile(event, actions)} />
+      <label class="button import">Import<input class="unseen" id="import-solutions" type="file" accept=".json,application/json" @change=${(event: Event) => takeFile(event, actions)} />
       </label>
       <button type="button" class="button" ?disabled=${solutions.length === 0} @click=${actions.saveAll}>Save all</button>
     </div>
@@ -114,11 +112,11 @@ function renderNameBox({ id, name }: Solution, { rename, startRenaming }: Soluti
   />`;
 }
 
-/** "loss 0.0123 · 2–8–8–1 ReLU · Adam, 200 steps" */
+/** "loss 0.0123 · 2–8–8–1 · Adam, 200 steps" */
 function describeSolution({ loss, spec, training, step }: Solution): string {
   const parts = [
     loss === null ? "loss not finite" : `loss ${formatFigure(loss)}`,
-    describeNetwork(spec.network),
+    spec.network.layers.join("–"),
     training === null ? "" : `${OPTIMIZER_LABELS[training.optimizer]}, ${formatCount(step)} steps`,
   ];
   return parts.filter((part) => part !== "").join(" · ");

@@ -50,18 +50,24 @@ export function placeThrough(spec: Spec, center: Parameters): Through {
   }
 }
 
-/** A pin at each solution that the plane goes through, with the name under which it is kept. */
+/** A pin at each solution that the plane goes through and the slice reaches, with the name under which it is kept. */
 export function pinSolutions(
   { parameters, places }: Through,
+  { xRange, yRange }: Spec["grid"],
   solutions: readonly Solution[],
   connection: FoundConnection | null,
 ): ScenePin[] {
-  return places.map(({ x, y }, i) => {
+  const pins = places.map(({ x, y }, i) => {
     const theta = parameters[i]!;
     const kept = solutions.find(({ spec }) => isSame(parametersOf(spec), theta));
     const bend = connection && isSame(connection.result.curve.bend, theta) ? "bend" : null;
     return { x, y, label: kept?.name ?? bend ?? PLAIN_NAMES[i]! };
   });
+  return pins.filter(({ x, y }) => isWithin(x, xRange) && isWithin(y, yRange));
+}
+
+function isWithin(value: number, [from, to]: readonly [number, number]): boolean {
+  return value >= from && value <= to;
 }
 
 /** The curve and the straight line between its ends, where the plane is theirs. */
@@ -73,14 +79,17 @@ export function drawConnection({ parameters, places }: Through, connection: Foun
     return places[found];
   });
   if (!from || !to || !bend) return [];
+  // The names stand apart from the ends, which have their own.
   const path = (
     label: string,
     tone: number,
+    head: number,
     { places: along, losses }: PathProfile,
     placeAt: (t: number) => Place,
   ) => ({
     label,
     tone,
+    head: along.indexOf(head),
     points: Array.from(along, (t, i) => ({ ...placeAt(t), loss: losses[i]!, distance: 0 })),
   });
   const onLine = (t: number): Place => ({ x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y) });
@@ -92,7 +101,7 @@ export function drawConnection({ parameters, places }: Through, connection: Foun
     };
   };
   return [
-    path("Straight line", LINE_TONE, lineProfile, onLine),
-    path("Curve found", CURVE_TONE, curveProfile, onCurve),
+    path("Straight line", LINE_TONE, lineProfile.barrier.place, lineProfile, onLine),
+    path("Curve found", CURVE_TONE, 0.5, curveProfile, onCurve),
   ];
 }

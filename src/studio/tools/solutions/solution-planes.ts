@@ -1,8 +1,11 @@
 import type { ModeConnection } from "../../../compute/connect-modes";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
+import { placeOnCurve } from "../../../model/training/curve";
+import { MEASURED_PLACES } from "../../../model/training/curve-training";
 import { measureLength, subtractParameters } from "../../../plane/direction";
 import { makeInterpolationPlane } from "../../../plane/interpolation-plane";
 import { makeMinimaPlane } from "../../../plane/minima-plane";
+import type { Plane } from "../../../plane/plane";
 import { projectOntoPlane } from "../../../plane/projection";
 import { LIMITS } from "../../../spec/limits";
 import { parseSpec, SpecError } from "../../../spec/parse";
@@ -16,6 +19,12 @@ export interface Member {
   /** Its experiment, whatever it says of the weights. */
   readonly spec: Spec;
   readonly parameters: Parameters;
+}
+
+/** Slice coordinates. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** What cannot be done with the chosen solutions, said in one whole sentence. */
@@ -40,7 +49,10 @@ export function planeToSolution(a: Member, b: Member, grid: Spec["grid"]): Spec 
   }
   const distance = measureLength(subtractParameters(b.parameters, a.parameters));
   const plane = { kind: "interpolation", to: weightsOf(b), seed: ACROSS_SEED, orthonormal: true } as const;
-  return solveAround(a, plane, grid, [0, distance], [-ACROSS * distance, ACROSS * distance]);
+  return solveAround(a, plane, grid, [
+    { x: 0, y: -ACROSS * distance },
+    { x: distance, y: ACROSS * distance },
+  ]);
 }
 
 /**
@@ -49,45 +61,45 @@ export function planeToSolution(a: Member, b: Member, grid: Spec["grid"]): Spec 
  */
 export function planeThroughThree(a: Member, b: Member, c: Member, grid: Spec["grid"]): Spec {
   checkMembers([a, b, c]);
-  return planeThrough(a, b.parameters, c.parameters, grid);
+  const thetas = [a, b, c].map(({ parameters }) => parameters);
+  const found = attempt(() => makeMinimaPlane(a.parameters, b.parameters, c.parameters));
+  if (!found) throw new ChoiceError("A, B and C lie on one line, so they span no plane.");
+  return planeThrough(a, b.parameters, c.parameters, placesIn(found, a.parameters, thetas), grid);
 }
 
 /**
- * The experiment of a connection's first end with the plane through both ends and the bend.
+ * The experiment of a connection's first end with the plane through both ends and the bend. The slice holds the whole curve; the bend of
+ * a Bézier curve, which lies beside it, may be outside.
+ *
  * @throws ChoiceError where the bend lies on the straight line
  */
 export function planeOfConnection(a: Member, { curve }: ModeConnection, grid: Spec["grid"]): Spec {
-  if (attempt(() => makeMinimaPlane(curve.from, curve.to, curve.bend)) === null) {
-    throw new ChoiceError("The curve is the straight line, so it spans no plane.");
-  }
-  return planeThrough({ ...a, parameters: curve.from }, curve.to, curve.bend, grid);
+  const from = { ...a, parameters: curve.from };
+  const found = attempt(() => makeMinimaPlane(curve.from, curve.to, curve.bend));
+  if (!found) throw new ChoiceError("The curve is the straight line, so it spans no plane.");
+  const along = MEASURED_PLACES.map((t) => placeOnCurve(curve, t));
+  return planeThrough(from, curve.to, curve.bend, placesIn(found, curve.from, along), grid);
 }
 
-function planeThrough(a: Member, b: Parameters, c: Parameters, grid: Spec["grid"]): Spec {
-  const found = attempt(() => makeMinimaPlane(a.parameters, b, c));
-  if (!found) throw new ChoiceError("A, B and C lie on one line, so they span no plane.");
-  const [xNorm, yNorm] = [measureLength(found.dx), measureLength(found.dy)];
-  const places = [a.parameters, b, c].map((theta) => projectOntoPlane(found, a.parameters, theta));
+/** Where weights lie in a plane of right angles, in distances of weight space. */
+function placesIn(plane: Plane, center: Parameters, thetas: readonly Parameters[]): readonly Place[] {
+  const [xNorm, yNorm] = [measureLength(plane.dx), measureLength(plane.dy)];
+  return thetas.map((theta) => {
+    const { x, y } = projectOntoPlane(plane, center, theta);
+    return { x: x * xNorm, y: y * yNorm };
+  });
+}
+
+function planeThrough(a: Member, b: Parameters, c: Parameters, shown: readonly Place[], grid: Spec["grid"]): Spec {
   const layout = layoutNetwork(a.spec.network);
   const weights = (theta: Parameters): NetworkWeights => ({ layers: unflattenWeights(layout, theta) });
   const plane = { kind: "minima", b: weights(b), c: weights(c), orthonormal: true } as const;
-  return solveAround(
-    a,
-    plane,
-    grid,
-    places.map(({ x }) => x * xNorm),
-    places.map(({ y }) => y * yNorm),
-  );
+  return solveAround(a, plane, grid, shown);
 }
 
 /** A with its weights given, on a slice that holds all the places with a margin. */
-function solveAround(
-  a: Member,
-  plane: PlaneSpec,
-  { columns, rows }: Spec["grid"],
-  x: readonly number[],
-  y: readonly number[],
-): Spec {
+function solveAround(a: Member, plane: PlaneSpec, { columns, rows }: Spec["grid"], shown: readonly Place[]): Spec {
+  const [x, y] = [shown.map((place) => place.x), shown.map((place) => place.y)];
   const reach = Math.max(...x.map(Math.abs), ...y.map(Math.abs));
   if (!(2 * reach < LIMITS.range.max)) {
     throw new ChoiceError(`They are more than ${LIMITS.range.max / 2} apart, further than a slice reaches.`);

@@ -23,6 +23,7 @@ export const openTool: OpenTool = (host, parts) => {
   const solutions = createSolutions(parts, openShelf(openBrowserStorage()), draw);
   const { surface } = parts.view;
   let marked: readonly unknown[] = [];
+  const seen: { comparison?: unknown; connection?: unknown } = {};
 
   function show(studio: StudioState, state: SolutionsState): void {
     const { actions } = solutions;
@@ -37,12 +38,21 @@ export const openTool: OpenTool = (host, parts) => {
           ${renderWork(state, actions)}
           <p class="said">${state.message}</p>
         </div>
-        ${renderKept(state, actions)} ${renderChoice(state, members, present !== null, actions)}
+        ${renderKept(state, actions)} ${renderChoice(state, members, studio, actions)}
         ${renderCurveOptions(state.options, actions)}
         ${connection ? renderConnection(connection.result, studio.spec.plane === connection.plane, actions) : ""}
         ${comparison ? renderComparison(comparison) : ""}`,
       host,
     );
+    bringIntoView("comparison", state.comparison?.result);
+    bringIntoView("connection", state.connection?.result);
+  }
+
+  /** What has just been found stands under what it was asked with. */
+  function bringIntoView(id: "comparison" | "connection", result: unknown): void {
+    if (result === undefined || result === seen[id]) return;
+    seen[id] = result;
+    host.querySelector(`#${id}`)?.scrollIntoView({ block: "nearest" });
   }
 
   /** Marks stand on the surface that is in sight, and on no other. */
@@ -53,7 +63,7 @@ export const openTool: OpenTool = (host, parts) => {
     if (marks.every((part, i) => part === marked[i]) && marked.length > 0) return;
     marked = marks;
     const through = isInSight ? placeThrough(studio.spec, parameters) : null;
-    surface.setPins("solutions", through && pinSolutions(through, state.solutions, state.connection));
+    surface.setPins("solutions", through && pinSolutions(through, studio.spec.grid, state.solutions, state.connection));
     surface.setPaths("connection", through && drawConnection(through, state.connection));
   }
 
