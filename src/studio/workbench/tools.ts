@@ -16,6 +16,12 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     icon: "solutions",
     place: "drawer",
     load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
+  learn: {
+    label: "Learn",
+    title: "The question, answered in eight experiments",
+    icon: "learn",
+    place: "drawer",
+    load: async () => (await import("../tools/learn/learn-tool")).openTool,
   },
   share: {
     label: "Share",
