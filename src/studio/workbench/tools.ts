@@ -10,18 +10,19 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/examples/examples-tool")).openTool,
   },
-  solutions: {
-    label: "Solutions",
-    title: "Trained networks side by side: what lies between them, and ways around it.",
-    icon: "solutions",
-    place: "drawer",
-    load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
   learn: {
     label: "Learn",
     title: "The question, answered in eight experiments",
     icon: "learn",
     place: "drawer",
     load: async () => (await import("../tools/learn/learn-tool")).openTool,
+  },
+  solutions: {
+    label: "Solutions",
+    title: "Trained networks side by side: what lies between them, and ways around it.",
+    icon: "solutions",
+    place: "drawer",
+    load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
   },
   share: {
     label: "Share",
