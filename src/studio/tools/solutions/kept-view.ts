@@ -80,10 +80,8 @@ export function renderKept(
 function renderSolution(solution: Solution, isRenaming: boolean, actions: SolutionsActions): TemplateResult {
   const { id, name } = solution;
   return html`<li data-id=${id}>
-    <div class="about">
-      ${isRenaming ? renderNameBox(solution, actions) : html`<span class="name">${name}</span>`}
-      <span class="quiet">${describeSolution(solution)}</span>
-    </div>
+    ${isRenaming ? renderNameBox(solution, actions) : html`<span class="name" title=${name}>${name}</span>`}
+    <span class="quiet">${describeSolution(solution)}</span>
     <button type="button" class="button" title="Puts it on the page with its weights given; undo brings back what is there" @click=${() => actions.open(id)}>
       Open
     </button>

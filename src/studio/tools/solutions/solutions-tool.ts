@@ -34,14 +34,14 @@ export const openTool: OpenTool = (host, parts) => {
     const connection = ofThese(state.connection, a, b);
     render(
       html`${renderKeeping(state, state.firstSeed ?? nextSeed(studio.spec, state.solutions), present !== null, actions)}
-        <div class="news" role="status">
-          ${renderWork(state, actions)}
-          <p class="said">${state.message}</p>
-        </div>
         ${renderKept(state, actions)} ${renderChoice(state, members, studio, actions)}
         ${renderCurveOptions(state.options, actions)}
         ${connection ? renderConnection(connection.result, studio.spec.plane === connection.plane, actions) : ""}
-        ${comparison ? renderComparison(comparison) : ""}`,
+        ${comparison ? renderComparison(comparison) : ""}
+        <div class="news" role="status">
+          ${renderWork(state, actions)}
+          <p class="said">${state.message}</p>
+        </div>`,
       host,
     );
     bringIntoView("comparison", state.comparison?.result);
