@@ -75,6 +75,10 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
     evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
+    compareModes: (spec, from, to) => remote.compareModes(spec, from, to),
+    connectModes: (spec, from, to, options, onProgress) =>
+      remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
+    cancelModes: () => remote.cancelModes(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

@@ -8,6 +8,8 @@ import { planTraining } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
+import { compareModes, type ModeComparison } from "./compare-modes";
+import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConnection } from "./connect-modes";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
@@ -36,6 +38,7 @@ export class LocalComputeService implements ComputeService {
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
   readonly #losses = new LatestOnly();
+  readonly #modes = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
@@ -113,6 +116,24 @@ export class LocalComputeService implements ComputeService {
 
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
     return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
+  }
+
+  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison> {
+    return this.#modes.run((signal) => compareModes(spec, from, to, signal));
+  }
+
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection> {
+    return this.#modes.run((signal) => connectModes(spec, from, to, options, onProgress, signal));
+  }
+
+  async cancelModes(): Promise<void> {
+    this.#modes.cancel();
   }
 
   async verify(text: string): Promise<CertificateCheck> {

@@ -4,10 +4,13 @@ import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
 import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { SettledFinding } from "./settle-verdict";
 
 /** One report from a training in progress. */
@@ -59,6 +62,8 @@ export interface LandscapeOutcome {
   readonly creases: CreaseSet;
   /** The whole Hessian where the spec asks for it, or null. */
   readonly fullHessian: FullHessian | null;
+  /** What the slice's coordinates are in weight space; null where an older file does not say. */
+  readonly measure: PlaneMeasure | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -113,6 +118,17 @@ export interface ComputeService {
   cancelInspection(): Promise<void>;
   /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
+  /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */
+  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison>;
+  /** Trains a curve between two solutions of `spec`'s network, and measures it beside the straight line. A comparison's kind too. */
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection>;
+  cancelModes(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

@@ -2,6 +2,7 @@ import type { Remote } from "comlink";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -25,6 +26,8 @@ export interface WorkerEntry
     | "proveChord"
     | "cancelInspection"
     | "evaluateLosses"
+    | "compareModes"
+    | "cancelModes"
     | "warm"
     | "loseContext"
   > {
@@ -48,4 +51,11 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: RemoteCallback<ConnectProgress>,
+  ): Promise<ModeConnection>;
 }

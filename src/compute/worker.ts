@@ -59,6 +59,10 @@ const entry: WorkerEntry = {
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
   evaluateLosses: (spec, weights) => service().evaluateLosses(spec, weights),
+  compareModes: (spec, from, to) => service().compareModes(spec, from, to),
+  connectModes: (spec, from, to, options, onProgress) =>
+    withReports(onProgress, (report) => service().connectModes(spec, from, to, options, report)),
+  cancelModes: () => service().cancelModes(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

@@ -1,5 +1,6 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
@@ -124,6 +125,12 @@ export class SurfaceScene {
   /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
   setChord(chord: SceneChord | null): void {
     this.#picture.setChord(chord);
+    this.#schedule();
+  }
+
+  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#picture.setPlane(plane);
     this.#schedule();
   }
 

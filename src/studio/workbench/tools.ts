@@ -24,6 +24,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/path/path-tool")).openTool,
   },
+  solutions: {
+    label: "Solutions",
+    title: "Trained networks side by side: what lies between them, and ways around it.",
+    icon: "solutions",
+    place: "drawer",
+    load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
