@@ -73,6 +73,7 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     proveChord: (spec, parameters, from, to) => remote.proveChord(spec, parameters, from, to),
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
+    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
     cancelInspection: () => remote.cancelInspection(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),

@@ -22,6 +22,7 @@ import type {
   TrainingOutcome,
   TrainingProgress,
 } from "./service";
+import { measureCurvature, type SliceCurvature } from "./slice-curvature";
 import { TrainingControl } from "./training-control";
 
 /** The compute service on the thread that made it: all of it but the engine, which is given. */
@@ -98,6 +99,10 @@ export class LocalComputeService implements ComputeService {
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary> {
     return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
+  }
+
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
+    return this.#inspect(spec, parameters, async (plan) => measureCurvature(plan, x, y));
   }
 
   async cancelInspection(): Promise<void> {

@@ -6,6 +6,8 @@ export interface RunProgress {
   readonly stage: string;
   /** 0 to 1 over all stages. */
   readonly fraction: number;
+  /** What of the stage is under way, where that changes too often for a line of its own. */
+  readonly note?: string;
 }
 
 export interface CaptureOptions {

@@ -8,6 +8,7 @@ import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { SettledFinding } from "./settle-verdict";
+import type { SliceCurvature } from "./slice-curvature";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -100,6 +101,8 @@ export interface ComputeService {
     y: number,
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
+  /** The slice's own curvature at one of its points, in float64. An inspection too. */
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
   cancelInspection(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;

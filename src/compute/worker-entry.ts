@@ -23,6 +23,7 @@ export interface WorkerEntry
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
+    | "measureCurvatureAt"
     | "cancelInspection"
     | "warm"
     | "loseContext"

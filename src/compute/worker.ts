@@ -57,6 +57,7 @@ const entry: WorkerEntry = {
   proveChord: (spec, parameters, from, to) => service().proveChord(spec, parameters, from, to),
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
+  measureCurvatureAt: (spec, parameters, x, y) => service().measureCurvatureAt(spec, parameters, x, y),
   cancelInspection: () => service().cancelInspection(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
