@@ -1,10 +1,12 @@
 import type { ComputeService } from "../compute/service";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
+import type { Spec } from "../spec/schema";
 import type { Commands, PictureChoice } from "./commands";
 import { OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
+import { settleExperiment } from "./settled";
 import type { Message } from "./state";
 import type { Store } from "./store";
 import type { SurfaceView } from "./surface-view";
@@ -42,7 +44,7 @@ export function createCommands(parts: CommandParts): Commands {
   async function savePicture(choice: PictureChoice): Promise<void> {
     try {
       const blob = await capturePicture(parts, choice);
-      download(blob, `${nameFile(store)}.png`);
+      download(blob, `${nameFile(store.getState().spec)}.png`);
     } catch (error) {
       say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
     }
@@ -60,18 +62,19 @@ export function createCommands(parts: CommandParts): Commands {
 
   function downloadCertificate(certificate: Certificate): void {
     const blob = new Blob([JSON.stringify(certificate)], { type: "application/json" });
-    download(blob, `${nameFile(store)}-certificate.json`);
+    download(blob, `${nameFile(store.getState().spec)}-certificate.json`);
   }
 
   async function proveChord(): Promise<void> {
-    const { spec, run, inspector } = store.getState();
+    const state = store.getState();
+    const { run, inspector } = state;
     const { parameters } = run.training;
     const service = parts.service();
     if (!service || !parameters || !inspector.ends) return;
     const { from, to } = inspector.ends;
     const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
     try {
-      const finding = await service.proveChord(spec, parameters, from, to);
+      const finding = await service.proveChord(settleExperiment(state).spec, parameters, from, to);
       if (finding) downloadCertificate(finding.certificate);
       note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
     } catch (error) {
@@ -97,6 +100,7 @@ export function createCommands(parts: CommandParts): Commands {
     undo: () => store.dispatch({ type: "undo" }),
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
+    readLink: parts.presentLink,
     chooseFile: () => chooseFile((file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
     saveCertificate: () => {
@@ -160,13 +164,13 @@ function chooseFile(take: (file: File) => void): void {
 }
 
 /** "losscape-relu-moons", to which the kind of file is added. */
-function nameFile(store: Store): string {
-  const { network, dataset } = store.getState().spec;
+export function nameFile({ network, dataset }: Spec): string {
   const activation = typeof network.activation === "string" ? network.activation : "mixed";
   return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}`;
 }
 
-function download(blob: Blob, name: string): void {
+/** Hands a file to the reader. */
+export function download(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -1,7 +1,9 @@
 import { render } from "lit";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
+import { keepLast } from "./autosave";
 import type { Commands } from "./commands";
+import { wholeAddress } from "./embed";
 import { acceptDrops } from "./file-drop";
 import { renderOncePerFrame } from "./frame-renderer";
 import { renderHeader } from "./header";
@@ -24,6 +26,7 @@ import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
+import { createWorkbench, type Workbench } from "./workbench/workbench";
 
 export interface Studio {
   readonly store: Store;
@@ -34,8 +37,12 @@ export interface Studio {
   readonly fail: (reason: string) => void;
 }
 
-/** Builds the page around the elements of index.html. */
-export function openStudio(link: OpenedLink): Studio {
+/**
+ * Builds the page around the elements of index.html.
+ *
+ * @param embedded  within another page: the surface can be turned, the experiment stands
+ */
+export function openStudio(link: OpenedLink, embedded = false): Studio {
   const store = createStore(createState(link.spec, link.view));
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
@@ -59,9 +66,15 @@ export function openStudio(link: OpenedLink): Studio {
     help: host("help") as HTMLDialogElement,
   };
   const commands = createCommands(parts);
-  restyle = mountViews(store, commands, view);
-  listenToKeys(commands);
-  acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
+  restyle = mountViews(store, commands, view, workbench);
+  if (embedded) {
+    embedPage();
+  } else {
+    keepLast(store);
+    listenToKeys(commands);
+    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  }
   if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
 
   return {
@@ -71,6 +84,7 @@ export function openStudio(link: OpenedLink): Studio {
       compute = service;
       pipeline = startPipeline(store, service);
       followInspector(store, service);
+      workbench.connect({ store, service, pipeline, view, commands });
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
       store.dispatch({ type: "describe-backend", backend });
@@ -81,6 +95,26 @@ export function openStudio(link: OpenedLink): Studio {
   };
 }
 
+/** Leaves the surface, what is said of it, and a way to the whole page. */
+function embedPage(): void {
+  document.documentElement.dataset.embedded = "";
+  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
+  const way = document.createElement("a");
+  way.className = "whole";
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = "Open in Losscape";
+  // At the press: the address follows what is looked at.
+  const point = (): void => {
+    way.href = wholeAddress(location.href);
+  };
+  point();
+  way.addEventListener("pointerdown", point);
+  way.addEventListener("focus", point);
+  host("stage").append(way);
+}
+
 function host(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no element #${id}`);
@@ -88,7 +122,7 @@ function host(id: string): HTMLElement {
 }
 
 /** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
-function mountViews(store: Store, commands: Commands, view: SurfaceView): () => void {
+function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const curve = createLossCurve(child(transport, "div", "curve"));
@@ -105,6 +139,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     const state = store.getState();
     view.update(state, drawn);
     panel.update(state);
+    workbench.update(state);
+    foldLegend(state.inspector.open !== null || state.view.tool !== null);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -116,7 +152,6 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
-    foldLegend(state.inspector.open !== null);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -138,14 +173,15 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
   return () => {
     curve.restyle();
     inspector.restyle();
+    workbench.restyle();
     picture.draw(store.getState().spec, store.getState().run.training.parameters);
   };
 }
 
-/** Widths at which the surface has no room between the inspector and the legend; on a phone all stand below one another. */
+/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector is open and there is no room for both, and opens it again as it was. */
+/** Folds the legend while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
 function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
   let wasOpen = false;
   let unfolds = false;
