@@ -73,8 +73,11 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     proveChord: (spec, parameters, from, to) => remote.proveChord(spec, parameters, from, to),
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
-    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
     cancelInspection: () => remote.cancelInspection(),
+    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
+    measureHessian: (spec, parameters, onProgress) =>
+      remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
+    cancelMeasurement: () => remote.cancelMeasurement(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

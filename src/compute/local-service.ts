@@ -31,6 +31,7 @@ export class LocalComputeService implements ComputeService {
   readonly #trainings = new LatestOnly();
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
+  readonly #measurements = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
@@ -101,12 +102,27 @@ export class LocalComputeService implements ComputeService {
     return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
   }
 
-  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
-    return this.#inspect(spec, parameters, async (plan) => measureCurvature(plan, x, y));
-  }
-
   async cancelInspection(): Promise<void> {
     this.#inspections.cancel();
+  }
+
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
+    return this.#measurements.run(async (signal) => {
+      const plane = await this.#planes.find(spec, parameters, signal);
+      return measureCurvature(planLandscape(spec, parameters, plane), x, y);
+    });
+  }
+
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
+    // The whole Hessian needs no plane, and this one can always be made.
+    const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
+    return this.#measurements.run((signal) =>
+      evaluateHessianAt(planLandscape(anyPlane, parameters), 0, 0, { signal, onProgress }),
+    );
+  }
+
+  async cancelMeasurement(): Promise<void> {
+    this.#measurements.cancel();
   }
 
   async verify(text: string): Promise<CertificateCheck> {

@@ -101,9 +101,12 @@ export interface ComputeService {
     y: number,
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
-  /** The slice's own curvature at one of its points, in float64. An inspection too. */
-  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
   cancelInspection(): Promise<void>;
+  /** The slice's own curvature at one of its points, in float64. A newer measurement cancels an older, and never an inspection. */
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
+  /** The whole Hessian at θ, whatever the spec's plane. A measurement too. */
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary>;
+  cancelMeasurement(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

@@ -23,8 +23,9 @@ export interface WorkerEntry
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
-    | "measureCurvatureAt"
     | "cancelInspection"
+    | "measureCurvatureAt"
+    | "cancelMeasurement"
     | "warm"
     | "loseContext"
   > {
@@ -48,4 +49,5 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
 }

@@ -57,8 +57,11 @@ const entry: WorkerEntry = {
   proveChord: (spec, parameters, from, to) => service().proveChord(spec, parameters, from, to),
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
-  measureCurvatureAt: (spec, parameters, x, y) => service().measureCurvatureAt(spec, parameters, x, y),
   cancelInspection: () => service().cancelInspection(),
+  measureCurvatureAt: (spec, parameters, x, y) => service().measureCurvatureAt(spec, parameters, x, y),
+  measureHessian: (spec, parameters, onProgress) =>
+    withReports(onProgress, (report) => service().measureHessian(spec, parameters, report)),
+  cancelMeasurement: () => service().cancelMeasurement(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

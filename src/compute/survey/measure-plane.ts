@@ -15,7 +15,7 @@ export async function measurePlane(
   { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
   planeSeed: number,
   parameters: Parameters,
-  service: ComputeService,
+  service: Pick<ComputeService, "evaluate" | "measureCurvatureAt">,
   signal: AbortSignal | undefined,
 ): Promise<SurveyRow> {
   const row = { activation, weightSeed, planeSeed };

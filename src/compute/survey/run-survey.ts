@@ -8,6 +8,19 @@ import { measurePlane, unmeasuredRow } from "./measure-plane";
 import { type SurveyPlan, type SurveySeed, surveyedSpec } from "./survey-plan";
 import { trainCenter } from "./train-center";
 
+/** What a survey asks of the compute service. */
+export type SurveyService = Pick<
+  ComputeService,
+  | "describe"
+  | "train"
+  | "controlTraining"
+  | "evaluate"
+  | "cancelEvaluation"
+  | "measureHessian"
+  | "measureCurvatureAt"
+  | "cancelMeasurement"
+>;
+
 export interface SurveyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
@@ -29,7 +42,7 @@ const CENTER_SHARE = 0.6;
  */
 export async function runSurvey(
   plan: SurveyPlan,
-  service: ComputeService,
+  service: SurveyService,
   options: SurveyOptions = {},
 ): Promise<SurveyDocument> {
   const { signal } = options;
@@ -42,11 +55,11 @@ export async function runSurvey(
 }
 
 /** What a cancelled survey leaves under way is ended, not waited for. */
-function stopOnAbort(service: ComputeService, signal: AbortSignal | undefined): () => void {
+function stopOnAbort(service: SurveyService, signal: AbortSignal | undefined): () => void {
   const stop = (): void => {
     void service.controlTraining("stop");
     void service.cancelEvaluation();
-    void service.cancelInspection();
+    void service.cancelMeasurement();
   };
   signal?.addEventListener("abort", stop, { once: true });
   return () => signal?.removeEventListener("abort", stop);
@@ -54,13 +67,13 @@ function stopOnAbort(service: ComputeService, signal: AbortSignal | undefined): 
 
 class SurveyCourse {
   readonly #plan: SurveyPlan;
-  readonly #service: ComputeService;
+  readonly #service: SurveyService;
   readonly #options: SurveyOptions;
   readonly #centers: SurveyCenter[] = [];
   readonly #rows: SurveyRow[] = [];
   readonly #timings = { centers: 0, planes: 0 };
 
-  constructor(plan: SurveyPlan, service: ComputeService, options: SurveyOptions) {
+  constructor(plan: SurveyPlan, service: SurveyService, options: SurveyOptions) {
     this.#plan = plan;
     this.#service = service;
     this.#options = options;

@@ -22,7 +22,7 @@ const TRAINING_SHARE = 0.8;
 export async function trainCenter(
   spec: Spec,
   weightSeed: number | null,
-  service: ComputeService,
+  service: Pick<ComputeService, "train" | "measureHessian">,
   signal: AbortSignal | undefined,
   onProgress: (fraction: number) => void,
 ): Promise<TrainedCenter> {
@@ -57,7 +57,7 @@ export async function trainCenter(
 async function findHessian(
   spec: Spec,
   parameters: Parameters,
-  service: ComputeService,
+  service: Pick<ComputeService, "train" | "measureHessian">,
   signal: AbortSignal | undefined,
   onProgress: (fraction: number) => void,
 ): Promise<{ readonly hessian: CenterHessian | null; readonly message: string }> {
@@ -67,9 +67,7 @@ async function findHessian(
     const message = `The network has ${parameterCount} parameters, and the whole Hessian is for at most ${max}.`;
     return { hessian: null, message };
   }
-  // The whole Hessian needs no plane, and this one can always be made.
-  const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
-  const summary = await persist(signal, () => service.analyzeHessianAt(anyPlane, parameters, 0, 0, onProgress));
+  const summary = await persist(signal, () => service.measureHessian(spec, parameters, onProgress));
   const { min, max: top, tolerance, negative, zero, positive, provedNegative } = summary;
   if (![min, top, tolerance].every(Number.isFinite)) {
     return { hessian: null, message: "The whole Hessian is not finite there." };
