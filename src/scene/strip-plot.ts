@@ -51,8 +51,9 @@ const TITLE_SIZE = 13;
 const LABEL_HEIGHT = 16;
 const STACK_HEIGHT = 26;
 const BOX_HEIGHT = 8;
-const STRIP_HEIGHT = LABEL_HEIGHT + STACK_HEIGHT + BOX_HEIGHT + 10;
-const AXIS_HEIGHT = 22;
+const LINE_HEIGHT = STACK_HEIGHT + BOX_HEIGHT + 4;
+const STRIP_HEIGHT = LABEL_HEIGHT + LINE_HEIGHT + 6;
+const AXIS_HEIGHT = 16;
 const DOT = 4;
 /** The dots at both ends of the axis are whole. */
 const INSET = 6;
@@ -110,10 +111,11 @@ function drawPanel(panel: StripPanel, frame: Frame, top: number): { svg: string;
   const foot = first + panel.strips.length * STRIP_HEIGHT;
   for (const { value, text } of panel.axis.ticks) {
     const at = round(x(value));
-    const isZero = value === 0;
+    // Interrupted where the labels are.
+    const lines = panel.strips.map((_, i) => `M${at} ${first + i * STRIP_HEIGHT + LABEL_HEIGHT + 2}v${LINE_HEIGHT}`);
     parts.push(
-      `<path d="M${at} ${first + 2}V${foot}" stroke="${isZero ? theme.muted : theme.grid}" fill="none"/>`,
-      writeText(text, at, foot + 14, theme.muted, `text-anchor="${anchorWithin(at, text, frame)}"`),
+      `<path d="${lines.join("")}" stroke="${value === 0 ? theme.muted : theme.grid}" fill="none"/>`,
+      writeText(text, at, foot + 10, theme.muted, `text-anchor="${anchorWithin(at, text, frame)}"`),
     );
   }
   panel.strips.forEach((strip, i) => {

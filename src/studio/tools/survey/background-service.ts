@@ -57,7 +57,7 @@ export function borrowInBackground({ store, service, pipeline, signal, onWaiting
 }
 
 /** Whether the page computes nothing for itself, and will not unless something changes. */
-export function isIdle({ run }: Pick<StudioState, "run">): boolean {
+function isIdle({ run }: Pick<StudioState, "run">): boolean {
   const { training, landscape } = run;
   if (training.phase === "failed") return true;
   const settled = landscape.phase === "ready" || landscape.phase === "cancelled" || landscape.phase === "failed";

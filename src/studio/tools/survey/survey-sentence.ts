@@ -1,4 +1,5 @@
 import type { Comparison } from "../../../convexity/survey/comparison";
+import type { MedianInterval } from "../../../convexity/survey/sign-test";
 import type { ActivationSummary, SurveySummary } from "../../../convexity/survey/summary";
 import type { BackendInfo } from "../../../landscape/landscape";
 import { formatFraction, formatNumber } from "../../../scene/number-text";
@@ -41,31 +42,38 @@ export function describeSurvey(summary: SurveySummary, backend: BackendInfo): Su
 }
 
 /** "Sigmoid, ReLU and Tanh". */
-export function listNames(names: readonly Activation[]): string {
+function listNames(names: readonly Activation[]): string {
   const labels = names.map((name) => ACTIVATION_LABELS[name]);
   return labels.length > 1 ? `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}` : (labels[0] ?? "");
 }
 
 function describeComparison(comparison: Comparison): string {
-  const { greater, less, equal, p, median } = comparison;
+  const { greater, less, equal, p, median, interval } = comparison;
   const [of, against] = [ACTIVATION_LABELS[comparison.of], ACTIVATION_LABELS[comparison.against]];
   const units = greater + less + equal;
   if (units === 0 || median === null) {
     return `No plane was measured for both ${against} and ${of}, so there is nothing to compare.`;
   }
-  if (greater + less === 0) return `On the same planes ${of} and ${against} show equally much that is not convex.`;
-  const isMore = greater > less;
-  const [most, way] = isMore ? [greater, "more"] : [less, "less"];
+  if (greater + less === 0) return `On the same planes ${of} and ${against} have the same non-convex share.`;
+  const [most, way] = greater > less ? [greater, "larger"] : [less, "smaller"];
   const count = `${most} of ${countUnits(comparison)}`;
   const points = `${formatNumber(100 * Math.abs(median))} percentage points in the median`;
-  const test = `sign test, p = ${formatNumber(p, 2)}`;
+  const test = `sign test, p = ${formatNumber(p, 2)}${interval ? `; difference ${describeInterval(interval)}` : ""}`;
   if (p <= SIGNIFICANT) {
-    return `On the same planes ${of} shows ${way} that is not convex than ${against}: for ${count}, by ${points} (${test}).`;
+    return `On the same planes the non-convex share is ${way} with ${of} than with ${against}: for ${count}, by ${points} (${test}).`;
   }
   if (units < LEAST_UNITS) {
-    return `${of} shows ${way} that is not convex than ${against} for ${count}, too few to show a difference (${test}); ${LEAST_UNITS} are the least.`;
+    return `The non-convex share is ${way} with ${of} than with ${against} for ${count}, too few to show a difference (${test}); ${LEAST_UNITS} are the least.`;
   }
-  return `No difference between ${of} and ${against} is shown: ${of} shows ${way} that is not convex for ${count} (${test}).`;
+  if (greater === less) {
+    return `No difference between ${of} and ${against} is shown: the non-convex share is larger as often as smaller, each for ${count} (${test}).`;
+  }
+  return `No difference between ${of} and ${against} is shown: the non-convex share is ${way} with ${of} for ${count} (${test}).`;
+}
+
+/** "−15.1 to 3.32 points at 96.1 %": of the median. */
+function describeInterval({ lower, upper, coverage }: MedianInterval): string {
+  return `${formatNumber(100 * lower)} to ${formatNumber(100 * upper)} points at ${formatFraction(coverage)}`;
 }
 
 function describeComparisons(comparisons: readonly Comparison[]): string {
@@ -75,17 +83,15 @@ function describeComparisons(comparisons: readonly Comparison[]): string {
     comparisons.filter(wanted).map((comparison) => comparison.of);
   const isShown = ({ adjustedP }: Comparison) => adjustedP <= SIGNIFICANT;
   const parts = [
-    { names: shown((one) => isShown(one) && one.greater > one.less), verb: "more that is not convex" },
-    { names: shown((one) => isShown(one) && one.greater < one.less), verb: "less that is not convex" },
-    { names: shown((one) => !isShown(one)), verb: "" },
+    { names: shown((one) => isShown(one) && one.greater > one.less), way: "larger" },
+    { names: shown((one) => isShown(one) && one.greater < one.less), way: "smaller" },
+    { names: shown((one) => !isShown(one)), way: "" },
   ].filter(({ names }) => names.length > 0);
-  const said = parts.map(({ names, verb }) =>
-    verb
-      ? `${listNames(names)} ${names.length > 1 ? "show" : "shows"} ${verb}`
-      : `for ${listNames(names)} no difference is shown`,
+  const said = parts.map(({ names, way }) =>
+    way ? `it is ${way} with ${listNames(names)}` : `no difference is shown for ${listNames(names)}`,
   );
   const tests = `sign tests over ${countUnits(first)}, adjusted for ${comparisons.length} comparisons`;
-  return `Against ${ACTIVATION_LABELS[first.against]}, on the same planes: ${said.join("; ")} (${tests}).`;
+  return `The non-convex share on the same planes, against ${ACTIVATION_LABELS[first.against]}: ${said.join("; ")} (${tests}).`;
 }
 
 /** "20 seeds", "1 plane". */
@@ -94,7 +100,7 @@ function countUnits({ unit, greater, less, equal }: Comparison): string {
   return `${units} ${unit}${units === 1 ? "" : "s"}`;
 }
 
-/** "λmin is below 0 at 20 of 20 Sigmoid and 18 of 20 ReLU networks, yet of the 190 random planes through them none shows …" */
+/** "λmin of the whole Hessian is below 0 at 20 of 20 Sigmoid and 18 of 20 ReLU networks, yet of the 190 random planes through them none shows …" */
 function describeHidden(activations: readonly ActivationSummary[]): string {
   const known = activations.filter(({ lambdaMin }) => lambdaMin !== null);
   if (known.length === 0) return "";
@@ -112,7 +118,7 @@ function describeHidden(activations: readonly ActivationSummary[]): string {
   const where = below.length > 1 ? `${below.slice(0, -1).join(", ")} and ${below.at(-1)}` : below[0];
   const shown = showing === 0 ? "none shows" : showing === 1 ? "1 shows" : `${showing} show`;
   const rest = undecided > 0 ? ` (${undecided} undecided)` : "";
-  return `λmin is below 0 at ${where} networks; of the ${planes} random planes laid through them, ${shown} negative curvature at that point${rest}.`;
+  return `λmin of the whole Hessian is below 0 at ${where} networks; of the ${planes} random planes laid through them, ${shown} negative curvature at that point${rest}.`;
 }
 
 function describeFailed(activations: readonly ActivationSummary[]): string {
