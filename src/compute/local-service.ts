@@ -26,6 +26,7 @@ import type {
   TrainingOutcome,
   TrainingProgress,
 } from "./service";
+import { measureCurvature, type SliceCurvature } from "./slice-curvature";
 import { TrainingControl } from "./training-control";
 
 /** What sketches are drawn with, whatever the engine. */
@@ -39,6 +40,7 @@ export class LocalComputeService implements ComputeService {
   readonly #inspections = new LatestOnly();
   readonly #losses = new LatestOnly();
   readonly #modes = new LatestOnly();
+  readonly #measurements = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
@@ -134,6 +136,25 @@ export class LocalComputeService implements ComputeService {
 
   async cancelModes(): Promise<void> {
     this.#modes.cancel();
+  }
+
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
+    return this.#measurements.run(async (signal) => {
+      const plane = await this.#planes.find(spec, parameters, signal);
+      return measureCurvature(planLandscape(spec, parameters, plane), x, y);
+    });
+  }
+
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
+    // The whole Hessian needs no plane, and this one can always be made.
+    const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
+    return this.#measurements.run((signal) =>
+      evaluateHessianAt(planLandscape(anyPlane, parameters), 0, 0, { signal, onProgress }),
+    );
+  }
+
+  async cancelMeasurement(): Promise<void> {
+    this.#measurements.cancel();
   }
 
   async verify(text: string): Promise<CertificateCheck> {

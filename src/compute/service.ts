@@ -12,6 +12,7 @@ import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { SettledFinding } from "./settle-verdict";
+import type { SliceCurvature } from "./slice-curvature";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -129,6 +130,11 @@ export interface ComputeService {
     onProgress: (progress: ConnectProgress) => void,
   ): Promise<ModeConnection>;
   cancelModes(): Promise<void>;
+  /** The slice's own curvature at one of its points, in float64. A newer measurement cancels an older, and never an inspection. */
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
+  /** The whole Hessian at θ, whatever the spec's plane. A measurement too. */
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary>;
+  cancelMeasurement(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

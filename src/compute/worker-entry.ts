@@ -28,6 +28,8 @@ export interface WorkerEntry
     | "evaluateLosses"
     | "compareModes"
     | "cancelModes"
+    | "measureCurvatureAt"
+    | "cancelMeasurement"
     | "warm"
     | "loseContext"
   > {
@@ -58,4 +60,5 @@ export interface WorkerEntry
     options: ConnectOptions,
     onProgress: RemoteCallback<ConnectProgress>,
   ): Promise<ModeConnection>;
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
 }

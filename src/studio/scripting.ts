@@ -1,7 +1,10 @@
 import { runExperiment } from "../compute/run";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
+import { runSurvey } from "../compute/survey/run-survey";
+import { planSurvey } from "../compute/survey/survey-plan";
 import { readCreases, readExplained, readFullHessian, readLandscape, readPlaneMeasure } from "../formats/result";
+import { parseSurveyRequest } from "../formats/survey";
 import { parseSpec } from "../spec/parse";
 import type { Pipeline } from "./pipeline";
 import type { Store } from "./store";
@@ -21,6 +24,15 @@ export function createScripting({ store, view, pipeline, service }: ScriptingPar
     async run(spec, onProgress) {
       const parsed = parseSpec(spec);
       return pipeline.lend(() => runExperiment(parsed, service, onProgress ?? (() => {})));
+    },
+    async survey(request, onProgress) {
+      const { spec, ...wanted } = Object(request) as Record<string, unknown>;
+      const plan = planSurvey(parseSpec(spec), parseSurveyRequest(wanted));
+      return pipeline.lend(() => runSurvey(plan, service, { onProgress }));
+    },
+    async drawSurvey(survey) {
+      const { paintSurvey } = await import("./tools/survey/survey-picture");
+      return paintSurvey(survey, "light");
     },
     async show(result) {
       const landscape = readLandscape(result);

@@ -31,6 +31,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
   },
+  survey: {
+    label: "Survey",
+    title: "Many random planes and seeds: one picture is an anecdote.",
+    icon: "survey",
+    place: "drawer",
+    load: async () => (await import("../tools/survey/survey-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
