@@ -74,6 +74,7 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
+    reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

@@ -4,6 +4,7 @@ import { makeDataset } from "../data/make-dataset";
 import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
+import { type NetworkReport, reportNetwork } from "../model/network-report";
 import { planTraining } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
@@ -30,6 +31,7 @@ export class LocalComputeService implements ComputeService {
   readonly #trainings = new LatestOnly();
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
+  readonly #reports = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #warming: Promise<void> = Promise.resolve();
@@ -102,6 +104,14 @@ export class LocalComputeService implements ComputeService {
 
   async cancelInspection(): Promise<void> {
     this.#inspections.cancel();
+  }
+
+  reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport> {
+    return this.#reports.run((signal) => {
+      const layout = layoutNetwork(spec.network);
+      const data = makeDataset(spec.dataset, layout.outputs);
+      return reportNetwork({ layout, loss: spec.loss, data }, parameters, signal);
+    });
   }
 
   async verify(text: string): Promise<CertificateCheck> {

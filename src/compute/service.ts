@@ -5,6 +5,7 @@ import type { Landscape } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
+import type { NetworkReport } from "../model/network-report";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { SettledFinding } from "./settle-verdict";
@@ -101,6 +102,8 @@ export interface ComputeService {
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
   cancelInspection(): Promise<void>;
+  /** What each unit does over the data at θ, and the gradient by layer, in float64. A newer report cancels an older. */
+  reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

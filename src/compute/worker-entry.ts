@@ -24,6 +24,7 @@ export interface WorkerEntry
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "reportNetwork"
     | "warm"
     | "loseContext"
   > {

@@ -58,6 +58,7 @@ const entry: WorkerEntry = {
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
+  reportNetwork: (spec, parameters) => service().reportNetwork(spec, parameters),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };
