@@ -3,6 +3,21 @@ import * as v from "valibot";
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
+/** What can be opened beside or over the surface, in the order of the rail. */
+export const TOOL_NAMES = [
+  "examples",
+  "learn",
+  "compare",
+  "inspect",
+  "contours",
+  "network",
+  "path",
+  "solutions",
+  "race",
+  "survey",
+  "share",
+] as const;
+export type ToolName = (typeof TOOL_NAMES)[number];
 
 const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
@@ -16,6 +31,8 @@ export const ViewSchema = v.strictObject({
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
   theme: v.optional(v.picklist(THEMES), "system"),
+  /** The open tool, or null. */
+  tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(
     v.strictObject({

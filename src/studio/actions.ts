@@ -15,6 +15,8 @@ export type Action =
   | { readonly type: "look"; readonly view: Partial<View> }
   | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
   | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }
+  | { readonly type: "step-aside"; readonly spec: Spec; readonly view?: Partial<View> }
+  | { readonly type: "come-back" }
   | { readonly type: "undo" | "redo" }
   | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
   | { readonly type: "say"; readonly message: Message | null }

@@ -17,8 +17,9 @@ interface KeptTraining {
 export type Kept = readonly KeptTraining[];
 
 const MOST_TRAININGS = 24;
-/** A point is about 66 bytes, so this is some 100 MB. */
+/** A point of a landscape is about 66 bytes, so this is some 100 MB; the weights of a trajectory are counted as so many points. */
 const MOST_POINTS = 1_500_000;
+const NUMBERS_A_POINT = 8;
 
 /** What the weights depend on. */
 function trainingKey({ dataset, network, loss, weights }: Spec): string {
@@ -76,7 +77,8 @@ function dropOldest(kept: Kept): Kept {
 
 function countPoints(kept: Kept): number {
   let points = 0;
-  for (const { landscapes } of kept) {
+  for (const { training, landscapes } of kept) {
+    points += training.trajectory.length * Math.ceil((training.parameters?.length ?? 0) / NUMBERS_A_POINT);
     for (const { outcome } of landscapes) points += outcome.landscape.loss.length;
   }
   return points;

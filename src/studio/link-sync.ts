@@ -32,7 +32,8 @@ export function syncLink(store: Store): () => string {
   function write(): void {
     timer = undefined;
     const state = store.getState();
-    written = `#${encodeLink({ spec: shownSpec(state), view: state.view })}`;
+    // While a lesson's experiment stands on the page, the link is still to the reader's own, with the lesson open beside it.
+    written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: state.view })}`;
     history.replaceState(null, "", written);
   }
 

@@ -3,6 +3,7 @@ import type { Parameters } from "../model/layout";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
 import { hasEnded } from "./run-reducer";
+import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
 
@@ -57,12 +58,14 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
   }
 
-  async function evaluate({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
+  async function evaluate(state: StudioState, parameters: Parameters): Promise<void> {
+    const { spec, run } = state;
     landscape = run.number;
     const number = landscape;
     report(number, { kind: "landscape-started" });
     try {
-      const outcome = await service.evaluate(spec, parameters, (progress) => {
+      const settled = settleExperiment(state).spec;
+      const outcome = await service.evaluate(settled, parameters, (progress) => {
         report(number, { kind: "landscape-progress", ...progress });
       });
       report(number, { kind: "landscape-ended", outcome });
@@ -132,6 +135,8 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
     const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
     const { parameters } = run.training;
+    // The plane of a training's way stands once the way has ended.
+    if (state.spec.plane.kind === "trajectory-pca") return;
     if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
       void followWeights(state, parameters);
   });

@@ -14,9 +14,10 @@ import {
   keepInside,
   reduceInspector,
 } from "./inspector/inspector";
-import { forgetTraining, keepLandscape, keepTraining } from "./kept";
+import { forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
-import { applyReport, nextRun, startingTraining } from "./run-reducer";
+import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
+import { fitRanges } from "./settled";
 import { STAGES, staleStages } from "./stages";
 import type { StudioState } from "./state";
 
@@ -37,6 +38,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
     inspector: CLOSED_INSPECTOR,
     kept: [],
     history: EMPTY_HISTORY,
+    aside: null,
     lastField: null,
     backend: null,
   };
@@ -69,6 +71,10 @@ function step(state: StudioState, action: Action): StudioState {
       );
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
+    case "step-aside":
+      return stepAside(state, action.spec, action.view ?? {});
+    case "come-back":
+      return comeBack(state);
     case "undo":
     case "redo":
       return travel(state, action.type);
@@ -102,7 +108,8 @@ function inspect(state: StudioState, action: InspectorAction): StudioState {
 function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {
   const written = writeField(FIELDS[name], state.spec, value);
   if (typeof written === "string") return { ...state, notes: { [name]: written } };
-  return becomeSpec(state, repairSpec(written, name, state.spec), name);
+  const fitted = name === "plane" ? fitRanges(written, state.spec, state.run.training.trajectory) : written;
+  return becomeSpec(state, repairSpec(fitted, name, state.spec), name);
 }
 
 /** The experiment with the value written in, clamped; or one sentence where the value is none at all. */
@@ -136,6 +143,37 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
   const kept = keepLandscape(keepTraining(state.kept, spec, training), spec, training.step, outcome);
   const run = nextRun(state.run, spec, STAGES, kept);
   return { ...state, spec, notes: {}, kept, run, history: remember(state.history, state.spec), lastField: null };
+}
+
+/** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
+function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
+  const aside = state.aside ?? {
+    spec: state.spec,
+    shown: shownSpec(state),
+    view: state.view,
+    history: state.history,
+  };
+  const next = { ...state, kept: keepShown(state), aside, notes: {}, message: null, lastField: null };
+  const run = nextRun(state.run, spec, STAGES, next.kept);
+  return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
+}
+
+/** The reader's own experiment again, as it was left; the tool that is open stays open. */
+function comeBack(state: StudioState): StudioState {
+  if (!state.aside) return state;
+  const { spec, view, history } = state.aside;
+  const run = nextRun(state.run, spec, STAGES, state.kept);
+  const { tool, theme } = state.view;
+  return { ...state, spec, run, history, view: { ...view, tool, theme }, aside: null, notes: {}, lastField: null };
+}
+
+function keepShown({ kept, spec, run }: StudioState): Kept {
+  const { training, landscape } = run;
+  if (!hasEnded(training)) return kept;
+  const withTraining = keepTraining(kept, spec, training);
+  return landscape.outcome && landscape.shownOf === spec
+    ? keepLandscape(withTraining, spec, training.step, landscape.outcome)
+    : withTraining;
 }
 
 function sameNotes(a: Notes, b: Notes): boolean {

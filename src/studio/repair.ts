@@ -91,6 +91,10 @@ const repairPlane: Repair = (spec) => {
     const note = "Given weights have no training path, so two random directions are drawn.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
+  if (plane.kind === "trajectory-pca" && weights.kind === "trained" && weights.steps < 2) {
+    const note = "A way of fewer than two steps spans no plane, so two random directions are drawn.";
+    return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
+  }
   if (plane.kind === "random" && plane.layers) return repairPlaneLayers(spec, plane.layers, layers);
   if (plane.kind === "weights") return repairPlaneWeights(spec, plane.x, plane.y);
   if (plane.kind === "permutation") return repairExchange(spec, plane);

@@ -4,7 +4,7 @@ import type { RunReport } from "./actions";
 import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
-import type { LandscapeState, Run, StudioState, TrainingState } from "./state";
+import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
 
 const WAITING_LANDSCAPE = { phase: "waiting", fraction: 0, outcome: null, message: "" } as const;
 
@@ -41,7 +41,7 @@ export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kep
 
 /** A training before its first step; given weights need none. */
 export function startingTraining({ network, weights }: Spec): TrainingState {
-  const blank = { step: 0, curve: EMPTY_CURVE, secondsLeft: null, message: "" };
+  const blank = { step: 0, curve: EMPTY_CURVE, trajectory: [], secondsLeft: null, message: "" };
   if (weights.kind === "trained") return { ...blank, phase: "waiting", steps: weights.steps, parameters: null };
   const parameters = flattenWeights(layoutNetwork(network), weights.layers);
   return { ...blank, phase: "given", steps: 0, parameters };
@@ -81,7 +81,11 @@ function trainingAfter(training: TrainingState, report: RunReport): TrainingStat
     case "training-progress": {
       const { step, steps, losses, parameters, secondsLeft } = report.progress;
       const phase = training.phase === "paused" ? "paused" : "running";
-      return { ...training, phase, step, steps, parameters, secondsLeft, curve: extendCurve(training.curve, losses) };
+      const curve = extendCurve(training.curve, losses);
+      const loss = losses.at(-1)?.loss;
+      const trajectory =
+        loss === undefined ? training.trajectory : growTrajectory(training.trajectory, { step, parameters, loss });
+      return { ...training, phase, step, steps, parameters, secondsLeft, curve, trajectory };
     }
     case "training-paused":
       return hasEnded(training) ? training : { ...training, phase: report.paused ? "paused" : "running" };
@@ -90,6 +94,14 @@ function trainingAfter(training: TrainingState, report: RunReport): TrainingStat
     default:
       return training;
   }
+}
+
+/** Reports of a long training would outnumber what is recorded of it: every second goes when there are too many. */
+const MOST_REPORTED = 400;
+
+function growTrajectory(trajectory: readonly TrajectoryPoint[], point: TrajectoryPoint): readonly TrajectoryPoint[] {
+  const grown = [...trajectory, point];
+  return grown.length <= MOST_REPORTED ? grown : grown.filter((_, i) => i % 2 === 0 || i === grown.length - 1);
 }
 
 function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunReport): LandscapeState {
@@ -126,6 +138,7 @@ function endTraining(
     phase: state.run.untrained ? "stopped" : outcome.status,
     step: outcome.step,
     parameters: outcome.parameters,
+    trajectory: outcome.trajectory,
     secondsLeft: 0,
     message: outcome.message,
   };

@@ -11,6 +11,13 @@ import type { Kept } from "./kept";
 import type { LossCurve } from "./loss-curve-data";
 import type { Notes } from "./repair";
 
+/** θ with its loss at a step of a training. */
+export interface TrajectoryPoint {
+  readonly step: number;
+  readonly parameters: Parameters;
+  readonly loss: number;
+}
+
 /** `waiting` is before the first step of a run; `given` weights are those of a file. */
 export type TrainingPhase = "waiting" | "running" | "paused" | "finished" | "stopped" | "diverged" | "given" | "failed";
 
@@ -21,6 +28,8 @@ export interface TrainingState {
   readonly curve: LossCurve;
   /** θ as last reported, finite; null before the first report. */
   readonly parameters: Parameters | null;
+  /** The way so far, rising in step: as reported while it trains, as recorded once it has ended. */
+  readonly trajectory: readonly TrajectoryPoint[];
   readonly secondsLeft: number | null;
   /** One sentence when it diverged or failed, else empty. */
   readonly message: string;
@@ -62,6 +71,15 @@ export interface Message {
   readonly text: string;
 }
 
+/** The reader's own experiment while another, such as a lesson's, stands on the page. */
+export interface Aside {
+  readonly spec: Spec;
+  /** The experiment as it stood on the page: a training that was stopped early is one of fewer steps. */
+  readonly shown: Spec;
+  readonly view: View;
+  readonly history: History<Spec>;
+}
+
 /** Everything the page shows. Frozen: only the reducer makes the next one. */
 export interface StudioState {
   readonly spec: Spec;
@@ -73,6 +91,8 @@ export interface StudioState {
   readonly inspector: Inspector;
   readonly kept: Kept;
   readonly history: History<Spec>;
+  /** What comes back when the experiment on the page is left; null while it is the reader's own. */
+  readonly aside: Aside | null;
   /** The control of the last change: a run of changes of one slider is undone as one. */
   readonly lastField: FieldName | null;
   readonly backend: (BackendInfo & { readonly reason: string }) | null;

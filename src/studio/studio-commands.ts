@@ -5,6 +5,7 @@ import type { Commands, PictureChoice } from "./commands";
 import { OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
+import { settleExperiment } from "./settled";
 import type { Message } from "./state";
 import type { Store } from "./store";
 import type { SurfaceView } from "./surface-view";
@@ -64,14 +65,15 @@ export function createCommands(parts: CommandParts): Commands {
   }
 
   async function proveChord(): Promise<void> {
-    const { spec, run, inspector } = store.getState();
+    const state = store.getState();
+    const { run, inspector } = state;
     const { parameters } = run.training;
     const service = parts.service();
     if (!service || !parameters || !inspector.ends) return;
     const { from, to } = inspector.ends;
     const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
     try {
-      const finding = await service.proveChord(spec, parameters, from, to);
+      const finding = await service.proveChord(settleExperiment(state).spec, parameters, from, to);
       if (finding) downloadCertificate(finding.certificate);
       note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
     } catch (error) {

@@ -24,6 +24,7 @@ import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
+import { createWorkbench, type Workbench } from "./workbench/workbench";
 
 export interface Studio {
   readonly store: Store;
@@ -59,7 +60,8 @@ export function openStudio(link: OpenedLink): Studio {
     help: host("help") as HTMLDialogElement,
   };
   const commands = createCommands(parts);
-  restyle = mountViews(store, commands, view);
+  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
+  restyle = mountViews(store, commands, view, workbench);
   listenToKeys(commands);
   acceptDrops(host("stage"), (file) => void openInto(parts, file));
   if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
@@ -71,6 +73,7 @@ export function openStudio(link: OpenedLink): Studio {
       compute = service;
       pipeline = startPipeline(store, service);
       followInspector(store, service);
+      workbench.connect({ store, service, pipeline, view, commands });
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
       store.dispatch({ type: "describe-backend", backend });
@@ -88,7 +91,7 @@ function host(id: string): HTMLElement {
 }
 
 /** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
-function mountViews(store: Store, commands: Commands, view: SurfaceView): () => void {
+function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const curve = createLossCurve(child(transport, "div", "curve"));
@@ -105,6 +108,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
     const state = store.getState();
     view.update(state, drawn);
     panel.update(state);
+    workbench.update(state);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -138,6 +142,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView): () => 
   return () => {
     curve.restyle();
     inspector.restyle();
+    workbench.restyle();
     picture.draw(store.getState().spec, store.getState().run.training.parameters);
   };
 }

@@ -117,7 +117,7 @@ function weightField(axis: "x" | "y"): NumberField {
 }
 
 /** Planes that come with an opened file or link and have no controls of their own. */
-const PLANES_OF_FILES: readonly PlaneSpec["kind"][] = ["given", "interpolation", "minima", "trajectory-pca"];
+const PLANES_OF_FILES: readonly PlaneSpec["kind"][] = ["given", "interpolation", "minima"];
 
 const planeKind: ChoiceField = {
   kind: "choice",
@@ -132,6 +132,7 @@ const planeKind: ChoiceField = {
       ? { "Extreme eigenvectors": "hessian" }
       : {}),
     "Gradient and its change": "gradient",
+    ...(spec.weights.kind === "trained" ? { "Way of the training": "trajectory-pca" } : {}),
     ...(findExchange(spec) ? { "Exchange of two units": "permutation" } : {}),
   }),
   read: ({ plane }) => plane.kind,
@@ -140,6 +141,7 @@ const planeKind: ChoiceField = {
     if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
     if (kind === "hessian") return withSections(spec, { plane: { kind: "hessian" } });
     if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
+    if (kind === "trajectory-pca") return withSections(spec, { plane: { kind: "trajectory-pca" } });
     if (kind === "gradient") return withSections(spec, { plane: { kind: "gradient" } });
     if (kind === "permutation") return withSections(spec, { plane: findExchange(spec) ?? FRESH_PLANE });
     return spec;

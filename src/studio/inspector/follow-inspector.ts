@@ -3,6 +3,7 @@ import type { ComputeService, LandscapeOutcome } from "../../compute/service";
 import { layoutNetwork, type Parameters } from "../../model/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
+import { settleExperiment } from "../settled";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import type { Inspection, InspectionFound, Inspector } from "./inspector";
@@ -56,11 +57,13 @@ export function followInspector(store: Store, service: ComputeService): void {
   look(store.getState());
 }
 
-function requestOf({ spec, run, inspector }: StudioState): Request | null {
+function requestOf(state: StudioState): Request | null {
+  const { run, inspector } = state;
   const { outcome, phase } = run.landscape;
   const { parameters } = run.training;
   const { open, ends, point } = inspector;
   if (!open || phase !== "ready" || !outcome || !parameters) return null;
+  const { spec } = settleExperiment(state);
   const request = { open, spec, parameters, outcome };
   if (open === "proof") return outcome.finding ? { ...request, place: null } : null;
   if (open === "chord") return ends ? { ...request, place: ends } : null;

@@ -1,0 +1,41 @@
+import type { ComputeService } from "../../compute/service";
+import type { Commands } from "../commands";
+import type { IconName } from "../icons";
+import type { Pipeline } from "../pipeline";
+import type { StudioState } from "../state";
+import type { Store } from "../store";
+import type { SurfaceView } from "../surface-view";
+
+/** What a tool works with. */
+export interface ToolParts {
+  readonly store: Store;
+  readonly service: ComputeService;
+  /** `pipeline.lend(work)`: the service belongs to the tool while the work runs. */
+  readonly pipeline: Pipeline;
+  readonly view: SurfaceView;
+  readonly commands: Commands;
+}
+
+/** Something to do with the experiment, beside the surface or over it. Made at its first opening and kept. */
+export interface Tool {
+  /** Draws from the state, at most once a frame while the tool is open. */
+  update(state: StudioState): void;
+  /** The tool was closed: takes its marks off the surface. Its results stay for the next time. */
+  hide(): void;
+  /** The theme changed. */
+  restyle(): void;
+}
+
+export type OpenTool = (host: HTMLElement, parts: ToolParts) => Tool;
+
+export interface ToolEntry {
+  /** On the rail, a word. */
+  readonly label: string;
+  /** What the tool answers, in a few words. */
+  readonly title: string;
+  readonly icon: IconName;
+  /** `drawer` stands beside the surface, `stage` covers it. */
+  readonly place: "drawer" | "stage";
+  /** Loads the tool's own code: the page opens without it. */
+  readonly load: () => Promise<OpenTool>;
+}
