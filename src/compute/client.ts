@@ -66,6 +66,8 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     describe: () => remote.describe(),
     train: (spec, onProgress) => remote.train(spec, proxyCallback(onProgress)),
     controlTraining: (command) => remote.controlTraining(command),
+    race: (spec, race, onProgress) => remote.race(spec, race, proxyCallback(onProgress)),
+    controlRace: (command) => remote.controlRace(command),
     evaluate: (spec, parameters, onProgress, extent) =>
       remote.evaluate(spec, parameters, proxyCallback(onProgress), extent),
     cancelEvaluation: () => remote.cancelEvaluation(),

@@ -5,14 +5,18 @@ import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import { type NetworkReport, reportNetwork } from "../model/network-report";
-import { planTraining } from "../model/training/session";
+import { planTraining, type TrainingPlan } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { planLandscape } from "./experiment";
+import { planRace } from "./plan-race";
 import { PlaneMemory } from "./plane-memory";
+import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
+import { RaceControl } from "./race-control";
+import { runRace } from "./run-race";
 import { runTraining } from "./run-training";
 import type {
   CertificateCheck,
@@ -29,11 +33,13 @@ import { TrainingControl } from "./training-control";
 export class LocalComputeService implements ComputeService {
   readonly #engine: ComputeEngine;
   readonly #trainings = new LatestOnly();
+  readonly #races = new LatestOnly();
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
   readonly #reports = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
+  #raceControl: RaceControl | null = null;
   #warming: Promise<void> = Promise.resolve();
 
   constructor(engine: ComputeEngine) {
@@ -56,6 +62,21 @@ export class LocalComputeService implements ComputeService {
 
   async controlTraining(command: "pause" | "resume" | "stop"): Promise<void> {
     this.#control.obey(command);
+  }
+
+  race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome> {
+    const control = new RaceControl(race);
+    this.#raceControl = control;
+    return this.#races.run((signal) => {
+      signal.addEventListener("abort", () => control.wake());
+      const startTraining = (plan: TrainingPlan) => this.#engine.startTraining(plan);
+      const { steps } = race;
+      return runRace({ plans: planRace(spec, race), steps, control, startTraining, signal, onProgress });
+    });
+  }
+
+  async controlRace(command: RaceCommand): Promise<void> {
+    this.#raceControl?.obey(command);
   }
 
   evaluate(

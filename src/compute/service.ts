@@ -8,6 +8,7 @@ import type { Parameters } from "../model/layout";
 import type { NetworkReport } from "../model/network-report";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
+import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type { SettledFinding } from "./settle-verdict";
 
 /** One report from a training in progress. */
@@ -81,6 +82,13 @@ export interface ComputeService {
   train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
   /** Takes effect before the next step. */
   controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;
+  /**
+   * Trains with several optimizers in step, from the first weights of `spec` (given ones are the start) and with its order of samples.
+   * A runner's weights after some steps are those of `train` with its optimizer. A newer race cancels an older.
+   */
+  race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome>;
+  /** Takes effect before the next steps. */
+  controlRace(command: RaceCommand): Promise<void>;
   /** Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. */
   evaluate(
     spec: Spec,

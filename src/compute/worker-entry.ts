@@ -2,6 +2,7 @@ import type { Remote } from "comlink";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -20,6 +21,7 @@ export interface WorkerEntry
     ComputeService,
     | "describe"
     | "controlTraining"
+    | "controlRace"
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
@@ -35,6 +37,7 @@ export interface WorkerEntry
   /** Starts the float64 service. @param reason  a sentence on why not WebGL */
   startReference(reason: string): Promise<void>;
   train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  race(spec: Spec, race: RaceSpec, onProgress: RemoteCallback<RaceProgress>): Promise<RaceOutcome>;
   evaluate(
     spec: Spec,
     parameters: Parameters,

@@ -50,6 +50,8 @@ const entry: WorkerEntry = {
   describe: () => service().describe(),
   train: (spec, onProgress) => withReports(onProgress, (report) => service().train(spec, report)),
   controlTraining: (command) => service().controlTraining(command),
+  race: (spec, race, onProgress) => withReports(onProgress, (report) => service().race(spec, race, report)),
+  controlRace: (command) => service().controlRace(command),
   evaluate: (spec, parameters, onProgress, extent) =>
     withReports(onProgress, (report) => service().evaluate(spec, parameters, report, extent)),
   cancelEvaluation: () => service().cancelEvaluation(),
