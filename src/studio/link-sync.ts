@@ -8,14 +8,19 @@ import type { Store } from "./store";
 /** How long after the last change the address follows. Browsers limit how often it may. */
 const SETTLE_MS = 400;
 
+const RESTORED = "Your last experiment is back. Examples holds the one that the page begins with.";
+
 export interface OpenedLink extends Link {
   /** One sentence where the link could not be read and the defaults stand instead, else empty. */
   readonly message: string;
 }
 
-/** What an address asks for; the defaults where it asks for nothing or cannot be read. */
-export function readLink(hash: string): OpenedLink {
-  if (hash.replace(/^#/, "") === "") return { spec: DEFAULT_SPEC, view: DEFAULT_VIEW, message: "" };
+/** What an address asks for; what was last looked at, or the defaults, where it asks for nothing or cannot be read. */
+export function readLink(hash: string, last: Link | null = null): OpenedLink {
+  if (hash.replace(/^#/, "") === "") {
+    if (last && JSON.stringify(last.spec) !== JSON.stringify(DEFAULT_SPEC)) return { ...last, message: RESTORED };
+    return { spec: DEFAULT_SPEC, view: last?.view ?? DEFAULT_VIEW, message: "" };
+  }
   try {
     return { ...decodeLink(hash), message: "" };
   } catch (error) {
