@@ -28,6 +28,7 @@ export interface LayerReport {
 export interface NetworkReport {
   /** The loss at θ, l2 included. */
   readonly loss: number;
+  readonly samples: number;
   /** From the layer that the inputs feed to the output layer. */
   readonly layers: readonly LayerReport[];
 }
@@ -75,7 +76,7 @@ export async function reportNetwork(
     layers.push({ activation, units, gradient: measureLayerGradient(layer, gradient, loss.l2, theta) });
   }
   const penalty = loss.l2 > 0 ? loss.l2 * measureLength(theta) ** 2 : 0;
-  return { loss: sum / data.samples + penalty, layers };
+  return { loss: sum / data.samples + penalty, samples: data.samples, layers };
 }
 
 /** The length of the data's gradient in a unit's incoming weights and bias. */

@@ -35,6 +35,9 @@ export interface ThemeTokens {
   readonly creaseCasing: string;
   /** Stipple of undecided regions. */
   readonly undecided: string;
+  /** Weights and other quantities with a sign: above zero, and below it. */
+  readonly positive: string;
+  readonly negative: string;
 }
 
 /** The one table of colours: the scene draws with it and the page's custom properties are made from it. */
@@ -57,6 +60,8 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#5f666d",
+    positive: "#00805c",
+    negative: "#a8437b",
   },
   dark: {
     background: "#14171a",
@@ -76,6 +81,8 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#4d545b",
+    positive: "#2fbf92",
+    negative: "#e08cba",
   },
 });
 

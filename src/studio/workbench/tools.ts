@@ -10,6 +10,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/examples/examples-tool")).openTool,
   },
+  network: {
+    label: "Network",
+    title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",
+    icon: "network",
+    place: "drawer",
+    load: async () => (await import("../tools/network/network-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
