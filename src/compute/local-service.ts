@@ -16,6 +16,7 @@ import { planRace } from "./plan-race";
 import { PlaneMemory } from "./plane-memory";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import { RaceControl } from "./race-control";
+import { createReferenceEngine } from "./reference-engine";
 import { runRace } from "./run-race";
 import { runTraining } from "./run-training";
 import type {
@@ -28,6 +29,9 @@ import type {
   TrainingProgress,
 } from "./service";
 import { TrainingControl } from "./training-control";
+
+/** What sketches are drawn with, whatever the engine. */
+const SKETCHING = createReferenceEngine();
 
 /** The compute service on the thread that made it: all of it but the engine, which is given. */
 export class LocalComputeService implements ComputeService {
@@ -85,8 +89,9 @@ export class LocalComputeService implements ComputeService {
     onProgress: (progress: LandscapeProgress) => void,
     extent: EvaluationExtent = "everything",
   ): Promise<LandscapeOutcome> {
+    const engine = extent === "sketch" ? SKETCHING : this.#engine;
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine: this.#engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
+      evaluateLandscape({ engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
     );
   }
 
