@@ -5,7 +5,7 @@ import type { UnitState } from "../../../model/unit-report";
 import { ACTIVATION_LABELS } from "../../fields/field";
 import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "./network-state";
-import { isSameUnit, moveFrom, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "./unit-place";
+import { isSameUnit, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "./unit-place";
 import { biasOf, findLargestWeight, weightOf } from "./weight-view";
 
 /** Line widths of the smallest and the largest weight, in CSS pixels. */
@@ -52,7 +52,7 @@ export function renderDiagram(
     tabindex="0"
     aria-label="Units of the network"
     aria-activedescendant=${unitId(chosen)}
-    @keydown=${(event: KeyboardEvent) => moveByKey(event, network, chosen, actions)}
+    @keydown=${(event: KeyboardEvent) => moveByKey(event, actions)}
     @pointerleave=${() => actions.point(null)}
   >
     ${renderInputs(layout.rows[0]!)}
@@ -60,14 +60,14 @@ export function renderDiagram(
   </div>`;
 }
 
-function moveByKey(event: KeyboardEvent, network: NetworkLayout, chosen: UnitPlace, actions: NetworkActions): void {
+function moveByKey(event: KeyboardEvent, actions: NetworkActions): void {
   const move = KEYS[event.key];
   if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  actions.choose(moveFrom(network, chosen, move));
+  actions.move(move);
 }
 
-export function unitId({ layer, unit }: UnitPlace): string {
+function unitId({ layer, unit }: UnitPlace): string {
   return `unit-${layer}-${unit}`;
 }
 

@@ -2,7 +2,7 @@ import type { Parameters } from "../../../model/layout";
 import type { NetworkReport } from "../../../model/network-report";
 import type { Spec } from "../../../spec/schema";
 import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
-import type { UnitPlace } from "./unit-place";
+import type { UnitMove, UnitPlace } from "./unit-place";
 
 /** A report with what it is about. */
 export interface ReportedNetwork {
@@ -43,6 +43,8 @@ export const FIRST_STATE: NetworkState = Object.freeze<NetworkState>({
 /** What the reader does with the tool. */
 export interface NetworkActions {
   readonly choose: (place: UnitPlace) => void;
+  /** Goes from the chosen unit to another. */
+  readonly move: (move: UnitMove) => void;
   readonly point: (place: UnitPlace | null) => void;
   readonly plot: (change: Partial<PlotChoice>) => void;
 }

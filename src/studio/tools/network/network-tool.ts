@@ -13,7 +13,7 @@ import { renderPlotPart } from "./plot-part";
 import { createReportFollower } from "./report-follower";
 import { describeUnits, renderUnitCard } from "./unit-card";
 import { createUnitPicture } from "./unit-picture";
-import { isSameUnit, keepInNetwork } from "./unit-place";
+import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
 import { paintMatrices } from "./weight-matrix";
 import { findLargestWeight } from "./weight-view";
 
@@ -30,6 +30,11 @@ export const openTool: OpenTool = (host, { service }) => {
   );
   const actions: NetworkActions = {
     choose: (chosen) => change({ chosen, pointed: null }),
+    move: (move) => {
+      if (!state.reported) return;
+      const network = layoutNetwork(state.reported.spec.network);
+      change({ chosen: moveFrom(network, state.chosen, move), pointed: null });
+    },
     point: (pointed) => {
       if (!isSameUnit(pointed, state.pointed)) change({ pointed });
     },
