@@ -10,6 +10,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/examples/examples-tool")).openTool,
   },
+  learn: {
+    label: "Learn",
+    title: "The question, answered in eight experiments",
+    icon: "learn",
+    place: "drawer",
+    load: async () => (await import("../tools/learn/learn-tool")).openTool,
+  },
   network: {
     label: "Network",
     title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",
