@@ -77,6 +77,7 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
     reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
+    evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

@@ -11,6 +11,7 @@ import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
+import { evaluateLosses } from "./evaluate-losses";
 import { planLandscape } from "./experiment";
 import { planRace } from "./plan-race";
 import { PlaneMemory } from "./plane-memory";
@@ -41,6 +42,7 @@ export class LocalComputeService implements ComputeService {
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
   readonly #reports = new LatestOnly();
+  readonly #losses = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #raceControl: RaceControl | null = null;
@@ -138,6 +140,10 @@ export class LocalComputeService implements ComputeService {
       const data = makeDataset(spec.dataset, layout.outputs);
       return reportNetwork({ layout, loss: spec.loss, data }, parameters, signal);
     });
+  }
+
+  evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
+    return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
   }
 
   async verify(text: string): Promise<CertificateCheck> {

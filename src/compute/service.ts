@@ -6,6 +6,7 @@ import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
 import type { NetworkReport } from "../model/network-report";
+import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
@@ -43,10 +44,16 @@ export interface LandscapeProgress {
   readonly fraction: number;
   /** A coarser landscape that is ready to be shown, or null when there is only news of progress. */
   readonly landscape: Landscape | null;
+  /** Where in weight space that landscape lies. */
+  readonly plane?: PlacedPlane;
 }
 
 export interface LandscapeOutcome {
   readonly landscape: Landscape;
+  /** Where in weight space it lies; absent where it was read from a file. */
+  readonly plane?: PlacedPlane;
+  /** The shares of its training's variance that x and y explain, 0 to 1, where the plane was made from the training's way. */
+  readonly explained?: readonly [number, number];
   readonly verdict: Verdict;
   /** A proof that the whole loss is not convex, or null. */
   readonly finding: SettledFinding | null;
@@ -115,6 +122,8 @@ export interface ComputeService {
   cancelInspection(): Promise<void>;
   /** What each unit does over the data at θ, and the gradient by layer, in float64. A newer report cancels an older. */
   reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport>;
+  /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
+  evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

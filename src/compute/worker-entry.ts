@@ -27,6 +27,7 @@ export interface WorkerEntry
     | "proveChord"
     | "cancelInspection"
     | "reportNetwork"
+    | "evaluateLosses"
     | "warm"
     | "loseContext"
   > {

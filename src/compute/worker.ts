@@ -61,6 +61,7 @@ const entry: WorkerEntry = {
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
   reportNetwork: (spec, parameters) => service().reportNetwork(spec, parameters),
+  evaluateLosses: (spec, weights) => service().evaluateLosses(spec, weights),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

@@ -33,6 +33,11 @@ export interface ResultDocument {
   readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
   /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
+  /**
+   * Of a `trajectory-pca` plane (an addition to the contract): the shares of the trajectory's variance that x and y explain, 0 to 1. The
+   * plane itself stands in `spec` as given directions. Absent for planes of other kinds and in older files.
+   */
+  readonly plane?: { readonly explained: readonly [number, number] };
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -55,13 +60,15 @@ export interface ResultParts {
   readonly certificate: Certificate | null;
   readonly creases: CreaseSet;
   readonly fullHessian: FullHessian | null;
+  /** The shares of the trajectory's variance that x and y explain, where the plane is one of its principal components. */
+  readonly explained?: readonly [number, number] | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
 export function writeResult(parts: ResultParts): ResultDocument {
-  const { landscape, verdict, certificate, creases, fullHessian, timings, spec } = parts;
+  const { landscape, verdict, certificate, creases, fullHessian, explained, timings, spec } = parts;
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -85,6 +92,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
     creases: creases.creases,
     creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
     fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
+    ...(explained ? { plane: { explained } } : {}),
     backend,
     timings,
     spec,
@@ -109,6 +117,11 @@ function writeFullHessian({ center, map }: FullHessian): FullHessianDocument {
 /** Reads the creases back; an older file has none. */
 export function readCreases({ creases, creasesLeftOut }: ResultDocument): CreaseSet {
   return { creases: creases ?? [], omitted: creasesLeftOut?.omitted ?? 0, unexamined: creasesLeftOut?.unexamined ?? 0 };
+}
+
+/** Reads back what share of its training's variance the plane explains; null where it is of another kind, or the file is older. */
+export function readExplained({ plane }: ResultDocument): readonly [number, number] | null {
+  return plane?.explained ?? null;
 }
 
 /** Reads the whole Hessian back, without its eigenvectors; null where it was not asked for, or the file is older. */

@@ -13,6 +13,11 @@ export interface Plane {
   readonly explained?: readonly [number, number];
 }
 
+/** A plane where it lies in weight space: a point of it is center + x·dx + y·dy. */
+export interface PlacedPlane extends Plane {
+  readonly center: Parameters;
+}
+
 /**
  * The plane that a spec describes, around a centre. Kinds that need more than the weights are made by makeHessianPlane,
  * makeGradientPlane and makeTrajectoryPlane.

@@ -2,7 +2,7 @@ import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { View } from "../spec/view";
-import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
+import { type CaptureOptions, cutTiles, decodeLegend, layOutCapture } from "./capture";
 import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
 import { layCreases } from "./crease-lines";
@@ -170,10 +170,10 @@ export class SurfacePicture {
   }
 
   /**
-   * @returns a PNG of the picture at its size times the scale, larger where a legend would else cover the surface
-   * @throws Error when the browser cannot hold or encode a picture of that size
+   * @returns the picture at its size times the scale, larger where a legend would else cover the surface
+   * @throws Error when the browser gives no canvas
    */
-  async capture({ scale, transparent, legend }: CaptureOptions): Promise<Blob> {
+  async paint({ scale, transparent, legend }: CaptureOptions): Promise<HTMLCanvasElement> {
     const theme = THEMES[this.#theme];
     const legendImage = legend ? await decodeLegend(legend, theme, { panel: !transparent, scale }) : null;
     const layout = layOutCapture(this.#size, legendImage);
@@ -190,7 +190,7 @@ export class SurfacePicture {
       const { image, width, height } = legendImage;
       context.drawImage(image, layout.legendLeft, layout.legendTop, width, height);
     }
-    return encodePng(context.canvas);
+    return context.canvas;
   }
 
   /** Frees everything on the GPU, and the context itself. */

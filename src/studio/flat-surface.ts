@@ -105,10 +105,14 @@ export class FlatSurface implements SurfacePort {
   resetCamera(): void {}
   topView(): void {}
 
-  capture({ scale, transparent }: CaptureOptions): Promise<Blob> {
+  async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  async paint({ scale, transparent }: CaptureOptions): Promise<HTMLCanvasElement> {
     const canvas = document.createElement("canvas");
     this.#paint(canvas, scale, transparent);
-    return encodePng(canvas);
+    return canvas;
   }
 
   #lay(change: Partial<SceneOverlays>): void {

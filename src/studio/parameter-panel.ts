@@ -171,6 +171,7 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       "Hatch where the loss is not convex and stipple where it is undecided",
     ],
     [folder.add(slot("creases"), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
+    [folder.add(slot("path"), "value"), "Path", "The way of the training, dropped onto the slice"],
     [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Ground", "Light or dark"],
   ];
   for (const [controller, label, title] of rows) {

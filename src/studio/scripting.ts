@@ -1,7 +1,7 @@
 import { runExperiment } from "../compute/run";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
-import { readCreases, readFullHessian, readLandscape } from "../formats/result";
+import { readCreases, readExplained, readFullHessian, readLandscape } from "../formats/result";
 import { parseSpec } from "../spec/parse";
 import type { Pipeline } from "./pipeline";
 import type { Store } from "./store";
@@ -27,7 +27,8 @@ export function createScripting({ store, view, pipeline, service }: ScriptingPar
       const { verdict, timings } = result;
       // A result's certificate is a file of its own claim; what it was found from is not in the result.
       const rest = { finding: null, creases: readCreases(result), fullHessian: readFullHessian(result) };
-      const outcome = { landscape, verdict, timings, ...rest };
+      const explained = readExplained(result);
+      const outcome = { landscape, verdict, timings, ...rest, ...(explained ? { explained } : {}) };
       store.dispatch({ type: "show-outcome", spec: parseSpec(result.spec), outcome });
       await nextFrame();
       // The page lets surfaces flow into one another; a script wants this one, and now.

@@ -22,6 +22,16 @@ export function settleExperiment({ spec, run }: Pick<StudioState, "spec" | "run"
   return plane;
 }
 
+/** The same as a spec to be passed on; as it is where the trajectory spans no plane, which the evaluation says. */
+export function settledSpec(state: Pick<StudioState, "spec" | "run">): Spec {
+  try {
+    return settleExperiment(state).spec;
+  } catch (error) {
+    if (error instanceof RangeError) return state.spec;
+    throw error;
+  }
+}
+
 /** Kinds of planes whose directions have lengths of their own: the ranges of another kind would show too little or too much of them. */
 const OWN_LENGTHS: readonly Spec["plane"]["kind"][] = [
   "trajectory-pca",

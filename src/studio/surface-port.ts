@@ -30,6 +30,8 @@ export interface SurfacePort {
   topView(): void;
   /** @returns a PNG of what is on screen */
   capture(options: CaptureOptions): Promise<Blob>;
+  /** @returns the same as a canvas of its own */
+  paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
 }
 
 /** A grid point under the pointer. */

@@ -24,6 +24,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/network/network-tool")).openTool,
   },
+  path: {
+    label: "Path",
+    title: "Where the training went, over the steps, and as a video.",
+    icon: "path",
+    place: "drawer",
+    load: async () => (await import("../tools/path/path-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
