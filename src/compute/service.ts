@@ -6,11 +6,13 @@ import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
+import type { NetworkReport } from "../model/network-report";
 import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type { SettledFinding } from "./settle-verdict";
 import type { SliceCurvature } from "./slice-curvature";
 
@@ -96,6 +98,13 @@ export interface ComputeService {
   train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
   /** Takes effect before the next step. */
   controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;
+  /**
+   * Trains with several optimizers in step, from the first weights of `spec` (given ones are the start) and with its order of samples.
+   * A runner's weights after some steps are those of `train` with its optimizer. A newer race cancels an older.
+   */
+  race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome>;
+  /** Takes effect before the next steps. */
+  controlRace(command: RaceCommand): Promise<void>;
   /** Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. */
   evaluate(
     spec: Spec,
@@ -117,6 +126,8 @@ export interface ComputeService {
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
   cancelInspection(): Promise<void>;
+  /** What each unit does over the data at θ, and the gradient by layer, in float64. A newer report cancels an older. */
+  reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport>;
   /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
   /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */

@@ -3,6 +3,7 @@ import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -21,10 +22,12 @@ export interface WorkerEntry
     ComputeService,
     | "describe"
     | "controlTraining"
+    | "controlRace"
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "reportNetwork"
     | "evaluateLosses"
     | "compareModes"
     | "cancelModes"
@@ -40,6 +43,7 @@ export interface WorkerEntry
   /** Starts the float64 service. @param reason  a sentence on why not WebGL */
   startReference(reason: string): Promise<void>;
   train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  race(spec: Spec, race: RaceSpec, onProgress: RemoteCallback<RaceProgress>): Promise<RaceOutcome>;
   evaluate(
     spec: Spec,
     parameters: Parameters,

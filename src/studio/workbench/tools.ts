@@ -17,6 +17,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/learn/learn-tool")).openTool,
   },
+  network: {
+    label: "Network",
+    title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",
+    icon: "network",
+    place: "drawer",
+    load: async () => (await import("../tools/network/network-tool")).openTool,
+  },
   path: {
     label: "Path",
     title: "Where the training went, over the steps, and as a video.",
