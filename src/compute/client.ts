@@ -74,6 +74,10 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
+    analyzePoint: (spec, parameters, x, y) => remote.analyzePoint(spec, parameters, x, y),
+    profileCut: (spec, parameters, from, to, onProgress) =>
+      remote.profileCut(spec, parameters, from, to, proxyCallback(onProgress)),
+    cancelCut: () => remote.cancelCut(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

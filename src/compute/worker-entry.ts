@@ -1,7 +1,9 @@
 import type { Remote } from "comlink";
+import type { CutProfile } from "../convexity/cut";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { SlicePlace } from "./chord-profile";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -24,6 +26,8 @@ export interface WorkerEntry
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "analyzePoint"
+    | "cancelCut"
     | "warm"
     | "loseContext"
   > {
@@ -47,4 +51,11 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: RemoteCallback<number>,
+  ): Promise<CutProfile>;
 }

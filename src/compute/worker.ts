@@ -58,6 +58,10 @@ const entry: WorkerEntry = {
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
+  analyzePoint: (spec, parameters, x, y) => service().analyzePoint(spec, parameters, x, y),
+  profileCut: (spec, parameters, from, to, onProgress) =>
+    withReports(onProgress, (report) => service().profileCut(spec, parameters, from, to, report)),
+  cancelCut: () => service().cancelCut(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };
