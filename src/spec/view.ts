@@ -19,11 +19,13 @@ export const TOOL_NAMES = [
   "share",
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
+/** How many lessons there are. */
+export const LESSON_COUNT = 8;
 
-const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 /** Places a link can carry, and how long their names are. */
 export const PIN_LIMITS = { count: 20, nameLength: 40 } as const;
 
+const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
 
 const sliceCoordinate = v.pipe(v.number(), v.finite(), v.minValue(LIMITS.range.min), v.maxValue(LIMITS.range.max));
@@ -47,6 +49,8 @@ export const ViewSchema = v.strictObject({
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
   /** Places of the slice that are marked and kept, in its coordinates. */
   pins: v.optional(v.pipe(v.array(PinSchema), v.maxLength(PIN_LIMITS.count), v.readonly()), []),
+  /** The lesson that is read while that tool is open, from 1; null leaves the choice to it. */
+  lesson: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LESSON_COUNT))), null),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(
     v.strictObject({

@@ -1,5 +1,5 @@
 import { decodeLink, encodeLink, type Link } from "../spec/link";
-import { shownSpec } from "./reducer";
+import { ownView, shownSpec } from "./reducer";
 import type { Store } from "./store";
 
 const KEY = "losscape-last";
@@ -18,7 +18,7 @@ export function keepLast(store: Store): void {
 
 function write(store: Store): void {
   const state = store.getState();
-  const link = { spec: state.aside?.shown ?? shownSpec(state), view: { ...state.view, tool: null } };
+  const link = { spec: state.aside?.shown ?? shownSpec(state), view: { ...ownView(state), tool: null, lesson: null } };
   try {
     localStorage.setItem(KEY, encodeLink(link));
   } catch {

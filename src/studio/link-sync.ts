@@ -2,7 +2,7 @@ import { DEFAULT_SPEC } from "../spec/defaults";
 import { decodeLink, encodeLink, type Link } from "../spec/link";
 import { SpecError } from "../spec/parse";
 import { DEFAULT_VIEW } from "../spec/view";
-import { shownSpec } from "./reducer";
+import { ownView, shownSpec } from "./reducer";
 import type { Store } from "./store";
 
 /** How long after the last change the address follows. Browsers limit how often it may. */
@@ -38,7 +38,7 @@ export function syncLink(store: Store): () => string {
     timer = undefined;
     const state = store.getState();
     // While a lesson's experiment stands on the page, the link is still to the reader's own, with the lesson open beside it.
-    written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: state.view })}`;
+    written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: ownView(state) })}`;
     history.replaceState(null, "", written);
   }
 

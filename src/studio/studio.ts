@@ -43,7 +43,8 @@ export interface Studio {
  * @param embedded  within another page: the surface can be turned, the experiment stands
  */
 export function openStudio(link: OpenedLink, embedded = false): Studio {
-  const store = createStore(createState(link.spec, link.view));
+  const openedView = embedded ? { ...link.view, tool: null } : link.view;
+  const store = createStore(createState(link.spec, openedView));
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
   let restyle = (): void => {};

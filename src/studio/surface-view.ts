@@ -35,6 +35,7 @@ export interface SurfaceHosts {
 /** The picture with its legend and the values under the pointer, kept in step with the store. */
 export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () => void): SurfaceView {
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
@@ -44,6 +45,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const surface = openSurface();
 
   function chosenTheme(): ThemeName {
+    if (paper.matches) return "light";
     const chosen = store.getState().view.theme;
     if (chosen !== "system") return chosen;
     return darkSystem.matches ? "dark" : "light";
@@ -122,7 +124,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     onTheme();
   }
 
-  darkSystem.addEventListener("change", showTheme);
+  for (const query of [darkSystem, paper]) query.addEventListener("change", showTheme);
   listenToTaps(hosts.surface, () => {
     const { run, inspector } = store.getState();
     const { shown } = run.landscape;

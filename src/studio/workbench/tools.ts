@@ -10,6 +10,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/examples/examples-tool")).openTool,
   },
+  learn: {
+    label: "Learn",
+    title: "The question, answered in eight experiments",
+    icon: "learn",
+    place: "drawer",
+    load: async () => (await import("../tools/learn/learn-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
