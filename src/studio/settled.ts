@@ -64,7 +64,7 @@ function rangesOfTrajectory(trajectory: readonly TrajectoryPoint[]): Pick<Spec["
   try {
     const plane = makeTrajectoryPlane(trajectory.map(({ parameters }) => parameters));
     const places = trajectory.map(({ parameters }) => projectOntoPlane(plane, end.parameters, parameters));
-    return { xRange: widen(places.map(({ x }) => x)), yRange: widen(places.map(({ y }) => y)) };
+    return { xRange: widenRange(places.map(({ x }) => x)), yRange: widenRange(places.map(({ y }) => y)) };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -72,7 +72,7 @@ function rangesOfTrajectory(trajectory: readonly TrajectoryPoint[]): Pick<Spec["
 }
 
 /** The range of some places with a margin, its ends at two significant digits. */
-function widen(places: readonly number[]): [number, number] {
+export function widenRange(places: readonly number[]): [number, number] {
   const [least, most] = [Math.min(...places), Math.max(...places)];
   const margin = Math.max(MARGIN * (most - least), Number.MIN_VALUE);
   const step = 10 ** Math.floor(Math.log10(most - least + 2 * margin) - 1);
