@@ -52,6 +52,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/inspect/inspect-tool")).openTool,
   },
+  race: {
+    label: "Race",
+    title: "Optimizers against one another, from one start and in step.",
+    icon: "race",
+    place: "drawer",
+    load: async () => (await import("../tools/race/race-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",
