@@ -3,6 +3,8 @@ import * as v from "valibot";
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
+/** What moves when another step of a training is looked at: the plane with the weights, or the path over a plane that stays. */
+export const FOLLOWS = ["weights", "plane"] as const;
 /** What can be opened beside or over the surface, in the order of the rail. */
 export const TOOL_NAMES = [
   "examples",
@@ -32,6 +34,10 @@ export const ViewSchema = v.strictObject({
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
+  /** The way of the training, projected onto the slice. */
+  path: v.optional(v.boolean(), true),
+  /** Absent until the reader chooses: what suits the kind of plane. */
+  follow: v.optional(v.picklist(FOLLOWS)),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COLOR_COUNT, COLOR_MAPS, packColorMap, sampleColorMap } from "../../../src/scene/color-map";
 import { formatHex, fromOklab, parseHex, toOklab } from "../../../src/scene/oklab";
-import { listThemeProperties, THEMES, type ThemeTokens } from "../../../src/scene/theme";
+import { listThemeProperties, PATH_TONES, THEMES, type ThemeTokens, toneColor } from "../../../src/scene/theme";
 
 const lightnesses = (name: "loss" | "curvature") => COLOR_MAPS[name].map((color) => toOklab(color)[0]);
 
@@ -13,6 +13,28 @@ function relativeLuminance(hex: string): number {
 function contrast(a: string, b: string): number {
   const [high, low] = [relativeLuminance(a), relativeLuminance(b)].sort((p, q) => q - p);
   return (high! + 0.05) / (low! + 0.05);
+}
+
+/** Linear sRGB as it is seen without one kind of cone: Machado, Oliveira and Fernandes 2009, severity 1. */
+const CONES = {
+  all: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  "no long": [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  "no middle": [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  "no short": [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+} as const;
+
+/** The distance of two colours in OKLab as one reader sees them. */
+function seenApart(a: string, b: string, cone: keyof typeof CONES): number {
+  const [p, q] = [a, b].map((hex) => {
+    const linear = parseHex(hex).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    const [r, g, blue] = [0, 1, 2].map((row) => {
+      const value = [0, 1, 2].reduce((sum, column) => sum + CONES[cone][3 * row + column]! * linear[column]!, 0);
+      const inside = Math.min(1, Math.max(0, value));
+      return inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055;
+    });
+    return toOklab([r!, g!, blue!]);
+  });
+  return Math.hypot(p![0] - q![0], p![1] - q![1], p![2] - q![2]);
 }
 
 describe("OKLab", () => {
@@ -83,6 +105,28 @@ describe("themes", () => {
   it("lists every token as a custom property", () => {
     const properties = new Map(listThemeProperties("dark"));
     expect(properties.get("--nonconvex-text")).toBe(THEMES.dark.nonconvexText);
-    expect(properties.size).toBe(Object.keys(THEMES.dark).length);
+    expect(properties.get("--paths-5")).toBe(PATH_TONES.dark[5]);
+    expect(properties.size).toBe(Object.keys(THEMES.dark).length - 1 + PATH_TONES.dark.length);
   });
+
+  it.each(["light", "dark"] as const)(
+    "%s: paths stand out from their ground and from all else that has a meaning",
+    (name) => {
+      const { paths, casing, panel, nonconvex, proof } = THEMES[name];
+      for (const tone of paths) {
+        expect(contrast(tone, casing)).toBeGreaterThan(3);
+        expect(contrast(tone, panel)).toBeGreaterThan(3);
+      }
+      // Two hundredths in OKLab are just seen beside one another; four times that are told apart at a distance.
+      const colors = [nonconvex, proof, ...paths];
+      for (const cone of Object.keys(CONES) as (keyof typeof CONES)[]) {
+        for (const [index, color] of colors.entries()) {
+          for (const other of colors.slice(0, index)) {
+            if (paths.includes(color)) expect(seenApart(color, other, cone)).toBeGreaterThan(0.08);
+          }
+        }
+      }
+      expect(toneColor(THEMES[name], paths.length + 1)).toBe(paths[1]);
+    },
+  );
 });
