@@ -2,6 +2,8 @@ import * as v from "valibot";
 
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
+/** Colours of the loss; all rise in lightness by even steps. */
+export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
 /** What can be opened beside or over the surface, in the order of the rail. */
 export const TOOL_NAMES = [
@@ -26,6 +28,7 @@ const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10
 export const ViewSchema = v.strictObject({
   height: v.optional(v.picklist(HEIGHTS), "asinh"),
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
+  colorMap: v.optional(v.picklist(COLOR_MAPS), "viridis"),
   contours: v.optional(v.boolean(), true),
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
