@@ -16,12 +16,12 @@ import {
 } from "three";
 import type { View } from "../spec/view";
 import { COLOR_COUNT, packColorMap } from "./color-map";
-import type { Contour } from "./contour-levels";
+import { type Contour, MAX_CONTOURS } from "./contour-levels";
 import { FieldTexture } from "./field-texture";
 import type { Coloring, ColorLook } from "./picture-options";
 import type { SurfaceBox } from "./surface-box";
 import { blendFields, type SurfaceField } from "./surface-field";
-import { assembleSurfaceShader, MAX_CONTOURS } from "./surface-shader";
+import { assembleSurfaceShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
 /** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */

@@ -33,6 +33,8 @@ export const ViewSchema = v.strictObject({
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
+  /** In the flat figure one unit of x is as long as one of y. */
+  equalScales: v.optional(v.boolean(), true),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
