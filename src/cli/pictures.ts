@@ -1,9 +1,13 @@
-/** `npm run pictures`: makes the pictures of the README from the production build, in docs/images/. */
-import { mkdirSync } from "node:fs";
+/**
+ * `npm run pictures [-- pages|thumbnails]`: makes the pictures of the README, in docs/images/, and the thumbnails of the gallery from the
+ * production build.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { encodeLink } from "../spec/link";
 import { parseSpec } from "../spec/parse";
+import { PRESETS } from "../spec/presets";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { ensureBuild, ROOT, serveBuild } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
@@ -48,29 +52,61 @@ const PICTURES: readonly Picture[] = [
   { name: "phone", width: 390, height: 844, scheme: "light", activation: "relu", view: {} },
 ];
 
+const THUMBNAIL_FOLDER = path.join(ROOT, "src/studio/tools/examples/thumbnails");
+/** Nearer than the page looks: there are no cards to leave room for. */
+const THUMBNAIL_VIEW: View = { ...DEFAULT_VIEW, camera: { ...DEFAULT_VIEW.camera, distance: 5.6 } };
+/** Shown at 132 × 88. */
+const THUMBNAIL_SIZE = { width: 396, height: 264 };
+
 /** How long a page may take to train and to draw its whole slice, in milliseconds: software rendering is slow. */
 const PATIENCE = 300_000;
 
 const folder = path.join(ROOT, "docs/images");
 mkdirSync(folder, { recursive: true });
+mkdirSync(THUMBNAIL_FOLDER, { recursive: true });
+const [only] = process.argv.slice(2);
 await ensureBuild();
 const app = await serveBuild();
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
 try {
-  for (const picture of PICTURES) {
-    const page = await browser.newPage({
-      viewport: { width: picture.width, height: picture.height },
-      colorScheme: picture.scheme,
-    });
-    await page.goto(`${app.address}#${describeLink(picture)}`);
-    await waitForVerdict(page);
-    await page.screenshot({ path: path.join(folder, `${picture.name}.png`) });
-    await page.close();
-    process.stdout.write(`docs/images/${picture.name}.png\n`);
-  }
+  if (only !== "pages") await takeThumbnails();
+  // The build that the page's pictures are taken of holds the new thumbnails.
+  if (only === undefined) await ensureBuild();
+  if (only !== "thumbnails") for (const picture of PICTURES) await takePicture(picture);
 } finally {
   await browser.close();
   await app.close();
+}
+
+async function takePicture(picture: Picture): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width: picture.width, height: picture.height },
+    colorScheme: picture.scheme,
+  });
+  await page.goto(`${app.address}#${describeLink(picture)}`);
+  await waitForVerdict(page);
+  await page.screenshot({ path: path.join(folder, `${picture.name}.png`) });
+  await page.close();
+  process.stdout.write(`docs/images/${picture.name}.png\n`);
+}
+
+/** The surface of each preset of the gallery, without ground, so that it stands on a light page and on a dark one. */
+async function takeThumbnails(): Promise<void> {
+  const page = await browser.newPage({ viewport: THUMBNAIL_SIZE });
+  for (const { name, spec, view } of PRESETS) {
+    // An embedded page is all surface.
+    await page.goto(`${app.address}?embed#${encodeLink({ spec, view: { ...THUMBNAIL_VIEW, ...view } })}`);
+    await page.reload();
+    await page.waitForSelector('#verdict:not([data-kind="pending"])', { timeout: PATIENCE });
+    await page.waitForTimeout(1000);
+    const picture = await page.evaluate(async () => {
+      const blob = await window.losscape!.capture({ scale: 1, legend: false, transparent: true });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    });
+    writeFileSync(path.join(THUMBNAIL_FOLDER, `${name}.png`), Uint8Array.from(picture));
+    process.stdout.write(`thumbnail of ${name}\n`);
+  }
+  await page.close();
 }
 
 /** The page's default experiment with another activation, seen as the picture asks. */

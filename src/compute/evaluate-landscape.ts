@@ -53,7 +53,7 @@ export async function evaluateLandscape({
   const total = points.reduce((sum, count) => sum + count, 0);
   const timings: Record<string, number> = { plan: performance.now() - began };
   const report = throttle(REPORT_MS, (fraction: number) => onProgress({ fraction, landscape: null }));
-  const gridShare = GRID_SHARES[extent === "slice" ? "slice" : describeHessian(spec)];
+  const gridShare = GRID_SHARES[extent === "everything" ? describeHessian(spec) : "slice"];
   let done = 0;
   let landscape: Landscape | undefined;
   for (const [stage, grid] of grids.entries()) {
@@ -69,7 +69,7 @@ export async function evaluateLandscape({
     onProgress({ fraction: (gridShare * done) / total, landscape });
   }
   if (!landscape) throw new RangeError("There is no grid to evaluate.");
-  if (extent === "slice") {
+  if (extent !== "everything") {
     timings.total = performance.now() - began;
     const verdict = judgeSlice(plan, landscape);
     return { landscape, verdict, finding: null, creases: NO_CREASES, fullHessian: null, timings };

@@ -12,6 +12,7 @@ import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { planLandscape } from "./experiment";
 import { PlaneMemory } from "./plane-memory";
+import { createReferenceEngine } from "./reference-engine";
 import { runTraining } from "./run-training";
 import type {
   CertificateCheck,
@@ -23,6 +24,9 @@ import type {
   TrainingProgress,
 } from "./service";
 import { TrainingControl } from "./training-control";
+
+/** What sketches are drawn with, whatever the engine. */
+const SKETCHING = createReferenceEngine();
 
 /** The compute service on the thread that made it: all of it but the engine, which is given. */
 export class LocalComputeService implements ComputeService {
@@ -62,8 +66,9 @@ export class LocalComputeService implements ComputeService {
     onProgress: (progress: LandscapeProgress) => void,
     extent: EvaluationExtent = "everything",
   ): Promise<LandscapeOutcome> {
+    const engine = extent === "sketch" ? SKETCHING : this.#engine;
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine: this.#engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
+      evaluateLandscape({ engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
     );
   }
 

@@ -52,6 +52,10 @@ class TrainingCourse {
 
   async follow(): Promise<TrainingOutcome> {
     const { control, signal } = this.#run;
+    // The first weights are known before anything is compiled: there is something to look at while that goes on.
+    await yieldToEvents();
+    signal.throwIfAborted();
+    this.#report();
     const start = await this.#advance(0);
     if (!isFiniteStretch(start)) return this.#finish("diverged", describeDivergence(start, this.#run.plan, null));
     this.#accept(start);

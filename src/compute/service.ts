@@ -63,8 +63,11 @@ export interface CertificateCheck {
   readonly message: string;
 }
 
-/** How far an evaluation goes: the slice alone, or also its creases, the whole Hessian and a search for a certificate. */
-export type EvaluationExtent = "slice" | "everything";
+/**
+ * How far an evaluation goes: the slice alone, or also its creases, the whole Hessian and a search for a certificate. A `sketch` is a
+ * slice in float64 on the processor, for a grid of few points: it needs no compilation.
+ */
+export type EvaluationExtent = "sketch" | "slice" | "everything";
 
 /**
  * Where all numbers come from: one interface, met by a worker and by the page itself. One training and one landscape may be

@@ -4,10 +4,12 @@ import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
 import { chooseCreases } from "./crease-lines";
 import { fitCurvatureScale } from "./curvature-scale";
+import { describeOverlays, listOverlayLines } from "./legend-overlays";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatCount, formatFraction, formatNumber } from "./number-text";
 import type { ColorLook } from "./picture-options";
 import { measureChordGap, type SceneChord } from "./scene-chord";
+import type { SceneOverlays } from "./scene-overlays";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {
@@ -30,11 +32,23 @@ export interface LegendClass {
 }
 
 /** How a line on the surface is drawn. */
-export type LineSwatch = "crease-concave" | "crease-convex" | "chord-proved" | "chord-tried";
+export type LineSwatch =
+  | "crease-concave"
+  | "crease-convex"
+  | "chord-proved"
+  | "chord-tried"
+  | "path"
+  | "pin"
+  | "arm-down"
+  | "arm-up"
+  | "arm-undecided"
+  | "cut";
 
 export interface LegendLine {
   readonly label: string;
   readonly swatch: LineSwatch;
+  /** Of a path: index into PATH_TONES. */
+  readonly tone?: number;
   /** How many there are; empty where there is one. */
   readonly value: string;
 }
@@ -59,6 +73,7 @@ export interface LegendAdditions {
   /** As found: the legend counts those omitted too. */
   readonly creases?: CreaseSet | null;
   readonly chord?: SceneChord | null;
+  readonly overlays?: SceneOverlays;
 }
 
 const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
@@ -107,7 +122,7 @@ function describeContours(scale: LossScale): string | null {
   return `Contours of the loss every ${formatNumber(coarse)}, fine ones every ${formatNumber(fine)}.`;
 }
 
-function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[] {
+function listLines(view: View, { creases, chord, overlays }: LegendAdditions): LegendLine[] {
   const lines: LegendLine[] = [];
   const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
   for (const kind of ["concave", "convex"] as const) {
@@ -116,6 +131,7 @@ function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[
   }
   if (chord?.proved) lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: "" });
   else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: "" });
+  if (overlays) lines.push(...listOverlayLines(overlays));
   return lines;
 }
 
@@ -153,6 +169,7 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   const creases = describeCreases(view, additions);
   if (creases) notes.push(creases);
   if (additions.chord) notes.push(describeChord(additions.chord));
+  if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
   if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
   if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);

@@ -10,10 +10,13 @@ import { CreaseMesh } from "./crease-mesh";
 import { fitCurvatureScale } from "./curvature-scale";
 import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
+import { type LaidOverlays, layOverlays } from "./lay-overlays";
 import { fitLossScale, type LossScale } from "./loss-scale";
+import { paintOverlays } from "./overlay-painter";
 import type { Coloring } from "./picture-options";
 import type { PictureSize, Tile } from "./picture-size";
 import { drawChord, type SceneChord } from "./scene-chord";
+import { NO_OVERLAYS, type SceneOverlays } from "./scene-overlays";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
 import { boxOfGrid, isSameSlice } from "./surface-box";
 import { packSurfaceField } from "./surface-field";
@@ -54,6 +57,9 @@ export class SurfacePicture {
   #areCreasesWanted = true;
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
+  #overlays: SceneOverlays = NO_OVERLAYS;
+  /** As they lie on the present surface; null until they are laid. */
+  #laid: LaidOverlays | null = null;
   /** Lines fastened to a surface that flows would have to flow with it: they wait until it stands. */
   #isMorphing = false;
   #size: PictureSize = { width: 0, height: 0 };
@@ -95,6 +101,11 @@ export class SurfacePicture {
     this.#chord = chord;
   }
 
+  setOverlays(overlays: SceneOverlays): void {
+    this.#overlays = overlays;
+    this.#laid = null;
+  }
+
   resize(size: PictureSize): void {
     this.#size = size;
   }
@@ -111,6 +122,7 @@ export class SurfacePicture {
     this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
     this.#scale = scale;
+    this.#laid = null;
     this.#coloring = view.coloring;
     this.#areCreasesStale = true;
     this.#isMorphing = flows;
@@ -194,7 +206,10 @@ export class SurfacePicture {
     const marks = this.#shape ? listMarks(this.#shape, projection.camera, hover) : [];
     const theme = THEMES[this.#theme];
     paintFront(context, this.#layout, marks, projection, theme);
-    if (!this.#chord || !this.#shape || !this.#scale || this.#isMorphing) return;
+    if (!this.#shape || !this.#scale || this.#isMorphing) return;
+    this.#laid ??= layOverlays(this.#shape, this.#scale, this.#overlays);
+    paintOverlays(context, this.#laid, projection, theme, this.#shape);
+    if (!this.#chord) return;
     paintChord(context, drawChord(this.#shape, this.#scale, this.#chord, projection.camera), projection, theme);
   }
 

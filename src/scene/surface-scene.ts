@@ -5,6 +5,15 @@ import type { CaptureOptions } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
+import {
+  NO_OVERLAYS,
+  replaceLayer,
+  type SceneCross,
+  type SceneCut,
+  type SceneOverlays,
+  type ScenePath,
+  type ScenePin,
+} from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
@@ -20,6 +29,8 @@ export interface SurfaceSceneOptions {
   readonly onCamera?: (camera: CameraView) => void;
   /** Called when the point under the pointer changes; null beside the surface and over holes. */
   readonly onHover?: (point: HoverPoint | null) => void;
+  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
+  readonly onOverlays?: () => void;
 }
 
 const MORPH_MILLISECONDS = 280;
@@ -46,6 +57,7 @@ export class SurfaceScene {
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
   #landscape: Landscape | null = null;
+  #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
   #hasSize = false;
@@ -113,6 +125,31 @@ export class SurfaceScene {
   setChord(chord: SceneChord | null): void {
     this.#picture.setChord(chord);
     this.#schedule();
+  }
+
+  /** All that lies over the surface now. It stays as creases do. */
+  get overlays(): SceneOverlays {
+    return this.#overlays;
+  }
+
+  /** Draws paths on the surface; each layer is replaced as a whole, and null takes it away. */
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
+    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
+  }
+
+  /** Draws labelled places on the surface, in layers as paths are. */
+  setPins(layer: string, pins: readonly ScenePin[] | null): void {
+    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
+  }
+
+  /** Draws how the loss bends at one point; null takes it away. */
+  setCross(cross: SceneCross | null): void {
+    this.#lay({ cross });
+  }
+
+  /** Draws a line of the slice on the surface, from A to B; null takes it away. */
+  setCut(cut: SceneCut | null): void {
+    this.#lay({ cut });
   }
 
   /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
@@ -235,6 +272,13 @@ export class SurfaceScene {
     this.#isSurfaceStale = true;
     // At once: a canvas whose size is set is empty until it is drawn.
     this.#draw(performance.now());
+  }
+
+  #lay(change: Partial<SceneOverlays>): void {
+    this.#overlays = { ...this.#overlays, ...change };
+    this.#picture.setOverlays(this.#overlays);
+    this.#schedule();
+    this.#options.onOverlays?.();
   }
 
   #markCamera(): void {

@@ -20,6 +20,8 @@ export const TOOL_NAMES = [
   "share",
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
+/** How many lessons there are. */
+export const LESSON_COUNT = 8;
 
 const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
@@ -38,6 +40,8 @@ export const ViewSchema = v.strictObject({
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
+  /** The lesson that is read while that tool is open, from 1; null leaves the choice to it. */
+  lesson: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LESSON_COUNT))), null),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(
     v.strictObject({

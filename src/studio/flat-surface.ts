@@ -5,8 +5,18 @@ import { COLOR_COUNT, packColorMap } from "../scene/color-map";
 import { fitCurvatureScale } from "../scene/curvature-scale";
 import { fitLossScale } from "../scene/loss-scale";
 import type { SceneChord } from "../scene/scene-chord";
+import {
+  NO_OVERLAYS,
+  replaceLayer,
+  type SceneCross,
+  type SceneCut,
+  type SceneOverlays,
+  type ScenePath,
+  type ScenePin,
+} from "../scene/scene-overlays";
 import { THEMES, type ThemeName } from "../scene/theme";
 import { DEFAULT_VIEW, type View } from "../spec/view";
+import { type MapFrame, paintFlatOverlays } from "./flat-overlays";
 import type { PointedAt, SurfacePort } from "./surface-port";
 
 /** Creases that are drawn, strongest first. */
@@ -21,12 +31,20 @@ export class FlatSurface implements SurfacePort {
   #landscape: Landscape | null = null;
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
+  #overlays: SceneOverlays = NO_OVERLAYS;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
+  readonly #onOverlays: () => void;
 
-  constructor(container: HTMLElement, theme: ThemeName, onHover: (point: PointedAt | null) => void) {
+  constructor(
+    container: HTMLElement,
+    theme: ThemeName,
+    onHover: (point: PointedAt | null) => void,
+    onOverlays: () => void,
+  ) {
     this.#container = container;
     this.#theme = theme;
+    this.#onOverlays = onOverlays;
     this.#canvas.setAttribute("role", "img");
     container.append(this.#canvas);
     new ResizeObserver(() => this.#draw()).observe(container);
@@ -47,6 +65,26 @@ export class FlatSurface implements SurfacePort {
   setChord(chord: SceneChord | null): void {
     this.#chord = chord;
     this.#draw();
+  }
+
+  get overlays(): SceneOverlays {
+    return this.#overlays;
+  }
+
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
+    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
+  }
+
+  setPins(layer: string, pins: readonly ScenePin[] | null): void {
+    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
+  }
+
+  setCross(cross: SceneCross | null): void {
+    this.#lay({ cross });
+  }
+
+  setCut(cut: SceneCut | null): void {
+    this.#lay({ cut });
   }
 
   setView(view: View): void {
@@ -73,12 +111,18 @@ export class FlatSurface implements SurfacePort {
     return encodePng(canvas);
   }
 
+  #lay(change: Partial<SceneOverlays>): void {
+    this.#overlays = { ...this.#overlays, ...change };
+    this.#draw();
+    this.#onOverlays();
+  }
+
   #draw(): void {
     this.#paint(this.#canvas, Math.min(2, devicePixelRatio), true);
   }
 
   /** The square of the map within the container: left, top and side in CSS pixels. */
-  #frame(): { readonly left: number; readonly top: number; readonly side: number } {
+  #frame(): MapFrame {
     const { clientWidth, clientHeight } = this.#container;
     const side = Math.max(0, Math.min(clientWidth, clientHeight) - 2 * MARGIN);
     return { left: (clientWidth - side) / 2, top: (clientHeight - side) / 2, side };
@@ -111,6 +155,8 @@ export class FlatSurface implements SurfacePort {
     const { left, top, side } = this.#frame();
     context.drawImage(small, left * ratio, top * ratio, side * ratio, side * ratio);
     this.#paintLines(context, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintFlatOverlays(context, this.#landscape, this.#overlays, this.#frame(), this.#view, THEMES[this.#theme]);
   }
 
   /** Creases in the ink of the page, the strongest alone; the chord over them. */

@@ -1,4 +1,5 @@
 import type { ComputeService } from "../compute/service";
+import { makeDataset } from "../data/make-dataset";
 import type { Parameters } from "../model/layout";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
@@ -21,6 +22,8 @@ export interface Pipeline {
 const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
 /** A live slice that took less, or more, milliseconds makes the next one finer, or coarser. */
 const LIVE_MS = { quick: 150, slow: 500 } as const;
+/** Points a side of the first slice of a run, and the most numbers it may read: it takes well under a second of the processor. */
+const SKETCH = { points: 17, most: 30_000_000 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
 /** A live slice, drawn, must leave the device to the training for so many times as long as it took: it has a third of it. */
@@ -77,24 +80,40 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
   }
 
+  /** The slice around the first weights, while the training is still being compiled: something is seen at once. */
+  async function sketch(state: StudioState, parameters: Parameters): Promise<void> {
+    const { samples } = makeDataset(state.spec.dataset, state.spec.network.layers.at(-1) ?? 1);
+    if (samples * parameters.length * SKETCH.points ** 2 > SKETCH.most) return;
+    await drawLive(state, parameters, SKETCH.points, "sketch");
+  }
+
   /** A coarse slice around weights that still move: never in the way of the full one. */
-  async function followWeights({ spec, run }: StudioState, parameters: Parameters): Promise<void> {
+  async function followWeights(state: StudioState, parameters: Parameters): Promise<void> {
+    const took = await drawLive(state, parameters, livePoints, "slice");
+    liveNotBefore = performance.now() + LIVE_REST * took;
+    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
+    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
+  }
+
+  /** @returns how many milliseconds it took */
+  async function drawLive(
+    { spec, run }: StudioState,
+    parameters: Parameters,
+    points: number,
+    extent: "sketch" | "slice",
+  ): Promise<number> {
     live = true;
     const started = performance.now();
-    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: livePoints, rows: livePoints } };
+    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: points, rows: points } };
     try {
-      const outcome = await service.evaluate(coarse, parameters, () => {}, "slice");
+      const outcome = await service.evaluate(coarse, parameters, () => {}, extent);
       report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
       await untilDrawn();
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.
     }
     live = false;
-    const now = performance.now();
-    const took = now - started;
-    liveNotBefore = now + LIVE_REST * took;
-    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
-    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
+    return performance.now() - started;
   }
 
   /** Every other activation is a click away: their kernels are compiled, those in sight first, while nothing else is to do. */
@@ -137,6 +156,9 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const { parameters } = run.training;
     // The plane of a training's way stands once the way has ended.
     if (state.spec.plane.kind === "trajectory-pca") return;
+    if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
+      void sketch(state, parameters);
+    }
     if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
       void followWeights(state, parameters);
   });

@@ -14,7 +14,7 @@ import {
   keepInside,
   reduceInspector,
 } from "./inspector/inspector";
-import { forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
+import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
 import { fitRanges } from "./settled";
@@ -63,12 +63,15 @@ function step(state: StudioState, action: Action): StudioState {
     }
     case "look":
       return { ...state, view: { ...state.view, ...action.view } };
-    case "open":
+    case "open": {
+      // What is opened takes the place of the reader's own experiment, never that of a lesson's.
+      const own = comeBack(state);
       return becomeSpec(
-        { ...state, message: null, view: action.view ?? state.view },
+        { ...own, message: null, view: action.view ?? own.view },
         { spec: action.spec, notes: {} },
         null,
       );
+    }
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
     case "step-aside":
@@ -147,24 +150,30 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
 
 /** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
 function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
+  const kept = keepShown(state);
   const aside = state.aside ?? {
     spec: state.spec,
     shown: shownSpec(state),
     view: state.view,
     history: state.history,
+    inspector: state.inspector,
+    kept,
   };
-  const next = { ...state, kept: keepShown(state), aside, notes: {}, message: null, lastField: null };
-  const run = nextRun(state.run, spec, STAGES, next.kept);
+  const inspector = state.aside ? state.inspector : CLOSED_INSPECTOR;
+  const next = { ...state, kept, aside, inspector, notes: {}, message: null, lastField: null };
+  const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
 
-/** The reader's own experiment again, as it was left; the tool that is open stays open. */
+/** The reader's own experiment again, as it was left; the tool that is open stays open, and no lesson is chosen. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
-  const { spec, view, history } = state.aside;
-  const run = nextRun(state.run, spec, STAGES, state.kept);
+  const { spec, view, history, inspector } = state.aside;
+  const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
+  const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  return { ...state, spec, run, history, view: { ...view, tool, theme }, aside: null, notes: {}, lastField: null };
+  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme, lesson: null } };
+  return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 
 function keepShown({ kept, spec, run }: StudioState): Kept {
@@ -192,6 +201,12 @@ function trainAnew(state: StudioState, untrained: boolean): StudioState {
   if (state.spec.weights.kind !== "trained") return state;
   const kept = forgetTraining(state.kept, state.spec);
   return { ...state, kept, run: { ...nextRun(state.run, state.spec, STAGES, kept), untrained } };
+}
+
+/** How the reader's own experiment is looked at, also while another stands on the page; the open tool and lesson are the page's. */
+export function ownView({ view, aside }: StudioState): View {
+  const { tool, lesson, theme } = view;
+  return aside ? { ...aside.view, tool, lesson, theme } : view;
 }
 
 /** The experiment as it stands on the page: a training that was stopped early is one of fewer steps. */

@@ -78,6 +78,9 @@ export interface Aside {
   readonly shown: Spec;
   readonly view: View;
   readonly history: History<Spec>;
+  readonly inspector: Inspector;
+  /** What was computed so far: what is tried meanwhile may be too much for all of it to be kept. */
+  readonly kept: Kept;
 }
 
 /** Everything the page shows. Frozen: only the reducer makes the next one. */

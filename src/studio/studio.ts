@@ -1,7 +1,9 @@
 import { render } from "lit";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
+import { keepLast } from "./autosave";
 import type { Commands } from "./commands";
+import { wholeAddress } from "./embed";
 import { acceptDrops } from "./file-drop";
 import { renderOncePerFrame } from "./frame-renderer";
 import { renderHeader } from "./header";
@@ -35,9 +37,14 @@ export interface Studio {
   readonly fail: (reason: string) => void;
 }
 
-/** Builds the page around the elements of index.html. */
-export function openStudio(link: OpenedLink): Studio {
-  const store = createStore(createState(link.spec, link.view));
+/**
+ * Builds the page around the elements of index.html.
+ *
+ * @param embedded  within another page: the surface can be turned, the experiment stands
+ */
+export function openStudio(link: OpenedLink, embedded = false): Studio {
+  const openedView = embedded ? { ...link.view, tool: null } : link.view;
+  const store = createStore(createState(link.spec, openedView));
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
   let restyle = (): void => {};
@@ -62,8 +69,13 @@ export function openStudio(link: OpenedLink): Studio {
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
   restyle = mountViews(store, commands, view, workbench);
-  listenToKeys(commands);
-  acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  if (embedded) {
+    embedPage();
+  } else {
+    keepLast(store);
+    listenToKeys(commands);
+    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  }
   if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
 
   return {
@@ -82,6 +94,26 @@ export function openStudio(link: OpenedLink): Studio {
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
   };
+}
+
+/** Leaves the surface, what is said of it, and a way to the whole page. */
+function embedPage(): void {
+  document.documentElement.dataset.embedded = "";
+  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
+  const way = document.createElement("a");
+  way.className = "whole";
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = "Open in Losscape";
+  // At the press: the address follows what is looked at.
+  const point = (): void => {
+    way.href = wholeAddress(location.href);
+  };
+  point();
+  way.addEventListener("pointerdown", point);
+  way.addEventListener("focus", point);
+  host("stage").append(way);
 }
 
 function host(id: string): HTMLElement {
@@ -109,6 +141,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     view.update(state, drawn);
     panel.update(state);
     workbench.update(state);
+    foldLegend(state.inspector.open !== null || state.view.tool !== null);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -120,7 +153,6 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
-    foldLegend(state.inspector.open !== null);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -147,10 +179,10 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   };
 }
 
-/** Widths at which the surface has no room between the inspector and the legend; on a phone all stand below one another. */
+/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector is open and there is no room for both, and opens it again as it was. */
+/** Folds the legend while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
 function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
   let wasOpen = false;
   let unfolds = false;

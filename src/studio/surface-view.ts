@@ -2,6 +2,7 @@ import { render } from "lit";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import { describeLegend, type LegendContent } from "../scene/legend";
+import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
 import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
@@ -34,14 +35,17 @@ export interface SurfaceHosts {
 /** The picture with its legend and the values under the pointer, kept in step with the store. */
 export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () => void): SurfaceView {
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
+  let saidOfOverlays = "";
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = openSurface();
 
   function chosenTheme(): ThemeName {
+    if (paper.matches) return "light";
     const chosen = store.getState().view.theme;
     if (chosen !== "system") return chosen;
     return darkSystem.matches ? "dark" : "light";
@@ -59,13 +63,14 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
         label: "Loss surface",
         onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
         onHover,
+        onOverlays: noticeOverlays,
       });
       stillness.addEventListener("change", () => scene.setReducedMotion(stillness.matches));
       return scene;
     } catch {
       const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
       store.dispatch({ type: "say", message: { place: "compute", text } });
-      return new FlatSurface(hosts.surface, theme, onHover);
+      return new FlatSurface(hosts.surface, theme, onHover, noticeOverlays);
     }
   }
 
@@ -85,7 +90,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
     const { outcome } = run.landscape;
     const additions = outcome?.landscape === shown ? { creases: outcome.creases, chord } : {};
-    return describeLegend(shown, view, `${name} ${layers.join("–")}`, additions);
+    return describeLegend(shown, view, `${name} ${layers.join("–")}`, { ...additions, overlays: surface.overlays });
   }
 
   function showLegend(): void {
@@ -98,6 +103,17 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     hosts.legendDrawing.replaceChildren(document.adoptNode(drawn));
   }
 
+  /** A path that grows moves in every frame, and what is said of it seldom changes. */
+  function noticeOverlays(): void {
+    const { shown } = store.getState().run.landscape;
+    if (!shown) return;
+    const { overlays } = surface;
+    const said = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
+    if (said === saidOfOverlays) return;
+    saidOfOverlays = said;
+    showLegend();
+  }
+
   function showTheme(): void {
     const next = chosenTheme();
     if (next === theme) return;
@@ -108,7 +124,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     onTheme();
   }
 
-  darkSystem.addEventListener("change", showTheme);
+  for (const query of [darkSystem, paper]) query.addEventListener("change", showTheme);
   listenToTaps(hosts.surface, () => {
     const { run, inspector } = store.getState();
     const { shown } = run.landscape;

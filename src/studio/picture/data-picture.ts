@@ -68,9 +68,10 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
         ? "decision regions, other inputs at their mean"
         : "decision regions";
   const axes = spec.dataset.kind === "named" ? "Petal length and width: " : "";
-  caption.textContent = `${axes}${data.samples} samples, ${what}`;
+  const counted = data.samples === 1 ? "1 sample" : `${data.samples} samples`;
+  caption.textContent = `${axes}${counted}, ${what}`;
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${data.samples} samples of the data and ${what}`);
+  canvas.setAttribute("aria-label", `${counted} of the data and ${what}`);
 }
 
 function drawClasses(

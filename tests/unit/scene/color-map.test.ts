@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { COLOR_COUNT, listColors, packColorMap, sampleColorMap } from "../../../src/scene/color-map";
 import { formatHex, fromOklab, parseHex, type Srgb, toOklab } from "../../../src/scene/oklab";
-import { listThemeProperties, THEMES, type ThemeTokens } from "../../../src/scene/theme";
+import { listThemeProperties, PATH_TONES, THEMES, type ThemeTokens, toneColor } from "../../../src/scene/theme";
 import { COLOR_MAPS } from "../../../src/spec/view";
-import { COLOR_VISIONS, colorDistance, contrastRatio, seeColor } from "../../support/color-vision";
+import { COLOR_VISIONS, type ColorVision, colorDistance, contrastRatio, seeColor } from "../../support/color-vision";
 
 const LOOKS = COLOR_MAPS.map((colorMap) => ({ coloring: "loss", colorMap }) as const);
 const CURVATURE = { coloring: "curvature", colorMap: "viridis" } as const;
@@ -11,6 +11,10 @@ const CURVATURE = { coloring: "curvature", colorMap: "viridis" } as const;
 const lightnesses = (colors: readonly Srgb[]) => colors.map((color) => toOklab(color)[0]);
 
 const contrast = (a: string, b: string) => contrastRatio(parseHex(a), parseHex(b));
+
+/** The distance of two colours in OKLab as one reader sees them. */
+const seenApart = (a: string, b: string, vision: ColorVision) =>
+  colorDistance(seeColor(vision, parseHex(a)), seeColor(vision, parseHex(b)));
 
 describe("OKLab", () => {
   it("gives white, black and grey no chroma", () => {
@@ -123,6 +127,28 @@ describe("themes", () => {
   it("lists every token as a custom property", () => {
     const properties = new Map(listThemeProperties("dark"));
     expect(properties.get("--nonconvex-text")).toBe(THEMES.dark.nonconvexText);
-    expect(properties.size).toBe(Object.keys(THEMES.dark).length);
+    expect(properties.get("--paths-5")).toBe(PATH_TONES.dark[5]);
+    expect(properties.size).toBe(Object.keys(THEMES.dark).length - 1 + PATH_TONES.dark.length);
   });
+
+  it.each(["light", "dark"] as const)(
+    "%s: paths stand out from their ground and from all else that has a meaning",
+    (name) => {
+      const { paths, casing, panel, nonconvex, proof } = THEMES[name];
+      for (const tone of paths) {
+        expect(contrast(tone, casing)).toBeGreaterThan(3);
+        expect(contrast(tone, panel)).toBeGreaterThan(3);
+      }
+      // Two hundredths in OKLab are just seen beside one another; four times that are told apart at a distance.
+      const colors = [nonconvex, proof, ...paths];
+      for (const cone of COLOR_VISIONS) {
+        for (const [index, color] of colors.entries()) {
+          for (const other of colors.slice(0, index)) {
+            if (paths.includes(color)) expect(seenApart(color, other, cone)).toBeGreaterThan(0.08);
+          }
+        }
+      }
+      expect(toneColor(THEMES[name], paths.length + 1)).toBe(paths[1]);
+    },
+  );
 });

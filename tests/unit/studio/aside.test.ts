@@ -3,7 +3,7 @@ import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Action } from "../../../src/studio/actions";
-import { createState, reduce } from "../../../src/studio/reducer";
+import { createState, ownView, reduce } from "../../../src/studio/reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
@@ -61,11 +61,48 @@ describe("an experiment that stands aside", () => {
     expect(second.history).toBe(own.history);
   });
 
+  it("comes back with its weights after more was tried than is kept", () => {
+    const many = Array.from(
+      { length: 30 },
+      (_, i): Action => ({
+        type: "step-aside",
+        spec: { ...LESSON, dataset: { kind: "points", inputs: [[1]], targets: [[i]] } },
+      }),
+    );
+    const back = play(away, ...many, { type: "come-back" });
+    expect(back.run.training).toEqual(own.run.training);
+    expect(back.run.landscape.outcome).toBe(OUTCOME);
+  });
+
+  it("comes back with the chord that was under inspection, which the lesson did not have", () => {
+    const looking = play(own, { type: "inspect", what: "chord" }, { type: "step-aside", spec: LESSON });
+    expect(looking.inspector.open).toBeNull();
+    const back = play(looking, { type: "inspect", what: "chord" }, { type: "come-back" });
+    expect(back.inspector.open).toBe("chord");
+    expect(back.inspector.ends).toEqual(reduce(own, { type: "inspect", what: "chord" }).inspector.ends);
+  });
+
+  it("gives way to what is opened meanwhile, which can be undone", () => {
+    const opened = play(away, { type: "open", spec: { ...own.spec, plane: { kind: "gradient" } } });
+    expect(opened.aside).toBeNull();
+    expect(opened.spec.plane.kind).toBe("gradient");
+    expect(opened.run.training.parameters).toEqual(own.run.training.parameters);
+    expect(reduce(opened, { type: "come-back" })).toBe(opened);
+    expect(reduce(opened, { type: "undo" }).spec).toBe(own.spec);
+  });
+
   it("keeps its camera, while the open tool and the ground stay as they are", () => {
     const camera = { ...own.view.camera, azimuth: 2 };
     const back = play(away, { type: "look", view: { camera, theme: "dark" } }, { type: "come-back" });
     expect(back.view.camera).toEqual(own.view.camera);
     expect([back.view.tool, back.view.theme]).toEqual(["learn", "dark"]);
+  });
+
+  it("is what a link holds meanwhile, with the lesson that is open", () => {
+    const lesson = play(away, { type: "look", view: { lesson: 3, height: "log", theme: "dark" } });
+    expect(ownView(lesson)).toEqual({ ...own.view, tool: "learn", lesson: 3, theme: "dark" });
+    expect(ownView(own)).toBe(own.view);
+    expect(reduce(lesson, { type: "come-back" }).view.lesson).toBeNull();
   });
 
   it("has nothing to come back to when it never left", () => {
