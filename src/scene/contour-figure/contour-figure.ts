@@ -3,6 +3,7 @@ import type { LegendContent } from "../legend";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
 import type { SceneChord } from "../scene-chord";
+import type { SceneOverlays } from "../scene-overlays";
 import { chooseLengthScale, drawAxes, drawLengthScale, measureLengthScale } from "./axes-drawing";
 import { drawLabels, drawStrokes, labelContours } from "./contour-drawing";
 import { layOutStrokes } from "./contour-strokes";
@@ -12,15 +13,7 @@ import type { FigureStyle } from "./figure-style";
 import { clipToSlice, drawBands, drawHoleRims, drawMarks } from "./fill-drawing";
 import type { Point } from "./geometry";
 import { drawColorBar, drawList } from "./legend-drawing";
-import {
-  type FigurePath,
-  type FigurePin,
-  type Overlay,
-  overlayCenter,
-  overlayChord,
-  overlayPaths,
-  overlayPins,
-} from "./overlay-drawing";
+import { overlayCenter, overlayChord, overlayCross, overlayCut, overlayPaths, overlayPins } from "./overlay-drawing";
 import { drawPlates } from "./plates";
 import { layOutPlot, type PlotLayout, TITLE_SIZE } from "./plot-layout";
 import { PlotMap } from "./plot-map";
@@ -35,8 +28,7 @@ export interface FigureContent {
   readonly legend: LegendContent;
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
-  readonly paths: readonly FigurePath[];
-  readonly pins: readonly FigurePin[];
+  readonly overlays: SceneOverlays;
   /** How far apart in weight space two places are that differ by 1 in x, or in y; null where that is not known. */
   readonly lengths: { readonly x: number; readonly y: number } | null;
   /** A paragraph below, or nothing. */
@@ -73,7 +65,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
     title: content.title,
     besideTitle: measureLengthScale(lengthScale, style),
     legend,
-    listed: legend.classes.length + legend.lines.length + content.paths.length,
+    listed: legend.classes.length + legend.lines.length,
     caption: content.caption,
   };
   const layout = layOutPlot(ask, style);
@@ -87,7 +79,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
     group("axes", drawAxes(layout, content.axes, style)),
     group("title", drawTitle(content.title, layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
     group("scale", drawColorBar(legend.ramp, layers.bands, clipped, layout, style)),
-    group("legend", drawList(legend, content.paths, layout, plainColor(legend), style)),
+    group("legend", drawList(legend, layout, plainColor(legend), style)),
     group("caption", drawCaption(layout, style)),
   ].join("");
   return { svg: wrapDocument(drawing, content, layout, style, frame), layout };
@@ -105,10 +97,12 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   const { layers, look } = content;
   const creases = look.creases ? layOutCreases(content.creases, layers, map) : [];
   const overlays = [
-    { name: "paths", ...overlayPaths(content.paths, map, style) },
-    { name: "chord", ...(content.chord ? overlayChord(content.chord, map, style) : NO_OVERLAY) },
+    { name: "cut", ...overlayCut(content.overlays.cut, map, style) },
+    { name: "paths", ...overlayPaths(content.overlays, map, style) },
+    { name: "chord", ...overlayChord(content.chord, map, style) },
+    { name: "cross", ...overlayCross(content.overlays.cross, map, style) },
     { name: "centre", ...overlayCenter(map, style) },
-    { name: "pins", ...overlayPins(content.pins, map, style) },
+    { name: "pins", ...overlayPins(content.overlays, map, style) },
   ];
   const places = overlays.flatMap((overlay) => overlay.places);
   const strokes = layOutStrokes(layers, look.coloring, map, style.textSize);
@@ -131,8 +125,6 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
     group("names", drawPlates(plates, [...places, ...boxes.map(({ x, y }): Point => [x, y])], map.plot, style)),
   ].join("");
 }
-
-const NO_OVERLAY: Overlay = { drawing: "", plates: [], places: [] };
 
 function wrapDocument(
   drawing: string,

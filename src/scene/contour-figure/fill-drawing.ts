@@ -74,8 +74,12 @@ export function drawDots(places: readonly string[], theme: ThemeTokens, textSize
   const d = places.map((place) => `M${place}h.01`).join("");
   const dot = { fill: "none", "stroke-linecap": "round" } as const;
   return (
-    writePath(d, { ...dot, stroke: theme.creaseCasing, "stroke-width": 1.7 * DOT_SIZE * textSize, "stroke-opacity": 0.5 }) +
-    writePath(d, { ...dot, stroke: theme.undecided, "stroke-width": DOT_SIZE * textSize })
+    writePath(d, {
+      ...dot,
+      stroke: theme.creaseCasing,
+      "stroke-width": 1.7 * DOT_SIZE * textSize,
+      "stroke-opacity": 0.5,
+    }) + writePath(d, { ...dot, stroke: theme.undecided, "stroke-width": DOT_SIZE * textSize })
   );
 }
 

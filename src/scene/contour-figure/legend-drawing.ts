@@ -1,11 +1,11 @@
-import type { LegendContent, LegendRamp, LineSwatch, Swatch } from "../legend";
+import type { LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "../legend";
 import type { ClippedCounts } from "../loss-scale";
+import { toneColor } from "../theme";
 import type { Band } from "./figure-layers";
 import type { FigureStyle } from "./figure-style";
 import { DOT_SIZE, drawDots, drawNonconvexLines, HATCH_PITCH, RIM, STIPPLE_PITCH } from "./fill-drawing";
 import type { Rectangle, Ring } from "./geometry";
 import { hatchRegion, stippleRegion } from "./hatching";
-import type { FigurePath } from "./overlay-drawing";
 import type { ListLayout, PlotLayout } from "./plot-layout";
 import { writeElement, writeLine, writePath, writePoint, writeText } from "./svg-text";
 
@@ -69,13 +69,7 @@ export function drawColorBar(
 }
 
 /** The marks and lines with their shares and counts, and below them what the picture leaves out. */
-export function drawList(
-  content: LegendContent,
-  paths: readonly FigurePath[],
-  layout: PlotLayout,
-  plain: string,
-  style: FigureStyle,
-): string {
+export function drawList(content: LegendContent, layout: PlotLayout, plain: string, style: FigureStyle): string {
   const { list } = layout;
   if (!list) return "";
   const rows = [
@@ -84,15 +78,10 @@ export function drawList(
       label,
       value: fraction,
     })),
-    ...content.lines.map(({ swatch, label, value }) => ({
-      drawing: (box: Rectangle) => drawLineSwatch(box, swatch, plain, style),
-      label,
-      value,
-    })),
-    ...paths.map(({ color, label }) => ({
-      drawing: (box: Rectangle) => drawPathSwatch(box, color, style),
-      label,
-      value: "",
+    ...content.lines.map((line) => ({
+      drawing: (box: Rectangle) => drawLineSwatch(box, line, plain, style),
+      label: line.label,
+      value: line.value,
     })),
   ];
   const perColumn = Math.ceil(rows.length / list.columns);
@@ -172,7 +161,8 @@ function drawClassSwatch(box: Rectangle, swatch: Swatch, plain: string, style: F
   );
 }
 
-function drawLineSwatch(box: Rectangle, swatch: LineSwatch, plain: string, style: FigureStyle): string {
+/** The lines of the figure as their kinds are drawn on it. */
+function drawLineSwatch(box: Rectangle, { swatch, tone }: LegendLine, plain: string, style: FigureStyle): string {
   const { theme, textSize: em, lineWidth } = style;
   const middle = (box.top + box.bottom) / 2;
   const d = writeLine([
@@ -181,36 +171,28 @@ function drawLineSwatch(box: Rectangle, swatch: LineSwatch, plain: string, style
   ]);
   const stroke = (color: string, width: number, rest = {}) =>
     writePath(d, { fill: "none", stroke: color, "stroke-width": width * lineWidth, ...rest });
+  const dash = (...lengths: number[]) => ({
+    "stroke-dasharray": lengths.map((length) => (length * em).toFixed(2)).join(" "),
+  });
+  const dot = (cx: number, radius: number, fill: string, color: string) =>
+    writeElement("circle", { cx, cy: middle, r: radius * em, fill, stroke: color, "stroke-width": 1.3 * lineWidth });
   const ground = rectangle(box, { fill: plain, stroke: theme.frame, "stroke-width": 0.8 * lineWidth });
-  if (swatch === "crease-concave") {
-    return ground + stroke(theme.creaseCasing, 3.6, { "stroke-opacity": 0.55 }) + stroke(theme.creaseConcave, 2);
-  }
-  if (swatch === "crease-convex") {
-    const dashes = `${(4 * lineWidth).toFixed(2)} ${(2.6 * lineWidth).toFixed(2)}`;
-    return ground + stroke(theme.creaseConvex, 1.1, { "stroke-dasharray": dashes });
-  }
-  const fill = swatch === "chord-proved" ? theme.proof : "#ffffff";
-  const ends = [box.left + 0.25 * em, box.right - 0.25 * em].map((cx) =>
-    writeElement("circle", {
-      cx,
-      cy: middle,
-      r: 0.28 * em,
-      fill,
-      stroke: theme.proof,
-      "stroke-width": 1.3 * lineWidth,
-    }),
-  );
-  return stroke(theme.proof, 2) + ends.join("");
-}
-
-function drawPathSwatch(box: Rectangle, color: string, { textSize: em, lineWidth }: FigureStyle): string {
-  const middle = (box.top + box.bottom) / 2;
-  const d = writeLine([
-    [box.left, middle],
-    [box.right, middle],
-  ]);
-  return (
-    writePath(d, { fill: "none", stroke: color, "stroke-width": 2 * lineWidth }) +
-    writeElement("circle", { cx: box.right - 0.25 * em, cy: middle, r: 0.3 * em, fill: color })
-  );
+  const cased = (color: string, width: number) => ground + stroke(theme.casing, width + 2) + stroke(color, width);
+  const ends = [box.left + 0.28 * em, box.right - 0.28 * em] as const;
+  const chord = (fill: string) => stroke(theme.proof, 2) + ends.map((x) => dot(x, 0.28, fill, theme.proof)).join("");
+  const color = toneColor(theme, tone ?? 0);
+  const drawings: Readonly<Record<LineSwatch, () => string>> = {
+    "crease-concave": () =>
+      ground + stroke(theme.creaseCasing, 3.4, { "stroke-opacity": 0.55 }) + stroke(theme.creaseConcave, 1.8),
+    "crease-convex": () => ground + stroke(theme.creaseConvex, 1.1, dash(0.3, 0.22)),
+    "chord-proved": () => chord(theme.proof),
+    "chord-tried": () => chord(theme.casing),
+    path: () => cased(color, 2.2) + dot(ends[0], 0.16, color, color) + dot(ends[1], 0.28, color, theme.casing),
+    pin: () => dot((box.left + box.right) / 2, 0.32, theme.ink, theme.casing),
+    "arm-down": () => cased(theme.nonconvex, 2.6) + stroke(theme.hatch, 2.6, dash(0.17, 0.25)),
+    "arm-up": () => cased(theme.proof, 2.6),
+    "arm-undecided": () => cased(theme.muted, 2.6),
+    cut: () => cased(theme.ink, 1.6),
+  };
+  return drawings[swatch]();
 }

@@ -97,7 +97,8 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   const yWidth = widestTick(ask.yRange, em, measure);
   const left = (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yWidth;
   const right =
-    Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, barRoom) + (beside ? (LIST_GAP + LIST_WIDTH) * em : 0);
+    Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, barRoom) +
+    (beside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0);
   const free = {
     width: Math.max(4 * em, style.width - left - right),
     height: style.height === null ? null : Math.max(4 * em, style.height - titleRoom.height - bottomRoom),

@@ -45,7 +45,12 @@ export class PlotMap {
   }
 
   lines(lines: readonly Line[]): Line[] {
-    return lines.map((line) => simplifyLine(line.map(this.fromGrid), TOLERANCE));
+    return lines.map((line) => this.simplify(line.map(this.fromGrid)));
+  }
+
+  /** A line already on the figure, without the points that do not show. */
+  simplify(line: Line): Line {
+    return simplifyLine(line, TOLERANCE);
   }
 
   /** How fast a field changes at a place on the figure, per unit of the figure. */
