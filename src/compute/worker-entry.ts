@@ -2,6 +2,8 @@ import type { Remote } from "comlink";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -20,10 +22,17 @@ export interface WorkerEntry
     ComputeService,
     | "describe"
     | "controlTraining"
+    | "controlRace"
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "reportNetwork"
+    | "evaluateLosses"
+    | "compareModes"
+    | "cancelModes"
+    | "measureCurvatureAt"
+    | "cancelMeasurement"
     | "warm"
     | "loseContext"
   > {
@@ -34,6 +43,7 @@ export interface WorkerEntry
   /** Starts the float64 service. @param reason  a sentence on why not WebGL */
   startReference(reason: string): Promise<void>;
   train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  race(spec: Spec, race: RaceSpec, onProgress: RemoteCallback<RaceProgress>): Promise<RaceOutcome>;
   evaluate(
     spec: Spec,
     parameters: Parameters,
@@ -47,4 +57,12 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: RemoteCallback<ConnectProgress>,
+  ): Promise<ModeConnection>;
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
 }

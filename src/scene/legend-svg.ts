@@ -25,7 +25,7 @@ const ROW_HEIGHT = 20;
 /** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
 const CHARACTER_WIDTH = 0.56;
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }

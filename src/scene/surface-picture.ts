@@ -1,8 +1,10 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
-import { type CaptureOptions, cutTiles, decodeLegend, encodePng, layOutCapture } from "./capture";
+import { nameSliceAxes } from "./axis-names";
+import { type CaptureOptions, cutTiles, decodeLegend, layOutCapture } from "./capture";
 import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
 import { layCreases } from "./crease-lines";
@@ -57,6 +59,7 @@ export class SurfacePicture {
   #areCreasesWanted = true;
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   /** As they lie on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
@@ -101,6 +104,12 @@ export class SurfacePicture {
     this.#chord = chord;
   }
 
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    if (!this.#layout) return;
+    this.#layout = { ...this.#layout, names: { ...this.#layout.names, ...nameSliceAxes(plane) } };
+  }
+
   setOverlays(overlays: SceneOverlays): void {
     this.#overlays = overlays;
     this.#laid = null;
@@ -119,7 +128,7 @@ export class SurfacePicture {
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
     this.#surface.show(field, box, flows);
     this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
+    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
     this.#scale = scale;
     this.#laid = null;
@@ -170,10 +179,10 @@ export class SurfacePicture {
   }
 
   /**
-   * @returns a PNG of the picture at its size times the scale, larger where a legend would else cover the surface
-   * @throws Error when the browser cannot hold or encode a picture of that size
+   * @returns the picture at its size times the scale, larger where a legend would else cover the surface
+   * @throws Error when the browser gives no canvas
    */
-  async capture({ scale, transparent, legend }: CaptureOptions): Promise<Blob> {
+  async paint({ scale, transparent, legend }: CaptureOptions): Promise<HTMLCanvasElement> {
     const theme = THEMES[this.#theme];
     const legendImage = legend ? await decodeLegend(legend, theme, { panel: !transparent, scale }) : null;
     const layout = layOutCapture(this.#size, legendImage);
@@ -190,7 +199,7 @@ export class SurfacePicture {
       const { image, width, height } = legendImage;
       context.drawImage(image, layout.legendLeft, layout.legendTop, width, height);
     }
-    return encodePng(context.canvas);
+    return context.canvas;
   }
 
   /** Frees everything on the GPU, and the context itself. */

@@ -1,7 +1,8 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
-import type { CaptureOptions } from "./capture";
+import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
@@ -127,6 +128,12 @@ export class SurfaceScene {
     this.#schedule();
   }
 
+  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#picture.setPlane(plane);
+    this.#schedule();
+  }
+
   /** All that lies over the surface now. It stays as creases do. */
   get overlays(): SceneOverlays {
     return this.#overlays;
@@ -199,8 +206,13 @@ export class SurfaceScene {
    * @throws Error when nothing is laid out yet, or when the browser cannot hold or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  /** The same as a canvas of its own. @throws Error when nothing is laid out yet */
+  async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
-    return this.#picture.capture(options);
+    return this.#picture.paint(options);
   }
 
   /** Frees everything, the WebGL context included, and leaves the container as it was found. */

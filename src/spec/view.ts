@@ -5,6 +5,8 @@ export const COLORINGS = ["loss", "curvature"] as const;
 /** Colours of the loss; all rise in lightness by even steps. */
 export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
+/** What moves when another step of a training is looked at: the plane with the weights, or the path over a plane that stays. */
+export const FOLLOWS = ["weights", "plane"] as const;
 /** What can be opened beside or over the surface, in the order of the rail. */
 export const TOOL_NAMES = [
   "examples",
@@ -37,6 +39,10 @@ export const ViewSchema = v.strictObject({
   creases: v.optional(v.boolean(), true),
   /** In the flat figure one unit of x is as long as one of y. */
   equalScales: v.optional(v.boolean(), true),
+  /** The way of the training, projected onto the slice. */
+  path: v.optional(v.boolean(), true),
+  /** Absent until the reader chooses: what suits the kind of plane. */
+  follow: v.optional(v.picklist(FOLLOWS)),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),

@@ -1,6 +1,7 @@
 import { render } from "lit";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend, type LegendContent } from "../scene/legend";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
@@ -163,6 +164,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       }
       const creases = creasesOf(state);
       if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
+      const plane = planeOf(state);
+      if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
       const otherChord = showChord(state);
       const picks = state.inspector.open === "chord" || state.inspector.open === "hessian";
       hosts.surface.classList.toggle("picking", picks);
@@ -176,6 +179,11 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 function creasesOf(state: StudioState): readonly Crease[] | null {
   const { outcome } = state.run.landscape;
   return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+}
+
+/** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
+function planeOf(state: StudioState): PlaneMeasure | null {
+  return isOutdated(state) ? null : (state.run.landscape.outcome?.measure ?? null);
 }
 
 /** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */

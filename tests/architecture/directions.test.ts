@@ -35,6 +35,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
   [/^comlink$/, ["compute"]],
+  [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

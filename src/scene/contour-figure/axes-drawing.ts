@@ -1,3 +1,4 @@
+import type { PlaneMeasure } from "../../landscape/plane-measure";
 import { formatNumber } from "../number-text";
 import { findRoundest } from "../ticks";
 import type { FigureStyle } from "./figure-style";
@@ -48,15 +49,19 @@ export interface LengthScale {
   readonly span: number;
 }
 
-/** How much weight space a round part of the x axis is. */
+/** Differences of lengths and angles that no drawing shows. */
+const SAME = 1e-3;
+
+/** How much weight space a round part of the x axis is, and whether that holds every way. */
 export function chooseLengthScale(
   [low, high]: readonly [number, number],
-  lengths: { readonly x: number; readonly y: number },
+  { xNorm, yNorm, cosine }: PlaneMeasure,
+  equalScales: boolean,
 ): LengthScale {
-  const reach = (high - low) * lengths.x;
+  const reach = (high - low) * xNorm;
   const length = findRoundest(0.14 * reach, 0.3 * reach, 0.2 * reach);
-  const isSame = Math.abs(lengths.x - lengths.y) <= 1e-3 * lengths.x;
-  return { text: `‖Δθ‖ = ${formatNumber(length)}${isSame ? "" : " along x"}`, span: length / lengths.x };
+  const isEveryWay = equalScales && Math.abs(xNorm - yNorm) <= SAME * xNorm && Math.abs(cosine) <= SAME;
+  return { text: `‖Δθ‖ = ${formatNumber(length)}${isEveryWay ? "" : " along x"}`, span: length / xNorm };
 }
 
 /** Room for a length scale at the end of the title's row, before the size of the plot is known: at most. */

@@ -1,4 +1,5 @@
 import type { CreaseSet } from "../../convexity/creases";
+import type { PlaneMeasure } from "../../landscape/plane-measure";
 import type { LegendContent } from "../legend";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
@@ -29,8 +30,8 @@ export interface FigureContent {
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
   readonly overlays: SceneOverlays;
-  /** How far apart in weight space two places are that differ by 1 in x, or in y; null where that is not known. */
-  readonly lengths: { readonly x: number; readonly y: number } | null;
+  /** What the coordinates are in weight space; null where that is not known. */
+  readonly plane: PlaneMeasure | null;
   /** A paragraph below, or nothing. */
   readonly caption: string;
 }
@@ -57,7 +58,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   const { grid } = layers.landscape;
   const xRange = [grid.x[0]!, grid.x[grid.columns - 1]!] as const;
   const yRange = [grid.y[0]!, grid.y[grid.rows - 1]!] as const;
-  const lengthScale = content.lengths ? chooseLengthScale(xRange, content.lengths) : null;
+  const lengthScale = content.plane ? chooseLengthScale(xRange, content.plane, look.equalScales) : null;
   const ask = {
     xRange,
     yRange,

@@ -99,7 +99,7 @@ function contentOf(name: SyntheticName, look: Partial<View> = {}, rest: Partial<
     creases,
     chord,
     overlays,
-    lengths: { x: 2.3, y: 2.3 },
+    plane: { xNorm: 2.3, yNorm: 2.3, cosine: 0 },
     caption: "What is seen.",
     ...rest,
   };
@@ -225,7 +225,17 @@ describe("a figure", () => {
     // Two units of x over the plot, 2.3 of weight space each.
     const expected = (Number(length) / 2.3 / 2) * (layout.plot.right - layout.plot.left);
     expect(Math.abs(end! - start! - expected)).toBeLessThan(0.02);
-    expect(draw(contentOf("bowl", {}, { lengths: null })).svg).not.toContain("‖Δθ‖");
+    expect(draw(contentOf("bowl", {}, { plane: null })).svg).not.toContain("‖Δθ‖");
+  });
+
+  it("says along which axis that length holds, where it does not hold every way", () => {
+    const titleOf = (plane: FigureContent["plane"], look = {}) =>
+      groupOf(draw(contentOf("bowl", look, { plane })).svg, "title");
+    const even = { xNorm: 2.3, yNorm: 2.3, cosine: 0 };
+    expect(titleOf(even)).not.toContain("along x");
+    expect(titleOf({ ...even, yNorm: 2.4 })).toContain("along x");
+    expect(titleOf({ ...even, cosine: 0.5 })).toContain("along x");
+    expect(titleOf(even, { equalScales: false })).toContain("along x");
   });
 
   it("grows downwards by its contents, and has no ground where none is wanted", () => {
