@@ -3,6 +3,8 @@ import { LIMITS } from "./limits";
 
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
+/** Colours of the loss; all rise in lightness by even steps. */
+export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
 /** What moves when another step of a training is looked at: the plane with the weights, or the path over a plane that stays. */
 export const FOLLOWS = ["weights", "plane"] as const;
@@ -42,10 +44,13 @@ const PinSchema = v.strictObject({
 export const ViewSchema = v.strictObject({
   height: v.optional(v.picklist(HEIGHTS), "asinh"),
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
+  colorMap: v.optional(v.picklist(COLOR_MAPS), "viridis"),
   contours: v.optional(v.boolean(), true),
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
+  /** In the flat figure one unit of x is as long as one of y. */
+  equalScales: v.optional(v.boolean(), true),
   /** The way of the training, projected onto the slice. */
   path: v.optional(v.boolean(), true),
   /** Absent until the reader chooses: what suits the kind of plane. */

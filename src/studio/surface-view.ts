@@ -241,7 +241,7 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
 /** The camera moves in every frame and changes nothing of the legend. */
 function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
   if (!previous) return true;
-  return (["height", "coloring", "contours", "marks", "creases"] as const).some(
+  return (["height", "coloring", "colorMap", "contours", "marks", "creases"] as const).some(
     (name) => view[name] !== previous.view[name],
   );
 }
