@@ -2,6 +2,7 @@ import type { Remote } from "comlink";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
@@ -29,7 +30,6 @@ export interface WorkerEntry
     | "cancelInspection"
     | "reportNetwork"
     | "evaluateLosses"
-    | "compareModes"
     | "cancelModes"
     | "measureCurvatureAt"
     | "cancelMeasurement"
@@ -57,6 +57,12 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: RemoteCallback<number>,
+  ): Promise<ModeComparison>;
   connectModes(
     spec: Spec,
     from: Parameters,
