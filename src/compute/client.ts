@@ -78,7 +78,7 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     cancelInspection: () => remote.cancelInspection(),
     reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
     evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
-    compareModes: (spec, from, to) => remote.compareModes(spec, from, to),
+    compareModes: (spec, from, to, onProgress) => remote.compareModes(spec, from, to, proxyCallback(onProgress)),
     connectModes: (spec, from, to, options, onProgress) =>
       remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
     cancelModes: () => remote.cancelModes(),

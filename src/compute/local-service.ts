@@ -157,8 +157,13 @@ export class LocalComputeService implements ComputeService {
     return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
   }
 
-  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison> {
-    return this.#modes.run((signal) => compareModes(spec, from, to, signal));
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison> {
+    return this.#modes.run((signal) => compareModes(spec, from, to, onProgress, signal));
   }
 
   connectModes(

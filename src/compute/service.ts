@@ -133,7 +133,12 @@ export interface ComputeService {
   /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
   /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */
-  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison>;
   /** Trains a curve between two solutions of `spec`'s network, and measures it beside the straight line. A comparison's kind too. */
   connectModes(
     spec: Spec,

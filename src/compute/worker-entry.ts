@@ -4,6 +4,7 @@ import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
@@ -31,7 +32,6 @@ export interface WorkerEntry
     | "cancelInspection"
     | "reportNetwork"
     | "evaluateLosses"
-    | "compareModes"
     | "cancelModes"
     | "measureCurvatureAt"
     | "cancelMeasurement"
@@ -61,6 +61,12 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: RemoteCallback<number>,
+  ): Promise<ModeComparison>;
   connectModes(
     spec: Spec,
     from: Parameters,
