@@ -4,7 +4,7 @@ import { makeRacePlane } from "../../../plane/race-plane";
 import { parseSpec } from "../../../spec/parse";
 import type { Spec } from "../../../spec/schema";
 import { widenRange } from "../../settled";
-import type { RunnerCourse } from "./race-state";
+import { type RunnerCourse, wayOf } from "./race-state";
 
 /**
  * The experiment with its plane laid through a race, in ranges that show all of its ways. A runner that diverged is left out: what it
@@ -21,7 +21,7 @@ export function layPlaneThrough(
 ): { readonly spec: Spec; readonly explained: readonly [number, number] } {
   const ways = runners
     .filter(({ status }) => status !== "diverged")
-    .map(({ points, now }) => [...points.map(({ parameters }) => parameters), now.parameters]);
+    .map((course) => wayOf(course).map(({ parameters }) => parameters));
   if (ways.length === 0) throw new Error("Every runner diverged: there is no way left to lay a plane through.");
   const plane = makeRacePlane(center, ways);
   const places = ways.flat().map((theta) => projectOntoPlane(plane, center, theta));

@@ -3,7 +3,7 @@ import type { PlacedPlane } from "../../../plane/plane";
 import type { ScenePath } from "../../../scene/scene-overlays";
 import { scenePath } from "../../path/path-layer";
 import type { TracedPoint, TracePath } from "../../path/trace-path";
-import type { RunnerCourse } from "./race-state";
+import { type RunnerCourse, wayOf } from "./race-state";
 import { nameRunner, RACE_TONES } from "./runner-looks";
 
 /** A race as a surface shows it. */
@@ -17,10 +17,7 @@ export interface TracedRace {
 
 /** Drops the ways of all runners onto a plane. @returns null where the plane gives no coordinates */
 export function traceRace(trace: TracePath, plane: PlacedPlane, runners: readonly RunnerCourse[]): TracedRace | null {
-  const ways = runners.map(({ points, now }) => {
-    const last = points.at(-1);
-    return trace(plane, last && last.step === now.step ? points : [...points, now]);
-  });
+  const ways = runners.map((course) => trace(plane, wayOf(course)));
   if (ways.some((way) => way.length === 0)) return null;
   return {
     paths: ways.map((way, i) => scenePath(nameRunner(runners[i]!.spec), RACE_TONES[i]!, way)),

@@ -1,6 +1,6 @@
 import { html, render } from "lit";
 import type { PlacedPlane } from "../../../plane/plane";
-import { formatFraction } from "../../../scene/number-text";
+import type { PlaneSpec } from "../../../spec/schema";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { createTracer, planeInSight } from "../../path/trace-path";
 import { hasEnded } from "../../run-reducer";
@@ -8,126 +8,87 @@ import type { StudioState } from "../../state";
 import { isSameLoss } from "../../timeline/follow";
 import type { OpenTool } from "../../workbench/tool";
 import { layPlaneThrough } from "./lay-plane";
-import { createRaceCurves } from "./race-curves";
+import { createRaceCourse } from "./race-course";
+import { createRaceCurves, type RaceCurves } from "./race-curves";
 import { type TracedRace, traceRace } from "./race-paths";
-import { FIRST_RACE, isUnderWay, type RaceAction, type RunnerCourse, reduceRace, stepsOf } from "./race-state";
-import { type RaceCommands, renderPlane, renderRunners, renderStandings } from "./race-view";
+import type { RunnerCourse } from "./race-state";
+import { describeLaid } from "./race-text";
+import { type RaceCommands, type RaceOnSurface, renderPlane, renderRunners, renderStandings } from "./race-view";
 
 /** The layer of the surface that the runners' ways have. */
 const LAYER = "race";
 
 /** Several optimizers from one start, in step, on the surface in sight. */
 export const openTool: OpenTool = (host, { store, service, view }) => {
-  const [top, curvesPart, bottom] = [
-    document.createElement("div"),
-    document.createElement("section"),
-    document.createElement("div"),
-  ];
-  curvesPart.className = "part";
-  curvesPart.setAttribute("aria-label", "Losses");
-  const curvesHost = document.createElement("div");
-  curvesHost.className = "race-curves";
-  render(html`<h3>Loss over the steps</h3>${curvesHost}`, curvesPart);
-  host.append(top, curvesPart, bottom);
-  const curves = createRaceCurves(curvesHost);
+  const { top, losses, bottom, curves } = buildParts(host);
+  const course = createRaceCourse(service, () => drawSoon());
   const trace = createTracer();
-  let race = FIRST_RACE;
   let isOpen = false;
-  let said = "";
+  /** What was said of a plane, and the plane it was said of; null where it is of none. */
+  let said: { readonly text: string; readonly of: PlaneSpec | null } = { text: "", of: null };
   let laid: { readonly plane: PlacedPlane | null; readonly runners: readonly RunnerCourse[] } | null = null;
   let traced: TracedRace | null = null;
-
-  function dispatch(action: RaceAction): void {
-    const next = reduceRace(race, action);
-    if (next === race) return;
-    race = Object.freeze(next);
-    drawSoon();
-  }
-
-  async function start(isPaused: boolean): Promise<void> {
-    const { spec } = store.getState();
-    const { runners, speed } = race.choice;
-    const steps = stepsOf(race.choice, spec);
-    said = "";
-    dispatch({ type: "start", spec, steps, paused: isPaused });
-    const { number } = race;
-    try {
-      const outcome = await service.race(spec, { runners, steps, isPaused, stepsPerSecond: speed }, (progress) =>
-        dispatch({ type: "report", number, progress }),
-      );
-      dispatch({ type: "end", number, outcome });
-    } catch (error) {
-      dispatch({ type: "fail", number, message: error instanceof Error ? error.message : String(error) });
-    }
-  }
 
   function layPlane(): void {
     const { spec, run } = store.getState();
     const { parameters } = run.training;
+    const { runners } = course.getState();
     if (!parameters) return;
     try {
-      const through = layPlaneThrough(spec, parameters, race.runners);
-      const [x, y] = through.explained.map((share) => formatFraction(share));
-      said = `Laid through the race: x holds ${x} and y ${y} of the ways’ squared distances from the centre.`;
+      const through = layPlaneThrough(spec, parameters, runners);
+      said = { text: describeLaid(through.explained, runners), of: through.spec.plane };
       store.dispatch({ type: "open", spec: through.spec });
     } catch (error) {
-      said = error instanceof Error ? error.message : String(error);
+      said = { text: error instanceof Error ? error.message : String(error), of: null };
     }
     drawSoon();
   }
 
   const commands: RaceCommands = {
-    dispatch,
-    startOrPause() {
-      if (race.phase === "running" || race.phase === "starting") {
-        void service.controlRace("pause");
-        dispatch({ type: "pause" });
-      } else if (race.phase === "paused") {
-        void service.controlRace("resume");
-        dispatch({ type: "resume" });
-      } else void start(false);
-    },
-    step() {
-      if (race.phase !== "paused") void start(true);
-      void service.controlRace("step");
-    },
-    reset() {
-      if (isUnderWay(race)) void service.controlRace("stop");
-      said = "";
-      dispatch({ type: "reset" });
-    },
-    chooseSpeed(speed) {
-      if (isUnderWay(race)) void service.controlRace({ stepsPerSecond: speed });
-      dispatch({ type: "choose-speed", speed });
-    },
+    dispatch: course.dispatch,
+    startOrPause: () => course.startOrPause(store.getState().spec),
+    step: () => course.step(store.getState().spec),
+    reset: course.reset,
+    chooseSpeed: course.chooseSpeed,
     layPlane,
   };
 
-  /** Where the ways lie on the surface in sight, if they belong to its loss. */
-  function lay(state: StudioState): void {
-    const belongs = race.spec !== null && isSameLoss(race.spec, state.spec);
-    const plane = isOpen && belongs && race.runners.length > 0 ? planeInSight(state) : null;
-    if (laid && laid.plane === plane && laid.runners === race.runners) return;
-    laid = { plane, runners: race.runners };
-    traced = plane ? traceRace(trace, plane, race.runners) : null;
+  function belongsTo({ spec }: StudioState): boolean {
+    const raced = course.getState().spec;
+    return raced !== null && isSameLoss(raced, spec);
+  }
+
+  /** The ways on the surface in sight, where they are ways over its loss. */
+  function layWays(state: StudioState): void {
+    const { runners } = course.getState();
+    const plane = isOpen && runners.length > 0 && belongsTo(state) ? planeInSight(state) : null;
+    if (laid && laid.plane === plane && laid.runners === runners) return;
+    laid = { plane, runners };
+    traced = plane ? traceRace(trace, plane, runners) : null;
     view.surface.setPaths(LAYER, traced?.paths ?? null);
+  }
+
+  function readSurface(state: StudioState): RaceOnSurface {
+    const isHere = belongsTo(state);
+    return {
+      share: traced?.share ?? null,
+      off: traced?.off ?? null,
+      said: said.of === null || said.of === state.spec.plane ? said.text : "",
+      isElsewhere: !isHere,
+      canLay: isHere && hasEnded(state.run.training),
+    };
   }
 
   function draw(): void {
     const state = store.getState();
-    lay(state);
+    layWays(state);
     if (!isOpen) return;
+    const race = course.getState();
+    const surface = readSurface(state);
     render(renderRunners(race, state.spec, commands), top);
-    curvesPart.hidden = race.runners.length === 0;
-    if (!curvesPart.hidden) curves.show(race.runners, race.steps);
-    const onSurface = {
-      share: traced?.share ?? null,
-      off: traced?.off ?? null,
-      said,
-      isElsewhere: race.spec !== null && !isSameLoss(race.spec, state.spec),
-      canLay: hasEnded(state.run.training) && race.spec !== null && isSameLoss(race.spec, state.spec),
-    };
-    render(html`${renderStandings(race, onSurface)} ${renderPlane(race, onSurface, commands)}`, bottom);
+    losses.hidden = race.runners.length === 0;
+    if (!losses.hidden) curves.show(race.runners, race.steps);
+    render(html`${renderStandings(race, surface)} ${renderPlane(race, surface, commands)}`, bottom);
   }
 
   const drawSoon = renderOncePerFrame(draw);
@@ -139,8 +100,31 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
     },
     hide() {
       isOpen = false;
-      lay(store.getState());
+      layWays(store.getState());
     },
     restyle: curves.restyle,
   };
 };
+
+interface RaceParts {
+  readonly top: HTMLElement;
+  /** What holds the curves. */
+  readonly losses: HTMLElement;
+  readonly bottom: HTMLElement;
+  readonly curves: RaceCurves;
+}
+
+/** The curves draw on a canvas of their own, between what is rendered over and under them. */
+function buildParts(host: HTMLElement): RaceParts {
+  render(
+    html`<div></div>
+      <section class="part" aria-label="Losses" hidden>
+        <h3>Loss over the steps</h3>
+        <div class="race-curves"></div>
+      </section>
+      <div></div>`,
+    host,
+  );
+  const [top, losses, bottom] = [...host.children] as [HTMLElement, HTMLElement, HTMLElement];
+  return { top, losses, bottom, curves: createRaceCurves(losses.querySelector<HTMLElement>(".race-curves")!) };
+}
