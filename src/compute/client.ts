@@ -78,6 +78,18 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     cancelInspection: () => remote.cancelInspection(),
     reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
     evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
+    compareModes: (spec, from, to, onProgress) => remote.compareModes(spec, from, to, proxyCallback(onProgress)),
+    connectModes: (spec, from, to, options, onProgress) =>
+      remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
+    cancelModes: () => remote.cancelModes(),
+    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
+    measureHessian: (spec, parameters, onProgress) =>
+      remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
+    cancelMeasurement: () => remote.cancelMeasurement(),
+    analyzePoint: (spec, parameters, x, y) => remote.analyzePoint(spec, parameters, x, y),
+    profileCut: (spec, parameters, from, to, onProgress) =>
+      remote.profileCut(spec, parameters, from, to, proxyCallback(onProgress)),
+    cancelCut: () => remote.cancelCut(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

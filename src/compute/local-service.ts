@@ -1,5 +1,7 @@
 import { type CertificateFinding, searchCertificate } from "../convexity/certificate/search";
+import { type CutProfile, profileCut } from "../convexity/cut";
 import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
+import { analyzePoint, type PointAnalysis } from "../convexity/point";
 import { makeDataset } from "../data/make-dataset";
 import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
@@ -9,6 +11,8 @@ import { planTraining, type TrainingPlan } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
+import { compareModes, type ModeComparison } from "./compare-modes";
+import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConnection } from "./connect-modes";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
@@ -29,6 +33,7 @@ import type {
   TrainingOutcome,
   TrainingProgress,
 } from "./service";
+import { measureCurvature, type SliceCurvature } from "./slice-curvature";
 import { TrainingControl } from "./training-control";
 
 /** What sketches are drawn with, whatever the engine. */
@@ -43,6 +48,10 @@ export class LocalComputeService implements ComputeService {
   readonly #inspections = new LatestOnly();
   readonly #reports = new LatestOnly();
   readonly #losses = new LatestOnly();
+  readonly #modes = new LatestOnly();
+  readonly #measurements = new LatestOnly();
+  readonly #points = new LatestOnly();
+  readonly #cuts = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #raceControl: RaceControl | null = null;
@@ -102,11 +111,11 @@ export class LocalComputeService implements ComputeService {
   }
 
   profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile> {
-    return this.#inspect(spec, parameters, (plan, signal) => profileChord(plan, path, signal));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) => profileChord(plan, path, signal));
   }
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
-    return this.#inspect(spec, parameters, async (plan, signal) => {
+    return this.#inspect(this.#inspections, spec, parameters, async (plan, signal) => {
       const { layout, loss, data, center } = plan;
       const question = {
         network: spec.network,
@@ -127,7 +136,9 @@ export class LocalComputeService implements ComputeService {
     y: number,
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary> {
-    return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) =>
+      evaluateHessianAt(plan, x, y, { signal, onProgress }),
+    );
   }
 
   async cancelInspection(): Promise<void> {
@@ -146,6 +157,68 @@ export class LocalComputeService implements ComputeService {
     return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
   }
 
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison> {
+    return this.#modes.run((signal) => compareModes(spec, from, to, onProgress, signal));
+  }
+
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection> {
+    return this.#modes.run((signal) => connectModes(spec, from, to, options, onProgress, signal));
+  }
+
+  async cancelModes(): Promise<void> {
+    this.#modes.cancel();
+  }
+
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
+    return this.#measurements.run(async (signal) => {
+      const plane = await this.#planes.find(spec, parameters, signal);
+      return measureCurvature(planLandscape(spec, parameters, plane), x, y);
+    });
+  }
+
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
+    // The whole Hessian needs no plane, and this one can always be made.
+    const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
+    return this.#measurements.run((signal) =>
+      evaluateHessianAt(planLandscape(anyPlane, parameters), 0, 0, { signal, onProgress }),
+    );
+  }
+
+  async cancelMeasurement(): Promise<void> {
+    this.#measurements.cancel();
+  }
+
+  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
+    return this.#inspect(this.#points, spec, parameters, async (plan) => analyzePoint(plan, x, y));
+  }
+
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: (fraction: number) => void,
+  ): Promise<CutProfile> {
+    return this.#inspect(this.#cuts, spec, parameters, (plan, signal) =>
+      profileCut(plan, from, to, { signal, onProgress }),
+    );
+  }
+
+  async cancelCut(): Promise<void> {
+    this.#cuts.cancel();
+  }
+
   async verify(text: string): Promise<CertificateCheck> {
     return checkCertificate(text);
   }
@@ -162,11 +235,12 @@ export class LocalComputeService implements ComputeService {
   }
 
   #inspect<Result>(
+    lane: LatestOnly,
     spec: Spec,
     parameters: Parameters,
     task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return this.#inspections.run(async (signal) => {
+    return lane.run(async (signal) => {
       const plane = await this.#planes.find(spec, parameters, signal);
       return task(planLandscape(spec, parameters, plane), signal);
     });

@@ -25,7 +25,7 @@ const ROW_HEIGHT = 20;
 /** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
 const CHARACTER_WIDTH = 0.56;
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
@@ -199,7 +199,7 @@ function drawLine(column: LegendColumn, item: LegendLine, plain: string): void {
   drawLabels(column, item.label, item.value);
 }
 
-function describeInWords(content: LegendContent): string {
+export function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");

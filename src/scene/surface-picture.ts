@@ -1,7 +1,9 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
+import { nameSliceAxes } from "./axis-names";
 import { type CaptureOptions, cutTiles, decodeLegend, layOutCapture } from "./capture";
 import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
@@ -57,6 +59,7 @@ export class SurfacePicture {
   #areCreasesWanted = true;
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   /** As they lie on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
@@ -89,7 +92,7 @@ export class SurfacePicture {
 
   setAppearance(view: View): void {
     this.#areCreasesWanted = view.creases;
-    this.#surface.setAppearance(view.coloring, view.contours, view.marks);
+    this.#surface.setAppearance(view);
   }
 
   setCreases(creases: readonly Crease[] | null): void {
@@ -99,6 +102,12 @@ export class SurfacePicture {
 
   setChord(chord: SceneChord | null): void {
     this.#chord = chord;
+  }
+
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    if (!this.#layout) return;
+    this.#layout = { ...this.#layout, names: { ...this.#layout.names, ...nameSliceAxes(plane) } };
   }
 
   setOverlays(overlays: SceneOverlays): void {
@@ -119,7 +128,7 @@ export class SurfacePicture {
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
     this.#surface.show(field, box, flows);
     this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
+    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: nameLossAxis(scale) });
     this.#shape = { grid: landscape.grid, box, field };
     this.#scale = scale;
     this.#laid = null;

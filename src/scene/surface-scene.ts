@@ -1,5 +1,6 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
@@ -127,6 +128,12 @@ export class SurfaceScene {
     this.#schedule();
   }
 
+  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#picture.setPlane(plane);
+    this.#schedule();
+  }
+
   /** All that lies over the surface now. It stays as creases do. */
   get overlays(): SceneOverlays {
     return this.#overlays;
@@ -157,7 +164,7 @@ export class SurfaceScene {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
     const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);

@@ -54,7 +54,7 @@ export function fitRanges(spec: Spec, before: Spec, trajectory: readonly Traject
   return { ...spec, grid: { ...spec.grid, ...usual, ...fitting, ...exchange } };
 }
 
-/** How much wider than the way itself a slice through it is. */
+/** How much wider than what it is to show a slice is, on each side. */
 const MARGIN = 0.15;
 
 /** Ranges of the trajectory's own plane that show all of the way, with the network at its end still the origin; null where it spans none. */

@@ -31,6 +31,27 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/path/path-tool")).openTool,
   },
+  solutions: {
+    label: "Solutions",
+    title: "Trained networks side by side: what lies between them, and ways around it.",
+    icon: "solutions",
+    place: "drawer",
+    load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
+  },
+  survey: {
+    label: "Survey",
+    title: "Many random planes and seeds: one picture is an anecdote.",
+    icon: "survey",
+    place: "drawer",
+    load: async () => (await import("../tools/survey/survey-tool")).openTool,
+  },
+  inspect: {
+    label: "Inspect",
+    title: "Every value at a point, pins, and cuts along a line.",
+    icon: "inspect",
+    place: "drawer",
+    load: async () => (await import("../tools/inspect/inspect-tool")).openTool,
+  },
   race: {
     label: "Race",
     title: "Optimizers against one another, from one start and in step.",

@@ -2,6 +2,7 @@ import { html } from "lit";
 import { formatNumber } from "../../../../scene/number-text";
 import { formula, sup } from "../formula";
 import type { Lesson, Moment } from "../lesson";
+import { traceRow } from "../lesson-overlay";
 import { drawChord, drawCurve, measureGap, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { gapInSlice, sayShare } from "../readings";
@@ -59,6 +60,7 @@ export const composition: Lesson = {
     },
   ],
   figure: drawBoth,
+  overlay: ({ settings, outcome }) => ({ paths: [traceRow(outcome.landscape, settings.s ?? 0, "w at this s")] }),
   reading: ({ settings, outcome }) => {
     const s = settings.s ?? 0;
     const { gap } = gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]);
