@@ -199,7 +199,7 @@ function drawLine(column: LegendColumn, item: LegendLine, plain: string): void {
   drawLabels(column, item.label, item.value);
 }
 
-function describeInWords(content: LegendContent): string {
+export function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");

@@ -7,6 +7,7 @@ import { fitCurvatureScale } from "./curvature-scale";
 import { describeOverlays, listOverlayLines } from "./legend-overlays";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatCount, formatFraction, formatNumber } from "./number-text";
+import type { ColorLook } from "./picture-options";
 import { measureChordGap, type SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";
 
@@ -85,24 +86,25 @@ const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; reado
 const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
 const RAMP_COLORS = 33;
 
-function listRampColors(coloring: View["coloring"]): string[] {
-  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(coloring, index / (RAMP_COLORS - 1)));
+function listRampColors(look: ColorLook): string[] {
+  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(look, index / (RAMP_COLORS - 1)));
 }
 
-function describeLossRamp(scale: LossScale, contours: boolean): LegendRamp {
+function describeLossRamp(scale: LossScale, view: View): LegendRamp {
+  const colors = listRampColors(view);
   return {
     name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
-    colors: scale.flat ? listRampColors("loss").fill(sampleColorMap("loss", 0.5)) : listRampColors("loss"),
+    colors: scale.flat ? colors.fill(sampleColorMap(view, 0.5)) : colors,
     ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
-    fineTicks: contours ? scale.ticks.minor.map(scale.levelOf) : [],
+    fineTicks: view.contours ? scale.ticks.minor.map(scale.levelOf) : [],
   };
 }
 
-function describeCurvatureRamp(landscape: Landscape): LegendRamp {
+function describeCurvatureRamp(landscape: Landscape, view: View): LegendRamp {
   const scale = fitCurvatureScale(landscape.curvatureMin);
   return {
     name: "lowest curvature λmin of the slice",
-    colors: listRampColors("curvature"),
+    colors: listRampColors(view),
     ticks: scale.ticks.map((value) => ({ position: scale.positionOf(value), text: formatNumber(value) })),
     fineTicks: [],
   };
@@ -191,7 +193,7 @@ export function describeLegend(
   const nonconvex = summary["nonconvex-curvature"] + summary["nonconvex-chord"];
   return {
     title,
-    ramp: view.coloring === "curvature" ? describeCurvatureRamp(landscape) : describeLossRamp(scale, view.contours),
+    ramp: view.coloring === "curvature" ? describeCurvatureRamp(landscape, view) : describeLossRamp(scale, view),
     nonconvex: `${formatFraction(nonconvex)} not convex`,
     isNonconvexFound: nonconvex > 0,
     classes: CLASS_ORDER.filter((pointClass) => summary[pointClass] > 0).map((pointClass) => ({

@@ -92,7 +92,7 @@ export class SurfacePicture {
 
   setAppearance(view: View): void {
     this.#areCreasesWanted = view.creases;
-    this.#surface.setAppearance(view.coloring, view.contours, view.marks);
+    this.#surface.setAppearance(view);
   }
 
   setCreases(creases: readonly Crease[] | null): void {

@@ -164,7 +164,7 @@ export class SurfaceScene {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
     const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);

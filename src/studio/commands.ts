@@ -1,4 +1,5 @@
 import type { Activation } from "../spec/schema";
+import type { ToolName } from "../spec/view";
 import type { Inspection } from "./inspector/inspector";
 
 /** How a picture is saved. */
@@ -21,6 +22,8 @@ export interface Commands {
   readonly evaluateAgain: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
+  /** Opens a tool, or closes it where it is open. */
+  readonly toggleTool: (tool: ToolName) => void;
   readonly copyLink: () => void;
   /** Brings the address up to date and gives it. */
   readonly readLink: () => string;

@@ -99,6 +99,8 @@ export function createCommands(parts: CommandParts): Commands {
     evaluateAgain: () => store.dispatch({ type: "evaluate-again" }),
     undo: () => store.dispatch({ type: "undo" }),
     redo: () => store.dispatch({ type: "redo" }),
+    toggleTool: (tool) =>
+      store.dispatch({ type: "look", view: { tool: store.getState().view.tool === tool ? null : tool } }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
     chooseFile: () => chooseFile((file) => void openInto(parts, file)),

@@ -45,6 +45,20 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/survey/survey-tool")).openTool,
   },
+  inspect: {
+    label: "Inspect",
+    title: "Every value at a point, pins, and cuts along a line.",
+    icon: "inspect",
+    place: "drawer",
+    load: async () => (await import("../tools/inspect/inspect-tool")).openTool,
+  },
+  race: {
+    label: "Race",
+    title: "Optimizers against one another, from one start and in step.",
+    icon: "race",
+    place: "drawer",
+    load: async () => (await import("../tools/race/race-tool")).openTool,
+  },
   share: {
     label: "Share",
     title: "The experiment as a link, a frame for another page, or a file.",

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { OPTIMIZERS, type Optimizer, type Spec } from "../../../spec/schema";
 import { formatCount, formatFigure } from "../../format-figure";
 import { icon } from "../../icons";
-import { type RaceAction, type RaceState, RUNNERS, SPEEDS, type Speed, stepsOf } from "./race-state";
+import { isUnderWay, type RaceAction, type RaceState, RUNNERS, SPEEDS, type Speed, stepsOf } from "./race-state";
 import { describePhase, describeShare } from "./race-text";
 import { nameRunner, OPTIMIZER_LABELS, renderSwatch } from "./runner-looks";
 import { rankRunners, type Standing } from "./standings";
@@ -25,13 +25,15 @@ export interface RaceOnSurface {
   readonly off: readonly number[] | null;
   /** One sentence where the plane could not be laid through the race, or what it holds once it is; else empty. */
   readonly said: string;
+  /** Whether the race was run on another loss than the page's. */
+  readonly isElsewhere: boolean;
   /** Whether the plane may be laid anew: not while the page's own training moves its centre. */
   readonly canLay: boolean;
 }
 
 export function renderRunners(state: RaceState, spec: Spec, commands: RaceCommands): TemplateResult {
   const { choice, phase } = state;
-  const busy = isBusy(state);
+  const busy = isUnderWay(state);
   return html`<section class="part" aria-label="Runners">
     <h3>Runners</h3>
     <ul class="runners">
@@ -116,7 +118,7 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
         class="button"
         id="race-step"
         title="One step of every runner"
-        ?disabled=${phase === "running" || phase === "starting"}
+        ?disabled=${phase !== "ready" && phase !== "paused"}
         @click=${commands.step}
       >
         Step
@@ -138,10 +140,6 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
     </div>
     <p id="race-phase" role="status">${describePhase(state)}</p>
   </section>`;
-}
-
-function isBusy({ phase }: RaceState): boolean {
-  return phase === "running" || phase === "starting" || phase === "paused";
 }
 
 function describeMain({ phase }: RaceState): string {
@@ -211,11 +209,15 @@ function renderStanding({ course, index, way, away }: Standing, off: RaceOnSurfa
 }
 
 /** The plane of the surface, and how to lay it through the race. */
-export function renderPlane({ runners }: RaceState, { share, said, canLay }: RaceOnSurface, commands: RaceCommands) {
+export function renderPlane(
+  { runners }: RaceState,
+  { share, said, canLay, isElsewhere }: RaceOnSurface,
+  commands: RaceCommands,
+) {
   if (runners.length === 0) return html``;
   return html`<section class="part" aria-label="The plane of the surface">
     <h3>The plane of the surface</h3>
-    <p id="race-share">${describeShare(share)}</p>
+    <p id="race-share">${isElsewhere ? "The race was run on another experiment than the page’s: its ways are not on this surface." : describeShare(share)}</p>
     <button type="button" class="button" id="race-plane" ?disabled=${!canLay} @click=${commands.layPlane}>
       Put the plane through the race
     </button>
