@@ -57,6 +57,8 @@ export const openTool: OpenTool = (host, { store, view }) => {
     keep({ ...withoutSettings(learn, found), lesson });
     store.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
     store.dispatch({ type: "inspect", what: null });
+    // The reader may have stopped its training before, or taken it back.
+    if (store.getState().run.training.phase === "stopped") store.dispatch({ type: "retrain" });
     if (found.chord) store.dispatch({ type: "move-chord", ends: found.chord });
   }
 
