@@ -23,8 +23,8 @@ import { blendFields, type SurfaceField } from "./surface-field";
 import { assembleSurfaceShader, MAX_CONTOURS } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */
-const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12 };
+/** Under the colours of the loss a mark covers them; the colours of λmin and of a difference it must leave readable. */
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
 
 /** Where the pixels of a picture, or of one tile of it, lie. */
 export interface PixelFrame {
@@ -115,7 +115,11 @@ export class SurfaceMesh {
     // Heights are known to the shader alone.
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
-    this.#colorMaps = { loss: makeColorMap("loss"), curvature: makeColorMap("curvature") };
+    this.#colorMaps = {
+      loss: makeColorMap("loss"),
+      curvature: makeColorMap("curvature"),
+      difference: makeColorMap("difference"),
+    };
   }
 
   get field(): SurfaceField | null {
@@ -201,8 +205,7 @@ export class SurfaceMesh {
     this.mesh.material.dispose();
     this.#present.dispose();
     this.#previous.dispose();
-    this.#colorMaps.loss.dispose();
-    this.#colorMaps.curvature.dispose();
+    for (const map of Object.values(this.#colorMaps)) map.dispose();
   }
 }
 

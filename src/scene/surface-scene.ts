@@ -1,4 +1,5 @@
 import type { Crease } from "../convexity/creases";
+import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import type { CaptureOptions } from "./capture";
@@ -6,6 +7,7 @@ import { OrbitCamera } from "./orbit-camera";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
@@ -33,7 +35,8 @@ interface PointerPlace {
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
- * something has changed. Owns one WebGL context until dispose().
+ * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
+ * dispose().
  */
 export class SurfaceScene {
   readonly #container: HTMLElement;
@@ -42,10 +45,12 @@ export class SurfaceScene {
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
+  readonly #coverObserver: MutationObserver;
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
-  #landscape: Landscape | null = null;
+  /** What is shown, as it is drawn under a view. */
+  #draft: ((view: View) => SurfaceDrawing) | null = null;
   #reducedMotion: boolean;
   #frame = 0;
   #hasSize = false;
@@ -76,6 +81,8 @@ export class SurfaceScene {
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(container);
+    this.#coverObserver = new MutationObserver(() => this.#schedule());
+    this.#coverObserver.observe(container, { attributeFilter: ["inert"] });
     this.#resize();
   }
 
@@ -94,9 +101,16 @@ export class SurfaceScene {
    *
    * @param options.morph  let heights and colours flow from what is on screen; only where the slice's ranges are the same,
    *   and not under reduced motion
+   * @param options.scales  shared with other pictures; without them the landscape has its own
    */
-  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void {
-    this.#landscape = landscape;
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
+    this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
+    this.#show(options.morph);
+  }
+
+  /** Shows what one loss has over another in place of a landscape, above and below 0, coloured by its sign. */
+  setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
+    this.#draft = (view) => drawDifference(difference, view);
     this.#show(options.morph);
   }
 
@@ -125,6 +139,12 @@ export class SurfaceScene {
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
     else if (looksOther) this.#invalidate();
+  }
+
+  /** Stands where another picture's camera stands, and tells nobody. */
+  followCamera(camera: CameraView): void {
+    this.#camera.follow(camera);
+    this.#invalidate();
   }
 
   setTheme(theme: ThemeName): void {
@@ -171,6 +191,7 @@ export class SurfaceScene {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
     this.#observer.disconnect();
+    this.#coverObserver.disconnect();
     this.#camera.dispose();
     this.#picture.dispose();
   }
@@ -217,8 +238,8 @@ export class SurfaceScene {
   }
 
   #show(morph: boolean): void {
-    if (!this.#landscape) return;
-    const flows = this.#picture.show(this.#landscape, this.#view, morph && !this.#reducedMotion);
+    if (!this.#draft) return;
+    const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may be another: the old point has lost its meaning until the pointer is followed again.
     this.#hover = null;
@@ -256,7 +277,7 @@ export class SurfaceScene {
   }
 
   #draw(now: number): void {
-    if (!this.#hasSize) return;
+    if (!this.#hasSize || this.#container.inert) return;
     if (this.#camera.update(now)) this.#markCamera();
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
     if (this.#isSurfaceStale) {
@@ -267,7 +288,7 @@ export class SurfaceScene {
     this.#picture.drawFront(this.#hover);
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
-    this.#options.onCamera?.(this.#camera.read());
+    this.#options.onCamera?.(this.#camera.tell());
   }
 
   #advanceMorph(now: number, start: number): void {

@@ -19,6 +19,8 @@ const PATHS = {
   top: "M3 3h10v10H3zM3 8h10M8 3v10",
   help: "M6 6a2 2 0 1 1 2.8 1.8c-.6.3-.8.7-.8 1.4M8 11.9v.1M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z",
   theme: "M8 2.5v11a5.5 5.5 0 0 0 0-11zM8 13.5a5.5 5.5 0 0 1 0-11",
+  compare: "M2 3h5v10H2zM9 3h5v10H9zM2 10c2 0 2.5-4 5-4M9 7c1.5 0 1.5 3 2.5 3S13 7 14 7",
+  swap: "M4 5.5h8.5M10 3l2.5 2.5L10 8M12 10.5H3.5M6 8l-2.5 2.5L6 13",
 } as const;
 
 export type IconName = keyof typeof PATHS;

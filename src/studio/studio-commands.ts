@@ -90,6 +90,10 @@ export function createCommands(parts: CommandParts): Commands {
 
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
+    toggleTool: (tool) => {
+      const open = store.getState().view.tool;
+      store.dispatch({ type: "look", view: { tool: open === tool ? null : tool } });
+    },
     startOrPause,
     trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
@@ -150,7 +154,7 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
   say(message);
 }
 
-function chooseFile(take: (file: File) => void): void {
+export function chooseFile(take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".png,.json,image/png,application/json";
@@ -168,7 +172,7 @@ function nameFile(store: Store): string {
   return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}`;
 }
 
-function download(blob: Blob, name: string): void {
+export function download(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
