@@ -86,6 +86,10 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     measureHessian: (spec, parameters, onProgress) =>
       remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
     cancelMeasurement: () => remote.cancelMeasurement(),
+    analyzePoint: (spec, parameters, x, y) => remote.analyzePoint(spec, parameters, x, y),
+    profileCut: (spec, parameters, from, to, onProgress) =>
+      remote.profileCut(spec, parameters, from, to, proxyCallback(onProgress)),
+    cancelCut: () => remote.cancelCut(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

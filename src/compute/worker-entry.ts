@@ -1,7 +1,9 @@
 import type { Remote } from "comlink";
+import type { CutProfile } from "../convexity/cut";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
@@ -33,6 +35,8 @@ export interface WorkerEntry
     | "cancelModes"
     | "measureCurvatureAt"
     | "cancelMeasurement"
+    | "analyzePoint"
+    | "cancelCut"
     | "warm"
     | "loseContext"
   > {
@@ -71,4 +75,11 @@ export interface WorkerEntry
     onProgress: RemoteCallback<ConnectProgress>,
   ): Promise<ModeConnection>;
   measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: RemoteCallback<number>,
+  ): Promise<CutProfile>;
 }

@@ -71,6 +71,10 @@ const entry: WorkerEntry = {
   measureHessian: (spec, parameters, onProgress) =>
     withReports(onProgress, (report) => service().measureHessian(spec, parameters, report)),
   cancelMeasurement: () => service().cancelMeasurement(),
+  analyzePoint: (spec, parameters, x, y) => service().analyzePoint(spec, parameters, x, y),
+  profileCut: (spec, parameters, from, to, onProgress) =>
+    withReports(onProgress, (report) => service().profileCut(spec, parameters, from, to, report)),
+  cancelCut: () => service().cancelCut(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

@@ -1,4 +1,5 @@
 import type { Crease } from "../convexity/creases";
+import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
@@ -16,6 +17,7 @@ import {
   type ScenePin,
 } from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
@@ -45,7 +47,8 @@ interface PointerPlace {
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
- * something has changed. Owns one WebGL context until dispose().
+ * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
+ * dispose().
  */
 export class SurfaceScene {
   readonly #container: HTMLElement;
@@ -54,10 +57,12 @@ export class SurfaceScene {
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
+  readonly #coverObserver: MutationObserver;
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
-  #landscape: Landscape | null = null;
+  /** What is shown, as it is drawn under a view. */
+  #draft: ((view: View) => SurfaceDrawing) | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
@@ -89,6 +94,8 @@ export class SurfaceScene {
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(container);
+    this.#coverObserver = new MutationObserver(() => this.#schedule());
+    this.#coverObserver.observe(container, { attributeFilter: ["inert"] });
     this.#resize();
   }
 
@@ -107,9 +114,16 @@ export class SurfaceScene {
    *
    * @param options.morph  let heights and colours flow from what is on screen; only where the slice's ranges are the same,
    *   and not under reduced motion
+   * @param options.scales  shared with other pictures; without them the landscape has its own
    */
-  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void {
-    this.#landscape = landscape;
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
+    this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
+    this.#show(options.morph);
+  }
+
+  /** Shows what one loss has over another in place of a landscape, above and below 0, coloured by its sign. */
+  setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
+    this.#draft = (view) => drawDifference(difference, view);
     this.#show(options.morph);
   }
 
@@ -164,11 +178,17 @@ export class SurfaceScene {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
     const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
     else if (looksOther) this.#invalidate();
+  }
+
+  /** Stands where another picture's camera stands, and tells nobody. */
+  followCamera(camera: CameraView): void {
+    this.#camera.follow(camera);
+    this.#invalidate();
   }
 
   setTheme(theme: ThemeName): void {
@@ -220,6 +240,7 @@ export class SurfaceScene {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
     this.#observer.disconnect();
+    this.#coverObserver.disconnect();
     this.#camera.dispose();
     this.#picture.dispose();
   }
@@ -266,8 +287,8 @@ export class SurfaceScene {
   }
 
   #show(morph: boolean): void {
-    if (!this.#landscape) return;
-    const flows = this.#picture.show(this.#landscape, this.#view, morph && !this.#reducedMotion);
+    if (!this.#draft) return;
+    const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may be another: the old point has lost its meaning until the pointer is followed again.
     this.#hover = null;
@@ -312,7 +333,7 @@ export class SurfaceScene {
   }
 
   #draw(now: number): void {
-    if (!this.#hasSize) return;
+    if (!this.#hasSize || this.#container.inert) return;
     if (this.#camera.update(now)) this.#markCamera();
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
     if (this.#isSurfaceStale) {
@@ -323,7 +344,7 @@ export class SurfaceScene {
     this.#picture.drawFront(this.#hover);
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
-    this.#options.onCamera?.(this.#camera.read());
+    this.#options.onCamera?.(this.#camera.tell());
   }
 
   #advanceMorph(now: number, start: number): void {

@@ -1,7 +1,7 @@
 import GUI, { type Controller } from "lil-gui";
 import { html, render } from "lit";
 import type { Spec } from "../spec/schema";
-import type { COLORINGS, HEIGHTS, THEMES, View } from "../spec/view";
+import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../spec/view";
 import { type Field, type FieldGroup, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
 import { FIELD_NAMES, FIELDS, type FieldName } from "./fields/fields";
 import { icon } from "./icons";
@@ -151,6 +151,10 @@ const VIEW_LABELS = {
     (typeof HEIGHTS)[number]
   >,
   coloring: { Loss: "loss", "Lowest curvature": "curvature" } satisfies Record<string, (typeof COLORINGS)[number]>,
+  colorMap: { Viridis: "viridis", Cividis: "cividis", Magma: "magma", Greys: "greys" } satisfies Record<
+    string,
+    (typeof COLOR_MAPS)[number]
+  >,
   theme: { "As the system": "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
 };
 
@@ -174,6 +178,11 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       folder.add(slot("coloring"), "value", VIEW_LABELS.coloring),
       "Colour",
       "What the colour says: the loss, or the lowest curvature λ min",
+    ],
+    [
+      folder.add(slot("colorMap"), "value", VIEW_LABELS.colorMap),
+      "Colour map",
+      "The colours of the loss, dark where it is low; all can be told apart by every reader",
     ],
     [folder.add(slot("contours"), "value"), "Contours", "Lines of equal loss"],
     [
