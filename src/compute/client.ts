@@ -78,7 +78,7 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     cancelInspection: () => remote.cancelInspection(),
     reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
     evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
-    compareModes: (spec, from, to) => remote.compareModes(spec, from, to),
+    compareModes: (spec, from, to, onProgress) => remote.compareModes(spec, from, to, proxyCallback(onProgress)),
     connectModes: (spec, from, to, options, onProgress) =>
       remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
     cancelModes: () => remote.cancelModes(),
@@ -86,6 +86,10 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     measureHessian: (spec, parameters, onProgress) =>
       remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
     cancelMeasurement: () => remote.cancelMeasurement(),
+    analyzePoint: (spec, parameters, x, y) => remote.analyzePoint(spec, parameters, x, y),
+    profileCut: (spec, parameters, from, to, onProgress) =>
+      remote.profileCut(spec, parameters, from, to, proxyCallback(onProgress)),
+    cancelCut: () => remote.cancelCut(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

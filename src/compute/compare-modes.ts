@@ -36,12 +36,14 @@ export interface ModeComparison {
  *
  * @param from  [parameterCount], finite
  * @param to  [parameterCount], finite
+ * @param onProgress  is told the fraction done, now and then
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function compareModes(
   spec: Spec,
   from: Parameters,
   to: Parameters,
+  onProgress: (fraction: number) => void,
   signal?: AbortSignal,
 ): Promise<ModeComparison> {
   const layout = layoutNetwork(spec.network);
@@ -61,10 +63,10 @@ export async function compareModes(
     to: describe(to),
     distance: measureLength(subtractParameters(to, from)),
     cosine: measureCosine(from, to),
-    line: await profileLine(task, from, to, pacer),
+    line: await profileLine(task, from, to, pacer, (fraction) => onProgress(copy ? fraction / 2 : fraction)),
     matched: copy && {
       distance: measureLength(subtractParameters(copy, from)),
-      line: await profileLine(task, from, copy, pacer),
+      line: await profileLine(task, from, copy, pacer, (fraction) => onProgress((1 + fraction) / 2)),
     },
   };
 }

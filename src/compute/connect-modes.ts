@@ -75,7 +75,7 @@ export async function connectModes(
   const task = { layout, loss: spec.loss, data: makeDataset(spec.dataset, layout.outputs) };
   const pacer = createPacer(signal);
   const { curve, step, message } = await trainBend(task, from, to, options, onProgress, pacer);
-  const profiles = await profileCurve(task, curve, pacer);
+  const profiles = await profileCurve(task, curve, pacer, () => {});
   return { curve, lineProfile: profiles.line, curveProfile: profiles.curve, step, message };
 }
 

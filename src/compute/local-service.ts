@@ -1,5 +1,7 @@
 import { type CertificateFinding, searchCertificate } from "../convexity/certificate/search";
+import { type CutProfile, profileCut } from "../convexity/cut";
 import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
+import { analyzePoint, type PointAnalysis } from "../convexity/point";
 import { makeDataset } from "../data/make-dataset";
 import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
@@ -48,6 +50,8 @@ export class LocalComputeService implements ComputeService {
   readonly #losses = new LatestOnly();
   readonly #modes = new LatestOnly();
   readonly #measurements = new LatestOnly();
+  readonly #points = new LatestOnly();
+  readonly #cuts = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
   #raceControl: RaceControl | null = null;
@@ -107,11 +111,11 @@ export class LocalComputeService implements ComputeService {
   }
 
   profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile> {
-    return this.#inspect(spec, parameters, (plan, signal) => profileChord(plan, path, signal));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) => profileChord(plan, path, signal));
   }
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
-    return this.#inspect(spec, parameters, async (plan, signal) => {
+    return this.#inspect(this.#inspections, spec, parameters, async (plan, signal) => {
       const { layout, loss, data, center } = plan;
       const question = {
         network: spec.network,
@@ -132,7 +136,9 @@ export class LocalComputeService implements ComputeService {
     y: number,
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary> {
-    return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) =>
+      evaluateHessianAt(plan, x, y, { signal, onProgress }),
+    );
   }
 
   async cancelInspection(): Promise<void> {
@@ -151,8 +157,13 @@ export class LocalComputeService implements ComputeService {
     return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
   }
 
-  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison> {
-    return this.#modes.run((signal) => compareModes(spec, from, to, signal));
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison> {
+    return this.#modes.run((signal) => compareModes(spec, from, to, onProgress, signal));
   }
 
   connectModes(
@@ -188,6 +199,26 @@ export class LocalComputeService implements ComputeService {
     this.#measurements.cancel();
   }
 
+  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
+    return this.#inspect(this.#points, spec, parameters, async (plan) => analyzePoint(plan, x, y));
+  }
+
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: (fraction: number) => void,
+  ): Promise<CutProfile> {
+    return this.#inspect(this.#cuts, spec, parameters, (plan, signal) =>
+      profileCut(plan, from, to, { signal, onProgress }),
+    );
+  }
+
+  async cancelCut(): Promise<void> {
+    this.#cuts.cancel();
+  }
+
   async verify(text: string): Promise<CertificateCheck> {
     return checkCertificate(text);
   }
@@ -204,11 +235,12 @@ export class LocalComputeService implements ComputeService {
   }
 
   #inspect<Result>(
+    lane: LatestOnly,
     spec: Spec,
     parameters: Parameters,
     task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return this.#inspections.run(async (signal) => {
+    return lane.run(async (signal) => {
       const plane = await this.#planes.find(spec, parameters, signal);
       return task(planLandscape(spec, parameters, plane), signal);
     });

@@ -37,12 +37,14 @@ export interface PathProfile {
  * of the three control points, as from + x·(bend − from) + y·(to − from) with x and y exact in binary, so that the bounds hold for the
  * true points of the curve; its control points are the given ones but for the rounding of the two differences.
  *
+ * @param onProgress  is told the fraction done, now and then
  * @throws DOMException named AbortError when the pacer's signal is aborted
  */
 export async function profileCurve(
   task: HessianTask,
   curve: Curve,
   pacer: Pacer,
+  onProgress: (fraction: number) => void,
 ): Promise<{ readonly line: PathProfile; readonly curve: PathProfile }> {
   const evaluator = openPlane(task, curve.from, curve.bend, curve.to);
   const alongLine = (t: number) => evaluator.evaluate(0, t);
@@ -50,7 +52,10 @@ export async function profileCurve(
     const [, x, y] = blendCurve(curve.kind, t);
     return evaluator.evaluate(x, y);
   };
-  return { line: await measurePath(alongLine, pacer), curve: await measurePath(alongCurve, pacer) };
+  return {
+    line: await measurePath(alongLine, pacer, (fraction) => onProgress(fraction / 2)),
+    curve: await measurePath(alongCurve, pacer, (fraction) => onProgress((1 + fraction) / 2)),
+  };
 }
 
 /** The loss along the straight line between two points, as profileCurve takes it. */
@@ -59,9 +64,10 @@ export async function profileLine(
   from: Parameters,
   to: Parameters,
   pacer: Pacer,
+  onProgress: (fraction: number) => void,
 ): Promise<PathProfile> {
   const evaluator = openPlane(task, from, from, to);
-  return measurePath((t) => evaluator.evaluate(0, t), pacer);
+  return measurePath((t) => evaluator.evaluate(0, t), pacer, onProgress);
 }
 
 /** The loss at some weights, and what float64 may have lost of it; +∞ where nothing is known. */
@@ -94,12 +100,16 @@ function openPlane(
 async function measurePath(
   evaluate: (t: number) => { readonly loss: number; readonly lossError: number },
   pacer: Pacer,
+  onProgress: (fraction: number) => void,
 ): Promise<PathProfile> {
   const places = Float64Array.from(MEASURED_PLACES);
   const losses = new Float64Array(places.length);
   const errors = new Float64Array(places.length);
   for (const [i, t] of places.entries()) {
-    if (pacer.isDue()) await pacer.rest();
+    if (pacer.isDue()) {
+      onProgress(i / places.length);
+      await pacer.rest();
+    }
     const { loss, lossError } = evaluate(t);
     losses[i] = loss;
     errors[i] = boundError(loss, lossError);

@@ -15,6 +15,8 @@ export class RaceRunner {
   #now: RacePoint;
   #losses: { step: number; loss: number }[] = [];
   #points: RacePoint[] = [];
+  /** The step of the last point kept. */
+  #kept = -1;
 
   /** @param stride  every so many steps θ is kept */
   constructor(plan: TrainingPlan, session: TrainingSession, stride: number) {
@@ -43,6 +45,7 @@ export class RaceRunner {
       return;
     }
     if (count === 0) {
+      this.#now = { ...this.#now, loss: stretch.losses[0]!.loss };
       this.#diverge(describeDivergence(stretch, this.#plan, null));
       return;
     }
@@ -80,15 +83,19 @@ export class RaceRunner {
     const lossAt = new Map(losses.map((entry) => [entry.step, entry.loss]));
     this.#now = { step, parameters, loss: lossAt.get(step)! };
     this.#losses.push(...losses);
-    if (step === 0) this.#points.push(this.#now);
-    for (const record of records) this.#points.push({ ...record, loss: lossAt.get(record.step)! });
+    if (step === 0) this.#keep(this.#now);
+    for (const record of records) this.#keep({ ...record, loss: lossAt.get(record.step)! });
+  }
+
+  #keep(point: RacePoint): void {
+    this.#points.push(point);
+    this.#kept = point.step;
   }
 
   /** The last point before it is the end of the runner's way. */
   #diverge(message: string): void {
     this.#status = "diverged";
     this.#message = message;
-    const isKept = this.#now.step % this.#stride === 0;
-    if (!isKept) this.#points.push(this.#now);
+    if (this.#kept < this.#now.step) this.#keep(this.#now);
   }
 }

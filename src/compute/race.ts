@@ -28,7 +28,7 @@ export interface RacePoint {
   readonly loss: number;
 }
 
-/** Where a runner stands. All of it is finite. */
+/** Where a runner stands: finite, but for the loss of one that diverged at the start. */
 export interface RunnerStanding {
   readonly status: "running" | "diverged";
   /** The last point before it diverged, else after as many steps as the race has. */

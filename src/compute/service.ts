@@ -1,7 +1,9 @@
 import type { CertificateFinding } from "../convexity/certificate/search";
 import type { CreaseSet } from "../convexity/creases";
+import type { CutProfile } from "../convexity/cut";
 import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
+import type { PointAnalysis } from "../convexity/point";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
@@ -131,7 +133,12 @@ export interface ComputeService {
   /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
   /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */
-  compareModes(spec: Spec, from: Parameters, to: Parameters): Promise<ModeComparison>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison>;
   /** Trains a curve between two solutions of `spec`'s network, and measures it beside the straight line. A comparison's kind too. */
   connectModes(
     spec: Spec,
@@ -146,6 +153,20 @@ export interface ComputeService {
   /** The whole Hessian at θ, whatever the spec's plane. A measurement too. */
   measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary>;
   cancelMeasurement(): Promise<void>;
+  /**
+   * The loss at a point of the slice of `spec` around θ with its derivatives, in float64. A newer call cancels an older one, and no
+   * inspection.
+   */
+  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis>;
+  /** The loss along a line of the slice. `onProgress` is told the fraction done. A newer call cancels an older one. */
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: (fraction: number) => void,
+  ): Promise<CutProfile>;
+  cancelCut(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

@@ -1,7 +1,10 @@
 import type { Remote } from "comlink";
+import type { CutProfile } from "../convexity/cut";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
@@ -29,10 +32,11 @@ export interface WorkerEntry
     | "cancelInspection"
     | "reportNetwork"
     | "evaluateLosses"
-    | "compareModes"
     | "cancelModes"
     | "measureCurvatureAt"
     | "cancelMeasurement"
+    | "analyzePoint"
+    | "cancelCut"
     | "warm"
     | "loseContext"
   > {
@@ -57,6 +61,12 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: RemoteCallback<number>,
+  ): Promise<ModeComparison>;
   connectModes(
     spec: Spec,
     from: Parameters,
@@ -65,4 +75,11 @@ export interface WorkerEntry
     onProgress: RemoteCallback<ConnectProgress>,
   ): Promise<ModeConnection>;
   measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: RemoteCallback<number>,
+  ): Promise<CutProfile>;
 }

@@ -23,6 +23,7 @@ export class OrbitCamera {
   readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
   readonly #controls: OrbitControls;
   #applied: CameraView = DEFAULT_VIEW.camera;
+  #told: CameraView | null = null;
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
   #reducedMotion: boolean;
   #isApplying = false;
@@ -72,19 +73,32 @@ export class OrbitCamera {
     };
   }
 
+  /** Where it stands, to be told: the view that comes back of it may come late, when the hand is further on. */
+  tell(): CameraView {
+    this.#told = this.read();
+    return this.#told;
+  }
+
   /**
-   * Takes over a view's camera, unless it is the one taken over last or the one the user has moved to since.
+   * Takes over a view's camera, unless it is the one taken over last or one the user has moved to since.
    *
    * @returns whether the camera has moved
    */
   apply(view: CameraView): boolean {
-    if (isSameCamera(view, this.#applied) || isSameCamera(view, this.read())) return false;
+    if (isSameCamera(view, this.#applied)) return false;
+    const isOwn = (this.#told && isSameCamera(view, this.#told)) || isSameCamera(view, this.read());
+    if (isOwn) this.#applied = view;
+    else this.follow(view);
+    return !isOwn;
+  }
+
+  /** Stands where a view's camera stands, wherever it stood before. */
+  follow(view: CameraView): void {
     this.#applied = view;
     this.#move = null;
     this.#isApplying = true;
     this.#place(view);
     this.#isApplying = false;
-    return true;
   }
 
   #place(view: CameraView): void {

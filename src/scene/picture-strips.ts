@@ -1,6 +1,5 @@
 import { PerspectiveCamera } from "three";
 import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
 import { aimCamera, fitAngle, placeCamera } from "./camera-pose";
@@ -12,12 +11,13 @@ import type { SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";
 import { openPainting, type SceneStage } from "./scene-stage";
 import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "./strips";
+import type { SurfaceDrawing } from "./surface-drawing";
 import { type PictureCamera, SurfacePicture } from "./surface-picture";
 import { FONT_FAMILY, THEMES, type ThemeName } from "./theme";
 
 /** What a surface shows, and from where. */
 export interface SurfaceContent {
-  readonly landscape: Landscape;
+  readonly drawing: SurfaceDrawing;
   readonly view: View;
   readonly creases: readonly Crease[] | null;
   readonly chord: SceneChord | null;
@@ -120,7 +120,7 @@ function openPicture(content: SurfaceContent, size: PictureSize, theme: ThemeNam
   picture.resize(size);
   picture.setAppearance(content.view);
   picture.setPlane(content.plane);
-  picture.show(content.landscape, content.view, false);
+  picture.show(content.drawing, false);
   picture.setCreases(content.creases);
   picture.setChord(content.chord);
   picture.setOverlays(content.overlays);

@@ -1,4 +1,4 @@
-import { formatFraction, formatNumber, formatTicks } from "./number-text";
+import { formatNumber, formatTicks } from "./number-text";
 import { type AxisMap, placeLinearTicks, placeRoundTicks } from "./ticks";
 
 /** The common axis of several strips. */
@@ -21,13 +21,11 @@ export function fitShareAxis(shares: readonly number[]): StripAxis {
   const [first = 0, second = 1] = placeLinearTicks(0, most || 1, TICKS).major;
   const step = second - first;
   const high = most === 0 ? 1 : Math.min(1, Math.ceil(most / step - 1e-9) * step);
-  const ticks = placeLinearTicks(0, high, TICKS).major.map((value) => ({ value, text: formatShare(value) }));
+  const ticks = placeLinearTicks(0, high, TICKS).major.map((value) => ({
+    value,
+    text: `${formatNumber(100 * value)}\u00a0%`,
+  }));
   return { ...spanEvenly(0, high), ticks, bend: "" };
-}
-
-/** A per cent on an axis is round already: 20 %, not 20.0 %. */
-function formatShare(share: number): string {
-  return formatFraction(share).replace(/\.?0+(?=\D*$)/, (zeros) => (zeros.startsWith(".") ? "" : zeros));
 }
 
 /** Numbers of either sign, 0 among them: even, or bent by asinh where they span many magnitudes. */

@@ -1,6 +1,5 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
 import { nameSliceAxes } from "./axis-names";
@@ -9,11 +8,10 @@ import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
 import { layCreases } from "./crease-lines";
 import { CreaseMesh } from "./crease-mesh";
-import { fitCurvatureScale } from "./curvature-scale";
-import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
+import { type FrameLayout, layOutFrame } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
 import { type LaidOverlays, layOverlays } from "./lay-overlays";
-import { fitLossScale, type LossScale } from "./loss-scale";
+import type { LossScale } from "./loss-scale";
 import { paintOverlays } from "./overlay-painter";
 import type { Coloring } from "./picture-options";
 import type { PictureSize, Tile } from "./picture-size";
@@ -21,7 +19,7 @@ import { drawChord, type SceneChord } from "./scene-chord";
 import { NO_OVERLAYS, type SceneOverlays } from "./scene-overlays";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
 import { boxOfGrid, isSameSlice } from "./surface-box";
-import { packSurfaceField } from "./surface-field";
+import type { SurfaceDrawing } from "./surface-drawing";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "./surface-marks";
 import { SurfaceMesh } from "./surface-mesh";
 import { THEMES, type ThemeName } from "./theme";
@@ -40,7 +38,7 @@ const LEAST_LINE_SHARE = 0.55;
 /** Larger tiles gain nothing and some drivers fail on them. */
 const LARGEST_TILE = 4096;
 
-/** Draws a landscape onto a stage, on screen or into a file. Knows nothing of events and time. */
+/** Draws a landscape, or a difference of two, onto a stage, on screen or into a file. Knows nothing of events and time. */
 export class SurfacePicture {
   readonly #stage: SceneStage;
   readonly #view: PictureCamera;
@@ -57,6 +55,7 @@ export class SurfacePicture {
   #creases: readonly Crease[] = [];
   #areCreasesStale = false;
   #areCreasesWanted = true;
+  #appearance: Pick<View, "colorMap" | "contours" | "marks"> = { colorMap: "viridis", contours: true, marks: true };
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
@@ -92,7 +91,9 @@ export class SurfacePicture {
 
   setAppearance(view: View): void {
     this.#areCreasesWanted = view.creases;
-    this.#surface.setAppearance(view);
+    const { colorMap, contours, marks } = view;
+    this.#appearance = { colorMap, contours, marks };
+    this.#surface.setAppearance({ ...this.#appearance, coloring: this.#coloring });
   }
 
   setCreases(creases: readonly Crease[] | null): void {
@@ -120,19 +121,17 @@ export class SurfacePicture {
   }
 
   /** @returns whether it flows from the slice before: then setMorph leads it from 0 to 1 */
-  show(landscape: Landscape, view: View, morph: boolean): boolean {
-    const scale = fitLossScale(landscape, view.height);
-    const curvature = view.coloring === "curvature" ? fitCurvatureScale(landscape.curvatureMin) : null;
-    const box = boxOfGrid(landscape.grid);
-    const field = packSurfaceField(landscape, scale, curvature);
+  show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
+    const box = boxOfGrid(grid);
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
     this.#surface.show(field, box, flows);
     this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: nameLossAxis(scale) });
-    this.#shape = { grid: landscape.grid, box, field };
+    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: lossName });
+    this.#shape = { grid, box, field };
     this.#scale = scale;
     this.#laid = null;
-    this.#coloring = view.coloring;
+    this.#coloring = coloring;
+    this.#surface.setAppearance({ ...this.#appearance, coloring });
     this.#areCreasesStale = true;
     this.#isMorphing = flows;
     return flows;

@@ -1,4 +1,5 @@
 import type { Crease } from "../convexity/creases";
+import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
@@ -18,6 +19,7 @@ import {
 } from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
 import type { PictureStrip } from "./strips";
+import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
@@ -47,7 +49,8 @@ interface PointerPlace {
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
- * something has changed. Owns one WebGL context until dispose().
+ * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
+ * dispose().
  */
 export class SurfaceScene {
   readonly #container: HTMLElement;
@@ -56,10 +59,12 @@ export class SurfaceScene {
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
+  readonly #coverObserver: MutationObserver;
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
-  #landscape: Landscape | null = null;
+  /** What is shown, as it is drawn under a view. */
+  #draft: ((view: View) => SurfaceDrawing) | null = null;
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
@@ -94,6 +99,8 @@ export class SurfaceScene {
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(container);
+    this.#coverObserver = new MutationObserver(() => this.#schedule());
+    this.#coverObserver.observe(container, { attributeFilter: ["inert"] });
     this.#resize();
   }
 
@@ -112,9 +119,16 @@ export class SurfaceScene {
    *
    * @param options.morph  let heights and colours flow from what is on screen; only where the slice's ranges are the same,
    *   and not under reduced motion
+   * @param options.scales  shared with other pictures; without them the landscape has its own
    */
-  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void {
-    this.#landscape = landscape;
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
+    this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
+    this.#show(options.morph);
+  }
+
+  /** Shows what one loss has over another in place of a landscape, above and below 0, coloured by its sign. */
+  setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
+    this.#draft = (view) => drawDifference(difference, view);
     this.#show(options.morph);
   }
 
@@ -179,6 +193,12 @@ export class SurfaceScene {
     else if (looksOther) this.#invalidate();
   }
 
+  /** Stands where another picture's camera stands, and tells nobody. */
+  followCamera(camera: CameraView): void {
+    this.#camera.follow(camera);
+    this.#invalidate();
+  }
+
   setTheme(theme: ThemeName): void {
     this.#theme = theme;
     this.#picture.setTheme(theme);
@@ -230,10 +250,10 @@ export class SurfaceScene {
    * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
    */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
-    if (!this.#landscape) throw new Error("There is no surface yet: nothing can be saved.");
+    if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
     return drawStrips(
       {
-        landscape: this.#landscape,
+        drawing: this.#draft(this.#view),
         view: { ...this.#view, camera: this.#camera.read() },
         creases: this.#creases,
         chord: this.#chord,
@@ -249,6 +269,7 @@ export class SurfaceScene {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
     this.#observer.disconnect();
+    this.#coverObserver.disconnect();
     this.#camera.dispose();
     this.#picture.dispose();
   }
@@ -295,8 +316,8 @@ export class SurfaceScene {
   }
 
   #show(morph: boolean): void {
-    if (!this.#landscape) return;
-    const flows = this.#picture.show(this.#landscape, this.#view, morph && !this.#reducedMotion);
+    if (!this.#draft) return;
+    const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may be another: the old point has lost its meaning until the pointer is followed again.
     this.#hover = null;
@@ -341,7 +362,7 @@ export class SurfaceScene {
   }
 
   #draw(now: number): void {
-    if (!this.#hasSize) return;
+    if (!this.#hasSize || this.#container.inert) return;
     if (this.#camera.update(now)) this.#markCamera();
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
     if (this.#isSurfaceStale) {
@@ -352,7 +373,7 @@ export class SurfaceScene {
     this.#picture.drawFront(this.#hover);
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
-    this.#options.onCamera?.(this.#camera.read());
+    this.#options.onCamera?.(this.#camera.tell());
   }
 
   #advanceMorph(now: number, start: number): void {

@@ -17,6 +17,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/learn/learn-tool")).openTool,
   },
+  compare: {
+    label: "Compare",
+    title: "Two experiments on one scale, and their difference",
+    icon: "compare",
+    place: "stage",
+    load: async () => (await import("../tools/compare/compare-tool")).openTool,
+  },
   network: {
     label: "Network",
     title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",
@@ -44,6 +51,20 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     icon: "survey",
     place: "drawer",
     load: async () => (await import("../tools/survey/survey-tool")).openTool,
+  },
+  inspect: {
+    label: "Inspect",
+    title: "Every value at a point, pins, and cuts along a line.",
+    icon: "inspect",
+    place: "drawer",
+    load: async () => (await import("../tools/inspect/inspect-tool")).openTool,
+  },
+  race: {
+    label: "Race",
+    title: "Optimizers against one another, from one start and in step.",
+    icon: "race",
+    place: "drawer",
+    load: async () => (await import("../tools/race/race-tool")).openTool,
   },
   share: {
     label: "Share",

@@ -139,13 +139,16 @@ describe("a connection", () => {
   it("is cancelled through the service, which then takes the next", async () => {
     const service = createReferenceService();
     const options = { ...DEFAULT_CONNECT_OPTIONS, steps: 10_000 };
+    let begin = (): void => {};
     const started = new Promise<void>((resolve) => {
-      const long = service.connectModes(MOONS, one!.center, two!.center, options, () => resolve());
-      void expect(long).rejects.toMatchObject({ name: "AbortError" });
+      begin = resolve;
     });
+    const long = service.connectModes(MOONS, one!.center, two!.center, options, () => begin());
+    const cancelled = expect(long).rejects.toMatchObject({ name: "AbortError" });
     await started;
     await service.cancelModes();
-    const { distance } = await service.compareModes(MOONS, one!.center, two!.center);
+    await cancelled;
+    const { distance } = await service.compareModes(MOONS, one!.center, two!.center, () => {});
     expect(distance).toBeGreaterThan(0);
   });
 
@@ -177,7 +180,7 @@ describe("a connection", () => {
 
 describe("a comparison of two solutions", () => {
   it("has each one's loss, accuracy and length, and what lies between them", async () => {
-    const { from, to, distance, cosine, line, matched } = await compareModes(MOONS, one!.center, two!.center);
+    const { from, to, distance, cosine, line, matched } = await compareModes(MOONS, one!.center, two!.center, () => {});
     expect(from.loss).toBe(one!.lossOf(one!.center));
     expect(to.loss).toBe(two!.lossOf(two!.center));
     expect(Math.max(from.lossError, to.lossError)).toBeLessThan(1e-12);
@@ -199,6 +202,7 @@ describe("a comparison of two solutions", () => {
       PAIR,
       pairAt([1, 0], [1, 0]),
       pairAt([0, 1], [0, 1]),
+      () => {},
     );
     expect([distance, cosine, line.barrier.value]).toEqual([2, 0, 0.25]);
     expect([matched!.distance, matched!.line.barrier.value]).toEqual([0, 0]);
@@ -215,6 +219,7 @@ describe("a comparison of two solutions", () => {
       spec,
       asParameters(layout, [0, 0]),
       asParameters(layout, [1, 1]),
+      () => {},
     );
     expect([matched, cosine, from.accuracy]).toEqual([null, null, null]);
   });

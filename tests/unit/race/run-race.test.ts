@@ -103,6 +103,26 @@ describe("a race", () => {
     expect(outcome.step).toBe(Math.max(...outcome.runners.map(({ now }) => now.step)));
   });
 
+  it("ends at once where the loss is infinite at the start", async () => {
+    const points = { kind: "points", inputs: [[1, 1e18]], targets: [[0]] };
+    const layers = [{ kernel: [[1e18], [1e18]], bias: [0] }];
+    const network = { layers: [2, 1] };
+    const spec = parseSpec({
+      ...makeSpec(),
+      dataset: points,
+      network,
+      loss: { kind: "mse" },
+      weights: { kind: "given", layers },
+    });
+    const huge = { ...spec, dataset: { ...spec.dataset, inputs: [[1, 1e200]] } } as Spec;
+    const { outcome, reports } = await watch(huge, makeRace());
+    expect(outcome).toMatchObject({ status: "finished", step: 0 });
+    for (const { status, message } of outcome.runners) {
+      expect([status, message]).toEqual(["diverged", expect.stringContaining("infinite at the initial weights")]);
+    }
+    expect(reports.flatMap(({ runners }) => runners[0]!.points.map(({ step }) => step))).toEqual([0]);
+  });
+
   it("starts from given weights", async () => {
     const spec = parseSpec(EXAMPLE_SPEC);
     const { reports, outcome } = await watch(spec, makeRace({ steps: 3 }));

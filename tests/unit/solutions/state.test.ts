@@ -79,7 +79,7 @@ describe("keeping a solution", () => {
 
   it("measures its loss in float64, and none where that is not finite", async () => {
     const { spec, loss } = kept[0]!;
-    const { from } = await compareModes(spec, parametersOf(spec), parametersOf(spec));
+    const { from } = await compareModes(spec, parametersOf(spec), parametersOf(spec), () => {});
     expect(loss).toBe(from.loss);
     const relu = describeMoons({ network: { layers: [2, 5, 4, 1], activation: "relu" }, loss: { kind: "mse" } });
     const far = parametersOf(spec).map(() => 1e200) as Parameters;

@@ -5,6 +5,7 @@ import { formatFraction, formatNumber } from "../../../scene/number-text";
 import { formatCount } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import type { StudioState } from "../../state";
+import { weightsInSight } from "../../timeline/timeline";
 import type { OpenTool } from "../../workbench/tool";
 import { renderCircle, renderDiagram } from "./diagram";
 import { renderGradient } from "./gradient-view";
@@ -63,10 +64,10 @@ export const openTool: OpenTool = (host, { service }) => {
   const drawSoon = renderOncePerFrame(draw);
 
   return {
-    update({ spec, run }: StudioState) {
+    update(page: StudioState) {
       isShown = true;
-      const { parameters } = run.training;
-      if (parameters) follower.follow(spec, parameters);
+      const parameters = weightsInSight(page);
+      if (parameters) follower.follow(page.spec, parameters);
       draw();
     },
     hide() {

@@ -9,7 +9,7 @@ export const RUNNERS = { min: 2, max: 4 } as const;
 const STEPS: Limit = { min: 1, max: LIMITS.steps.max };
 
 /** Learning rates that suit each optimizer on a small network, to begin with. */
-export const USUAL_RATES: Readonly<Record<Optimizer, number>> = { sgd: 0.3, momentum: 0.05, adam: 0.03, rmsprop: 0.01 };
+const USUAL_RATES: Readonly<Record<Optimizer, number>> = { sgd: 0.3, momentum: 0.05, adam: 0.03, rmsprop: 0.01 };
 
 /** Most steps of each runner in a second; null as fast as it goes. */
 export const SPEEDS = [1, 5, 20, 100, null] as const;
@@ -96,7 +96,7 @@ export function reduceRace(state: RaceState, action: RaceAction): RaceState {
     case "start":
       return start(state, action.spec, action.steps, action.paused);
     case "pause":
-      return state.phase === "running" ? { ...state, phase: "paused" } : state;
+      return state.phase === "running" || state.phase === "starting" ? { ...state, phase: "paused" } : state;
     case "resume":
       return state.phase === "paused" ? { ...state, phase: "running" } : state;
     case "reset":
@@ -199,13 +199,14 @@ function takeReport(state: RaceState, { step, steps, runners }: RaceProgress): R
   };
 }
 
-/** Whether a race over one experiment is one over another: all but the page's own optimizer and how the slice lies. */
-export function isSameGround(one: Spec, other: Spec): boolean {
-  const ground = ({ dataset, network, loss, weights }: Spec): string => {
-    const start = weights.kind === "given" ? weights : [weights.batchSize, weights.seed, weights.initializer];
-    return JSON.stringify([dataset, network, loss, start]);
-  };
-  return one === other || ground(one) === ground(other);
+/** Whether it runs or waits, so that who runs cannot be changed. */
+export function isUnderWay({ phase }: Pick<RaceState, "phase">): boolean {
+  return phase === "starting" || phase === "running" || phase === "paused";
+}
+
+/** A runner's whole way, to where it stands. */
+export function wayOf({ points, now }: Pick<RunnerCourse, "points" | "now">): readonly RacePoint[] {
+  return points.at(-1)?.step === now.step ? points : [...points, now];
 }
 
 /** The steps that the next race takes: those chosen, else those of the page's training. */

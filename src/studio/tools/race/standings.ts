@@ -1,6 +1,6 @@
 import type { Parameters } from "../../../model/layout";
 import { measureLength, subtractParameters } from "../../../plane/direction";
-import type { RunnerCourse } from "./race-state";
+import { type RunnerCourse, wayOf } from "./race-state";
 
 /** Where a runner stands in a race, in numbers. */
 export interface Standing {
@@ -31,12 +31,10 @@ function distanceTo(from: Parameters, to: Parameters): number {
   return length;
 }
 
-function measureWay({ points, now }: RunnerCourse): Pick<Standing, "way" | "away"> {
-  const [first] = points;
-  if (!first) return { way: 0, away: 0 };
+function measureWay(course: RunnerCourse): Pick<Standing, "way" | "away"> {
+  const points = wayOf(course);
   let way = 0;
   for (let i = 1; i < points.length; i++) way += distanceTo(points[i - 1]!.parameters, points[i]!.parameters);
-  const last = points.at(-1)!;
-  if (last.step < now.step) way += measureLength(subtractParameters(now.parameters, last.parameters));
-  return { way, away: measureLength(subtractParameters(now.parameters, first.parameters)) };
+  const away = measureLength(subtractParameters(course.now.parameters, points[0]!.parameters));
+  return { way, away };
 }

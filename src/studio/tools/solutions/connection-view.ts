@@ -6,18 +6,24 @@ import { formatFigure } from "../../format-figure";
 import { numberBox } from "./kept-view";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, describeConnection, writeBounded } from "./path-text";
-import type { SolutionsActions } from "./solutions-actions";
+import type { CurveOption, SolutionsActions } from "./solutions-actions";
 
 const CURVE_LABELS: Readonly<Record<CurveKind, string>> = {
   bezier: "Quadratic Bézier curve",
   polygon: "Two straight pieces",
 };
 
+const OPTIONS: readonly (readonly [CurveOption, string])[] = [
+  ["steps", "Steps of Adam"],
+  ["learningRate", "Learning rate"],
+  ["seed", "Seed"],
+];
+
 /** How a curve is trained: out of the way, for the defaults do. */
-export function renderCurveOptions(options: ConnectOptions, { setOptions }: SolutionsActions): TemplateResult {
+export function renderCurveOptions(options: ConnectOptions, actions: SolutionsActions): TemplateResult {
   const chooseKind = (event: Event): void => {
     const { value } = event.currentTarget as HTMLSelectElement;
-    setOptions({ kind: CURVE_KINDS.find((kind) => kind === value) ?? "bezier" });
+    actions.setCurveKind(CURVE_KINDS.find((kind) => kind === value) ?? "bezier");
   };
   return html`<details class="options">
     <summary>How the curve is trained</summary>
@@ -28,14 +34,12 @@ export function renderCurveOptions(options: ConnectOptions, { setOptions }: Solu
           (kind) => html`<option value=${kind} ?selected=${kind === options.kind}>${CURVE_LABELS[kind]}</option>`,
         )}
       </select>
-      <label for="curve-steps">Steps of Adam</label>
-      ${numberBox("curve-steps", "Steps of Adam", options.steps, CONNECT_LIMITS.steps, (steps) => setOptions({ steps }))}
-      <label for="curve-rate">Learning rate</label>
-      ${numberBox("curve-rate", "Learning rate", options.learningRate, CONNECT_LIMITS.learningRate, (learningRate) =>
-        setOptions({ learningRate }),
+      ${OPTIONS.map(
+        ([name, label]) => html`<label for="curve-${name}">${label}</label>
+          ${numberBox(`curve-${name}`, label, options[name], CONNECT_LIMITS[name], (typed) =>
+            actions.setCurveOption(name, typed),
+          )}`,
       )}
-      <label for="curve-seed">Seed</label>
-      ${numberBox("curve-seed", "Seed", options.seed, CONNECT_LIMITS.seed, (seed) => setOptions({ seed }))}
     </div>
     <p class="quiet">
       The ends stay; the bend descends the mean loss at places drawn uniformly along the curve (Garipov et al. 2018), in float64.
@@ -50,7 +54,7 @@ export function renderConnection(
   actions: SolutionsActions,
 ): TemplateResult {
   const { lineProfile, curveProfile, curve } = connection;
-  return html`<section class="part" id="connection" data-step=${connection.step}>
+  return html`<section class="part" id="connection" data-line=${lineProfile.mean} data-curve=${curveProfile.mean}>
     <h3>From A to B</h3>
     ${renderPathPlot([
       { name: "line", profile: lineProfile },

@@ -106,7 +106,7 @@ function renderNameBox({ id, name }: Solution, { rename, startRenaming }: Soluti
     maxlength=${LONGEST_NAME}
     .value=${name}
     @keydown=${press}
-    @change=${(event: Event) => rename(id, (event.currentTarget as HTMLInputElement).value)}
+    @blur=${(event: Event) => rename(id, (event.currentTarget as HTMLInputElement).value)}
   />`;
 }
 
@@ -123,7 +123,7 @@ function describeSolution({ loss, spec, training, step }: Solution): string {
 const OPTIMIZER_LABELS = { sgd: "SGD", momentum: "Momentum", adam: "Adam", rmsprop: "RMSProp" } as const;
 
 function iconButton(name: "rename" | "save" | "remove", label: string, does: () => void): TemplateResult {
-  return html`<button type="button" class="button plain" aria-label=${label} title=${label} @click=${does}>
+  return html`<button type="button" class="button plain" data-does=${name} aria-label=${label} title=${label} @click=${does}>
     ${icon(name)}
   </button>`;
 }
@@ -136,17 +136,17 @@ function takeFile(event: Event, { read }: SolutionsActions): void {
   input.value = "";
 }
 
-/** A whole number within limits; what is none is put right by what `take` leaves in the state. */
+/** A number box that shows, once it is left, what was taken of the typed number, also where that is what it showed before. */
 export function numberBox(
   id: string,
   label: string,
   value: number,
   { min, max }: { readonly min: number; readonly max: number },
-  take: (value: number) => void,
+  take: (typed: number) => number,
 ): TemplateResult {
   const change = (event: Event): void => {
     const box = event.currentTarget as HTMLInputElement;
-    take(box.valueAsNumber);
+    box.value = String(take(box.valueAsNumber));
   };
   return html`<input
     type="number"

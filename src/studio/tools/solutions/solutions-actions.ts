@@ -1,5 +1,9 @@
 import type { ConnectOptions } from "../../../compute/connect-modes";
+import type { CurveKind } from "../../../model/training/curve";
 import type { Choice, Role } from "./solutions-state";
+
+/** The numbers of how a curve is trained. */
+export type CurveOption = Exclude<keyof ConnectOptions, "kind">;
 
 /** What the reader can do in the tool. */
 export interface SolutionsActions {
@@ -7,8 +11,9 @@ export interface SolutionsActions {
   readonly trainSeeds: () => void;
   /** Ends what is under way; what it has kept so far stays. */
   readonly cancel: () => void;
-  readonly setSeedCount: (count: number) => void;
-  readonly setFirstSeed: (seed: number) => void;
+  /** Takes a typed number as near as it may be. @returns what was taken */
+  readonly setSeedCount: (typed: number) => number;
+  readonly setFirstSeed: (typed: number) => number;
   readonly open: (id: string) => void;
   readonly startRenaming: (id: string | null) => void;
   readonly rename: (id: string, name: string) => void;
@@ -22,6 +27,7 @@ export interface SolutionsActions {
   readonly planeToSecond: () => void;
   readonly planeThroughThree: () => void;
   readonly connect: () => void;
-  readonly setOptions: (options: Partial<ConnectOptions>) => void;
+  readonly setCurveKind: (kind: CurveKind) => void;
+  readonly setCurveOption: (name: CurveOption, typed: number) => number;
   readonly showConnection: () => void;
 }

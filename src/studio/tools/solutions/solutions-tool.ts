@@ -23,6 +23,7 @@ export const openTool: OpenTool = (host, parts) => {
   const solutions = createSolutions(parts, openShelf(openBrowserStorage()), draw);
   const { surface } = parts.view;
   let marked: readonly unknown[] = [];
+  let renaming: string | null = null;
   const seen: { comparison?: unknown; connection?: unknown } = {};
 
   function show(studio: StudioState, state: SolutionsState): void {
@@ -38,14 +39,26 @@ export const openTool: OpenTool = (host, parts) => {
         ${renderCurveOptions(state.options, actions)}
         ${connection ? renderConnection(connection.result, studio.spec.plane === connection.plane, actions) : ""}
         ${comparison ? renderComparison(comparison) : ""}
-        <div class="news" role="status">
+        <div class="news">
           ${renderWork(state, actions)}
-          <p class="said">${state.message}</p>
+          <p class="said" role="status">${state.message}</p>
         </div>`,
       host,
     );
+    followRenaming(state.renaming);
     bringIntoView("comparison", state.comparison?.result);
     bringIntoView("connection", state.connection?.result);
+  }
+
+  /** The name is written in its box at once, and the way back leads to the button that opened it. */
+  function followRenaming(id: string | null): void {
+    if (id === renaming) return;
+    const left = renaming;
+    renaming = id;
+    if (id !== null) host.querySelector<HTMLInputElement>(".name-box")?.select();
+    else if (document.activeElement === document.body) {
+      host.querySelector<HTMLElement>(`[data-id="${left}"] [data-does="rename"]`)?.focus();
+    }
   }
 
   /** What has just been found stands under what it was asked with. */

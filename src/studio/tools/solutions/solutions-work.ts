@@ -63,7 +63,9 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
 
   async function compareThem(from: Member, to: Member): Promise<void> {
     stop = () => void service.cancelModes();
-    const result = await service.compareModes(from.spec, from.parameters, to.parameters);
+    const result = await service.compareModes(from.spec, from.parameters, to.parameters, (fraction) =>
+      report("comparison", fraction, "Comparing A and B"),
+    );
     change({ comparison: { from, to, result } });
   }
 

@@ -1,4 +1,4 @@
-import { CONNECT_LIMITS, type ConnectOptions } from "../../../compute/connect-modes";
+import { CONNECT_LIMITS } from "../../../compute/connect-modes";
 import { LIMITS } from "../../../spec/limits";
 import type { Spec } from "../../../spec/schema";
 import type { ToolParts } from "../../workbench/tool";
@@ -6,8 +6,8 @@ import { keepSolution } from "./keep-solution";
 import { openLibrary } from "./solution-library";
 import { ChoiceError, type Member, planeThroughThree, planeToSolution } from "./solution-planes";
 import type { SolutionShelf } from "./solution-shelf";
-import type { SolutionsActions } from "./solutions-actions";
-import { createHold, type TakenNumber, takeNumber } from "./solutions-hold";
+import type { CurveOption, SolutionsActions } from "./solutions-actions";
+import { createHold, takeNumber } from "./solutions-hold";
 import { presentMember, type Role, resolveMembers, type SolutionsState } from "./solutions-state";
 import { createWork } from "./solutions-work";
 import { nextSeed, SEED_COUNT } from "./train-seeds";
@@ -17,7 +17,11 @@ export interface Solutions {
   readonly actions: SolutionsActions;
 }
 
-const OPTION_NAMES = { steps: "Steps", learningRate: "Learning rate", seed: "Seed" } as const;
+const OPTION_NAMES: Readonly<Record<CurveOption, string>> = {
+  steps: "Steps",
+  learningRate: "Learning rate",
+  seed: "Seed",
+};
 
 /**
  * The state of the tool and what changes it.
@@ -41,13 +45,6 @@ export function createSolutions(parts: ToolParts, shelf: SolutionShelf, onChange
     attempt(() => store.dispatch({ type: "open", spec: make(store.getState().spec.grid) }));
   }
 
-  function setOption(name: keyof typeof OPTION_NAMES, typed: number): Partial<SolutionsState> {
-    const { options } = getState();
-    const isWhole = name !== "learningRate";
-    const { value, message } = takeNumber(OPTION_NAMES[name], typed, CONNECT_LIMITS[name], isWhole, options[name]);
-    return { options: { ...options, [name]: value }, message };
-  }
-
   return {
     getState,
     actions: {
@@ -59,20 +56,23 @@ export function createSolutions(parts: ToolParts, shelf: SolutionShelf, onChange
         if (parameters) library.keep([keepSolution({ spec, parameters, step }, Date.now())]);
       },
       setSeedCount(typed) {
-        const taken = takeNumber("Seeds in one go", typed, SEED_COUNT, true, getState().seedCount);
-        change({ seedCount: taken.value, message: taken.message });
+        const { value, message } = takeNumber("Seeds in one go", typed, SEED_COUNT, true, getState().seedCount);
+        change({ seedCount: value, message });
+        return value;
       },
       setFirstSeed(typed) {
         const before = getState().firstSeed ?? nextSeed(store.getState().spec, getState().solutions);
-        const { value, message }: TakenNumber = takeNumber("Seed", typed, LIMITS.seed, true, before);
+        const { value, message } = takeNumber("Seed", typed, LIMITS.seed, true, before);
         change({ firstSeed: value, message });
+        return value;
       },
-      setOptions(options: Partial<ConnectOptions>) {
-        if (options.kind) change({ options: { ...getState().options, kind: options.kind } });
-        for (const name of ["steps", "learningRate", "seed"] as const) {
-          const typed = options[name];
-          if (typed !== undefined) change(setOption(name, typed));
-        }
+      setCurveKind: (kind) => change({ options: { ...getState().options, kind } }),
+      setCurveOption(name, typed) {
+        const { options } = getState();
+        const isWhole = name !== "learningRate";
+        const { value, message } = takeNumber(OPTION_NAMES[name], typed, CONNECT_LIMITS[name], isWhole, options[name]);
+        change({ options: { ...options, [name]: value }, message });
+        return value;
       },
       open(id) {
         const solution = library.find(id);

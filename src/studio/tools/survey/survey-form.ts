@@ -27,6 +27,8 @@ export type CheckedForm =
 
 export function checkForm(form: SurveyForm, spec: Spec): CheckedForm {
   const given = spec.weights.kind === "given";
+  const unread = (["planes", "seeds"] as const).find((field) => Number.isNaN(form[field]));
+  if (unread) return { field: unread, message: "This needs a number." };
   try {
     return { plan: planSurvey(spec, parseSurveyRequest({ ...form, seeds: given ? null : form.seeds })) };
   } catch (error) {
@@ -119,13 +121,13 @@ function choose({ activations }: SurveyForm, name: Activation, wanted: boolean):
   return ACTIVATIONS.filter((other) => (other === name ? wanted : activations.includes(other)));
 }
 
-/** "40 trainings and 200 planes of 33 × 33 points: the same data, seeds and planes for each activation." */
+/** "40 trainings and 200 slices of 33 × 33 points: the same data, seeds and planes for each activation." */
 function describePlan({ activations, planes, seeds, spec }: SurveyPlan, given: boolean): string {
   const trainings = seeds.length * activations.length;
   const first = given ? "" : `${formatCount(trainings)} trainings and `;
   const { columns, rows } = spec.grid;
   const same = given ? "the same data, weights and planes" : "the same data, seeds and planes";
-  return `${first}${formatCount(activations.length * planes)} random planes of ${columns} × ${rows} points: ${same} for each activation.`;
+  return `${first}${formatCount(activations.length * planes)} slices of ${columns} × ${rows} points: ${same} for each activation.`;
 }
 
 function capitalise(text: string): string {

@@ -27,9 +27,11 @@ export function renderResults(
   const { found } = survey;
   if (found.rows.length === 0) return html``;
   const { conclusion, hidden, limits } = describeSurvey(found.summary, found.backend);
+  // The first rows are of one activation alone: there is nothing to conclude yet.
+  const isEarly = survey.phase === "running" && found.summary.comparisons.every(({ pairs }) => pairs === 0);
   return html`<section class="part survey-results" aria-label="What the survey found">
     ${renderStanding(survey)} ${isPresent ? nothing : renderEarlier(actions)}
-    <p class="conclusion" id="survey-conclusion">${conclusion}</p>
+    ${isEarly ? nothing : html`<p class="conclusion" id="survey-conclusion">${conclusion}</p>`}
     ${hidden ? html`<p id="survey-hidden">${hidden}</p>` : nothing}
     ${plot}
     ${renderTable(
@@ -52,7 +54,7 @@ function renderStanding({ phase, found }: PageSurvey): TemplateResult {
   const { activations, planned, rows, spec } = found;
   const total = activations.length * planned.planes;
   const { columns, rows: lines } = spec.grid;
-  const count = phase === "done" ? `${total} planes` : `${rows.length} of ${total} planes`;
+  const count = phase === "done" ? `${total} slices` : `${rows.length} of ${total} slices`;
   const state = phase === "running" ? " so far" : phase === "done" ? "" : ", then it ended";
   return html`<p class="quiet" id="survey-standing">${count} of ${columns} × ${lines} points${state}.</p>`;
 }

@@ -118,7 +118,7 @@ function describeHidden(activations: readonly ActivationSummary[]): string {
   const where = below.length > 1 ? `${below.slice(0, -1).join(", ")} and ${below.at(-1)}` : below[0];
   const shown = showing === 0 ? "none shows" : showing === 1 ? "1 shows" : `${showing} show`;
   const rest = undecided > 0 ? ` (${undecided} undecided)` : "";
-  return `λmin of the whole Hessian is below 0 at ${where} networks; of the ${planes} random planes laid through them, ${shown} negative curvature at that point${rest}.`;
+  return `λmin of the whole Hessian is below 0 at ${where} networks; of the ${planes} random ${planes === 1 ? "plane" : "planes"} laid through them, ${shown} negative curvature at that point${rest}.`;
 }
 
 function describeFailed(activations: readonly ActivationSummary[]): string {

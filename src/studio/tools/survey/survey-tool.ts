@@ -7,6 +7,8 @@ import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
 import { THEMES, type ThemeName } from "../../../scene/theme";
 import { SpecError } from "../../../spec/parse";
+import { ACTIVATIONS } from "../../../spec/schema";
+import { ACTIVATION_LABELS } from "../../fields/field";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { download, nameFile } from "../../studio-commands";
@@ -70,9 +72,10 @@ class SurveyTool implements Tool {
       html`${renderForm(this.#form, spec, isBusy, {
         change: (change) => {
           this.#form = { ...this.#form, ...change };
-          this.#drawSoon();
+          // At once: Enter takes a number over and then asks the button, which may have been disabled until now.
+          this.#draw();
         },
-        start: () => this.#start(),
+        start: () => void this.#start(),
       })}
       ${survey && isBusy ? this.#renderProgress(survey) : nothing}
       ${survey?.phase === "failed" ? html`<p class="said" role="alert">${survey.message}</p>` : nothing}
@@ -90,7 +93,7 @@ class SurveyTool implements Tool {
 
   #renderProgress({ fraction, note, secondsLeft, isWaiting }: PageSurvey): TemplateResult {
     const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
-    const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : `At ${note}.`;
+    const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : nameActivation(note);
     return html`<div class="part survey-progress">
       <progress aria-label="Survey" max="1" .value=${fraction}></progress>
       <p>${Math.floor(fraction * 100)} %${left}</p>
@@ -118,20 +121,23 @@ class SurveyTool implements Tool {
     save: (kind) => this.#save(kind),
   };
 
-  #start(): void {
-    const { spec, backend } = this.#parts.store.getState();
+  async #start(): Promise<void> {
+    const { spec } = this.#parts.store.getState();
     const checked = checkForm(this.#form, spec);
-    if (!backend || "field" in checked || this.#survey?.phase === "running") return;
+    if ("field" in checked || this.#isRunning()) return;
+    const { kind, renderer, floatBits } = await this.#parts.service.describe();
+    if (this.#isRunning()) return;
     this.#said = "";
-    this.#survey = beginSurvey(spec, checked.plan, {
-      kind: backend.kind,
-      renderer: backend.renderer,
-      floatBits: backend.floatBits,
-    });
+    this.#survey = beginSurvey(spec, checked.plan, { kind, renderer, floatBits });
     this.#abort = new AbortController();
     this.#draw();
     this.#host.querySelector(".survey-progress")?.scrollIntoView({ block: "nearest" });
-    void this.#run(checked.plan, this.#abort.signal);
+    await this.#run(checked.plan, this.#abort.signal);
+  }
+
+  /** Asked again after a wait: the survey may be another by then. */
+  #isRunning(): boolean {
+    return this.#survey?.phase === "running";
   }
 
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
@@ -192,7 +198,7 @@ class SurveyTool implements Tool {
     try {
       if (file.size > MOST_BYTES) throw new SpecError(`${file.size} bytes are more than ${MOST_BYTES}`);
       const found = parseSurveyText(await file.text());
-      if (this.#survey?.phase !== "running") this.#survey = showSurvey(found);
+      if (!this.#isRunning()) this.#survey = showSurvey(found);
       this.#said = "";
     } catch (error) {
       this.#said =
@@ -200,6 +206,12 @@ class SurveyTool implements Tool {
     }
     this.#drawSoon();
   }
+}
+
+/** "Leaky ReLU, seed 3 of 20" of "leaky-relu, seed 3 of 20". */
+function nameActivation(note: string): string {
+  const name = ACTIVATIONS.find((activation) => note.startsWith(`${activation},`));
+  return name ? `${ACTIVATION_LABELS[name]}${note.slice(name.length)}` : note;
 }
 
 /** The theme that the page wears. */
