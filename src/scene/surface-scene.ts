@@ -5,6 +5,7 @@ import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
+import { drawStrips, type StripOptions } from "./picture-strips";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
 import {
@@ -17,6 +18,7 @@ import {
   type ScenePin,
 } from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import type { PictureStrip } from "./strips";
 import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
@@ -63,6 +65,9 @@ export class SurfaceScene {
   #view: View = DEFAULT_VIEW;
   /** What is shown, as it is drawn under a view. */
   #draft: ((view: View) => SurfaceDrawing) | null = null;
+  #creases: readonly Crease[] | null = null;
+  #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
@@ -132,18 +137,21 @@ export class SurfaceScene {
    * the caller takes them away when the slice is another.
    */
   setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases;
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
 
   /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
   setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
     this.#picture.setChord(chord);
     this.#schedule();
   }
 
   /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
   setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
     this.#picture.setPlane(plane);
     this.#schedule();
   }
@@ -233,6 +241,27 @@ export class SurfaceScene {
   async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
     return this.#picture.paint(options);
+  }
+
+  /**
+   * Draws what is on screen at any size, apart from it, strip by strip from the top; ending the iteration early frees
+   * everything as its end does.
+   *
+   * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
+   */
+  drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+    if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
+    return drawStrips(
+      {
+        drawing: this.#draft(this.#view),
+        view: { ...this.#view, camera: this.#camera.read() },
+        creases: this.#creases,
+        chord: this.#chord,
+        plane: this.#plane,
+        overlays: this.#overlays,
+      },
+      options,
+    );
   }
 
   /** Frees everything, the WebGL context included, and leaves the container as it was found. */
