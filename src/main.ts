@@ -1,11 +1,14 @@
 import "./studio/styles/studio.css";
 import { createComputeService } from "./compute/client";
+import { readLast } from "./studio/autosave";
+import { isEmbedded } from "./studio/embed";
 import { readLink } from "./studio/link-sync";
 import { openStudio } from "./studio/studio";
 
 // The worker loads and its context opens while the page is built: the first training is what takes longest to come.
 const starting = createComputeService();
-const studio = openStudio(readLink(location.hash));
+const embedded = isEmbedded(location.search);
+const studio = openStudio(readLink(location.hash, embedded ? null : readLast()), embedded);
 try {
   window.losscape = await studio.connect(await starting);
 } catch (error) {

@@ -1,7 +1,5 @@
-import { ReferenceEvaluator } from "../landscape/reference-evaluator";
-import { ReferenceTrainingSession } from "../model/training/reference-session";
-import type { ComputeEngine } from "./engine";
 import { LocalComputeService } from "./local-service";
+import { createReferenceEngine } from "./reference-engine";
 import type { ComputeService } from "./service";
 
 /**
@@ -9,15 +7,5 @@ import type { ComputeService } from "./service";
  * @param reason  a sentence on why not the GPU, empty where it was chosen
  */
 export function createReferenceService(reason = ""): ComputeService {
-  const evaluator = new ReferenceEvaluator();
-  const engine: ComputeEngine = {
-    info: evaluator.backend,
-    reason,
-    evaluator,
-    startTraining: (plan) => new ReferenceTrainingSession(plan),
-    retryAfterLoss: (compute) => compute(),
-    warm: async () => {},
-    loseContext: () => {},
-  };
-  return new LocalComputeService(engine);
+  return new LocalComputeService(createReferenceEngine(reason));
 }

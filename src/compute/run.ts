@@ -1,10 +1,10 @@
 import { type ResultDocument, writeResult } from "../formats/result";
-import { layoutNetwork, unflattenWeights } from "../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
 import { parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 import { settlePlane } from "./experiment";
 import type { RunProgress } from "./scripting";
-import type { ComputeService } from "./service";
+import type { ComputeService, LandscapeOutcome } from "./service";
 
 /** The share of a run's progress that its training stands for. */
 const TRAINING_SHARE = 0.5;
@@ -28,21 +28,34 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const settled = settlePlane(spec, training.trajectory).spec;
+  const { spec: settled, explained } = settlePlane(spec, training.trajectory);
   const outcome = await service.evaluate(settled, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
-  const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
+  const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
+  return writeOutcome(settled, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
+}
+
+/**
+ * A landscape as the result document of the contract.
+ *
+ * @param settled     the spec as it was evaluated: a plane of a trajectory stands there as given directions
+ * @param parameters  θ at the centre, which the document's spec holds as given weights
+ */
+export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
+  const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;
   return writeResult({
     landscape,
     verdict,
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
-    timings: { training: trained - began, ...timings, total: performance.now() - began },
+    measure,
+    explained: outcome.explained ?? null,
+    timings,
     spec: parseSpec({
       ...settled,
-      weights: { kind: "given", layers: unflattenWeights(layoutNetwork(spec.network), training.parameters) },
+      weights: { kind: "given", layers: unflattenWeights(layoutNetwork(settled.network), parameters) },
     }),
   });
 }

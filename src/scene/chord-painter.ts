@@ -1,7 +1,7 @@
+import { CASING_REACH, HIDDEN_DASHES, HIDDEN_OPACITY, projectLine, strokeCased } from "./cased-line";
 import type { PaintContext, Projection, ScreenPoint } from "./frame-painter";
 import type { PictureSize } from "./picture-size";
 import type { ChordDrawing } from "./scene-chord";
-import type { ScenePoint } from "./surface-box";
 import { FONT_FAMILY, type ThemeTokens } from "./theme";
 
 const LINE_WIDTH = 2.5;
@@ -9,11 +9,8 @@ const BAR_WIDTH = 3;
 const CAP_REACH = 7;
 const DOT_RADIUS = 4.5;
 const TEXT_SIZE = 13;
-/** Light round the blue: it reads on every colour of the surface. */
+/** Light round the blue, on either ground. */
 const CASING = "#ffffff";
-const CASING_REACH = 1.75;
-const HIDDEN_DASHES = [6, 5];
-const HIDDEN_OPACITY = 0.85;
 
 /** Paints a chord over the picture: solid where it is seen, dashed where the surface hides it, with the gap at its middle. */
 export function paintChord(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
@@ -21,35 +18,14 @@ export function paintChord(context: PaintContext, chord: ChordDrawing, view: Pro
   context.lineJoin = "round";
   for (const { points, hidden } of chord.stretches) {
     context.globalAlpha = hidden ? HIDDEN_OPACITY : 1;
-    context.setLineDash(hidden ? HIDDEN_DASHES : []);
-    strokeCased(context, projectPath(points, view), LINE_WIDTH, theme.proof);
+    context.setLineDash(hidden ? [...HIDDEN_DASHES] : []);
+    strokeCased(context, projectLine(points, view), LINE_WIDTH, theme.proof, CASING);
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
   for (const end of chord.ends) paintDot(context, view.project(end), DOT_RADIUS, chord.proved, theme);
   paintGap(context, chord, view, theme);
   context.restore();
-}
-
-function projectPath(points: readonly ScenePoint[], view: Projection): Path2D {
-  const path = new Path2D();
-  let isDown = false;
-  for (const point of points) {
-    const at = view.project(point);
-    if (at && isDown) path.lineTo(at.x, at.y);
-    else if (at) path.moveTo(at.x, at.y);
-    isDown = at !== null;
-  }
-  return path;
-}
-
-function strokeCased(context: PaintContext, path: Path2D, width: number, color: string): void {
-  context.lineWidth = width + 2 * CASING_REACH;
-  context.strokeStyle = CASING;
-  context.stroke(path);
-  context.lineWidth = width;
-  context.strokeStyle = color;
-  context.stroke(path);
 }
 
 /** The bar stands upright in the scene, between two caps, like a dimension in a drawing. */
@@ -63,7 +39,7 @@ function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, 
   }
   path.moveTo(low.x, low.y);
   path.lineTo(high.x, high.y);
-  strokeCased(context, path, BAR_WIDTH, theme.proof);
+  strokeCased(context, path, BAR_WIDTH, theme.proof, CASING);
   context.font = `600 ${TEXT_SIZE}px ${FONT_FAMILY}`;
   const size = { width: context.measureText(chord.gapText).width + 14, height: TEXT_SIZE + 9 };
   const bar: readonly [ScreenPoint, ScreenPoint] = [low, high];

@@ -41,8 +41,8 @@ export function describeCommonLegend(
     title,
     ramp:
       view.coloring === "curvature"
-        ? describeCurvatureRamp(scales.curvature)
-        : describeLossRamp(scales.loss, view.contours),
+        ? describeCurvatureRamp(scales.curvature, view)
+        : describeLossRamp(scales.loss, view),
     nonconvex: null,
     isNonconvexFound: false,
     classes: present.map((name) => ({ pointClass: name, ...CLASS_LEGENDS[name], fraction: "" })),
@@ -89,7 +89,7 @@ export function describeDifferenceLegend(difference: LandscapeDifference, view: 
     title: "Difference of the losses, B − A",
     ramp: {
       name: scale.map === "linear" || scale.flat ? "B − A" : `B − A, ${scale.map} height`,
-      colors: listRampColors("difference"),
+      colors: listRampColors({ coloring: "difference", colorMap: view.colorMap }),
       ticks: scale.ticks.major.map((value) => ({ position: scale.levelOf(value), text: formatNumber(value) })),
       fineTicks: [],
     },

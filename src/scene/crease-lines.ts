@@ -20,7 +20,8 @@ export interface CreaseLine {
   readonly runs: readonly (readonly ScenePoint[])[];
 }
 
-type Place = readonly [column: number, row: number];
+/** A place between grid points. */
+export type Place = readonly [column: number, row: number];
 
 /** How far a line may leave the drawn triangles, in levels: well under a pixel. */
 const LEVEL_TOLERANCE = 4e-4;
@@ -32,7 +33,7 @@ export function chooseCreases(creases: readonly Crease[], most = MOST_DRAWN_CREA
 }
 
 /** Level of the drawn triangle at a place within a cell, NaN where the cell is open. */
-function levelInCell(field: SurfaceField, column: number, row: number, [u, v]: Place): number {
+export function levelInCell(field: SurfaceField, column: number, row: number, [u, v]: Place): number {
   const low = drawnLevel(field, column, row);
   const high = drawnLevel(field, column + 1, row + 1);
   const right = drawnLevel(field, column + 1, row);

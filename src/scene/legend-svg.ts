@@ -1,5 +1,5 @@
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend";
-import { FONT_FAMILY, type ThemeTokens } from "./theme";
+import { FONT_FAMILY, type ThemeTokens, toneColor } from "./theme";
 
 /** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
 export interface LegendPicture {
@@ -25,7 +25,7 @@ const ROW_HEIGHT = 20;
 /** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
 const CHARACTER_WIDTH = 0.56;
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
@@ -177,30 +177,41 @@ function drawLabels(column: LegendColumn, label: string, value: string): void {
   column.y = top + ROW_HEIGHT;
 }
 
-/** The lines of crease.frag.glsl and chord-painter.ts; without colour they differ in width, dashes and ends. */
-function drawLineSwatch({ theme, y }: LegendColumn, swatch: LineSwatch, plain: string): string {
+/** The lines of crease.frag.glsl, chord-painter.ts and overlay-painter.ts; without colour they differ in width, dashes and ends. */
+function drawLineSwatch({ theme, y }: LegendColumn, { swatch, tone }: LegendLine, plain: string): string {
   const middle = y + 9;
   const [left, right] = [PADDING + 0.5, PADDING + 25.5];
   const ground = `<rect x="${left}" y="${y + 2.5}" width="25" height="13" fill="${plain}" stroke="${theme.frame}"/>`;
-  const stroke = (color: string, width: number, dashes: string) =>
-    `<path d="M${left} ${middle}H${right}" stroke="${color}" stroke-width="${width}"${dashes}/>`;
-  if (swatch === "crease-concave") {
-    return ground + stroke(theme.creaseCasing, 4.4, ' stroke-opacity="0.55"') + stroke(theme.creaseConcave, 2.6, "");
-  }
-  if (swatch === "crease-convex") return ground + stroke(theme.creaseConvex, 1.4, ' stroke-dasharray="6 4"');
-  const fill = swatch === "chord-proved" ? theme.proof : "#ffffff";
-  const ends = [left + 3, right - 3].map(
-    (x) => `<circle cx="${x}" cy="${middle}" r="3.5" fill="${fill}" stroke="${theme.proof}" stroke-width="1.5"/>`,
-  );
-  return stroke(theme.proof, 2.5, "") + ends.join("");
+  const stroke = (color: string, width: number, more = "") =>
+    `<path d="M${left} ${middle}H${right}" stroke="${color}" stroke-width="${width}"${more}/>`;
+  const dot = (x: number, radius: number, fill: string, color: string) =>
+    `<circle cx="${x}" cy="${middle}" r="${radius}" fill="${fill}" stroke="${color}" stroke-width="1.5"/>`;
+  const cased = (color: string, width: number) => stroke(theme.casing, width + 2.5) + stroke(color, width);
+  const chord = (fill: string) =>
+    stroke(theme.proof, 2.5) + [left + 3, right - 3].map((x) => dot(x, 3.5, fill, theme.proof)).join("");
+  const color = toneColor(theme, tone ?? 0);
+  const drawings: Readonly<Record<LineSwatch, () => string>> = {
+    "crease-concave": () =>
+      ground + stroke(theme.creaseCasing, 4.4, ' stroke-opacity="0.55"') + stroke(theme.creaseConcave, 2.6),
+    "crease-convex": () => ground + stroke(theme.creaseConvex, 1.4, ' stroke-dasharray="6 4"'),
+    "chord-proved": () => chord(theme.proof),
+    "chord-tried": () => chord("#ffffff"),
+    path: () => ground + cased(color, 2.75) + dot(left + 4, 2, color, color) + dot(right - 5, 3.5, color, theme.casing),
+    pin: () => dot((left + right) / 2, 4, theme.ink, theme.casing),
+    "arm-down": () => ground + cased(theme.nonconvex, 3) + stroke(theme.hatch, 3, ' stroke-dasharray="2 3"'),
+    "arm-up": () => ground + cased(theme.proof, 3),
+    "arm-undecided": () => ground + cased(theme.muted, 3),
+    cut: () => ground + cased(theme.ink, 2),
+  };
+  return drawings[swatch]();
 }
 
 function drawLine(column: LegendColumn, item: LegendLine, plain: string): void {
-  column.parts.push(drawLineSwatch(column, item.swatch, plain));
+  column.parts.push(drawLineSwatch(column, item, plain));
   drawLabels(column, item.label, item.value);
 }
 
-function describeInWords(content: LegendContent): string {
+export function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`.trim()).join("; ");

@@ -5,10 +5,12 @@ import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
 import { chooseCreases } from "./crease-lines";
 import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";
+import { describeOverlays, listOverlayLines } from "./legend-overlays";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatCount, formatFraction, formatNumber } from "./number-text";
-import type { Coloring } from "./picture-options";
+import type { ColorLook } from "./picture-options";
 import { measureChordGap, type SceneChord } from "./scene-chord";
+import type { SceneOverlays } from "./scene-overlays";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {
@@ -32,11 +34,23 @@ export interface LegendClass {
 }
 
 /** How a line on the surface is drawn. */
-export type LineSwatch = "crease-concave" | "crease-convex" | "chord-proved" | "chord-tried";
+export type LineSwatch =
+  | "crease-concave"
+  | "crease-convex"
+  | "chord-proved"
+  | "chord-tried"
+  | "path"
+  | "pin"
+  | "arm-down"
+  | "arm-up"
+  | "arm-undecided"
+  | "cut";
 
 export interface LegendLine {
   readonly label: string;
   readonly swatch: LineSwatch;
+  /** Of a path: index into PATH_TONES. */
+  readonly tone?: number;
   /** How many there are; empty where there is one. */
   readonly value: string;
 }
@@ -61,6 +75,7 @@ export interface LegendAdditions {
   /** As found: the legend counts those omitted too. */
   readonly creases?: CreaseSet | null;
   readonly chord?: SceneChord | null;
+  readonly overlays?: SceneOverlays;
 }
 
 export const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
@@ -73,23 +88,24 @@ export const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string
 export const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
 const RAMP_COLORS = 33;
 
-export function listRampColors(coloring: Coloring): string[] {
-  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(coloring, index / (RAMP_COLORS - 1)));
+export function listRampColors(look: ColorLook): string[] {
+  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(look, index / (RAMP_COLORS - 1)));
 }
 
-export function describeLossRamp(scale: LossScale, contours: boolean): LegendRamp {
+export function describeLossRamp(scale: LossScale, view: View): LegendRamp {
+  const colors = listRampColors(view);
   return {
     name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
-    colors: scale.flat ? listRampColors("loss").fill(sampleColorMap("loss", 0.5)) : listRampColors("loss"),
+    colors: scale.flat ? colors.fill(sampleColorMap(view, 0.5)) : colors,
     ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
-    fineTicks: contours ? scale.ticks.minor.map(scale.levelOf) : [],
+    fineTicks: view.contours ? scale.ticks.minor.map(scale.levelOf) : [],
   };
 }
 
-export function describeCurvatureRamp(scale: CurvatureScale): LegendRamp {
+export function describeCurvatureRamp(scale: CurvatureScale, view: View): LegendRamp {
   return {
     name: "lowest curvature λmin of the slice",
-    colors: listRampColors("curvature"),
+    colors: listRampColors(view),
     ticks: scale.ticks.map((value) => ({ position: scale.positionOf(value), text: formatNumber(value) })),
     fineTicks: [],
   };
@@ -107,7 +123,7 @@ export function describeContours(scale: LossScale): string | null {
   return `Contours of the loss every ${formatNumber(coarse)}, fine ones every ${formatNumber(fine)}.`;
 }
 
-function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[] {
+function listLines(view: View, { creases, chord, overlays }: LegendAdditions): LegendLine[] {
   const lines: LegendLine[] = [];
   const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
   for (const kind of ["concave", "convex"] as const) {
@@ -116,6 +132,7 @@ function listLines(view: View, { creases, chord }: LegendAdditions): LegendLine[
   }
   if (chord?.proved) lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: "" });
   else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: "" });
+  if (overlays) lines.push(...listOverlayLines(overlays));
   return lines;
 }
 
@@ -153,6 +170,7 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   const creases = describeCreases(view, additions);
   if (creases) notes.push(creases);
   if (additions.chord) notes.push(describeChord(additions.chord));
+  if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
   if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
   if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
@@ -178,8 +196,8 @@ export function describeLegend(
     title,
     ramp:
       view.coloring === "curvature"
-        ? describeCurvatureRamp(fitCurvatureScale(landscape.curvatureMin))
-        : describeLossRamp(scale, view.contours),
+        ? describeCurvatureRamp(fitCurvatureScale(landscape.curvatureMin), view)
+        : describeLossRamp(scale, view),
     nonconvex: `${formatFraction(nonconvex)} not convex`,
     isNonconvexFound: nonconvex > 0,
     classes: CLASS_ORDER.filter((pointClass) => summary[pointClass] > 0).map((pointClass) => ({

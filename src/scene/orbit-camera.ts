@@ -1,13 +1,9 @@
 import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { type CameraView, DEFAULT_VIEW } from "../spec/view";
+import { aimCamera, fitAngle } from "./camera-pose";
 import type { PictureSize, Tile } from "./picture-size";
 
-/** Tangents of half the view's angles that hold the box and its numbers from the home distance, from every side. */
-const HALF_HEIGHT_TANGENT = 0.245;
-const HALF_WIDTH_TANGENT = 0.28;
-/** How far a tilted picture is shifted up; below 0 it sits low, for what a page says about a surface stands above it. */
-const SHIFT_TANGENT = -0.006;
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
 const TARGET_LIMIT = 3;
@@ -56,17 +52,14 @@ export class OrbitCamera {
   }
 
   /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
-  resize({ width, height }: PictureSize): void {
-    const half = Math.max(HALF_HEIGHT_TANGENT, (HALF_WIDTH_TANGENT * height) / width);
-    this.camera.fov = 2 * MathUtils.radToDeg(Math.atan(half));
-    this.aim({ width, height }, { x: 0, y: 0, width, height });
+  resize(size: PictureSize): void {
+    fitAngle(this.camera, size);
+    this.aim(size, { x: 0, y: 0, ...size });
   }
 
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
   aim(picture: PictureSize, tile: Tile): void {
-    const half = Math.tan(MathUtils.degToRad(this.camera.fov / 2));
-    const shift = ((SHIFT_TANGENT * Math.sin(2 * this.read().polar)) / half / 2) * picture.height;
-    this.camera.setViewOffset(picture.width, picture.height, tile.x, tile.y + shift, tile.width, tile.height);
+    aimCamera(this.camera, this.read().polar, picture, tile);
   }
 
   read(): CameraView {

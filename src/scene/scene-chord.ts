@@ -1,7 +1,8 @@
+import { type LineStretch, splitByHiding } from "./line-hiding";
 import type { LossScale } from "./loss-scale";
 import { formatNumber } from "./number-text";
 import { placeInBox, type ScenePoint } from "./surface-box";
-import { isBehindSurface, type SurfaceShape } from "./surface-marks";
+import type { SurfaceShape } from "./surface-marks";
 
 /** A point of the slice with its loss. */
 export interface ChordPoint {
@@ -21,15 +22,9 @@ export interface SceneChord {
   readonly proved: boolean;
 }
 
-/** A stretch of the chord that the surface hides, or does not. */
-export interface ChordStretch {
-  readonly points: readonly ScenePoint[];
-  readonly hidden: boolean;
-}
-
 /** A chord as it is drawn: places of the scene. */
 export interface ChordDrawing {
-  readonly stretches: readonly ChordStretch[];
+  readonly stretches: readonly LineStretch[];
   readonly ends: readonly [ScenePoint, ScenePoint];
   /** The height between the chord's middle and the surface's. */
   readonly gap: readonly [chord: ScenePoint, surface: ScenePoint];
@@ -39,8 +34,6 @@ export interface ChordDrawing {
 }
 
 const STEPS = 96;
-/** A place nearer to the surface than this part of the way from the camera lies on it. */
-const BEHIND_SHARE = 0.997;
 
 /** L(middle) − (L(from) + L(to)) / 2 */
 export function measureChordGap({ from, to, middle }: SceneChord): number {
@@ -68,17 +61,4 @@ export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneCho
     gapText: `gap ${formatNumber(measureChordGap(chord))}`,
     proved: chord.proved,
   };
-}
-
-function splitByHiding(shape: SurfaceShape, camera: ScenePoint, curve: readonly ScenePoint[]): ChordStretch[] {
-  const stretches: { points: ScenePoint[]; hidden: boolean }[] = [];
-  for (let step = 1; step < curve.length; step++) {
-    const [from, to] = [curve[step - 1]!, curve[step]!];
-    const middle: ScenePoint = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2];
-    const hidden = isBehindSurface(shape, camera, middle, BEHIND_SHARE);
-    const last = stretches[stretches.length - 1];
-    if (last?.hidden === hidden) last.points.push(to);
-    else stretches.push({ points: [from, to], hidden });
-  }
-  return stretches;
 }

@@ -1,12 +1,24 @@
 import type { Crease } from "../convexity/creases";
 import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
-import type { CaptureOptions } from "./capture";
+import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
+import { drawStrips, type StripOptions } from "./picture-strips";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
+import {
+  NO_OVERLAYS,
+  replaceLayer,
+  type SceneCross,
+  type SceneCut,
+  type SceneOverlays,
+  type ScenePath,
+  type ScenePin,
+} from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import type { PictureStrip } from "./strips";
 import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
@@ -22,6 +34,8 @@ export interface SurfaceSceneOptions {
   readonly onCamera?: (camera: CameraView) => void;
   /** Called when the point under the pointer changes; null beside the surface and over holes. */
   readonly onHover?: (point: HoverPoint | null) => void;
+  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
+  readonly onOverlays?: () => void;
 }
 
 const MORPH_MILLISECONDS = 280;
@@ -51,6 +65,10 @@ export class SurfaceScene {
   #view: View = DEFAULT_VIEW;
   /** What is shown, as it is drawn under a view. */
   #draft: ((view: View) => SurfaceDrawing) | null = null;
+  #creases: readonly Crease[] | null = null;
+  #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
+  #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
   #hasSize = false;
@@ -119,14 +137,48 @@ export class SurfaceScene {
    * the caller takes them away when the slice is another.
    */
   setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases;
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
 
   /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
   setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
     this.#picture.setChord(chord);
     this.#schedule();
+  }
+
+  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    this.#picture.setPlane(plane);
+    this.#schedule();
+  }
+
+  /** All that lies over the surface now. It stays as creases do. */
+  get overlays(): SceneOverlays {
+    return this.#overlays;
+  }
+
+  /** Draws paths on the surface; each layer is replaced as a whole, and null takes it away. */
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
+    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
+  }
+
+  /** Draws labelled places on the surface, in layers as paths are. */
+  setPins(layer: string, pins: readonly ScenePin[] | null): void {
+    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
+  }
+
+  /** Draws how the loss bends at one point; null takes it away. */
+  setCross(cross: SceneCross | null): void {
+    this.#lay({ cross });
+  }
+
+  /** Draws a line of the slice on the surface, from A to B; null takes it away. */
+  setCut(cut: SceneCut | null): void {
+    this.#lay({ cut });
   }
 
   /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
@@ -134,7 +186,7 @@ export class SurfaceScene {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
     const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
@@ -182,8 +234,34 @@ export class SurfaceScene {
    * @throws Error when nothing is laid out yet, or when the browser cannot hold or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  /** The same as a canvas of its own. @throws Error when nothing is laid out yet */
+  async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
-    return this.#picture.capture(options);
+    return this.#picture.paint(options);
+  }
+
+  /**
+   * Draws what is on screen at any size, apart from it, strip by strip from the top; ending the iteration early frees
+   * everything as its end does.
+   *
+   * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
+   */
+  drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+    if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
+    return drawStrips(
+      {
+        drawing: this.#draft(this.#view),
+        view: { ...this.#view, camera: this.#camera.read() },
+        creases: this.#creases,
+        chord: this.#chord,
+        plane: this.#plane,
+        overlays: this.#overlays,
+      },
+      options,
+    );
   }
 
   /** Frees everything, the WebGL context included, and leaves the container as it was found. */
@@ -256,6 +334,13 @@ export class SurfaceScene {
     this.#isSurfaceStale = true;
     // At once: a canvas whose size is set is empty until it is drawn.
     this.#draw(performance.now());
+  }
+
+  #lay(change: Partial<SceneOverlays>): void {
+    this.#overlays = { ...this.#overlays, ...change };
+    this.#picture.setOverlays(this.#overlays);
+    this.#schedule();
+    this.#options.onOverlays?.();
   }
 
   #markCamera(): void {

@@ -35,6 +35,28 @@ export interface ThemeTokens {
   readonly creaseCasing: string;
   /** Stipple of undecided regions. */
   readonly undecided: string;
+  /** Weights and other quantities with a sign: above zero, and below it. */
+  readonly positive: string;
+  readonly negative: string;
+  /** The rim of paths, pins and cuts: far in lightness from all of `paths`. */
+  readonly casing: string;
+  /** Lines that are told apart by colour: see PATH_TONES. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * The categorical palette: violet, green, rose, teal, olive, purple. Each stands at 3 : 1 or more from its casing and its
+ * panel, and stays apart from the others, from vermilion and from the blue of proofs for readers without one kind of cone
+ * (Machado et al. 2009), which leaves room for these six. A tone beyond them begins again: see toneColor.
+ */
+export const PATH_TONES: Readonly<Record<ThemeName, readonly string[]>> = Object.freeze({
+  light: Object.freeze(["#a06ff5", "#06381a", "#a3526a", "#4c9ea5", "#6b570e", "#5d0d70"]),
+  dark: Object.freeze(["#9b65df", "#87fd92", "#eb899e", "#2a8088", "#bebf28", "#f9cdfc"]),
+});
+
+/** @param tone  any whole number from 0 */
+export function toneColor({ paths }: ThemeTokens, tone: number): string {
+  return paths[tone % paths.length]!;
 }
 
 /** The one table of colours: the scene draws with it and the page's custom properties are made from it. */
@@ -57,6 +79,10 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#5f666d",
+    positive: "#00805c",
+    negative: "#a8437b",
+    casing: "#ffffff",
+    paths: PATH_TONES.light,
   },
   dark: {
     background: "#14171a",
@@ -76,6 +102,10 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#4d545b",
+    positive: "#2fbf92",
+    negative: "#e08cba",
+    casing: "#0e1113",
+    paths: PATH_TONES.dark,
   },
 });
 
@@ -83,10 +113,13 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
 export const FONT_FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 /**
- * @returns the tokens as CSS custom properties, `["--nonconvex-text", "#a84800"]` and so on, to be set on the root element
+ * @returns the tokens as CSS custom properties, `["--nonconvex-text", "#a84800"]`, `["--paths-0", "#a06ff5"]` and so on, to be
+ *   set on the root element
  */
 export function listThemeProperties(name: ThemeName): readonly (readonly [property: string, value: string])[] {
-  return Object.entries(THEMES[name]).map(
-    ([token, value]) => [`--${token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value] as const,
-  );
+  return Object.entries(THEMES[name]).flatMap(([token, value]: [string, string | readonly string[]]) => {
+    const property = `--${token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (typeof value === "string") return [[property, value] as const];
+    return value.map((color, index) => [`${property}-${index}`, color] as const);
+  });
 }

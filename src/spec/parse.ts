@@ -53,7 +53,7 @@ export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string
     case "min_value":
       return `${path}: ${found} is below ${issue.requirement}`;
     case "max_length":
-      return `${path}: ${issue.received} entries are more than ${issue.requirement}`;
+      return `${path}: ${issue.received} ${typeof issue.input === "string" ? "characters" : "entries"} are more than ${issue.requirement}`;
     case "min_length":
       return `${path}: ${issue.received} entries are fewer than ${issue.requirement}`;
     case "integer":

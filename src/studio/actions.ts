@@ -1,5 +1,6 @@
 import type { LandscapeOutcome, TrainingOutcome, TrainingProgress } from "../compute/service";
 import type { Landscape } from "../convexity/landscape";
+import type { PlacedPlane } from "../plane/plane";
 import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
@@ -23,6 +24,8 @@ export type Action =
     }
   | { readonly type: "step-aside"; readonly spec: Spec; readonly view?: Partial<View> }
   | { readonly type: "come-back" }
+  | { readonly type: "scrub"; readonly index: number | null }
+  | { readonly type: "play"; readonly playing: boolean }
   | { readonly type: "undo" | "redo" }
   | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
   | { readonly type: "say"; readonly message: Message | null }
@@ -35,9 +38,19 @@ export type RunReport =
   | { readonly kind: "training-paused"; readonly paused: boolean }
   | { readonly kind: "training-ended"; readonly outcome: TrainingOutcome }
   | { readonly kind: "training-failed"; readonly message: string }
-  | { readonly kind: "landscape-live"; readonly landscape: Landscape; readonly step: number }
+  | {
+      readonly kind: "landscape-live";
+      readonly landscape: Landscape;
+      readonly plane?: PlacedPlane;
+      readonly step: number;
+    }
   | { readonly kind: "landscape-started" }
-  | { readonly kind: "landscape-progress"; readonly fraction: number; readonly landscape: Landscape | null }
+  | {
+      readonly kind: "landscape-progress";
+      readonly fraction: number;
+      readonly landscape: Landscape | null;
+      readonly plane?: PlacedPlane;
+    }
   | { readonly kind: "landscape-ended"; readonly outcome: LandscapeOutcome }
   | { readonly kind: "landscape-cancelled" }
   | { readonly kind: "landscape-failed"; readonly message: string };

@@ -25,6 +25,8 @@ export interface Commands {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly copyLink: () => void;
+  /** Brings the address up to date and gives it. */
+  readonly readLink: () => string;
   /** Asks for a file. */
   readonly chooseFile: () => void;
   readonly savePicture: (choice: PictureChoice) => void;

@@ -1,12 +1,24 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
+import { nameSliceAxes } from "../scene/axis-names";
 import { type CaptureOptions, encodePng } from "../scene/capture";
 import { COLOR_COUNT, packColorMap } from "../scene/color-map";
 import { fitCurvatureScale } from "../scene/curvature-scale";
 import { fitLossScale } from "../scene/loss-scale";
 import type { SceneChord } from "../scene/scene-chord";
-import { THEMES, type ThemeName } from "../scene/theme";
+import {
+  NO_OVERLAYS,
+  replaceLayer,
+  type SceneCross,
+  type SceneCut,
+  type SceneOverlays,
+  type ScenePath,
+  type ScenePin,
+} from "../scene/scene-overlays";
+import { FONT_FAMILY, THEMES, type ThemeName } from "../scene/theme";
 import { DEFAULT_VIEW, type View } from "../spec/view";
+import { type MapFrame, paintFlatOverlays } from "./flat-overlays";
 import type { PointedAt, SurfacePort } from "./surface-port";
 
 /** Creases that are drawn, strongest first. */
@@ -21,12 +33,21 @@ export class FlatSurface implements SurfacePort {
   #landscape: Landscape | null = null;
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
+  #overlays: SceneOverlays = NO_OVERLAYS;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
+  readonly #onOverlays: () => void;
 
-  constructor(container: HTMLElement, theme: ThemeName, onHover: (point: PointedAt | null) => void) {
+  constructor(
+    container: HTMLElement,
+    theme: ThemeName,
+    onHover: (point: PointedAt | null) => void,
+    onOverlays: () => void,
+  ) {
     this.#container = container;
     this.#theme = theme;
+    this.#onOverlays = onOverlays;
     this.#canvas.setAttribute("role", "img");
     container.append(this.#canvas);
     new ResizeObserver(() => this.#draw()).observe(container);
@@ -49,6 +70,31 @@ export class FlatSurface implements SurfacePort {
     this.#draw();
   }
 
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    this.#draw();
+  }
+
+  get overlays(): SceneOverlays {
+    return this.#overlays;
+  }
+
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
+    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
+  }
+
+  setPins(layer: string, pins: readonly ScenePin[] | null): void {
+    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
+  }
+
+  setCross(cross: SceneCross | null): void {
+    this.#lay({ cross });
+  }
+
+  setCut(cut: SceneCut | null): void {
+    this.#lay({ cut });
+  }
+
   setView(view: View): void {
     this.#view = view;
     this.#draw();
@@ -67,10 +113,20 @@ export class FlatSurface implements SurfacePort {
   resetCamera(): void {}
   topView(): void {}
 
-  capture({ scale, transparent }: CaptureOptions): Promise<Blob> {
+  async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  async paint({ scale, transparent }: CaptureOptions): Promise<HTMLCanvasElement> {
     const canvas = document.createElement("canvas");
     this.#paint(canvas, scale, transparent);
-    return encodePng(canvas);
+    return canvas;
+  }
+
+  #lay(change: Partial<SceneOverlays>): void {
+    this.#overlays = { ...this.#overlays, ...change };
+    this.#draw();
+    this.#onOverlays();
   }
 
   #draw(): void {
@@ -78,7 +134,7 @@ export class FlatSurface implements SurfacePort {
   }
 
   /** The square of the map within the container: left, top and side in CSS pixels. */
-  #frame(): { readonly left: number; readonly top: number; readonly side: number } {
+  #frame(): MapFrame {
     const { clientWidth, clientHeight } = this.#container;
     const side = Math.max(0, Math.min(clientWidth, clientHeight) - 2 * MARGIN);
     return { left: (clientWidth - side) / 2, top: (clientHeight - side) / 2, side };
@@ -111,6 +167,27 @@ export class FlatSurface implements SurfacePort {
     const { left, top, side } = this.#frame();
     context.drawImage(small, left * ratio, top * ratio, side * ratio, side * ratio);
     this.#paintLines(context, ratio);
+    this.#paintNames(context, ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintFlatOverlays(context, this.#landscape, this.#overlays, this.#frame(), this.#view, THEMES[this.#theme]);
+  }
+
+  /** What runs across, under the map, and what runs up, left of it. */
+  #paintNames(context: CanvasRenderingContext2D, ratio: number): void {
+    const { left, top, side } = this.#frame();
+    const names = nameSliceAxes(this.#plane);
+    context.save();
+    context.scale(ratio, ratio);
+    context.font = `500 12px ${FONT_FAMILY}`;
+    context.fillStyle = THEMES[this.#theme].ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    const describe = (name: string, note: string): string => (note === "" ? name : `${name}: ${note}`);
+    context.fillText(describe(names.x, names.xNote), left + side / 2, top + side + MARGIN / 2);
+    context.translate(left - MARGIN / 2, top + side / 2);
+    context.rotate(-Math.PI / 2);
+    context.fillText(describe(names.y, names.yNote), 0, 0);
+    context.restore();
   }
 
   /** Creases in the ink of the page, the strongest alone; the chord over them. */
@@ -162,7 +239,7 @@ export function paintMap(landscape: Landscape, view: View, side: number = MAP_SI
   const { columns, rows } = landscape.grid;
   const cell = Math.max(1, Math.floor(side / Math.max(columns, rows)));
   const image = new ImageData(columns * cell, rows * cell);
-  const colors = packColorMap(view.coloring);
+  const colors = packColorMap(view);
   const levelOf = colorPosition(landscape, view);
   for (let y = 0; y < image.height; y++) {
     for (let x = 0; x < image.width; x++) {

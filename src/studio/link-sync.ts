@@ -2,20 +2,25 @@ import { DEFAULT_SPEC } from "../spec/defaults";
 import { decodeLink, encodeLink, type Link } from "../spec/link";
 import { SpecError } from "../spec/parse";
 import { DEFAULT_VIEW } from "../spec/view";
-import { shownSpec } from "./reducer";
+import { ownView, shownSpec } from "./reducer";
 import type { Store } from "./store";
 
 /** How long after the last change the address follows. Browsers limit how often it may. */
 const SETTLE_MS = 400;
+
+const RESTORED = "Your last experiment is back. Examples holds the one that the page begins with.";
 
 export interface OpenedLink extends Link {
   /** One sentence where the link could not be read and the defaults stand instead, else empty. */
   readonly message: string;
 }
 
-/** What an address asks for; the defaults where it asks for nothing or cannot be read. */
-export function readLink(hash: string): OpenedLink {
-  if (hash.replace(/^#/, "") === "") return { spec: DEFAULT_SPEC, view: DEFAULT_VIEW, message: "" };
+/** What an address asks for; what was last looked at, or the defaults, where it asks for nothing or cannot be read. */
+export function readLink(hash: string, last: Link | null = null): OpenedLink {
+  if (hash.replace(/^#/, "") === "") {
+    if (last && JSON.stringify(last.spec) !== JSON.stringify(DEFAULT_SPEC)) return { ...last, message: RESTORED };
+    return { spec: DEFAULT_SPEC, view: last?.view ?? DEFAULT_VIEW, message: "" };
+  }
   try {
     return { ...decodeLink(hash), message: "" };
   } catch (error) {
@@ -33,7 +38,7 @@ export function syncLink(store: Store): () => string {
     timer = undefined;
     const state = store.getState();
     // While a lesson's experiment stands on the page, the link is still to the reader's own, with the lesson open beside it.
-    written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: state.view })}`;
+    written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: ownView(state) })}`;
     history.replaceState(null, "", written);
   }
 

@@ -2,7 +2,8 @@ import { html, type TemplateResult } from "lit";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import { formatFigure } from "./format-figure";
 
-const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
+/** What a class says of a point. */
+export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "not convex, by curvature",
   "nonconvex-chord": "not convex, by a chord",
   convex: "convex here",

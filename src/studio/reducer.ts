@@ -17,9 +17,10 @@ import {
 import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
-import { fitRanges } from "./settled";
+import { fitRanges, settledSpec } from "./settled";
 import { STAGES, staleStages } from "./stages";
 import type { StudioState } from "./state";
+import { scrubTo, standOnTimeline, wholeTraining } from "./timeline/timeline";
 
 /** The state the page opens with. */
 export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState {
@@ -33,8 +34,20 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
       trainingNumber: 1,
       untrained: false,
       training: startingTraining(spec),
-      landscape: { phase: "waiting", fraction: 0, shown: null, shownOf: null, step: 0, outcome: null, message: "" },
+      whole: null,
+      landscape: {
+        phase: "waiting",
+        fraction: 0,
+        shown: null,
+        shownOf: null,
+        step: 0,
+        plane: null,
+        outcome: null,
+        message: "",
+      },
     },
+    scrub: null,
+    playing: false,
     inspector: CLOSED_INSPECTOR,
     kept: [],
     history: EMPTY_HISTORY,
@@ -46,8 +59,9 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
 
 /** The one place where anything changes, and where numbers are clamped. Pure; the same state comes back where nothing changed. */
 export function reduce(state: StudioState, action: Action): StudioState {
-  const stepped = step(state, action);
-  if (stepped === state) return state;
+  const changed = step(state, action);
+  if (changed === state) return state;
+  const stepped = standOnTimeline(state, changed);
   const next = { ...stepped, inspector: adjustInspector(state, stepped) };
   for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.inspector]) Object.freeze(part);
   return Object.freeze(next);
@@ -63,12 +77,15 @@ function step(state: StudioState, action: Action): StudioState {
     }
     case "look":
       return { ...state, view: { ...state.view, ...action.view } };
-    case "open":
+    case "open": {
+      // What is opened takes the place of the reader's own experiment, never that of a lesson's.
+      const own = comeBack(state);
       return becomeSpec(
-        { ...state, message: null, view: action.view ?? state.view },
+        { ...own, message: null, view: action.view ?? own.view },
         { spec: action.spec, notes: {} },
         null,
       );
+    }
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
     case "keep-result":
@@ -77,6 +94,10 @@ function step(state: StudioState, action: Action): StudioState {
       return stepAside(state, action.spec, action.view ?? {});
     case "come-back":
       return comeBack(state);
+    case "scrub":
+      return scrubTo(state, action.index);
+    case "play":
+      return action.playing === state.playing ? state : { ...state, playing: action.playing };
     case "undo":
     case "redo":
       return travel(state, action.type);
@@ -155,30 +176,36 @@ function keepResult(kept: Kept, { spec, training, outcome }: Extract<Action, { t
 
 /** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
 function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
+  const kept = keepShown(state);
   const aside = state.aside ?? {
     spec: state.spec,
     shown: shownSpec(state),
     view: state.view,
     history: state.history,
+    inspector: state.inspector,
+    kept,
   };
-  const next = { ...state, kept: keepShown(state), aside, notes: {}, message: null, lastField: null };
-  const run = nextRun(state.run, spec, STAGES, next.kept);
+  const inspector = state.aside ? state.inspector : CLOSED_INSPECTOR;
+  const next = { ...state, kept, aside, inspector, notes: {}, message: null, lastField: null };
+  const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
 
-/** The reader's own experiment again, as it was left; the tool that is open stays open. */
+/** The reader's own experiment again, as it was left; the tool that is open stays open, and no lesson is chosen. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
-  const { spec, view, history } = state.aside;
-  const run = nextRun(state.run, spec, STAGES, state.kept);
+  const { spec, view, history, inspector } = state.aside;
+  const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
+  const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  return { ...state, spec, run, history, view: { ...view, tool, theme }, aside: null, notes: {}, lastField: null };
+  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme, lesson: null } };
+  return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 
 function keepShown({ kept, spec, run }: StudioState): Kept {
   const { training, landscape } = run;
   if (!hasEnded(training)) return kept;
-  const withTraining = keepTraining(kept, spec, training);
+  const withTraining = keepTraining(kept, spec, wholeTraining({ run }));
   return landscape.outcome && landscape.shownOf === spec
     ? keepLandscape(withTraining, spec, training.step, landscape.outcome)
     : withTraining;
@@ -202,9 +229,19 @@ function trainAnew(state: StudioState, untrained: boolean): StudioState {
   return { ...state, kept, run: { ...nextRun(state.run, state.spec, STAGES, kept), untrained } };
 }
 
-/** The experiment as it stands on the page: a training that was stopped early is one of fewer steps. */
+/** How the reader's own experiment is looked at, also while another stands on the page; the open tool and lesson are the page's. */
+export function ownView({ view, aside }: StudioState): View {
+  const { tool, lesson, theme } = view;
+  return aside ? { ...aside.view, tool, lesson, theme } : view;
+}
+
+/**
+ * The experiment as it stands on the page: a training that was stopped early, or is looked at where it stood at an earlier step, is one
+ * of fewer steps. A plane through the whole way of a training is then put in as it is: that of fewer steps would be another.
+ */
 export function shownSpec({ spec, run }: StudioState): Spec {
   const { phase, step } = run.training;
   if (spec.weights.kind !== "trained" || (phase !== "stopped" && phase !== "diverged")) return spec;
-  return { ...spec, weights: { ...spec.weights, steps: step } };
+  const settled = run.whole ? settledSpec({ spec, run }) : spec;
+  return { ...settled, weights: { ...spec.weights, steps: step } };
 }

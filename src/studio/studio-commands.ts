@@ -1,6 +1,7 @@
 import type { ComputeService } from "../compute/service";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
+import type { Spec } from "../spec/schema";
 import type { Commands, PictureChoice } from "./commands";
 import { OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
@@ -43,7 +44,7 @@ export function createCommands(parts: CommandParts): Commands {
   async function savePicture(choice: PictureChoice): Promise<void> {
     try {
       const blob = await capturePicture(parts, choice);
-      download(blob, `${nameFile(store)}.png`);
+      download(blob, `${nameFile(store.getState().spec)}.png`);
     } catch (error) {
       say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
     }
@@ -61,7 +62,7 @@ export function createCommands(parts: CommandParts): Commands {
 
   function downloadCertificate(certificate: Certificate): void {
     const blob = new Blob([JSON.stringify(certificate)], { type: "application/json" });
-    download(blob, `${nameFile(store)}-certificate.json`);
+    download(blob, `${nameFile(store.getState().spec)}-certificate.json`);
   }
 
   async function proveChord(): Promise<void> {
@@ -103,6 +104,7 @@ export function createCommands(parts: CommandParts): Commands {
     undo: () => store.dispatch({ type: "undo" }),
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
+    readLink: parts.presentLink,
     chooseFile: () => chooseFile((file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
     saveCertificate: () => {
@@ -166,12 +168,12 @@ export function chooseFile(take: (file: File) => void): void {
 }
 
 /** "losscape-relu-moons", to which the kind of file is added. */
-function nameFile(store: Store): string {
-  const { network, dataset } = store.getState().spec;
+export function nameFile({ network, dataset }: Spec): string {
   const activation = typeof network.activation === "string" ? network.activation : "mixed";
   return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}`;
 }
 
+/** Hands a file to the reader. */
 export function download(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

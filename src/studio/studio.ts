@@ -1,7 +1,9 @@
 import { render } from "lit";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
+import { keepLast } from "./autosave";
 import type { Commands } from "./commands";
+import { wholeAddress } from "./embed";
 import { acceptDrops } from "./file-drop";
 import { renderOncePerFrame } from "./frame-renderer";
 import { renderHeader } from "./header";
@@ -12,6 +14,7 @@ import { type OpenedLink, syncLink } from "./link-sync";
 import { createLossCurve } from "./loss-curve";
 import { renderMessage } from "./messages";
 import { createParameterPanel } from "./parameter-panel";
+import { createPathLayer } from "./path/path-layer";
 import { createDataPicture } from "./picture/data-picture";
 import { type Pipeline, startPipeline } from "./pipeline";
 import { createState } from "./reducer";
@@ -22,6 +25,9 @@ import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
 import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
+import { startPlayback } from "./timeline/playback";
+import { weightsInSight } from "./timeline/timeline";
+import { createTimeline } from "./timeline/timeline-slider";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, type Workbench } from "./workbench/workbench";
@@ -35,9 +41,14 @@ export interface Studio {
   readonly fail: (reason: string) => void;
 }
 
-/** Builds the page around the elements of index.html. */
-export function openStudio(link: OpenedLink): Studio {
-  const store = createStore(createState(link.spec, link.view));
+/**
+ * Builds the page around the elements of index.html.
+ *
+ * @param embedded  within another page: the surface can be turned, the experiment stands
+ */
+export function openStudio(link: OpenedLink, embedded = false): Studio {
+  const openedView = embedded ? { ...link.view, tool: null } : link.view;
+  const store = createStore(createState(link.spec, openedView));
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
   let restyle = (): void => {};
@@ -62,8 +73,13 @@ export function openStudio(link: OpenedLink): Studio {
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
   restyle = mountViews(store, commands, view, workbench);
-  listenToKeys(commands);
-  acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  if (embedded) {
+    embedPage();
+  } else {
+    keepLast(store);
+    listenToKeys(commands);
+    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  }
   if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
 
   return {
@@ -73,6 +89,7 @@ export function openStudio(link: OpenedLink): Studio {
       compute = service;
       pipeline = startPipeline(store, service);
       followInspector(store, service);
+      startPlayback(store);
       workbench.connect({ store, service, pipeline, view, commands });
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
@@ -82,6 +99,26 @@ export function openStudio(link: OpenedLink): Studio {
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
   };
+}
+
+/** Leaves the surface, what is said of it, and a way to the whole page. */
+function embedPage(): void {
+  document.documentElement.dataset.embedded = "";
+  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
+  const way = document.createElement("a");
+  way.className = "whole";
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = "Open in Losscape";
+  // At the press: the address follows what is looked at.
+  const point = (): void => {
+    way.href = wholeAddress(location.href);
+  };
+  point();
+  way.addEventListener("pointerdown", point);
+  way.addEventListener("focus", point);
+  host("stage").append(way);
 }
 
 function host(id: string): HTMLElement {
@@ -94,21 +131,27 @@ function host(id: string): HTMLElement {
 function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
-  const curve = createLossCurve(child(transport, "div", "curve"));
+  const buttons = child(transport, "div", "timeline-buttons");
+  const curveHost = child(transport, "div", "curve");
+  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
-  const foldLegend = createLegendFold(host("legend").querySelector("details"));
+  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
+  const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
 
   const draw = (): void => {
     const state = store.getState();
     view.update(state, drawn);
+    drawPath(state);
     panel.update(state);
     workbench.update(state);
+    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -120,7 +163,6 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
-    foldLegend(state.inspector.open !== null);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -129,8 +171,9 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
       help,
     );
     curve.show(training.curve, training.steps);
-    if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
-      picture.draw(state.spec, training.parameters);
+    timeline.update(state);
+    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
+      picture.draw(state.spec, weightsInSight(state));
     }
     const said = describeForAnnouncer(state);
     if (host("announcer").textContent !== said) host("announcer").textContent = said;
@@ -143,15 +186,19 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     curve.restyle();
     inspector.restyle();
     workbench.restyle();
-    picture.draw(store.getState().spec, store.getState().run.training.parameters);
+    picture.draw(store.getState().spec, weightsInSight(store.getState()));
   };
 }
 
-/** Widths at which the surface has no room between the inspector and the legend; on a phone all stand below one another. */
+/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector is open and there is no room for both, and opens it again as it was. */
-function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
+/** Widths at which the data, too, would cover the surface's axes. */
+const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
+
+/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
+  const fold = card?.querySelector("details");
   let wasOpen = false;
   let unfolds = false;
   return (isOpen) => {
@@ -160,7 +207,7 @@ function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) =>
     if (!isOpen) {
       fold.open ||= unfolds;
       unfolds = false;
-    } else if (matchMedia(CROWDED).matches) {
+    } else if (matchMedia(crowded).matches) {
       unfolds = fold.open;
       fold.open = false;
     }
@@ -171,6 +218,8 @@ function sameButForCamera(a: StudioState, b: StudioState): boolean {
   return (
     a.spec === b.spec &&
     a.run === b.run &&
+    a.scrub === b.scrub &&
+    a.playing === b.playing &&
     a.inspector === b.inspector &&
     a.notes === b.notes &&
     a.message === b.message &&

@@ -1,7 +1,9 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
 import type { SceneChord } from "../scene/scene-chord";
+import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../scene/scene-overlays";
 import type { ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
 
@@ -12,6 +14,18 @@ export interface SurfacePort {
   setCreases(creases: readonly Crease[] | null): void;
   /** A chord on the surface; null takes it away. */
   setChord(chord: SceneChord | null): void;
+  /** What the numbers on the axes are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void;
+  /** All that tools have laid over the surface. It stays, on whatever surface is shown, until they take it away. */
+  readonly overlays: SceneOverlays;
+  /** Paths on the surface; a layer is replaced as a whole, and null takes it away. */
+  setPaths(layer: string, paths: readonly ScenePath[] | null): void;
+  /** Labelled places on the surface, in layers as paths are. */
+  setPins(layer: string, pins: readonly ScenePin[] | null): void;
+  /** How the loss bends at one point; null takes it away. */
+  setCross(cross: SceneCross | null): void;
+  /** A line of the slice on the surface, from A to B; null takes it away. */
+  setCut(cut: SceneCut | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setLabel(label: string): void;
@@ -19,6 +33,8 @@ export interface SurfacePort {
   topView(): void;
   /** @returns a PNG of what is on screen */
   capture(options: CaptureOptions): Promise<Blob>;
+  /** @returns the same as a canvas of its own */
+  paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
 }
 
 /** A grid point under the pointer. */

@@ -34,7 +34,9 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lil-gui(\/|$)/, ["studio"]],
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
+  [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
+  [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset";
 import { makeDataset } from "../../data/make-dataset";
+import { decisionThreshold } from "../../model/accuracy";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
 import type { Spec } from "../../spec/schema";
 import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
@@ -68,9 +69,10 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
         ? "decision regions, other inputs at their mean"
         : "decision regions";
   const axes = spec.dataset.kind === "named" ? "Petal length and width: " : "";
-  caption.textContent = `${axes}${data.samples} samples, ${what}`;
+  const counted = data.samples === 1 ? "1 sample" : `${data.samples} samples`;
+  caption.textContent = `${axes}${counted}, ${what}`;
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${data.samples} samples of the data and ${what}`);
+  canvas.setAttribute("aria-label", `${counted} of the data and ${what}`);
 }
 
 function drawClasses(
@@ -80,7 +82,7 @@ function drawClasses(
 ): void {
   if (theta) {
     const side = Math.round(Math.min(56, Math.max(16, Math.sqrt(AFFORDABLE / layout.parameterCount))));
-    const threshold = spec.loss.kind === "mse" || spec.network.output === "sigmoid" ? 0.5 : 0;
+    const threshold = decisionThreshold(spec.loss, spec.network);
     const field = decideOverWindow(layout, theta, data, frame, side, threshold);
     const image = new ImageData(side, side);
     for (let i = 0; i < side * side; i++) {

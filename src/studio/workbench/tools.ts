@@ -1,13 +1,76 @@
 import type { ToolName } from "../../spec/view";
 import type { ToolEntry } from "./tool";
 
-/** Every tool by its name, in the order of the rail. */
+/** Every tool by its name. */
 export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
+  examples: {
+    label: "Examples",
+    title: "Experiments to begin with, each with what it shows.",
+    icon: "examples",
+    place: "drawer",
+    load: async () => (await import("../tools/examples/examples-tool")).openTool,
+  },
+  learn: {
+    label: "Learn",
+    title: "The question, answered in eight experiments",
+    icon: "learn",
+    place: "drawer",
+    load: async () => (await import("../tools/learn/learn-tool")).openTool,
+  },
   compare: {
     label: "Compare",
     title: "Two experiments on one scale, and their difference",
     icon: "compare",
     place: "stage",
     load: async () => (await import("../tools/compare/compare-tool")).openTool,
+  },
+  network: {
+    label: "Network",
+    title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",
+    icon: "network",
+    place: "drawer",
+    load: async () => (await import("../tools/network/network-tool")).openTool,
+  },
+  path: {
+    label: "Path",
+    title: "Where the training went, over the steps, and as a video.",
+    icon: "path",
+    place: "drawer",
+    load: async () => (await import("../tools/path/path-tool")).openTool,
+  },
+  solutions: {
+    label: "Solutions",
+    title: "Trained networks side by side: what lies between them, and ways around it.",
+    icon: "solutions",
+    place: "drawer",
+    load: async () => (await import("../tools/solutions/solutions-tool")).openTool,
+  },
+  survey: {
+    label: "Survey",
+    title: "Many random planes and seeds: one picture is an anecdote.",
+    icon: "survey",
+    place: "drawer",
+    load: async () => (await import("../tools/survey/survey-tool")).openTool,
+  },
+  inspect: {
+    label: "Inspect",
+    title: "Every value at a point, pins, and cuts along a line.",
+    icon: "inspect",
+    place: "drawer",
+    load: async () => (await import("../tools/inspect/inspect-tool")).openTool,
+  },
+  race: {
+    label: "Race",
+    title: "Optimizers against one another, from one start and in step.",
+    icon: "race",
+    place: "drawer",
+    load: async () => (await import("../tools/race/race-tool")).openTool,
+  },
+  share: {
+    label: "Share",
+    title: "The experiment as a link, a frame for another page, or a file.",
+    icon: "share",
+    place: "drawer",
+    load: async () => (await import("../tools/share/share-tool")).openTool,
   },
 };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { subtractLandscapes } from "../../../src/convexity/difference";
 import type { Landscape } from "../../../src/convexity/landscape";
-import { COLOR_MAPS, sampleColorMap } from "../../../src/scene/color-map";
+import { listColors, sampleColorMap } from "../../../src/scene/color-map";
 import { describeCommonLegend, describeDifferenceLegend } from "../../../src/scene/comparison-legend";
 import { fitDifferenceScale } from "../../../src/scene/difference-scale";
 import { drawLegend } from "../../../src/scene/legend-svg";
@@ -126,9 +126,11 @@ describe("the scale of a difference", () => {
   });
 });
 
+const DIFFERENCE = { coloring: "difference", colorMap: "viridis" } as const;
+
 describe("the colours of a difference", () => {
   it("are lightest at 0 and darker evenly on both sides", () => {
-    const light = COLOR_MAPS.difference.map((color) => toOklab(color)[0]);
+    const light = listColors(DIFFERENCE).map((color) => toOklab(color)[0]);
     for (let i = 1; i < 128; i++) {
       expect(light[i]!).toBeGreaterThan(light[i - 1]!);
       expect(Math.abs(light[i]! - light[255 - i]!)).toBeLessThan(0.03);
@@ -147,8 +149,8 @@ describe("the colours of a difference", () => {
     };
     for (const share of [0.15, 0.3]) {
       const [below, above] = [
-        reduce(sampleColorMap("difference", 0.5 - share)),
-        reduce(sampleColorMap("difference", 0.5 + share)),
+        reduce(sampleColorMap(DIFFERENCE, 0.5 - share)),
+        reduce(sampleColorMap(DIFFERENCE, 0.5 + share)),
       ];
       for (const kind of ["protan", "deutan"] as const) {
         expect(above.blue / above[kind]).toBeGreaterThan(1.6 * (below.blue / below[kind]));

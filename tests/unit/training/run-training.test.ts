@@ -42,6 +42,14 @@ describe("the course of a training", () => {
     expect(trajectory.at(-1)!.loss).toBeLessThan(0.9 * trajectory[0]!.loss);
   });
 
+  it("reports the first weights before anything is computed of them", async () => {
+    const plan = makeTrainingPlan({ weights: { steps: 3 } });
+    const course = follow(plan);
+    await course.outcome;
+    expect(course.reports[0]).toMatchObject({ step: 0, steps: 3, losses: [], secondsLeft: null });
+    expect(course.reports[0]!.parameters).toEqual(plan.initial);
+  });
+
   it("reports the full-data loss after every step, once, with full batches", async () => {
     const plan = makeTrainingPlan({ weights: { steps: 150 } });
     const course = follow(plan);

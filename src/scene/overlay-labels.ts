@@ -1,0 +1,48 @@
+import type { ScreenPoint } from "./frame-painter";
+import type { PictureSize } from "./picture-size";
+
+/** A rectangle of the picture, CSS pixels. */
+export interface LabelRoom extends PictureSize {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Space between a mark and its label. */
+const BESIDE = 10;
+const BORDER = 2;
+
+function isApart(a: LabelRoom, b: LabelRoom): boolean {
+  return (
+    a.left + a.width <= b.left || b.left + b.width <= a.left || a.top + a.height <= b.top || b.top + b.height <= a.top
+  );
+}
+
+/**
+ * Finds room for a label beside a mark: right of it, left, above or below.
+ *
+ * @param taken  rooms of labels already placed
+ * @returns null where all four are taken or outside the picture: a label is left out rather than written over another
+ */
+export function placeLabel(
+  { x, y }: ScreenPoint,
+  { width, height }: PictureSize,
+  taken: readonly LabelRoom[],
+  picture: PictureSize,
+): LabelRoom | null {
+  const corners: readonly (readonly [number, number])[] = [
+    [x + BESIDE, y - height / 2],
+    [x - BESIDE - width, y - height / 2],
+    [x - width / 2, y - BESIDE - height],
+    [x - width / 2, y + BESIDE],
+  ];
+  for (const [left, top] of corners) {
+    const room = { left, top, width, height };
+    const isInside =
+      left >= BORDER &&
+      top >= BORDER &&
+      left + width <= picture.width - BORDER &&
+      top + height <= picture.height - BORDER;
+    if (isInside && taken.every((other) => isApart(room, other))) return room;
+  }
+  return null;
+}

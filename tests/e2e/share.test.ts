@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import type { Download, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readLandscape } from "../../src/formats/result";
+import { parseSpec, parseSpecText } from "../../src/spec/parse";
+import { PRESETS } from "../../src/spec/presets";
+import {
+  collectErrors,
+  findViolations,
+  linkTo,
+  type OpenedApp,
+  openApp,
+  SMALL_SPEC,
+  waitForVerdict,
+} from "./studio-page";
+
+let opened: OpenedApp;
+
+beforeAll(async () => {
+  opened = await openApp();
+});
+
+afterAll(() => opened.close());
+
+async function openPage(hash: string, size = { width: 1440, height: 900 }): Promise<{ page: Page; errors: string[] }> {
+  const context = await opened.browser.newContext({ viewport: size, reducedMotion: "reduce", acceptDownloads: true });
+  const page = await context.newPage();
+  const errors = collectErrors(page);
+  await page.goto(`${opened.app.address}${hash}`);
+  return { page, errors };
+}
+
+async function saveFile(page: Page, name: string): Promise<string> {
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("#tool-share").getByRole("button", { name, exact: true }).click(),
+  ]);
+  return readFileSync(await (file as Download).path(), "utf8");
+}
+
+it("opens an example, undoes it, and finds it again when the page is opened without a link", async () => {
+  const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+  await waitForVerdict(page);
+  await page.getByRole("button", { name: "Examples" }).click();
+  const gallery = page.locator("#tool-examples .gallery button");
+  await gallery.first().waitFor();
+  expect(await gallery.count()).toBe(PRESETS.length);
+  const sizes = await gallery
+    .locator("img")
+    .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
+  expect(sizes.every((width) => width > 0)).toBe(true);
+  expect(await findViolations(page)).toEqual([]);
+  await page.locator('[data-preset="logistic"]').click();
+  await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
+  expect(await page.locator("#verdict h2").innerText()).toBe("Convex, by theorem");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.locator('#verdict[data-kind="not-convex"]').waitFor();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
+  await page.waitForTimeout(1500);
+  await page.goto("about:blank");
+  await page.goto(opened.app.address);
+  await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
+  expect(await page.locator("#messages").innerText()).toContain("Your last experiment is back");
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+it("hands out the experiment and its result as files that read back", async () => {
+  const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+  await waitForVerdict(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  expect(await findViolations(page)).toEqual([]);
+  expect(parseSpecText(await saveFile(page, "Experiment"))).toEqual(SMALL_SPEC);
+  const result = JSON.parse(await saveFile(page, "Result"));
+  expect(parseSpec(result.spec).weights.kind).toBe("given");
+  expect(readLandscape(result).grid.columns).toBe(SMALL_SPEC.grid.columns);
+  expect(result.verdict.kind).toBe(await page.locator("#verdict").getAttribute("data-kind"));
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+it("stands in another page as a surface that turns, with its verdict and a way to the whole page", async () => {
+  const { page } = await openPage(linkTo(SMALL_SPEC));
+  await waitForVerdict(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const frame = await page.locator("#share-frame").inputValue();
+  const [, source] = /src="([^"]+)"/.exec(frame)!;
+  await page.setViewportSize({ width: 720, height: 480 });
+  const errors = collectErrors(page);
+  await page.goto(source!);
+  await page.reload();
+  await page.locator('#verdict[data-kind="not-convex"]').waitFor();
+  await page.waitForTimeout(500);
+  for (const id of ["header", "rail", "panel", "transport"]) expect(await page.locator(`#${id}`).isHidden()).toBe(true);
+  expect(await page.locator("#verdict h2").isVisible()).toBe(true);
+  const before = await page.locator("#surface").screenshot();
+  await page.mouse.move(360, 300);
+  await page.mouse.down();
+  await page.mouse.move(460, 300, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForTimeout(500);
+  expect((await page.locator("#surface").screenshot()).equals(before)).toBe(false);
+  const whole = await page.getByRole("link", { name: "Open in Losscape" }).getAttribute("href");
+  expect(new URL(whole!).search).toBe("");
+  expect(await findViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});

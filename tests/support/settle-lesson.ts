@@ -1,0 +1,42 @@
+import { createReferenceService } from "../../src/compute/reference-service";
+import type { LandscapeOutcome } from "../../src/compute/service";
+import { DEFAULT_SPEC } from "../../src/spec/defaults";
+import type { Spec } from "../../src/spec/schema";
+import type { Action } from "../../src/studio/actions";
+import { createState, reduce } from "../../src/studio/reducer";
+import type { StudioState } from "../../src/studio/state";
+
+const service = createReferenceService();
+
+export interface SettledPage {
+  readonly state: StudioState;
+  readonly outcome: LandscapeOutcome;
+}
+
+/** The page with an experiment on it that was trained and computed to its end in float64, as its pipeline leaves it. */
+export async function settleOnPage(spec: Spec, before: StudioState = createState(DEFAULT_SPEC)): Promise<SettledPage> {
+  return settle(reduce(before, { type: "step-aside", spec, view: { tool: "learn" } }));
+}
+
+/** The same experiment with its training taken back to the first weights. */
+export async function resetOnPage(before: StudioState): Promise<SettledPage> {
+  return settle(reduce(before, { type: "reset-training" }));
+}
+
+async function settle(begun: StudioState): Promise<SettledPage> {
+  let state = begun;
+  const play = (action: Action): void => {
+    state = reduce(state, action);
+  };
+  const { spec, run } = state;
+  if (spec.weights.kind === "trained" && run.training.phase === "waiting") {
+    const steps = run.untrained ? 0 : spec.weights.steps;
+    const outcome = await service.train({ ...spec, weights: { ...spec.weights, steps } }, () => {});
+    play({ type: "report", run: run.trainingNumber, report: { kind: "training-ended", outcome } });
+  }
+  const { parameters } = state.run.training;
+  if (!parameters) throw new Error("the experiment has no weights");
+  const outcome = await service.evaluate(spec, parameters, () => {});
+  play({ type: "report", run: state.run.number, report: { kind: "landscape-ended", outcome } });
+  return { state, outcome };
+}
