@@ -8,7 +8,17 @@ import { describeLegend } from "../../src/scene/legend";
 import type { StripOptions } from "../../src/scene/picture-strips";
 import { NO_OVERLAYS } from "../../src/scene/scene-overlays";
 import type { PictureStrip } from "../../src/scene/strips";
-import { type Mounted, capturePixels, mountScene, type Pixels, settle, showSlice, unmountAll, viewWith, wait } from "./picture-support";
+import {
+  capturePixels,
+  type Mounted,
+  mountScene,
+  type Pixels,
+  settle,
+  showSlice,
+  unmountAll,
+  viewWith,
+  wait,
+} from "./picture-support";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "./synthetic-landscapes";
 
 afterEach(unmountAll);
@@ -57,17 +67,35 @@ function mountSlice(name: SyntheticName, width = 480, height = 360): Mounted {
 
 describe("a picture drawn in strips", () => {
   it("is the picture that is drawn at once, wherever it is cut", async () => {
-    for (const [scale,look] of [[1,{}],[1,{contours:false}],[1,{contours:false,marks:false}],[1.3,{contours:false,marks:false}]] as const) {
+    for (const [scale, look] of [
+      [1, {}],
+      [1, { contours: false }],
+      [1, { contours: false, marks: false }],
+      [1.3, { contours: false, marks: false }],
+    ] as const) {
       const made = mountScene({}, 480, 360);
       showSlice(made, "network", viewWith(look as any));
       const size = { width: 702, height: 524, scale };
       const whole = await drawStrips(made, { ...size, parts: { rows: 2048, side: 2048 } });
-      for (const parts of [{ rows: 64, side: 2048 }, { rows: 2048, side: 96 }]) {
+      for (const parts of [
+        { rows: 64, side: 2048 },
+        { rows: 2048, side: 96 },
+      ]) {
         const other = await drawStrips(made, { ...size, parts });
         const { share, most } = measureDifference(whole, other);
-        const hist: Record<string, number> = {}; let pos: string[] = [];
-        for (let i = 0; i < whole.data.length; i += 4) { let w=0; for (let c=0;c<4;c++) w=Math.max(w,Math.abs(whole.data[i+c]!-other.data[i+c]!)); if(w){ const k=w<=1?"1":w<=3?"2-3":w<=8?"4-8":w<=20?"9-20":">20"; hist[k]=(hist[k]??0)+1; if(w>8&&pos.length<12) pos.push(`${(i/4)%702},${Math.floor(i/4/702)}:${w} ${whole.data.slice(i,i+3).join("/")}`);} }
-        console.log(JSON.stringify({scale, look, parts, share, most, hist, pos}));
+        const hist: Record<string, number> = {};
+        const pos: string[] = [];
+        for (let i = 0; i < whole.data.length; i += 4) {
+          let w = 0;
+          for (let c = 0; c < 4; c++) w = Math.max(w, Math.abs(whole.data[i + c]! - other.data[i + c]!));
+          if (w) {
+            const k = w <= 1 ? "1" : w <= 3 ? "2-3" : w <= 8 ? "4-8" : w <= 20 ? "9-20" : ">20";
+            hist[k] = (hist[k] ?? 0) + 1;
+            if (w > 8 && pos.length < 12)
+              pos.push(`${(i / 4) % 702},${Math.floor(i / 4 / 702)}:${w} ${whole.data.slice(i, i + 3).join("/")}`);
+          }
+        }
+        console.log(JSON.stringify({ scale, look, parts, share, most, hist, pos }));
       }
     }
   });
