@@ -4,6 +4,7 @@ import { evaluateFullHessian, type FullHessian, findHessianChords } from "../con
 import type { Landscape } from "../convexity/landscape";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
+import { measurePlane } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
@@ -48,6 +49,7 @@ export async function evaluateLandscape({
 }: Evaluation): Promise<LandscapeOutcome> {
   const began = performance.now();
   const plan = planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
+  const measure = measurePlane(plan);
   const grids = stageGrids(spec.grid).map(makeGrid);
   const points = grids.map(({ columns, rows }) => columns * rows);
   const total = points.reduce((sum, count) => sum + count, 0);
@@ -56,6 +58,8 @@ export async function evaluateLandscape({
   const gridShare = GRID_SHARES[extent === "everything" ? describeHessian(spec) : "slice"];
   let done = 0;
   let landscape: Landscape | undefined;
+  const { center, dx, dy } = plan;
+  const placed = { center, dx, dy };
   for (const [stage, grid] of grids.entries()) {
     const isLast = stage === grids.length - 1;
     const share = points[stage]!;
@@ -66,13 +70,22 @@ export async function evaluateLandscape({
     done += share;
     if (isLast) Object.assign(timings, evaluated.timings);
     else timings.coarse = (timings.coarse ?? 0) + evaluated.timings.evaluate + evaluated.timings.classify;
-    onProgress({ fraction: (gridShare * done) / total, landscape });
+    onProgress({ fraction: (gridShare * done) / total, landscape, plane: placed });
   }
   if (!landscape) throw new RangeError("There is no grid to evaluate.");
   if (extent !== "everything") {
     timings.total = performance.now() - began;
     const verdict = judgeSlice(plan, landscape);
-    return { landscape, verdict, finding: null, creases: NO_CREASES, fullHessian: null, timings };
+    return {
+      landscape,
+      plane: placed,
+      measure,
+      verdict,
+      finding: null,
+      creases: NO_CREASES,
+      fullHessian: null,
+      timings,
+    };
   }
   const { creases, fullHessian } = await lookCloser(plan, spec, signal, timings, (fraction) => {
     report(gridShare + (1 - gridShare) * fraction);
@@ -83,7 +96,7 @@ export async function evaluateLandscape({
   timings.certificate = performance.now() - settling;
   timings.total = performance.now() - began;
   onProgress({ fraction: 1, landscape: null });
-  return { landscape, verdict, finding, creases, fullHessian, timings };
+  return { landscape, plane: placed, measure, verdict, finding, creases, fullHessian, timings };
 }
 
 /** What the values and curvatures of a slice do not show. */

@@ -28,12 +28,12 @@ export async function runExperiment(
   });
   if (training.status === "diverged") throw new Error(training.message);
   const trained = performance.now();
-  const settled = settlePlane(spec, training.trajectory).spec;
+  const { spec: settled, explained } = settlePlane(spec, training.trajectory);
   const outcome = await service.evaluate(settled, training.parameters, ({ fraction }) => {
     onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
   });
   const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
-  return writeOutcome(settled, training.parameters, { ...outcome, timings });
+  return writeOutcome(settled, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
 }
 
 /**
@@ -43,13 +43,15 @@ export async function runExperiment(
  * @param parameters  θ at the centre, which the document's spec holds as given weights
  */
 export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
-  const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
+  const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;
   return writeResult({
     landscape,
     verdict,
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
+    measure,
+    explained: outcome.explained ?? null,
     timings,
     spec: parseSpec({
       ...settled,

@@ -4,6 +4,9 @@ import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -22,10 +25,16 @@ export interface WorkerEntry
     ComputeService,
     | "describe"
     | "controlTraining"
+    | "controlRace"
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "reportNetwork"
+    | "evaluateLosses"
+    | "cancelModes"
+    | "measureCurvatureAt"
+    | "cancelMeasurement"
     | "analyzePoint"
     | "cancelCut"
     | "warm"
@@ -38,6 +47,7 @@ export interface WorkerEntry
   /** Starts the float64 service. @param reason  a sentence on why not WebGL */
   startReference(reason: string): Promise<void>;
   train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  race(spec: Spec, race: RaceSpec, onProgress: RemoteCallback<RaceProgress>): Promise<RaceOutcome>;
   evaluate(
     spec: Spec,
     parameters: Parameters,
@@ -51,6 +61,20 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: RemoteCallback<number>,
+  ): Promise<ModeComparison>;
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: RemoteCallback<ConnectProgress>,
+  ): Promise<ModeConnection>;
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
   profileCut(
     spec: Spec,
     parameters: Parameters,

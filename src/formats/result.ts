@@ -5,6 +5,7 @@ import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/lan
 import type { Verdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -33,6 +34,11 @@ export interface ResultDocument {
   readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
   /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
+  /**
+   * What the coordinates are in weight space (an addition to the contract) and, of a `trajectory-pca` plane, the shares of the
+   * trajectory's variance that x and y explain, 0 to 1: the plane itself stands in `spec` as given directions. Absent in older files.
+   */
+  readonly plane?: (Partial<PlaneMeasure> & { readonly explained?: readonly [number, number] }) | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -55,13 +61,16 @@ export interface ResultParts {
   readonly certificate: Certificate | null;
   readonly creases: CreaseSet;
   readonly fullHessian: FullHessian | null;
+  /** The shares of the trajectory's variance that x and y explain, where the plane is one of its principal components. */
+  readonly explained?: readonly [number, number] | null;
+  readonly measure: PlaneMeasure | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
 export function writeResult(parts: ResultParts): ResultDocument {
-  const { landscape, verdict, certificate, creases, fullHessian, timings, spec } = parts;
+  const { landscape, verdict, certificate, creases, fullHessian, explained, measure, timings, spec } = parts;
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -85,6 +94,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
     creases: creases.creases,
     creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
     fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
+    plane: measure || explained ? { ...measure, ...(explained ? { explained } : {}) } : null,
     backend,
     timings,
     spec,
@@ -111,6 +121,11 @@ export function readCreases({ creases, creasesLeftOut }: ResultDocument): Crease
   return { creases: creases ?? [], omitted: creasesLeftOut?.omitted ?? 0, unexamined: creasesLeftOut?.unexamined ?? 0 };
 }
 
+/** Reads back what share of its training's variance the plane explains; null where it is of another kind, or the file is older. */
+export function readExplained({ plane }: ResultDocument): readonly [number, number] | null {
+  return plane?.explained ?? null;
+}
+
 /** Reads the whole Hessian back, without its eigenvectors; null where it was not asked for, or the file is older. */
 export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHessian | null {
   if (!fullHessian) return null;
@@ -134,6 +149,14 @@ export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHess
     yRange: [y[0]!, y.at(-1)!],
   });
   return { center: summary, map: { grid, min: field(min), max: field(max) }, vectors: null };
+}
+
+/** Reads back what the coordinates are in weight space; null where the file is older, or says what cannot be. */
+export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): PlaneMeasure | null {
+  if (!plane) return null;
+  const { xNorm = 0, yNorm = 0, cosine = 2 } = plane;
+  const areLengths = [xNorm, yNorm].every((length) => Number.isFinite(length) && length > 0);
+  return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
 }
 
 function toJsonNumber(value: number): JsonNumber {

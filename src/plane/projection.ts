@@ -16,17 +16,27 @@ export interface PlaneProjection {
  * @param theta  [parameterCount]
  * @throws RangeError with one sentence where the two directions are parallel
  */
-export function projectOntoPlane({ dx, dy }: Plane, center: Parameters, theta: Parameters): PlaneProjection {
-  const offset = subtractParameters(theta, center);
+export function projectOntoPlane(plane: Plane, center: Parameters, theta: Parameters): PlaneProjection {
+  return createProjector(plane, center)(theta);
+}
+
+/**
+ * The same for many θ: what depends on the plane alone is computed once.
+ * @throws RangeError with one sentence where the two directions are parallel
+ */
+export function createProjector({ dx, dy }: Plane, center: Parameters): (theta: Parameters) => PlaneProjection {
   const [xx, xy, yy] = [dotProduct(dx, dx), dotProduct(dx, dy), dotProduct(dy, dy)];
   const determinant = xx * yy - xy * xy;
   // Of two parallel directions what is left is rounding, about as many units of it as there are terms.
   if (!(determinant > dx.length * 2 ** -52 * xx * yy)) {
     throw new RangeError("plane: its two directions are parallel, so they give no coordinates");
   }
-  const [alongX, alongY] = [dotProduct(offset, dx), dotProduct(offset, dy)];
-  const x = (alongX * yy - alongY * xy) / determinant;
-  const y = (alongY * xx - alongX * xy) / determinant;
-  const rest = offset.map((entry, p) => entry - x * dx[p]! - y * dy[p]!);
-  return { x, y, distance: measureLength(rest) };
+  return (theta) => {
+    const rest = subtractParameters(theta, center);
+    const [alongX, alongY] = [dotProduct(rest, dx), dotProduct(rest, dy)];
+    const x = (alongX * yy - alongY * xy) / determinant;
+    const y = (alongY * xx - alongX * xy) / determinant;
+    for (let p = 0; p < rest.length; p++) rest[p] = rest[p]! - x * dx[p]! - y * dy[p]!;
+    return { x, y, distance: measureLength(rest) };
+  };
 }

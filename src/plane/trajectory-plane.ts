@@ -38,6 +38,28 @@ export function makeTrajectoryPlane(trajectory: readonly Parameters[]): Required
   return { dx, dy: orientComponent(dy), explained: [first / total, second / total] };
 }
 
+/**
+ * The shares of a trajectory's variance that lie along a plane's x, and along what its y has at right angles to x: 0 to 1, together at
+ * most 1. Of principal components these are their `explained`. A plane drawn evenly at random has 2 / parameterCount of any path's
+ * variance on average, so a path looks short and straight on it whatever it does (Lorch 2016, "Visualizing Deep Network Training
+ * Trajectories with PCA"; Li et al. 2018, section 7).
+ *
+ * @param trajectory  θ at recorded steps, each [parameterCount]
+ * @returns null where the trajectory is one point, so that there is no variance to share
+ */
+export function explainTrajectory(
+  { dx, dy }: Plane,
+  trajectory: readonly Parameters[],
+): readonly [x: number, y: number] | null {
+  const rows = centerRows(trajectory);
+  const total = rows.reduce((sum, row) => sum + dotProduct(row, row), 0);
+  if (total === 0) return null;
+  const across = orthogonalize(dy, dx);
+  const shareOf = (direction: Parameters) =>
+    rows.reduce((sum, row) => sum + dotProduct(row, direction) ** 2, 0) / total;
+  return [shareOf(scaleToLength(dx, 1)), across ? shareOf(scaleToLength(across, 1)) : 0];
+}
+
 /** θ_i − θ_final less the mean of these rows; taking θ_final away first keeps digits where the path is short and far from 0. */
 function centerRows(trajectory: readonly Parameters[]): Float64Array[] {
   const final = trajectory.at(-1);
@@ -48,7 +70,7 @@ function centerRows(trajectory: readonly Parameters[]): Float64Array[] {
 }
 
 /** Σ weight_i · row_i, [parameterCount]. */
-function combineRows(rows: readonly Float64Array[], weights: readonly number[]): Parameters {
+export function combineRows(rows: readonly Float64Array[], weights: readonly number[]): Parameters {
   const sum = new Float64Array(rows[0]!.length);
   rows.forEach((row, i) => {
     for (let p = 0; p < row.length; p++) sum[p]! += weights[i]! * row[p]!;
@@ -57,7 +79,7 @@ function combineRows(rows: readonly Float64Array[], weights: readonly number[]):
 }
 
 /** At length 1, the entry of largest magnitude positive. */
-function orientComponent(component: Parameters): Parameters {
+export function orientComponent(component: Parameters): Parameters {
   const largest = component.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most), 0);
   return scaleToLength(component, largest < 0 ? -1 : 1);
 }

@@ -1,11 +1,12 @@
 import type { LandscapeOutcome, TrainingOutcome, TrainingProgress } from "../compute/service";
 import type { Landscape } from "../convexity/landscape";
+import type { PlacedPlane } from "../plane/plane";
 import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
 import type { FieldName } from "./fields/fields";
 import type { InspectorAction } from "./inspector/inspector";
-import type { Message, StudioState } from "./state";
+import type { Message, StudioState, TrainingState } from "./state";
 
 /** Everything that can happen to the page: what the reader does, and what a run reports. */
 export type Action =
@@ -15,8 +16,16 @@ export type Action =
   | { readonly type: "look"; readonly view: Partial<View> }
   | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
   | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }
+  | {
+      readonly type: "keep-result";
+      readonly spec: Spec;
+      readonly training: TrainingState;
+      readonly outcome: LandscapeOutcome;
+    }
   | { readonly type: "step-aside"; readonly spec: Spec; readonly view?: Partial<View> }
   | { readonly type: "come-back" }
+  | { readonly type: "scrub"; readonly index: number | null }
+  | { readonly type: "play"; readonly playing: boolean }
   | { readonly type: "undo" | "redo" }
   | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
   | { readonly type: "say"; readonly message: Message | null }
@@ -29,9 +38,19 @@ export type RunReport =
   | { readonly kind: "training-paused"; readonly paused: boolean }
   | { readonly kind: "training-ended"; readonly outcome: TrainingOutcome }
   | { readonly kind: "training-failed"; readonly message: string }
-  | { readonly kind: "landscape-live"; readonly landscape: Landscape; readonly step: number }
+  | {
+      readonly kind: "landscape-live";
+      readonly landscape: Landscape;
+      readonly plane?: PlacedPlane;
+      readonly step: number;
+    }
   | { readonly kind: "landscape-started" }
-  | { readonly kind: "landscape-progress"; readonly fraction: number; readonly landscape: Landscape | null }
+  | {
+      readonly kind: "landscape-progress";
+      readonly fraction: number;
+      readonly landscape: Landscape | null;
+      readonly plane?: PlacedPlane;
+    }
   | { readonly kind: "landscape-ended"; readonly outcome: LandscapeOutcome }
   | { readonly kind: "landscape-cancelled" }
   | { readonly kind: "landscape-failed"; readonly message: string };

@@ -4,6 +4,8 @@ import type { TrainingState } from "./state";
 
 interface KeptLandscape {
   readonly key: string;
+  /** Of the training: its last, or one that was looked at on the way. */
+  readonly step: number;
   readonly outcome: LandscapeOutcome;
 }
 
@@ -56,7 +58,10 @@ export function keepLandscape(kept: Kept, spec: Spec, step: number, outcome: Lan
   const inner = landscapeKey(spec, step);
   const entry = kept.find((candidate) => candidate.key === key);
   if (!entry) return kept;
-  const landscapes = [...entry.landscapes.filter((candidate) => candidate.key !== inner), { key: inner, outcome }];
+  const landscapes = [
+    ...entry.landscapes.filter((candidate) => candidate.key !== inner),
+    { key: inner, step, outcome },
+  ];
   return dropOldest([...kept.filter((candidate) => candidate !== entry), { ...entry, landscapes }]);
 }
 
@@ -67,12 +72,17 @@ export function forgetTraining(kept: Kept, spec: Spec): Kept {
 }
 
 function dropOldest(kept: Kept): Kept {
-  const entries = [...kept];
+  // Slices on the way of a training go first: those at its end come back whenever the timeline is left.
+  const entries = countPoints(kept) > MOST_POINTS ? kept.map(keepEnds) : [...kept];
   while (entries.length > 1 && (entries.length > MOST_TRAININGS || countPoints(entries) > MOST_POINTS)) entries.shift();
   const newest = entries.at(-1);
   if (!newest || countPoints(entries) <= MOST_POINTS) return entries;
   // Many slices of one network: only its latest stays.
   return [{ ...newest, landscapes: newest.landscapes.slice(-1) }];
+}
+
+function keepEnds(entry: KeptTraining): KeptTraining {
+  return { ...entry, landscapes: entry.landscapes.filter(({ step }) => step === entry.training.step) };
 }
 
 function countPoints(kept: Kept): number {

@@ -3,8 +3,16 @@ import { formatNumber } from "../scene/number-text";
 import { placeLinearTicks, placeRoundTicks } from "../scene/ticks";
 import type { LossCurve } from "./loss-curve-data";
 
+/** Where the steps are drawn, in CSS pixels of the curve's host: the first step at `left`, the last `width` further. */
+export interface CurveArea {
+  readonly left: number;
+  readonly width: number;
+}
+
 export interface LossCurveView {
   readonly show: (curve: LossCurve, steps: number) => void;
+  /** Null while nothing is drawn. */
+  readonly area: () => CurveArea | null;
   /** Takes the colours of the page again. */
   readonly restyle: () => void;
 }
@@ -34,8 +42,12 @@ function rangeAround(low: number | null, high: number | null, logarithmic: boole
 /** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
 const LOG_RATIO = 20;
 
-/** The loss over the steps, the whole training wide, so that the curve is also how far it has come. */
-export function createLossCurve(host: HTMLElement): LossCurveView {
+/**
+ * The loss over the steps, the whole training wide, so that the curve is also how far it has come.
+ *
+ * @param onLayout  called when the curve's area is another
+ */
+export function createLossCurve(host: HTMLElement, onLayout: () => void = () => {}): LossCurveView {
   let plot: uPlot | null = null;
   let logarithmic = false;
   let shown: { readonly curve: LossCurve; readonly steps: number } | null = null;
@@ -87,6 +99,7 @@ export function createLossCurve(host: HTMLElement): LossCurveView {
     plot?.destroy();
     plot = build();
     draw();
+    onLayout();
   }
 
   function draw(): void {
@@ -100,6 +113,7 @@ export function createLossCurve(host: HTMLElement): LossCurveView {
 
   new ResizeObserver(() => {
     plot?.setSize({ width: Math.max(80, host.clientWidth), height: host.clientHeight || 64 });
+    onLayout();
   }).observe(host);
 
   return {
@@ -115,6 +129,11 @@ export function createLossCurve(host: HTMLElement): LossCurveView {
       } else {
         draw();
       }
+    },
+    area() {
+      if (!plot) return null;
+      const { offsetLeft, offsetWidth } = plot.over;
+      return { left: offsetLeft, width: offsetWidth };
     },
     restyle: rebuild,
   };

@@ -7,6 +7,7 @@ import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
+import { holdsSlice } from "./timeline/follow";
 
 /** What the reader can ask of what is under way. */
 export interface Pipeline {
@@ -14,7 +15,10 @@ export interface Pipeline {
   readonly resumeTraining: () => void;
   readonly stopTraining: () => void;
   readonly cancelLandscape: () => void;
-  /** Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. */
+  /**
+   * Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. One borrower at a time:
+   * the next begins when the one before has settled, so a borrower must not wait for another loan.
+   */
   readonly lend: <Value>(work: () => Promise<Value>) => Promise<Value>;
 }
 
@@ -26,6 +30,8 @@ const LIVE_MS = { quick: 150, slow: 500 } as const;
 const SKETCH = { points: 17, most: 30_000_000 } as const;
 /** A slider reports many values a second: only the one it rests on is computed. */
 const SETTLE_MS = 80;
+/** While the timeline moves, a step is computed in full only where it rests so long. */
+const REST_MS = 240;
 /** A live slice, drawn, must leave the device to the training for so many times as long as it took: it has a third of it. */
 const LIVE_REST = 2;
 /** No run has this number. */
@@ -43,6 +49,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   let livePoints: number = LIVE_POINTS.first;
   let warmed = false;
   let borrowers = 0;
+  let lastLoan: Promise<unknown> = Promise.resolve();
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   const report = (run: number, news: RunReport): void => store.dispatch({ type: "report", run, report: news });
@@ -67,11 +74,11 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const number = landscape;
     report(number, { kind: "landscape-started" });
     try {
-      const settled = settleExperiment(state).spec;
+      const { spec: settled, explained } = settleExperiment(state);
       const outcome = await service.evaluate(settled, parameters, (progress) => {
         report(number, { kind: "landscape-progress", ...progress });
       });
-      report(number, { kind: "landscape-ended", outcome });
+      report(number, { kind: "landscape-ended", outcome: explained ? { ...outcome, explained } : outcome });
       warmOthers(spec);
     } catch (error) {
       if (isAbort(error) && borrowers > 0) landscape = NOTHING;
@@ -97,23 +104,37 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
 
   /** @returns how many milliseconds it took */
   async function drawLive(
-    { spec, run }: StudioState,
+    state: StudioState,
     parameters: Parameters,
     points: number,
     extent: "sketch" | "slice",
   ): Promise<number> {
     live = true;
     const started = performance.now();
-    const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: points, rows: points } };
     try {
-      const outcome = await service.evaluate(coarse, parameters, () => {}, extent);
-      report(run.number, { kind: "landscape-live", landscape: outcome.landscape, step: run.training.step });
+      const { spec } = settleExperiment(state);
+      const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: points, rows: points } };
+      const { landscape, plane } = await service.evaluate(coarse, parameters, () => {}, extent);
+      // The timeline may have moved on meanwhile: what it passed is still worth seeing.
+      const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
+      const { step } = state.run.training;
+      report(number, { kind: "landscape-live", landscape, step, ...(plane ? { plane } : {}) });
       await untilDrawn();
     } catch {
       // Overtaken by the full slice, or the device is busy: the next one will do.
     }
     live = false;
     return performance.now() - started;
+  }
+
+  /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
+  async function followTimeline(): Promise<void> {
+    for (let state = store.getState(); !live && borrowers === 0 && lacksLiveSlice(state); state = store.getState()) {
+      const { parameters } = state.run.training;
+      if (parameters) await followWeights(state, parameters);
+      // Where none came, the full slice is under way, or says what is wrong.
+      if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
+    }
   }
 
   /** Every other activation is a click away: their kernels are compiled, those in sight first, while nothing else is to do. */
@@ -132,30 +153,38 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
     const { parameters } = run.training;
     if (!parameters || landscape === run.number) return;
+    if (state.playing && run.whole) return;
     if (hasEnded(run.training) && run.landscape.phase !== "ready") void evaluate(state, parameters);
   }
 
-  function startSoon(): void {
+  function startSoon(milliseconds: number = SETTLE_MS): void {
     if (settle !== undefined) clearTimeout(settle);
-    settle = setTimeout(startWhatIsMissing, SETTLE_MS);
+    settle = setTimeout(startWhatIsMissing, milliseconds);
+  }
+
+  /** Ends what belongs to the run before, and starts what the new one needs. */
+  function replaceRun({ spec, run }: StudioState, previous: StudioState): void {
+    warmed &&= spec.network.layers === previous.spec.network.layers;
+    if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
+      void service.controlTraining("stop");
+    }
+    if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
+    startSoon(run.whole ? REST_MS : SETTLE_MS);
+    if (run.whole) void followTimeline();
   }
 
   store.subscribe((state, previous) => {
     const { run } = state;
     if (run.number !== previous.run.number) {
-      warmed &&= state.spec.network.layers === previous.spec.network.layers;
-      if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
-        void service.controlTraining("stop");
-      }
-      if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
-      startSoon();
+      replaceRun(state, previous);
       return;
     }
+    if (previous.playing && !state.playing) startSoon();
     if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
     const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
     const { parameters } = run.training;
-    // The plane of a training's way stands once the way has ended.
-    if (state.spec.plane.kind === "trajectory-pca") return;
+    // The plane of a training's way stands once the way has ended; another may stand from the training before.
+    if (state.spec.plane.kind === "trajectory-pca" || holdsSlice(state)) return;
     if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
       void sketch(state, parameters);
     }
@@ -177,14 +206,26 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     cancelLandscape: () => void service.cancelEvaluation(),
     async lend(work) {
       borrowers++;
+      const loan = lastLoan.then(work);
+      lastLoan = loan.catch(() => {});
       try {
-        return await work();
+        return await loan;
       } finally {
         borrowers--;
         startSoon();
       }
     },
   };
+}
+
+function isSameTraining(one: StudioState, other: StudioState): boolean {
+  return one.spec === other.spec && one.run.trainingNumber === other.run.trainingNumber;
+}
+
+/** Whether the timeline stands at a step whose slice is neither in sight nor being computed in full. */
+function lacksLiveSlice({ run }: StudioState): boolean {
+  const { phase, step } = run.landscape;
+  return run.whole !== null && (phase === "waiting" || phase === "live") && step !== run.training.step;
 }
 
 /** Drawing a slice takes its part of the device too: the second frame begins once the first is on its way to the screen. */

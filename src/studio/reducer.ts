@@ -17,9 +17,10 @@ import {
 import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
-import { fitRanges } from "./settled";
+import { fitRanges, settledSpec } from "./settled";
 import { STAGES, staleStages } from "./stages";
 import type { StudioState } from "./state";
+import { scrubTo, standOnTimeline, wholeTraining } from "./timeline/timeline";
 
 /** The state the page opens with. */
 export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState {
@@ -33,8 +34,20 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
       trainingNumber: 1,
       untrained: false,
       training: startingTraining(spec),
-      landscape: { phase: "waiting", fraction: 0, shown: null, shownOf: null, step: 0, outcome: null, message: "" },
+      whole: null,
+      landscape: {
+        phase: "waiting",
+        fraction: 0,
+        shown: null,
+        shownOf: null,
+        step: 0,
+        plane: null,
+        outcome: null,
+        message: "",
+      },
     },
+    scrub: null,
+    playing: false,
     inspector: CLOSED_INSPECTOR,
     kept: [],
     history: EMPTY_HISTORY,
@@ -46,8 +59,9 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
 
 /** The one place where anything changes, and where numbers are clamped. Pure; the same state comes back where nothing changed. */
 export function reduce(state: StudioState, action: Action): StudioState {
-  const stepped = step(state, action);
-  if (stepped === state) return state;
+  const changed = step(state, action);
+  if (changed === state) return state;
+  const stepped = standOnTimeline(state, changed);
   const next = { ...stepped, inspector: adjustInspector(state, stepped) };
   for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.inspector]) Object.freeze(part);
   return Object.freeze(next);
@@ -74,10 +88,16 @@ function step(state: StudioState, action: Action): StudioState {
     }
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
+    case "keep-result":
+      return { ...state, kept: keepResult(state.kept, action) };
     case "step-aside":
       return stepAside(state, action.spec, action.view ?? {});
     case "come-back":
       return comeBack(state);
+    case "scrub":
+      return scrubTo(state, action.index);
+    case "play":
+      return action.playing === state.playing ? state : { ...state, playing: action.playing };
     case "undo":
     case "redo":
       return travel(state, action.type);
@@ -148,6 +168,12 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
   return { ...state, spec, notes: {}, kept, run, history: remember(state.history, state.spec), lastField: null };
 }
 
+/** Keeps what was computed beside the page, for when it comes onto it. A training that the reader stopped there stays as it is. */
+function keepResult(kept: Kept, { spec, training, outcome }: Extract<Action, { type: "keep-result" }>): Kept {
+  if (findTraining(kept, spec)?.phase === "stopped") return kept;
+  return keepLandscape(keepTraining(kept, spec, training), spec, training.step, outcome);
+}
+
 /** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
 function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
   const kept = keepShown(state);
@@ -179,7 +205,7 @@ function comeBack(state: StudioState): StudioState {
 function keepShown({ kept, spec, run }: StudioState): Kept {
   const { training, landscape } = run;
   if (!hasEnded(training)) return kept;
-  const withTraining = keepTraining(kept, spec, training);
+  const withTraining = keepTraining(kept, spec, wholeTraining({ run }));
   return landscape.outcome && landscape.shownOf === spec
     ? keepLandscape(withTraining, spec, training.step, landscape.outcome)
     : withTraining;
@@ -209,9 +235,13 @@ export function ownView({ view, aside }: StudioState): View {
   return aside ? { ...aside.view, tool, lesson, theme } : view;
 }
 
-/** The experiment as it stands on the page: a training that was stopped early is one of fewer steps. */
+/**
+ * The experiment as it stands on the page: a training that was stopped early, or is looked at where it stood at an earlier step, is one
+ * of fewer steps. A plane through the whole way of a training is then put in as it is: that of fewer steps would be another.
+ */
 export function shownSpec({ spec, run }: StudioState): Spec {
   const { phase, step } = run.training;
   if (spec.weights.kind !== "trained" || (phase !== "stopped" && phase !== "diverged")) return spec;
-  return { ...spec, weights: { ...spec.weights, steps: step } };
+  const settled = run.whole ? settledSpec({ spec, run }) : spec;
+  return { ...settled, weights: { ...spec.weights, steps: step } };
 }

@@ -1,3 +1,4 @@
+import type { LandscapeOutcome } from "../compute/service";
 import { flattenWeights, layoutNetwork } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
@@ -5,6 +6,7 @@ import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } f
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
 import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
+import { holdsSlice } from "./timeline/follow";
 
 const WAITING_LANDSCAPE = { phase: "waiting", fraction: 0, outcome: null, message: "" } as const;
 
@@ -18,24 +20,29 @@ export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kep
   const training = anew ? (findTraining(kept, spec) ?? startingTraining(spec)) : run.training;
   const outcome = findLandscape(kept, spec, training.step);
   const ended = hasEnded(training);
-  const landscape: LandscapeState =
-    outcome && ended
-      ? {
-          phase: "ready",
-          fraction: 1,
-          shown: outcome.landscape,
-          shownOf: spec,
-          step: training.step,
-          outcome,
-          message: "",
-        }
-      : { ...run.landscape, ...WAITING_LANDSCAPE };
+  const landscape =
+    outcome && ended ? readyLandscape(spec, training.step, outcome) : { ...run.landscape, ...WAITING_LANDSCAPE };
   return {
     number,
     trainingNumber: anew ? number : run.trainingNumber,
     untrained: anew ? false : run.untrained,
     training,
+    whole: anew ? null : run.whole,
     landscape,
+  };
+}
+
+/** A landscape with everything that belongs to it. */
+function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): LandscapeState {
+  return {
+    phase: "ready",
+    fraction: 1,
+    shown: outcome.landscape,
+    shownOf: spec,
+    step,
+    plane: outcome.plane ?? null,
+    outcome,
+    message: "",
   };
 }
 
@@ -60,15 +67,7 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
   if (report.kind === "landscape-ended") {
     const { training } = state.run;
     const kept = keepLandscape(state.kept, state.spec, training.step, report.outcome);
-    const landscape: LandscapeState = {
-      phase: "ready",
-      fraction: 1,
-      shown: report.outcome.landscape,
-      shownOf: state.spec,
-      step: training.step,
-      outcome: report.outcome,
-      message: "",
-    };
+    const landscape = readyLandscape(state.spec, training.step, report.outcome);
     return { ...state, kept, run: { ...state.run, landscape } };
   }
   const training = trainingAfter(state.run.training, report);
@@ -109,7 +108,14 @@ function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunRep
     case "landscape-live":
       // The full slice may have started meanwhile: a live one is no news then.
       if (landscape.phase !== "waiting" && landscape.phase !== "live") return landscape;
-      return { ...landscape, phase: "live", shown: report.landscape, shownOf: spec, step: report.step };
+      return {
+        ...landscape,
+        phase: "live",
+        shown: report.landscape,
+        shownOf: spec,
+        step: report.step,
+        plane: report.plane ?? null,
+      };
     case "landscape-started":
       return { ...landscape, ...WAITING_LANDSCAPE, phase: "running" };
     case "landscape-progress":
@@ -117,7 +123,9 @@ function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunRep
         ...landscape,
         phase: "running",
         fraction: report.fraction,
-        ...(report.landscape ? { shown: report.landscape, shownOf: spec, step: training.step } : {}),
+        ...(report.landscape
+          ? { shown: report.landscape, shownOf: spec, step: training.step, plane: report.plane ?? null }
+          : {}),
       };
     case "landscape-cancelled":
       return { ...landscape, phase: "cancelled" };
@@ -150,6 +158,7 @@ function endTraining(
 }
 
 /** Whether the surface in sight is that of an experiment before, because the present one has nothing to show yet. */
-export function isOutdated({ spec, run }: StudioState): boolean {
-  return run.landscape.shown !== null && run.landscape.shownOf !== spec;
+export function isOutdated(state: StudioState): boolean {
+  const { shown, shownOf } = state.run.landscape;
+  return shown !== null && shownOf !== state.spec && !holdsSlice(state);
 }

@@ -2,6 +2,7 @@ import type { LandscapeOutcome } from "../compute/service";
 import type { Landscape } from "../convexity/landscape";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
+import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldName } from "./fields/fields";
@@ -48,6 +49,8 @@ export interface LandscapeState {
   readonly shownOf: Spec | null;
   /** The step of the training that `shown` stands on. */
   readonly step: number;
+  /** Where in weight space `shown` lies; null where that is not known. */
+  readonly plane: PlacedPlane | null;
   readonly outcome: LandscapeOutcome | null;
   /** One sentence when it failed, else empty. */
   readonly message: string;
@@ -62,6 +65,8 @@ export interface Run {
   /** Whether only the first weights are wanted, without a step. */
   readonly untrained: boolean;
   readonly training: TrainingState;
+  /** The training as it ended, while `training` shows it as it stood at an earlier step; else null. */
+  readonly whole: TrainingState | null;
   readonly landscape: LandscapeState;
 }
 
@@ -90,6 +95,10 @@ export interface StudioState {
   readonly notes: Notes;
   readonly message: Message | null;
   readonly run: Run;
+  /** Which point of the training's trajectory is looked at; null while it is the end. */
+  readonly scrub: number | null;
+  /** Whether the timeline goes on by itself. */
+  readonly playing: boolean;
   /** What is looked at beside the surface. */
   readonly inspector: Inspector;
   readonly kept: Kept;

@@ -14,6 +14,7 @@ import { type OpenedLink, syncLink } from "./link-sync";
 import { createLossCurve } from "./loss-curve";
 import { renderMessage } from "./messages";
 import { createParameterPanel } from "./parameter-panel";
+import { createPathLayer } from "./path/path-layer";
 import { createDataPicture } from "./picture/data-picture";
 import { type Pipeline, startPipeline } from "./pipeline";
 import { createState } from "./reducer";
@@ -24,6 +25,9 @@ import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
 import { createCommands, openInto } from "./studio-commands";
 import { openSurfaceView, type SurfaceView } from "./surface-view";
+import { startPlayback } from "./timeline/playback";
+import { weightsInSight } from "./timeline/timeline";
+import { createTimeline } from "./timeline/timeline-slider";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, type Workbench } from "./workbench/workbench";
@@ -85,6 +89,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
       compute = service;
       pipeline = startPipeline(store, service);
       followInspector(store, service);
+      startPlayback(store);
       workbench.connect({ store, service, pipeline, view, commands });
       const scripting = createScripting({ store, view, pipeline, service });
       const backend = await service.describe();
@@ -126,22 +131,27 @@ function host(id: string): HTMLElement {
 function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
-  const curve = createLossCurve(child(transport, "div", "curve"));
+  const buttons = child(transport, "div", "timeline-buttons");
+  const curveHost = child(transport, "div", "curve");
+  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
-  const foldLegend = createLegendFold(host("legend").querySelector("details"));
+  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
+  const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
 
   const draw = (): void => {
     const state = store.getState();
     view.update(state, drawn);
+    drawPath(state);
     panel.update(state);
     workbench.update(state);
-    foldLegend(state.inspector.open !== null || state.view.tool !== null);
+    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -161,8 +171,9 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
       help,
     );
     curve.show(training.curve, training.steps);
-    if (state.spec !== drawn?.spec || training.parameters !== drawn.run.training.parameters) {
-      picture.draw(state.spec, training.parameters);
+    timeline.update(state);
+    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
+      picture.draw(state.spec, weightsInSight(state));
     }
     const said = describeForAnnouncer(state);
     if (host("announcer").textContent !== said) host("announcer").textContent = said;
@@ -175,15 +186,19 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     curve.restyle();
     inspector.restyle();
     workbench.restyle();
-    picture.draw(store.getState().spec, store.getState().run.training.parameters);
+    picture.draw(store.getState().spec, weightsInSight(store.getState()));
   };
 }
 
 /** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
-function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
+/** Widths at which the data, too, would cover the surface's axes. */
+const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
+
+/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
+  const fold = card?.querySelector("details");
   let wasOpen = false;
   let unfolds = false;
   return (isOpen) => {
@@ -192,7 +207,7 @@ function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) =>
     if (!isOpen) {
       fold.open ||= unfolds;
       unfolds = false;
-    } else if (matchMedia(CROWDED).matches) {
+    } else if (matchMedia(crowded).matches) {
       unfolds = fold.open;
       fold.open = false;
     }
@@ -203,6 +218,8 @@ function sameButForCamera(a: StudioState, b: StudioState): boolean {
   return (
     a.spec === b.spec &&
     a.run === b.run &&
+    a.scrub === b.scrub &&
+    a.playing === b.playing &&
     a.inspector === b.inspector &&
     a.notes === b.notes &&
     a.message === b.message &&

@@ -1,6 +1,7 @@
 import { render } from "lit";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend, type LegendContent } from "../scene/legend";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
@@ -196,6 +197,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       }
       const creases = creasesOf(state);
       if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
+      const plane = planeOf(state);
+      if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = state.run.landscape.outcome !== previous?.run.landscape.outcome;
@@ -213,6 +216,11 @@ function isPicking({ inspector }: StudioState): boolean {
 function creasesOf(state: StudioState): readonly Crease[] | null {
   const { outcome } = state.run.landscape;
   return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+}
+
+/** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
+function planeOf(state: StudioState): PlaneMeasure | null {
+  return isOutdated(state) ? null : (state.run.landscape.outcome?.measure ?? null);
 }
 
 /** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */
@@ -233,7 +241,7 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
 /** The camera moves in every frame and changes nothing of the legend. */
 function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
   if (!previous) return true;
-  return (["height", "coloring", "contours", "marks", "creases"] as const).some(
+  return (["height", "coloring", "colorMap", "contours", "marks", "creases"] as const).some(
     (name) => view[name] !== previous.view[name],
   );
 }

@@ -3,6 +3,7 @@ import type { Commands } from "./commands";
 import { formatCount, formatFigure, formatSeconds } from "./format-figure";
 import { type IconName, icon } from "./icons";
 import type { StudioState, TrainingState } from "./state";
+import { pointInSight, wholeTraining } from "./timeline/timeline";
 
 /** What the one large button does next. */
 function mainButton({ phase, step }: TrainingState): { readonly label: string; readonly name: IconName } {
@@ -18,7 +19,7 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
     return html`<p>These weights were given, not trained here.</p>
       <button type="button" class="button" @click=${commands.trainInstead}>${icon("play")}Train instead</button>`;
   }
-  const { training } = run;
+  const training = wholeTraining({ run });
   const { label, name } = mainButton(training);
   const underWay = training.phase === "running" || training.phase === "paused";
   const untouched = training.phase === "stopped" && training.step === 0;
@@ -47,16 +48,17 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
     </button>`;
 }
 
-export function renderTransportFigures({ run }: StudioState): TemplateResult {
-  const { training } = run;
+export function renderTransportFigures(state: StudioState): TemplateResult {
+  const { training } = state.run;
   if (training.phase === "given") return html``;
-  const loss = training.curve.losses.at(-1);
+  const point = pointInSight(state);
+  const loss = point?.loss ?? training.curve.losses.at(-1);
   return html`<dl class="figures">
     <dt>Step</dt>
-    <dd id="step">${formatCount(training.step)} of ${formatCount(training.steps)}</dd>
+    <dd id="step">${formatCount(point?.step ?? training.step)} of ${formatCount(training.steps)}</dd>
     <dt>Loss</dt>
     <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
-    <dt>${describePhase(training)}</dt>
+    <dt>${point ? "Looking back" : describePhase(training)}</dt>
       <dd>${describeTimeLeft(training)}</dd>
     </dl>
     ${training.message ? html`<p class="said" role="alert">${training.message}</p>` : nothing}`;

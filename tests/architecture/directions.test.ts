@@ -36,6 +36,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^uplot(\/|$)/, ["studio"]],
   [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
+  [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

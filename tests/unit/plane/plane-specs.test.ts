@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { settlePlane } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
+import { type ResultDocument, readExplained } from "../../../src/formats/result";
 import { type Parameters, unflattenWeights } from "../../../src/model/layout";
+import { makeTrajectoryPlane } from "../../../src/plane/trajectory-plane";
 import { decodeLink, encodeLink } from "../../../src/spec/link";
 import { parseSpec, SpecError } from "../../../src/spec/parse";
 import type { LayerWeights, Spec } from "../../../src/spec/schema";
@@ -43,6 +45,15 @@ describe("a spec of each kind of plane", () => {
     expect(second.loss).toEqual(first.loss);
     expect(second.curvature).toEqual(first.curvature);
     expect(second.classes).toEqual(first.classes);
+  });
+
+  it("says in the result what the trajectory's components explain, and nothing of other planes", async () => {
+    const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 20 });
+    const result = JSON.parse(JSON.stringify(await run(spec))) as ResultDocument;
+    const { explained } = makeTrajectoryPlane((await trainNetwork(spec)).trajectory);
+    expect(result.plane).toMatchObject({ explained });
+    expect(readExplained(result)).toEqual(explained);
+    expect(readExplained(await run(describeMoons({}, { steps: 2 })))).toBeNull();
   });
 
   it("fills the default seeds", () => {

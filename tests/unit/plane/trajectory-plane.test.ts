@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import type { Parameters } from "../../../src/model/layout";
 import { projectOntoPlane } from "../../../src/plane/projection";
-import { makeTrajectoryPlane } from "../../../src/plane/trajectory-plane";
+import { makeRandomPlane } from "../../../src/plane/random-plane";
+import { explainTrajectory, makeTrajectoryPlane } from "../../../src/plane/trajectory-plane";
 import { createRandom } from "../../../src/spec/random";
 import { oracle } from "../../support/oracles";
 import { cosineBetween, describeMoons, trainNetwork } from "./trained-network";
@@ -114,5 +116,62 @@ describe("a trajectory that spans no plane", () => {
     const { dx, dy } = makeTrajectoryPlane(asPoints(rows));
     expect(dx[0]).toBeCloseTo(1, 9);
     expect(dy[1]).toBeCloseTo(1, 9);
+  });
+});
+
+describe("the variance that a plane explains", () => {
+  it("is what principal components say of themselves, and less on any other plane", async () => {
+    const { trajectory, layout, center } = await trainNetwork(describeMoons());
+    const components = makeTrajectoryPlane(trajectory);
+    const own = explainTrajectory(components, trajectory)!;
+    own.forEach((share, i) => {
+      expect(share).toBeCloseTo(components.explained[i]!, 12);
+    });
+    const others = Array.from({ length: 200 }, (_, seed) => {
+      const plane = makeRandomPlane(layout, center, "none", seed, undefined);
+      const [x, y] = explainTrajectory(plane, trajectory)!;
+      expect(x + y).toBeLessThanOrEqual(own[0] + own[1]);
+      return x + y;
+    });
+    // Each share is nearly that of one of 44 evenly drawn directions: 2 / 44 on average, its deviation at most as large as that of
+    // a path along one line, √(2·2)/44 to first order; the mean of 200 lies within five of its own deviations.
+    const mean = others.reduce((sum, share) => sum + share, 0) / others.length;
+    expect(layout.parameterCount).toBe(44);
+    expect(Math.abs(mean - 2 / 44)).toBeLessThan((5 * (2 / 44)) / Math.sqrt(others.length));
+  });
+
+  it("does not depend on how long the directions are, or how they stand to one another", () => {
+    const row = fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 5, maxLength: 5 });
+    const length = fc.double({ min: 0.01, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 2, maxLength: 9 }), length, length, (rows, long, lean) => {
+        const trajectory = asPoints(rows);
+        const dx = Float64Array.from([1, 2, 0, -1, 0]) as Parameters;
+        const dy = Float64Array.from([0, 1, 1, 2, 0]) as Parameters;
+        const plain = explainTrajectory({ dx, dy }, trajectory);
+        const other = explainTrajectory(
+          {
+            dx: dx.map((entry) => long * entry) as Parameters,
+            dy: dy.map((entry, p) => entry + lean * dx[p]!) as Parameters,
+          },
+          trajectory,
+        );
+        if (!plain || !other) {
+          expect(other).toEqual(plain);
+          return;
+        }
+        // A lean of 100 leaves y at right angles with about 100² units of rounding.
+        plain.forEach((share, i) => {
+          expect(Math.abs(share - other[i]!)).toBeLessThan(2 ** -52 * 1e6);
+        });
+        expect(plain[0] + plain[1]).toBeLessThan(1 + 2 ** -48);
+      }),
+    );
+  });
+
+  it("is unknown of a single point", () => {
+    const point = asPoints([[1, 2, 3]]);
+    const plane = { dx: asPoints([[1, 0, 0]])[0]!, dy: asPoints([[0, 1, 0]])[0]! };
+    expect(explainTrajectory(plane, [...point, ...point])).toBeNull();
   });
 });

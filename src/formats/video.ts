@@ -1,0 +1,119 @@
+import type { OutputFormat, VideoCodec } from "mediabunny";
+
+/** A video's measures: pixels, frames in one second, and how many frames there are. */
+export interface VideoPlan {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly frames: number;
+}
+
+/** The file that a video becomes: of a codec that this browser encodes, or single pictures in an archive where it encodes none. */
+export interface VideoKind {
+  readonly container: "webm" | "mp4" | "zip";
+  /** Null in an archive. */
+  readonly codec: VideoCodec | null;
+  /** As the reader is told: "WebM (VP9)". */
+  readonly label: string;
+}
+
+export interface VideoOptions {
+  readonly signal: AbortSignal;
+  /** Frames done. */
+  readonly onProgress: (frames: number) => void;
+}
+
+/** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
+export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;
+
+/** In the order in which they are tried. WebM's are free of patents, and Safari has the last alone. */
+const KINDS: readonly VideoKind[] = [
+  { container: "webm", codec: "vp9", label: "WebM (VP9)" },
+  { container: "webm", codec: "vp8", label: "WebM (VP8)" },
+  { container: "mp4", codec: "avc", label: "MP4 (H.264)" },
+];
+const PICTURES: VideoKind = { container: "zip", codec: null, label: "ZIP of PNG pictures" };
+const TYPES = { webm: "video/webm", mp4: "video/mp4", zip: "application/zip" } as const;
+/** Seconds between frames that stand alone: a player can jump to any of them. */
+const KEY_FRAME_SECONDS = 1;
+
+/** Asks the browser what it can encode at this size. The library is loaded here, and not before. */
+export async function findVideoKind({ width, height }: Pick<VideoPlan, "width" | "height">): Promise<VideoKind> {
+  if (typeof VideoEncoder === "undefined") return PICTURES;
+  const { canEncodeVideo } = await import("mediabunny");
+  for (const kind of KINDS) {
+    if (kind.codec && (await canEncodeVideo(kind.codec, { width, height }))) return kind;
+  }
+  return PICTURES;
+}
+
+/**
+ * Draws and encodes every frame of a plan in its order; the next is asked for when the encoder has room, so none is dropped.
+ * Frame i stands from i / framesPerSecond on, for 1 / framesPerSecond seconds.
+ *
+ * @throws RangeError with one sentence when a frame has another size than the plan
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function encodeVideo(
+  plan: VideoPlan,
+  kind: VideoKind,
+  drawFrame: DrawFrame,
+  options: VideoOptions,
+): Promise<Blob> {
+  const bytes =
+    kind.codec === null
+      ? await (await import("./picture-archive")).archivePictures(drawExactly(plan, drawFrame), plan.frames, options)
+      : await encodeFrames(plan, kind.codec, kind.container === "mp4", drawExactly(plan, drawFrame), options);
+  return new Blob(bytes, { type: TYPES[kind.container] });
+}
+
+async function encodeFrames(
+  plan: VideoPlan,
+  codec: VideoCodec,
+  isMp4: boolean,
+  drawFrame: DrawFrame,
+  { signal, onProgress }: VideoOptions,
+): Promise<ArrayBuffer[]> {
+  const { BufferTarget, Mp4OutputFormat, Output, QUALITY_HIGH, VideoSample, VideoSampleSource, WebMOutputFormat } =
+    await import("mediabunny");
+  const format: OutputFormat = isMp4 ? new Mp4OutputFormat() : new WebMOutputFormat();
+  const target = new BufferTarget();
+  const output = new Output({ format, target });
+  const source = new VideoSampleSource({
+    codec,
+    quality: QUALITY_HIGH,
+    keyFrameInterval: KEY_FRAME_SECONDS,
+    // The other mode may leave frames out.
+    latencyMode: "quality",
+    contentHint: "detail",
+  });
+  output.addVideoTrack(source, { frameRate: plan.framesPerSecond });
+  try {
+    await output.start();
+    for (let frame = 0; frame < plan.frames; frame++) {
+      signal.throwIfAborted();
+      const timing = { timestamp: frame / plan.framesPerSecond, duration: 1 / plan.framesPerSecond };
+      const sample = new VideoSample(await drawFrame(frame), timing);
+      await source.add(sample).finally(() => sample.close());
+      onProgress(frame + 1);
+    }
+    signal.throwIfAborted();
+    await output.finalize();
+  } catch (error) {
+    await output.cancel();
+    throw error;
+  }
+  if (!target.buffer) throw new Error("The video came out empty.");
+  return [target.buffer];
+}
+
+/** Encoders would stretch or refuse a frame of another size. */
+function drawExactly({ width, height }: VideoPlan, drawFrame: DrawFrame): DrawFrame {
+  return async (frame) => {
+    const picture = await drawFrame(frame);
+    if (picture.width === width && picture.height === height) return picture;
+    throw new RangeError(
+      `frame ${frame}: it has ${picture.width} × ${picture.height} pixels instead of ${width} × ${height}`,
+    );
+  };
+}

@@ -1,0 +1,108 @@
+import type { Crease } from "../../../convexity/creases";
+import type { Landscape } from "../../../convexity/landscape";
+import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
+import type { PlacedPlane } from "../../../plane/plane";
+import type { ThemeName } from "../../../scene/theme";
+import { formatCount, formatFigure } from "../../format-figure";
+import { scenePath, TRAINING_TONE } from "../../path/path-layer";
+import { createTracer, planeInSight, type TracePath } from "../../path/trace-path";
+import { settleExperiment } from "../../settled";
+import type { StudioState, TrajectoryPoint } from "../../state";
+import { followOf } from "../../timeline/follow";
+import { wholeTraining } from "../../timeline/timeline";
+import type { ToolParts } from "../../workbench/tool";
+import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame } from "./film";
+import { openFrameStage } from "./frame-stage";
+
+export interface Film {
+  readonly blob: Blob;
+  readonly kind: VideoKind;
+}
+
+/** A slice with all that is drawn on it. */
+interface FilmedSlice {
+  readonly landscape: Landscape;
+  readonly plane: PlacedPlane;
+  readonly creases: readonly Crease[] | null;
+}
+
+/**
+ * Films a training from its first recorded step to its last: each frame is evaluated, drawn and encoded before the next is begun. The
+ * slice follows the weights or stays, as on the page; a slice that stays is the one in sight. The compute service is lent meanwhile.
+ *
+ * @throws Error with one sentence when a slice cannot be evaluated, drawn or encoded
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function exportFilm(
+  { store, service, pipeline }: ToolParts,
+  choice: FilmChoice,
+  options: { readonly signal: AbortSignal; readonly onProgress: (frames: number) => void },
+): Promise<Film> {
+  const state = store.getState();
+  const plan = planFilm(choice);
+  const kind = await findVideoKind(plan);
+  const { trajectory, steps } = wholeTraining(state);
+  const stage = openFrameStage(plan, document.documentElement.dataset.theme as ThemeName);
+  const trace = createTracer();
+  const stop = (): void => void service.cancelEvaluation();
+  options.signal.addEventListener("abort", stop);
+  try {
+    const blob = await pipeline.lend(() => {
+      const findSlice = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service);
+      return encodeVideo(
+        plan,
+        kind,
+        async (frame) => {
+          const index = pointOfFrame(frame, plan.frames, trajectory.length);
+          const point = trajectory[index]!;
+          const { landscape, plane, creases } = await findSlice(point);
+          return stage.draw({
+            landscape,
+            creases,
+            paths: state.view.path ? pathUpTo(trace, plane, trajectory, index) : null,
+            view: { ...state.view, camera: cameraOfFrame(state.view.camera, choice, frame) },
+            caption: describeFrame(point, steps),
+          });
+        },
+        options,
+      );
+    });
+    return { blob, kind };
+  } finally {
+    options.signal.removeEventListener("abort", stop);
+    stage.dispose();
+  }
+}
+
+function pathUpTo(trace: TracePath, plane: PlacedPlane, trajectory: readonly TrajectoryPoint[], index: number) {
+  return [scenePath("training", TRAINING_TONE, trace(plane, trajectory.slice(0, index + 1)))];
+}
+
+/** The slice in sight, for every frame. */
+function holdSlice(state: StudioState): () => Promise<FilmedSlice> {
+  const { shown, outcome } = state.run.landscape;
+  const plane = planeInSight(state);
+  if (!shown || !plane) throw new Error("There is no slice yet to film the path over.");
+  const slice = { landscape: shown, plane, creases: outcome?.creases.creases ?? null };
+  return async () => slice;
+}
+
+/** A slice around the weights of each step, kept while frames show the same step. */
+function followSlices(
+  state: StudioState,
+  service: ToolParts["service"],
+): (point: TrajectoryPoint) => Promise<FilmedSlice> {
+  const { spec } = settleExperiment({ spec: state.spec, run: { ...state.run, training: wholeTraining(state) } });
+  let known: { readonly point: TrajectoryPoint; readonly slice: FilmedSlice } | null = null;
+  return async (point) => {
+    if (known?.point === point) return known.slice;
+    const { landscape, plane } = await service.evaluate(spec, point.parameters, () => {}, "slice");
+    if (!plane) throw new Error("The slice does not say where it lies.");
+    known = { point, slice: { landscape, plane, creases: null } };
+    return known.slice;
+  };
+}
+
+function describeFrame({ step, loss }: TrajectoryPoint, steps: number): string {
+  return `Step ${formatCount(step)} of ${formatCount(steps)}   Loss ${formatFigure(loss)}`;
+}

@@ -1,0 +1,105 @@
+import type { Crease } from "../../../convexity/creases";
+import type { Landscape } from "../../../convexity/landscape";
+import type { VideoPlan } from "../../../formats/video";
+import type { ScenePath } from "../../../scene/scene-overlays";
+import { SurfaceScene } from "../../../scene/surface-scene";
+import { FONT_FAMILY, THEMES, type ThemeName } from "../../../scene/theme";
+import type { View } from "../../../spec/view";
+import { FlatSurface } from "../../flat-surface";
+import type { SurfacePort } from "../../surface-port";
+import { scaleOfFilm } from "./film";
+
+/** What one frame of a video shows. */
+export interface FrameContent {
+  readonly landscape: Landscape;
+  readonly creases: readonly Crease[] | null;
+  readonly paths: readonly ScenePath[] | null;
+  readonly view: View;
+  readonly caption: string;
+}
+
+/** Draws frames of one size, out of sight and apart from the surface of the page. */
+export interface FrameStage {
+  /** @returns the same canvas each time, of the video's size */
+  readonly draw: (content: FrameContent) => Promise<HTMLCanvasElement>;
+  readonly dispose: () => void;
+}
+
+/** Of the frame's height. */
+const CAPTION_SHARE = 1 / 30;
+const LEAST_CAPTION = 13;
+
+/** @throws Error when the browser gives no canvas to draw on */
+export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme: ThemeName): FrameStage {
+  const scale = scaleOfFilm(plan);
+  const host = document.createElement("div");
+  host.className = "frame-stage";
+  host.inert = true;
+  host.setAttribute("aria-hidden", "true");
+  host.style.width = `${plan.width / scale}px`;
+  host.style.height = `${plan.height / scale}px`;
+  document.body.append(host);
+  const { surface, close } = openSurface(host, theme);
+  const canvas = document.createElement("canvas");
+  canvas.width = plan.width;
+  canvas.height = plan.height;
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser gives no 2D canvas for the frames.");
+  let shown: Landscape | null = null;
+
+  return {
+    async draw({ landscape, creases, paths, view, caption }) {
+      if (landscape !== shown) surface.setLandscape(landscape, { morph: false });
+      shown = landscape;
+      surface.setView(view);
+      surface.setCreases(creases);
+      surface.setPaths("training", paths);
+      const picture = await surface.paint({ scale, transparent: false, legend: null });
+      context.drawImage(picture, 0, 0, plan.width, plan.height);
+      paintCaption(context, caption, theme);
+      return canvas;
+    },
+    dispose() {
+      close();
+      host.remove();
+    },
+  };
+}
+
+function openSurface(host: HTMLElement, theme: ThemeName): { surface: SurfacePort; close: () => void } {
+  try {
+    const scene = new SurfaceScene(host, { theme, reducedMotion: true });
+    return { surface: scene, close: () => scene.dispose() };
+  } catch {
+    return {
+      surface: new FlatSurface(
+        host,
+        theme,
+        () => {},
+        () => {},
+      ),
+      close: () => {},
+    };
+  }
+}
+
+/** In the lower left corner, on a plate of its own: it reads over any surface. */
+function paintCaption(context: CanvasRenderingContext2D, caption: string, theme: ThemeName): void {
+  const { panel, ink, grid } = THEMES[theme];
+  const { height } = context.canvas;
+  const size = Math.max(LEAST_CAPTION, Math.round(height * CAPTION_SHARE));
+  const margin = size;
+  context.font = `${size}px ${FONT_FAMILY}`;
+  context.textBaseline = "middle";
+  const width = context.measureText(caption).width + 1.2 * size;
+  const top = height - margin - 1.8 * size;
+  context.beginPath();
+  context.roundRect(margin, top, width, 1.8 * size, size / 3);
+  context.fillStyle = panel;
+  context.fill();
+  context.strokeStyle = grid;
+  context.lineWidth = Math.max(1, size / 16);
+  context.stroke();
+  context.fillStyle = ink;
+  context.fillText(caption, margin + 0.6 * size, top + 0.95 * size);
+}

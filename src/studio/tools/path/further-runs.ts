@@ -1,0 +1,110 @@
+import type { TrainingOutcome } from "../../../compute/service";
+import type { Spec } from "../../../spec/schema";
+import { thinTrajectory } from "../../path/trace-path";
+import type { TrajectoryPoint } from "../../state";
+import { isSameLoss } from "../../timeline/follow";
+import type { ToolParts } from "../../workbench/tool";
+
+/** A training of the page's experiment from another seed. */
+export interface FurtherRun {
+  readonly seed: number;
+  readonly status: TrainingOutcome["status"];
+  /** Thinned where there are many weights. */
+  readonly trajectory: readonly TrajectoryPoint[];
+}
+
+export interface FurtherRunsState {
+  /** What the runs train, each from a seed of its own; null while there are none. */
+  readonly spec: Spec | null;
+  readonly runs: readonly FurtherRun[];
+  /** While they train: which of how many, and how far that one is, 0 to 1. */
+  readonly busy: { readonly number: number; readonly count: number; readonly fraction: number } | null;
+  /** One sentence when a run failed, else empty. */
+  readonly message: string;
+}
+
+export interface FurtherRuns {
+  readonly read: () => FurtherRunsState;
+  /** Trains so many runs after those that are there. */
+  readonly train: (spec: Spec, count: number) => Promise<void>;
+  readonly cancel: () => void;
+  readonly remove: () => void;
+  /** Lets go of runs whose loss is not that of this experiment. */
+  readonly keepWith: (spec: Spec) => void;
+}
+
+export const MOST_RUNS = 8;
+const NONE: FurtherRunsState = Object.freeze({ spec: null, runs: [], busy: null, message: "" });
+
+/** @param onChange  called after each change of the state */
+export function createFurtherRuns({ service, store }: ToolParts, onChange: () => void): FurtherRuns {
+  let state = NONE;
+  let abort = new AbortController();
+
+  function set(change: Partial<FurtherRunsState>): void {
+    state = Object.freeze({ ...state, ...change });
+    onChange();
+  }
+
+  async function trainOne(spec: Spec, seed: number, number: number, count: number, signal: AbortSignal): Promise<void> {
+    if (spec.weights.kind !== "trained") return;
+    const seeded = { ...spec, weights: { ...spec.weights, seed } };
+    const outcome = await service.train(seeded, ({ step, steps }) => {
+      if (!signal.aborted) set({ busy: { number, count, fraction: step / Math.max(1, steps) } });
+    });
+    signal.throwIfAborted();
+    const run = { seed, status: outcome.status, trajectory: thinTrajectory(outcome.trajectory) };
+    set({ runs: [...state.runs, run] });
+  }
+
+  function cancel(): void {
+    abort.abort();
+    abort = new AbortController();
+    // What it has come to is thrown away: a training that was stopped is no run of this experiment.
+    void service.controlTraining("stop");
+  }
+
+  return {
+    read: () => state,
+    async train(spec, count) {
+      if (state.busy || spec.weights.kind !== "trained") return;
+      const { signal } = abort;
+      // The page's own training comes first; its slices go on beside these runs.
+      const release = store.subscribe(({ run }, previous) => {
+        if (run.trainingNumber !== previous.run.trainingNumber) cancel();
+      });
+      const seeds = freshSeeds(
+        [spec.weights.seed, ...state.runs.map(({ seed }) => seed)],
+        Math.min(count, MOST_RUNS - state.runs.length),
+      );
+      set({ spec, busy: { number: 1, count: seeds.length, fraction: 0 }, message: "" });
+      try {
+        for (const [i, seed] of seeds.entries()) {
+          set({ busy: { number: i + 1, count: seeds.length, fraction: 0 } });
+          await trainOne(spec, seed, i + 1, seeds.length, signal);
+        }
+      } catch (error) {
+        if (!signal.aborted) set({ message: error instanceof Error ? error.message : "The training failed." });
+      }
+      release();
+      set({ busy: null });
+    },
+    cancel,
+    remove: () => set({ spec: null, runs: [], message: "" }),
+    keepWith(spec) {
+      if (!state.spec || isSameLoss(state.spec, spec)) return;
+      if (state.busy) cancel();
+      set({ spec: null, runs: [], message: "" });
+    },
+  };
+}
+
+/** The next whole numbers after the first that are not among those used. */
+export function freshSeeds(used: readonly number[], count: number): readonly number[] {
+  const seeds: number[] = [];
+  for (let seed = (used[0] ?? 0) + 1; seeds.length < count; seed++) {
+    const wrapped = seed % 2 ** 32;
+    if (!used.includes(wrapped)) seeds.push(wrapped);
+  }
+  return seeds;
+}

@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { formatFraction } from "../../../scene/number-text";
+import { formatCount, formatFigure } from "../../format-figure";
+import type { TracedPoint } from "../../path/trace-path";
+
+/** What the drawer says of the training's own path on the slice in sight. */
+export interface PathReport {
+  /** Up to the step that is looked at; at least one. */
+  readonly points: readonly TracedPoint[];
+  /** The losses of the surface under the points; null while they are not known. */
+  readonly surfaceLosses: Float64Array | null;
+  /** The shares of the whole path's variance along x and y. */
+  readonly explained: readonly [number, number] | null;
+  readonly parameterCount: number;
+}
+
+export function renderPathFigures({ points, surfaceLosses, explained, parameterCount }: PathReport): TemplateResult {
+  const start = points[0]!;
+  const head = points.at(-1)!;
+  const surfaceLoss = surfaceLosses?.[points.length - 1];
+  return html`<dl class="figures">
+      ${row("Start", `step ${formatCount(start.step)}, (${place(start)})`)}
+      ${row("Here", `step ${formatCount(head.step)}, (${place(head)})`, "path-here")}
+      ${row("Loss of these weights", formatFigure(head.loss), "path-loss", head.loss)}
+      ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatFigure(surfaceLoss), "path-surface-loss", surfaceLoss)}
+      ${row("Distance off the plane", formatFigure(head.distance), "path-distance", head.distance)}
+      ${row("Farthest off it", formatFigure(Math.max(...points.map(({ distance }) => distance))))}
+      ${explained ? row("Variance along x", formatFraction(explained[0]), "path-explained-x", explained[0]) : nothing}
+      ${explained ? row("Variance along y", formatFraction(explained[1]), "path-explained-y", explained[1]) : nothing}
+    </dl>
+    ${
+      explained
+        ? html`<p class="quiet">
+            Of ${formatCount(parameterCount)} weights, x and y of a random plane would explain about
+            ${formatFraction(Math.min(1, 2 / parameterCount))} together.
+          </p>`
+        : nothing
+    }`;
+}
+
+function place({ x, y }: TracedPoint): string {
+  return `${formatFigure(x)}, ${formatFigure(y)}`;
+}
+
+function row(name: string, text: string, id?: string, value?: number): TemplateResult {
+  return html`<dt>${name}</dt>
+    <dd id=${id ?? nothing} data-value=${value ?? nothing}>${text}</dd>`;
+}

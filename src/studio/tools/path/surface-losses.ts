@@ -1,0 +1,51 @@
+import type { ComputeService } from "../../../compute/service";
+import type { Parameters } from "../../../model/layout";
+import type { PlacedPlane } from "../../../plane/plane";
+import type { Spec } from "../../../spec/schema";
+import type { TracedPoint } from "../../path/trace-path";
+
+/** The losses of the surface under a path, computed when they are first wanted. */
+export interface SurfaceLosses {
+  /** Of the same points as last wanted; null while they are on their way. */
+  readonly find: (spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]) => Float64Array | null;
+}
+
+/** @param onFound  called when losses have come */
+export function createSurfaceLosses(service: ComputeService, onFound: () => void): SurfaceLosses {
+  let wanted: { readonly plane: PlacedPlane; readonly points: readonly TracedPoint[] } | null = null;
+  let found: Float64Array | null = null;
+
+  async function compute(spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]): Promise<void> {
+    const mine = wanted;
+    try {
+      const losses = await service.evaluateLosses(
+        spec,
+        points.map(({ x, y }) => placeOnPlane(plane, x, y)),
+      );
+      if (mine !== wanted) return;
+      found = losses;
+      onFound();
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "AbortError")) console.error(error);
+    }
+  }
+
+  return {
+    find(spec, plane, points) {
+      if (wanted?.plane === plane && isSamePath(wanted.points, points)) return found;
+      wanted = { plane, points };
+      found = null;
+      void compute(spec, plane, points);
+      return null;
+    },
+  };
+}
+
+function isSamePath(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {
+  return one.length === other.length && one.every(({ parameters }, i) => parameters === other[i]!.parameters);
+}
+
+/** centre + x·dx + y·dy */
+function placeOnPlane({ center, dx, dy }: PlacedPlane, x: number, y: number): Parameters {
+  return center.map((entry, p) => entry + x * dx[p]! + y * dy[p]!) as Parameters;
+}
