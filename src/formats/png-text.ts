@@ -2,6 +2,8 @@ import { Unzlib, zlibSync } from "fflate";
 
 /** The keyword under which a picture carries the experiment that it shows. */
 export const SPEC_KEYWORD = "losscape-spec";
+/** The keyword under which a picture of a comparison carries its view, and in it the other experiment. */
+export const VIEW_KEYWORD = "losscape-view";
 
 /** Longest text read or written, in bytes of UTF-8. */
 export const TEXT_LIMIT = 64 * 2 ** 20;

@@ -52,6 +52,20 @@ const CURVATURE_ANCHORS: readonly Oklab[] = [
   [0.38, -0.025, -0.115],
 ];
 
+/**
+ * A difference of two losses: green below 0, purple above, near-white between. They part by blue and yellow as well as by red and
+ * green, so that they stay apart for every reader, and neither is a colour that a mark or a proof has.
+ */
+const DIFFERENCE_ANCHORS: readonly Oklab[] = [
+  [0.4, -0.085, 0.06],
+  [0.58, -0.11, 0.085],
+  [0.77, -0.085, 0.068],
+  [0.95, 0, 0.002],
+  [0.77, 0.07, -0.075],
+  [0.58, 0.095, -0.11],
+  [0.4, 0.085, -0.11],
+];
+
 function mixOklab(from: Oklab, to: Oklab, part: number): Oklab {
   return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part];
 }
@@ -83,9 +97,14 @@ const LOSS_TABLES: Readonly<Record<View["colorMap"], readonly Srgb[]>> = Object.
   greys: tabulateLoss(LOSS_HUES.greys),
 });
 const CURVATURE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position)));
+const DIFFERENCE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(DIFFERENCE_ANCHORS, position)));
 
-/** COLOR_COUNT colours at even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one. */
+/**
+ * COLOR_COUNT colours at even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one; green for a
+ * negative difference, purple for a positive one.
+ */
 export function listColors({ coloring, colorMap }: ColorLook): readonly Srgb[] {
+  if (coloring === "difference") return DIFFERENCE_TABLE;
   return coloring === "curvature" ? CURVATURE_TABLE : LOSS_TABLES[colorMap];
 }
 

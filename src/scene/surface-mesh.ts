@@ -24,8 +24,8 @@ import { blendFields, type SurfaceField } from "./surface-field";
 import { assembleSurfaceShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */
-const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12 };
+/** Under the colours of the loss a mark covers them; the colours of λmin and of a difference it must leave readable. */
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
 
 /** Where the pixels of a picture, or of one tile of it, lie. */
 export interface PixelFrame {

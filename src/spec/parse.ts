@@ -60,6 +60,8 @@ export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string
       return `${path}: ${found} is not a whole number`;
     case "finite":
       return `${path}: ${found} is not finite`;
+    case "raw_transform":
+      return `${path}: ${issue.message}`;
   }
   if (issue.expected === "never") return `${path}: is not a known field`;
   if (issue.received === "undefined") return `${path}: is missing`;

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { LIMITS } from "./limits";
+import { parseSpec, SpecError } from "./parse";
+import { ACTIVATIONS, type Activation, type Spec } from "./schema";
 
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
@@ -28,6 +30,37 @@ export const LESSON_COUNT = 8;
 
 /** Places a link can carry, and how long their names are. */
 export const PIN_LIMITS = { count: 20, nameLength: 40 } as const;
+
+/** Whose weights a comparison looks at: each experiment's own, the first one's for both, or those before any step. */
+export const COMPARED_WEIGHTS = ["own", "shared", "initial"] as const;
+
+/** The other experiment of a comparison: the same with another activation, or one of its own, read by the one parser. */
+const OtherSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, Activation | Spec>(({ dataset, addIssue, NEVER }) => {
+    const { value } = dataset;
+    const activation = ACTIVATIONS.find((name) => name === value);
+    if (activation) return activation;
+    try {
+      return parseSpec(value);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      addIssue({
+        message: typeof value === "string" ? `${JSON.stringify(value.slice(0, 40))} is no activation` : error.message,
+      });
+      return NEVER;
+    }
+  }),
+);
+
+/** What a comparison sets beside the experiment, and what the two have in common. */
+const CompareSchema = v.strictObject({
+  /** Absent: ReLU beside any other activation, and sigmoid beside ReLU. */
+  other: v.optional(OtherSchema),
+  weights: v.optional(v.picklist(COMPARED_WEIGHTS), "own"),
+  /** The first one's two directions for both; absent: where the weights are the same. */
+  onePlane: v.optional(v.boolean()),
+});
 
 const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
@@ -62,6 +95,7 @@ export const ViewSchema = v.strictObject({
   pins: v.optional(v.pipe(v.array(PinSchema), v.maxLength(PIN_LIMITS.count), v.readonly()), []),
   /** The lesson that is read while that tool is open, from 1; null leaves the choice to it. */
   lesson: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LESSON_COUNT))), null),
+  compare: v.optional(CompareSchema),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(
     v.strictObject({
@@ -76,5 +110,6 @@ export const ViewSchema = v.strictObject({
 
 export type View = v.InferOutput<typeof ViewSchema>;
 export type Pin = View["pins"][number];
+export type Comparison = v.InferOutput<typeof CompareSchema>;
 export type CameraView = View["camera"];
 export const DEFAULT_VIEW: View = Object.freeze(v.parse(ViewSchema, {}));

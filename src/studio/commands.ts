@@ -12,6 +12,8 @@ export interface PictureChoice {
 /** What the reader can do, whether by button, key or menu. */
 export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
+  /** Opens a tool of the rail, or closes it. */
+  readonly toggleTool: (tool: ToolName) => void;
   /** Starts, pauses or resumes, whichever the training is ready for. */
   readonly startOrPause: () => void;
   /** Trains the network of given weights from a seed. */
@@ -22,8 +24,6 @@ export interface Commands {
   readonly evaluateAgain: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Opens a tool, or closes it where it is open. */
-  readonly toggleTool: (tool: ToolName) => void;
   readonly copyLink: () => void;
   /** Brings the address up to date and gives it. */
   readonly readLink: () => string;

@@ -36,6 +36,8 @@ const PATHS = {
   save: "M8 2.5V10M5 7.5l3 3 3-3M3 12v1.5h10V12",
   remove: "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9",
   theme: "M8 2.5v11a5.5 5.5 0 0 0 0-11zM8 13.5a5.5 5.5 0 0 1 0-11",
+  compare: "M2 3h5v10H2zM9 3h5v10H9zM2 10c2 0 2.5-4 5-4M9 7c1.5 0 1.5 3 2.5 3S13 7 14 7",
+  swap: "M4 5.5h8.5M10 3l2.5 2.5L10 8M12 10.5H3.5M6 8l-2.5 2.5L6 13",
 } as const;
 
 export type IconName = keyof typeof PATHS;

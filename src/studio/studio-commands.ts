@@ -91,6 +91,10 @@ export function createCommands(parts: CommandParts): Commands {
 
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
+    toggleTool: (tool) => {
+      const open = store.getState().view.tool;
+      store.dispatch({ type: "look", view: { tool: open === tool ? null : tool } });
+    },
     startOrPause,
     trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
@@ -99,8 +103,6 @@ export function createCommands(parts: CommandParts): Commands {
     evaluateAgain: () => store.dispatch({ type: "evaluate-again" }),
     undo: () => store.dispatch({ type: "undo" }),
     redo: () => store.dispatch({ type: "redo" }),
-    toggleTool: (tool) =>
-      store.dispatch({ type: "look", view: { tool: store.getState().view.tool === tool ? null : tool } }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
     chooseFile: () => chooseFile((file) => void openInto(parts, file)),
@@ -154,7 +156,7 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
   say(message);
 }
 
-function chooseFile(take: (file: File) => void): void {
+export function chooseFile(take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".png,.json,image/png,application/json";

@@ -17,6 +17,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "drawer",
     load: async () => (await import("../tools/learn/learn-tool")).openTool,
   },
+  compare: {
+    label: "Compare",
+    title: "Two experiments on one scale, and their difference",
+    icon: "compare",
+    place: "stage",
+    load: async () => (await import("../tools/compare/compare-tool")).openTool,
+  },
   network: {
     label: "Network",
     title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",

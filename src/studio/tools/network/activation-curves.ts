@@ -11,6 +11,7 @@ export type PlotReach = 6 | 100;
 export const DERIVATIVES = ["value", "first", "second"] as const;
 /** φ, φ' or φ''. */
 export type Derivative = (typeof DERIVATIVES)[number];
+export const DERIVATIVE_NAMES: Readonly<Record<Derivative, string>> = { value: "φ", first: "φ′", second: "φ″" };
 
 /** A curve from left to right, in pieces: it is broken where it jumps. */
 export interface CurvePiece {

@@ -5,6 +5,7 @@ import { placeLinearTicks } from "../../../scene/ticks";
 import type { Activation } from "../../../spec/schema";
 import {
   type CurvePiece,
+  DERIVATIVE_NAMES,
   DERIVATIVES,
   type Derivative,
   findExtremes,
@@ -137,11 +138,9 @@ function describeSamples({ name, histogram }: NonNullable<ActivationPlot["sample
   return `The bars count the pre-activations z of ${name.toLowerCase()} over all samples${outside}.`;
 }
 
-const NAMES: Readonly<Record<Derivative, string>> = { value: "φ", first: "φ′", second: "φ″" };
-
 function describePlot(plot: ActivationPlot): string {
   const what = traceAll(plot)
-    .map(([derivative]) => NAMES[derivative])
+    .map(([derivative]) => DERIVATIVE_NAMES[derivative])
     .join(", ");
   return `${what} over z from ${formatNumber(-plot.reach)} to ${plot.reach}`;
 }

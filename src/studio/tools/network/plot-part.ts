@@ -2,13 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../../model/layout";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
-import { DERIVATIVES, type Derivative, type PlotReach, type PlottedCurve, SHAPES } from "./activation-curves";
+import {
+  DERIVATIVE_NAMES,
+  DERIVATIVES,
+  type Derivative,
+  type PlotReach,
+  type PlottedCurve,
+  SHAPES,
+} from "./activation-curves";
 import { renderActivationPlot } from "./activation-plot";
 import type { NetworkActions, PlotChoice, ReportedNetwork } from "./network-state";
 import { nameUnit, type UnitPlace } from "./unit-place";
 
 const REACHES: readonly PlotReach[] = [6, 100];
-const NAMES: Readonly<Record<Derivative, string>> = { value: "φ", first: "φ′", second: "φ″" };
 /** PyTorch's slope of a leaky ReLU below 0, where there is no network to say another. */
 const LEAKY_SLOPE = 0.01;
 
@@ -63,7 +69,7 @@ export function renderPlotPart(
             .checked=${isQuestion ? derivative === "second" : choice.shown.includes(derivative)}
             ?disabled=${isQuestion}
             @change=${() => actions.plot({ shown: toggle(choice.shown, derivative) })}
-          />${NAMES[derivative]}</label
+          />${DERIVATIVE_NAMES[derivative]}</label
         >`,
       )}
       ${

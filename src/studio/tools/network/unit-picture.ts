@@ -4,6 +4,7 @@ import { activationRule } from "../../../model/activations";
 import { layoutNetwork } from "../../../model/layout";
 import { frameData, type PictureWindow } from "../../picture/decision-field";
 import type { ReportedNetwork } from "./network-state";
+import { readColor } from "./read-color";
 import { traceUnit, type UnitField } from "./unit-field";
 import type { UnitPlace } from "./unit-place";
 
@@ -141,10 +142,4 @@ function drawCurve(context: CanvasRenderingContext2D, field: UnitField, color: (
 
 function placeIn(value: number, [from, to]: readonly [number, number]): number {
   return ((value - from) / (to - from)) * SIDE;
-}
-
-/** "#rrggbb" */
-function readColor(text: string): readonly [number, number, number] {
-  const value = Number.parseInt(text.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }

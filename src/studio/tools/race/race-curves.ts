@@ -13,6 +13,9 @@ const HEIGHT = 160;
 /** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
 const LOG_RATIO = 20;
 
+/** Between two named steps: whole numbers, round ones. */
+const WHOLE_STEPS = [0, 1, 2, 3, 4, 5].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 /** The losses of all runners over the steps of the race, each in its colour and dash. */
 export function createRaceCurves(host: HTMLElement): RaceCurves {
   let plot: uPlot | null = null;
@@ -41,7 +44,7 @@ export function createRaceCurves(host: HTMLElement): RaceCurves {
           y: { distr: built.logarithmic ? 3 : 1 },
         },
         axes: [
-          { ...axis, size: 20, gap: 2, space: 60 },
+          { ...axis, size: 20, gap: 2, space: 60, incrs: WHOLE_STEPS },
           { ...axis, size: 52, gap: 4, space: 28 },
         ],
         series: [

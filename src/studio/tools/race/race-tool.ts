@@ -13,7 +13,8 @@ import { createRaceCurves, type RaceCurves } from "./race-curves";
 import { type TracedRace, traceRace } from "./race-paths";
 import type { RunnerCourse } from "./race-state";
 import { describeLaid } from "./race-text";
-import { type RaceCommands, type RaceOnSurface, renderPlane, renderRunners, renderStandings } from "./race-view";
+import { type RaceCommands, renderRunners } from "./runners-view";
+import { type RaceOnSurface, renderPlane, renderStandings } from "./standings-view";
 
 /** The layer of the surface that the runners' ways have. */
 const LAYER = "race";
