@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
 
 /**
@@ -16,6 +17,7 @@ const allowDevelopmentClient: Plugin = {
 export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
+  define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
   plugins: [allowDevelopmentClient],
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: { entries: ["index.html", "src/**/*.ts", "!src/cli/**", "tests/{gpu,render}/**/*.ts"] },

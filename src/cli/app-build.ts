@@ -9,7 +9,16 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 const BUILD_FOLDER = path.join(ROOT, "dist");
 /** Holds the fingerprint of what a build was made from. */
 const STAMP = path.join(BUILD_FOLDER, ".fingerprint");
-const SOURCES = ["src", "shaders", "public", "index.html", "package-lock.json", "vite.config.ts", "tsconfig.json"];
+const SOURCES = [
+  "src",
+  "shaders",
+  "public",
+  "index.html",
+  "package.json",
+  "package-lock.json",
+  "vite.config.ts",
+  "tsconfig.json",
+];
 
 /** Makes the production build in dist/, unless the one there was made from the same sources. Prints nothing. */
 export async function ensureBuild(): Promise<void> {

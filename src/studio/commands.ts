@@ -30,6 +30,8 @@ export interface Commands {
   /** Asks for a file. */
   readonly chooseFile: () => void;
   readonly savePicture: (choice: PictureChoice) => void;
+  /** Opens the dialog that sets a figure of what is in sight for paper, slide or wall. */
+  readonly openFigure: () => void;
   readonly saveCertificate: () => void;
   /** Opens the inspector on one thing, or closes it. */
   readonly inspect: (what: Inspection | null) => void;

@@ -123,6 +123,10 @@ export class FlatSurface implements SurfacePort {
     return canvas;
   }
 
+  drawStrips(): never {
+    throw new Error("Without WebGL2 there is no surface to save: choose the contour map.");
+  }
+
   #lay(change: Partial<SceneOverlays>): void {
     this.#overlays = { ...this.#overlays, ...change };
     this.#draw();

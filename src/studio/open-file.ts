@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PngTextError, readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../formats/png-text";
+import { isSvgText, readSvgMetadata, SvgMetadataError } from "../formats/svg-metadata";
 import { parseSpec, parseSpecText, SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 import { type View, ViewSchema } from "../spec/view";
@@ -26,7 +27,7 @@ export interface Opened {
 }
 
 /**
- * Reads an experiment from a picture saved here, a spec or a result, or takes a certificate for what it is. The size is checked before anything is read, and all
+ * Reads an experiment from a picture or drawing saved here, a spec or a result, or takes a certificate for what it is. The size is checked before anything is read, and all
  * numbers go through the one parser.
  *
  * @throws OpenFileError with one sentence
@@ -39,7 +40,12 @@ export async function openFile(file: File): Promise<Opened | OpenedCertificate> 
     const isPicture = bytes[0] === 0x89 && bytes[1] === 0x50;
     return isPicture ? readPicture(bytes) : readText(new TextDecoder().decode(bytes));
   } catch (error) {
-    if (error instanceof SpecError || error instanceof PngTextError || error instanceof OpenFileError) {
+    if (
+      error instanceof SpecError ||
+      error instanceof PngTextError ||
+      error instanceof SvgMetadataError ||
+      error instanceof OpenFileError
+    ) {
       throw new OpenFileError(`${file.name}: ${error.message}.`.replace("..", "."));
     }
     throw error;
@@ -67,6 +73,7 @@ function readPictureView(bytes: Uint8Array): View | null {
 /** A spec, a result whose `spec` can be run again, or a link's content. */
 function readText(text: string): Opened | OpenedCertificate {
   let content: unknown;
+  if (isSvgText(text)) return readDrawing(text);
   try {
     content = JSON.parse(text);
   } catch {
@@ -76,6 +83,13 @@ function readText(text: string): Opened | OpenedCertificate {
   const inner = ownValue(content, "spec");
   const view = v.safeParse(ViewSchema, ownValue(content, "view"));
   return { kind: "experiment", spec: parseSpec(inner ?? content), view: view.success ? view.output : null };
+}
+
+/** A figure carries what a link does. */
+function readDrawing(text: string): Opened | OpenedCertificate {
+  const carried = readSvgMetadata(text);
+  if (carried === null || isSvgText(carried)) throw new OpenFileError("the drawing carries no experiment");
+  return readText(carried);
 }
 
 function ownValue(content: unknown, key: string): unknown {

@@ -39,6 +39,16 @@ export function pictureMenu(commands: Commands): TemplateResult {
           <span>Save PNG ${scale}×</span>${scale === 2 ? html`<kbd>S</kbd>` : ""}
         </button>`,
       )}
+      <button
+        type="button"
+        id="open-figure"
+        @click=${(event: Event) => {
+          closeMenu(event);
+          commands.openFigure();
+        }}
+      >
+        <span>Figure…</span>
+      </button>
       <hr />
       <label><input type="checkbox" id="picture-legend" checked />With the legend</label>
       <label><input type="checkbox" id="picture-transparent" />Transparent ground</label>

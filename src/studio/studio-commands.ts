@@ -3,6 +3,7 @@ import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
 import type { Spec } from "../spec/schema";
 import type { Commands, PictureChoice } from "./commands";
+import type { FigureDialog } from "./figure/figure-dialog";
 import { OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
@@ -89,6 +90,21 @@ export function createCommands(parts: CommandParts): Commands {
     else store.dispatch({ type: "retrain" });
   }
 
+  let figure: Promise<FigureDialog> | null = null;
+  async function openFigure(): Promise<void> {
+    // Its code comes with its first opening.
+    figure ??= import("./figure/figure-dialog").then(({ createFigureDialog }) => {
+      const { surface, describeLegend } = view();
+      return createFigureDialog({ store, surface, describeLegend, readLink: parts.presentLink });
+    });
+    try {
+      (await figure).open(store.getState().view.tool === "contours" ? "contours" : "surface");
+    } catch {
+      figure = null;
+      say("picture", "The figure dialog could not be loaded: check the connection and try again.");
+    }
+  }
+
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
     toggleTool: (tool) => {
@@ -107,6 +123,7 @@ export function createCommands(parts: CommandParts): Commands {
     readLink: parts.presentLink,
     chooseFile: () => chooseFile((file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
+    openFigure: () => void openFigure(),
     saveCertificate: () => {
       const certificate = store.getState().run.landscape.outcome?.finding?.certificate;
       if (certificate) downloadCertificate(certificate);
@@ -159,7 +176,7 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
 export function chooseFile(take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".png,.json,image/png,application/json";
+  input.accept = ".png,.svg,.json,image/png,image/svg+xml,application/json";
   input.addEventListener("change", () => {
     const file = input.files?.[0];
     if (file) take(file);

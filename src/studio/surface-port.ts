@@ -2,8 +2,10 @@ import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
+import type { StripOptions } from "../scene/picture-strips";
 import type { SceneChord } from "../scene/scene-chord";
 import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../scene/scene-overlays";
+import type { PictureStrip } from "../scene/strips";
 import type { ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
 
@@ -35,6 +37,8 @@ export interface SurfacePort {
   capture(options: CaptureOptions): Promise<Blob>;
   /** @returns the same as a canvas of its own */
   paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
+  /** Draws what is on screen at any size, apart from it, strip by strip. @throws Error with one sentence where it cannot */
+  drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void>;
 }
 
 /** A grid point under the pointer. */

@@ -34,6 +34,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lil-gui(\/|$)/, ["studio"]],
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
+  [/^d3-contour$/, ["scene"]],
   [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
   [/^idb-keyval$/, ["studio"]],

@@ -15,7 +15,7 @@ export function listPlaces(svg: string): (readonly [x: number, y: number])[] {
 }
 
 /** The points of a path of straight lines. @throws Error for any other command */
-export function tracePath(d: string): (readonly [x: number, y: number])[] {
+function tracePath(d: string): (readonly [x: number, y: number])[] {
   const points: (readonly [number, number])[] = [];
   let [x, y] = [0, 0];
   for (const [, command, text] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {

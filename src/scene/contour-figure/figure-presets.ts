@@ -18,31 +18,50 @@ export function pointsToMillimetres(length: number): number {
   return length / POINTS_PER_MILLIMETRE;
 }
 
-/** Set for a reader who did not make it: white ground, small type, lines that survive a printer. */
+/** Sizes on paper, in points: small type, and for print lines that survive it. */
 const PUBLICATION = { textSize: 7, lineWidth: 0.62 } as const;
 const PLAIN = { textSize: 8, lineWidth: 0.5 } as const;
+/** In a picture of pixels the type goes by the shorter side. */
+const PIXEL_TEXT = { publication: 1 / 44, plain: 1 / 60 } as const;
 
-export interface PaperChoice {
-  /** Points, of which there are 72 in an inch. */
+export interface FigureChoice {
   readonly width: number;
   /** Null for as high as the contents want. */
   readonly height: number | null;
+  /** White ground, black ink, larger type and thicker lines for the size, no notes: for readers who did not make it. */
   readonly publication: boolean;
   readonly transparent: boolean;
   readonly legend: boolean;
+  /** What it is drawn in where it is not for publication. */
+  readonly theme: ThemeTokens;
 }
 
-/** A figure on paper, in points. */
-export function makePaperStyle({ width, height, publication, transparent, legend }: PaperChoice): FigureStyle {
-  const theme: ThemeTokens = publication ? { ...THEMES.light, background: "#ffffff", ink: "#000000" } : THEMES.light;
+/** A figure on paper, in points, of which there are 72 in an inch. */
+export function makePaperStyle(choice: FigureChoice): FigureStyle {
+  return makeStyle(choice, choice.publication ? PUBLICATION : PLAIN);
+}
+
+/** A figure of pixels. */
+export function makePixelStyle(choice: FigureChoice & { readonly height: number }): FigureStyle {
+  const part = choice.publication ? PIXEL_TEXT.publication : PIXEL_TEXT.plain;
+  const textSize = part * Math.min(choice.width, 1.25 * choice.height);
+  const { textSize: printed, lineWidth } = choice.publication ? PUBLICATION : PLAIN;
+  return makeStyle(choice, { textSize, lineWidth: (lineWidth * textSize) / printed });
+}
+
+function makeStyle(
+  { width, height, publication, transparent, legend, theme }: FigureChoice,
+  sizes: Pick<FigureStyle, "textSize" | "lineWidth">,
+): FigureStyle {
+  const tokens = publication ? { ...THEMES.light, background: "#ffffff", ink: "#000000" } : theme;
   return {
     width,
     height,
-    ...(publication ? PUBLICATION : PLAIN),
+    ...sizes,
     fontFamily: PAPER_FONT,
     measure: measureHelvetica,
-    theme,
-    ground: transparent ? null : theme.background,
+    theme: tokens,
+    ground: transparent ? null : tokens.background,
     legend,
     notes: !publication,
   };

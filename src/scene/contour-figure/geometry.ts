@@ -33,7 +33,7 @@ export function blendPoints(a: Point, b: Point, part: number): Point {
  * The part of a segment within a rectangle, as shares of its length; null where it passes outside.
  * @see Liang and Barsky 1984, "A New Concept and Method for Line Clipping"
  */
-export function clipSegment(from: Point, to: Point, box: Rectangle): readonly [start: number, end: number] | null {
+function clipSegment(from: Point, to: Point, box: Rectangle): readonly [start: number, end: number] | null {
   let [start, end] = [0, 1];
   for (const [place, reach, low, high] of [
     [from[0], to[0] - from[0], box.left, box.right],

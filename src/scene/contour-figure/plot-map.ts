@@ -66,3 +66,15 @@ export class PlotMap {
     return Math.hypot((across * (columns - 1)) / (right - left), (along * (rows - 1)) / (bottom - top));
   }
 }
+
+/** The point of the grid nearest to a place on a figure; null beside the plot. */
+export function findGridPoint(
+  { plot }: { readonly plot: Rectangle },
+  grid: Grid,
+  place: Point,
+): { readonly row: number; readonly column: number } | null {
+  const [x, y] = place;
+  if (x < plot.left || x > plot.right || y < plot.top || y > plot.bottom) return null;
+  const [column, row] = new PlotMap(plot, grid).toGrid(place);
+  return { row: Math.round(row), column: Math.round(column) };
+}

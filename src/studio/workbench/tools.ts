@@ -24,6 +24,13 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
     place: "stage",
     load: async () => (await import("../tools/compare/compare-tool")).openTool,
   },
+  contours: {
+    label: "Contours",
+    title: "The slice from above, as a figure: losses by colour and by labelled lines.",
+    icon: "contours",
+    place: "stage",
+    load: async () => (await import("../tools/contours/contours-tool")).openTool,
+  },
   network: {
     label: "Network",
     title: "Its units and weights: which are dead or saturated, and what gradient reaches them.",

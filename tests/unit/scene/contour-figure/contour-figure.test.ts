@@ -105,7 +105,14 @@ function contentOf(name: SyntheticName, look: Partial<View> = {}, rest: Partial<
   };
 }
 
-const paper = { width: 241, height: null, publication: true, transparent: false, legend: true };
+const paper = {
+  width: 241,
+  height: null,
+  publication: true,
+  transparent: false,
+  legend: true,
+  theme: THEMES.light,
+};
 const page = {
   width: 900,
   height: 620,

@@ -1,0 +1,94 @@
+import type { LandscapeOutcome } from "../../compute/service";
+import type { Landscape } from "../../convexity/landscape";
+import { writeCaption } from "../../formats/caption";
+import { describePlane } from "../../formats/experiment-words";
+import type { PlaneMeasure } from "../../landscape/plane-measure";
+import type { FigureContent } from "../../scene/contour-figure/contour-figure";
+import { type FigureLayers, layOutLayers } from "../../scene/contour-figure/figure-layers";
+import { describeFigureLegend } from "../../scene/contour-figure/figure-legend";
+import { formatNumber } from "../../scene/number-text";
+import type { SceneOverlays } from "../../scene/scene-overlays";
+import type { Spec } from "../../spec/schema";
+import type { View } from "../../spec/view";
+import { ACTIVATION_LABELS } from "../fields/field";
+import { readGap } from "../inspector/inspector-text";
+import { sceneChordOf } from "../inspector/scene-chord-of";
+import { shownSpec } from "../reducer";
+import { isOutdated } from "../run-reducer";
+import type { StudioState } from "../state";
+import { VERSION } from "../version";
+
+/** Cuts a landscape into its layers once for each way of looking at it: the latest are kept. */
+export class LayersMemo {
+  #known: { readonly landscape: Landscape; readonly key: string; readonly layers: FigureLayers } | null = null;
+
+  layOut(landscape: Landscape, view: View): FigureLayers {
+    const key = JSON.stringify([view.height, view.coloring, view.colorMap, view.contours, view.marks]);
+    if (this.#known?.landscape !== landscape || this.#known.key !== key) {
+      this.#known = { landscape, key, layers: layOutLayers(landscape, view) };
+    }
+    return this.#known.layers;
+  }
+}
+
+/** What a flat figure of the page's slice shows; null while there is no slice. */
+export function describeFigure(
+  state: StudioState,
+  overlays: SceneOverlays,
+  memo: LayersMemo,
+): Omit<FigureContent, "caption"> | null {
+  const { run, view } = state;
+  const { shown, shownOf } = run.landscape;
+  if (!shown || !shownOf) return null;
+  const outcome = settledOutcome(state);
+  const title = nameNetwork(shownOf);
+  const chord = outcome ? sceneChordOf(state) : null;
+  const creases = outcome?.creases ?? null;
+  return {
+    layers: memo.layOut(shown, view),
+    look: view,
+    title,
+    axes: nameAxes(shownOf, outcome?.measure ?? null),
+    legend: describeFigureLegend(shown, view, title, { creases, chord, overlays }),
+    creases,
+    chord,
+    overlays,
+    plane: outcome?.measure ?? null,
+  };
+}
+
+/** The caption of the page's slice; empty while there is none. */
+export function captionFigure(state: StudioState): string {
+  const { shown, shownOf } = state.run.landscape;
+  if (!shown || !shownOf) return "";
+  const outcome = settledOutcome(state);
+  const finding = outcome?.finding ?? null;
+  return writeCaption({
+    spec: isOutdated(state) ? shownOf : shownSpec(state),
+    landscape: shown,
+    verdict: outcome?.verdict ?? null,
+    proof: finding && {
+      arithmetic: finding.certificate.arithmetic,
+      points: finding.certificate.points.length,
+      gap: readGap(finding).lower,
+    },
+    version: VERSION,
+  });
+}
+
+/** What is known of the slice in sight; null while another is computed. */
+function settledOutcome(state: StudioState): LandscapeOutcome | null {
+  const { outcome, shown } = state.run.landscape;
+  return outcome && outcome.landscape === shown && !isOutdated(state) ? outcome : null;
+}
+
+function nameNetwork({ network: { activation, layers } }: Spec): string {
+  const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
+  return `${name} ${layers.join("–")}`;
+}
+
+function nameAxes({ plane }: Spec, measure: PlaneMeasure | null): FigureContent["axes"] {
+  const { x, y } = describePlane(plane);
+  const angle = measure ? formatNumber((Math.acos(measure.cosine) * 180) / Math.PI) : "90";
+  return { x: `x · ${x}`, y: `y · ${y}${angle === "90" ? "" : `, at ${angle}° to x`}` };
+}
