@@ -35,6 +35,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
   [/^comlink$/, ["compute"]],
+  [/^mediabunny$/, ["formats"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 
