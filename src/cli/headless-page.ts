@@ -58,29 +58,42 @@ export class HeadlessPage {
   /** Runs an experiment in the page. @returns the result document as JSON @throws Error with the page's one sentence */
   async run(specText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
     this.#onProgress = onProgress;
-    await this.#send(specText);
-    const failure = await this.#page.evaluate(async () => {
-      const { transfer, losscape, reportRunProgress } = window;
-      try {
-        const result = await losscape!.run(JSON.parse(transfer!.join("")), reportRunProgress);
-        window.transfer = [JSON.stringify(result)];
-        return null;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    });
-    if (failure !== null) throw new Error(firstLine(failure));
-    return this.#receive();
+    return this.#ask("run", specText);
+  }
+
+  /** Surveys an experiment in the page. @returns the survey document as JSON @throws Error with the page's one sentence */
+  async survey(requestText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
+    this.#onProgress = onProgress;
+    return this.#ask("survey", requestText);
   }
 
   /** Shows a result and takes its picture. @returns a PNG */
   async capture(resultText: string): Promise<Uint8Array> {
-    await this.#send(resultText);
-    const failure = await this.#page.evaluate(async () => {
-      const { transfer, losscape } = window;
+    return Buffer.from(await this.#ask("capture", resultText), "base64");
+  }
+
+  /** Draws the plot of a survey. @returns a PNG */
+  async drawSurvey(surveyText: string): Promise<Uint8Array> {
+    return Buffer.from(await this.#ask("drawSurvey", surveyText), "base64");
+  }
+
+  /** Goes through one of the page's doors. @returns a document as JSON, or a picture in base64 */
+  async #ask(door: "run" | "survey" | "capture" | "drawSurvey", text: string): Promise<string> {
+    await this.#send(text);
+    const failure = await this.#page.evaluate(async (asked) => {
+      const { transfer, reportRunProgress } = window;
+      const losscape = window.losscape!;
       try {
-        await losscape!.show(JSON.parse(transfer!.join("")));
-        const picture = await losscape!.capture({ scale: 2, legend: true, transparent: false });
+        const input = JSON.parse(transfer!.join(""));
+        if (asked === "run" || asked === "survey") {
+          window.transfer = [JSON.stringify(await losscape[asked](input, reportRunProgress))];
+          return null;
+        }
+        if (asked === "capture") await losscape.show(input);
+        const picture =
+          asked === "capture"
+            ? await losscape.capture({ scale: 2, legend: true, transparent: false })
+            : await losscape.drawSurvey(input);
         const bytes = new Uint8Array(await picture.arrayBuffer());
         const pieces: string[] = [];
         // A multiple of 3 bytes, so that the pieces join to one base64 text.
@@ -92,9 +105,9 @@ export class HeadlessPage {
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
       }
-    });
+    }, door);
     if (failure !== null) throw new Error(firstLine(failure));
-    return Buffer.from(await this.#receive(), "base64");
+    return this.#receive();
   }
 
   async close(): Promise<void> {

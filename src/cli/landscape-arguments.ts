@@ -1,9 +1,12 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { SurveyRequest } from "../formats/survey";
 import { InputError } from "./input-error";
+import { joinSurveyCount, readSurveyRequest } from "./survey-arguments";
 
 const USAGE =
-  "npm run landscape -- SPEC.json [--out RESULT.json] [--png SURFACE.png] [--backend webgl|reference] [--quiet]";
+  "npm run landscape -- SPEC.json [--out RESULT.json] [--png SURFACE.png] [--backend webgl|reference] [--quiet] " +
+  "[--survey [N] [--seeds S] [--activations A,B,…] [--csv SURVEY.csv]]";
 
 const BACKENDS = ["webgl", "reference"] as const;
 export type Backend = (typeof BACKENDS)[number];
@@ -15,6 +18,9 @@ export interface LandscapeArguments {
   readonly png: string | null;
   readonly backend: Backend;
   readonly quiet: boolean;
+  /** Null for one landscape; else --out and --png are those of the survey. */
+  readonly survey: SurveyRequest | null;
+  readonly csv: string | null;
 }
 
 /** @throws InputError for an option that does not exist, and for what is missing or too much */
@@ -25,25 +31,32 @@ export function parseLandscapeArguments(argv: readonly string[]): LandscapeArgum
   if (more.length > 0) throw new InputError(`${more[0]}: is one file too many; use ${USAGE}`);
   const backend = BACKENDS.find((name) => name === (values.backend ?? "webgl"));
   if (!backend) throw new InputError(`--backend: ${values.backend} is not ${BACKENDS.join(" or ")}`);
-  for (const name of ["out", "png"] as const) {
+  for (const name of ["out", "png", "csv"] as const) {
     if (values[name] === "") throw new InputError(`--${name}: names no file`);
   }
-  const { out = null, png = null, quiet = false } = values;
-  const files = [spec, out, png].filter((file) => file !== null).map((file) => path.resolve(file));
-  if (new Set(files).size < files.length) throw new InputError("SPEC.json, --out and --png: must be different files");
-  return { spec, out, png, backend, quiet };
+  const { out = null, png = null, csv = null, quiet = false } = values;
+  const survey = readSurveyRequest(values);
+  const files = [spec, out, png, csv].filter((file) => file !== null).map((file) => path.resolve(file));
+  if (new Set(files).size < files.length) {
+    throw new InputError(`SPEC.json, --out${csv === null ? "" : ", --csv"} and --png: must be different files`);
+  }
+  return { spec, out, png, backend, quiet, survey, csv };
 }
 
 function readOptions(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv],
+      args: joinSurveyCount(argv),
       allowPositionals: true,
       options: {
         out: { type: "string" },
         png: { type: "string" },
         backend: { type: "string" },
         quiet: { type: "boolean" },
+        survey: { type: "string" },
+        seeds: { type: "string" },
+        activations: { type: "string" },
+        csv: { type: "string" },
       },
     });
   } catch (error) {

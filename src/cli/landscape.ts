@@ -1,61 +1,26 @@
-/** `npm run landscape`: one landscape without a window. landscape-arguments.ts says how it is called; the exit code is 0, 1 or 2. */
-import type { RunProgress } from "../compute/scripting";
+/** `npm run landscape`: one landscape, or a survey, without a window. landscape-arguments.ts says how it is called; the exit code is 0, 1 or 2. */
 import { parseSpecText, SpecError } from "../spec/parse";
-import type { Spec } from "../spec/schema";
 import { checkWritable, readInput, writeOutputs } from "./files";
-import type { HeadlessPage } from "./headless-page";
 import { InputError } from "./input-error";
 import { type LandscapeArguments, parseLandscapeArguments } from "./landscape-arguments";
+import { produceLandscape, produceSurvey, writeTable } from "./products";
 import { ProgressBar } from "./progress-bar";
+import { nameOption } from "./survey-arguments";
 
-type Report = (progress: RunProgress) => void;
-
-interface Products {
-  /** The result document as JSON. */
-  readonly result: string;
-  readonly picture: Uint8Array | null;
-}
-
-/** Runs in this process, with the picture taken by the page where one is wanted. */
-async function computeHere(spec: Spec, png: boolean, report: Report): Promise<Products> {
-  const { runExperiment } = await import("../compute/run");
-  const { createReferenceService } = await import("../compute/reference-service");
-  const result = JSON.stringify(await runExperiment(spec, createReferenceService(), report));
-  if (!png) return { result, picture: null };
-  return withPage(report, async (page) => ({ result, picture: await page.capture(result) }));
-}
-
-/** Runs in the page, as a visitor's browser would. */
-function computeInPage(spec: Spec, png: boolean, report: Report): Promise<Products> {
-  return withPage(report, async (page) => {
-    const result = await page.run(JSON.stringify(spec), report);
-    return { result, picture: png ? await page.capture(result) : null };
-  });
-}
-
-async function withPage<T>(report: Report, use: (page: HeadlessPage) => Promise<T>): Promise<T> {
-  report({ stage: "opening the page", fraction: 0 });
-  // Loaded only now: bad input is answered without waiting for a bundler and a browser driver.
-  const { HeadlessPage } = await import("./headless-page");
-  const page = await HeadlessPage.open();
-  try {
-    return await use(page);
-  } finally {
-    await page.close();
-  }
-}
-
-async function runLandscape({ spec: file, out, png, backend, quiet }: LandscapeArguments): Promise<void> {
+async function runLandscape(wanted: LandscapeArguments): Promise<void> {
+  const { spec: file, out, png, csv, backend, quiet, survey } = wanted;
   const spec = parseSpecText(readInput(file));
-  if (out !== null) checkWritable("--out", out);
-  if (png !== null) checkWritable("--png", png);
+  for (const name of ["out", "png", "csv"] as const) {
+    const output = wanted[name];
+    if (output !== null) checkWritable(`--${name}`, output);
+  }
   const bar = quiet ? null : new ProgressBar(process.stderr);
-  const compute = backend === "reference" ? computeHere : computeInPage;
-  const { result, picture } = await compute(spec, png !== null, (progress) => bar?.report(progress)).finally(() =>
-    bar?.close(),
-  );
+  const production = { backend, png: png !== null, report: bar ? bar.report.bind(bar) : () => {} };
+  const producing = survey ? produceSurvey(spec, survey, production) : produceLandscape(spec, production);
+  const { result, picture } = await producing.finally(() => bar?.close());
   writeOutputs([
     ...(out === null ? [] : [{ file: out, content: result }]),
+    ...(csv === null ? [] : [{ file: csv, content: await writeTable(result) }]),
     ...(png === null || !picture ? [] : [{ file: png, content: picture }]),
   ]);
   if (out === null) await print(result);
@@ -75,6 +40,6 @@ try {
   process.exitCode = 0;
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message.replace(/\s*\n\s*/g, " ")}\n`);
+  process.stderr.write(`${nameOption(message.replace(/\s*\n\s*/g, " "))}\n`);
   process.exitCode = error instanceof InputError || error instanceof SpecError ? 2 : 1;
 }

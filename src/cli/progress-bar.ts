@@ -14,12 +14,12 @@ export class ProgressBar {
     this.#stream = stream;
   }
 
-  report({ stage, fraction }: RunProgress): void {
+  report({ stage, fraction, note = "" }: RunProgress): void {
     const done = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
     const percent = `${String(Math.floor(done * 100)).padStart(3)} %`;
     if (this.#stream.isTTY) {
       const filled = Math.floor(done * BAR_WIDTH);
-      this.#draw(`${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${percent}  ${stage}`);
+      this.#draw(`${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${percent}  ${note || stage}`);
       return;
     }
     const mark = `${stage} ${Math.floor(done * LINES)}`;

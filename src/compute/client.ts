@@ -66,6 +66,8 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     describe: () => remote.describe(),
     train: (spec, onProgress) => remote.train(spec, proxyCallback(onProgress)),
     controlTraining: (command) => remote.controlTraining(command),
+    race: (spec, race, onProgress) => remote.race(spec, race, proxyCallback(onProgress)),
+    controlRace: (command) => remote.controlRace(command),
     evaluate: (spec, parameters, onProgress, extent) =>
       remote.evaluate(spec, parameters, proxyCallback(onProgress), extent),
     cancelEvaluation: () => remote.cancelEvaluation(),
@@ -74,7 +76,20 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
       remote.analyzeHessianAt(spec, parameters, x, y, proxyCallback(onProgress)),
     cancelInspection: () => remote.cancelInspection(),
+    reportNetwork: (spec, parameters) => remote.reportNetwork(spec, parameters),
     evaluateLosses: (spec, weights) => remote.evaluateLosses(spec, weights),
+    compareModes: (spec, from, to, onProgress) => remote.compareModes(spec, from, to, proxyCallback(onProgress)),
+    connectModes: (spec, from, to, options, onProgress) =>
+      remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
+    cancelModes: () => remote.cancelModes(),
+    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
+    measureHessian: (spec, parameters, onProgress) =>
+      remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
+    cancelMeasurement: () => remote.cancelMeasurement(),
+    analyzePoint: (spec, parameters, x, y) => remote.analyzePoint(spec, parameters, x, y),
+    profileCut: (spec, parameters, from, to, onProgress) =>
+      remote.profileCut(spec, parameters, from, to, proxyCallback(onProgress)),
+    cancelCut: () => remote.cancelCut(),
     verify: verifyApart,
     warm: (specs) => remote.warm(specs),
     loseContext: () => remote.loseContext(),

@@ -4,6 +4,7 @@ import { evaluateFullHessian, type FullHessian, findHessianChords } from "../con
 import type { Landscape } from "../convexity/landscape";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
+import { measurePlane } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
@@ -48,6 +49,7 @@ export async function evaluateLandscape({
 }: Evaluation): Promise<LandscapeOutcome> {
   const began = performance.now();
   const plan = planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
+  const measure = measurePlane(plan);
   const grids = stageGrids(spec.grid).map(makeGrid);
   const points = grids.map(({ columns, rows }) => columns * rows);
   const total = points.reduce((sum, count) => sum + count, 0);
@@ -74,7 +76,16 @@ export async function evaluateLandscape({
   if (extent !== "everything") {
     timings.total = performance.now() - began;
     const verdict = judgeSlice(plan, landscape);
-    return { landscape, plane: placed, verdict, finding: null, creases: NO_CREASES, fullHessian: null, timings };
+    return {
+      landscape,
+      plane: placed,
+      measure,
+      verdict,
+      finding: null,
+      creases: NO_CREASES,
+      fullHessian: null,
+      timings,
+    };
   }
   const { creases, fullHessian } = await lookCloser(plan, spec, signal, timings, (fraction) => {
     report(gridShare + (1 - gridShare) * fraction);
@@ -85,7 +96,7 @@ export async function evaluateLandscape({
   timings.certificate = performance.now() - settling;
   timings.total = performance.now() - began;
   onProgress({ fraction: 1, landscape: null });
-  return { landscape, plane: placed, verdict, finding, creases, fullHessian, timings };
+  return { landscape, plane: placed, measure, verdict, finding, creases, fullHessian, timings };
 }
 
 /** What the values and curvatures of a slice do not show. */

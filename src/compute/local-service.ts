@@ -1,19 +1,28 @@
 import { type CertificateFinding, searchCertificate } from "../convexity/certificate/search";
+import { type CutProfile, profileCut } from "../convexity/cut";
 import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
+import { analyzePoint, type PointAnalysis } from "../convexity/point";
 import { makeDataset } from "../data/make-dataset";
 import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
-import { planTraining } from "../model/training/session";
+import { type NetworkReport, reportNetwork } from "../model/network-report";
+import { planTraining, type TrainingPlan } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
 import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
+import { compareModes, type ModeComparison } from "./compare-modes";
+import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConnection } from "./connect-modes";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
 import { planLandscape } from "./experiment";
+import { planRace } from "./plan-race";
 import { PlaneMemory } from "./plane-memory";
+import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
+import { RaceControl } from "./race-control";
 import { createReferenceEngine } from "./reference-engine";
+import { runRace } from "./run-race";
 import { runTraining } from "./run-training";
 import type {
   CertificateCheck,
@@ -24,6 +33,7 @@ import type {
   TrainingOutcome,
   TrainingProgress,
 } from "./service";
+import { measureCurvature, type SliceCurvature } from "./slice-curvature";
 import { TrainingControl } from "./training-control";
 
 /** What sketches are drawn with, whatever the engine. */
@@ -33,11 +43,18 @@ const SKETCHING = createReferenceEngine();
 export class LocalComputeService implements ComputeService {
   readonly #engine: ComputeEngine;
   readonly #trainings = new LatestOnly();
+  readonly #races = new LatestOnly();
   readonly #evaluations = new LatestOnly();
   readonly #inspections = new LatestOnly();
+  readonly #reports = new LatestOnly();
   readonly #losses = new LatestOnly();
+  readonly #modes = new LatestOnly();
+  readonly #measurements = new LatestOnly();
+  readonly #points = new LatestOnly();
+  readonly #cuts = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
+  #raceControl: RaceControl | null = null;
   #warming: Promise<void> = Promise.resolve();
 
   constructor(engine: ComputeEngine) {
@@ -62,6 +79,21 @@ export class LocalComputeService implements ComputeService {
     this.#control.obey(command);
   }
 
+  race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome> {
+    const control = new RaceControl(race);
+    this.#raceControl = control;
+    return this.#races.run((signal) => {
+      signal.addEventListener("abort", () => control.wake());
+      const startTraining = (plan: TrainingPlan) => this.#engine.startTraining(plan);
+      const { steps } = race;
+      return runRace({ plans: planRace(spec, race), steps, control, startTraining, signal, onProgress });
+    });
+  }
+
+  async controlRace(command: RaceCommand): Promise<void> {
+    this.#raceControl?.obey(command);
+  }
+
   evaluate(
     spec: Spec,
     parameters: Parameters,
@@ -79,11 +111,11 @@ export class LocalComputeService implements ComputeService {
   }
 
   profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile> {
-    return this.#inspect(spec, parameters, (plan, signal) => profileChord(plan, path, signal));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) => profileChord(plan, path, signal));
   }
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
-    return this.#inspect(spec, parameters, async (plan, signal) => {
+    return this.#inspect(this.#inspections, spec, parameters, async (plan, signal) => {
       const { layout, loss, data, center } = plan;
       const question = {
         network: spec.network,
@@ -104,15 +136,87 @@ export class LocalComputeService implements ComputeService {
     y: number,
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary> {
-    return this.#inspect(spec, parameters, (plan, signal) => evaluateHessianAt(plan, x, y, { signal, onProgress }));
+    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) =>
+      evaluateHessianAt(plan, x, y, { signal, onProgress }),
+    );
   }
 
   async cancelInspection(): Promise<void> {
     this.#inspections.cancel();
   }
 
+  reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport> {
+    return this.#reports.run((signal) => {
+      const layout = layoutNetwork(spec.network);
+      const data = makeDataset(spec.dataset, layout.outputs);
+      return reportNetwork({ layout, loss: spec.loss, data }, parameters, signal);
+    });
+  }
+
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
     return this.#losses.run((signal) => evaluateLosses(spec, weights, signal));
+  }
+
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison> {
+    return this.#modes.run((signal) => compareModes(spec, from, to, onProgress, signal));
+  }
+
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection> {
+    return this.#modes.run((signal) => connectModes(spec, from, to, options, onProgress, signal));
+  }
+
+  async cancelModes(): Promise<void> {
+    this.#modes.cancel();
+  }
+
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
+    return this.#measurements.run(async (signal) => {
+      const plane = await this.#planes.find(spec, parameters, signal);
+      return measureCurvature(planLandscape(spec, parameters, plane), x, y);
+    });
+  }
+
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
+    // The whole Hessian needs no plane, and this one can always be made.
+    const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
+    return this.#measurements.run((signal) =>
+      evaluateHessianAt(planLandscape(anyPlane, parameters), 0, 0, { signal, onProgress }),
+    );
+  }
+
+  async cancelMeasurement(): Promise<void> {
+    this.#measurements.cancel();
+  }
+
+  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
+    return this.#inspect(this.#points, spec, parameters, async (plan) => analyzePoint(plan, x, y));
+  }
+
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: (fraction: number) => void,
+  ): Promise<CutProfile> {
+    return this.#inspect(this.#cuts, spec, parameters, (plan, signal) =>
+      profileCut(plan, from, to, { signal, onProgress }),
+    );
+  }
+
+  async cancelCut(): Promise<void> {
+    this.#cuts.cancel();
   }
 
   async verify(text: string): Promise<CertificateCheck> {
@@ -131,11 +235,12 @@ export class LocalComputeService implements ComputeService {
   }
 
   #inspect<Result>(
+    lane: LatestOnly,
     spec: Spec,
     parameters: Parameters,
     task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return this.#inspections.run(async (signal) => {
+    return lane.run(async (signal) => {
       const plane = await this.#planes.find(spec, parameters, signal);
       return task(planLandscape(spec, parameters, plane), signal);
     });

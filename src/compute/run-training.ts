@@ -1,13 +1,11 @@
 import type { Parameters } from "../model/layout";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../model/yield-to-events";
-import { LIMITS } from "../spec/limits";
+import { describeDivergence, isFiniteStretch } from "./divergence";
+import { Pace, STRETCH_MS } from "./pace";
 import type { TrainingOutcome, TrainingProgress } from "./service";
 import type { TrainingControl } from "./training-control";
 
-/** A stretch of steps is made to last about so long: reports 15 times a second, and a pause is felt at once. */
-const STRETCH_MS = 60;
-const LONGEST_STRETCH = 64;
 /** At most so many weight vectors are kept of a training. */
 const RECORDED_POINTS = 200;
 
@@ -124,58 +122,4 @@ class TrainingCourse {
     const trajectory = isRecorded ? this.#trajectory : [...this.#trajectory, end];
     return { status, parameters: this.#parameters, step: this.#step, message, trajectory };
   }
-}
-
-/** Learns how many steps fit in a stretch, and how long the rest will take. */
-class Pace {
-  stretch = 1;
-  #isWarm = false;
-  #steps = 0;
-  #milliseconds = 0;
-
-  learn(steps: number, milliseconds: number): void {
-    const factor = Math.min(4, Math.max(0.25, STRETCH_MS / Math.max(milliseconds, 0.01)));
-    this.stretch = Math.min(LONGEST_STRETCH, Math.max(1, Math.round(steps * factor)));
-    // The first step compiles shaders and says nothing about the others.
-    if (this.#isWarm) {
-      this.#steps += steps;
-      this.#milliseconds += milliseconds;
-    }
-    this.#isWarm = true;
-  }
-
-  secondsFor(steps: number): number | null {
-    return this.#steps === 0 ? null : (steps * this.#milliseconds) / this.#steps / 1000;
-  }
-}
-
-function isFiniteStretch(stretch: TrainingStretch): boolean {
-  return (
-    stretch.losses.every(({ loss }) => Number.isFinite(loss)) &&
-    stretch.parameters.every(isWithinLimit) &&
-    stretch.records.every(({ parameters }) => parameters.every(isWithinLimit))
-  );
-}
-
-/** Whether a weight can stand in a spec: so that what was trained can be saved, and float64 diverges where float32 would. */
-function isWithinLimit(weight: number): boolean {
-  return Math.abs(weight) <= LIMITS.magnitude.max;
-}
-
-/** @param kept  the step whose weights are kept, or null where the start itself is not finite */
-function describeDivergence(stretch: TrainingStretch, plan: TrainingPlan, kept: number | null): string {
-  const loss = stretch.losses.find((entry) => !Number.isFinite(entry.loss))?.loss;
-  if (kept === null) {
-    return `The loss is ${nameNumber(loss ?? Number.NaN)} at the initial weights, so nothing was trained.`;
-  }
-  const subject =
-    loss === undefined ? `A weight went beyond ±${LIMITS.magnitude.max}` : `The loss became ${nameNumber(loss)}`;
-  return (
-    `${subject} at step ${stretch.step}; the weights from step ${kept} are kept. ` +
-    `A smaller learning rate than ${plan.weights.learningRate} may help.`
-  );
-}
-
-function nameNumber(value: number): string {
-  return Number.isNaN(value) ? "not a number" : "infinite";
 }

@@ -43,13 +43,14 @@ export async function runExperiment(
  * @param parameters  θ at the centre, which the document's spec holds as given weights
  */
 export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
-  const { landscape, verdict, finding, creases, fullHessian, timings } = outcome;
+  const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;
   return writeResult({
     landscape,
     verdict,
     certificate: finding?.certificate ?? null,
     creases,
     fullHessian,
+    measure,
     explained: outcome.explained ?? null,
     timings,
     spec: parseSpec({

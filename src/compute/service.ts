@@ -1,14 +1,22 @@
 import type { CertificateFinding } from "../convexity/certificate/search";
 import type { CreaseSet } from "../convexity/creases";
+import type { CutProfile } from "../convexity/cut";
 import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
+import type { PointAnalysis } from "../convexity/point";
 import type { Verdict } from "../convexity/verdict";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Parameters } from "../model/layout";
+import type { NetworkReport } from "../model/network-report";
 import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type { SettledFinding } from "./settle-verdict";
+import type { SliceCurvature } from "./slice-curvature";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -59,6 +67,8 @@ export interface LandscapeOutcome {
   readonly creases: CreaseSet;
   /** The whole Hessian where the spec asks for it, or null. */
   readonly fullHessian: FullHessian | null;
+  /** What the slice's coordinates are in weight space; null where an older file does not say. */
+  readonly measure: PlaneMeasure | null;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
 }
@@ -90,6 +100,13 @@ export interface ComputeService {
   train(spec: Spec, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
   /** Takes effect before the next step. */
   controlTraining(command: "pause" | "resume" | "stop"): Promise<void>;
+  /**
+   * Trains with several optimizers in step, from the first weights of `spec` (given ones are the start) and with its order of samples.
+   * A runner's weights after some steps are those of `train` with its optimizer. A newer race cancels an older.
+   */
+  race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome>;
+  /** Takes effect before the next steps. */
+  controlRace(command: RaceCommand): Promise<void>;
   /** Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. */
   evaluate(
     spec: Spec,
@@ -111,8 +128,45 @@ export interface ComputeService {
     onProgress: (fraction: number) => void,
   ): Promise<HessianSummary>;
   cancelInspection(): Promise<void>;
+  /** What each unit does over the data at θ, and the gradient by layer, in float64. A newer report cancels an older. */
+  reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport>;
   /** The losses of the spec's data at each of these weights, in float64. A newer call cancels an older, whose promise rejects. */
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array>;
+  /** Two solutions of `spec`'s network side by side, on its data and loss. A newer comparison or connection cancels an older. */
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: (fraction: number) => void,
+  ): Promise<ModeComparison>;
+  /** Trains a curve between two solutions of `spec`'s network, and measures it beside the straight line. A comparison's kind too. */
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: (progress: ConnectProgress) => void,
+  ): Promise<ModeConnection>;
+  cancelModes(): Promise<void>;
+  /** The slice's own curvature at one of its points, in float64. A newer measurement cancels an older, and never an inspection. */
+  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
+  /** The whole Hessian at θ, whatever the spec's plane. A measurement too. */
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary>;
+  cancelMeasurement(): Promise<void>;
+  /**
+   * The loss at a point of the slice of `spec` around θ with its derivatives, in float64. A newer call cancels an older one, and no
+   * inspection.
+   */
+  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis>;
+  /** The loss along a line of the slice. `onProgress` is told the fraction done. A newer call cancels an older one. */
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: (fraction: number) => void,
+  ): Promise<CutProfile>;
+  cancelCut(): Promise<void>;
   /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
   verify(text: string): Promise<CertificateCheck>;
   /** Compiles ahead what other experiments will need. Never fails, yields to real work. */

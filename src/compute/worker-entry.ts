@@ -1,7 +1,12 @@
 import type { Remote } from "comlink";
+import type { CutProfile } from "../convexity/cut";
 import type { HessianSummary } from "../convexity/full-hessian";
 import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
+import type { SlicePlace } from "./chord-profile";
+import type { ModeComparison } from "./compare-modes";
+import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
+import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type {
   ComputeService,
   EvaluationExtent,
@@ -20,11 +25,18 @@ export interface WorkerEntry
     ComputeService,
     | "describe"
     | "controlTraining"
+    | "controlRace"
     | "cancelEvaluation"
     | "profileChord"
     | "proveChord"
     | "cancelInspection"
+    | "reportNetwork"
     | "evaluateLosses"
+    | "cancelModes"
+    | "measureCurvatureAt"
+    | "cancelMeasurement"
+    | "analyzePoint"
+    | "cancelCut"
     | "warm"
     | "loseContext"
   > {
@@ -35,6 +47,7 @@ export interface WorkerEntry
   /** Starts the float64 service. @param reason  a sentence on why not WebGL */
   startReference(reason: string): Promise<void>;
   train(spec: Spec, onProgress: RemoteCallback<TrainingProgress>): Promise<TrainingOutcome>;
+  race(spec: Spec, race: RaceSpec, onProgress: RemoteCallback<RaceProgress>): Promise<RaceOutcome>;
   evaluate(
     spec: Spec,
     parameters: Parameters,
@@ -48,4 +61,25 @@ export interface WorkerEntry
     y: number,
     onProgress: RemoteCallback<number>,
   ): Promise<HessianSummary>;
+  compareModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    onProgress: RemoteCallback<number>,
+  ): Promise<ModeComparison>;
+  connectModes(
+    spec: Spec,
+    from: Parameters,
+    to: Parameters,
+    options: ConnectOptions,
+    onProgress: RemoteCallback<ConnectProgress>,
+  ): Promise<ModeConnection>;
+  measureHessian(spec: Spec, parameters: Parameters, onProgress: RemoteCallback<number>): Promise<HessianSummary>;
+  profileCut(
+    spec: Spec,
+    parameters: Parameters,
+    from: SlicePlace,
+    to: SlicePlace,
+    onProgress: RemoteCallback<number>,
+  ): Promise<CutProfile>;
 }

@@ -50,6 +50,8 @@ const entry: WorkerEntry = {
   describe: () => service().describe(),
   train: (spec, onProgress) => withReports(onProgress, (report) => service().train(spec, report)),
   controlTraining: (command) => service().controlTraining(command),
+  race: (spec, race, onProgress) => withReports(onProgress, (report) => service().race(spec, race, report)),
+  controlRace: (command) => service().controlRace(command),
   evaluate: (spec, parameters, onProgress, extent) =>
     withReports(onProgress, (report) => service().evaluate(spec, parameters, report, extent)),
   cancelEvaluation: () => service().cancelEvaluation(),
@@ -58,7 +60,21 @@ const entry: WorkerEntry = {
   analyzeHessianAt: (spec, parameters, x, y, onProgress) =>
     withReports(onProgress, (report) => service().analyzeHessianAt(spec, parameters, x, y, report)),
   cancelInspection: () => service().cancelInspection(),
+  reportNetwork: (spec, parameters) => service().reportNetwork(spec, parameters),
   evaluateLosses: (spec, weights) => service().evaluateLosses(spec, weights),
+  compareModes: (spec, from, to, onProgress) =>
+    withReports(onProgress, (report) => service().compareModes(spec, from, to, report)),
+  connectModes: (spec, from, to, options, onProgress) =>
+    withReports(onProgress, (report) => service().connectModes(spec, from, to, options, report)),
+  cancelModes: () => service().cancelModes(),
+  measureCurvatureAt: (spec, parameters, x, y) => service().measureCurvatureAt(spec, parameters, x, y),
+  measureHessian: (spec, parameters, onProgress) =>
+    withReports(onProgress, (report) => service().measureHessian(spec, parameters, report)),
+  cancelMeasurement: () => service().cancelMeasurement(),
+  analyzePoint: (spec, parameters, x, y) => service().analyzePoint(spec, parameters, x, y),
+  profileCut: (spec, parameters, from, to, onProgress) =>
+    withReports(onProgress, (report) => service().profileCut(spec, parameters, from, to, report)),
+  cancelCut: () => service().cancelCut(),
   warm: (specs) => service().warm(specs),
   loseContext: () => service().loseContext(),
 };

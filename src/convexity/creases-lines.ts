@@ -13,6 +13,9 @@ export interface CreaseLine {
   readonly to: number;
 }
 
+/** A point of a slice, in its coordinates. */
+export type SlicePoint = readonly [x: number, y: number];
+
 interface Rectangle {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
@@ -64,6 +67,14 @@ export class FirstLayerLines {
       if (t > from && t < to) crossings.push(t);
     }
     return crossings.sort((a, b) => a - b);
+  }
+
+  /** How far along the way from one place to another this line is crossed, 0 to 1; null where it is not. */
+  findPassage(sample: number, unit: number, from: SlicePoint, to: SlicePoint): number | null {
+    const [z0, z1, z2] = this.#coefficients(sample, unit);
+    const start = z0 + from[0] * z1 + from[1] * z2;
+    const share = -start / ((to[0] - from[0]) * z1 + (to[1] - from[1]) * z2);
+    return share >= 0 && share <= 1 ? share : null;
   }
 
   #coefficients(sample: number, unit: number): [number, number, number] {

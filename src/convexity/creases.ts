@@ -48,9 +48,9 @@ export interface CreaseOptions {
 
 export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
 const CREASE_LIMIT = 2000;
-const EFFORT = 1e8;
+export const EFFORT = 1e8;
 /** A probe visits each weight about so often, for value, two derivatives and the way back. */
-const PROBE_VISITS = 6;
+export const PROBE_VISITS = 6;
 /** Points of a line that are looked at before the strongest are chosen. */
 const TRIALS = [0.21, 0.5, 0.83] as const;
 /** A jump below this share of the strongest one is rounding, or as good as none. */
@@ -204,7 +204,7 @@ class CreaseSearch {
 }
 
 /** At most `affordable` samples, evenly chosen, at least one. */
-function chooseSamples(samples: number, affordable: number): number[] {
+export function chooseSamples(samples: number, affordable: number): number[] {
   const count = Math.max(1, Math.min(samples, Math.floor(affordable)));
   return Array.from({ length: count }, (_, i) => Math.floor((i * samples) / count));
 }

@@ -15,3 +15,15 @@ export function symmetricEigenvalues(xx: number, xy: number, yy: number): { min:
 export function eigenvalueError(xx: number, xy: number, yy: number, entryError: number): number {
   return 2 * entryError + 8 * FLOAT64.unit * (Math.abs(xx) + Math.abs(xy) + Math.abs(yy));
 }
+
+/** Unit eigenvectors of [[xx, xy], [xy, yy]], that of the smaller eigenvalue first; where both are equal, the axes. */
+export function symmetricEigenvectors(
+  xx: number,
+  xy: number,
+  yy: number,
+): { readonly min: readonly [number, number]; readonly max: readonly [number, number] } {
+  // The direction of the larger one halves the angle of (xx − yy, 2·xy).
+  const angle = Math.atan2(2 * xy, xx - yy) / 2;
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  return { min: [-sine, cosine], max: [cosine, sine] };
+}

@@ -2,6 +2,8 @@ import { Unzlib, zlibSync } from "fflate";
 
 /** The keyword under which a picture carries the experiment that it shows. */
 export const SPEC_KEYWORD = "losscape-spec";
+/** The keyword under which a picture of a comparison carries its view, and in it the other experiment. */
+export const VIEW_KEYWORD = "losscape-view";
 
 /** Longest text read or written, in bytes of UTF-8. */
 export const TEXT_LIMIT = 64 * 2 ** 20;
@@ -9,7 +11,7 @@ export const TEXT_LIMIT = 64 * 2 ** 20;
 const COMPRESS_FROM = 1024;
 /** Compressed bytes inflated at a time: deflate grows 1032-fold at most, so a hostile text stops after 4 MiB too much. */
 const INFLATE_STEP = 4096;
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** Length, type and checksum around a chunk's data, 4 bytes each. */
 const CHUNK_OVERHEAD = 12;
 const CHECKSUMS = tabulateChecksums();
@@ -37,10 +39,9 @@ interface Chunk {
  * @see PNG specification, third edition, section 11.3.3.4
  */
 export function writePngText(png: Uint8Array, keyword: string, text: string): Uint8Array<ArrayBuffer> {
-  if (!/^(?! )[\x20-\x7e]{1,79}(?<! )$/.test(keyword)) throw new PngTextError(`${keyword}: is not a PNG keyword`);
-  const chunk = encodeChunk("iTXt", encodeText(keyword, text));
-  const parts: Uint8Array[] = [SIGNATURE];
-  let end = SIGNATURE.length;
+  const chunk = encodeTextChunk(keyword, text);
+  const parts: Uint8Array[] = [PNG_SIGNATURE];
+  let end = PNG_SIGNATURE.length;
   for (const old of readChunks(png)) {
     end = old.end;
     if (old.type === "iTXt" && keywordOf(old.data) === keyword) continue;
@@ -67,17 +68,23 @@ export function readPngText(png: Uint8Array, keyword: string): string | null {
   return null;
 }
 
+/** A text as a chunk to be put into a picture. @throws PngTextError when the keyword or the text is out of bounds */
+export function encodeTextChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
+  if (!/^(?! )[\x20-\x7e]{1,79}(?<! )$/.test(keyword)) throw new PngTextError(`${keyword}: is not a PNG keyword`);
+  return encodeChunk("iTXt", encodeText(keyword, text));
+}
+
 /** Walks the chunks up to IEND. */
 function* readChunks(png: Uint8Array): Generator<Chunk> {
-  if (!SIGNATURE.every((byte, i) => png[i] === byte)) throw new PngTextError("The file is not a PNG picture");
+  if (!PNG_SIGNATURE.every((byte, i) => png[i] === byte)) throw new PngTextError("The file is not a PNG picture");
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  let start = SIGNATURE.length;
+  let start = PNG_SIGNATURE.length;
   while (start + CHUNK_OVERHEAD <= png.length) {
     const length = view.getUint32(start);
     const end = start + CHUNK_OVERHEAD + length;
     if (end > png.length) break;
     const type = String.fromCharCode(...png.subarray(start + 4, start + 8));
-    if (start === SIGNATURE.length && type !== "IHDR") break;
+    if (start === PNG_SIGNATURE.length && type !== "IHDR") break;
     yield { type, start, end, data: png.subarray(start + 8, end - 4) };
     if (type === "IEND") return;
     start = end;
@@ -144,7 +151,8 @@ function keywordOf(data: Uint8Array): string {
   return end > 0 ? String.fromCharCode(...data.subarray(0, end)) : "";
 }
 
-function encodeChunk(type: string, data: Uint8Array): Uint8Array {
+/** Length, type, data and checksum. */
+export function encodeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunk = new Uint8Array(CHUNK_OVERHEAD + data.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);

@@ -5,6 +5,7 @@ import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/lan
 import type { Verdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -34,10 +35,10 @@ export interface ResultDocument {
   /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
   /**
-   * Of a `trajectory-pca` plane (an addition to the contract): the shares of the trajectory's variance that x and y explain, 0 to 1. The
-   * plane itself stands in `spec` as given directions. Absent for planes of other kinds and in older files.
+   * What the coordinates are in weight space (an addition to the contract) and, of a `trajectory-pca` plane, the shares of the
+   * trajectory's variance that x and y explain, 0 to 1: the plane itself stands in `spec` as given directions. Absent in older files.
    */
-  readonly plane?: { readonly explained: readonly [number, number] };
+  readonly plane?: (Partial<PlaneMeasure> & { readonly explained?: readonly [number, number] }) | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
@@ -62,13 +63,14 @@ export interface ResultParts {
   readonly fullHessian: FullHessian | null;
   /** The shares of the trajectory's variance that x and y explain, where the plane is one of its principal components. */
   readonly explained?: readonly [number, number] | null;
+  readonly measure: PlaneMeasure | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
 /** Writes a result as the contract's document. */
 export function writeResult(parts: ResultParts): ResultDocument {
-  const { landscape, verdict, certificate, creases, fullHessian, explained, timings, spec } = parts;
+  const { landscape, verdict, certificate, creases, fullHessian, explained, measure, timings, spec } = parts;
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -92,7 +94,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
     creases: creases.creases,
     creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
     fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
-    ...(explained ? { plane: { explained } } : {}),
+    plane: measure || explained ? { ...measure, ...(explained ? { explained } : {}) } : null,
     backend,
     timings,
     spec,
@@ -147,6 +149,14 @@ export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHess
     yRange: [y[0]!, y.at(-1)!],
   });
   return { center: summary, map: { grid, min: field(min), max: field(max) }, vectors: null };
+}
+
+/** Reads back what the coordinates are in weight space; null where the file is older, or says what cannot be. */
+export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): PlaneMeasure | null {
+  if (!plane) return null;
+  const { xNorm = 0, yNorm = 0, cosine = 2 } = plane;
+  const areLengths = [xNorm, yNorm].every((length) => Number.isFinite(length) && length > 0);
+  return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
 }
 
 function toJsonNumber(value: number): JsonNumber {

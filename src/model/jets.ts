@@ -5,7 +5,7 @@ import { composeJet, JetLayer, type ScalarJet } from "./jet-layer";
 import type { LayerLayout, NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { addPenalty, Penalty } from "./penalty";
-import { gamma, type Rounding } from "./rounding";
+import { FLOAT64, gamma, type Rounding } from "./rounding";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
 import { softmaxJet } from "./softmax-jet";
 
@@ -20,6 +20,12 @@ export interface PointJet {
   readonly yy: number;
   /** Bounds the error of each of xx, xy, yy. */
   readonly curvatureError: number;
+}
+
+/** A jet with a bound on its gradient, which the GPU kernel does not give. */
+export interface GradientJet extends PointJet {
+  /** Bounds the error of each of x, y. */
+  readonly gradientError: number;
 }
 
 /** Covers the rounding of the bounds' own arithmetic and every product of two small terms that they leave out. */
@@ -73,11 +79,11 @@ export class JetEvaluator {
   }
 
   /** Evaluates the jet at slice coordinates (x, y). */
-  evaluate(x: number, y: number): PointJet {
+  evaluate(x: number, y: number): GradientJet {
     const xBar = Math.abs(x) + coordinateSlack(this.slice.xLimit, this.rounding);
     const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, this.rounding);
     this.#placeWeights(x, y, xBar, yBar);
-    const sum = { loss: 0, lossError: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, curvatureError: 0 };
+    const sum = { loss: 0, lossError: 0, x: 0, y: 0, gradientError: 0, xx: 0, xy: 0, yy: 0, curvatureError: 0 };
     const summation = summationGamma(this.summationDepth, this.rounding);
     for (let s = 0; s < this.data.samples; s++) {
       this.#runSample(s, x, y, xBar, yBar);
@@ -86,6 +92,7 @@ export class JetEvaluator {
         sum.lossError += jet.e0 + summation * Math.abs(jet.v);
         sum.x += jet.x;
         sum.y += jet.y;
+        sum.gradientError += jet.e1 + summation * Math.max(Math.abs(jet.x), Math.abs(jet.y));
         sum.xx += jet.xx;
         sum.xy += jet.xy;
         sum.yy += jet.yy;
@@ -104,7 +111,11 @@ export class JetEvaluator {
       yy: mean(sum.yy),
       curvatureError: BOUND_INFLATION * mean(sum.curvatureError),
     };
-    return this.#penalty === null ? jet : addPenalty(jet, this.#penalty.evaluate(x, y));
+    const gradientError = BOUND_INFLATION * mean(sum.gradientError);
+    if (this.#penalty === null) return { ...jet, gradientError };
+    const whole = addPenalty(jet, this.#penalty.evaluate(x, y));
+    const rounding = 2 * FLOAT64.unit * Math.max(Math.abs(whole.x), Math.abs(whole.y));
+    return { ...whole, gradientError: gradientError + this.#penalty.boundGradient(x, y) + rounding };
   }
 
   /**

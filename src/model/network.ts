@@ -6,7 +6,7 @@ import { zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
 /** One sample's way through the network: each layer's pre-activations and outputs, [units] each. */
-interface ForwardPass {
+export interface ForwardPass {
   readonly preactivations: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];
 }
@@ -21,7 +21,8 @@ function applyAffine(layer: LayerLayout, theta: Parameters, input: Float64Array)
   return z;
 }
 
-function runForward(layout: NetworkLayout, theta: Parameters, input: Float64Array): ForwardPass {
+/** Runs one sample, [inputs], through the network. */
+export function runForward(layout: NetworkLayout, theta: Parameters, input: Float64Array): ForwardPass {
   const preactivations: Float64Array[] = [];
   const outputs: Float64Array[] = [];
   let current = input;
@@ -95,7 +96,7 @@ export function evaluateGradient(
 }
 
 /** Adds one sample's ∂ℓ/∂θ to `gradient`, given ∂ℓ/∂output. */
-function pullBack(
+export function pullBack(
   layout: NetworkLayout,
   theta: Parameters,
   input: Float64Array,

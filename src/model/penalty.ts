@@ -43,6 +43,16 @@ export class Penalty {
       curvatureError: 2 * l2 * this.#gamma * Math.max(mbb, mcc, mbc),
     };
   }
+
+  /** Bounds the error of each first derivative that `evaluate` gives. */
+  boundGradient(x: number, y: number): number {
+    const xBar = Math.abs(x) + coordinateSlack(this.slice.xLimit, FLOAT64);
+    const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, FLOAT64);
+    const [, mbb, mcc, mab, mac, mbc] = this.#magnitudes;
+    const alongX = mab + 2 * xBar * mbb + yBar * mbc;
+    const alongY = mac + 2 * yBar * mcc + xBar * mbc;
+    return this.l2 * this.#gamma * Math.max(alongX, alongY);
+  }
 }
 
 /** The coefficients of ‖a + x·b + y·c‖²: a·a, b·b, c·c, 2a·b, 2a·c, 2b·c. */

@@ -41,6 +41,7 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
     jet.xy += slope * f.xy + pj * f.x * f.y;
     jet.yy += slope * f.yy + pj * f.y * f.y;
     const s1 = m1 + f.e1;
+    jet.e1 += Math.abs(slope) * f.e1 + moved * s1 + u * (units + 3) * Math.abs(slope) * m1;
     jet.e2 += Math.abs(slope) * f.e2 + moved * (m2 + f.e2) + pj * (m1 + s1) * f.e1 + moved * s1 * s1;
     curvatureMagnitude += Math.abs(slope) * m2 + pj * m1 * m1;
     mean.x += pj * f.x;
@@ -51,6 +52,7 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
   jet.xx -= mean.x * mean.x;
   jet.xy -= mean.x * mean.y;
   jet.yy -= mean.y * mean.y;
+  jet.e1 += rounding.underflow;
   mean.error += u * (units + 2) * mean.magnitude;
   jet.e2 += (2 * mean.magnitude + mean.error) * mean.error;
   jet.e2 += u * (2 * units + 8) * (curvatureMagnitude + mean.magnitude * mean.magnitude) + rounding.underflow;

@@ -80,6 +80,9 @@ function reflectLeading(matrix: Float64Array, size: number, i: number, half: num
   }
 }
 
+/** What lies nearer to 0 than this is 0: the pivots of a count are no smaller. */
+const LEAST = 2 ** -1021;
+
 /** How many eigenvalues lie below x: the negative pivots of T − x·I. @see Barth, Martin & Wilkinson 1967, "Calculation of the Eigenvalues … by the Method of Bisection" */
 function countBelow({ size, diagonal, side }: Tridiagonal, x: number): number {
   const tiny = Number.MIN_VALUE / Number.EPSILON;
@@ -114,7 +117,8 @@ export function bisectEigenvalue(tridiagonal: Tridiagonal, index: number, from: 
     if (countBelow(tridiagonal, middle) > index) high = middle;
     else low = middle;
   }
-  return low + (high - low) / 2;
+  const found = low + (high - low) / 2;
+  return Math.abs(found) < LEAST ? 0 : found;
 }
 
 /** All eigenvalues, rising. */

@@ -1,4 +1,7 @@
 import type { Parameters } from "../model/layout";
+import { measureLength } from "../model/measure-length";
+
+export { measureLength };
 
 /** What is left of a direction below this share of its length is rounding: a dot product of 10⁵ terms errs by 10⁵·2⁻⁵³ ≈ 2⁻³⁶. */
 const ROUNDING_SHARE = 2 ** -36;
@@ -13,16 +16,6 @@ export function dotProduct(one: Float64Array, other: Float64Array): number {
   let sum = 0;
   for (let p = 0; p < one.length; p++) sum += one[p]! * other[p]!;
   return sum;
-}
-
-/** The Euclidean length, also of entries whose squares would vanish or overflow. */
-export function measureLength(direction: Float64Array): number {
-  let top = 0;
-  for (const entry of direction) top = Math.max(top, Math.abs(entry));
-  if (top === 0) return 0;
-  let sum = 0;
-  for (const entry of direction) sum += (entry / top) ** 2;
-  return top * Math.sqrt(sum);
 }
 
 /** The same direction, not zero, at another length. */

@@ -1,5 +1,6 @@
 import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../model/layout";
 import type { PlaneSpec } from "../spec/schema";
+import { scaleToLength } from "./direction";
 import { makeInterpolationPlane } from "./interpolation-plane";
 import { makeMinimaPlane } from "./minima-plane";
 import { makePermutationPlane } from "./permutation-plane";
@@ -40,10 +41,21 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
     case "permutation":
       return makePermutationPlane(layout, center, plane.layer, plane.units, plane.seed);
     case "interpolation":
-      return makeInterpolationPlane(layout, center, flattenWeights(layout, plane.to.layers), plane.seed);
+      return atLength(
+        plane.orthonormal,
+        makeInterpolationPlane(layout, center, flattenWeights(layout, plane.to.layers), plane.seed),
+      );
     case "minima":
-      return makeMinimaPlane(center, flattenWeights(layout, plane.b.layers), flattenWeights(layout, plane.c.layers));
+      return atLength(
+        plane.orthonormal,
+        makeMinimaPlane(center, flattenWeights(layout, plane.b.layers), flattenWeights(layout, plane.c.layers)),
+      );
   }
+}
+
+/** The same plane with both directions, which are at right angles, of length 1 where that is asked for. */
+function atLength(isUnit: boolean | undefined, { dx, dy }: Plane): Plane {
+  return isUnit ? { dx: scaleToLength(dx, 1), dy: scaleToLength(dy, 1) } : { dx, dy };
 }
 
 function unitDirection(layout: NetworkLayout, index: number): Parameters {

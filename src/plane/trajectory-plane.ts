@@ -70,7 +70,7 @@ function centerRows(trajectory: readonly Parameters[]): Float64Array[] {
 }
 
 /** Σ weight_i · row_i, [parameterCount]. */
-function combineRows(rows: readonly Float64Array[], weights: readonly number[]): Parameters {
+export function combineRows(rows: readonly Float64Array[], weights: readonly number[]): Parameters {
   const sum = new Float64Array(rows[0]!.length);
   rows.forEach((row, i) => {
     for (let p = 0; p < row.length; p++) sum[p]! += weights[i]! * row[p]!;
@@ -79,7 +79,7 @@ function combineRows(rows: readonly Float64Array[], weights: readonly number[]):
 }
 
 /** At length 1, the entry of largest magnitude positive. */
-function orientComponent(component: Parameters): Parameters {
+export function orientComponent(component: Parameters): Parameters {
   const largest = component.reduce((most, entry) => (Math.abs(entry) > Math.abs(most) ? entry : most), 0);
   return scaleToLength(component, largest < 0 ? -1 : 1);
 }

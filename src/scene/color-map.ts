@@ -1,23 +1,43 @@
+import type { View } from "../spec/view";
 import { formatHex, fromOklab, type Oklab, parseHex, type Srgb, toOklab } from "./oklab";
-import type { Coloring } from "./picture-options";
+import type { ColorLook } from "./picture-options";
 
 /** How many colours a table holds; the shader interpolates between them. */
 export const COLOR_COUNT = 256;
 
-/** Viridis at ten even steps (van der Walt and Smith 2015, matplotlib): the hues of the loss. */
-const VIRIDIS = [
-  "#440154",
-  "#482878",
-  "#3e4a89",
-  "#31688e",
-  "#26828e",
-  "#1f9e89",
-  "#35b779",
-  "#6dcd59",
-  "#b4de2c",
-  "#fde725",
-];
-/** Full viridis shouts beside the marks; its darkest end would sink into a dark ground. */
+/**
+ * The hues of the loss at ten even steps from low to high: viridis (van der Walt and Smith 2015), cividis (Nuñez, Anderton and
+ * Renslow 2018) and magma (as viridis) as matplotlib has them.
+ */
+const LOSS_HUES: Readonly<Record<View["colorMap"], readonly string[]>> = {
+  viridis: [
+    "#440154",
+    "#482878",
+    "#3e4a89",
+    "#31688e",
+    "#26828e",
+    "#1f9e89",
+    "#35b779",
+    "#6dcd59",
+    "#b4de2c",
+    "#fde725",
+  ],
+  cividis: [
+    "#00224e",
+    "#123670",
+    "#3c496c",
+    "#575d6d",
+    "#707173",
+    "#898678",
+    "#a59c74",
+    "#c2b369",
+    "#e1cc55",
+    "#fee838",
+  ],
+  magma: ["#000004", "#180f3e", "#450f76", "#721f81", "#9f2f7f", "#cd3f71", "#f1605d", "#fd9567", "#fec98d", "#fcfdbf"],
+  greys: ["#000000", "#ffffff"],
+};
+/** At full chroma they shout beside the marks; their darkest ends would sink into a dark ground. */
 const LOSS_CHROMA = 0.74;
 const LOSS_LIGHTNESS = [0.36, 0.93] as const;
 
@@ -32,6 +52,20 @@ const CURVATURE_ANCHORS: readonly Oklab[] = [
   [0.38, -0.025, -0.115],
 ];
 
+/**
+ * A difference of two losses: green below 0, purple above, near-white between. They part by blue and yellow as well as by red and
+ * green, so that they stay apart for every reader, and neither is a colour that a mark or a proof has.
+ */
+const DIFFERENCE_ANCHORS: readonly Oklab[] = [
+  [0.4, -0.085, 0.06],
+  [0.58, -0.11, 0.085],
+  [0.77, -0.085, 0.068],
+  [0.95, 0, 0.002],
+  [0.77, 0.07, -0.075],
+  [0.58, 0.095, -0.11],
+  [0.4, 0.085, -0.11],
+];
+
 function mixOklab(from: Oklab, to: Oklab, part: number): Oklab {
   return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part, from[2] + (to[2] - from[2]) * part];
 }
@@ -42,33 +76,48 @@ function interpolateAnchors(anchors: readonly Oklab[], position: number): Oklab 
   return mixOklab(anchors[index]!, anchors[index + 1]!, place - index);
 }
 
-/** The hues of viridis at moderate chroma, with the lightness made exactly linear so that equal steps look equal. */
-function colorOfLoss(position: number): Srgb {
-  const [, a, b] = interpolateAnchors(VIRIDIS.map(parseHex).map(toOklab), position);
-  const lightness = LOSS_LIGHTNESS[0] + (LOSS_LIGHTNESS[1] - LOSS_LIGHTNESS[0]) * position;
-  return fromOklab([lightness, a * LOSS_CHROMA, b * LOSS_CHROMA]);
+/** The hues of a map at moderate chroma, with the lightness made exactly linear so that equal steps look equal. */
+function tabulateLoss(hues: readonly string[]): readonly Srgb[] {
+  const anchors = hues.map(parseHex).map(toOklab);
+  return tabulate((position) => {
+    const [, a, b] = interpolateAnchors(anchors, position);
+    const lightness = LOSS_LIGHTNESS[0] + (LOSS_LIGHTNESS[1] - LOSS_LIGHTNESS[0]) * position;
+    return fromOklab([lightness, a * LOSS_CHROMA, b * LOSS_CHROMA]);
+  });
 }
 
-function buildTable(colorAt: (position: number) => Srgb): readonly Srgb[] {
+function tabulate(colorAt: (position: number) => Srgb): readonly Srgb[] {
   return Array.from({ length: COLOR_COUNT }, (_, index) => colorAt(index / (COLOR_COUNT - 1)));
 }
 
-/** Colours at COLOR_COUNT even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one. */
-export const COLOR_MAPS: Readonly<Record<Coloring, readonly Srgb[]>> = Object.freeze({
-  loss: buildTable(colorOfLoss),
-  curvature: buildTable((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position))),
+const LOSS_TABLES: Readonly<Record<View["colorMap"], readonly Srgb[]>> = Object.freeze({
+  viridis: tabulateLoss(LOSS_HUES.viridis),
+  cividis: tabulateLoss(LOSS_HUES.cividis),
+  magma: tabulateLoss(LOSS_HUES.magma),
+  greys: tabulateLoss(LOSS_HUES.greys),
 });
+const CURVATURE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position)));
+const DIFFERENCE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(DIFFERENCE_ANCHORS, position)));
+
+/**
+ * COLOR_COUNT colours at even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one; green for a
+ * negative difference, purple for a positive one.
+ */
+export function listColors({ coloring, colorMap }: ColorLook): readonly Srgb[] {
+  if (coloring === "difference") return DIFFERENCE_TABLE;
+  return coloring === "curvature" ? CURVATURE_TABLE : LOSS_TABLES[colorMap];
+}
 
 /** @returns the colour at a position 0 to 1 as #rrggbb; positions outside are clamped */
-export function sampleColorMap(coloring: Coloring, position: number): string {
+export function sampleColorMap(look: ColorLook, position: number): string {
   const index = Math.round(Math.min(1, Math.max(0, position)) * (COLOR_COUNT - 1));
-  return formatHex(COLOR_MAPS[coloring][index]!);
+  return formatHex(listColors(look)[index]!);
 }
 
 /** @returns RGBA bytes, [COLOR_COUNT · 4] */
-export function packColorMap(coloring: Coloring): Uint8Array<ArrayBuffer> {
+export function packColorMap(look: ColorLook): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(COLOR_COUNT * 4);
-  COLOR_MAPS[coloring].forEach(([red, green, blue], index) => {
+  listColors(look).forEach(([red, green, blue], index) => {
     bytes.set([Math.round(red * 255), Math.round(green * 255), Math.round(blue * 255), 255], index * 4);
   });
   return bytes;

@@ -1,5 +1,7 @@
 import type { LossScale } from "./loss-scale";
-import { MAX_CONTOURS } from "./surface-shader";
+
+/** How many contours contours.glsl has room for. */
+export const MAX_CONTOURS = 64;
 
 /** A line of equal loss. */
 export interface Contour {

@@ -16,10 +16,11 @@ import type { SurfaceBox } from "./surface-box";
 import { assembleCreaseShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** How light the surface is at the floor and at the ceiling: λmin has no light of its own by height. */
+/** How light the surface is at the floor and at the ceiling: λmin has no light of its own by height, and a difference has no creases. */
 const GROUND_LIGHTNESS: Readonly<Record<Coloring, readonly [number, number]>> = {
   loss: [0.22, 0.85],
   curvature: [1, 1],
+  difference: [1, 1],
 };
 
 /** Where lines of a width in pixels are drawn. */

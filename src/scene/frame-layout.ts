@@ -1,12 +1,11 @@
+import type { SliceAxisNames } from "./axis-names";
 import type { LossScale } from "./loss-scale";
 import { formatNumber, formatTicks } from "./number-text";
 import type { ScenePoint, SurfaceBox } from "./surface-box";
 import { placeLinearTicks } from "./ticks";
 
 /** What the axes say. */
-export interface AxisNames {
-  readonly x: string;
-  readonly y: string;
+export interface AxisNames extends SliceAxisNames {
   readonly loss: string;
 }
 
@@ -35,6 +34,8 @@ export interface FrameLine {
 /** Where one axis is written: along which edge of the box. */
 export interface AxisSide {
   readonly name: string;
+  /** In small under the name; may be empty. */
+  readonly note: string;
   readonly ticks: readonly { readonly text: string; readonly at: ScenePoint }[];
   readonly ends: readonly [ScenePoint, ScenePoint];
 }
@@ -134,6 +135,7 @@ export function placeAxes(
   return {
     x: {
       name: layout.names.x,
+      note: layout.names.xNote,
       ticks: layout.x.map(({ text, place }) => ({ text, at: [(2 * place - 1) * halfWidth, up, nearZ] })),
       ends: [
         [-halfWidth, up, nearZ],
@@ -142,6 +144,7 @@ export function placeAxes(
     },
     y: {
       name: layout.names.y,
+      note: layout.names.yNote,
       ticks: layout.y.map(({ text, place }) => ({ text, at: [nearX, up, (1 - 2 * place) * halfDepth] })),
       ends: [
         [nearX, up, halfDepth],
@@ -150,6 +153,7 @@ export function placeAxes(
     },
     loss: {
       name: layout.names.loss,
+      note: "",
       ticks: layout.loss.map(({ text, place }) => ({ text, at: [postX, (2 * place - 1) * halfHeight, postZ] })),
       ends: [
         [postX, -halfHeight, postZ],

@@ -23,6 +23,8 @@ export type PaintContext = CanvasRenderingContext2D;
 const TICK_LENGTH = 5;
 const TEXT_GAP = 5;
 const NAME_GAP = 9;
+const NOTE_GAP = 4;
+const EDGE_GAP = 6;
 /** An axis seen end-on has no room for numbers. */
 const LEAST_AXIS_LENGTH = 44;
 const LEAST_UPRIGHT_LENGTH = 70;
@@ -119,11 +121,33 @@ function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
   const [start, end] = ends;
   const away = findAway(start, end, pen.view);
   const widest = paintTicks(pen, axis, away);
-  const width = measureName(pen, axis.name);
-  const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * pen.size * 1.5;
+  const width = Math.max(measureName(pen, axis.name), measureNote(pen, axis.note));
+  // The note stands under the name, so it needs room where the name is above its axis.
+  const under = axis.note !== "" && away.y < 0 ? pen.size + NOTE_GAP : 0;
+  const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * (pen.size * 1.5 + under);
   const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
-  const at = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
+  const middle = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
+  // What is said of the axis is long: on a small picture it moves inwards rather than out of it.
+  const lowest = pen.view.height - EDGE_GAP - pen.size - (axis.note === "" ? 0 : pen.size + NOTE_GAP);
+  const at = {
+    x: Math.min(pen.view.width - width / 2 - EDGE_GAP, Math.max(width / 2 + EDGE_GAP, middle.x)),
+    y: Math.min(lowest, middle.y),
+  };
   paintName(pen, axis.name, at, width);
+  paintNote(pen, axis.note, { x: at.x, y: at.y + pen.size + NOTE_GAP }, width);
+}
+
+function measureNote(pen: AxisPen, note: string): number {
+  pen.context.font = `${pen.size - 1}px ${FONT_FAMILY}`;
+  return pen.context.measureText(note).width;
+}
+
+function paintNote(pen: AxisPen, note: string, at: ScreenPoint, width: number): void {
+  if (note === "") return;
+  pen.context.font = `${pen.size - 1}px ${FONT_FAMILY}`;
+  pen.context.fillStyle = pen.theme.muted;
+  pen.context.fillText(note, at.x, at.y);
+  pen.taken.push(roomAround(at, width, pen.size));
 }
 
 function measureName(pen: AxisPen, name: string): number {

@@ -46,8 +46,7 @@ export function describeOverlays(overlays: SceneOverlays, grid: Grid): readonly 
   const paths = listPaths(overlays);
   const notes: string[] = [];
   if (paths.some((path) => farthestOf(path) > 0)) {
-    notes.push("Paths lie on the surface under the weights. They fade as the weights leave the plane: off is how far.");
-    notes.push("A ring over or under a path's head is its true loss.");
+    notes.push("Paths fade as the weights leave the plane: off is how far. A ring at a head is its true loss.");
   }
   const named = new Set(paths.map(({ tone, label }) => `${tone} ${label}`)).size;
   if (named > MOST_NAMED_PATHS) notes.push(`${formatCount(named - MOST_NAMED_PATHS)} more paths are not named here.`);

@@ -25,7 +25,7 @@ const ROW_HEIGHT = 20;
 /** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
 const CHARACTER_WIDTH = 0.56;
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
@@ -135,13 +135,25 @@ function definePatterns(theme: ThemeTokens, id: string): string {
   return `<defs>${hatch("hatch-rising", 45)}${hatch("hatch-falling", -45)}${stipple}</defs>`;
 }
 
-function drawSwatch(column: LegendColumn, swatch: Swatch, plain: string): string {
+/** Colours of the surface itself, from its ramp. */
+interface SurfaceColors {
+  readonly plain: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+function takeSurfaceColors({ colors }: LegendRamp, theme: ThemeTokens): SurfaceColors {
+  const at = (part: number) => colors[Math.floor(part * colors.length)] ?? theme.panel;
+  return { plain: at(0.5), low: at(0.2), high: at(0.8) };
+}
+
+function drawSwatch(column: LegendColumn, swatch: Swatch, surface: SurfaceColors): string {
   const { theme, id } = column;
   const fills: Readonly<Record<Swatch, string>> = {
     "hatch-rising": `url(#${id}-hatch-rising)`,
     "hatch-falling": `url(#${id}-hatch-falling)`,
     stipple: `url(#${id}-stipple)`,
-    plain,
+    ...surface,
     hole: theme.background,
   };
   const outline = swatch.startsWith("hatch") ? theme.hatch : theme.frame;
@@ -152,8 +164,8 @@ function drawSwatch(column: LegendColumn, swatch: Swatch, plain: string): string
   );
 }
 
-function drawClass(column: LegendColumn, item: LegendClass, plain: string): void {
-  column.parts.push(drawSwatch(column, item.swatch, plain));
+function drawClass(column: LegendColumn, item: LegendClass, surface: SurfaceColors): void {
+  column.parts.push(drawSwatch(column, item.swatch, surface));
   drawLabels(column, item.label, item.fraction);
 }
 
@@ -199,12 +211,13 @@ function drawLine(column: LegendColumn, item: LegendLine, plain: string): void {
   drawLabels(column, item.label, item.value);
 }
 
-function describeInWords(content: LegendContent): string {
+export function describeInWords(content: LegendContent): string {
   const ticks = content.ramp.ticks.map((tick) => tick.text);
   const range = ticks.length > 0 ? ` from ${ticks[0]} to ${ticks[ticks.length - 1]}` : "";
-  const classes = content.classes.map((item) => `${item.label} ${item.fraction}`).join("; ");
+  const classes = content.classes.map((item) => `${item.label} ${item.fraction}`.trim()).join("; ");
   const lines = content.lines.map((item) => `${item.label}${item.value && `: ${item.value}`}. `).join("");
-  return `Colour: ${content.ramp.name}${range}. ${content.nonconvex}. ${classes}. ${lines}${content.notes.join(" ")}`;
+  const said = content.nonconvex === null ? "" : `${content.nonconvex}. `;
+  return `Colour: ${content.ramp.name}${range}. ${said}${classes}. ${lines}${content.notes.join(" ")}`;
 }
 
 /** Draws a legend, for the page and for saved pictures alike. */
@@ -218,11 +231,11 @@ export function drawLegend(
   column.y += 4;
   drawRamp(column, content.ramp);
   const said = content.isNonconvexFound ? theme.nonconvexText : theme.ink;
-  column.line(content.nonconvex, TEXT_SIZE + 1, said, ' font-weight="600"');
+  if (content.nonconvex !== null) column.line(content.nonconvex, TEXT_SIZE + 1, said, ' font-weight="600"');
   column.y += 3;
-  const plain = content.ramp.colors[Math.floor(content.ramp.colors.length / 2)] ?? theme.panel;
-  for (const item of content.classes) drawClass(column, item, plain);
-  for (const item of content.lines) drawLine(column, item, plain);
+  const surface = takeSurfaceColors(content.ramp, theme);
+  for (const item of content.classes) drawClass(column, item, surface);
+  for (const item of content.lines) drawLine(column, item, surface.plain);
   if (content.notes.length > 0) column.y += 3;
   for (const note of content.notes) column.paragraph(note, SMALL_SIZE, theme.muted);
 

@@ -1,12 +1,14 @@
 import type { CreaseSet } from "../convexity/creases";
+import type { DifferenceClass } from "../convexity/difference";
 import type { Landscape, PointClass } from "../convexity/landscape";
 import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
 import { chooseCreases } from "./crease-lines";
-import { fitCurvatureScale } from "./curvature-scale";
+import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";
 import { describeOverlays, listOverlayLines } from "./legend-overlays";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
 import { formatCount, formatFraction, formatNumber } from "./number-text";
+import type { ColorLook } from "./picture-options";
 import { measureChordGap, type SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";
 
@@ -20,13 +22,14 @@ export interface LegendRamp {
   readonly fineTicks: readonly number[];
 }
 
-/** How a class is drawn on the surface. */
-export type Swatch = "hatch-rising" | "hatch-falling" | "stipple" | "plain" | "hole";
+/** How a class is drawn on the surface; `low` and `high` are the two sides of a diverging ramp. */
+export type Swatch = "hatch-rising" | "hatch-falling" | "stipple" | "plain" | "hole" | "low" | "high";
 
 export interface LegendClass {
-  readonly pointClass: PointClass;
+  readonly pointClass: PointClass | DifferenceClass;
   readonly label: string;
   readonly swatch: Swatch;
+  /** Empty where the legend is that of several surfaces. */
   readonly fraction: string;
 }
 
@@ -56,8 +59,8 @@ export interface LegendLine {
 export interface LegendContent {
   readonly title: string;
   readonly ramp: LegendRamp;
-  /** "31.2 % not convex", said even when it is nothing. */
-  readonly nonconvex: string;
+  /** "31.2 % not convex", said even when it is nothing; null where the legend is not that of one slice. */
+  readonly nonconvex: string | null;
   readonly isNonconvexFound: boolean;
   /** Classes that some points have, in the order of the contract. */
   readonly classes: readonly LegendClass[];
@@ -75,40 +78,40 @@ export interface LegendAdditions {
   readonly overlays?: SceneOverlays;
 }
 
-const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
+export const CLASS_LEGENDS: Readonly<Record<PointClass, { readonly label: string; readonly swatch: Swatch }>> = {
   "nonconvex-curvature": { label: "not convex: curvature", swatch: "hatch-rising" },
   "nonconvex-chord": { label: "not convex: chord", swatch: "hatch-falling" },
   convex: { label: "convex here", swatch: "plain" },
   undecided: { label: "undecided", swatch: "stipple" },
   "not-finite": { label: "loss not finite", swatch: "hole" },
 };
-const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
+export const CLASS_ORDER = Object.keys(CLASS_LEGENDS) as PointClass[];
 const RAMP_COLORS = 33;
 
-function listRampColors(coloring: View["coloring"]): string[] {
-  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(coloring, index / (RAMP_COLORS - 1)));
+export function listRampColors(look: ColorLook): string[] {
+  return Array.from({ length: RAMP_COLORS }, (_, index) => sampleColorMap(look, index / (RAMP_COLORS - 1)));
 }
 
-function describeLossRamp(scale: LossScale, contours: boolean): LegendRamp {
+export function describeLossRamp(scale: LossScale, view: View): LegendRamp {
+  const colors = listRampColors(view);
   return {
     name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
-    colors: scale.flat ? listRampColors("loss").fill(sampleColorMap("loss", 0.5)) : listRampColors("loss"),
+    colors: scale.flat ? colors.fill(sampleColorMap(view, 0.5)) : colors,
     ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
-    fineTicks: contours ? scale.ticks.minor.map(scale.levelOf) : [],
+    fineTicks: view.contours ? scale.ticks.minor.map(scale.levelOf) : [],
   };
 }
 
-function describeCurvatureRamp(landscape: Landscape): LegendRamp {
-  const scale = fitCurvatureScale(landscape.curvatureMin);
+export function describeCurvatureRamp(scale: CurvatureScale, view: View): LegendRamp {
   return {
     name: "lowest curvature λmin of the slice",
-    colors: listRampColors("curvature"),
+    colors: listRampColors(view),
     ticks: scale.ticks.map((value) => ({ position: scale.positionOf(value), text: formatNumber(value) })),
     fineTicks: [],
   };
 }
 
-function describeContours(scale: LossScale): string | null {
+export function describeContours(scale: LossScale): string | null {
   const { major, minor } = scale.ticks;
   const [first, second] = major;
   if (scale.flat || first === undefined) return null;
@@ -191,7 +194,10 @@ export function describeLegend(
   const nonconvex = summary["nonconvex-curvature"] + summary["nonconvex-chord"];
   return {
     title,
-    ramp: view.coloring === "curvature" ? describeCurvatureRamp(landscape) : describeLossRamp(scale, view.contours),
+    ramp:
+      view.coloring === "curvature"
+        ? describeCurvatureRamp(fitCurvatureScale(landscape.curvatureMin), view)
+        : describeLossRamp(scale, view),
     nonconvex: `${formatFraction(nonconvex)} not convex`,
     isNonconvexFound: nonconvex > 0,
     classes: CLASS_ORDER.filter((pointClass) => summary[pointClass] > 0).map((pointClass) => ({

@@ -1,6 +1,6 @@
 import type { Landscape } from "../convexity/landscape";
 import type { HeightMap } from "./picture-options";
-import { findRobustLimits, measureRange, takeQuantile, type ValueRange } from "./robust-limits";
+import { findRobustLimits, measureRange, poolRanges, takeQuantile, type ValueRange } from "./robust-limits";
 import { type AxisMap, placeDecadeTicks, placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
 
 /** How many labelled losses an axis aims at. */
@@ -24,6 +24,9 @@ export interface LossScale {
   readonly ticks: Ticks;
 }
 
+/** What a scale is fitted to. */
+export type ScaledLoss = Pick<Landscape, "loss" | "backend">;
+
 /** A rising map of losses before its limits are set. */
 interface Curve {
   readonly map: HeightMap;
@@ -43,8 +46,8 @@ function smallestPositive(losses: ArrayLike<number>): number {
 }
 
 /** log10; losses that are 0 or negative lie at the smallest positive one. */
-function bendByLogarithm(losses: ArrayLike<number>): Curve {
-  const floor = smallestPositive(losses);
+function bendByLogarithm(slices: readonly ScaledLoss[]): Curve {
+  const floor = Math.min(...slices.map(({ loss }) => smallestPositive(loss)));
   if (floor === Number.POSITIVE_INFINITY) return LINEAR;
   return { map: "log", bend: (loss) => Math.log10(Math.max(loss, floor)), unbend: (value) => 10 ** value };
 }
@@ -64,8 +67,8 @@ function bendByAsinh(range: ValueRange): Curve {
   };
 }
 
-function chooseCurve(requested: HeightMap, losses: ArrayLike<number>, range: ValueRange): Curve {
-  if (requested === "log") return bendByLogarithm(losses);
+function chooseCurve(requested: HeightMap, slices: readonly ScaledLoss[], range: ValueRange): Curve {
+  if (requested === "log") return bendByLogarithm(slices);
   return requested === "asinh" ? bendByAsinh(range) : LINEAR;
 }
 
@@ -94,24 +97,29 @@ function makeFlatScale(requested: HeightMap, loss: number): LossScale {
  * @param landscape  any sizes; losses may be 0, negative, constant, not finite, or span all of float64
  * @returns a scale whose levelOf and lossAt are inverse to one another between its limits
  */
-export function fitLossScale({ loss, backend }: Pick<Landscape, "loss" | "backend">, requested: HeightMap): LossScale {
-  const range = measureRange(loss);
+export function fitLossScale(landscape: ScaledLoss, requested: HeightMap): LossScale {
+  return fitCommonLossScale([landscape], requested);
+}
+
+/**
+ * One height map for several slices, so that the same loss stands at the same height in all their pictures. All have the same say in
+ * it, however many points they have, and its limits reach as far as any of them would need by itself.
+ *
+ * @param slices  at least one
+ */
+export function fitCommonLossScale(slices: readonly ScaledLoss[], requested: HeightMap): LossScale {
+  const ranges = slices.map(({ loss }) => measureRange(loss));
+  const range = poolRanges(ranges);
   if (range.sample.length === 0) return makeFlatScale(requested, range.finiteCount > 0 ? range.min : Number.NaN);
-  const noise = relativeNoise(backend.floatBits);
+  const noise = Math.max(...slices.map(({ backend }) => relativeNoise(backend.floatBits)));
   const magnitude = Math.max(Math.abs(range.min), Math.abs(range.max));
   if (range.max - range.min <= noise * magnitude) return makeFlatScale(requested, (range.min + range.max) / 2);
 
-  const curve = chooseCurve(requested, loss, range);
-  const middle = takeQuantile(range.sample, 0.5);
-  const bent: ValueRange = {
-    min: curve.bend(range.min),
-    max: curve.bend(range.max),
-    sample: range.sample.map(curve.bend),
-    finiteCount: range.finiteCount,
-  };
-  const bentNoise = curve.bend(middle + noise * Math.abs(middle)) - curve.bend(middle);
-  const [bottom, top] = findRobustLimits(bent, bentNoise);
-  if (!(top > bottom)) return makeFlatScale(requested, middle);
+  const curve = chooseCurve(requested, slices, range);
+  const limits = ranges.filter(({ sample }) => sample.length > 0).map((own) => findBentLimits(own, curve, noise));
+  const bottom = Math.min(...limits.map(([low]) => low));
+  const top = Math.max(...limits.map(([, high]) => high));
+  if (!(top > bottom)) return makeFlatScale(requested, takeQuantile(range.sample, 0.5));
   // Halves, so that a span of ±1e308 does not overflow.
   const span = top / 2 - bottom / 2;
   const levelOf = (value: number) => (curve.bend(value) / 2 - bottom / 2) / span;
@@ -120,6 +128,18 @@ export function fitLossScale({ loss, backend }: Pick<Landscape, "loss" | "backen
   const high = lossAt(1);
   const ticks = placeLossTicks(curve.map, low, high, { placeOf: levelOf, valueAt: lossAt });
   return { map: curve.map, requested, low, high, flat: false, levelOf, lossAt, ticks };
+}
+
+/** The limits that suit one slice under a curve, on the curve's own axis. */
+function findBentLimits(range: ValueRange, curve: Curve, noise: number): readonly [low: number, high: number] {
+  const middle = takeQuantile(range.sample, 0.5);
+  const bent: ValueRange = {
+    min: curve.bend(range.min),
+    max: curve.bend(range.max),
+    sample: range.sample.map(curve.bend),
+    finiteCount: range.finiteCount,
+  };
+  return findRobustLimits(bent, curve.bend(middle + noise * Math.abs(middle)) - curve.bend(middle));
 }
 
 function placeLossTicks(map: HeightMap, low: number, high: number, axis: AxisMap): Ticks {

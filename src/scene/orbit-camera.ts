@@ -1,13 +1,9 @@
 import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { type CameraView, DEFAULT_VIEW } from "../spec/view";
+import { aimCamera, fitAngle } from "./camera-pose";
 import type { PictureSize, Tile } from "./picture-size";
 
-/** Tangents of half the view's angles that hold the box and its numbers from the home distance, from every side. */
-const HALF_HEIGHT_TANGENT = 0.245;
-const HALF_WIDTH_TANGENT = 0.28;
-/** How far a tilted picture is shifted up; below 0 it sits low, for what a page says about a surface stands above it. */
-const SHIFT_TANGENT = -0.006;
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
 const TARGET_LIMIT = 3;
@@ -27,6 +23,7 @@ export class OrbitCamera {
   readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
   readonly #controls: OrbitControls;
   #applied: CameraView = DEFAULT_VIEW.camera;
+  #told: CameraView | null = null;
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
   #reducedMotion: boolean;
   #isApplying = false;
@@ -55,17 +52,14 @@ export class OrbitCamera {
   }
 
   /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
-  resize({ width, height }: PictureSize): void {
-    const half = Math.max(HALF_HEIGHT_TANGENT, (HALF_WIDTH_TANGENT * height) / width);
-    this.camera.fov = 2 * MathUtils.radToDeg(Math.atan(half));
-    this.aim({ width, height }, { x: 0, y: 0, width, height });
+  resize(size: PictureSize): void {
+    fitAngle(this.camera, size);
+    this.aim(size, { x: 0, y: 0, ...size });
   }
 
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
   aim(picture: PictureSize, tile: Tile): void {
-    const half = Math.tan(MathUtils.degToRad(this.camera.fov / 2));
-    const shift = ((SHIFT_TANGENT * Math.sin(2 * this.read().polar)) / half / 2) * picture.height;
-    this.camera.setViewOffset(picture.width, picture.height, tile.x, tile.y + shift, tile.width, tile.height);
+    aimCamera(this.camera, this.read().polar, picture, tile);
   }
 
   read(): CameraView {
@@ -79,19 +73,32 @@ export class OrbitCamera {
     };
   }
 
+  /** Where it stands, to be told: the view that comes back of it may come late, when the hand is further on. */
+  tell(): CameraView {
+    this.#told = this.read();
+    return this.#told;
+  }
+
   /**
-   * Takes over a view's camera, unless it is the one taken over last or the one the user has moved to since.
+   * Takes over a view's camera, unless it is the one taken over last or one the user has moved to since.
    *
    * @returns whether the camera has moved
    */
   apply(view: CameraView): boolean {
-    if (isSameCamera(view, this.#applied) || isSameCamera(view, this.read())) return false;
+    if (isSameCamera(view, this.#applied)) return false;
+    const isOwn = (this.#told && isSameCamera(view, this.#told)) || isSameCamera(view, this.read());
+    if (isOwn) this.#applied = view;
+    else this.follow(view);
+    return !isOwn;
+  }
+
+  /** Stands where a view's camera stands, wherever it stood before. */
+  follow(view: CameraView): void {
     this.#applied = view;
     this.#move = null;
     this.#isApplying = true;
     this.#place(view);
     this.#isApplying = false;
-    return true;
   }
 
   #place(view: CameraView): void {

@@ -31,6 +31,25 @@ export function measureRange(values: ArrayLike<number>): ValueRange {
   return { min, max, sample: Float64Array.from(taken).sort(), finiteCount };
 }
 
+/** Several sets as one in which each has the same weight, however many values it has. */
+export function poolRanges(ranges: readonly ValueRange[]): ValueRange {
+  const [first] = ranges;
+  if (ranges.length === 1 && first) return first;
+  const filled = ranges.filter(({ sample }) => sample.length > 0);
+  const size = Math.max(0, ...filled.map(({ sample }) => sample.length));
+  const taken = filled.flatMap(({ sample }) =>
+    sample.length === size
+      ? [...sample]
+      : Array.from({ length: size }, (_, index) => takeQuantile(sample, (index + 0.5) / size)),
+  );
+  return {
+    min: Math.min(...ranges.map(({ min }) => min)),
+    max: Math.max(...ranges.map(({ max }) => max)),
+    sample: Float64Array.from(taken).sort(),
+    finiteCount: ranges.reduce((sum, { finiteCount }) => sum + finiteCount, 0),
+  };
+}
+
 /** The quantile of a rising sample, linearly interpolated. @throws RangeError when the sample is empty */
 export function takeQuantile(sample: Float64Array, fraction: number): number {
   if (sample.length === 0) throw new RangeError("a quantile of no values");

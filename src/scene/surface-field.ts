@@ -1,3 +1,4 @@
+import { DIFFERENCE_CLASSES, type LandscapeDifference } from "../convexity/difference";
 import { type Landscape, POINT_CLASSES } from "../convexity/landscape";
 import type { CurvatureScale } from "./curvature-scale";
 import type { LossScale } from "./loss-scale";
@@ -19,6 +20,9 @@ export interface SurfaceField {
 }
 
 const NOT_FINITE = POINT_CLASSES.indexOf("not-finite");
+/** The class that carries no mark. */
+const UNMARKED = POINT_CLASSES.indexOf("convex");
+const UNDECIDED = POINT_CLASSES.indexOf("undecided");
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
@@ -52,6 +56,23 @@ export function packSurfaceField(
     levels[index * 2] = level;
     levels[index * 2 + 1] = curvature ? curvature.positionOf(Number.isFinite(bend) ? bend : 0) : clamp(level, 0, 1);
     marks[index * 2] = finite ? landscape.classes[index]! : NOT_FINITE;
+  }
+  markWholeCells(columns, rows, levels, marks);
+  return { columns, rows, levels, marks };
+}
+
+/** A difference of two slices: height and colour say the same, and a mark lies where the sign is not certain. */
+export function packDifferenceField(difference: LandscapeDifference, scale: LossScale): SurfaceField {
+  const { columns, rows } = difference.grid;
+  const levels = new Float32Array(columns * rows * 2);
+  const marks = new Uint8Array(columns * rows * 2);
+  for (let index = 0; index < columns * rows; index++) {
+    const known = DIFFERENCE_CLASSES[difference.classes[index]!];
+    const finite = known !== "not-finite";
+    const level = finite ? clamp(scale.levelOf(difference.values[index]!), -1, 2) : HOLE_LEVEL;
+    levels[index * 2] = level;
+    levels[index * 2 + 1] = clamp(level, 0, 1);
+    marks[index * 2] = finite ? (known === "undecided" ? UNDECIDED : UNMARKED) : NOT_FINITE;
   }
   markWholeCells(columns, rows, levels, marks);
   return { columns, rows, levels, marks };

@@ -14,17 +14,18 @@ import {
   Vector2,
   Vector3,
 } from "three";
+import type { View } from "../spec/view";
 import { COLOR_COUNT, packColorMap } from "./color-map";
-import type { Contour } from "./contour-levels";
+import { type Contour, MAX_CONTOURS } from "./contour-levels";
 import { FieldTexture } from "./field-texture";
-import type { Coloring } from "./picture-options";
+import type { Coloring, ColorLook } from "./picture-options";
 import type { SurfaceBox } from "./surface-box";
 import { blendFields, type SurfaceField } from "./surface-field";
-import { assembleSurfaceShader, MAX_CONTOURS } from "./surface-shader";
+import { assembleSurfaceShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** Under the colours of the loss a mark covers them; the colours of λmin it must leave readable. */
-const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12 };
+/** Under the colours of the loss a mark covers them; the colours of λmin and of a difference it must leave readable. */
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
 
 /** Where the pixels of a picture, or of one tile of it, lie. */
 export interface PixelFrame {
@@ -99,7 +100,8 @@ export class SurfaceMesh {
   #presentField: SurfaceField | null = null;
   #previousField: SurfaceField | null = null;
   readonly #uniforms = makeUniforms(this.#present, this.#previous);
-  readonly #colorMaps: Readonly<Record<Coloring, DataTexture>>;
+  readonly #colors = makeColorMap();
+  #look = "";
 
   constructor() {
     const source = assembleSurfaceShader();
@@ -115,7 +117,7 @@ export class SurfaceMesh {
     // Heights are known to the shader alone.
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
-    this.#colorMaps = { loss: makeColorMap("loss"), curvature: makeColorMap("curvature") };
+    this.#uniforms.uColorMap.value = this.#colors;
   }
 
   get field(): SurfaceField | null {
@@ -175,11 +177,15 @@ export class SurfaceMesh {
     });
   }
 
-  setAppearance(coloring: Coloring, showContours: boolean, showMarks: boolean): void {
-    this.#uniforms.uColorMap.value = this.#colorMaps[coloring];
-    this.#uniforms.uFillStrength.value = FILL_STRENGTH[coloring];
-    this.#uniforms.uShowContours.value = showContours ? 1 : 0;
-    this.#uniforms.uShowMarks.value = showMarks ? 1 : 0;
+  setAppearance(view: ColorLook & Pick<View, "contours" | "marks">): void {
+    this.#uniforms.uFillStrength.value = FILL_STRENGTH[view.coloring];
+    this.#uniforms.uShowContours.value = view.contours ? 1 : 0;
+    this.#uniforms.uShowMarks.value = view.marks ? 1 : 0;
+    const look = `${view.coloring} ${view.colorMap}`;
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#colors.image.data = packColorMap(view);
+    this.#colors.needsUpdate = true;
   }
 
   setTheme(theme: ThemeTokens): void {
@@ -201,13 +207,12 @@ export class SurfaceMesh {
     this.mesh.material.dispose();
     this.#present.dispose();
     this.#previous.dispose();
-    this.#colorMaps.loss.dispose();
-    this.#colorMaps.curvature.dispose();
+    this.#colors.dispose();
   }
 }
 
-function makeColorMap(coloring: Coloring): DataTexture {
-  const texture = new DataTexture(packColorMap(coloring), COLOR_COUNT, 1, RGBAFormat);
+function makeColorMap(): DataTexture {
+  const texture = new DataTexture(new Uint8Array(COLOR_COUNT * 4), COLOR_COUNT, 1, RGBAFormat);
   texture.minFilter = LinearFilter;
   texture.magFilter = LinearFilter;
   texture.needsUpdate = true;

@@ -1,17 +1,17 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
+import { nameSliceAxes } from "./axis-names";
 import { type CaptureOptions, cutTiles, decodeLegend, layOutCapture } from "./capture";
 import { paintChord } from "./chord-painter";
 import { placeContours } from "./contour-levels";
 import { layCreases } from "./crease-lines";
 import { CreaseMesh } from "./crease-mesh";
-import { fitCurvatureScale } from "./curvature-scale";
-import { type FrameLayout, layOutFrame, nameLossAxis } from "./frame-layout";
+import { type FrameLayout, layOutFrame } from "./frame-layout";
 import { type Projection, paintBack, paintFront } from "./frame-painter";
 import { type LaidOverlays, layOverlays } from "./lay-overlays";
-import { fitLossScale, type LossScale } from "./loss-scale";
+import type { LossScale } from "./loss-scale";
 import { paintOverlays } from "./overlay-painter";
 import type { Coloring } from "./picture-options";
 import type { PictureSize, Tile } from "./picture-size";
@@ -19,7 +19,7 @@ import { drawChord, type SceneChord } from "./scene-chord";
 import { NO_OVERLAYS, type SceneOverlays } from "./scene-overlays";
 import { clearSheet, openPainting, type SceneStage } from "./scene-stage";
 import { boxOfGrid, isSameSlice } from "./surface-box";
-import { packSurfaceField } from "./surface-field";
+import type { SurfaceDrawing } from "./surface-drawing";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "./surface-marks";
 import { SurfaceMesh } from "./surface-mesh";
 import { THEMES, type ThemeName } from "./theme";
@@ -38,7 +38,7 @@ const LEAST_LINE_SHARE = 0.55;
 /** Larger tiles gain nothing and some drivers fail on them. */
 const LARGEST_TILE = 4096;
 
-/** Draws a landscape onto a stage, on screen or into a file. Knows nothing of events and time. */
+/** Draws a landscape, or a difference of two, onto a stage, on screen or into a file. Knows nothing of events and time. */
 export class SurfacePicture {
   readonly #stage: SceneStage;
   readonly #view: PictureCamera;
@@ -55,8 +55,10 @@ export class SurfacePicture {
   #creases: readonly Crease[] = [];
   #areCreasesStale = false;
   #areCreasesWanted = true;
+  #appearance: Pick<View, "colorMap" | "contours" | "marks"> = { colorMap: "viridis", contours: true, marks: true };
   #coloring: Coloring = "loss";
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   /** As they lie on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
@@ -89,7 +91,9 @@ export class SurfacePicture {
 
   setAppearance(view: View): void {
     this.#areCreasesWanted = view.creases;
-    this.#surface.setAppearance(view.coloring, view.contours, view.marks);
+    const { colorMap, contours, marks } = view;
+    this.#appearance = { colorMap, contours, marks };
+    this.#surface.setAppearance({ ...this.#appearance, coloring: this.#coloring });
   }
 
   setCreases(creases: readonly Crease[] | null): void {
@@ -99,6 +103,12 @@ export class SurfacePicture {
 
   setChord(chord: SceneChord | null): void {
     this.#chord = chord;
+  }
+
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    if (!this.#layout) return;
+    this.#layout = { ...this.#layout, names: { ...this.#layout.names, ...nameSliceAxes(plane) } };
   }
 
   setOverlays(overlays: SceneOverlays): void {
@@ -111,19 +121,17 @@ export class SurfacePicture {
   }
 
   /** @returns whether it flows from the slice before: then setMorph leads it from 0 to 1 */
-  show(landscape: Landscape, view: View, morph: boolean): boolean {
-    const scale = fitLossScale(landscape, view.height);
-    const curvature = view.coloring === "curvature" ? fitCurvatureScale(landscape.curvatureMin) : null;
-    const box = boxOfGrid(landscape.grid);
-    const field = packSurfaceField(landscape, scale, curvature);
+  show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
+    const box = boxOfGrid(grid);
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
     this.#surface.show(field, box, flows);
     this.#surface.setContours(placeContours(scale));
-    this.#layout = layOutFrame(box, scale, { x: "x", y: "y", loss: nameLossAxis(scale) });
-    this.#shape = { grid: landscape.grid, box, field };
+    this.#layout = layOutFrame(box, scale, { ...nameSliceAxes(this.#plane), loss: lossName });
+    this.#shape = { grid, box, field };
     this.#scale = scale;
     this.#laid = null;
-    this.#coloring = view.coloring;
+    this.#coloring = coloring;
+    this.#surface.setAppearance({ ...this.#appearance, coloring });
     this.#areCreasesStale = true;
     this.#isMorphing = flows;
     return flows;
@@ -179,18 +187,52 @@ export class SurfacePicture {
     const layout = layOutCapture(this.#size, legendImage);
     const context = openPainting(document.createElement("canvas"));
     clearSheet(context, layout.width, layout.height, scale, transparent ? null : theme.background);
-    // The camera may have moved since the last drawing.
-    this.#view.aim(this.#size, { x: 0, y: 0, ...this.#size });
-    const projection = this.#project();
-    if (this.#layout) paintBack(context, this.#layout, projection, theme);
-    this.#drawTiles(context, scale, findPatternOrigin(projection));
+    const whole = { x: 0, y: 0, width: this.#pixelsOf("width", scale), height: this.#pixelsOf("height", scale) };
+    // In one task: the canvas on screen is drawn with, and must be as it was before the next frame.
+    for (const _ of this.paintPart(context, scale, whole));
     this.drawSurface();
-    this.#paintFront(context, this.#project(), null);
     if (legendImage) {
       const { image, width, height } = legendImage;
       context.drawImage(image, layout.legendLeft, layout.legendTop, width, height);
     }
     return context.canvas;
+  }
+
+  /**
+   * Paints a part of the picture at a scale over what a canvas holds. It stops after each tile of the surface, so that others
+   * can have their turn.
+   *
+   * @param part  of the surface, in pixels of the whole picture at this scale; lines and text are painted wherever the canvas is
+   * @param top  which row of the picture the canvas begins with
+   * @param side  the most pixels a side of a tile; even, so that tiles meet as if they were one
+   */
+  *paintPart(
+    context: CanvasRenderingContext2D,
+    scale: number,
+    part: Tile,
+    top = part.y,
+    side = LARGEST_TILE,
+  ): Generator<void> {
+    const whole = { x: 0, y: 0, ...this.#size };
+    const theme = THEMES[this.#theme];
+    // The camera may have moved since the last drawing.
+    this.#view.aim(this.#size, whole);
+    const projection = this.#project();
+    context.setTransform(scale, 0, 0, scale, 0, -top);
+    if (this.#layout) paintBack(context, this.#layout, projection, theme);
+    const patternOrigin = findPatternOrigin(projection);
+    const gl = this.#renderer.getContext();
+    const most = Math.min(side, gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    for (const tile of cutTiles(part.width, part.height, most)) {
+      const inPicture = { ...tile, x: tile.x + part.x, y: tile.y + part.y };
+      this.#drawTile(scale, inPicture, patternOrigin);
+      context.drawImage(this.#renderer.domElement, inPicture.x, inPicture.y - top);
+      yield;
+    }
+    this.#view.aim(this.#size, whole);
+    context.setTransform(scale, 0, 0, scale, 0, -top);
+    this.#paintFront(context, this.#project(), null);
   }
 
   /** Frees everything on the GPU, and the context itself. */
@@ -234,23 +276,26 @@ export class SurfacePicture {
     });
   }
 
-  /** Draws the surface tile by tile, each copied in the task that drew it. */
-  #drawTiles(context: CanvasRenderingContext2D, scale: number, patternOrigin: readonly [number, number]): void {
-    const width = Math.round(this.#size.width * scale);
-    const height = Math.round(this.#size.height * scale);
-    const gl = this.#renderer.getContext();
-    const side = Math.min(LARGEST_TILE, gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number);
+  #pixelsOf(side: "width" | "height", scale: number): number {
+    return Math.round(this.#size[side] * scale);
+  }
+
+  /** Draws a tile of the surface, to be copied in the task that drew it. */
+  #drawTile(scale: number, tile: Tile, patternOrigin: readonly [number, number]): void {
+    const picture = { width: this.#pixelsOf("width", scale), height: this.#pixelsOf("height", scale) };
     this.#renderer.setPixelRatio(1);
-    for (const tile of cutTiles(width, height, side)) {
-      this.#renderer.setSize(tile.width, tile.height, false);
-      this.#view.aim({ width, height }, tile);
-      const tileOrigin = [tile.x, height - tile.y - tile.height] as const;
-      this.#surface.setPixelFrame({ pixelRatio: scale, tileOrigin, patternOrigin });
-      this.#prepareCreases(scale, [tile.width, tile.height]);
-      this.#renderer.render(this.#scene, this.#view.camera);
-      const [x, y] = [tile.x / scale, tile.y / scale];
-      context.drawImage(this.#renderer.domElement, x, y, tile.width / scale, tile.height / scale);
+    this.#renderer.setSize(tile.width, tile.height, false);
+    const gl = this.#renderer.getContext();
+    if (gl.isContextLost()) throw new Error("The graphics device stopped while the picture was drawn: try it again.");
+    const { drawingBufferWidth, drawingBufferHeight } = gl;
+    if (drawingBufferWidth < tile.width || drawingBufferHeight < tile.height) {
+      throw new Error(`This device cannot draw ${tile.width} × ${tile.height} pixels at once.`);
     }
+    this.#view.aim(picture, tile);
+    const tileOrigin = [tile.x, picture.height - tile.y - tile.height] as const;
+    this.#surface.setPixelFrame({ pixelRatio: scale, tileOrigin, patternOrigin });
+    this.#prepareCreases(scale, [tile.width, tile.height]);
+    this.#renderer.render(this.#scene, this.#view.camera);
   }
 
   #project(): Projection {

@@ -1,8 +1,11 @@
 import type { Crease } from "../convexity/creases";
+import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
+import { drawStrips, type StripOptions } from "./picture-strips";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
 import {
@@ -15,6 +18,8 @@ import {
   type ScenePin,
 } from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import type { PictureStrip } from "./strips";
+import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
@@ -44,7 +49,8 @@ interface PointerPlace {
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
- * something has changed. Owns one WebGL context until dispose().
+ * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
+ * dispose().
  */
 export class SurfaceScene {
   readonly #container: HTMLElement;
@@ -53,10 +59,15 @@ export class SurfaceScene {
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
+  readonly #coverObserver: MutationObserver;
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
-  #landscape: Landscape | null = null;
+  /** What is shown, as it is drawn under a view. */
+  #draft: ((view: View) => SurfaceDrawing) | null = null;
+  #creases: readonly Crease[] | null = null;
+  #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
@@ -88,6 +99,8 @@ export class SurfaceScene {
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(container);
+    this.#coverObserver = new MutationObserver(() => this.#schedule());
+    this.#coverObserver.observe(container, { attributeFilter: ["inert"] });
     this.#resize();
   }
 
@@ -106,9 +119,16 @@ export class SurfaceScene {
    *
    * @param options.morph  let heights and colours flow from what is on screen; only where the slice's ranges are the same,
    *   and not under reduced motion
+   * @param options.scales  shared with other pictures; without them the landscape has its own
    */
-  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void {
-    this.#landscape = landscape;
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
+    this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
+    this.#show(options.morph);
+  }
+
+  /** Shows what one loss has over another in place of a landscape, above and below 0, coloured by its sign. */
+  setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
+    this.#draft = (view) => drawDifference(difference, view);
     this.#show(options.morph);
   }
 
@@ -117,13 +137,22 @@ export class SurfaceScene {
    * the caller takes them away when the slice is another.
    */
   setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases;
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
 
   /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
   setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
     this.#picture.setChord(chord);
+    this.#schedule();
+  }
+
+  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    this.#picture.setPlane(plane);
     this.#schedule();
   }
 
@@ -157,11 +186,17 @@ export class SurfaceScene {
     const old = this.#view;
     this.#view = view;
     if (this.#camera.apply(view.camera)) this.#invalidate();
-    const switches = ["contours", "marks", "creases", "coloring"] as const;
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
     const looksOther = switches.some((name) => old[name] !== view[name]);
     if (looksOther) this.#picture.setAppearance(view);
     if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
     else if (looksOther) this.#invalidate();
+  }
+
+  /** Stands where another picture's camera stands, and tells nobody. */
+  followCamera(camera: CameraView): void {
+    this.#camera.follow(camera);
+    this.#invalidate();
   }
 
   setTheme(theme: ThemeName): void {
@@ -208,11 +243,33 @@ export class SurfaceScene {
     return this.#picture.paint(options);
   }
 
+  /**
+   * Draws what is on screen at any size, apart from it, strip by strip from the top; ending the iteration early frees
+   * everything as its end does.
+   *
+   * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
+   */
+  drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+    if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
+    return drawStrips(
+      {
+        drawing: this.#draft(this.#view),
+        view: { ...this.#view, camera: this.#camera.read() },
+        creases: this.#creases,
+        chord: this.#chord,
+        plane: this.#plane,
+        overlays: this.#overlays,
+      },
+      options,
+    );
+  }
+
   /** Frees everything, the WebGL context included, and leaves the container as it was found. */
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
     this.#observer.disconnect();
+    this.#coverObserver.disconnect();
     this.#camera.dispose();
     this.#picture.dispose();
   }
@@ -259,8 +316,8 @@ export class SurfaceScene {
   }
 
   #show(morph: boolean): void {
-    if (!this.#landscape) return;
-    const flows = this.#picture.show(this.#landscape, this.#view, morph && !this.#reducedMotion);
+    if (!this.#draft) return;
+    const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may be another: the old point has lost its meaning until the pointer is followed again.
     this.#hover = null;
@@ -305,7 +362,7 @@ export class SurfaceScene {
   }
 
   #draw(now: number): void {
-    if (!this.#hasSize) return;
+    if (!this.#hasSize || this.#container.inert) return;
     if (this.#camera.update(now)) this.#markCamera();
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
     if (this.#isSurfaceStale) {
@@ -316,7 +373,7 @@ export class SurfaceScene {
     this.#picture.drawFront(this.#hover);
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
-    this.#options.onCamera?.(this.#camera.read());
+    this.#options.onCamera?.(this.#camera.tell());
   }
 
   #advanceMorph(now: number, start: number): void {

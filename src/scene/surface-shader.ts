@@ -16,9 +16,6 @@ export interface ShaderSource {
 /** Losses are float32 textures, and grid places go to 1024: nothing here may fall to the medium precision of a phone. */
 const PRECISION = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
 
-/** How many contours contours.glsl has room for. */
-export const MAX_CONTOURS = 64;
-
 /** The surface's program. Sizes, ranges, colours and levels are uniforms: it is compiled once. */
 export function assembleSurfaceShader(): ShaderSource {
   return {

@@ -35,6 +35,9 @@ export interface ThemeTokens {
   readonly creaseCasing: string;
   /** Stipple of undecided regions. */
   readonly undecided: string;
+  /** Weights and other quantities with a sign: above zero, and below it. */
+  readonly positive: string;
+  readonly negative: string;
   /** The rim of paths, pins and cuts: far in lightness from all of `paths`. */
   readonly casing: string;
   /** Lines that are told apart by colour: see PATH_TONES. */
@@ -76,6 +79,8 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#5f666d",
+    positive: "#00805c",
+    negative: "#a8437b",
     casing: "#ffffff",
     paths: PATH_TONES.light,
   },
@@ -97,6 +102,8 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     creaseConvexLight: "#dde1e6",
     creaseCasing: "#ffffff",
     undecided: "#4d545b",
+    positive: "#2fbf92",
+    negative: "#e08cba",
     casing: "#0e1113",
     paths: PATH_TONES.dark,
   },

@@ -53,13 +53,15 @@ export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string
     case "min_value":
       return `${path}: ${found} is below ${issue.requirement}`;
     case "max_length":
-      return `${path}: ${issue.received} entries are more than ${issue.requirement}`;
+      return `${path}: ${issue.received} ${typeof issue.input === "string" ? "characters" : "entries"} are more than ${issue.requirement}`;
     case "min_length":
       return `${path}: ${issue.received} entries are fewer than ${issue.requirement}`;
     case "integer":
       return `${path}: ${found} is not a whole number`;
     case "finite":
       return `${path}: ${found} is not finite`;
+    case "raw_transform":
+      return `${path}: ${issue.message}`;
   }
   if (issue.expected === "never") return `${path}: is not a known field`;
   if (issue.received === "undefined") return `${path}: is missing`;

@@ -62,7 +62,7 @@ export const NetworkSchema = v.strictObject({
 export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
 const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
-const TrainedWeightsSchema = v.strictObject({
+export const TrainedWeightsSchema = v.strictObject({
   kind: v.literal("trained"),
   optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),
   learningRate: v.optional(within(LIMITS.learningRate), 0.03),
@@ -74,6 +74,8 @@ const TrainedWeightsSchema = v.strictObject({
 
 /** Of a parameter, a layer or a unit, from 0. */
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Whether both directions are of length 1, so that slice coordinates are distances in weight space; not where it is absent. */
+const orthonormal = v.optional(v.boolean());
 const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("given"), x: NetworkWeightsSchema, y: NetworkWeightsSchema }),
   v.strictObject({
@@ -98,9 +100,9 @@ const PlaneSchema = v.variant("kind", [
     seed,
   }),
   /** To another solution (x), and a random direction at right angles (y). */
-  v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed }),
+  v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed, orthonormal }),
   /** Through the centre and two other solutions. */
-  v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema }),
+  v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema, orthonormal }),
 ]);
 
 const range = v.strictTuple([within(LIMITS.range), within(LIMITS.range)]);

@@ -1,7 +1,12 @@
 import * as v from "valibot";
+import { LIMITS } from "./limits";
+import { parseSpec, SpecError } from "./parse";
+import { ACTIVATIONS, type Activation, type Spec } from "./schema";
 
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
+/** Colours of the loss; all rise in lightness by even steps. */
+export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
 /** What moves when another step of a training is looked at: the plane with the weights, or the path over a plane that stays. */
 export const FOLLOWS = ["weights", "plane"] as const;
@@ -23,17 +28,62 @@ export type ToolName = (typeof TOOL_NAMES)[number];
 /** How many lessons there are. */
 export const LESSON_COUNT = 8;
 
+/** Places a link can carry, and how long their names are. */
+export const PIN_LIMITS = { count: 20, nameLength: 40 } as const;
+
+/** Whose weights a comparison looks at: each experiment's own, the first one's for both, or those before any step. */
+export const COMPARED_WEIGHTS = ["own", "shared", "initial"] as const;
+
+/** The other experiment of a comparison: the same with another activation, or one of its own, read by the one parser. */
+const OtherSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, Activation | Spec>(({ dataset, addIssue, NEVER }) => {
+    const { value } = dataset;
+    const activation = ACTIVATIONS.find((name) => name === value);
+    if (activation) return activation;
+    try {
+      return parseSpec(value);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      addIssue({
+        message: typeof value === "string" ? `${JSON.stringify(value.slice(0, 40))} is no activation` : error.message,
+      });
+      return NEVER;
+    }
+  }),
+);
+
+/** What a comparison sets beside the experiment, and what the two have in common. */
+const CompareSchema = v.strictObject({
+  /** Absent: ReLU beside any other activation, and sigmoid beside ReLU. */
+  other: v.optional(OtherSchema),
+  weights: v.optional(v.picklist(COMPARED_WEIGHTS), "own"),
+  /** The first one's two directions for both; absent: where the weights are the same. */
+  onePlane: v.optional(v.boolean()),
+});
+
 const angle = v.pipe(v.number(), v.finite(), v.minValue(-1e3), v.maxValue(1e3));
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-10), v.maxValue(10));
+
+const sliceCoordinate = v.pipe(v.number(), v.finite(), v.minValue(LIMITS.range.min), v.maxValue(LIMITS.range.max));
+
+const PinSchema = v.strictObject({
+  x: sliceCoordinate,
+  y: sliceCoordinate,
+  name: v.pipe(v.string(), v.maxLength(PIN_LIMITS.nameLength)),
+});
 
 /** How an experiment is looked at. Nothing here reaches the computation. Lengths are in units of the surface's half width. */
 export const ViewSchema = v.strictObject({
   height: v.optional(v.picklist(HEIGHTS), "asinh"),
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
+  colorMap: v.optional(v.picklist(COLOR_MAPS), "viridis"),
   contours: v.optional(v.boolean(), true),
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
+  /** In the flat figure one unit of x is as long as one of y. */
+  equalScales: v.optional(v.boolean(), true),
   /** The way of the training, projected onto the slice. */
   path: v.optional(v.boolean(), true),
   /** Absent until the reader chooses: what suits the kind of plane. */
@@ -41,8 +91,11 @@ export const ViewSchema = v.strictObject({
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
+  /** Places of the slice that are marked and kept, in its coordinates. */
+  pins: v.optional(v.pipe(v.array(PinSchema), v.maxLength(PIN_LIMITS.count), v.readonly()), []),
   /** The lesson that is read while that tool is open, from 1; null leaves the choice to it. */
   lesson: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LESSON_COUNT))), null),
+  compare: v.optional(CompareSchema),
   /** Azimuth and polar angle in radians, distance from the target. */
   camera: v.optional(
     v.strictObject({
@@ -56,5 +109,7 @@ export const ViewSchema = v.strictObject({
 });
 
 export type View = v.InferOutput<typeof ViewSchema>;
+export type Pin = View["pins"][number];
+export type Comparison = v.InferOutput<typeof CompareSchema>;
 export type CameraView = View["camera"];
 export const DEFAULT_VIEW: View = Object.freeze(v.parse(ViewSchema, {}));

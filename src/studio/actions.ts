@@ -6,7 +6,7 @@ import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
 import type { FieldName } from "./fields/fields";
 import type { InspectorAction } from "./inspector/inspector";
-import type { Message, StudioState } from "./state";
+import type { Message, StudioState, TrainingState } from "./state";
 
 /** Everything that can happen to the page: what the reader does, and what a run reports. */
 export type Action =
@@ -16,6 +16,12 @@ export type Action =
   | { readonly type: "look"; readonly view: Partial<View> }
   | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
   | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }
+  | {
+      readonly type: "keep-result";
+      readonly spec: Spec;
+      readonly training: TrainingState;
+      readonly outcome: LandscapeOutcome;
+    }
   | { readonly type: "step-aside"; readonly spec: Spec; readonly view?: Partial<View> }
   | { readonly type: "come-back" }
   | { readonly type: "scrub"; readonly index: number | null }

@@ -1,4 +1,5 @@
 import type { Activation } from "../spec/schema";
+import type { ToolName } from "../spec/view";
 import type { Inspection } from "./inspector/inspector";
 
 /** How a picture is saved. */
@@ -11,6 +12,8 @@ export interface PictureChoice {
 /** What the reader can do, whether by button, key or menu. */
 export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
+  /** Opens a tool of the rail, or closes it. */
+  readonly toggleTool: (tool: ToolName) => void;
   /** Starts, pauses or resumes, whichever the training is ready for. */
   readonly startOrPause: () => void;
   /** Trains the network of given weights from a seed. */

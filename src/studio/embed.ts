@@ -11,7 +11,7 @@ export function wholeAddress(address: string): string {
 }
 
 /** The address that shows the experiment of a link within another page. */
-export function embeddedAddress(link: string): string {
+function embeddedAddress(link: string): string {
   const url = new URL(link);
   url.searchParams.set("embed", "");
   return url.href;

@@ -1,5 +1,7 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
+import { nameSliceAxes } from "../scene/axis-names";
 import { type CaptureOptions, encodePng } from "../scene/capture";
 import { COLOR_COUNT, packColorMap } from "../scene/color-map";
 import { fitCurvatureScale } from "../scene/curvature-scale";
@@ -14,7 +16,7 @@ import {
   type ScenePath,
   type ScenePin,
 } from "../scene/scene-overlays";
-import { THEMES, type ThemeName } from "../scene/theme";
+import { FONT_FAMILY, THEMES, type ThemeName } from "../scene/theme";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { type MapFrame, paintFlatOverlays } from "./flat-overlays";
 import type { PointedAt, SurfacePort } from "./surface-port";
@@ -31,6 +33,7 @@ export class FlatSurface implements SurfacePort {
   #landscape: Landscape | null = null;
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
@@ -64,6 +67,11 @@ export class FlatSurface implements SurfacePort {
 
   setChord(chord: SceneChord | null): void {
     this.#chord = chord;
+    this.#draw();
+  }
+
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
     this.#draw();
   }
 
@@ -159,8 +167,27 @@ export class FlatSurface implements SurfacePort {
     const { left, top, side } = this.#frame();
     context.drawImage(small, left * ratio, top * ratio, side * ratio, side * ratio);
     this.#paintLines(context, ratio);
+    this.#paintNames(context, ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintFlatOverlays(context, this.#landscape, this.#overlays, this.#frame(), this.#view, THEMES[this.#theme]);
+  }
+
+  /** What runs across, under the map, and what runs up, left of it. */
+  #paintNames(context: CanvasRenderingContext2D, ratio: number): void {
+    const { left, top, side } = this.#frame();
+    const names = nameSliceAxes(this.#plane);
+    context.save();
+    context.scale(ratio, ratio);
+    context.font = `500 12px ${FONT_FAMILY}`;
+    context.fillStyle = THEMES[this.#theme].ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    const describe = (name: string, note: string): string => (note === "" ? name : `${name}: ${note}`);
+    context.fillText(describe(names.x, names.xNote), left + side / 2, top + side + MARGIN / 2);
+    context.translate(left - MARGIN / 2, top + side / 2);
+    context.rotate(-Math.PI / 2);
+    context.fillText(describe(names.y, names.yNote), 0, 0);
+    context.restore();
   }
 
   /** Creases in the ink of the page, the strongest alone; the chord over them. */
@@ -212,7 +239,7 @@ export function paintMap(landscape: Landscape, view: View, side: number = MAP_SI
   const { columns, rows } = landscape.grid;
   const cell = Math.max(1, Math.floor(side / Math.max(columns, rows)));
   const image = new ImageData(columns * cell, rows * cell);
-  const colors = packColorMap(view.coloring);
+  const colors = packColorMap(view);
   const levelOf = colorPosition(landscape, view);
   for (let y = 0; y < image.height; y++) {
     for (let x = 0; x < image.width; x++) {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { PngTextError, readPngText, SPEC_KEYWORD } from "../formats/png-text";
+import { PngTextError, readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../formats/png-text";
 import { parseSpec, parseSpecText, SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 import { type View, ViewSchema } from "../spec/view";
@@ -49,7 +49,19 @@ export async function openFile(file: File): Promise<Opened | OpenedCertificate> 
 function readPicture(bytes: Uint8Array): Opened {
   const text = readPngText(bytes, SPEC_KEYWORD);
   if (text === null) throw new OpenFileError("the picture carries no experiment");
-  return { kind: "experiment", spec: parseSpecText(text), view: null };
+  return { kind: "experiment", spec: parseSpecText(text), view: readPictureView(bytes) };
+}
+
+/** The view that a picture of a comparison carries; null where there is none, or none that can be read. */
+function readPictureView(bytes: Uint8Array): View | null {
+  const text = readPngText(bytes, VIEW_KEYWORD);
+  if (text === null) return null;
+  try {
+    const view = v.safeParse(ViewSchema, JSON.parse(text));
+    return view.success ? view.output : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A spec, a result whose `spec` can be run again, or a link's content. */

@@ -1,10 +1,11 @@
 import GUI, { type Controller } from "lil-gui";
 import { html, render } from "lit";
 import type { Spec } from "../spec/schema";
-import type { COLORINGS, HEIGHTS, THEMES, View } from "../spec/view";
+import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../spec/view";
 import { type Field, type FieldGroup, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
 import { FIELD_NAMES, FIELDS, type FieldName } from "./fields/fields";
 import { icon } from "./icons";
+import { PLANE_NOTES } from "./plane-notes";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
 
@@ -40,6 +41,7 @@ export function createParameterPanel(host: HTMLElement, store: Store): Parameter
   const folders = new Map(GROUPS.map((group) => [group, gui.addFolder(group)] as const));
   const rows = new Map<FieldName, Row>();
   for (const name of FIELD_NAMES) rows.set(name, addRow(name, folders.get(FIELDS[name].group)!, store));
+  const planeNote = addPlaneNote(rows.get("plane")!);
   const viewControllers = addViewFolder(gui, store);
   if (matchMedia("(max-height: 800px), (max-width: 760px)").matches) folders.get("Grid")?.close();
 
@@ -48,6 +50,7 @@ export function createParameterPanel(host: HTMLElement, store: Store): Parameter
     update(state) {
       if (shown?.spec !== state.spec || shown.notes !== state.notes) {
         for (const [name, row] of rows) updateRow(row, state, name);
+        planeNote.textContent = PLANE_NOTES[state.spec.plane.kind];
       }
       if (shown?.view !== state.view) for (const controller of viewControllers) controller.updateDisplay();
       shown = state;
@@ -77,6 +80,14 @@ function addRow(name: FieldName, folder: GUI, store: Store): Row {
   note.setAttribute("role", "status");
   controller.domElement.after(note);
   return { field, controller, note, options: "" };
+}
+
+/** What the present plane can show, under its choice and what was said of that. */
+function addPlaneNote({ note }: Row): HTMLElement {
+  const about = document.createElement("p");
+  about.className = "about";
+  note.after(about);
+  return about;
 }
 
 /**
@@ -140,6 +151,10 @@ const VIEW_LABELS = {
     (typeof HEIGHTS)[number]
   >,
   coloring: { Loss: "loss", "Lowest curvature": "curvature" } satisfies Record<string, (typeof COLORINGS)[number]>,
+  colorMap: { Viridis: "viridis", Cividis: "cividis", Magma: "magma", Greys: "greys" } satisfies Record<
+    string,
+    (typeof COLOR_MAPS)[number]
+  >,
   theme: { "As the system": "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
 };
 
@@ -163,6 +178,11 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       folder.add(slot("coloring"), "value", VIEW_LABELS.coloring),
       "Colour",
       "What the colour says: the loss, or the lowest curvature λ min",
+    ],
+    [
+      folder.add(slot("colorMap"), "value", VIEW_LABELS.colorMap),
+      "Colour map",
+      "The colours of the loss, dark where it is low; all can be told apart by every reader",
     ],
     [folder.add(slot("contours"), "value"), "Contours", "Lines of equal loss"],
     [

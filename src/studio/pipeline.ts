@@ -15,7 +15,10 @@ export interface Pipeline {
   readonly resumeTraining: () => void;
   readonly stopTraining: () => void;
   readonly cancelLandscape: () => void;
-  /** Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. */
+  /**
+   * Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. One borrower at a time:
+   * the next begins when the one before has settled, so a borrower must not wait for another loan.
+   */
   readonly lend: <Value>(work: () => Promise<Value>) => Promise<Value>;
 }
 
@@ -46,6 +49,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   let livePoints: number = LIVE_POINTS.first;
   let warmed = false;
   let borrowers = 0;
+  let lastLoan: Promise<unknown> = Promise.resolve();
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   const report = (run: number, news: RunReport): void => store.dispatch({ type: "report", run, report: news });
@@ -202,8 +206,10 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     cancelLandscape: () => void service.cancelEvaluation(),
     async lend(work) {
       borrowers++;
+      const loan = lastLoan.then(work);
+      lastLoan = loan.catch(() => {});
       try {
-        return await work();
+        return await loan;
       } finally {
         borrowers--;
         startSoon();

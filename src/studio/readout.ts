@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import { formatFigure } from "./format-figure";
 
+/** What a class says of a point. */
 export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "not convex, by curvature",
   "nonconvex-chord": "not convex, by a chord",

@@ -88,6 +88,8 @@ function step(state: StudioState, action: Action): StudioState {
     }
     case "show-outcome":
       return showOutcome(state, action.spec, action.outcome);
+    case "keep-result":
+      return { ...state, kept: keepResult(state.kept, action) };
     case "step-aside":
       return stepAside(state, action.spec, action.view ?? {});
     case "come-back":
@@ -164,6 +166,12 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
   const kept = keepLandscape(keepTraining(state.kept, spec, training), spec, training.step, outcome);
   const run = nextRun(state.run, spec, STAGES, kept);
   return { ...state, spec, notes: {}, kept, run, history: remember(state.history, state.spec), lastField: null };
+}
+
+/** Keeps what was computed beside the page, for when it comes onto it. A training that the reader stopped there stays as it is. */
+function keepResult(kept: Kept, { spec, training, outcome }: Extract<Action, { type: "keep-result" }>): Kept {
+  if (findTraining(kept, spec)?.phase === "stopped") return kept;
+  return keepLandscape(keepTraining(kept, spec, training), spec, training.step, outcome);
 }
 
 /** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */

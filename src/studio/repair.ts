@@ -84,7 +84,7 @@ const repairPlane: Repair = (spec) => {
   const { plane, weights } = spec;
   const layers = spec.network.layers.length - 1;
   if (!fitSolutions(plane).every((solution) => fits(spec, solution.layers))) {
-    const note = "The plane of the file fits another network, so two random directions are drawn.";
+    const note = "The present plane was made for another network, so two random directions are drawn.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   if (plane.kind === "trajectory-pca" && weights.kind !== "trained") {

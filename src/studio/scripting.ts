@@ -1,7 +1,10 @@
 import { runExperiment } from "../compute/run";
 import type { LosscapeScripting } from "../compute/scripting";
 import type { ComputeService } from "../compute/service";
-import { readCreases, readExplained, readFullHessian, readLandscape } from "../formats/result";
+import { runSurvey } from "../compute/survey/run-survey";
+import { planSurvey } from "../compute/survey/survey-plan";
+import { readCreases, readExplained, readFullHessian, readLandscape, readPlaneMeasure } from "../formats/result";
+import { parseSurveyRequest } from "../formats/survey";
 import { parseSpec } from "../spec/parse";
 import type { Pipeline } from "./pipeline";
 import type { Store } from "./store";
@@ -22,13 +25,23 @@ export function createScripting({ store, view, pipeline, service }: ScriptingPar
       const parsed = parseSpec(spec);
       return pipeline.lend(() => runExperiment(parsed, service, onProgress ?? (() => {})));
     },
+    async survey(request, onProgress) {
+      const { spec, ...wanted } = Object(request) as Record<string, unknown>;
+      const plan = planSurvey(parseSpec(spec), parseSurveyRequest(wanted));
+      return pipeline.lend(() => runSurvey(plan, service, { onProgress }));
+    },
+    async drawSurvey(survey) {
+      const { paintSurvey } = await import("./tools/survey/survey-picture");
+      return paintSurvey(survey, "light");
+    },
     async show(result) {
       const landscape = readLandscape(result);
       const { verdict, timings } = result;
       // A result's certificate is a file of its own claim; what it was found from is not in the result.
       const rest = { finding: null, creases: readCreases(result), fullHessian: readFullHessian(result) };
       const explained = readExplained(result);
-      const outcome = { landscape, verdict, timings, ...rest, ...(explained ? { explained } : {}) };
+      const measure = readPlaneMeasure(result);
+      const outcome = { landscape, verdict, timings, measure, ...rest, ...(explained ? { explained } : {}) };
       store.dispatch({ type: "show-outcome", spec: parseSpec(result.spec), outcome });
       await nextFrame();
       // The page lets surfaces flow into one another; a script wants this one, and now.

@@ -54,7 +54,7 @@ export function fitRanges(spec: Spec, before: Spec, trajectory: readonly Traject
   return { ...spec, grid: { ...spec.grid, ...usual, ...fitting, ...exchange } };
 }
 
-/** How much wider than the way itself a slice through it is. */
+/** How much wider than what it is to show a slice is, on each side. */
 const MARGIN = 0.15;
 
 /** Ranges of the trajectory's own plane that show all of the way, with the network at its end still the origin; null where it spans none. */
@@ -64,7 +64,7 @@ function rangesOfTrajectory(trajectory: readonly TrajectoryPoint[]): Pick<Spec["
   try {
     const plane = makeTrajectoryPlane(trajectory.map(({ parameters }) => parameters));
     const places = trajectory.map(({ parameters }) => projectOntoPlane(plane, end.parameters, parameters));
-    return { xRange: widen(places.map(({ x }) => x)), yRange: widen(places.map(({ y }) => y)) };
+    return { xRange: widenRange(places.map(({ x }) => x)), yRange: widenRange(places.map(({ y }) => y)) };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -72,7 +72,7 @@ function rangesOfTrajectory(trajectory: readonly TrajectoryPoint[]): Pick<Spec["
 }
 
 /** The range of some places with a margin, its ends at two significant digits. */
-function widen(places: readonly number[]): [number, number] {
+export function widenRange(places: readonly number[]): [number, number] {
   const [least, most] = [Math.min(...places), Math.max(...places)];
   const margin = Math.max(MARGIN * (most - least), Number.MIN_VALUE);
   const step = 10 ** Math.floor(Math.log10(most - least + 2 * margin) - 1);

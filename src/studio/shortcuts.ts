@@ -1,6 +1,23 @@
 import { ACTIVATIONS } from "../spec/schema";
+import type { ToolName } from "../spec/view";
 import type { Commands } from "./commands";
 import { readPictureChoice } from "./picture-menu";
+import { TOOLS } from "./workbench/tools";
+
+/** The keys that open tools, and close them. */
+const TOOL_KEYS: Readonly<Record<string, ToolName>> = {
+  e: "examples",
+  l: "learn",
+  v: "compare",
+  i: "inspect",
+  m: "contours",
+  n: "network",
+  p: "path",
+  k: "solutions",
+  a: "race",
+  u: "survey",
+  h: "share",
+};
 
 interface Shortcut {
   readonly keys: string;
@@ -19,6 +36,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "T", does: "Look from the top" },
   { keys: "R", does: "Look as at first" },
   { keys: "D", does: "Light or dark" },
+  ...Object.entries(TOOL_KEYS).map(([key, name]) => ({
+    keys: key.toUpperCase(),
+    does: `${TOOLS[name]?.label ?? name}: open or close`,
+  })),
   { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
   { keys: "← → ↑ ↓", does: "Turn the surface while it has the focus; with Shift, move it" },
   { keys: "← →", does: "Step through the training while the timeline has the focus; Space plays it" },
@@ -53,9 +74,13 @@ export function listenToKeys(commands: Commands): void {
       else commands.undo();
       return;
     }
-    if (isControl(event.target, key) || !Object.hasOwn(runs, key)) return;
+    if (isControl(event.target, key)) return;
+    const run = Object.hasOwn(runs, key) ? runs[key] : null;
+    const tool = Object.hasOwn(TOOL_KEYS, key) ? TOOL_KEYS[key] : null;
+    if (!run && !tool) return;
     event.preventDefault();
-    runs[key]?.();
+    run?.();
+    if (tool) commands.toggleTool(tool);
   });
 }
 

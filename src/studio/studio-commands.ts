@@ -91,6 +91,10 @@ export function createCommands(parts: CommandParts): Commands {
 
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
+    toggleTool: (tool) => {
+      const open = store.getState().view.tool;
+      store.dispatch({ type: "look", view: { tool: open === tool ? null : tool } });
+    },
     startOrPause,
     trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
@@ -152,7 +156,7 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
   say(message);
 }
 
-function chooseFile(take: (file: File) => void): void {
+export function chooseFile(take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".png,.json,image/png,application/json";

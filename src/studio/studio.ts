@@ -141,7 +141,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
-  const foldLegend = createLegendFold(host("legend").querySelector("details"));
+  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
   const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
 
@@ -151,7 +151,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     drawPath(state);
     panel.update(state);
     workbench.update(state);
-    foldLegend(state.inspector.open !== null || state.view.tool !== null);
+    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
     if (drawn && sameButForCamera(state, drawn)) {
       drawn = state;
       return;
@@ -193,8 +193,12 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
 /** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Folds the legend while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
-function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) => void {
+/** Widths at which the data, too, would cover the surface's axes. */
+const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
+
+/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
+  const fold = card?.querySelector("details");
   let wasOpen = false;
   let unfolds = false;
   return (isOpen) => {
@@ -203,7 +207,7 @@ function createLegendFold(fold: HTMLDetailsElement | null): (isOpen: boolean) =>
     if (!isOpen) {
       fold.open ||= unfolds;
       unfolds = false;
-    } else if (matchMedia(CROWDED).matches) {
+    } else if (matchMedia(crowded).matches) {
       unfolds = fold.open;
       fold.open = false;
     }

@@ -1,5 +1,6 @@
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
 import type { SceneChord } from "../scene/scene-chord";
 import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../scene/scene-overlays";
@@ -13,6 +14,8 @@ export interface SurfacePort {
   setCreases(creases: readonly Crease[] | null): void;
   /** A chord on the surface; null takes it away. */
   setChord(chord: SceneChord | null): void;
+  /** What the numbers on the axes are in weight space; null where that is not known yet. */
+  setPlane(plane: PlaneMeasure | null): void;
   /** All that tools have laid over the surface. It stays, on whatever surface is shown, until they take it away. */
   readonly overlays: SceneOverlays;
   /** Paths on the surface; a layer is replaced as a whole, and null takes it away. */

@@ -1,12 +1,14 @@
 import { render } from "lit";
 import type { Crease } from "../convexity/creases";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend, type LegendContent } from "../scene/legend";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
 import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
+import type { View } from "../spec/view";
 import { ACTIVATION_LABELS } from "./fields/field";
 import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
@@ -22,6 +24,14 @@ export interface SurfaceView {
   readonly update: (state: StudioState, previous: StudioState | null) => void;
   /** What a picture of the present surface is read by; null while there is none. */
   readonly describeLegend: () => LegendContent | null;
+  /** Tells where the pointer is on the present surface, and what is clicked. Returns what ends it. */
+  readonly listen: (listener: SurfaceListener) => () => void;
+}
+
+export interface SurfaceListener {
+  /** Null beside the surface, over its holes and over an outdated one. */
+  readonly onPoint: (point: PointedAt | null) => void;
+  readonly onTap: (point: PointedAt) => void;
 }
 
 export interface SurfaceHosts {
@@ -40,6 +50,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
   let saidOfOverlays = "";
+  const listeners = new Set<SurfaceListener>();
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = openSurface();
@@ -55,6 +66,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const onHover = (point: PointedAt | null): void => {
       pointed = point;
       showReadout(store.getState().run.landscape.shown);
+      const told = findPointed();
+      for (const { onPoint } of listeners) onPoint(told);
     };
     try {
       const scene = new SurfaceScene(hosts.surface, {
@@ -74,12 +87,18 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     }
   }
 
+  /** The point under the pointer where it is one of the present surface. */
+  function findPointed(): PointedAt | null {
+    const { shown } = store.getState().run.landscape;
+    if (!pointed || !shown || isOutdated(store.getState())) return null;
+    return pointed.row < shown.grid.rows && pointed.column < shown.grid.columns ? pointed : null;
+  }
+
   function showReadout(landscape: Landscape | null): void {
-    const current = landscape !== null && !isOutdated(store.getState());
-    const inside = pointed && current && pointed.row < landscape.grid.rows && pointed.column < landscape.grid.columns;
-    hosts.readout.hidden = !inside;
-    if (pointed && landscape && inside)
-      render(renderReadout(readPoint(landscape, pointed.column, pointed.row)), hosts.readout);
+    const point = findPointed();
+    // The inspecting tool says the same, and more.
+    hosts.readout.hidden = point === null || store.getState().view.tool === "inspect";
+    if (point && landscape) render(renderReadout(readPoint(landscape, point.column, point.row)), hosts.readout);
   }
 
   function currentLegend(): LegendContent | null {
@@ -126,13 +145,22 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 
   for (const query of [darkSystem, paper]) query.addEventListener("change", showTheme);
   listenToTaps(hosts.surface, () => {
-    const { run, inspector } = store.getState();
-    const { shown } = run.landscape;
-    if (!pointed || !shown || !inspector.open || isOutdated(store.getState())) return;
-    const { x, y } = shown.grid;
-    const point = [x[pointed.column], y[pointed.row]];
-    if (point[0] !== undefined && point[1] !== undefined) store.dispatch({ type: "pick", point: [point[0], point[1]] });
+    const { shown } = store.getState().run.landscape;
+    const point = findPointed();
+    if (!point || !shown) return;
+    if (!isPicking(store.getState())) {
+      for (const { onTap } of listeners) onTap(point);
+      return;
+    }
+    store.dispatch({ type: "pick", point: [shown.grid.x[point.column]!, shown.grid.y[point.row]!] });
   });
+
+  function showPins(pins: View["pins"]): void {
+    surface.setPins(
+      "view",
+      pins.map(({ x, y, name }, index) => ({ x, y, label: name || `${index + 1}` })),
+    );
+  }
 
   /** The chord last given to the surface stays while it says the same. */
   function showChord(state: StudioState): boolean {
@@ -146,12 +174,18 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   return {
     surface,
     describeLegend: currentLegend,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     update(state, previous) {
       const { shown } = state.run.landscape;
       if (state.view !== previous?.view) {
         surface.setView(state.view);
         showTheme();
       }
+      if (state.view.tool !== previous?.view.tool) showReadout(shown);
+      if (state.view.pins !== previous?.view.pins) showPins(state.view.pins);
       for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", isOutdated(state));
       if (isOutdated(state)) hosts.readout.hidden = true;
       const changed = shown !== previous?.run.landscape.shown;
@@ -163,19 +197,30 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       }
       const creases = creasesOf(state);
       if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
+      const plane = planeOf(state);
+      if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
       const otherChord = showChord(state);
-      const picks = state.inspector.open === "chord" || state.inspector.open === "hessian";
-      hosts.surface.classList.toggle("picking", picks);
+      hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = state.run.landscape.outcome !== previous?.run.landscape.outcome;
       if (changed || settled || otherChord || looksDifferent(state, previous)) showLegend();
     },
   };
 }
 
+/** Whether the inspector's card takes the points that are clicked. */
+function isPicking({ inspector }: StudioState): boolean {
+  return inspector.open === "chord" || inspector.open === "hessian";
+}
+
 /** The creases of the slice in sight; none while another is shown. */
 function creasesOf(state: StudioState): readonly Crease[] | null {
   const { outcome } = state.run.landscape;
   return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+}
+
+/** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
+function planeOf(state: StudioState): PlaneMeasure | null {
+  return isOutdated(state) ? null : (state.run.landscape.outcome?.measure ?? null);
 }
 
 /** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */
@@ -196,7 +241,7 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
 /** The camera moves in every frame and changes nothing of the legend. */
 function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
   if (!previous) return true;
-  return (["height", "coloring", "contours", "marks", "creases"] as const).some(
+  return (["height", "coloring", "colorMap", "contours", "marks", "creases"] as const).some(
     (name) => view[name] !== previous.view[name],
   );
 }

@@ -9,7 +9,7 @@ import { hasEnded, isOutdated } from "./run-reducer";
 import { describeHessian, describeLandscape } from "./sentence";
 import type { StudioState } from "./state";
 
-const HEADINGS = {
+export const VERDICT_HEADINGS = {
   "not-convex": { loss: "Not convex, proved", slice: "This slice is not convex, proved" },
   "convex-by-theorem": { loss: "Convex, by theorem", slice: "This slice is convex, by theorem" },
   undecided: { loss: "Undecided", slice: "Undecided" },
@@ -35,7 +35,7 @@ function describeVerdict(state: StudioState): VerdictText {
       fullHessian && state.inspector.open === null
         ? ` ${describeHessian(fullHessian)}${describeBlindness(landscape.outcome)}`
         : "";
-    return { kind, heading: HEADINGS[kind][scope], reason, sentence: sentence + whole };
+    return { kind, heading: VERDICT_HEADINGS[kind][scope], reason, sentence: sentence + whole };
   }
   const pending = { kind: "pending" as const, sentence };
   if (training.phase === "failed") return { ...pending, heading: "No weights", reason: training.message };

@@ -34,8 +34,10 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lil-gui(\/|$)/, ["studio"]],
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
+  [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
   [/^mediabunny$/, ["formats"]],
+  [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

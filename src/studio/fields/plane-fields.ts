@@ -116,8 +116,17 @@ function weightField(axis: "x" | "y"): NumberField {
   };
 }
 
-/** Planes that come with an opened file or link and have no controls of their own. */
-const PLANES_OF_FILES: readonly PlaneSpec["kind"][] = ["given", "interpolation", "minima"];
+/** Planes that hold weights of their own, from a file, a link or the tool of solutions: they are named here, and left for another. */
+const PLANES_OF_WEIGHTS: Readonly<Partial<Record<PlaneSpec["kind"], string>>> = {
+  given: "Of the file",
+  interpolation: "To a solution",
+  minima: "Through three solutions",
+};
+
+function presentPlane({ plane }: Spec): Readonly<Record<string, string>> {
+  const label = PLANES_OF_WEIGHTS[plane.kind];
+  return label ? { [label]: plane.kind } : {};
+}
 
 const planeKind: ChoiceField = {
   kind: "choice",
@@ -125,7 +134,7 @@ const planeKind: ChoiceField = {
   label: "Plane",
   title: "The two directions in weight space along which the loss is drawn",
   options: (spec) => ({
-    ...(PLANES_OF_FILES.includes(spec.plane.kind) ? { "Of the file": spec.plane.kind } : {}),
+    ...presentPlane(spec),
     "Random directions": "random",
     "Single weights": "weights",
     ...(layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max

@@ -1,6 +1,9 @@
 import type { HessianMap } from "../../convexity/full-hessian";
 import { COLOR_COUNT, packColorMap } from "../../scene/color-map";
 
+/** A ratio is no loss, whose colours can be chosen. */
+const RATIO_LOOK = { coloring: "loss", colorMap: "viridis" } as const;
+
 /** |λmin / λmax| over the slice: near 0 the loss bends downwards nowhere nearly as much as upwards. */
 export interface RatioMap {
   readonly image: ImageData;
@@ -18,7 +21,7 @@ export function paintRatioMap({ grid, min, max }: HessianMap): RatioMap {
   const finite = ratios.filter(Number.isFinite);
   const high = finite.length > 0 ? Math.max(...finite) : 1;
   const image = new ImageData(grid.columns, grid.rows);
-  const colors = packColorMap("loss");
+  const colors = packColorMap(RATIO_LOOK);
   for (const [i, ratio] of ratios.entries()) {
     if (!Number.isFinite(ratio)) continue;
     const color = 4 * Math.round((high > 0 ? ratio / high : 0) * (COLOR_COUNT - 1));
@@ -30,7 +33,7 @@ export function paintRatioMap({ grid, min, max }: HessianMap): RatioMap {
 
 /** The colours from low to high as one row of pixels. */
 export function paintScale(width: number): ImageData {
-  const colors = packColorMap("loss");
+  const colors = packColorMap(RATIO_LOOK);
   const image = new ImageData(width, 1);
   for (let x = 0; x < width; x++) {
     const color = 4 * Math.round((x / (width - 1)) * (COLOR_COUNT - 1));

@@ -125,11 +125,11 @@ function pickPoint(inspector: Inspector, point: SlicePlace): Inspector {
   return { ...inspector, ends, nextEnd: nextEnd === "from" ? "to" : "from", message: "" };
 }
 
-function clampEnds({ from, to }: ChordEnds, grid: Spec["grid"]): ChordEnds {
+export function clampEnds({ from, to }: ChordEnds, grid: Spec["grid"]): ChordEnds {
   return { from: clampPlace(from, grid), to: clampPlace(to, grid) };
 }
 
-function clampPlace([x, y]: SlicePlace, { xRange, yRange }: Spec["grid"]): SlicePlace {
+export function clampPlace([x, y]: SlicePlace, { xRange, yRange }: Spec["grid"]): SlicePlace {
   return [clamp(x, xRange), clamp(y, yRange)];
 }
 

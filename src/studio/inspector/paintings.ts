@@ -10,7 +10,7 @@ export class Paintings {
   #ratio: { readonly of: unknown; readonly map: RatioMap } | null = null;
 
   surface(landscape: Landscape, view: View): ImageData {
-    const key = `${view.coloring} ${view.height}`;
+    const key = `${view.coloring} ${view.colorMap} ${view.height}`;
     if (this.#surface?.of !== landscape || this.#surface.key !== key) {
       this.#surface = { of: landscape, key, image: paintMap(landscape, { ...view, marks: false }, 1) };
     }

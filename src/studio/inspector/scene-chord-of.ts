@@ -1,4 +1,5 @@
 import type { SlicePlace } from "../../compute/chord-profile";
+import type { LandscapeOutcome } from "../../compute/service";
 import type { Landscape } from "../../convexity/landscape";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
 import { isOutdated } from "../run-reducer";
@@ -10,7 +11,11 @@ export function sceneChordOf(state: StudioState): SceneChord | null {
   const { inspector, run } = state;
   const { outcome } = run.landscape;
   if (!outcome || isOutdated(state)) return null;
-  if (inspector.open === "chord") return ownChord(state);
+  return inspector.open === "chord" ? ownChord(state) : proofChordOf(outcome);
+}
+
+/** The chord of a proof, where it lies in the slice. */
+export function proofChordOf(outcome: LandscapeOutcome): SceneChord | null {
   const slice = outcome.finding?.slice;
   if (!slice) return null;
   const read = (place: SlicePlace): ChordPoint => readLoss(outcome.landscape, place);

@@ -21,17 +21,26 @@ const INNER = SIDE - 2 * PAD;
 /** A press nearer than this, in CSS pixels, takes a handle; a lone handle comes from anywhere. */
 const REACH = 24;
 const RADIUS = 5;
+/** A press that moves farther, beside the handles, draws a new line. */
+const LEAST_STROKE = 6;
 
 /**
  * The slice from above, small, with handles to drag. The number fields beside it do the same by keyboard, so it is hidden from those
  * who cannot see it.
+ *
+ * @param onDraw  called when a stroke begins beside the handles: the line is to begin here, and its other end is moved from then on
  */
-export function createSliceMap(onMove: (handle: number, place: SlicePlace) => void): SliceMap {
+export function createSliceMap(
+  onMove: (handle: number, place: SlicePlace) => void,
+  onDraw?: (from: SlicePlace) => void,
+): SliceMap {
   const canvas = document.createElement("canvas");
   canvas.className = "slice-map";
   canvas.setAttribute("aria-hidden", "true");
   let content: SliceMapContent | null = null;
   let held: number | null = null;
+  /** Where a press beside the handles began. */
+  let stroke: PointerEvent | null = null;
 
   function toPixels({ xRange, yRange }: Spec["grid"], [x, y]: SlicePlace): readonly [number, number] {
     const across = (x - xRange[0]) / (xRange[1] - xRange[0]);
@@ -49,6 +58,7 @@ export function createSliceMap(onMove: (handle: number, place: SlicePlace) => vo
     if (!content) return null;
     const { grid, handles } = content;
     if (handles.length === 1) return 0;
+    if (handles.length === 0) return null;
     const distances = handles.map((place) => {
       const [x, y] = toPixels(grid, place);
       return Math.hypot(x - event.offsetX, y - event.offsetY);
@@ -58,13 +68,20 @@ export function createSliceMap(onMove: (handle: number, place: SlicePlace) => vo
   }
 
   function move(event: PointerEvent): void {
-    if (held === null || !content) return;
+    if (!content) return;
+    if (stroke && Math.hypot(event.offsetX - stroke.offsetX, event.offsetY - stroke.offsetY) > LEAST_STROKE) {
+      onDraw?.(toPlace(content.grid, stroke));
+      stroke = null;
+      held = 1;
+    }
+    if (held === null) return;
     onMove(held, toPlace(content.grid, event));
   }
 
   canvas.addEventListener("pointerdown", (event) => {
     held = findHandle(event);
-    if (held === null) return;
+    stroke = held === null && onDraw ? event : null;
+    if (held === null && stroke === null) return;
     canvas.setPointerCapture(event.pointerId);
     move(event);
   });
@@ -72,6 +89,7 @@ export function createSliceMap(onMove: (handle: number, place: SlicePlace) => vo
   for (const kind of ["pointerup", "pointercancel"] as const) {
     canvas.addEventListener(kind, () => {
       held = null;
+      stroke = null;
     });
   }
 

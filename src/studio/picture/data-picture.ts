@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset";
 import { makeDataset } from "../../data/make-dataset";
+import { decisionThreshold } from "../../model/accuracy";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
 import type { Spec } from "../../spec/schema";
 import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
@@ -81,7 +82,7 @@ function drawClasses(
 ): void {
   if (theta) {
     const side = Math.round(Math.min(56, Math.max(16, Math.sqrt(AFFORDABLE / layout.parameterCount))));
-    const threshold = spec.loss.kind === "mse" || spec.network.output === "sigmoid" ? 0.5 : 0;
+    const threshold = decisionThreshold(spec.loss, spec.network);
     const field = decideOverWindow(layout, theta, data, frame, side, threshold);
     const image = new ImageData(side, side);
     for (let i = 0; i < side * side; i++) {

@@ -79,6 +79,21 @@ function classify(
   return { chosen, lead: outputs[from + chosen]! - second };
 }
 
+/** Inputs at side × side points of the window, from the top left; the inputs that are not drawn stand at their means. */
+export function placeInputs(data: Dataset, frame: PictureWindow, side: number): Float64Array {
+  const x = new Float64Array(side * side * data.inputs);
+  const mean = meanInputs(data);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const start = (row * side + column) * data.inputs;
+      x.set(mean, start);
+      x[start + frame.across] = mix(frame.xRange, (column + 0.5) / side);
+      if (frame.up !== null) x[start + frame.up] = mix(frame.yRange, 1 - (row + 0.5) / side);
+    }
+  }
+  return x;
+}
+
 /**
  * What the network decides at side × side points of the window; the inputs that are not drawn stand at their means.
  *
@@ -93,16 +108,7 @@ export function decideOverWindow(
   threshold: number,
 ): DecisionField {
   const samples = side * side;
-  const x = new Float64Array(samples * data.inputs);
-  const mean = meanInputs(data);
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const start = (row * side + column) * data.inputs;
-      x.set(mean, start);
-      x[start + frame.across] = mix(frame.xRange, (column + 0.5) / side);
-      if (frame.up !== null) x[start + frame.up] = mix(frame.yRange, 1 - (row + 0.5) / side);
-    }
-  }
+  const x = placeInputs(data, frame, side);
   const outputs = predict(layout, theta, { samples, inputs: data.inputs, x });
   const classes = new Uint8Array(samples);
   const confidence = new Float32Array(samples);

@@ -62,10 +62,19 @@ describe("the whole Hessian of a result", () => {
     expect(fullHessian!.map!.grid.columns).toBe(3);
     const service = createReferenceService();
     const theta = flattenWeights(layoutNetwork(spec.network), EXAMPLE_SPEC.weights.layers as never);
-    const { landscape } = await service.evaluate(spec, theta, () => {}, "slice");
+    const { landscape, measure } = await service.evaluate(spec, theta, () => {}, "slice");
     const { verdict, timings } = result;
     const again = throughJson(
-      writeResult({ landscape, verdict, certificate: result.certificate, creases, fullHessian, timings, spec }),
+      writeResult({
+        landscape,
+        verdict,
+        certificate: result.certificate,
+        creases,
+        fullHessian,
+        measure,
+        timings,
+        spec,
+      }),
     );
     expect(again.creases).toEqual(result.creases);
     expect(again.creasesLeftOut).toEqual(result.creasesLeftOut);

@@ -135,6 +135,12 @@ describe("the spectrum of a Hessian", () => {
     expect(negative + positive).toBe(plan.layout.parameterCount - 4);
   });
 
+  it("is zero, and nowhere below, where the loss is piecewise linear in all weights", async () => {
+    const plan = makeRandomPlan({ activation: "relu", loss: "hinge", hidden: [], inputs: 2 }, 3);
+    const { min, max, negative, zero, positive } = await analyzeHessian(plan, plan.center);
+    expect([min, max, negative, zero, positive]).toEqual([0, 0, 0, 3, 0]);
+  });
+
   it("says so when the Hessian is not finite", async () => {
     const plan = makeRandomPlan({ activation: "identity", loss: "mse", hidden: [3, 3, 3] }, 3);
     const theta = plan.center.map((entry) => entry * 1e100) as Parameters;

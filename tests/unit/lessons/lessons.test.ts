@@ -105,6 +105,11 @@ describe.each(LESSONS.map((lesson) => [lesson.name, lesson] as const))("the less
     expect(reading).toMatch(/^[\p{Lu}σΣλ].*\.$/u);
     expect(reading).not.toMatch(/NaN|undefined|not a number|-\d/);
     expect(() => lesson.figure?.(moment, () => {})).not.toThrow();
+    const { xRange, yRange } = lesson.experiment.grid;
+    const { paths = [], pins = [] } = lesson.overlay?.(moment) ?? {};
+    for (const { x, y } of [...pins, ...paths.flatMap(({ points }) => points)]) {
+      expect(x >= xRange[0] && x <= xRange[1] && y >= yRange[0] && y <= yRange[1]).toBe(true);
+    }
     // While the slice is computed there is a figure, too.
     expect(() => lesson.figure?.({ ...moment, state: createState(lesson.experiment) }, () => {})).not.toThrow();
     expect(lesson.tasks.map((task) => task.isDone(moment))).toEqual(lesson.tasks.map(() => false));

@@ -51,7 +51,7 @@ describe("a spec of each kind of plane", () => {
     const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 20 });
     const result = JSON.parse(JSON.stringify(await run(spec))) as ResultDocument;
     const { explained } = makeTrajectoryPlane((await trainNetwork(spec)).trajectory);
-    expect(result.plane).toEqual({ explained });
+    expect(result.plane).toMatchObject({ explained });
     expect(readExplained(result)).toEqual(explained);
     expect(readExplained(await run(describeMoons({}, { steps: 2 })))).toBeNull();
   });

@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/layout";
+import {
+  asParameters,
+  layoutNetwork,
+  type Parameters,
+  unflattenWeights,
+  zeroParameters,
+} from "../../../src/model/layout";
 import { makeInterpolationPlane } from "../../../src/plane/interpolation-plane";
 import { makeMinimaPlane } from "../../../src/plane/minima-plane";
+import { makePlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
 import { cosineBetween, describeMoons, placeInPlane, type TrainedNetwork, trainNetwork } from "./trained-network";
 
@@ -99,6 +106,28 @@ describe("the plane through three solutions", () => {
     expect(() => makeMinimaPlane(zeroParameters(layout), second, asParameters(layout, third))).toThrow(
       new RangeError(`plane: ${message}`),
     );
+  });
+});
+
+describe("an orthonormal plane of solutions", () => {
+  it.each(["interpolation", "minima"] as const)("is the same plane, its coordinates distances: %s", (kind) => {
+    const weights = (network: TrainedNetwork) => ({ layers: unflattenWeights(network.layout, network.center) });
+    const plane =
+      kind === "interpolation" ? { kind, to: weights(two!), seed: 3 } : { kind, b: weights(two!), c: weights(three!) };
+    const make = (orthonormal: boolean) =>
+      makePlane(describeMoons({ plane: { ...plane, orthonormal } }).plane, one!.layout, one!.center);
+    const [own, unit] = [make(false), make(true)];
+    expect(makePlane(describeMoons({ plane }).plane, one!.layout, one!.center)).toEqual(own);
+    for (const direction of [unit.dx, unit.dy]) expect(lengthOf(direction)).toBeCloseTo(1, 14);
+    expect(Math.abs(cosineBetween(unit.dx, unit.dy))).toBeLessThan(1e-15);
+    expect(cosineBetween(unit.dx, own.dx)).toBeCloseTo(1, 14);
+    const points = kind === "interpolation" ? [two!] : [two!, three!];
+    for (const { center } of points) {
+      const { x, y, distance } = projectOntoPlane(unit, one!.center, center);
+      const away = lengthOf(center.map((entry, p) => entry - one!.center[p]!));
+      expect(Math.abs(Math.hypot(x, y) - away)).toBeLessThan(COORDINATE_ROUNDING * away);
+      expect(distance).toBeLessThan(COORDINATE_ROUNDING * away);
+    }
   });
 });
 

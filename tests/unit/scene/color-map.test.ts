@@ -1,41 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { COLOR_COUNT, COLOR_MAPS, packColorMap, sampleColorMap } from "../../../src/scene/color-map";
-import { formatHex, fromOklab, parseHex, toOklab } from "../../../src/scene/oklab";
+import { COLOR_COUNT, listColors, packColorMap, sampleColorMap } from "../../../src/scene/color-map";
+import { formatHex, fromOklab, parseHex, type Srgb, toOklab } from "../../../src/scene/oklab";
 import { listThemeProperties, PATH_TONES, THEMES, type ThemeTokens, toneColor } from "../../../src/scene/theme";
+import { COLOR_MAPS } from "../../../src/spec/view";
+import { COLOR_VISIONS, type ColorVision, colorDistance, contrastRatio, seeColor } from "../../support/color-vision";
 
-const lightnesses = (name: "loss" | "curvature") => COLOR_MAPS[name].map((color) => toOklab(color)[0]);
+const LOOKS = COLOR_MAPS.map((colorMap) => ({ coloring: "loss", colorMap }) as const);
+const CURVATURE = { coloring: "curvature", colorMap: "viridis" } as const;
 
-function relativeLuminance(hex: string): number {
-  const [r, g, b] = parseHex(hex).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-}
+const lightnesses = (colors: readonly Srgb[]) => colors.map((color) => toOklab(color)[0]);
 
-function contrast(a: string, b: string): number {
-  const [high, low] = [relativeLuminance(a), relativeLuminance(b)].sort((p, q) => q - p);
-  return (high! + 0.05) / (low! + 0.05);
-}
-
-/** Linear sRGB as it is seen without one kind of cone: Machado, Oliveira and Fernandes 2009, severity 1. */
-const CONES = {
-  all: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  "no long": [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
-  "no middle": [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
-  "no short": [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
-} as const;
+const contrast = (a: string, b: string) => contrastRatio(parseHex(a), parseHex(b));
 
 /** The distance of two colours in OKLab as one reader sees them. */
-function seenApart(a: string, b: string, cone: keyof typeof CONES): number {
-  const [p, q] = [a, b].map((hex) => {
-    const linear = parseHex(hex).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    const [r, g, blue] = [0, 1, 2].map((row) => {
-      const value = [0, 1, 2].reduce((sum, column) => sum + CONES[cone][3 * row + column]! * linear[column]!, 0);
-      const inside = Math.min(1, Math.max(0, value));
-      return inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055;
-    });
-    return toOklab([r!, g!, blue!]);
-  });
-  return Math.hypot(p![0] - q![0], p![1] - q![1], p![2] - q![2]);
-}
+const seenApart = (a: string, b: string, vision: ColorVision) =>
+  colorDistance(seeColor(vision, parseHex(a)), seeColor(vision, parseHex(b)));
 
 describe("OKLab", () => {
   it("gives white, black and grey no chroma", () => {
@@ -58,37 +37,80 @@ describe("OKLab", () => {
 });
 
 describe("colour maps", () => {
-  it("loss: lightness rises in even steps, so that equal losses apart look equally apart", () => {
-    const steps = lightnesses("loss")
-      .slice(1)
-      .map((value, index) => value - lightnesses("loss")[index]!);
+  it.each(LOOKS)("$colorMap: lightness rises in even steps, so that equal losses apart look equally apart", (look) => {
     const even = (0.93 - 0.36) / (COLOR_COUNT - 1);
+    const values = lightnesses(listColors(look));
     // Clipping to sRGB may move a colour by a fraction of a step, never turn it back.
-    for (const step of steps) {
-      expect(step).toBeGreaterThan(0.5 * even);
-      expect(step).toBeLessThan(1.5 * even);
+    for (const [index, value] of values.entries()) {
+      if (index > 0) expect(Math.abs(value - values[index - 1]! - even)).toBeLessThan(0.5 * even);
     }
   });
 
+  it.each(LOOKS.flatMap((look) => COLOR_VISIONS.map((vision) => ({ ...look, vision }))))(
+    "$colorMap with $vision: lightness rises, and no colour is seen twice",
+    ({ vision, ...look }) => {
+      const seen = listColors(look).map((color) => seeColor(vision, color));
+      const values = lightnesses(seen);
+      for (let index = 1; index < COLOR_COUNT; index++) expect(values[index]!).toBeGreaterThan(values[index - 1]!);
+      // A sixteenth of the way up is noticed.
+      for (let index = 16; index < COLOR_COUNT; index++) {
+        expect(colorDistance(seen[index]!, seen[index - 16]!)).toBeGreaterThan(0.02);
+      }
+    },
+  );
+
   it("curvature: lightest at 0, darker towards both ends, red below and blue above", () => {
-    const values = lightnesses("curvature");
+    const colors = listColors(CURVATURE);
+    const values = lightnesses(colors);
     const middle = (COLOR_COUNT - 1) / 2;
     for (let index = 1; index < COLOR_COUNT; index++) {
       if (index <= Math.floor(middle)) expect(values[index]!).toBeGreaterThan(values[index - 1]!);
       if (index > Math.ceil(middle)) expect(values[index]!).toBeLessThan(values[index - 1]!);
     }
-    const [low, high] = [COLOR_MAPS.curvature[40]!, COLOR_MAPS.curvature[COLOR_COUNT - 41]!];
+    const [low, high] = [colors[40]!, colors[COLOR_COUNT - 41]!];
     expect(low[0]).toBeGreaterThan(low[2] + 0.3);
     expect(high[2]).toBeGreaterThan(high[0] + 0.3);
   });
 
   it("stays in step between bytes for the GPU and text for the legend", () => {
-    const bytes = packColorMap("loss");
+    const bytes = packColorMap(LOOKS[0]!);
     expect(bytes).toHaveLength(COLOR_COUNT * 4);
     const first = formatHex([bytes[0]! / 255, bytes[1]! / 255, bytes[2]! / 255]);
-    expect(sampleColorMap("loss", -3)).toBe(first);
+    expect(sampleColorMap(LOOKS[0]!, -3)).toBe(first);
     expect(bytes[3]).toBe(255);
   });
+});
+
+/** The surface's colour under the fill of a mark: tintByClass of marks.glsl, at the strength that the loss has. */
+function tintByMark(color: Srgb): Srgb {
+  const lightness = 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2];
+  const fill = parseHex(THEMES.light.nonconvex);
+  const tint = (channel: number) =>
+    0.14 * color[channel]! + 0.86 * Math.min(1, fill[channel]! * (0.86 + 0.22 * lightness));
+  return [tint(0), tint(1), tint(2)];
+}
+
+/**
+ * Legible means, wherever on the map and to whatever eye: the fill differs from the colour beside it by three times what is
+ * just noticed, and its hatch from the fill by ten times that in lightness alone, so that both are seen without hue.
+ */
+const FILL_DISTANCE = 3 * 0.02;
+const HATCH_LIGHTNESS = 10 * 0.02;
+
+describe("what is not convex", () => {
+  it.each(LOOKS.flatMap((look) => COLOR_VISIONS.map((vision) => ({ ...look, vision }))))(
+    "is legible on $colorMap with $vision",
+    ({ vision, ...look }) => {
+      for (const color of listColors(look)) {
+        const fill = seeColor(vision, tintByMark(color));
+        expect(colorDistance(fill, seeColor(vision, color))).toBeGreaterThan(FILL_DISTANCE);
+        for (const theme of [THEMES.light, THEMES.dark]) {
+          const [hatched] = toOklab(seeColor(vision, parseHex(theme.hatch)));
+          expect(toOklab(fill)[0] - hatched).toBeGreaterThan(HATCH_LIGHTNESS);
+        }
+      }
+    },
+  );
 });
 
 describe("themes", () => {
@@ -119,7 +141,7 @@ describe("themes", () => {
       }
       // Two hundredths in OKLab are just seen beside one another; four times that are told apart at a distance.
       const colors = [nonconvex, proof, ...paths];
-      for (const cone of Object.keys(CONES) as (keyof typeof CONES)[]) {
+      for (const cone of COLOR_VISIONS) {
         for (const [index, color] of colors.entries()) {
           for (const other of colors.slice(0, index)) {
             if (paths.includes(color)) expect(seenApart(color, other, cone)).toBeGreaterThan(0.08);

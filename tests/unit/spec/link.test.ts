@@ -39,6 +39,20 @@ describe("links", () => {
     expect(decodeLink(`#${hash}`)).toEqual(example);
   });
 
+  it("carry pins, and refuse too many, too long names and places that are none", () => {
+    const pins = [
+      { x: 0.5, y: -1, name: "a saddle" },
+      { x: 2e5, y: 0, name: "" },
+    ];
+    expect(decodeLink(encodeLink({ ...example, view: { ...DEFAULT_VIEW, pins } })).view.pins).toEqual(pins);
+    const complain = (wrong: unknown) =>
+      complaintOf(packText(JSON.stringify({ spec: EXAMPLE_SPEC, view: { pins: wrong } })));
+    expect(complain(Array.from({ length: 21 }, () => pins[0]))).toBe("view.pins: 21 entries are more than 20");
+    expect(complain([{ x: 0, y: 0, name: "x".repeat(41) }])).toBe("view.pins[0].name: 41 characters are more than 40");
+    expect(complain([{ x: 0, y: 1e9, name: "far" }])).toBe("view.pins[0].y: 1000000000 is above 1000000");
+    expect(complain([{ x: null, y: 0, name: "no" }])).toMatch(/^view\.pins\[0\]\.x: /);
+  });
+
   it("carry any spec that parses, and the spec comes back frozen", () => {
     fc.assert(
       fc.property(arbitrarySpec, (input) => {

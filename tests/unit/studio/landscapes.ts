@@ -37,6 +37,7 @@ export function makeOutcome(landscape: Landscape): LandscapeOutcome {
     finding: null,
     creases: { creases: [], omitted: 0, unexamined: 0 },
     fullHessian: null,
+    measure: null,
     timings: {},
   };
 }

@@ -34,7 +34,7 @@ export function over(operator: "∑" | "mean", index: Piece): TemplateResult {
 }
 
 /** What stands apart by spaces is a number, a name, or else a sign. A name of several letters is a function's, and stands upright. */
-export function kindOfWord(word: string): "mn" | "mi" | "mo" {
+function kindOfWord(word: string): "mn" | "mi" | "mo" {
   if (/^[\d.]+$/.test(word)) return "mn";
   return /^\p{Letter}+$/u.test(word) ? "mi" : "mo";
 }

@@ -15,6 +15,11 @@ import {
   withSetting,
 } from "./learn-state";
 import type { LessonControl } from "./lesson";
+import type { LessonOverlay } from "./lesson-overlay";
+import { settledOutcome } from "./readings";
+
+/** The surface's layer of the lessons. */
+const LAYER = "lesson";
 
 /** How a lesson's experiment is looked at, whatever the reader's own was looked at like. */
 const LESSON_VIEW: Partial<View> = {
@@ -23,17 +28,19 @@ const LESSON_VIEW: Partial<View> = {
   contours: true,
   marks: true,
   creases: true,
+  path: false,
   camera: DEFAULT_VIEW.camera,
 };
 
 /** The lessons: each puts its experiment on the page and, when they are closed, the reader's own comes back. */
-export const openTool: OpenTool = (host, { store }) => {
+export const openTool: OpenTool = (host, { store, view }) => {
   const storage = openStorage();
   let learn = recallProgress(storage);
   /** The lesson whose experiment stands on the page; null while the reader's own does. */
   let entered: number | null = null;
   let note = "";
   let news = "";
+  let laid: LessonOverlay = {};
 
   function keep(next: LearnState): void {
     if (next === learn) return;
@@ -50,6 +57,8 @@ export const openTool: OpenTool = (host, { store }) => {
     keep({ ...withoutSettings(learn, found), lesson });
     store.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
     store.dispatch({ type: "inspect", what: null });
+    // The reader may have stopped its training before, or taken it back.
+    if (store.getState().run.training.phase === "stopped") store.dispatch({ type: "retrain" });
     if (found.chord) store.dispatch({ type: "move-chord", ends: found.chord });
   }
 
@@ -93,7 +102,17 @@ export const openTool: OpenTool = (host, { store }) => {
     );
     if (done.length > 0) news = `Done: ${done.map(({ text }) => text).join(" ")}`;
     keep(noted);
+    const outcome = settledOutcome(state);
+    lay((outcome && lesson.overlay?.({ ...moment, outcome })) ?? {});
     render(renderLearn({ learn, lesson, moment, note, news }, { turnTo, begin, leave, move }), host);
+  }
+
+  /** The overlay last laid stays while it says the same. */
+  function lay(next: LessonOverlay): void {
+    if (JSON.stringify(next) === JSON.stringify(laid)) return;
+    laid = next;
+    view.surface.setPaths(LAYER, next.paths ?? null);
+    view.surface.setPins(LAYER, next.pins ?? null);
   }
 
   return {
@@ -109,6 +128,7 @@ export const openTool: OpenTool = (host, { store }) => {
     },
     hide() {
       entered = null;
+      lay({});
       store.dispatch({ type: "come-back" });
     },
     restyle() {},

@@ -4,7 +4,7 @@ import { placeLinearTicks } from "../../../scene/ticks";
 
 const WIDTH = 336;
 /** Room for the numbers on the left and under the plot. */
-const INSET = { left: 40, right: 8, top: 16, bottom: 20 } as const;
+const INSET = { left: 40, right: 14, top: 16, bottom: 20 } as const;
 /** About this many values of each axis are named. */
 const TICKS = { x: 6, y: 3 } as const;
 

@@ -4,6 +4,7 @@ import type { Spec } from "../../../spec/schema";
 import type { View } from "../../../spec/view";
 import type { ChordEnds } from "../../inspector/inspector";
 import type { StudioState } from "../../state";
+import type { LessonOverlay } from "./lesson-overlay";
 import type { SourceName } from "./sources";
 
 /** What the reader has set within a lesson, by the name of its control. */
@@ -77,6 +78,8 @@ export interface Lesson {
   readonly chord?: ChordEnds;
   readonly controls: readonly LessonControl[];
   readonly figure?: (moment: Moment, set: SetNumber) => TemplateResult;
+  /** What is laid over the surface. */
+  readonly overlay?: (moment: SettledMoment) => LessonOverlay;
   /** What the page shows now, in one or two sentences. */
   readonly reading: (moment: SettledMoment) => string;
   readonly tasks: readonly Task[];

@@ -2,6 +2,7 @@ import { html } from "lit";
 import { formatNumber } from "../../../../scene/number-text";
 import { formula, sup } from "../formula";
 import type { Lesson, Moment } from "../lesson";
+import { traceRow } from "../lesson-overlay";
 import { drawChord, drawCurve, measureGap, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { gapInSlice, sayShare } from "../readings";
@@ -36,7 +37,7 @@ export const composition: Lesson = {
   title: "The forgotten half of the rule",
   paragraphs: [
     "If g and h are convex, h∘g is convex where h is also nondecreasing on the values of g (Boyd & Vandenberghe 2004, §3.2.4). The second term below says why: where h falls and g bends upwards, it is negative.",
-    "Two examples with one sign s. For s ≤ 0 the outer function rises, and h∘g is convex. For s > 0 it falls at first, and h∘g is not: at s = 1, (x² − 1)² has two minima. The other one, relu(1 − s·relu(w)), consists of ReLUs alone; it is the hinge loss of a single neuron, and the surface shows it for every s at once.",
+    "Two examples with one sign s. For s ≤ 0 the outer function never falls, and h∘g is convex. For s > 0 it falls at first, and h∘g is not: at s = 1, (x² − 1)² has two minima. The other one, relu(1 − s·relu(w)), consists of ReLUs alone; it is the hinge loss of a single neuron, and the surface shows it for every s at once.",
   ],
   formulas: [
     formula(
@@ -59,6 +60,7 @@ export const composition: Lesson = {
     },
   ],
   figure: drawBoth,
+  overlay: ({ settings, outcome }) => ({ paths: [traceRow(outcome.landscape, settings.s ?? 0, "w at this s")] }),
   reading: ({ settings, outcome }) => {
     const s = settings.s ?? 0;
     const { gap } = gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]);

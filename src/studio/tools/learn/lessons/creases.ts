@@ -2,6 +2,7 @@ import type { CreaseSet } from "../../../../convexity/creases";
 import { formatFraction, formatNumber } from "../../../../scene/number-text";
 import { formula, fraction, sub, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";
+import { traceColumn } from "../lesson-overlay";
 import { drawCurve, drawPath, drawUpright, drawWords, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { followPage, makeLoss } from "../reference-loss";
@@ -62,6 +63,7 @@ export const creases: Lesson = {
     },
   ],
   figure: drawRow,
+  overlay: ({ settings, outcome }) => ({ paths: [traceColumn(outcome.landscape, settings.w ?? 1, "b at this w")] }),
   reading: ({ outcome }) => {
     const { summary } = outcome.landscape;
     const { concave, convex } = countCreases(outcome.creases);
@@ -104,7 +106,7 @@ function drawRow({ state, settings }: Moment) {
       ]),
       drawCurve(frame, value, "curve"),
       ...(isRelu ? [drawPath(frame, curvatureSteps(samples, w), "second")] : []),
-      ...(isRelu ? [drawWords(frame, [2.4, 1.4], "its second derivative", "end")] : []),
+      ...(isRelu ? [drawWords(frame, [2.2, 0.35], "its second derivative", "end")] : []),
     ],
   });
 }

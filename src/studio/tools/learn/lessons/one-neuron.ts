@@ -2,6 +2,7 @@ import { formatNumber } from "../../../../scene/number-text";
 import type { Spec } from "../../../../spec/schema";
 import { formula, over, row, sub, sup, words } from "../formula";
 import type { Lesson, LessonControl, Moment } from "../lesson";
+import { traceRow } from "../lesson-overlay";
 import { drawChord, drawCurve, measureGap, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf } from "../lesson-spec";
 import { sayShare, shareNotConvex } from "../readings";
@@ -103,6 +104,7 @@ export const oneNeuron: Lesson = {
     targetControl(2),
   ],
   figure: drawNeuron,
+  overlay: ({ outcome }) => ({ paths: [traceRow(outcome.landscape, 0, "w at c = 0")] }),
   reading: ({ state, outcome }) => {
     const samples = readSamples(state.spec);
     const page = `On the page ${sayShare(outcome)}.`;

@@ -4,6 +4,7 @@ import { formatNumber } from "../../../../scene/number-text";
 import type { StudioState } from "../../../state";
 import { formula, over, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";
+import { traceRow } from "../lesson-overlay";
 import { drawDot, drawPath, drawUpright, drawWords, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec } from "../lesson-spec";
 import { readNearest, settledOutcome } from "../readings";
@@ -91,6 +92,18 @@ export const theSwap: Lesson = {
     },
   ],
   figure: drawWay,
+  overlay: ({ state, outcome }) => {
+    if (state.spec.plane.kind !== "permutation") return {};
+    const { points, ...path } = traceRow(outcome.landscape, 0, "from θ to its copy");
+    const between = points.filter(({ x }) => x > -1e-9 && x < 1 + 1e-9);
+    return {
+      paths: [{ ...path, points: between, head: Math.floor(between.length / 2) }],
+      pins: [
+        { x: 0, y: 0, label: "θ" },
+        { x: 1, y: 0, label: "its copy" },
+      ],
+    };
+  },
   reading: ({ state, outcome }) => {
     const both = evaluateCollapsed(state);
     const middle = readNearest(outcome.landscape, 0.5, 0).loss;

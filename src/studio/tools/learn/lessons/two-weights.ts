@@ -51,6 +51,7 @@ export const twoWeights: Lesson = {
   experiment,
   controls: [weightControl(1), weightControl(2)],
   figure: drawMap,
+  overlay: ({ settings }) => ({ pins: [{ x: settings.w1 ?? 0, y: settings.w2 ?? 0, label: "your weights", tone: 0 }] }),
   reading: ({ settings, outcome }) => {
     const [w1, w2] = [settings.w1 ?? 0, settings.w2 ?? 0];
     const { curvatureMin, curvatureMax, pointClass } = readNearest(outcome.landscape, w1, w2);
@@ -104,7 +105,7 @@ function drawMap({ state, settings }: Moment, set: SetNumber) {
         set("w2", snap(y));
       },
     })}
-    <ul class="key">
+    <ul class="map-key">
       <li class="nonconvex">not convex, found on the page</li>
       <li class="line">w₁w₂ = ⅓ and w₁w₂ = 1</li>
       <li class="marker">your weights: drag them</li>

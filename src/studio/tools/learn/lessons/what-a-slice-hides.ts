@@ -1,11 +1,11 @@
-import { svg } from "lit";
 import { formatNumber } from "../../../../scene/number-text";
 import type { NetworkWeights, Spec } from "../../../../spec/schema";
+import { renderCurvatures } from "../curvature-plot";
 import { formula, row, sub, sup } from "../formula";
-import type { Lesson, Moment } from "../lesson";
-import { drawDot, drawPath, drawUpright, type PlotFrame, renderLessonPlot } from "../lesson-plot";
+import type { Lesson } from "../lesson";
 import { lessonSpec, squareGrid } from "../lesson-spec";
 import { readNearest, settledOutcome } from "../readings";
+import { readCurvature } from "../slice-curvature";
 
 /** Weights and directions of the project's own reference computation, to 50 digits: λmin is −0.8820822. */
 const WEIGHTS: NetworkWeights = {
@@ -99,7 +99,7 @@ export const whatASliceHides: Lesson = {
   title: "What a slice can hide",
   paragraphs: [
     "A slice sees two directions D of the Hessian H. Negative curvature in it proves λmin(H) < 0, but not the other way round. Here the slice bends upwards everywhere, in the middle by 0.921 and 5.94; yet λmin of the whole Hessian is −0.882.",
-    "That is no rare case. At four trained networks λmin was below 0, and of 400 random planes, filter normalised (Li, Xu, Taylor, Studer & Goldstein 2018), not one was not convex at the minimum. The plane of the extreme eigenvectors shows what random ones hide (Böttcher & Wheeler 2022). A convex-looking picture is no evidence.",
+    "That is no rare case. At four trained networks λmin was below 0, and none of 400 random planes, filter normalised (Li, Xu, Taylor, Studer & Goldstein 2018), showed it at the minimum. The plane of the extreme eigenvectors shows what random ones hide (Böttcher & Wheeler 2022). A convex-looking picture is no evidence.",
   ],
   formulas: [
     formula(
@@ -151,16 +151,25 @@ export const whatASliceHides: Lesson = {
       },
     },
   ],
-  figure: drawEigenvalues,
+  figure: ({ state }) => {
+    const outcome = settledOutcome(state);
+    const center = outcome?.fullHessian?.center;
+    return renderCurvatures({
+      slice: outcome && readCurvature(outcome, 0, 0).perWeight,
+      whole: center ? [center.min, center.max] : null,
+    });
+  },
   reading: ({ outcome }) => {
-    const { curvatureMin, curvatureMax } = readNearest(outcome.landscape, 0, 0);
-    const slice = `In the middle this slice has the curvatures ${formatNumber(curvatureMin)} and ${formatNumber(curvatureMax)}`;
+    const { own, perWeight } = readCurvature(outcome, 0, 0);
+    const scaled = perWeight && sayRange(perWeight) !== sayRange(own);
+    const units = scaled ? ` in its own units, by ${sayRange(perWeight)} per unit of weight` : "";
+    const slice = `In the middle this slice bends by ${sayRange(own)}${units}`;
     const center = outcome.fullHessian?.center;
     if (!center) return `${slice}.`;
     const count = center.negative + center.zero + center.positive;
-    const shows = curvatureMin < 0 ? "This plane shows it." : "This plane hides it.";
-    const whole = `the whole Hessian ${formatNumber(center.min)} to ${formatNumber(center.max)}, ${center.negative} of ${count} below 0`;
-    return `${slice}; ${whole}. ${center.negative > 0 ? shows : ""}`.trim();
+    const whole = `the whole Hessian by ${sayRange([center.min, center.max])}, ${center.negative} of ${count} below 0`;
+    const shows = own[0] < 0 ? " This plane shows it." : " This plane hides it.";
+    return `${slice}; ${whole}.${center.negative > 0 ? shows : ""}`;
   },
   tasks: [
     {
@@ -182,52 +191,6 @@ export const whatASliceHides: Lesson = {
   sources: ["li", "bottcher"],
 };
 
-/** λ on an axis that is even around 0 and logarithmic away from it: both small and large eigenvalues keep apart from 0. */
-function stretch(value: number): number {
-  return Math.asinh(value / SMALL);
-}
-/** Below it the axis is even. */
-const SMALL = 0.002;
-const AXIS = [-10, 40] as const;
-
-function drawEigenvalues({ state }: Moment) {
-  const outcome = settledOutcome(state);
-  const center = outcome?.fullHessian?.center;
-  const slice = outcome ? readNearest(outcome.landscape, 0, 0) : null;
-  const said =
-    slice && center
-      ? `Curvatures of the slice ${formatNumber(slice.curvatureMin)} and ${formatNumber(slice.curvatureMax)}, of the whole Hessian ${formatNumber(center.min)} to ${formatNumber(center.max)}`
-      : "Computing";
-  return renderLessonPlot({
-    xRange: [stretch(AXIS[0]), stretch(AXIS[1])],
-    yRange: [0, 3],
-    height: 104,
-    labels: { x: "", y: "Curvatures in the middle" },
-    ticks: {
-      x: [-10, -1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10].map((value) => [stretch(value), formatNumber(value)] as const),
-      y: [
-        [2, "slice"],
-        [0.8, "whole"],
-      ],
-    },
-    said,
-    draw: (frame) => [
-      drawUpright(frame, 0, "axis"),
-      ...drawRange(frame, 2, "slice", slice && [slice.curvatureMin, slice.curvatureMax]),
-      ...drawRange(frame, 0.8, "whole", center ? [center.min, center.max] : null),
-    ],
-  });
-}
-
-function drawRange(frame: PlotFrame, y: number, name: string, range: readonly [number, number] | null) {
-  if (!range?.every(Number.isFinite)) return [];
-  const ends = range.map((value) => [stretch(value), y] as const);
-  return [
-    drawPath(frame, ends, name === "slice" ? "chord" : "curve"),
-    ...ends.map((end, i) => drawDot(frame, end, (range[i] ?? 0) < 0 ? "gap above" : "end", 4)),
-    ...ends.map(
-      (end, i) =>
-        svg`<text class="value" x=${frame.x(end[0])} y=${frame.y(y) - 8} text-anchor=${i === 0 ? "end" : "start"}>${formatNumber(range[i] ?? 0)}</text>`,
-    ),
-  ];
+function sayRange([least, most]: readonly [number, number]): string {
+  return `${formatNumber(least)} to ${formatNumber(most)}`;
 }

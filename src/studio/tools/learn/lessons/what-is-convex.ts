@@ -27,7 +27,7 @@ function variant(parts: {
     network: { layers: parts.layers, activation: "relu", output: parts.output ?? "identity" },
     loss: { kind: parts.loss ?? "bce" },
     weights: TRAINED,
-    plane: { kind: "random", normalization: "filter", seed: 3, ...(parts.moves ? { layers: parts.moves } : {}) },
+    plane: { kind: "random", normalization: "filter", seed: 14, ...(parts.moves ? { layers: parts.moves } : {}) },
     grid: squareGrid(65, -1.5, 1.5),
   });
 }
@@ -36,11 +36,11 @@ function variant(parts: {
 export const VARIANTS: readonly { readonly label: string; readonly spec: Spec }[] = [
   { label: "No hidden layer", spec: variant({ layers: [2, 1] }) },
   {
-    label: "No hidden layer, sigmoid output, squared error",
+    label: "No hidden layer, (σ − y)²",
     spec: variant({ layers: [2, 1], output: "sigmoid", loss: "mse" }),
   },
-  { label: "Hidden layer, moved alone", spec: variant({ layers: [2, 4, 1], moves: [0] }) },
-  { label: "Hidden layer, output layer moved alone", spec: variant({ layers: [2, 4, 1], moves: [1] }) },
+  { label: "Slice of a hidden layer", spec: variant({ layers: [2, 4, 1], moves: [0] }) },
+  { label: "Slice of the output layer", spec: variant({ layers: [2, 4, 1], moves: [1] }) },
 ];
 
 export const whatIsConvex: Lesson = {
@@ -77,7 +77,11 @@ export const whatIsConvex: Lesson = {
       },
     },
   ],
-  reading: ({ outcome }) => `${capitalise(sayVerdict(outcome))}; ${sayShare(outcome)}.`,
+  reading: ({ outcome }) => {
+    const whole =
+      outcome.verdict.scope === "slice" && outcome.finding ? " The whole loss is not, as a certificate proves." : "";
+    return `${capitalise(sayVerdict(outcome))}; ${sayShare(outcome)}.${whole}`;
+  },
   tasks: [
     {
       text: "Find the slice that is convex though the loss is not.",

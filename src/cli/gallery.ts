@@ -1,0 +1,112 @@
+import type { Page } from "playwright-core";
+import { DEFAULT_SPEC } from "../spec/defaults";
+import { parseSpec } from "../spec/parse";
+import { PRESETS } from "../spec/presets";
+import type { Spec } from "../spec/schema";
+import type { View } from "../spec/view";
+
+/** A picture of the README: an experiment, how it is looked at, and what is done with it before the picture is taken. */
+export interface GalleryPicture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: "light" | "dark";
+  readonly spec: Spec;
+  readonly view: Partial<View>;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+/** How long a page may take for anything, in milliseconds: software rendering is slow. */
+export const PATIENCE = 300_000;
+
+/** The page's default experiment, finer, with the whole Hessian at the centre. */
+const FINE: Spec = parseSpec({
+  ...DEFAULT_SPEC,
+  grid: { ...DEFAULT_SPEC.grid, columns: 129, rows: 129 },
+  fullHessian: "center",
+});
+const SIGMOID: Spec = parseSpec({ ...FINE, network: { ...FINE.network, activation: "sigmoid" } });
+/** Quick enough to be run many times over. */
+const SMALL: Spec = parseSpec({
+  ...DEFAULT_SPEC,
+  dataset: { ...DEFAULT_SPEC.dataset, samples: 64 },
+  network: { layers: [2, 6, 1], activation: "relu" },
+  grid: { ...DEFAULT_SPEC.grid, columns: 65, rows: 65 },
+});
+
+const LARGE = { width: 1440, height: 900, scheme: "light" } as const;
+
+function preset(name: string): Pick<GalleryPicture, "spec" | "view"> {
+  const found = PRESETS.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`there is no example ${name}`);
+  return found;
+}
+
+async function waitFor(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor({ timeout: PATIENCE });
+}
+
+const way = preset("way");
+const exchange = preset("exchange");
+
+export const GALLERY: readonly GalleryPicture[] = [
+  { name: "page-light", ...LARGE, spec: FINE, view: {} },
+  { name: "page-dark", ...LARGE, scheme: "dark", spec: SIGMOID, view: { coloring: "curvature" } },
+  { name: "exchange", ...LARGE, ...exchange },
+  { name: "phone", width: 390, height: 844, scheme: "light", spec: FINE, view: {} },
+  {
+    name: "compare",
+    ...LARGE,
+    spec: DEFAULT_SPEC,
+    view: { tool: "compare" },
+    act: async (page) =>
+      waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])'),
+  },
+  { name: "learn", ...LARGE, spec: DEFAULT_SPEC, view: { tool: "learn", lesson: 5 } },
+  { name: "inspect", ...LARGE, scheme: "dark", spec: DEFAULT_SPEC, view: { tool: "inspect" } },
+  { name: "contours", ...LARGE, spec: DEFAULT_SPEC, view: { tool: "contours" } },
+  { name: "network", ...LARGE, scheme: "dark", spec: SIGMOID, view: { tool: "network" } },
+  { name: "path", ...LARGE, spec: way.spec, view: { ...way.view, tool: "path" } },
+  {
+    name: "solutions",
+    ...LARGE,
+    spec: SMALL,
+    view: { tool: "solutions" },
+    act: async (page) => {
+      await page.click("#train-seeds");
+      await page.locator("#cancel-work").waitFor({ state: "detached", timeout: PATIENCE });
+      await page.getByRole("button", { name: "Connect A, B" }).click();
+      await waitFor(page, "#connection");
+      await page.click("#show-connection");
+      await page.locator("#show-connection").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "race",
+    ...LARGE,
+    spec: SMALL,
+    view: { tool: "race" },
+    act: async (page) => {
+      await page.click("#race-start");
+      await waitFor(page, "#race-plane");
+      await page.locator("#race-plane:enabled").click({ timeout: PATIENCE });
+      await waitFor(page, "#race-plane-said");
+    },
+  },
+  {
+    name: "survey",
+    ...LARGE,
+    spec: SMALL,
+    view: { tool: "survey" },
+    act: async (page) => {
+      await page.fill("#survey-planes", "60");
+      await page.fill("#survey-seeds", "6");
+      await page.press("#survey-seeds", "Enter");
+      await page.waitForFunction(
+        () => document.querySelector("#survey-standing")?.textContent?.startsWith("120 slices"),
+        null,
+        { timeout: PATIENCE },
+      );
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import { parseSurveyRequest, type SurveyRequest } from "../formats/survey";
+import { SpecError } from "../spec/parse";
+import { InputError } from "./input-error";
+
+/** The options of a survey as they were typed; absent where they were not. */
+export interface SurveyOptionTexts {
+  readonly survey?: string | undefined;
+  readonly seeds?: string | undefined;
+  readonly activations?: string | undefined;
+  readonly csv?: string | undefined;
+}
+
+/** Which option a field of the request comes from. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  "survey.planes": "--survey",
+  "survey.seeds": "--seeds",
+  "survey.activations": "--activations",
+};
+
+/** A number as it may follow an option. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** What stands for a `--survey` without a number of planes. */
+const DEFAULT = "default";
+
+/**
+ * Joins `--survey` with the number that follows it, which may be left out: what follows and is no number is something else.
+ * A spec whose file name is a number is named with its folder, `./50`.
+ */
+export function joinSurveyCount(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  const end = argv.indexOf("--");
+  for (let i = 0; i < argv.length; i++) {
+    const isSurvey = argv[i] === "--survey" && (end < 0 || i < end);
+    if (!isSurvey) {
+      joined.push(argv[i]!);
+      continue;
+    }
+    const count = argv[i + 1];
+    const follows = count !== undefined && NUMBER.test(count);
+    joined.push(`--survey=${follows ? count : DEFAULT}`);
+    if (follows) i++;
+  }
+  return joined;
+}
+
+/**
+ * @returns null where no survey is asked for
+ * @throws InputError with one sentence that begins with the option
+ */
+export function readSurveyRequest(texts: SurveyOptionTexts): SurveyRequest | null {
+  const { survey, seeds, activations } = texts;
+  if (survey === undefined) {
+    const stray = (["seeds", "activations", "csv"] as const).find((name) => texts[name] !== undefined);
+    if (stray) throw new InputError(`--${stray}: is for a survey, which --survey asks for`);
+    return null;
+  }
+  try {
+    return parseSurveyRequest({
+      ...(survey === DEFAULT ? {} : { planes: readNumber("--survey", survey) }),
+      ...(seeds === undefined ? {} : { seeds: readNumber("--seeds", seeds) }),
+      ...(activations === undefined ? {} : { activations: activations.split(",").map((name) => name.trim()) }),
+    });
+  } catch (error) {
+    throw error instanceof SpecError ? new InputError(nameOption(error.message)) : error;
+  }
+}
+
+/** A sentence about a field of the request as one about its option. */
+export function nameOption(message: string): string {
+  return message.replace(/^(survey\.\w+)(?:\[\d+\])?(?=:)/, (whole, field: string) => OPTIONS[field] ?? whole);
+}
+
+function readNumber(option: string, text: string): number {
+  if (!NUMBER.test(text)) throw new InputError(`${option}: ${text || "nothing"} is not a number`);
+  return Number(text);
+}

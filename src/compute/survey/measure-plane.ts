@@ -1,0 +1,62 @@
+import { eigenvalueError } from "../../convexity/curvature";
+import type { Landscape } from "../../convexity/landscape";
+import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
+import type { Parameters } from "../../model/layout";
+import type { Spec } from "../../spec/schema";
+import type { ComputeService } from "../service";
+import { persist } from "./persist";
+
+/**
+ * Evaluates one plane of a survey and what it shows at its centre. What goes wrong is in the row's status.
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function measurePlane(
+  spec: Spec,
+  { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
+  planeSeed: number,
+  parameters: Parameters,
+  service: Pick<ComputeService, "evaluate" | "measureCurvatureAt">,
+  signal: AbortSignal | undefined,
+): Promise<SurveyRow> {
+  const row = { activation, weightSeed, planeSeed };
+  try {
+    const { landscape } = await persist(signal, () => service.evaluate(spec, parameters, () => {}, "slice"));
+    const center = await persist(signal, () => service.measureCurvatureAt(spec, parameters, 0, 0));
+    const { summary } = landscape;
+    return {
+      ...row,
+      status: "measured",
+      message: "",
+      classes: summary,
+      nonconvex: summary["nonconvex-curvature"] + summary["nonconvex-chord"],
+      lowest: findLowest(landscape),
+      center: Object.values(center).every(Number.isFinite) ? center : null,
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { ...unmeasuredRow(row, "failed", error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+/** A row of a plane that could not be measured, which the survey keeps all the same. */
+export function unmeasuredRow(
+  { activation, weightSeed, planeSeed }: Pick<SurveyRow, "activation" | "weightSeed" | "planeSeed">,
+  status: "diverged" | "failed",
+  message: string,
+): SurveyRow {
+  const nothing = { classes: null, nonconvex: null, lowest: null, center: null };
+  return { activation, weightSeed, planeSeed, status, message, ...nothing };
+}
+
+/** The point whose smaller eigenvalue is lowest when its error bound is added. */
+function findLowest({ xx, xy, yy, curvatureError, curvatureMin }: Landscape): SurveyRow["lowest"] {
+  let lowest: SurveyRow["lowest"] = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [point, curvature] of curvatureMin.entries()) {
+    const error = eigenvalueError(xx[point]!, xy[point]!, yy[point]!, curvatureError[point]!);
+    if (!(curvature + error < least)) continue;
+    least = curvature + error;
+    lowest = { curvature, error };
+  }
+  return lowest;
+}

@@ -1,0 +1,78 @@
+import type { Activation } from "../../spec/schema";
+import { type Comparison, compareActivations } from "./comparison";
+import { type Distribution, describeDistribution } from "./distribution";
+import { isBelowZero, type SurveyCenter, type SurveyFindings, type SurveyRow } from "./survey";
+
+/** What the survey says of one activation. */
+export interface ActivationSummary {
+  readonly activation: Activation;
+  readonly centers: { readonly found: number; readonly failed: number };
+  readonly planes: { readonly measured: number; readonly failed: number };
+  /** The fraction of a plane that is shown to be not convex, over the measured planes. */
+  readonly nonconvex: Distribution | null;
+  /** The fraction of a plane that is undecided. */
+  readonly undecided: Distribution | null;
+  /** Measured planes in which any point is shown to be not convex. */
+  readonly planesShowing: number;
+  /** λmin over the centres, and how many of them lie below 0 by more than their bound. */
+  readonly lambdaMin: Distribution | null;
+  readonly centersBelowZero: number;
+  readonly blindness: Blindness;
+}
+
+/**
+ * What random planes show of a negative λmin at the very point that they are laid through: the planes through centres where λmin is
+ * certainly below 0, by the sign of the smaller eigenvalue of their own Hessian there.
+ */
+export interface Blindness {
+  readonly planes: number;
+  /** Below 0 by more than its bound: the plane shows it. */
+  readonly showing: number;
+  /** Not below 0, bound included: the plane hides it. */
+  readonly hiding: number;
+  /** Within its bound of 0, or not finite. */
+  readonly undecided: number;
+}
+
+export interface SurveySummary {
+  readonly activations: readonly ActivationSummary[];
+  /** Every activation but the first, against the first. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Counts what was found, in whole or so far. */
+export function summarizeSurvey(findings: SurveyFindings): SurveySummary {
+  return {
+    activations: findings.activations.map((activation) => summarizeActivation(findings, activation)),
+    comparisons: compareActivations(findings),
+  };
+}
+
+function summarizeActivation({ centers, rows }: SurveyFindings, activation: Activation): ActivationSummary {
+  const own = centers.filter((center) => center.activation === activation);
+  const planes = rows.filter((row) => row.activation === activation);
+  const found = own.filter(({ status }) => status === "trained" || status === "given");
+  const measured = planes.filter(({ status }) => status === "measured");
+  const hessians = own.flatMap(({ hessian }) => (hessian ? [hessian] : []));
+  return {
+    activation,
+    centers: { found: found.length, failed: own.length - found.length },
+    planes: { measured: measured.length, failed: planes.length - measured.length },
+    nonconvex: describeDistribution(measured.flatMap(({ nonconvex }) => nonconvex ?? [])),
+    undecided: describeDistribution(measured.flatMap(({ classes }) => classes?.undecided ?? [])),
+    planesShowing: measured.filter(({ nonconvex }) => nonconvex !== null && nonconvex > 0).length,
+    lambdaMin: describeDistribution(hessians.map(({ min }) => min)),
+    centersBelowZero: hessians.filter(isBelowZero).length,
+    blindness: countBlindness(own, measured),
+  };
+}
+
+function countBlindness(centers: readonly SurveyCenter[], rows: readonly SurveyRow[]): Blindness {
+  const below = new Set(
+    centers.filter(({ hessian }) => hessian !== null && isBelowZero(hessian)).map(({ weightSeed }) => weightSeed),
+  );
+  const through = rows.filter(({ weightSeed }) => below.has(weightSeed));
+  const showing = through.filter(({ center }) => center !== null && center.min + center.error < 0).length;
+  const hiding = through.filter(({ center }) => center !== null && center.min - center.error >= 0).length;
+  return { planes: through.length, showing, hiding, undecided: through.length - showing - hiding };
+}

@@ -1,0 +1,67 @@
+import type { Activation } from "../../spec/schema";
+import type { PointClass } from "../landscape";
+
+/** The whole Hessian at a centre, float64 whatever the backend. Eigenvalues are in loss per squared unit of weight. */
+export interface CenterHessian {
+  readonly min: number;
+  readonly max: number;
+  /** Neither eigenvalue is farther than this from the true one. */
+  readonly tolerance: number;
+  /** How many eigenvalues lie below, within and above the tolerance around 0. */
+  readonly negative: number;
+  readonly zero: number;
+  readonly positive: number;
+  /** Whether an interval bound proves that λmin is below 0. */
+  readonly provedNegative: boolean;
+}
+
+/** The weights that planes are laid through: one network trained from one seed, or the given weights. */
+export interface SurveyCenter {
+  readonly activation: Activation;
+  /** Null where the weights are given. */
+  readonly weightSeed: number | null;
+  /** `diverged` and `failed` centres have rows too, each marked the same: nothing is dropped. */
+  readonly status: "trained" | "given" | "diverged" | "failed";
+  /** One sentence where it diverged, failed, or its Hessian could not be found; else empty. */
+  readonly message: string;
+  /** Steps trained. */
+  readonly step: number | null;
+  /** The loss there. */
+  readonly loss: number | null;
+  /** Null where there are no weights, the network is too large for a whole Hessian, or the Hessian is not finite. */
+  readonly hessian: CenterHessian | null;
+}
+
+/** One random plane through one centre. */
+export interface SurveyRow {
+  readonly activation: Activation;
+  readonly weightSeed: number | null;
+  readonly planeSeed: number;
+  readonly status: "measured" | "diverged" | "failed";
+  /** One sentence where nothing was measured, else empty. */
+  readonly message: string;
+  /** The fraction of the grid's points of each class; null where nothing was measured. */
+  readonly classes: Readonly<Record<PointClass, number>> | null;
+  /** The fraction that is shown to be not convex, by curvature or by a chord. */
+  readonly nonconvex: number | null;
+  /**
+   * The grid point whose smaller eigenvalue is certainly the lowest, bound included, and the bound of its error; null where no point
+   * has a finite one.
+   */
+  readonly lowest: { readonly curvature: number; readonly error: number } | null;
+  /** The eigenvalues of the slice's own 2×2 Hessian at the centre, in float64, and the bound on the error of each. */
+  readonly center: { readonly min: number; readonly max: number; readonly error: number } | null;
+}
+
+/** What a survey found, in whole or so far. */
+export interface SurveyFindings {
+  /** The first is what the others are compared with. */
+  readonly activations: readonly Activation[];
+  readonly centers: readonly SurveyCenter[];
+  readonly rows: readonly SurveyRow[];
+}
+
+/** Where λmin of a centre lies, by more than its error bound. */
+export function isBelowZero({ min, tolerance }: CenterHessian): boolean {
+  return min + tolerance < 0;
+}

@@ -1,0 +1,60 @@
+import { createRandom, type Random } from "../../spec/random";
+import type { HessianTask } from "../hessian-spectrum";
+import type { Parameters } from "../layout";
+import { evaluateLoss } from "../network";
+import { type Curve, drawPlaces, evaluateCurveGradient, placeOnCurve } from "./curve";
+import { createOptimizer, type ParameterOptimizer } from "./optimizer";
+
+/** Places drawn for one step. */
+const DRAWN_PLACES = 4;
+/** Straight pieces that a curve is cut into where it is measured: a power of two, so that every place is exact in binary. */
+const PIECES = 64;
+
+/** The places where a curve is measured: evenly spaced, both ends among them. */
+export const MEASURED_PLACES: readonly number[] = Array.from({ length: PIECES + 1 }, (_, i) => i / PIECES);
+
+/** The trapezoid rule for the mean over 0 ≤ t ≤ 1 of what was measured at MEASURED_PLACES. */
+export function averageOverCurve(values: ArrayLike<number>): number {
+  let sum = (values[0]! + values[PIECES]!) / 2;
+  for (let i = 1; i < PIECES; i++) sum += values[i]!;
+  return sum / PIECES;
+}
+
+/**
+ * Trains the bend of a curve with Adam, in float64: each step descends the mean loss at a few places drawn uniformly along it.
+ * The same seed gives the same bends. Steps are taken one by one, so that the caller can pause, report and cancel.
+ *
+ * @see Garipov et al. 2018, arXiv 1802.10026, section 3.1
+ */
+export class CurveTraining {
+  readonly #task: HessianTask;
+  readonly #optimizer: ParameterOptimizer;
+  readonly #random: Random;
+  #curve: Curve;
+
+  constructor(task: HessianTask, curve: Curve, learningRate: number, seed: number) {
+    this.#task = task;
+    this.#curve = { ...curve, bend: curve.bend.slice() as Parameters };
+    this.#optimizer = createOptimizer("adam", learningRate, task.layout.parameterCount);
+    this.#random = createRandom(seed, "curve");
+  }
+
+  /** The curve as it stands: a copy that later steps do not change. */
+  get curve(): Curve {
+    return { ...this.#curve, bend: this.#curve.bend.slice() as Parameters };
+  }
+
+  /** Takes a step. @returns whether it could: not where the loss or its gradient is not finite, and then the bend stays */
+  takeStep(): boolean {
+    const { gradient } = evaluateCurveGradient(this.#task, this.#curve, drawPlaces(this.#random, DRAWN_PLACES));
+    if (!gradient.every(Number.isFinite)) return false;
+    this.#optimizer.applyGradient(this.#curve.bend, gradient);
+    return true;
+  }
+
+  /** The loss at one place of the curve as it stands. */
+  evaluateAt(t: number): number {
+    const { layout, loss, data } = this.#task;
+    return evaluateLoss(layout, loss, data, placeOnCurve(this.#curve, t));
+  }
+}

@@ -1,0 +1,90 @@
+import type { PlaneMeasure } from "../../landscape/plane-measure";
+import { formatNumber } from "../number-text";
+import { findRoundest } from "../ticks";
+import type { FigureStyle } from "./figure-style";
+import type { PlotLayout } from "./plot-layout";
+import { writeElement, writePath, writePoint, writeText } from "./svg-text";
+
+const TICK = 0.45;
+const FINE_TICK = 0.25;
+
+/** The frame with its ticks, their numbers and the names of both axes. */
+export function drawAxes(
+  layout: PlotLayout,
+  names: { readonly x: string; readonly y: string },
+  style: FigureStyle,
+): string {
+  const { plot, x, y } = layout;
+  const { theme, textSize: em, lineWidth } = style;
+  const { left, right, top, bottom } = plot;
+  const stroke = { fill: "none", stroke: theme.ink, "stroke-width": lineWidth };
+  const down = (at: number, length: number) => `M${writePoint([at, bottom])}v${length.toFixed(2)}`;
+  const out = (at: number, length: number) => `M${writePoint([left, at])}h${(-length).toFixed(2)}`;
+  const ticks = [
+    ...x.ticks.map(({ at }) => down(at, TICK * em)),
+    ...x.fine.map((at) => down(at, FINE_TICK * em)),
+    ...y.ticks.map(({ at }) => out(at, TICK * em)),
+    ...y.fine.map((at) => out(at, FINE_TICK * em)),
+  ];
+  const numbers = { "font-size": em, fill: theme.ink };
+  const base = bottom + (TICK + 0.3 + 0.8) * em;
+  const parts = [
+    writeElement("rect", { x: left, y: top, width: right - left, height: bottom - top, ...stroke }),
+    writePath(ticks.join(""), stroke),
+    ...x.ticks.map(({ at, text }) => writeText(text, [at, base], { ...numbers, "text-anchor": "middle" })),
+    ...y.ticks.map(({ at, text }) =>
+      writeText(text, [left - (TICK + 0.3) * em, at + 0.35 * em], { ...numbers, "text-anchor": "end" }),
+    ),
+  ];
+  const name = { ...numbers, "text-anchor": "middle" };
+  parts.push(writeText(names.x, [(left + right) / 2, layout.xNameBase], name));
+  parts.push(writeText(names.y, [layout.yNameBase, (top + bottom) / 2], name, -90));
+  return parts.join("");
+}
+
+/** A length in weight space beside the slice's own coordinates. */
+export interface LengthScale {
+  readonly text: string;
+  /** In units of x. */
+  readonly span: number;
+}
+
+/** Differences of lengths and angles that no drawing shows. */
+const SAME = 1e-3;
+
+/** How much weight space a round part of the x axis is, and whether that holds every way. */
+export function chooseLengthScale(
+  [low, high]: readonly [number, number],
+  { xNorm, yNorm, cosine }: PlaneMeasure,
+  equalScales: boolean,
+): LengthScale {
+  const reach = (high - low) * xNorm;
+  const length = findRoundest(0.14 * reach, 0.3 * reach, 0.2 * reach);
+  const isEveryWay = equalScales && Math.abs(xNorm - yNorm) <= SAME * xNorm && Math.abs(cosine) <= SAME;
+  return { text: `‖Δθ‖ = ${formatNumber(length)}${isEveryWay ? "" : " along x"}`, span: length / xNorm };
+}
+
+/** Room for a length scale at the end of the title's row, before the size of the plot is known: at most. */
+export function measureLengthScale(scale: LengthScale | null, style: FigureStyle): number {
+  return scale ? style.measure(scale.text, style.textSize) + 0.3 * (style.width - 10 * style.textSize) : 0;
+}
+
+export function drawLengthScale(
+  scale: LengthScale | null,
+  layout: PlotLayout,
+  [low, high]: readonly [number, number],
+  { theme, textSize: em, lineWidth }: FigureStyle,
+): string {
+  if (!scale) return "";
+  const { plot, besideTitleBase: base } = layout;
+  const width = (scale.span / (high - low)) * (plot.right - plot.left);
+  const [start, end, middle] = [plot.right - width, plot.right, base - 0.35 * em];
+  const cap = 0.3 * em;
+  const d =
+    `M${writePoint([start, middle - cap])}v${(2 * cap).toFixed(2)}M${writePoint([start, middle])}H${end.toFixed(2)}` +
+    `M${writePoint([end, middle - cap])}v${(2 * cap).toFixed(2)}`;
+  return (
+    writePath(d, { fill: "none", stroke: theme.ink, "stroke-width": 1.2 * lineWidth }) +
+    writeText(scale.text, [start - 0.5 * em, base], { "font-size": em, fill: theme.ink, "text-anchor": "end" })
+  );
+}

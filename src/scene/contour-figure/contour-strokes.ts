@@ -1,0 +1,66 @@
+import { formatHex, parseHex, type Srgb } from "../oklab";
+import type { Coloring } from "../picture-options";
+import { type ContourLine, colorAt, type FigureLayers } from "./figure-layers";
+import { distanceBetween, type Line, type Point } from "./geometry";
+import type { PlotMap } from "./plot-map";
+
+/** A line of equal loss as it is drawn. */
+export interface ContourStroke {
+  readonly line: ContourLine;
+  readonly lines: readonly Line[];
+  readonly color: string;
+}
+
+/** Lines nearer to the next than this, in text sizes, would run together; the shader of the surface fades them there. */
+const LEAST_SPACING = 0.24;
+/** What is left of such a line is not worth an end of its own below this length, in text sizes. */
+const LEAST_LENGTH = 1;
+/** Between the colour beneath and black: contours.glsl has the same. */
+const DARKENING = 0.32;
+/** What contours are darkened from where the colours are those of λmin and differ along a line. */
+const OTHER_GROUND = "#b4bac0";
+
+export function layOutStrokes(
+  layers: FigureLayers,
+  coloring: Coloring,
+  map: PlotMap,
+  textSize: number,
+): ContourStroke[] {
+  return layers.contours.map((line) => {
+    const isClear = (place: Point) => {
+      const spacing = line.contour.spacing / Math.max(1e-12, map.slopeAt(layers.levels, place));
+      return spacing >= LEAST_SPACING * textSize;
+    };
+    const clear = map.lines(line.lines).flatMap((run) => keepClear(run, isClear));
+    return {
+      line,
+      lines: clear.filter((run) => measureLength(run) >= LEAST_LENGTH * textSize),
+      color: darken(coloring === "loss" ? colorAt(layers, line.contour.level) : OTHER_GROUND),
+    };
+  });
+}
+
+function darken(color: string): string {
+  return formatHex(parseHex(color).map((channel) => channel * DARKENING) as unknown as Srgb);
+}
+
+function keepClear(line: Line, isClear: (place: Point) => boolean): Line[] {
+  const runs: Point[][] = [];
+  let open: Point[] | null = null;
+  for (const point of line) {
+    if (!isClear(point)) {
+      open = null;
+      continue;
+    }
+    if (!open) {
+      open = [];
+      runs.push(open);
+    }
+    open.push(point);
+  }
+  return runs.filter((run) => run.length > 1);
+}
+
+export function measureLength(line: Line): number {
+  return line.reduce((sum, point, index) => (index === 0 ? 0 : sum + distanceBetween(line[index - 1]!, point)), 0);
+}

@@ -1,0 +1,133 @@
+import type { Landscape } from "../../convexity/landscape";
+import type { View } from "../../spec/view";
+import { sampleColorMap } from "../color-map";
+import { type Contour, placeContours } from "../contour-levels";
+import { fitCurvatureScale } from "../curvature-scale";
+import { fitLossScale, type LossScale } from "../loss-scale";
+import { type ClassRegions, findClassRegions } from "./class-regions";
+import type { Line, Point, Ring } from "./geometry";
+import { openRings, traceAbove, type ValueGrid } from "./traced-levels";
+import { outlineWholeCells } from "./whole-cells";
+
+/** What of a view a flat figure follows. */
+export type FigureLook = Pick<
+  View,
+  "height" | "coloring" | "colorMap" | "contours" | "marks" | "creases" | "equalScales"
+>;
+
+/** One colour of the fill: it covers where its position is at least `from`, and what lies higher covers it. */
+export interface Band {
+  /** Positions in the colours, 0 to 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly color: string;
+  readonly rings: readonly Ring[];
+}
+
+export interface ContourLine {
+  readonly contour: Contour;
+  readonly lines: readonly Line[];
+}
+
+/** A landscape cut into what is drawn of it, in columns and rows: nothing here depends on the figure's size. */
+export interface FigureLayers {
+  readonly landscape: Landscape;
+  readonly scale: LossScale;
+  /** Levels of the loss, 0 to 1 and a little beyond; holes are filled with anything. */
+  readonly levels: ValueGrid;
+  /** Positions in the colours, 0 to 1: the levels themselves unless λmin gives the colour. */
+  readonly positions: ValueGrid;
+  /** Rising; the first covers the whole slice. */
+  readonly bands: readonly Band[];
+  readonly contours: readonly ContourLine[];
+  readonly regions: ClassRegions | null;
+  /** Where the slice is drawn; null for everywhere. */
+  readonly whole: readonly Ring[] | null;
+}
+
+/** Bands where no contours part them: more than the eye tells apart over so small a range of lightness. */
+const SMOOTH_BANDS = 64;
+/** λmin is not what the contours are of: its colours are parted finely enough to look even. */
+const CURVATURE_BANDS = 48;
+
+export function layOutLayers(landscape: Landscape, look: FigureLook): FigureLayers {
+  const { grid } = landscape;
+  const scale = fitLossScale(landscape, look.height);
+  const clamp = (level: number) => Math.min(2, Math.max(-1, level));
+  // A hole is never seen: what is not drawn hides it and the cells beside it.
+  const levels = mapGrid(landscape, landscape.loss, 1, (loss) => clamp(scale.levelOf(loss)));
+  const placed = look.contours ? placeContours(scale).filter(({ level }) => level > 0 && level < 1) : [];
+  const positions = look.coloring === "loss" ? levels : placeCurvature(landscape);
+  const contours = placed.map((contour) => ({ contour, rings: traceAbove(levels, contour.level) }));
+  return {
+    landscape,
+    scale,
+    levels,
+    positions,
+    bands: layOutBands(look, scale.flat, positions, contours),
+    contours: contours.map(({ contour, rings }) => ({ contour, lines: openRings(rings, grid.columns, grid.rows) })),
+    regions: look.marks ? findClassRegions({ ...grid, classes: landscape.classes }) : null,
+    whole: outlineWholeCells(grid.columns, grid.rows, landscape.loss),
+  };
+}
+
+function mapGrid(
+  { grid }: Landscape,
+  values: Float64Array,
+  otherwise: number,
+  map: (value: number) => number,
+): ValueGrid {
+  return {
+    columns: grid.columns,
+    rows: grid.rows,
+    values: values.map((value) => (Number.isFinite(value) ? map(value) : otherwise)),
+  };
+}
+
+function placeCurvature(landscape: Landscape): ValueGrid {
+  const { positionOf } = fitCurvatureScale(landscape.curvatureMin);
+  return mapGrid(landscape, landscape.curvatureMin, positionOf(0), positionOf);
+}
+
+function layOutBands(
+  look: FigureLook,
+  isFlat: boolean,
+  positions: ValueGrid,
+  contours: readonly { readonly contour: Contour; readonly rings: readonly Ring[] }[],
+): Band[] {
+  const whole: Ring = [
+    [0, 0],
+    [positions.columns - 1, 0],
+    [positions.columns - 1, positions.rows - 1],
+    [0, positions.rows - 1],
+  ];
+  const makeBands = (starts: readonly number[], trace: (start: number, index: number) => readonly Ring[]) =>
+    [0, ...starts].map((from, index): Band => {
+      const to = starts[index] ?? 1;
+      const color = sampleColorMap(look, (from + to) / 2);
+      return { from, to, color, rings: index === 0 ? [whole] : trace(from, index - 1) };
+    });
+  const evenStarts = (count: number) => Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
+  if (look.coloring === "curvature") {
+    return makeBands(evenStarts(CURVATURE_BANDS), (start) => traceAbove(positions, start));
+  }
+  if (contours.length > 0) {
+    return makeBands(
+      contours.map(({ contour }) => contour.level),
+      (_, index) => contours[index]!.rings,
+    );
+  }
+  return makeBands(isFlat ? [] : evenStarts(SMOOTH_BANDS), (start) => traceAbove(positions, start));
+}
+
+/** The colour just below a position of the fill. */
+export function colorAt({ bands }: FigureLayers, position: number): string {
+  const band = bands.findLast(({ from }) => from < position) ?? bands[0]!;
+  return band.color;
+}
+
+/** The colour of the fill at a column and row, rounded to the nearest. */
+export function groundAt(layers: FigureLayers, [column, row]: Point): string {
+  const { columns, values } = layers.positions;
+  return colorAt(layers, values[Math.round(row) * columns + Math.round(column)]!);
+}

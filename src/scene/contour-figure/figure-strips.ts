@@ -1,0 +1,40 @@
+import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "../strips";
+
+const SPARE_ROWS = 64;
+
+export interface FigureStripOptions {
+  /** Pixels of the whole picture; the drawing is fitted to them. */
+  readonly width: number;
+  readonly height: number;
+  /** Rows of a strip, for tests. */
+  readonly rows?: number;
+}
+
+/**
+ * Turns a drawing into pixels of any size, a strip at a time. The browser draws it anew for each strip, so nothing is enlarged.
+ *
+ * @param svg  as drawContourFigure makes it
+ * @throws Error with one sentence when the browser cannot read the drawing or hold a strip
+ */
+export async function* drawFigureStrips(
+  svg: string,
+  { width, height, rows = countStripRows(width) }: FigureStripOptions,
+): AsyncGenerator<PictureStrip, void, void> {
+  const sized = svg.replace(/^<svg\b[^>]*>/, (root) =>
+    root.replace(/ width="[^"]*"/, ` width="${width}"`).replace(/ height="[^"]*"/, ` height="${height}"`),
+  );
+  const address = URL.createObjectURL(new Blob([sized], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    for (const strip of cutStrips(width, height, rows)) {
+      const context = openStrip(strip, SPARE_ROWS, null);
+      context.drawImage(image, 0, SPARE_ROWS - strip.y, width, height);
+      yield readStrip(context, strip, SPARE_ROWS);
+      await rest();
+    }
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,198 @@
+import type { LegendContent } from "../legend";
+import { formatTicks } from "../number-text";
+import { placeLinearTicks } from "../ticks";
+import type { FigureStyle } from "./figure-style";
+import type { Rectangle } from "./geometry";
+import { type MeasureText, wrapText } from "./text-width";
+
+/** A number beside an axis. */
+export interface PlotTick {
+  /** Along the axis, in units of the figure. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface PlotAxis {
+  readonly ticks: readonly PlotTick[];
+  readonly fine: readonly number[];
+}
+
+export interface PlotAsk {
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+  readonly equalScales: boolean;
+  readonly title: string;
+  /** Width of what stands at the right end of the title's row. */
+  readonly besideTitle: number;
+  readonly legend: LegendContent;
+  /** Entries of the list. */
+  readonly listed: number;
+  /** One paragraph below everything, or nothing. */
+  readonly caption: string;
+}
+
+/** Where everything of a figure stands. */
+export interface PlotLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly plot: Rectangle;
+  readonly x: PlotAxis;
+  readonly y: PlotAxis;
+  /** Baselines. */
+  readonly titleBase: number;
+  readonly besideTitleBase: number;
+  readonly xNameBase: number;
+  readonly yNameBase: number;
+  /** The colours' scale; null without a legend. */
+  readonly bar: Rectangle | null;
+  readonly barNameBase: number;
+  readonly list: ListLayout | null;
+  readonly notes: readonly string[];
+  readonly caption: { readonly lines: readonly string[]; readonly top: number };
+}
+
+export interface ListLayout {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly columnWidth: number;
+  readonly rowHeight: number;
+}
+
+/** In parts of the text size. */
+export const TITLE_SIZE = 1.15;
+const TICK = 0.45;
+const ROW = 1.7;
+const LINE = 1.38;
+const LIST_WIDTH = 19;
+const LIST_GAP = 1.6;
+const BAR_GAP = 0.9;
+const BAR_WIDTH = 1.1;
+/** From this width on, in text sizes, the list stands beside the plot. */
+const WIDE = 52;
+const TWO_COLUMNS = 30;
+/** Height to width of a plot whose axes need not be equal, and of the highest that is drawn. */
+const FREE_ASPECT = 0.8;
+const TALLEST = 1.35;
+const WIDEST = 1.6;
+
+/** Finds room for the plot: as large as the figure allows once all text around it has its own. */
+export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
+  const { textSize: em, measure } = style;
+  const { legend } = ask;
+  const beside = style.legend && style.width >= WIDE * em;
+  const columns = beside || style.width < TWO_COLUMNS * em ? 1 : 2;
+  const notes = style.notes && style.legend && beside ? wrapNotes(legend.notes, LIST_WIDTH * em, style) : [];
+  const belowNotes = style.notes && style.legend && !beside ? wrapNotes(legend.notes, style.width - em, style) : [];
+  const caption = ask.caption ? wrapText(ask.caption, em, style.width - em, measure) : [];
+
+  const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
+  const barRoom = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
+  const titleRoom = placeTitle(ask, style);
+  const listRows = Math.ceil(ask.listed / columns);
+  const listRoom = style.legend && !beside ? (listRows * ROW + 0.5) * em + belowNotes.length * LINE * em : 0;
+  const captionRoom = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
+  const bottomRoom = (TICK + 0.3 + 1 + 0.4 + 1.15 + 0.4) * em + listRoom + captionRoom;
+
+  const yWidth = widestTick(ask.yRange, em, measure);
+  const left = (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yWidth;
+  const right =
+    Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, barRoom) +
+    (beside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0);
+  const free = {
+    width: Math.max(4 * em, style.width - left - right),
+    height: style.height === null ? null : Math.max(4 * em, style.height - titleRoom.height - bottomRoom),
+  };
+  const size = sizePlot(ask, free);
+  const height = style.height ?? titleRoom.height + size.height + bottomRoom;
+  // What is left over stands on both sides.
+  const shift = (style.width - left - right - size.width) / 2;
+  const spare = style.height === null ? 0 : Math.max(0, height - titleRoom.height - bottomRoom - size.height) / 2;
+  const plot: Rectangle = {
+    left: left + shift,
+    right: left + shift + size.width,
+    top: titleRoom.height + spare,
+    bottom: titleRoom.height + spare + size.height,
+  };
+  const xNameBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
+  const listTop = beside ? plot.top : xNameBase + 0.9 * em;
+  const bar = { left: plot.right + BAR_GAP * em, right: plot.right + (BAR_GAP + BAR_WIDTH) * em };
+  return {
+    width: style.width,
+    height,
+    plot,
+    x: placeAxis(ask.xRange, plot.left, plot.right, (text) => measure(text, em) + 0.9 * em),
+    y: placeAxis(ask.yRange, plot.bottom, plot.top, () => 1.6 * em),
+    titleBase: plot.top - titleRoom.titleAbove,
+    besideTitleBase: plot.top - 0.75 * em,
+    xNameBase,
+    yNameBase: plot.left - (TICK + 0.3 + 0.4) * em - yWidth,
+    bar: style.legend ? { ...bar, top: plot.top, bottom: plot.bottom } : null,
+    barNameBase: bar.right + (TICK + 0.3 + 0.5 + 0.95) * em + barLabels,
+    list: style.legend
+      ? {
+          left: beside ? plot.right + barRoom + LIST_GAP * em : 0.5 * em,
+          top: listTop,
+          columns,
+          columnWidth: beside ? LIST_WIDTH * em : (style.width - em - (columns - 1) * 1.5 * em) / columns,
+          rowHeight: ROW * em,
+        }
+      : null,
+    notes: beside ? notes : belowNotes,
+    caption: { lines: caption, top: height - captionRoom + 0.2 * em },
+  };
+}
+
+function wrapNotes(notes: readonly string[], width: number, { textSize, measure }: FigureStyle): string[] {
+  return notes.flatMap((note) => wrapText(note, textSize, width, measure));
+}
+
+/** The title stands on the row of what is beside it where both fit, else above. */
+function placeTitle({ title, besideTitle }: PlotAsk, { textSize: em, width, measure }: FigureStyle) {
+  // It is bold, which is wider by about a tenth.
+  const titleWidth = title ? 1.1 * measure(title, TITLE_SIZE * em) : 0;
+  const isSplit = titleWidth > 0 && besideTitle > 0 && titleWidth + besideTitle + 6 * em > width;
+  const titleAbove = (isSplit ? 2.4 : 0.75) * em;
+  const rows = titleWidth === 0 && besideTitle === 0 ? 0.7 : isSplit ? 3.7 : 2.1;
+  return { height: rows * em, titleAbove };
+}
+
+function widestTick([low, high]: readonly [number, number], em: number, measure: MeasureText): number {
+  const texts = formatTicks(placeLinearTicks(low, high, 6).major);
+  return Math.max(...texts.map((text) => measure(text, em)));
+}
+
+function sizePlot(
+  { xRange, yRange, equalScales }: PlotAsk,
+  free: { readonly width: number; readonly height: number | null },
+): { readonly width: number; readonly height: number } {
+  const aspect = (yRange[1] - yRange[0]) / (xRange[1] - xRange[0]);
+  if (!equalScales) {
+    if (free.height === null) return { width: free.width, height: FREE_ASPECT * free.width };
+    const height = Math.min(free.height, TALLEST * free.width);
+    return { width: Math.min(free.width, WIDEST * height), height };
+  }
+  const most = free.height ?? TALLEST * free.width;
+  const width = Math.min(free.width, most / aspect);
+  return { width, height: width * aspect };
+}
+
+/** As many round numbers as have room, at most eight. */
+function placeAxis(
+  [low, high]: readonly [number, number],
+  start: number,
+  end: number,
+  roomOf: (text: string) => number,
+): PlotAxis {
+  const placeOf = (value: number) => start + ((value - low) / (high - low)) * (end - start);
+  for (let count = 8; ; count--) {
+    const { major, minor } = placeLinearTicks(low, high, count);
+    const texts = formatTicks(major);
+    const ticks = major.map((value, index) => ({ at: placeOf(value), text: texts[index]! }));
+    const fits = ticks.every(({ at, text }, index) => {
+      const before = ticks[index - 1];
+      return !before || Math.abs(at - before.at) >= (roomOf(text) + roomOf(before.text)) / 2;
+    });
+    if (fits || count <= 1) return { ticks: fits ? ticks : ticks.slice(0, 1), fine: minor.map(placeOf) };
+  }
+}

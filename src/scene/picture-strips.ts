@@ -1,0 +1,136 @@
+import { PerspectiveCamera } from "three";
+import type { Crease } from "../convexity/creases";
+import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { View } from "../spec/view";
+import { aimCamera, fitAngle, placeCamera } from "./camera-pose";
+import { decodeLegend, type LegendImage } from "./capture";
+import { LARGE_TEXT, type LargeLayout, layOutLargePicture } from "./large-layout";
+import type { LegendContent } from "./legend";
+import type { PictureSize } from "./picture-size";
+import type { SceneChord } from "./scene-chord";
+import type { SceneOverlays } from "./scene-overlays";
+import { openPainting, type SceneStage } from "./scene-stage";
+import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "./strips";
+import type { SurfaceDrawing } from "./surface-drawing";
+import { type PictureCamera, SurfacePicture } from "./surface-picture";
+import { FONT_FAMILY, THEMES, type ThemeName } from "./theme";
+
+/** What a surface shows, and from where. */
+export interface SurfaceContent {
+  readonly drawing: SurfaceDrawing;
+  readonly view: View;
+  readonly creases: readonly Crease[] | null;
+  readonly chord: SceneChord | null;
+  readonly plane: PlaneMeasure | null;
+  readonly overlays: SceneOverlays;
+}
+
+export interface StripOptions {
+  /** Pixels of the whole picture, legend and caption included. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels per CSS pixel: the larger, the larger are type and lines. */
+  readonly scale: number;
+  readonly theme: ThemeName;
+  /** #rrggbb, or null to leave the ground out. */
+  readonly ground: string | null;
+  readonly legend: LegendContent | null;
+  /** Written below, or nothing. */
+  readonly caption: string;
+  /** Smaller parts than usual, for tests: rows of a strip and pixels a side of a tile, both even. */
+  readonly parts?: { readonly rows: number; readonly side: number };
+}
+
+/** Small enough that a page without a graphics device is not held up for long. */
+const TILE_SIDE = 2048;
+/** Text and marks are lower than this, in CSS pixels. */
+const SPARE = 32;
+
+/**
+ * Draws a surface at any size, a strip at a time, on a canvas and a graphics context of its own: nothing on screen takes part.
+ *
+ * @throws Error with one sentence when the device gives no context, or cannot hold a strip
+ */
+export async function* drawStrips(
+  content: SurfaceContent,
+  options: StripOptions,
+): AsyncGenerator<PictureStrip, void, void> {
+  const { scale, ground, theme } = options;
+  const legend = options.legend
+    ? await decodeLegend(options.legend, THEMES[theme], { panel: ground !== null, scale })
+    : null;
+  const measuring = openPainting(document.createElement("canvas"));
+  measuring.font = captionFont();
+  const layout = layOutLargePicture(
+    { width: options.width / scale, height: options.height / scale },
+    legend,
+    options.caption,
+    (text) => measuring.measureText(text).width,
+  );
+  const surface = fitSurface(layout.surface, options);
+  const picture = openPicture(content, { width: surface.width / scale, height: surface.height / scale }, theme);
+  try {
+    const { rows, side } = options.parts ?? { rows: countStripRows(options.width), side: TILE_SIDE };
+    const spare = Math.ceil(SPARE * scale);
+    for (const strip of cutStrips(options.width, options.height, rows)) {
+      const context = openStrip(strip, spare, ground);
+      const part = { ...strip, width: surface.width, height: Math.min(strip.height, surface.height - strip.y) };
+      if (part.height > 0) {
+        for (const _ of picture.paintPart(context, scale, part, strip.y - spare, side)) await rest();
+      }
+      paintRest(context, strip.y - spare, layout, legend, options);
+      yield readStrip(context, strip, spare);
+    }
+  } finally {
+    picture.dispose();
+  }
+}
+
+/** The surface in pixels; an even number of rows above the picture's lower edge, as its strips are. */
+function fitSurface(surface: PictureSize, { height, scale }: StripOptions): PictureSize {
+  const rows = Math.round(surface.height * scale);
+  return { width: Math.round(surface.width * scale), height: rows - ((height - rows) % 2) };
+}
+
+function captionFont(): string {
+  return `${LARGE_TEXT}px ${FONT_FAMILY}`;
+}
+
+/** Legend and caption: what stands beside the surface, or over its corner. */
+function paintRest(
+  context: CanvasRenderingContext2D,
+  top: number,
+  layout: LargeLayout,
+  legend: LegendImage | null,
+  { scale, theme }: StripOptions,
+): void {
+  context.setTransform(scale, 0, 0, scale, 0, -top);
+  if (legend) context.drawImage(legend.image, layout.legendLeft, layout.legendTop, legend.width, legend.height);
+  context.font = captionFont();
+  context.fillStyle = THEMES[theme].ink;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  for (const { text, x, y } of layout.caption) context.fillText(text, x, y);
+}
+
+function openPicture(content: SurfaceContent, size: PictureSize, theme: ThemeName): SurfacePicture {
+  const addCanvas = () => document.createElement("canvas");
+  const stage: SceneStage = { back: addCanvas(), surface: addCanvas(), front: addCanvas() };
+  const picture = new SurfacePicture(stage, standStill(content.view, size), theme);
+  picture.resize(size);
+  picture.setAppearance(content.view);
+  picture.setPlane(content.plane);
+  picture.show(content.drawing, false);
+  picture.setCreases(content.creases);
+  picture.setChord(content.chord);
+  picture.setOverlays(content.overlays);
+  return picture;
+}
+
+/** The camera of a view, which nobody turns. */
+function standStill(view: View, size: PictureSize): PictureCamera {
+  const camera = new PerspectiveCamera(30, 1, 0.02, 60);
+  placeCamera(camera, view.camera);
+  fitAngle(camera, size);
+  return { camera, aim: (picture, tile) => aimCamera(camera, view.camera.polar, picture, tile) };
+}

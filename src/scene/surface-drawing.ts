@@ -1,0 +1,54 @@
+import type { LandscapeDifference } from "../convexity/difference";
+import type { Landscape } from "../convexity/landscape";
+import type { Grid } from "../landscape/landscape";
+import type { View } from "../spec/view";
+import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";
+import { fitDifferenceScale } from "./difference-scale";
+import { nameLossAxis } from "./frame-layout";
+import { fitCommonLossScale, fitLossScale, type LossScale } from "./loss-scale";
+import type { Coloring, HeightMap } from "./picture-options";
+import { packDifferenceField, packSurfaceField, type SurfaceField } from "./surface-field";
+
+/** What stands on the stage, as data: a slice, or a difference of two. */
+export interface SurfaceDrawing {
+  readonly grid: Grid;
+  readonly field: SurfaceField;
+  readonly scale: LossScale;
+  readonly coloring: Coloring;
+  /** What the upright axis is called. */
+  readonly lossName: string;
+}
+
+/** Scales that several pictures have in common: the same loss at the same height, the same number in the same colour. */
+export interface CommonScales {
+  readonly loss: LossScale;
+  readonly curvature: CurvatureScale;
+}
+
+/** @param landscapes  at least one */
+export function fitCommonScales(landscapes: readonly Landscape[], height: HeightMap): CommonScales {
+  const curvatures = new Float64Array(landscapes.reduce((sum, { curvatureMin }) => sum + curvatureMin.length, 0));
+  let end = 0;
+  for (const { curvatureMin } of landscapes) {
+    curvatures.set(curvatureMin, end);
+    end += curvatureMin.length;
+  }
+  return { loss: fitCommonLossScale(landscapes, height), curvature: fitCurvatureScale(curvatures) };
+}
+
+/** @param scales  shared with other pictures; null where the landscape has its own */
+export function drawLandscape(landscape: Landscape, view: View, scales: CommonScales | null): SurfaceDrawing {
+  const scale = scales?.loss ?? fitLossScale(landscape, view.height);
+  const isCurvature = view.coloring === "curvature";
+  const curvature = isCurvature ? (scales?.curvature ?? fitCurvatureScale(landscape.curvatureMin)) : null;
+  const field = packSurfaceField(landscape, scale, curvature);
+  return { grid: landscape.grid, field, scale, coloring: view.coloring, lossName: nameLossAxis(scale) };
+}
+
+/** What the loss of B has over that of A, above and below 0. */
+export function drawDifference(difference: LandscapeDifference, view: View): SurfaceDrawing {
+  const scale = fitDifferenceScale(difference, view.height);
+  const field = packDifferenceField(difference, scale);
+  const map = scale.map === "linear" || scale.flat ? "" : ` (${scale.map})`;
+  return { grid: difference.grid, field, scale, coloring: "difference", lossName: `B − A${map}` };
+}

@@ -1,0 +1,212 @@
+import { findPlane, settlePlane } from "../../../compute/experiment";
+import type { Parameters } from "../../../model/layout";
+import type { Plane } from "../../../plane/plane";
+import type { Spec } from "../../../spec/schema";
+import { hasEnded } from "../../run-reducer";
+import type { StudioState } from "../../state";
+import type { ToolParts } from "../../workbench/tool";
+import { type FirstFound, needsFirst, otherSide, type Pair } from "./pair";
+import { computeSide, type SideProgress, type SideResult } from "./side-job";
+import {
+  busySide,
+  endedSide,
+  findResult,
+  findWholeTraining,
+  pageSide,
+  readySide,
+  type SideState,
+  waitingSide,
+} from "./side-state";
+
+interface Job {
+  readonly key: string;
+  readonly abort: AbortController;
+  progress: SideProgress;
+}
+
+/** The directions of A's slice around its weights, once they are found. */
+interface FoundPlane {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  plane: Plane | null;
+  message: string;
+}
+
+export interface Sides {
+  readonly a: SideState;
+  readonly b: SideState;
+}
+
+const START: SideProgress = { phase: "training", fraction: 0, landscape: null };
+
+/**
+ * Brings both sides of a comparison about: A from the page where it is the page's own experiment, everything else by the compute
+ * service, one side after the other and only while the page itself has nothing to compute. What was computed is kept on the page, so
+ * that going back and forth is instant.
+ */
+export class CompareRun {
+  readonly #parts: Pick<ToolParts, "store" | "service" | "pipeline">;
+  readonly #onChange: () => void;
+  /** Of the present pair, by key; the page may have forgotten them. */
+  #results = new Map<string, SideResult>();
+  #ended = new Map<string, SideState>();
+  #job: Job | null = null;
+  #found: FoundPlane | null = null;
+  #pair: Pair | null = null;
+  #other: { readonly pair: Pair; readonly first: FirstFound | null; readonly spec: Spec } | null = null;
+  #sides: Sides = { a: waitingSide(null), b: waitingSide(null) };
+
+  /** @param onChange  called when a side has changed without an action on the page */
+  constructor(parts: Pick<ToolParts, "store" | "service" | "pipeline">, onChange: () => void) {
+    this.#parts = parts;
+    this.#onChange = onChange;
+  }
+
+  get sides(): Sides {
+    return this.#sides;
+  }
+
+  /** Looks at what the page shows now, and starts what the pair still lacks. */
+  follow(pair: Pair): Sides {
+    this.#pair = pair;
+    this.#sides = this.#read(pair, this.#parts.store.getState());
+    return this.#sides;
+  }
+
+  /** Ends what is under way, until `retry`. */
+  cancel(): void {
+    this.#job?.abort.abort("cancelled");
+  }
+
+  retry(): void {
+    this.#ended.clear();
+    this.#found = null;
+    this.#advance();
+  }
+
+  /** The comparison is left: the service is the page's again. What is done stays. */
+  rest(): void {
+    this.#pair = null;
+    this.#job?.abort.abort();
+  }
+
+  #advance(): void {
+    if (this.#pair) this.follow(this.#pair);
+    this.#onChange();
+  }
+
+  #read(pair: Pair, state: StudioState): Sides {
+    const isPage = pair.first === pair.a;
+    const readFirst = (): SideState => (isPage ? pageSide(state) : this.#side(pair.first, state));
+    const a = readFirst();
+    const spec = this.#specOfOther(pair, a);
+    const wanted = [isPage ? null : pair.first, spec].filter((one) => one !== null);
+    this.#forgetAllBut(wanted.map(keyOf));
+    const isPageBusy = isPage && (a.phase === "training" || a.phase === "computing");
+    const lacking = wanted.find((one) => !this.#isSettled(one, state));
+    if (lacking && !isPageBusy && !this.#job) void this.#start(lacking, state);
+    return { a: readFirst(), b: spec ? this.#side(spec, state) : waitingSide(null, this.#found?.message ?? "") };
+  }
+
+  #side(spec: Spec, state: StudioState): SideState {
+    const key = keyOf(spec);
+    const result = this.#resultOf(spec, state);
+    if (result) return readySide(spec, result);
+    if (this.#job?.key === key) return busySide(spec, this.#job.progress);
+    return this.#ended.get(key) ?? waitingSide(spec);
+  }
+
+  #resultOf(spec: Spec, state: StudioState): SideResult | null {
+    const key = keyOf(spec);
+    const result = this.#results.get(key) ?? findResult(state, spec);
+    if (result) this.#results.set(key, result);
+    return result;
+  }
+
+  #isSettled(spec: Spec, state: StudioState): boolean {
+    return this.#resultOf(spec, state) !== null || this.#ended.has(keyOf(spec));
+  }
+
+  #forgetAllBut(keys: readonly string[]): void {
+    for (const map of [this.#results, this.#ended]) {
+      for (const key of map.keys()) if (!keys.includes(key)) map.delete(key);
+    }
+    if (this.#job && !keys.includes(this.#job.key)) this.#job.abort.abort();
+  }
+
+  /** What B computes; null until A's weights and directions are known. */
+  #specOfOther(pair: Pair, a: SideState): Spec | null {
+    const first = needsFirst(pair) ? this.#findFirst(a) : null;
+    if (needsFirst(pair) && !first) return null;
+    const known = this.#other;
+    if (known && known.pair === pair && known.first?.plane === first?.plane) return known.spec;
+    const spec = otherSide(pair, first);
+    this.#other = { pair, first, spec };
+    return spec;
+  }
+
+  #findFirst({ spec, training }: SideState): FirstFound | null {
+    const parameters = training && hasEnded(training) ? training.parameters : null;
+    if (!spec || !training || !parameters) return null;
+    // The weights of a training are one array, so they tell another training apart; the plane tells another slice.
+    if (this.#found?.parameters !== parameters || this.#found.spec.plane !== spec.plane) {
+      const found: FoundPlane = { spec, parameters, plane: null, message: "" };
+      this.#found = found;
+      void this.#searchPlane(found, training.trajectory);
+    }
+    const { plane } = this.#found;
+    return plane && { parameters, plane };
+  }
+
+  async #searchPlane(found: FoundPlane, trajectory: readonly { readonly parameters: Parameters }[]): Promise<void> {
+    try {
+      const settled = settlePlane(found.spec, trajectory).spec;
+      found.plane = await findPlane(settled, found.parameters, new AbortController().signal);
+    } catch (error) {
+      found.message = describeError(error);
+    }
+    if (this.#found === found) this.#advance();
+  }
+
+  async #start(spec: Spec, state: StudioState): Promise<void> {
+    const { service, pipeline, store } = this.#parts;
+    const job: Job = { key: keyOf(spec), abort: new AbortController(), progress: START };
+    this.#job = job;
+    const { signal } = job.abort;
+    const onProgress = (progress: SideProgress): void => {
+      job.progress = { ...progress, landscape: progress.landscape ?? job.progress.landscape };
+      if (!signal.aborted) this.#advance();
+    };
+    try {
+      const trained = findWholeTraining(state, spec);
+      const result = await pipeline.lend(() => computeSide({ service, spec, trained, signal, onProgress }));
+      this.#results.set(job.key, result);
+      store.dispatch({ type: "keep-result", spec, ...result });
+    } catch (error) {
+      const isLeft = signal.aborted && signal.reason !== "cancelled";
+      if (!isLeft) this.#ended.set(job.key, describeEnd(spec, error));
+    }
+    this.#job = null;
+    this.#advance();
+  }
+}
+
+const keys = new WeakMap<Spec, string>();
+
+function keyOf(spec: Spec): string {
+  const known = keys.get(spec);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(spec);
+  keys.set(spec, key);
+  return key;
+}
+
+/** Cancelled by the reader or by something else that needed the device, or failed. */
+function describeEnd(spec: Spec, error: unknown): SideState {
+  const isCancelled = error === "cancelled" || (error instanceof Error && error.name === "AbortError");
+  return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeError(error));
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

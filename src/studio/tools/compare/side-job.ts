@@ -1,0 +1,79 @@
+import { settlePlane } from "../../../compute/experiment";
+import type { ComputeService, LandscapeOutcome, TrainingOutcome } from "../../../compute/service";
+import type { Landscape } from "../../../convexity/landscape";
+import type { Spec } from "../../../spec/schema";
+import { extendCurve } from "../../loss-curve-data";
+import { hasEnded, startingTraining } from "../../run-reducer";
+import type { TrainingState } from "../../state";
+
+/** News of one side on its way. */
+export interface SideProgress {
+  readonly phase: "training" | "computing";
+  /** 0 to 1 over training and landscape. */
+  readonly fraction: number;
+  /** A coarser slice that is ready to be shown, or null when there is only news of progress. */
+  readonly landscape: Landscape | null;
+}
+
+/** All that is known of one side in the end. */
+export interface SideResult {
+  readonly training: TrainingState;
+  readonly outcome: LandscapeOutcome;
+}
+
+export interface SideJob {
+  readonly service: ComputeService;
+  readonly spec: Spec;
+  /** The training, if it was done before. */
+  readonly trained: TrainingState | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: SideProgress) => void;
+}
+
+/** The share of a side's progress that its training stands for. */
+const TRAINING_SHARE = 0.5;
+
+/**
+ * Trains one experiment, unless that was done, and evaluates its slice.
+ *
+ * @throws DOMException named AbortError when the signal is aborted
+ * @throws Error with one sentence when the plane cannot be made
+ */
+export async function computeSide({ service, spec, trained, signal, onProgress }: SideJob): Promise<SideResult> {
+  const stop = (): void => {
+    void service.controlTraining("stop");
+    void service.cancelEvaluation();
+  };
+  signal.addEventListener("abort", stop);
+  try {
+    const training = trained ?? (await train(service, spec, onProgress));
+    signal.throwIfAborted();
+    const { parameters } = training;
+    if (!parameters) throw new Error("The training gave no weights.");
+    const settled = settlePlane(spec, training.trajectory).spec;
+    const outcome = await service.evaluate(settled, parameters, ({ fraction, landscape }) => {
+      onProgress({ phase: "computing", fraction: TRAINING_SHARE + (1 - TRAINING_SHARE) * fraction, landscape });
+    });
+    signal.throwIfAborted();
+    return { training, outcome };
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function train(service: ComputeService, spec: Spec, onProgress: SideJob["onProgress"]): Promise<TrainingState> {
+  const start = startingTraining(spec);
+  if (hasEnded(start)) return start;
+  let { curve } = start;
+  const outcome = await service.train(spec, ({ step, steps, losses }) => {
+    curve = extendCurve(curve, losses);
+    onProgress({ phase: "training", fraction: (TRAINING_SHARE * step) / Math.max(1, steps), landscape: null });
+  });
+  return describeTraining({ ...start, curve }, outcome);
+}
+
+/** A training that has ended, as the page keeps its own. */
+function describeTraining(start: TrainingState, outcome: TrainingOutcome): TrainingState {
+  const { status, step, parameters, trajectory, message } = outcome;
+  return { ...start, phase: status, step, parameters, trajectory, secondsLeft: 0, message };
+}

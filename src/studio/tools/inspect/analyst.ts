@@ -1,0 +1,81 @@
+import type { SlicePlace } from "../../../compute/chord-profile";
+import type { ComputeService } from "../../../compute/service";
+import type { PointAnalysis } from "../../../convexity/point";
+import { isSameSubject, type Subject } from "./subject";
+
+/** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */
+export interface Analyst {
+  /** Says of which slice; of another, all is forgotten. */
+  readonly turnTo: (subject: Subject | null) => void;
+  /** Has these places analysed, the first of them first. Those asked for before and not begun are dropped. */
+  readonly want: (places: readonly SlicePlace[]) => void;
+  readonly find: (place: SlicePlace) => PointAnalysis | null;
+}
+
+/** Places that are remembered: more than a hand visits in a while, and less than memory notices. */
+const MOST_KNOWN = 256;
+
+/**
+ * @param onFound  called when an analysis has come
+ * @param onFailure  called with one sentence when one has failed
+ */
+export function createAnalyst(
+  service: Pick<ComputeService, "analyzePoint">,
+  onFound: () => void,
+  onFailure: (message: string) => void,
+): Analyst {
+  let subject: Subject | null = null;
+  let wanted: readonly SlicePlace[] = [];
+  let isBusy = false;
+  const known = new Map<string, PointAnalysis>();
+  const failed = new Set<string>();
+
+  async function work(): Promise<void> {
+    const place = wanted.find((candidate) => !known.has(keyOf(candidate)) && !failed.has(keyOf(candidate)));
+    if (isBusy || !subject || !place) return;
+    isBusy = true;
+    const asked = subject;
+    try {
+      const { spec, parameters } = asked;
+      const found = await service.analyzePoint(spec, parameters, ...place);
+      if (isSameSubject(asked, subject)) remember(keyOf(place), found);
+    } catch (error) {
+      // Overtaken by someone else's question: it is asked again.
+      const isOvertaken = error instanceof Error && error.name === "AbortError";
+      if (!isOvertaken && isSameSubject(asked, subject)) {
+        failed.add(keyOf(place));
+        onFailure(error instanceof Error ? error.message : String(error));
+      }
+    }
+    isBusy = false;
+    onFound();
+    void work();
+  }
+
+  function remember(key: string, found: PointAnalysis): void {
+    known.set(key, found);
+    const needed = new Set(wanted.map(keyOf));
+    for (const old of known.keys()) {
+      if (known.size <= MOST_KNOWN) return;
+      if (!needed.has(old)) known.delete(old);
+    }
+  }
+
+  return {
+    turnTo(next) {
+      if (isSameSubject(next, subject)) return;
+      subject = next;
+      known.clear();
+      failed.clear();
+    },
+    want(places) {
+      wanted = places;
+      void work();
+    },
+    find: (place) => known.get(keyOf(place)) ?? null,
+  };
+}
+
+function keyOf([x, y]: SlicePlace): string {
+  return `${x} ${y}`;
+}

@@ -1,0 +1,50 @@
+import type { Parameters } from "../../../model/layout";
+import type { NetworkReport } from "../../../model/network-report";
+import type { Spec } from "../../../spec/schema";
+import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
+import type { UnitMove, UnitPlace } from "./unit-place";
+
+/** A report with what it is about. */
+export interface ReportedNetwork {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly report: NetworkReport;
+}
+
+/** How the activation is plotted. */
+export interface PlotChoice {
+  /** Null follows the chosen unit. */
+  readonly curve: PlottedCurve | null;
+  readonly reach: PlotReach;
+  readonly shown: readonly Derivative[];
+}
+
+/** What is the tool's own. Frozen: each change makes the next one. */
+export interface NetworkState {
+  /** Null until there are weights. */
+  readonly reported: ReportedNetwork | null;
+  /** The unit whose numbers are shown. */
+  readonly chosen: UnitPlace;
+  /** The unit under the pointer: shown instead of the chosen one as long as it is there. */
+  readonly pointed: UnitPlace | null;
+  readonly plot: PlotChoice;
+  /** One sentence where there is no report, else empty. */
+  readonly message: string;
+}
+
+export const FIRST_STATE: NetworkState = Object.freeze<NetworkState>({
+  reported: null,
+  chosen: { layer: 0, unit: 0 },
+  pointed: null,
+  plot: { curve: null, reach: 6, shown: ["value", "first", "second"] },
+  message: "",
+});
+
+/** What the reader does with the tool. */
+export interface NetworkActions {
+  readonly choose: (place: UnitPlace) => void;
+  /** Goes from the chosen unit to another. */
+  readonly move: (move: UnitMove) => void;
+  readonly point: (place: UnitPlace | null) => void;
+  readonly plot: (change: Partial<PlotChoice>) => void;
+}

@@ -1,0 +1,126 @@
+import { html, nothing, render, type TemplateResult } from "lit";
+import { layoutNetwork } from "../../../model/layout";
+import { FLAT_SHARE, MOST_SHARE } from "../../../model/unit-report";
+import { formatFraction, formatNumber } from "../../../scene/number-text";
+import { formatCount } from "../../format-figure";
+import { renderOncePerFrame } from "../../frame-renderer";
+import type { StudioState } from "../../state";
+import { weightsInSight } from "../../timeline/timeline";
+import type { OpenTool } from "../../workbench/tool";
+import { renderCircle, renderDiagram } from "./diagram";
+import { renderGradient } from "./gradient-view";
+import { FIRST_STATE, type NetworkActions, type NetworkState } from "./network-state";
+import { renderPlotPart } from "./plot-part";
+import { createReportFollower } from "./report-follower";
+import { describeUnits, renderUnitCard } from "./unit-card";
+import { createUnitPicture } from "./unit-picture";
+import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
+import { paintMatrices } from "./weight-matrix";
+import { findLargestWeight } from "./weight-view";
+
+/** The units and weights of the network as they stand, and as they move while it trains. */
+export const openTool: OpenTool = (host, { service }) => {
+  let state: NetworkState = FIRST_STATE;
+  let isShown = false;
+  const picture = createUnitPicture();
+  const follower = createReportFollower(
+    service,
+    (reported) =>
+      change({ reported, chosen: keepInNetwork(layoutNetwork(reported.spec.network), state.chosen), message: "" }),
+    (message) => change({ message }),
+  );
+  const actions: NetworkActions = {
+    choose: (chosen) => change({ chosen, pointed: null }),
+    move: (move) => {
+      if (!state.reported) return;
+      const network = layoutNetwork(state.reported.spec.network);
+      change({ chosen: moveFrom(network, state.chosen, move), pointed: null });
+    },
+    point: (pointed) => {
+      if (!isSameUnit(pointed, state.pointed)) change({ pointed });
+    },
+    plot: (choice) => change({ plot: { ...state.plot, ...choice } }),
+  };
+
+  function change(part: Partial<NetworkState>): void {
+    state = Object.freeze({ ...state, ...part });
+    drawSoon();
+  }
+
+  function draw(): void {
+    if (!isShown) return;
+    render(renderNetwork(state, actions), host);
+    const { reported, chosen, pointed } = state;
+    if (!reported) return;
+    const active = keepInNetwork(layoutNetwork(reported.spec.network), pointed ?? chosen);
+    paintMatrices(host, reported, active);
+    const canvas = host.querySelector<HTMLCanvasElement>("canvas.unit-field");
+    const caption = host.querySelector<HTMLElement>(".unit-card figcaption");
+    if (!canvas || !caption) return;
+    const { least, most } = picture.draw(canvas, reported, active);
+    caption.textContent = `${formatNumber(least)} … ${formatNumber(most)}`;
+  }
+
+  const drawSoon = renderOncePerFrame(draw);
+
+  return {
+    update(page: StudioState) {
+      isShown = true;
+      const parameters = weightsInSight(page);
+      if (parameters) follower.follow(page.spec, parameters);
+      draw();
+    },
+    hide() {
+      isShown = false;
+      follower.rest();
+      state = Object.freeze({ ...state, pointed: null });
+    },
+    restyle: draw,
+  };
+};
+
+function renderNetwork(state: NetworkState, actions: NetworkActions): TemplateResult {
+  const { reported, message } = state;
+  const said = message ? html`<p class="said" role="alert">${message}</p>` : nothing;
+  if (!reported) {
+    return html`${said}
+      <p class="quiet">${message ? "" : "The units are looked at once there are weights."}</p>
+      ${renderPlotPart(null, state.chosen, state.plot, actions)}`;
+  }
+  const active = keepInNetwork(layoutNetwork(reported.spec.network), state.pointed ?? state.chosen);
+  const { chosen } = state;
+  return html`${said}
+    <section class="part" aria-label="Units and weights">
+      <p id="units-sentence">${describeUnits(reported)}</p>
+      ${renderDiagram(reported, { chosen, pointed: state.pointed }, actions)} ${renderKey(findLargestWeight(reported.parameters))}
+      ${renderDefinitions(reported.report.samples)}
+    </section>
+    ${renderUnitCard(reported, active)} ${renderPlotPart(reported, active, state.plot, actions)} ${renderGradient(reported)}`;
+}
+
+/** What the marks and lines mean, drawn as they are. */
+function renderKey(largest: number): TemplateResult {
+  const mark = (state: Parameters<typeof renderCircle>[2], word: string) => html`<span class="key-mark"
+    ><svg viewBox="0 0 20 20" aria-hidden="true">${renderCircle(10, 10, state)}</svg>${word}</span
+  >`;
+  return html`<p class="diagram-key">
+    <span class="key weight positive">weight above 0</span><span class="key weight negative">below 0</span>
+    <span>thickest ±${formatNumber(largest)}</span>
+    ${mark("working", "working")} ${mark("dead", "dead")} ${mark("saturated", "saturated")}
+    ${mark("mostly-saturated", "mostly saturated")}
+  </p>`;
+}
+
+function renderDefinitions(samples: number): TemplateResult {
+  const all = `each of the ${formatCount(samples)} samples`;
+  return html`<details class="definitions">
+    <summary>What dead and saturated mean</summary>
+    <p>
+      <b>Dead:</b> the output φ(z) and the slope φ′(z) are 0 for ${all}. Nothing goes through the unit, and no gradient of the
+      data comes back through it. <b>Saturated:</b> |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope that φ
+      has, for ${all}; <b>mostly</b>, for at least ${formatFraction(MOST_SHARE)} of them. For σ that is |z| above 5.99, for tanh
+      above 2.99. ReLU and leaky ReLU have two slopes only, so they are never called saturated.
+    </p>
+    <p>Between wide layers the weights are cells: a row for each input, a column for the unit under it.</p>
+  </details>`;
+}

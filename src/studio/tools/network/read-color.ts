@@ -1,0 +1,5 @@
+/** The channels of a colour of the page's tokens, "#rrggbb", 0 to 255 each. */
+export function readColor(text: string): readonly [red: number, green: number, blue: number] {
+  const value = Number.parseInt(text.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

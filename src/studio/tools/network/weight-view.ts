@@ -1,0 +1,44 @@
+import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/layout";
+
+/** The largest magnitude of any weight or bias, to which thickness and colour are scaled; 1 where all are 0. */
+export function findLargestWeight(theta: Parameters): number {
+  return theta.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0) || 1;
+}
+
+export function weightOf(theta: Parameters, { kernel, units }: LayerLayout, input: number, unit: number): number {
+  return theta[kernel + input * units + unit]!;
+}
+
+export function biasOf(theta: Parameters, { bias }: LayerLayout, unit: number): number {
+  return theta[bias + unit]!;
+}
+
+/** Of the weights from a band of inputs to a unit the one of largest magnitude: what a folded diagram shows of them. */
+export function strongestOfBand(
+  theta: Parameters,
+  layer: LayerLayout,
+  band: number,
+  inputsPerBand: number,
+  unit: number,
+): number {
+  let strongest = 0;
+  const end = Math.min(layer.inputs, (band + 1) * inputsPerBand);
+  for (let input = band * inputsPerBand; input < end; input++) {
+    const weight = weightOf(theta, layer, input, unit);
+    if (Math.abs(weight) > Math.abs(strongest)) strongest = weight;
+  }
+  return strongest;
+}
+
+/** The Euclidean length of a unit's weights: those that lead into it, without the bias, and those that lead on from it. */
+export function measureWeights(
+  { layers }: NetworkLayout,
+  theta: Parameters,
+  place: { readonly layer: number; readonly unit: number },
+): { readonly incoming: number; readonly outgoing: number | null } {
+  const layer = layers[place.layer]!;
+  const into = Array.from({ length: layer.inputs }, (_, i) => weightOf(theta, layer, i, place.unit));
+  const next = layers[place.layer + 1];
+  const onward = next && Array.from({ length: next.units }, (_, j) => weightOf(theta, next, place.unit, j));
+  return { incoming: Math.hypot(...into), outgoing: onward ? Math.hypot(...onward) : null };
+}

@@ -1,0 +1,28 @@
+import { html, type TemplateResult } from "lit";
+import type { RunnerSpec } from "../../../compute/race";
+import { formatNumber } from "../../../scene/number-text";
+import type { Optimizer } from "../../../spec/schema";
+
+/** The runners' colours, of the categorical palette: its first belongs to the page's own training. */
+export const RACE_TONES = [1, 2, 3, 4] as const;
+/** And their dashes, in CSS pixels, so that no curve is told by colour alone. */
+export const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+
+export const OPTIMIZER_LABELS: Readonly<Record<Optimizer, string>> = {
+  sgd: "SGD",
+  momentum: "Momentum",
+  adam: "Adam",
+  rmsprop: "RMSProp",
+};
+
+/** "Adam 0.03". */
+export function nameRunner({ optimizer, learningRate }: RunnerSpec): string {
+  return `${OPTIMIZER_LABELS[optimizer]} ${formatNumber(learningRate)}`;
+}
+
+/** A piece of a runner's line, as the curves have it. */
+export function renderSwatch(index: number): TemplateResult {
+  return html`<svg class="swatch tone-${index}" viewBox="0 0 24 8" aria-hidden="true">
+    <line x1="0" y1="4" x2="24" y2="4" stroke-dasharray=${DASHES[index]!.join(" ") || "none"} />
+  </svg>`;
+}

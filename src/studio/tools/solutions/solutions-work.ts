@@ -1,0 +1,136 @@
+import type { Solution } from "../../../formats/solutions";
+import { hasEnded } from "../../run-reducer";
+import type { StudioState } from "../../state";
+import type { ToolParts } from "../../workbench/tool";
+import { keepSolution } from "./keep-solution";
+import { checkMembers, type Member, planeOfConnection } from "./solution-planes";
+import type { SolutionsActions } from "./solutions-actions";
+import type { SolutionsHold } from "./solutions-hold";
+import type { FoundConnection, Role, Work } from "./solutions-state";
+import { nextSeed, planSeeds, trainSeeds } from "./train-seeds";
+
+type WorkActions = Pick<SolutionsActions, "trainSeeds" | "compare" | "connect" | "showConnection" | "cancel">;
+
+export interface WorkParts extends Pick<ToolParts, "store" | "service" | "pipeline"> {
+  readonly keep: (solutions: readonly Solution[]) => void;
+  /** @throws ChoiceError where nobody stands there */
+  readonly member: (role: Role) => Member;
+}
+
+/** What takes a while: one thing at a time, with its progress, and it can be cancelled. */
+export function createWork(hold: SolutionsHold, { store, service, pipeline, keep, member }: WorkParts): WorkActions {
+  const { getState, change, say, attempt } = hold;
+  let cancelled = false;
+  /** Ends what is under way. */
+  let stop = (): void => {};
+
+  async function run(kind: Work["kind"], text: string, does: () => Promise<void>): Promise<void> {
+    if (getState().work) return;
+    cancelled = false;
+    change({ work: { kind, text, fraction: null }, message: "" });
+    try {
+      await does();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error.name !== "AbortError") say(`${error.message}.`);
+      else if (!cancelled) say("This was cancelled by another training.");
+    }
+    change({ work: null });
+  }
+
+  function report(kind: Work["kind"], fraction: number, text: string): void {
+    change({ work: { kind, text, fraction } });
+  }
+
+  async function trainThem(): Promise<void> {
+    const { seedCount, firstSeed, solutions } = getState();
+    const { spec } = store.getState();
+    const specs = planSeeds(spec, firstSeed ?? nextSeed(spec, solutions), seedCount);
+    // The service trains one network at a time, and the page's own would be lost.
+    await untilTrained(store, (wake) => {
+      stop = wake;
+    });
+    stop = () => {};
+    const complaints = await pipeline.lend(() => {
+      // Only now: another tool may have had the service until here.
+      stop = () => void service.controlTraining("stop");
+      return trainSeeds(specs, service, () => cancelled, {
+        onProgress: (fraction, text) => report("seeds", fraction, text),
+        onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
+      });
+    });
+    change({ firstSeed: null });
+    if (complaints.length > 0) say(complaints.join(" "));
+  }
+
+  async function compareThem(from: Member, to: Member): Promise<void> {
+    stop = () => void service.cancelModes();
+    const result = await service.compareModes(from.spec, from.parameters, to.parameters, (fraction) =>
+      report("comparison", fraction, "Comparing A and B"),
+    );
+    change({ comparison: { from, to, result } });
+  }
+
+  async function connectThem(from: Member, to: Member): Promise<void> {
+    const { options } = getState();
+    stop = () => void service.cancelModes();
+    const result = await service.connectModes(from.spec, from.parameters, to.parameters, options, (progress) =>
+      report("connection", progress.step / Math.max(1, progress.steps), `Training the curve, step ${progress.step}`),
+    );
+    const connection = { from, to, result, plane: null };
+    change({ connection });
+    // A reader who has gone on to something else keeps what they look at.
+    if (result.step > 0 && store.getState().view.tool === "solutions") show(connection);
+  }
+
+  function show(connection: FoundConnection): void {
+    attempt(() => {
+      const spec = planeOfConnection(connection.from, connection.result, store.getState().spec.grid);
+      change({ connection: { ...connection, plane: spec.plane } });
+      store.dispatch({ type: "open", spec });
+    });
+  }
+
+  return {
+    trainSeeds: () => void run("seeds", "Waiting for the training on the page", trainThem),
+    compare: () =>
+      attempt(() => {
+        const [from, to] = [member("a"), member("b")];
+        checkMembers([from, to]);
+        void run("comparison", "Comparing A and B", () => compareThem(from, to));
+      }),
+    connect: () =>
+      attempt(() => {
+        const [from, to] = [member("a"), member("b")];
+        checkMembers([from, to]);
+        void run("connection", "Training the curve", () => connectThem(from, to));
+      }),
+    showConnection() {
+      const { connection } = getState();
+      if (connection) show(connection);
+    },
+    cancel() {
+      cancelled = true;
+      stop();
+    },
+  };
+}
+
+/**
+ * Waits while the network on the page trains or is paused.
+ * @param giveWake  is given what ends the wait early
+ */
+function untilTrained(store: WorkParts["store"], giveWake: (wake: () => void) => void): Promise<void> {
+  const isFree = ({ run }: StudioState): boolean => hasEnded(run.training) || run.training.phase === "failed";
+  if (isFree(store.getState())) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      end();
+      resolve();
+    };
+    const end = store.subscribe((state) => {
+      if (isFree(state)) wake();
+    });
+    giveWake(wake);
+  });
+}

@@ -1,0 +1,60 @@
+import type { SurveySummary } from "../../../convexity/survey/summary";
+import { isBelowZero, type SurveyFindings } from "../../../convexity/survey/survey";
+import type { BackendInfo } from "../../../landscape/landscape";
+import { formatFraction, formatNumber } from "../../../scene/number-text";
+import { fitShareAxis, fitSignedAxis } from "../../../scene/strip-axis";
+import type { Strip, StripPanel, StripPlot } from "../../../scene/strip-plot";
+import { ACTIVATION_LABELS } from "../../fields/field";
+import { describeSurvey } from "./survey-sentence";
+
+/** The two distributions of a survey, each on its common axis. */
+export function plotSurvey(findings: SurveyFindings, summary: SurveySummary, backend: BackendInfo): StripPlot {
+  const { conclusion, hidden } = describeSurvey(summary, backend);
+  const panels = [plotShares(findings, summary), plotLambdas(findings, summary)].filter((panel) => panel !== null);
+  const medians = summary.activations.map(
+    ({ activation, nonconvex }) =>
+      `${ACTIVATION_LABELS[activation]} ${nonconvex ? formatFraction(nonconvex.median) : "not measured"}`,
+  );
+  return {
+    title: `Random planes: ${summary.activations.map(({ activation }) => ACTIVATION_LABELS[activation]).join(", ")}`,
+    description: `Median share of a plane shown to be not convex: ${medians.join(", ")}. ${conclusion} ${hidden}`,
+    panels,
+    notes: [
+      panels.length > 1 ? "Each dot is a plane; below, a network." : "Each dot is a plane.",
+      "Bar: the middle half; tick: the median.",
+    ],
+  };
+}
+
+function plotShares({ rows }: SurveyFindings, { activations }: SurveySummary): StripPanel {
+  const strips = activations.map(({ activation, nonconvex, planesShowing }): Strip => {
+    const shares = rows.flatMap((row) => (row.activation === activation ? (row.nonconvex ?? []) : []));
+    return {
+      label: ACTIVATION_LABELS[activation],
+      note: nonconvex
+        ? `median ${formatFraction(nonconvex.median)}; ${planesShowing} of ${nonconvex.count} above 0`
+        : "",
+      dots: shares.map((value) => ({ value, marked: false })),
+      distribution: nonconvex,
+    };
+  });
+  const axis = fitShareAxis(strips.flatMap(({ dots }) => dots.map(({ value }) => value)));
+  return { title: "Share of a plane shown to be not convex", axis, strips };
+}
+
+function plotLambdas({ centers }: SurveyFindings, { activations }: SurveySummary): StripPanel | null {
+  if (activations.every(({ lambdaMin }) => lambdaMin === null)) return null;
+  const strips = activations.map(({ activation, lambdaMin, centersBelowZero }): Strip => {
+    const hessians = centers.flatMap((center) => (center.activation === activation ? (center.hessian ?? []) : []));
+    return {
+      label: ACTIVATION_LABELS[activation],
+      note: lambdaMin
+        ? `median ${formatNumber(lambdaMin.median)}; ${centersBelowZero} of ${lambdaMin.count} below 0`
+        : "",
+      dots: hessians.map((hessian) => ({ value: hessian.min, marked: isBelowZero(hessian) })),
+      distribution: lambdaMin,
+    };
+  });
+  const axis = fitSignedAxis(strips.flatMap(({ dots }) => dots.map(({ value }) => value)));
+  return { title: "λmin of the whole Hessian at the centre", axis, strips };
+}

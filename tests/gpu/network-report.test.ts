@@ -1,0 +1,67 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createComputeService } from "../../src/compute/client";
+import { makeDataset } from "../../src/data/make-dataset";
+import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { evaluateLossWithOps } from "../../src/gpu/network-ops";
+import { layoutNetwork } from "../../src/model/layout";
+import { reportNetwork } from "../../src/model/network-report";
+import { DEFAULT_SPEC } from "../../src/spec/defaults";
+import { parseSpec } from "../../src/spec/parse";
+import { ACTIVATIONS } from "../../src/spec/schema";
+import { makeTrainingPlan } from "../support/training-plans";
+
+let backend: WebglBackend;
+beforeAll(async () => {
+  backend = await createWebglBackend();
+});
+
+/** A float32 gradient's entry is off by a few tens of roundings of the largest. */
+const GRADIENT_NOISE = 128 * 2 ** -24;
+/** The absolute error that Vulkan, on which a browser may draw, allows to sin and cos within ±π ("Precision of GLSL.std.450"). */
+const SINE_NOISE = 2 ** -11;
+
+describe("the gradient by layer", () => {
+  it.each(ACTIVATIONS)("is that of the gradient which WebGL trains with: %s", async (activation) => {
+    const { layout, loss, data, initial } = makeTrainingPlan({
+      loss: "bce",
+      l2: 0.01,
+      network: { activation, residual: true },
+    });
+    const { layers } = await reportNetwork({ layout, loss, data }, initial);
+    expect(tf.getBackend()).toBe("webgl");
+    const found = tf.tidy(() => {
+      const x = tf.tensor2d(Float32Array.from(data.x), [data.samples, data.inputs]);
+      const y = tf.tensor2d(Float32Array.from(data.y), [data.samples, data.outputs]);
+      const gradient = tf.grad((theta) => evaluateLossWithOps(layout, loss, theta as tf.Tensor1D, x, y));
+      return gradient(tf.tensor1d(Float32Array.from(initial))) as tf.Tensor1D;
+    });
+    const values = await backend.readData(found);
+    found.dispose();
+    const largest = values.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+    for (const [k, { kernel, bias, units }] of layout.layers.entries()) {
+      const { gradient } = layers[k]!;
+      const noise = activation === "sin" ? SINE_NOISE : GRADIENT_NOISE;
+      const within = (count: number) => Math.sqrt(count) * noise * largest;
+      expect(Math.abs(gradient.kernel - Math.hypot(...values.subarray(kernel, bias)))).toBeLessThan(
+        within(bias - kernel),
+      );
+      expect(Math.abs(gradient.bias - Math.hypot(...values.subarray(bias, bias + units)))).toBeLessThan(within(units));
+    }
+  });
+});
+
+it("comes from the worker as it is computed on the spot, beside a training", async () => {
+  const service = await createComputeService("worker");
+  const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 6, 4, 1], activation: "relu" } });
+  const { parameters } = await service.train(
+    { ...spec, weights: { ...spec.weights, steps: 5 } } as typeof spec,
+    () => {},
+  );
+  const training = service.train(spec, () => {});
+  const report = await service.reportNetwork(spec, parameters);
+  const layout = layoutNetwork(spec.network);
+  const data = makeDataset(spec.dataset, layout.outputs);
+  expect(report).toEqual(await reportNetwork({ layout, loss: spec.loss, data }, parameters));
+  expect(await training).toMatchObject({ status: "finished" });
+});

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type ComputePlace, createComputeService } from "../../src/compute/client";
+import type { RaceProgress, RaceSpec, RunnerSpec } from "../../src/compute/race";
+import type { ComputeService, TrainingOutcome } from "../../src/compute/service";
+import { DEFAULT_SPEC } from "../../src/spec/defaults";
+import { parseSpec } from "../../src/spec/parse";
+import type { Spec } from "../../src/spec/schema";
+
+const STEPS = 20;
+const RUNNERS: readonly RunnerSpec[] = [
+  { optimizer: "sgd", learningRate: 0.1 },
+  { optimizer: "momentum", learningRate: 0.05 },
+  { optimizer: "adam", learningRate: 0.02 },
+  { optimizer: "rmsprop", learningRate: 0.005 },
+];
+
+function makeSpec(weights: object = {}, network: object = { layers: [2, 4, 4, 1] }): Spec {
+  return parseSpec({
+    ...DEFAULT_SPEC,
+    dataset: { ...DEFAULT_SPEC.dataset, samples: 24 },
+    network,
+    weights: { ...DEFAULT_SPEC.weights, ...weights },
+  });
+}
+
+function makeRace(changes: Partial<RaceSpec> = {}): RaceSpec {
+  return { runners: RUNNERS, steps: STEPS, isPaused: false, stepsPerSecond: null, ...changes };
+}
+
+describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a race on WebGL, %s", (place) => {
+  let service: ComputeService;
+  beforeAll(async () => {
+    service = await createComputeService(place);
+    expect((await service.describe()).kind).toBe("webgl");
+  });
+
+  const train = (spec: Spec, runner: RunnerSpec, steps: number): Promise<TrainingOutcome> =>
+    service.train({ ...spec, weights: { ...spec.weights, ...runner, steps } as Spec["weights"] }, () => {});
+
+  it("gives every runner the bits of a training of its own, also beside a twin of another rate", async () => {
+    const spec = makeSpec({ batchSize: 7 });
+    const twins = [...RUNNERS.slice(0, 3), { optimizer: "sgd" as const, learningRate: 0.02 }];
+    for (const [title, race, at] of [
+      ["full batches", makeRace(), makeSpec()],
+      ["mini-batches", makeRace({ runners: twins }), spec],
+    ] as const) {
+      const outcome = await service.race(at, race, () => {});
+      expect(outcome).toMatchObject({ status: "finished", step: STEPS });
+      for (const [i, runner] of race.runners.entries()) {
+        const alone = await train(at, runner, STEPS);
+        expect(outcome.runners[i]!.now.parameters, `${title}, ${runner.optimizer}`).toEqual(alone.parameters);
+        expect(outcome.runners[i]!.now.loss).toBe(alone.trajectory.at(-1)!.loss);
+      }
+    }
+  });
+
+  it("marks the runner that diverges and brings the others to the end, in step", async () => {
+    const spec = parseSpec({ ...makeSpec({}, { layers: [2, 1] }), loss: { kind: "mse" } });
+    const wild: RunnerSpec = { optimizer: "sgd", learningRate: 30 };
+    const calm: RunnerSpec = { optimizer: "sgd", learningRate: 0.1 };
+    const reports: RaceProgress[] = [];
+    const { runners } = await service.race(spec, makeRace({ runners: [wild, calm], steps: 150 }), (report) =>
+      reports.push(report),
+    );
+    const alone = await train(spec, wild, 150);
+    expect(runners[0]).toMatchObject({ status: "diverged", message: alone.message });
+    expect(runners[0]!.now).toMatchObject({ step: alone.step, parameters: alone.parameters });
+    expect(runners[1]).toMatchObject({ status: "running", now: { step: 150 } });
+    expect(runners[1]!.now.parameters).toEqual((await train(spec, calm, 150)).parameters);
+    for (const { step, runners: standing } of reports) {
+      for (const { status, now } of standing) if (status === "running") expect(now.step).toBe(step);
+    }
+  });
+
+  it("recovers from a lost context with the weights of an undisturbed race", async () => {
+    const runners = RUNNERS.slice(0, 2);
+    const spec = makeSpec();
+    const expected = await service.race(spec, makeRace({ runners, steps: 60 }), () => {});
+    let lost = false;
+    const found = await service.race(spec, makeRace({ runners, steps: 60 }), ({ step }) => {
+      if (step === 0 || lost) return;
+      lost = true;
+      void service.loseContext();
+    });
+    expect(lost).toBe(true);
+    expect(found.runners.map(({ now }) => now.parameters)).toEqual(expected.runners.map(({ now }) => now.parameters));
+  });
+
+  it("runs beside a training, paused and resumed, and both get on", async () => {
+    const race = service.race(makeSpec(), makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }), () => {});
+    const training = await train(makeSpec(), RUNNERS[0]!, 5);
+    expect(training).toMatchObject({ status: "finished", step: 5 });
+    await service.controlRace("resume");
+    expect(await race).toMatchObject({ status: "finished", step: STEPS });
+  });
+});
