@@ -35,6 +35,7 @@ const side = (name: "a" | "b" | "difference") => page.locator(`.compare-side[dat
 const conclusion = () => page.locator("#compare-conclusion").innerText();
 const linked = async () => decodeLink(await page.evaluate(() => location.hash));
 
+/** Waits until both sides are ready and the comparison says so. */
 async function bothReady(): Promise<void> {
   await page.waitForSelector(
     '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])',
@@ -44,6 +45,12 @@ async function bothReady(): Promise<void> {
 
 function chooseB(label: string): Promise<void> {
   return side("b").locator(".segments label", { hasText: label }).click();
+}
+
+/** Waits until both sides are ready and a text of the comparison holds some words. */
+async function readyWith(words: string, selector = "#compare-conclusion"): Promise<void> {
+  await expect.poll(() => page.locator(selector).innerText(), { timeout: PATIENCE, interval: 50 }).toContain(words);
+  await bothReady();
 }
 
 /** The three numbers of a line of the table. */
@@ -101,30 +108,36 @@ describe("a comparison", () => {
 
   it("switches B live, and back at once without a training", async () => {
     await chooseB("Tanh");
-    await page.waitForSelector('.compare-side[data-side="b"]:not([data-phase="ready"])');
-    await bothReady();
-    expect(await conclusion()).toContain("with Tanh");
+    await readyWith("with ReLU and with Tanh");
+    const phases = page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const seen: string[] = [];
+          const b = document.querySelector<HTMLElement>('.compare-side[data-side="b"]')!;
+          new MutationObserver(() => seen.push(b.dataset.phase ?? "")).observe(b, { attributes: true });
+          setTimeout(() => resolve(seen), 1500);
+        }),
+    );
     await chooseB("Sigmoid");
-    await bothReady();
-    expect(await conclusion()).toContain("with Sigmoid");
-    expect(await page.locator('.compare-side[data-side="b"] progress').count()).toBe(0);
+    await readyWith("with ReLU and with Sigmoid");
+    expect((await phases).filter((phase) => phase !== "ready")).toEqual([]);
   });
 
   it("puts both at A's weights, or before any step", async () => {
     const trained = await readRow("Loss at the centre");
     await page.locator(".compare-options label", { hasText: "A’s for both" }).click();
-    await expect.poll(() => page.locator("#compare-one-plane").isChecked(), SOON).toBe(true);
-    await bothReady();
-    expect(await page.locator("#compare-sharing").innerText()).toContain("A’s trained weights");
+    await readyWith("A’s trained weights, at which both stand; one plane", "#compare-sharing");
+    expect(await page.locator("#compare-one-plane").isChecked()).toBe(true);
     const [a, b] = await readRow("Loss at the centre");
     expect(a).toBe(trained[0]);
     expect(b).not.toBe(trained[1]);
     await page.locator(".compare-options label", { hasText: "Untrained" }).click();
-    await bothReady();
+    await readyWith("before any step", "#compare-sharing");
     expect((await readRow("Loss at the centre"))[0]).toBeGreaterThan(a!);
     expect((await linked()).spec.weights).toMatchObject({ kind: "trained", steps: 12 });
     await page.locator(".compare-options label", { hasText: "Each its own" }).click();
-    await bothReady();
+    await readyWith("the way of training", "#compare-sharing");
+    expect(await readRow("Loss at the centre")).toEqual(trained);
   });
 
   it("computes the whole Hessian of both when it is asked to", async () => {
@@ -137,11 +150,9 @@ describe("a comparison", () => {
 
   it("follows the page: A changes, then B", async () => {
     await page.locator(".header .segments label", { hasText: "Tanh" }).click();
-    await page.waitForSelector('.compare-side[data-side="a"]:not([data-phase="ready"])');
-    await bothReady();
-    expect(await conclusion()).toContain("with Tanh and with Sigmoid");
+    await readyWith("with Tanh and with Sigmoid");
     await page.locator("#compare-swap").click();
-    await bothReady();
+    await readyWith("with Sigmoid and with Tanh");
     await expect.poll(async () => (await linked()).spec.network.activation, SOON).toBe("sigmoid");
     expect((await linked()).view.compare?.other).toBe("tanh");
   });
@@ -158,29 +169,26 @@ describe("another experiment as B", () => {
     ]);
     await chooser.setFiles({ name: "other.json", mimeType: "application/json", buffer: bytes });
     await expect.poll(() => page.locator(".compare-warnings li").count(), SOON).toBe(2);
-    await bothReady();
+    await readyWith("with ReLU");
     expect(await side("difference").innerText()).toContain("The two grids are not the same");
     await page.locator("#compare-align").click();
-    await bothReady();
+    await expect.poll(() => side("difference").innerText(), { timeout: PATIENCE }).toMatch(/B is lower at/);
     expect(await page.locator(".compare-warnings").count()).toBe(0);
-    expect(await side("difference").innerText()).toMatch(/B is lower at/);
   });
 
   it("comes from the page's history or a link; a bad link is one sentence and nothing is lost", async () => {
-    const before = (await linked()).view.compare;
+    await expect.poll(async () => (await linked()).view.compare?.other, SOON).toBe("relu");
     await side("b").getByRole("button", { name: "Another experiment for B" }).click();
     await page.locator("#compare-link").fill("#e=nonsense");
     await page.locator("#compare-link").press("Enter");
     await page.locator(".compare-message", { hasText: "This link cannot be read" }).waitFor();
-    expect((await linked()).view.compare).toEqual(before);
     await page.locator("#compare-link").fill(`https://example.org/${linkTo(SMALL_SPEC)}`);
     await page.locator("#compare-link").press("Enter");
-    await bothReady();
-    await expect.poll(async () => (await linked()).view.compare?.other, SOON).toBe("relu");
+    await expect.poll(() => page.locator("#compare-link").isVisible(), SOON).toBe(false);
+    await readyWith("with Sigmoid and with ReLU");
     await side("b").getByRole("button", { name: "Another experiment for B" }).click();
     await page.locator(".compare-recent").first().click();
-    await bothReady();
-    expect(await conclusion()).toContain("with Tanh");
+    await readyWith("with Sigmoid and with Tanh");
   });
 });
 
@@ -201,8 +209,7 @@ describe("the picture of a comparison", () => {
     expect(await page.locator("#surface").evaluate((surface: HTMLElement) => surface.inert)).toBe(false);
     await page.locator(".header .segments label", { hasText: "ReLU" }).click();
     await dropFile(page, "comparison.png", png);
-    await bothReady();
-    expect(await conclusion()).toContain("with Sigmoid and with Tanh");
+    await readyWith("with Sigmoid and with Tanh");
   });
 
   it("opens from a link on a fresh page, and narrow as well", async () => {
