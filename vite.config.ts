@@ -67,8 +67,8 @@ export default defineConfig({
           globalSetup: "tests/support/build-app.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Much of their time the pages only wait: two at once share a processor well.
-          maxWorkers: 2,
+          // Much of their time the pages only wait: some at once share a processor well.
+          maxWorkers: 3,
           expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 2 },
         },
