@@ -68,7 +68,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // Much of their time the pages only wait: some at once share a processor well.
-          maxWorkers: 3,
+          maxWorkers: 2,
           expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 2 },
         },
