@@ -67,7 +67,9 @@ export default defineConfig({
           globalSetup: "tests/support/build-app.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // Much of their time the pages only wait: two at once share a processor well.
+          maxWorkers: 2,
+          expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 2 },
         },
       },

@@ -59,7 +59,8 @@ export const GALLERY: readonly GalleryPicture[] = [
     ...LARGE,
     spec: DEFAULT_SPEC,
     view: { tool: "compare" },
-    act: async (page) => waitFor(page, "#tool-compare [data-finished]"),
+    act: async (page) =>
+      waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])'),
   },
   { name: "learn", ...LARGE, spec: DEFAULT_SPEC, view: { tool: "learn", lesson: 5 } },
   { name: "inspect", ...LARGE, scheme: "dark", spec: DEFAULT_SPEC, view: { tool: "inspect" } },

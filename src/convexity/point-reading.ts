@@ -42,11 +42,7 @@ export function findGridPlace(grid: Grid, x: number, y: number): GridPlace | nul
 }
 
 /** Reads a grid point as it was computed and classified. @param analysis  of the same point, for its gradient */
-export function readGridPlace(
-  landscape: Landscape,
-  { row, column }: GridPlace,
-  analysis: PointAnalysis | null,
-): PointReading {
+function readGridPlace(landscape: Landscape, { row, column }: GridPlace, analysis: PointAnalysis | null): PointReading {
   const { grid, loss, lossError, xx, xy, yy, curvatureError, classes } = landscape;
   const point = row * grid.columns + column;
   return complete({

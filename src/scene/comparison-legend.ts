@@ -1,6 +1,7 @@
 import type { CreaseSet } from "../convexity/creases";
 import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
+import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
 import { chooseCreases } from "./crease-lines";
 import { fitDifferenceScale } from "./difference-scale";
@@ -26,6 +27,8 @@ export interface ComparedSurface {
   readonly landscape: Landscape;
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
+  /** What the numbers on its axes are in weight space; null where that is not known. */
+  readonly measure: PlaneMeasure | null;
 }
 
 /** @returns the one legend of several surfaces: how to read them all; their figures stand elsewhere */

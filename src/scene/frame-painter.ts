@@ -24,6 +24,7 @@ const TICK_LENGTH = 5;
 const TEXT_GAP = 5;
 const NAME_GAP = 9;
 const NOTE_GAP = 4;
+const EDGE_GAP = 6;
 /** An axis seen end-on has no room for numbers. */
 const LEAST_AXIS_LENGTH = 44;
 const LEAST_UPRIGHT_LENGTH = 70;
@@ -126,8 +127,12 @@ function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
   const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * (pen.size * 1.5 + under);
   const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
   const middle = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
-  // What is said of the axis is long: on a narrow picture it moves inwards rather than out of it.
-  const at = { x: Math.min(pen.view.width - width / 2 - 4, Math.max(width / 2 + 4, middle.x)), y: middle.y };
+  // What is said of the axis is long: on a small picture it moves inwards rather than out of it.
+  const lowest = pen.view.height - EDGE_GAP - pen.size - (axis.note === "" ? 0 : pen.size + NOTE_GAP);
+  const at = {
+    x: Math.min(pen.view.width - width / 2 - EDGE_GAP, Math.max(width / 2 + EDGE_GAP, middle.x)),
+    y: Math.min(lowest, middle.y),
+  };
   paintName(pen, axis.name, at, width);
   paintNote(pen, axis.note, { x: at.x, y: at.y + pen.size + NOTE_GAP }, width);
 }

@@ -113,7 +113,8 @@ export function createLossCurve(host: HTMLElement, onLayout: () => void = () => 
 
   new ResizeObserver(() => {
     plot?.setSize({ width: Math.max(80, host.clientWidth), height: host.clientHeight || 64 });
-    onLayout();
+    // The plot lays itself out in a microtask of its own.
+    requestAnimationFrame(onLayout);
   }).observe(host);
 
   return {

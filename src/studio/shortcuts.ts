@@ -42,6 +42,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   })),
   { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
   { keys: "← → ↑ ↓", does: "Turn the surface while it has the focus; with Shift, move it" },
+  { keys: "← →", does: "Step through the training while the timeline has the focus; Space plays it" },
   { keys: "+ −", does: "Zoom while the surface has the focus" },
   { keys: "?", does: "This list" },
 ];

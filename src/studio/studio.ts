@@ -141,6 +141,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
+  if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
   const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
@@ -195,6 +196,9 @@ const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
 /** Widths at which the data, too, would cover the surface's axes. */
 const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
+
+/** Widths at which the legend covers a corner of the surface: it is a press away. */
+const NARROW = "(min-width: 761px) and (max-width: 1100px)";
 
 /** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
 function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {

@@ -37,6 +37,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^d3-contour$/, ["scene"]],
   [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
+  [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];

@@ -24,7 +24,7 @@ const READINGS: readonly RegExp[] = [
   /At p = 0 the curvatures are −2 and 2: not convex, by curvature\./,
   /half way to the copy 1\.\d+\. At the collapsed average it is 2\.\d+: above L\(θ\), so the two evaluations prove it\./,
   /The loss is convex, by theorem; nowhere/,
-  /curvatures 0\.921 and 5\.94; the whole Hessian −0\.882 to 8\.49, 2 of 9 below 0\. This plane hides it\./,
+  /by 0\.921 to 5\.94 in its own units, by 0\.492 to 1\.64 per unit of weight; the whole Hessian by −0\.882 to 8\.49, 2 of 9 below 0\. This plane hides it\./,
   /Not convex by curvature: 0 % of this slice, by chords: 3\d\.\d %\. Creases: 2 concave, 1 convex\./,
 ];
 

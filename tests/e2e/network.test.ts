@@ -52,7 +52,7 @@ describe("the network view", () => {
       }
     }
     await unit(0, 2).click();
-    await expect.poll(heading).toBe("Hidden 1, unit 3: working");
+    await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
     const third = report.layers[0]!.units[2]!;
     expect(await number("Bias")).toBe(formatFigure(6));
     expect(await number("Gradient")).toBe(formatFigure(third.gradient));
@@ -69,20 +69,20 @@ describe("the network view", () => {
   it("shows the unit under the pointer, and goes back to the chosen one", async () => {
     const before = await page.locator(".unit-field").screenshot();
     await unit(0, 1).hover();
-    await expect.poll(heading).toBe("Hidden 1, unit 2: dead");
+    await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 2: dead");
     expect(await number("Gradient")).toBe("0");
     expect((await page.locator(".unit-field").screenshot()).equals(before)).toBe(false);
     await page.locator(".unit-card").hover();
-    await expect.poll(heading).toBe("Hidden 1, unit 3: working");
+    await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
   });
 
   it("is walked by the arrows, and turns nothing else", async () => {
     await page.locator(".diagram").focus();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(heading).toBe("Hidden 1, unit 1: working");
+    await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 1: working");
     await page.keyboard.press("ArrowDown");
-    await expect.poll(heading).toBe("Output, unit 1: working");
+    await expect.poll(heading, { timeout: 10_000 }).toBe("Output, unit 1: working");
     expect(await page.locator(".diagram").getAttribute("aria-activedescendant")).toBe("unit-1-0");
   });
 

@@ -76,7 +76,7 @@ describe("the path", () => {
     expect((await pictureOfSurface(page)).equals(drawn)).toBe(false);
     await page.locator('[data-tool="path"]').click();
     await page.locator("#path-shown").click();
-    expect(await page.locator("#path-here").innerText()).toContain("step 12");
+    expect(await page.locator("#tool-path .figures").innerText()).toMatch(/Here, step 12\s+\(0, 0\)/);
     await expect.poll(() => page.locator("#path-surface-loss").getAttribute("data-value"), SOON).not.toBeNull();
     // The end is the slice's own centre. The training's loss is a sum of 24 in float32, of 11 roundings each.
     expect(await figureOf("path-distance")).toBe(0);

@@ -252,6 +252,9 @@ describe("the default view", () => {
       made.scene.setLandscape(evaluateSynthetic(slice, 17), { morph: false });
       const pixels = await capturePixels(made, true);
       expect(measureMargin(pixels)).toBeGreaterThanOrEqual(12);
+      // What an axis counts is longer than its name: it may come nearer to the side, but not over it.
+      made.scene.setPlane({ xNorm: 4.87, yNorm: 0.0123, cosine: 0.2 });
+      expect(measureMargin(await capturePixels(made, true))).toBeGreaterThanOrEqual(4);
       unmountAll();
     }
   });

@@ -31,6 +31,8 @@ interface XorCase {
   readonly slice_grad: Pair;
   readonly slice_H: Triple;
   readonly slice_eig: Pair;
+  /** Per unit of weight: of the plane's orthonormal basis. */
+  readonly orthonormalised_slice_eig: Pair;
   readonly full_grad: readonly number[];
   readonly grid_h0_5: Readonly<Record<string, number>>;
   readonly collapsed_average: { readonly theta: readonly number[]; readonly L: number };

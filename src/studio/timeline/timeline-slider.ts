@@ -83,7 +83,6 @@ export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () 
   return {
     layOut,
     update(state) {
-      layOut();
       const { steps, step, trajectory } = wholeTraining(state);
       const point = state.scrub === null ? null : trajectory[state.scrub];
       const shown = point?.step ?? step;

@@ -23,6 +23,7 @@ import { HIDING, whatASliceHides } from "../../../src/studio/tools/learn/lessons
 import { VARIANTS, whatIsConvex } from "../../../src/studio/tools/learn/lessons/what-is-convex";
 import { readNearest, shareNotConvex } from "../../../src/studio/tools/learn/readings";
 import { makeLoss } from "../../../src/studio/tools/learn/reference-loss";
+import { readCurvature } from "../../../src/studio/tools/learn/slice-curvature";
 import { fileRounding, oneLayerSpec, oracle, xorSpec } from "../../support/oracles";
 import { resetOnPage, type SettledPage, settleOnPage } from "../../support/settle-lesson";
 
@@ -401,11 +402,16 @@ describe("what a slice hides", () => {
     const { curvatureMin, curvatureMax } = readNearest(page.outcome.landscape, 0, 0);
     expect(Math.abs(curvatureMin - known.slice_eig[0])).toBeLessThan(fileRounding(known.slice_eig[1]));
     expect(Math.abs(curvatureMax - known.slice_eig[1])).toBeLessThan(fileRounding(known.slice_eig[1]));
+    const { own, perWeight } = readCurvature(page.outcome, 0, 0);
+    expect(own).toEqual([curvatureMin, curvatureMax]);
+    known.orthonormalised_slice_eig.forEach((value, i) => {
+      expect(Math.abs(perWeight![i]! - value)).toBeLessThan(64 * U * known.slice_eig[1]);
+    });
     const center = page.outcome.fullHessian!.center;
     expect(Math.abs(center.min - lambdaMin)).toBeLessThanOrEqual(center.tolerance);
     expect(center.provedNegative).toBe(true);
     expect(whatASliceHides.reading(moment(page))).toBe(
-      "In the middle this slice has the curvatures 0.921 and 5.94; the whole Hessian −0.882 to 8.49, 2 of 9 below 0. This plane hides it.",
+      "In the middle this slice bends by 0.921 to 5.94 in its own units, by 0.492 to 1.64 per unit of weight; the whole Hessian by −0.882 to 8.49, 2 of 9 below 0. This plane hides it.",
     );
   });
 
@@ -434,8 +440,13 @@ describe("what a slice hides", () => {
         grid: { columns: 3, rows: 3, xRange: [-0.25, 0.25], yRange: [-0.25, 0.25] },
         fullHessian: "none",
       });
-      const { landscape } = await service.evaluate(spec, trained.state.run.training.parameters!, () => {}, "slice");
-      expect(readNearest(landscape, 0, 0).pointClass, `seed ${value}`).toBe("convex");
+      const outcome = await service.evaluate(spec, trained.state.run.training.parameters!, () => {}, "slice");
+      expect(readNearest(outcome.landscape, 0, 0).pointClass, `seed ${value}`).toBe("convex");
+      // Per unit of weight no slice bends less, or more, than the whole Hessian somewhere does.
+      const { min, max, tolerance } = trained.outcome.fullHessian!.center;
+      const [least, most] = readCurvature(outcome, 0, 0).perWeight!;
+      expect(least).toBeGreaterThan(min - tolerance);
+      expect(most).toBeLessThan(max + tolerance);
     }
     const other = await settleOnPage(set(whatASliceHides, HIDING[1]!, "seed", 8), trained.state);
     expect(isDone(whatASliceHides, 1, other)).toBe(true);

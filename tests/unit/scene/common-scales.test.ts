@@ -162,8 +162,8 @@ describe("the colours of a difference", () => {
 describe("the legend of a comparison", () => {
   const creases = null;
   const surfaces = [
-    { name: "A", landscape: low, creases, chord: null },
-    { name: "B", landscape: evaluateSynthetic(SYNTHETIC_SLICES.corner, 21), creases, chord: null },
+    { name: "A", landscape: low, creases, chord: null, measure: null },
+    { name: "B", landscape: evaluateSynthetic(SYNTHETIC_SLICES.corner, 21), creases, chord: null, measure: null },
   ];
   const landscapes = surfaces.map(({ landscape }) => landscape);
 

@@ -103,7 +103,7 @@ const MOST_RECENT = 6;
 const LONGEST_LABEL = 60;
 
 /** Experiments that stood on the page before, the latest first, each once and none like the present one. */
-export function listRecent(present: Spec, { past }: History<Spec>): readonly RecentExperiment[] {
+function listRecent(present: Spec, { past }: History<Spec>): readonly RecentExperiment[] {
   const found: RecentExperiment[] = [];
   for (const spec of [...past].reverse()) {
     if (found.length === MOST_RECENT) break;

@@ -2,7 +2,6 @@ import { findPlane, settlePlane } from "../../../compute/experiment";
 import type { Parameters } from "../../../model/layout";
 import type { Plane } from "../../../plane/plane";
 import type { Spec } from "../../../spec/schema";
-import { hasEnded } from "../../run-reducer";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
 import { type FirstFound, needsFirst, otherSide, type Pair } from "./pair";
@@ -145,9 +144,11 @@ export class CompareRun {
     return spec;
   }
 
-  #findFirst({ spec, training }: SideState): FirstFound | null {
-    const parameters = training && hasEnded(training) ? training.parameters : null;
-    if (!spec || !training || !parameters) return null;
+  #findFirst({ spec, training, outcome }: SideState): FirstFound | null {
+    const parameters = training?.parameters;
+    if (!spec || !parameters || !outcome) return null;
+    if (outcome.plane) return { parameters, plane: outcome.plane };
+    // A result read from a file does not say where its plane lies.
     // The weights of a training are one array, so they tell another training apart; the plane tells another slice.
     if (this.#found?.parameters !== parameters || this.#found.spec.plane !== spec.plane) {
       const found: FoundPlane = { spec, parameters, plane: null, message: "" };

@@ -56,5 +56,6 @@ function followSide(
   if (!shown) return before;
   const creases = outcome?.creases ?? null;
   if (before?.landscape === shown && before.creases === creases) return before;
-  return { name, landscape: shown, creases, chord: outcome ? proofChordOf(outcome) : null };
+  const chord = outcome ? proofChordOf(outcome) : null;
+  return { name, landscape: shown, creases, chord, measure: outcome?.measure ?? null };
 }

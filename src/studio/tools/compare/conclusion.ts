@@ -43,7 +43,7 @@ function describeStanding(standing: Standing, whose: string): string {
 
 function describeShares(a: LandscapeOutcome, b: LandscapeOutcome, [ofA, ofB]: readonly [string, string]): string {
   const shares = [a, b].map(({ landscape }) => shareNonconvex(landscape));
-  if (shares.every((share) => share === 0)) return "Neither slice shows it at any of its points.";
+  if (shares.every((share) => share === 0)) return "Neither slice is shown not convex at any of its points.";
   const [one, other] = shares.map(formatFraction);
   return `In these slices ${one} of the points are shown not convex ${ofA}, ${other} ${ofB}.`;
 }

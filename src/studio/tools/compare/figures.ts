@@ -83,6 +83,18 @@ const FIGURES: readonly Figure[] = [
     read: ({ outcome }) => findLowestCurvature(outcome.landscape)?.value ?? Number.NaN,
   },
   {
+    label: "Length of x",
+    title: "How far in weight space 1 on the x axis goes",
+    kind: "number",
+    read: ({ outcome }) => outcome.measure?.xNorm ?? Number.NaN,
+  },
+  {
+    label: "Length of y",
+    title: "How far in weight space 1 on the y axis goes",
+    kind: "number",
+    read: ({ outcome }) => outcome.measure?.yNorm ?? Number.NaN,
+  },
+  {
     label: "Proved gap",
     title: "By how much the certificate breaks Jensen’s inequality, where there is one",
     kind: "number",

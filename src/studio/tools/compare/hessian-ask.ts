@@ -1,4 +1,3 @@
-import { settlePlane } from "../../../compute/experiment";
 import type { ComputeService, LandscapeOutcome } from "../../../compute/service";
 import type { HessianSummary } from "../../../convexity/full-hessian";
 import { allowsHessian } from "../../inspector/follow-inspector";
@@ -61,8 +60,7 @@ export class HessianAsk {
     }
     this.#isBusy = true;
     try {
-      const settled = settlePlane(spec, training.trajectory).spec;
-      const summary = await this.#service.analyzeHessianAt(settled, training.parameters, 0, 0, () => {});
+      const summary = await this.#service.measureHessian(spec, training.parameters, () => {});
       this.#found.set(outcome, summary);
     } catch (error) {
       this.#message = error instanceof Error ? error.message : String(error);

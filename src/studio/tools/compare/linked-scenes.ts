@@ -133,6 +133,7 @@ export class LinkedScenes {
     }
     if (before?.surface.creases !== surface.creases) scene.setCreases(surface.creases?.creases ?? null);
     if (before?.surface.chord !== surface.chord) scene.setChord(surface.chord);
+    if (before?.surface.measure !== surface.measure) scene.setPlane(surface.measure);
   }
 
   #turn(name: SceneName, camera: CameraView): void {

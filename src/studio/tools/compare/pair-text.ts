@@ -67,7 +67,7 @@ function readField(field: Field, spec: Spec): string | null {
   return Object.entries(fieldOptions(field, spec)).find(([, option]) => option === value)?.[0] ?? value;
 }
 
-export function nameActivation({ network }: Spec): string {
+function nameActivation({ network }: Spec): string {
   const { activation } = network;
   const names: readonly Activation[] = typeof activation === "string" ? [activation] : activation;
   return names.map((name) => ACTIVATION_LABELS[name]).join(", ");

@@ -20,7 +20,7 @@ export interface Pair {
 }
 
 /** The other side of the question: ReLU beside anything else, sigmoid beside ReLU. */
-export function exchangeActivation({ network }: Spec): Activation {
+function exchangeActivation({ network }: Spec): Activation {
   return network.activation === "relu" ? "sigmoid" : "relu";
 }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import type { CreaseCrossing } from "../../../convexity/creases-crossings";
 import type { CutProfile } from "../../../convexity/cut";
 import { POINT_CLASSES } from "../../../convexity/landscape";
 import { formatNumber, formatTicks } from "../../../scene/number-text";
@@ -11,8 +12,8 @@ const RIGHT = 8;
 const INNER = WIDTH - LEFT - RIGHT;
 /** Top and height of the two panels and of the strip of creases between them. */
 const LOSS = { top: 16, height: 104 } as const;
-const CREASES = { top: 124, height: 12 } as const;
-const BEND = { top: 152, height: 88 } as const;
+const CREASES = { top: 124, height: 28 } as const;
+const BEND = { top: 172, height: 84 } as const;
 const HEIGHT = BEND.top + BEND.height + 18;
 const TICKS = 3;
 /** How far beside the ends of the line the pointer still reads them. */
@@ -54,10 +55,9 @@ export function renderCutPlot(cut: CutProfile, onPlace: (index: number | null) =
     ${bend ? svg`<path class="band" d=${traceBand(cut, bend)} />` : nothing}
     ${bend ? svg`<path class="profile" d=${tracePath(curvatures, bend)} />` : nothing}
     <path class="profile" d=${tracePath(losses, loss)} />
-    ${cut.creases.crossings.map(drawCrossing)}
+    ${drawCreases(cut.creases.crossings)}
     <text x=${LEFT} y=${LOSS.top - 5}>loss</text>
     <text x=${LEFT} y=${BEND.top - 5}>curvature along the line</text>
-    <text x=${LEFT - 6} y=${CREASES.top + 10} text-anchor="end">creases</text>
     <text x=${LEFT} y=${HEIGHT - 4}>A</text>
     <text x=${LEFT + INNER / 2} y=${HEIGHT - 4} text-anchor="middle">${formatNumber(cut.length)} long</text>
     <text x=${WIDTH - RIGHT} y=${HEIGHT - 4} text-anchor="end">B</text>
@@ -127,11 +127,18 @@ function drawStretch({ from, to, pointClass }: Stretch, last: number): SVGTempla
     height=${LOSS.height} fill="url(#${pattern})" />`;
 }
 
-/** Concave ones reach down and are solid, convex ones are short and light: as far apart without colour. */
-function drawCrossing({ place, jump, exact }: CutProfile["creases"]["crossings"][number]): SVGTemplateResult {
-  const height = jump < 0 ? CREASES.height : CREASES.height / 2;
-  return svg`<line class="crossing ${jump < 0 ? "concave" : "convex"} ${exact ? "" : "traced"}" x1=${xOf(place)}
-    x2=${xOf(place)} y1=${CREASES.top} y2=${CREASES.top + height} />`;
+/** Where the slope jumps, and how far against the largest jump: up where the crease is convex, down where it is concave. */
+function drawCreases(crossings: readonly CreaseCrossing[]): SVGTemplateResult | typeof nothing {
+  if (crossings.length === 0) return nothing;
+  const most = crossings.reduce((largest, { jump }) => Math.max(largest, Math.abs(jump)), 0);
+  const middle = CREASES.top + CREASES.height / 2;
+  const bars = crossings.map(({ place, jump, exact }) => {
+    const reach = Math.sign(jump) * Math.max(1.5, (Math.abs(jump) / most) * (CREASES.height / 2));
+    return svg`<line class="crossing ${jump < 0 ? "concave" : "convex"} ${exact ? "" : "traced"}" x1=${xOf(place)}
+      x2=${xOf(place)} y1=${middle} y2=${middle - reach} />`;
+  });
+  return svg`<line class="rule" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${middle} y2=${middle} />
+    <text x=${LEFT - 6} y=${middle + 4} text-anchor="end">jumps</text>${bars}`;
 }
 
 /** The hatches of the surface: curvature one way, chords the other. */

@@ -48,10 +48,12 @@ function renderReading(reading: PointReading): TemplateResult {
     <dt>Loss</dt>
     <dd id="inspect-loss" data-value=${loss}>${formatFigure(loss)}</dd>
     <dd class="bound">${formatBound(lossError)}</dd>
-    <dt title="Along x and y, in slice coordinates">Gradient</dt>
+    <dt title="The slope along x, in slice coordinates">∂L/∂x</dt>
     <dd id="inspect-gradient" data-x=${gradient?.x ?? nothing} data-y=${gradient?.y ?? nothing}>
-      ${gradient ? `${formatFigure(gradient.x)}, ${formatFigure(gradient.y)}` : "…"}
+      ${gradient ? formatFigure(gradient.x) : "…"}
     </dd>
+    <dt title="The slope along y, in slice coordinates">∂L/∂y</dt>
+    <dd>${gradient ? formatFigure(gradient.y) : "…"}</dd>
     <dd class="bound">${gradient ? formatBound(gradient.error) : "\u00a0"}</dd>
     <dt>λ min</dt>
     <dd id="inspect-min" data-value=${min} class=${wordOfSign(min, eigenvalueError)}>${formatFigure(min)}</dd>

@@ -4,7 +4,7 @@ import { drawDot, drawPath, drawUpright, type PlotFrame, renderLessonPlot } from
 
 type Range = readonly [least: number, most: number];
 
-/** The least and greatest curvature at one θ: of a slice, and of the whole Hessian; null where not known. */
+/** The least and greatest curvature at one θ, per unit of weight: in a slice, and of the whole Hessian; null where not known. */
 export interface Curvatures {
   readonly slice: Range | null;
   readonly whole: Range | null;
@@ -25,7 +25,7 @@ export function renderCurvatures({ slice, whole }: Curvatures): TemplateResult {
     xRange: [stretch(AXIS[0]), stretch(AXIS[1])],
     yRange: [0, 3],
     height: 104,
-    labels: { x: "", y: "Curvatures in the middle" },
+    labels: { x: "", y: "Curvature in the middle, per unit of weight" },
     ticks: {
       x: NAMED.map((value) => [stretch(value), formatNumber(value)] as const),
       y: [

@@ -52,7 +52,7 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
         },
       });
       download(film.blob, `${name}.${film.kind.container}`);
-      said = `${formatCount(choice.frames)} frames are saved as ${film.kind.label}.`;
+      said = `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.`;
     } catch (error) {
       if (signal.aborted) said = "The video was cancelled.";
       else said = error instanceof Error ? error.message : "The video could not be made.";

@@ -84,7 +84,7 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
           await trainOne(spec, seed, i + 1, seeds.length, signal);
         }
       } catch (error) {
-        if (!signal.aborted) set({ message: error instanceof Error ? error.message : "The training failed." });
+        if (!signal.aborted) set({ message: describeFailure(error) });
       }
       release();
       set({ busy: null });
@@ -97,6 +97,11 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
       set({ spec: null, runs: [], message: "" });
     },
   };
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return "The training failed.";
+  return error.name === "AbortError" ? "Another training took the place of these runs." : error.message;
 }
 
 /** The next whole numbers after the first that are not among those used. */

@@ -19,8 +19,8 @@ export function renderPathFigures({ points, surfaceLosses, explained, parameterC
   const head = points.at(-1)!;
   const surfaceLoss = surfaceLosses?.[points.length - 1];
   return html`<dl class="figures">
-      ${row("Start", `step ${formatCount(start.step)}, (${place(start)})`)}
-      ${row("Here", `step ${formatCount(head.step)}, (${place(head)})`, "path-here")}
+      ${row(`Start, step ${formatCount(start.step)}`, place(start))}
+      ${row(`Here, step ${formatCount(head.step)}`, place(head))}
       ${row("Loss of these weights", formatFigure(head.loss), "path-loss", head.loss)}
       ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatFigure(surfaceLoss), "path-surface-loss", surfaceLoss)}
       ${row("Distance off the plane", formatFigure(head.distance), "path-distance", head.distance)}
@@ -39,7 +39,7 @@ export function renderPathFigures({ points, surfaceLosses, explained, parameterC
 }
 
 function place({ x, y }: TracedPoint): string {
-  return `${formatFigure(x)}, ${formatFigure(y)}`;
+  return `(${formatFigure(x)}, ${formatFigure(y)})`;
 }
 
 function row(name: string, text: string, id?: string, value?: number): TemplateResult {

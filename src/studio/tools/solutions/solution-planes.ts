@@ -135,7 +135,7 @@ export function isSameNetwork(one: NetworkSpec, other: NetworkSpec): boolean {
 }
 
 /** "2–8–8–1 ReLU" */
-export function describeNetwork({ layers, activation }: NetworkSpec): string {
+function describeNetwork({ layers, activation }: NetworkSpec): string {
   const sizes = layers.join("–");
   if (layers.length === 2) return `${sizes} without a hidden layer`;
   return `${sizes} ${typeof activation === "string" ? ACTIVATION_LABELS[activation] : "of mixed activations"}`;

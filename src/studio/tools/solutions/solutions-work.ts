@@ -50,13 +50,15 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
     await untilTrained(store, (wake) => {
       stop = wake;
     });
-    stop = () => void service.controlTraining("stop");
-    const complaints = await pipeline.lend(() =>
-      trainSeeds(specs, service, () => cancelled, {
+    stop = () => {};
+    const complaints = await pipeline.lend(() => {
+      // Only now: another tool may have had the service until here.
+      stop = () => void service.controlTraining("stop");
+      return trainSeeds(specs, service, () => cancelled, {
         onProgress: (fraction, text) => report("seeds", fraction, text),
         onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
-      }),
-    );
+      });
+    });
     change({ firstSeed: null });
     if (complaints.length > 0) say(complaints.join(" "));
   }

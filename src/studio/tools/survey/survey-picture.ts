@@ -9,7 +9,17 @@ const SCALE = 3;
 
 /** The plot of a survey as a file of its own. */
 export function drawSurvey(survey: SurveyDocument, theme: ThemeName): StripPicture {
-  return drawStripPlot(plotSurvey(survey, survey.summary, survey.backend), THEMES[theme]);
+  const plot = plotSurvey(survey, survey.summary, survey.backend);
+  return drawStripPlot({ ...plot, notes: [describeSetup(survey), ...plot.notes] }, THEMES[theme]);
+}
+
+/** "moons, 2–8–8–1, bce; 100 planes around 20 seeds, 33 × 33 points each". */
+function describeSetup({ spec, planned }: SurveyDocument): string {
+  const { dataset, network, loss, weights, grid } = spec;
+  const data = dataset.kind === "points" ? `${dataset.inputs.length} points` : dataset.name;
+  const seeds = weights.kind === "given" ? "given weights" : `${planned.seeds} seeds`;
+  const planes = `${planned.planes} planes around ${seeds}, ${grid.columns} × ${grid.rows} points each`;
+  return `${data}, ${network.layers.join("–")}, ${loss.kind}; ${planes}`;
 }
 
 /** The plot as a PNG that carries the surveyed experiment. @throws Error with one sentence where the browser cannot draw it */

@@ -5,6 +5,7 @@ import { formula, row, sub, sup } from "../formula";
 import type { Lesson } from "../lesson";
 import { lessonSpec, squareGrid } from "../lesson-spec";
 import { readNearest, settledOutcome } from "../readings";
+import { readCurvature } from "../slice-curvature";
 
 /** Weights and directions of the project's own reference computation, to 50 digits: λmin is −0.8820822. */
 const WEIGHTS: NetworkWeights = {
@@ -152,22 +153,23 @@ export const whatASliceHides: Lesson = {
   ],
   figure: ({ state }) => {
     const outcome = settledOutcome(state);
-    const slice = outcome && readNearest(outcome.landscape, 0, 0);
     const center = outcome?.fullHessian?.center;
     return renderCurvatures({
-      slice: slice && [slice.curvatureMin, slice.curvatureMax],
+      slice: outcome && readCurvature(outcome, 0, 0).perWeight,
       whole: center ? [center.min, center.max] : null,
     });
   },
   reading: ({ outcome }) => {
-    const { curvatureMin, curvatureMax } = readNearest(outcome.landscape, 0, 0);
-    const slice = `In the middle this slice has the curvatures ${formatNumber(curvatureMin)} and ${formatNumber(curvatureMax)}`;
+    const { own, perWeight } = readCurvature(outcome, 0, 0);
+    const scaled = perWeight && sayRange(perWeight) !== sayRange(own);
+    const units = scaled ? ` in its own units, by ${sayRange(perWeight)} per unit of weight` : "";
+    const slice = `In the middle this slice bends by ${sayRange(own)}${units}`;
     const center = outcome.fullHessian?.center;
     if (!center) return `${slice}.`;
     const count = center.negative + center.zero + center.positive;
-    const shows = curvatureMin < 0 ? "This plane shows it." : "This plane hides it.";
-    const whole = `the whole Hessian ${formatNumber(center.min)} to ${formatNumber(center.max)}, ${center.negative} of ${count} below 0`;
-    return `${slice}; ${whole}. ${center.negative > 0 ? shows : ""}`.trim();
+    const whole = `the whole Hessian by ${sayRange([center.min, center.max])}, ${center.negative} of ${count} below 0`;
+    const shows = own[0] < 0 ? " This plane shows it." : " This plane hides it.";
+    return `${slice}; ${whole}.${center.negative > 0 ? shows : ""}`;
   },
   tasks: [
     {
@@ -188,3 +190,7 @@ export const whatASliceHides: Lesson = {
   ],
   sources: ["li", "bottcher"],
 };
+
+function sayRange([least, most]: readonly [number, number]): string {
+  return `${formatNumber(least)} to ${formatNumber(most)}`;
+}

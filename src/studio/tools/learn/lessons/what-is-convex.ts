@@ -77,7 +77,11 @@ export const whatIsConvex: Lesson = {
       },
     },
   ],
-  reading: ({ outcome }) => `${capitalise(sayVerdict(outcome))}; ${sayShare(outcome)}.`,
+  reading: ({ outcome }) => {
+    const whole =
+      outcome.verdict.scope === "slice" && outcome.finding ? " The whole loss is not, as a certificate proves." : "";
+    return `${capitalise(sayVerdict(outcome))}; ${sayShare(outcome)}.${whole}`;
+  },
   tasks: [
     {
       text: "Find the slice that is convex though the loss is not.",
