@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink, type Link } from "../spec/link";
 import { ownView, shownSpec } from "./reducer";
 import type { Store } from "./store";
+import { leaveTimeline } from "./timeline/timeline";
 
 const KEY = "losscape-last";
 /** How long after the last change the experiment is kept. */
@@ -18,7 +19,10 @@ export function keepLast(store: Store): void {
 
 function write(store: Store): void {
   const state = store.getState();
-  const link = { spec: state.aside?.shown ?? shownSpec(state), view: { ...ownView(state), tool: null, lesson: null } };
+  const link = {
+    spec: state.aside?.shown ?? shownSpec(leaveTimeline(state)),
+    view: { ...ownView(state), tool: null, lesson: null },
+  };
   try {
     localStorage.setItem(KEY, encodeLink(link));
   } catch {

@@ -43,7 +43,7 @@ export function syncLink(store: Store): () => string {
   }
 
   store.subscribe((state, previous) => {
-    const ended = state.run.training.phase !== previous.run.training.phase;
+    const ended = state.run.training.phase !== previous.run.training.phase || state.scrub !== previous.scrub;
     if (state.spec === previous.spec && state.view === previous.view && !ended) return;
     clearTimeout(timer);
     timer = setTimeout(write, SETTLE_MS);

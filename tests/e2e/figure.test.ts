@@ -98,7 +98,7 @@ describe("the figure dialog", () => {
     const preview = page.locator(".figure-preview img");
     await preview.waitFor();
     await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth), SOON).toBeGreaterThan(0);
-    expect(await page.locator("#figure-size").innerText()).toMatch(/^85 × \d+ mm$/);
+    await expect.poll(() => page.locator("#figure-size").innerText(), SOON).toMatch(/^85 × \d+ mm$/);
     expect(await page.locator("#figure-caption").inputValue()).toMatch(
       /^Mean logistic loss of a ReLU network 2–3–1 \(13 parameters\) on two moons .* by Losscape \d+\.\d+\.\d+\.$/,
     );

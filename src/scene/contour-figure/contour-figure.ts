@@ -71,8 +71,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   };
   const layout = layOutPlot(ask, style);
   const map = new PlotMap(layout.plot, grid);
-  const group = (name: string, drawing: string) =>
-    drawing ? writeElement("g", { id: `${frame.id}-${name}` }, drawing) : "";
+  const group = (name: string, drawing: string) => writeGroup(frame.id, name, drawing);
   const clipped = look.coloring === "loss" ? countClipped(layers.landscape.loss, layers.scale) : NOTHING_CLIPPED;
   const drawing = [
     style.ground ? writeElement("rect", { width: layout.width, height: layout.height, fill: style.ground }) : "",
@@ -110,7 +109,7 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   const lines = creases.flatMap((crease) => crease.lines);
   const labels = labelContours(strokes, layers, map, { places, lines }, style);
   const boxes = labels.map(({ box }) => box);
-  const group = (name: string, drawing: string) => (drawing ? writeElement("g", { id: `${id}-${name}` }, drawing) : "");
+  const group = (name: string, drawing: string) => writeGroup(id, name, drawing);
   const ground = [
     group("colours", drawBands(layers, map)),
     group("marks", drawMarks(layers, map, style, boxes)),
@@ -125,6 +124,11 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
     ...overlays.map(({ name, drawing }) => group(name, drawing)),
     group("names", drawPlates(plates, [...places, ...boxes.map(({ x, y }): Point => [x, y])], map.plot, style)),
   ].join("");
+}
+
+/** A part with a name, as drawing programs list it; nothing where there is nothing to draw. */
+function writeGroup(id: string, name: string, drawing: string): string {
+  return drawing ? writeElement("g", { id: `${id}-${name}` }, drawing) : "";
 }
 
 function wrapDocument(

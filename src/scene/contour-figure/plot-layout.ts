@@ -76,70 +76,105 @@ const FREE_ASPECT = 0.8;
 const TALLEST = 1.35;
 const WIDEST = 1.6;
 
+/** What stands around the plot and how much of each side it takes, in units of the figure. */
+interface Rooms {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** From the plot to the end of its colour scale. */
+  readonly bar: number;
+  readonly barLabels: number;
+  readonly yNumbers: number;
+  readonly titleAbove: number;
+  readonly captionHeight: number;
+  readonly isListBeside: boolean;
+  readonly columns: number;
+  readonly notes: readonly string[];
+  readonly caption: readonly string[];
+}
+
+function measureRooms(ask: PlotAsk, style: FigureStyle): Rooms {
+  const { textSize: em, measure, width } = style;
+  const { legend } = ask;
+  const isListBeside = style.legend && width >= WIDE * em;
+  const columns = isListBeside || width < TWO_COLUMNS * em ? 1 : 2;
+  const noteWidth = isListBeside ? LIST_WIDTH * em : width - em;
+  const notes = style.notes && style.legend ? wrapNotes(legend.notes, noteWidth, style) : [];
+  const caption = ask.caption ? wrapText(ask.caption, em, width - em, measure) : [];
+  const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
+  const bar = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
+  const title = placeTitle(ask, style);
+  const isListBelow = style.legend && !isListBeside;
+  const listHeight = isListBelow ? (Math.ceil(ask.listed / columns) * ROW + 0.5 + notes.length * LINE) * em : 0;
+  const captionHeight = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
+  const yNumbers = widestTick(ask.yRange, em, measure);
+  const beside = Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, bar);
+  return {
+    left: (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yNumbers,
+    right: beside + (isListBeside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0),
+    top: title.height,
+    bottom: (TICK + 0.3 + 1 + 0.4 + 1.15 + 0.4) * em + listHeight + captionHeight,
+    bar,
+    barLabels,
+    yNumbers,
+    titleAbove: title.titleAbove,
+    captionHeight,
+    isListBeside,
+    columns,
+    notes,
+    caption,
+  };
+}
+
+/** Puts the plot where the rooms around it leave space; what is left over stands on both sides. */
+function placePlot(
+  ask: PlotAsk,
+  style: FigureStyle,
+  rooms: Rooms,
+): { readonly plot: Rectangle; readonly height: number } {
+  const least = 4 * style.textSize;
+  const [across, along] = [rooms.left + rooms.right, rooms.top + rooms.bottom];
+  const size = sizePlot(ask, {
+    width: Math.max(least, style.width - across),
+    height: style.height === null ? null : Math.max(least, style.height - along),
+  });
+  const height = style.height ?? along + size.height;
+  const left = rooms.left + (style.width - across - size.width) / 2;
+  const top = rooms.top + Math.max(0, height - along - size.height) / 2;
+  return { plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
+}
+
 /** Finds room for the plot: as large as the figure allows once all text around it has its own. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
-  const { textSize: em, measure } = style;
-  const { legend } = ask;
-  const beside = style.legend && style.width >= WIDE * em;
-  const columns = beside || style.width < TWO_COLUMNS * em ? 1 : 2;
-  const notes = style.notes && style.legend && beside ? wrapNotes(legend.notes, LIST_WIDTH * em, style) : [];
-  const belowNotes = style.notes && style.legend && !beside ? wrapNotes(legend.notes, style.width - em, style) : [];
-  const caption = ask.caption ? wrapText(ask.caption, em, style.width - em, measure) : [];
-
-  const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
-  const barRoom = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
-  const titleRoom = placeTitle(ask, style);
-  const listRows = Math.ceil(ask.listed / columns);
-  const listRoom = style.legend && !beside ? (listRows * ROW + 0.5) * em + belowNotes.length * LINE * em : 0;
-  const captionRoom = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
-  const bottomRoom = (TICK + 0.3 + 1 + 0.4 + 1.15 + 0.4) * em + listRoom + captionRoom;
-
-  const yWidth = widestTick(ask.yRange, em, measure);
-  const left = (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yWidth;
-  const right =
-    Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, barRoom) +
-    (beside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0);
-  const free = {
-    width: Math.max(4 * em, style.width - left - right),
-    height: style.height === null ? null : Math.max(4 * em, style.height - titleRoom.height - bottomRoom),
-  };
-  const size = sizePlot(ask, free);
-  const height = style.height ?? titleRoom.height + size.height + bottomRoom;
-  // What is left over stands on both sides.
-  const shift = (style.width - left - right - size.width) / 2;
-  const spare = style.height === null ? 0 : Math.max(0, height - titleRoom.height - bottomRoom - size.height) / 2;
-  const plot: Rectangle = {
-    left: left + shift,
-    right: left + shift + size.width,
-    top: titleRoom.height + spare,
-    bottom: titleRoom.height + spare + size.height,
-  };
+  const { textSize: em, measure, width } = style;
+  const rooms = measureRooms(ask, style);
+  const { plot, height } = placePlot(ask, style, rooms);
   const xNameBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
-  const listTop = beside ? plot.top : xNameBase + 0.9 * em;
   const bar = { left: plot.right + BAR_GAP * em, right: plot.right + (BAR_GAP + BAR_WIDTH) * em };
+  const belowWidth = (width - em - (rooms.columns - 1) * 1.5 * em) / rooms.columns;
+  const list = {
+    left: rooms.isListBeside ? plot.right + rooms.bar + LIST_GAP * em : 0.5 * em,
+    top: rooms.isListBeside ? plot.top : xNameBase + 0.9 * em,
+    columns: rooms.columns,
+    columnWidth: rooms.isListBeside ? LIST_WIDTH * em : belowWidth,
+    rowHeight: ROW * em,
+  };
   return {
-    width: style.width,
+    width,
     height,
     plot,
     x: placeAxis(ask.xRange, plot.left, plot.right, (text) => measure(text, em) + 0.9 * em),
     y: placeAxis(ask.yRange, plot.bottom, plot.top, () => 1.6 * em),
-    titleBase: plot.top - titleRoom.titleAbove,
+    titleBase: plot.top - rooms.titleAbove,
     besideTitleBase: plot.top - 0.75 * em,
     xNameBase,
-    yNameBase: plot.left - (TICK + 0.3 + 0.4) * em - yWidth,
+    yNameBase: plot.left - (TICK + 0.3 + 0.4) * em - rooms.yNumbers,
     bar: style.legend ? { ...bar, top: plot.top, bottom: plot.bottom } : null,
-    barNameBase: bar.right + (TICK + 0.3 + 0.5 + 0.95) * em + barLabels,
-    list: style.legend
-      ? {
-          left: beside ? plot.right + barRoom + LIST_GAP * em : 0.5 * em,
-          top: listTop,
-          columns,
-          columnWidth: beside ? LIST_WIDTH * em : (style.width - em - (columns - 1) * 1.5 * em) / columns,
-          rowHeight: ROW * em,
-        }
-      : null,
-    notes: beside ? notes : belowNotes,
-    caption: { lines: caption, top: height - captionRoom + 0.2 * em },
+    barNameBase: bar.right + (TICK + 0.3 + 0.5 + 0.95) * em + rooms.barLabels,
+    list: style.legend ? list : null,
+    notes: rooms.notes,
+    caption: { lines: rooms.caption, top: height - rooms.captionHeight + 0.2 * em },
   };
 }
 

@@ -10,7 +10,7 @@ import type { SurfacePort } from "../surface-port";
 import { VERSION } from "../version";
 import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";
 import { captionFigure, describeFigure, LayersMemo } from "./figure-content";
-import { drawPaperFigure, encodeFigure, type FigureSource } from "./figure-export";
+import { type DrawnSvg, drawPaperFigure, encodeFigure, type FigureSource } from "./figure-export";
 import { renderFigureForm } from "./figure-form";
 import { createFigurePreview } from "./figure-preview";
 import { hashSpec } from "./spec-hash";
@@ -37,6 +37,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
   const memo = new LayersMemo();
   let settings = FIRST_SETTINGS;
   let said = "";
+  let paper: DrawnSvg | null = null;
   let fraction: number | null = null;
   let abort = new AbortController();
   let unsubscribe = (): void => {};
@@ -70,8 +71,15 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
 
   function showPreview(): void {
     const source = gatherSource();
-    if (source) preview.show(source, settings, (text) => text && say(text));
-    else preview.clear();
+    if (!source) {
+      preview.clear();
+      return;
+    }
+    preview.show(source, settings, (drawn) => {
+      paper = drawn.paper;
+      if (drawn.failure) said = drawn.failure;
+      draw();
+    });
   }
 
   async function save(): Promise<void> {
@@ -130,7 +138,6 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
 
   function renderDialog(): TemplateResult {
     const source = gatherSource();
-    const paper = source && settings.file === "svg" ? drawPaperFigure(source, settings) : null;
     const caption = source?.caption ?? "";
     return html`<div class="figure-head">
         <h2 id="figure-title">Figure</h2>

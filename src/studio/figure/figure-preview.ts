@@ -1,16 +1,23 @@
-import type { PictureStrip } from "../../scene/strips";
 import type { FigureSettings } from "./figure-choice";
-import { drawPaperFigure, drawPixels, type FigureSource } from "./figure-export";
+import { type DrawnSvg, drawPaperFigure, drawPixels, type FigureSource } from "./figure-export";
 
 /** The longer side of a preview of pixels. */
 const LONGEST = 720;
 /** How long after the last change a preview is drawn: a surface takes the device for a moment. */
 const SETTLE_MS = 250;
 
+/** What a preview came to. */
+export interface PreviewNews {
+  /** Of a figure on paper. */
+  readonly paper: DrawnSvg | null;
+  /** One sentence where it failed, else empty. */
+  readonly failure: string;
+}
+
 export interface FigurePreview {
   readonly element: HTMLElement;
-  /** Draws again, soon. */
-  readonly show: (source: FigureSource, settings: FigureSettings, onFailure: (text: string) => void) => void;
+  /** Draws again, soon, and says what it came to. */
+  readonly show: (source: FigureSource, settings: FigureSettings, onDrawn: (drawn: PreviewNews) => void) => void;
   readonly clear: () => void;
 }
 
@@ -49,30 +56,31 @@ export function createFigurePreview(): FigurePreview {
     const context = canvas.getContext("2d");
     for await (const strip of drawPixels(source, { ...settings, width: width!, height: height! })) {
       if (number !== drawing) return;
-      context?.putImageData((strip satisfies PictureStrip).pixels, 0, strip.top);
+      context?.putImageData(strip.pixels, 0, strip.top);
     }
     put(canvas);
   }
 
-  async function draw(
-    source: FigureSource,
-    settings: FigureSettings,
-    onFailure: (text: string) => void,
-  ): Promise<void> {
+  async function draw(source: FigureSource, settings: FigureSettings): Promise<PreviewNews> {
     try {
-      if (settings.file === "svg") showDrawing(drawPaperFigure(source, settings).svg);
-      else await showPixels(source, settings);
+      if (settings.file === "svg") {
+        const paper = drawPaperFigure(source, settings);
+        showDrawing(paper.svg);
+        return { paper, failure: "" };
+      }
+      await showPixels(source, settings);
+      return { paper: null, failure: "" };
     } catch (error) {
-      onFailure(error instanceof Error ? error.message : "The figure could not be drawn.");
+      return { paper: null, failure: error instanceof Error ? error.message : "The figure could not be drawn." };
     }
   }
 
   return {
     element,
-    show(source, settings, onFailure) {
+    show(source, settings, onDrawn) {
       clearTimeout(timer);
       drawing++;
-      timer = setTimeout(() => void draw(source, settings, onFailure), SETTLE_MS);
+      timer = setTimeout(() => void draw(source, settings).then(onDrawn), SETTLE_MS);
     },
     clear() {
       clearTimeout(timer);

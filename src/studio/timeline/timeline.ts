@@ -51,6 +51,12 @@ export function standOnTimeline(before: StudioState, state: StudioState): Studio
   return { ...standing, run: nextRun(run, state.spec, ["landscape"], state.kept) };
 }
 
+/** The same with the training at its end: a look back is no part of what is kept for the next visit. */
+export function leaveTimeline(state: StudioState): StudioState {
+  const { whole } = state.run;
+  return whole ? { ...state, scrub: null, run: { ...state.run, training: whole, whole: null } } : state;
+}
+
 function stopAt(whole: TrainingState, { step, parameters }: TrajectoryPoint): TrainingState {
   return { ...whole, phase: "stopped", step, parameters, message: "" };
 }

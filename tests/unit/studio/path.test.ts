@@ -16,7 +16,14 @@ import { isOutdated } from "../../../src/studio/run-reducer";
 import type { StudioState, TrajectoryPoint } from "../../../src/studio/state";
 import { createStore } from "../../../src/studio/store";
 import { holdsSlice } from "../../../src/studio/timeline/follow";
-import { cameraOfFrame, FILM_SIZES, FIRST_CHOICE, planFilm, pointOfFrame } from "../../../src/studio/tools/path/film";
+import {
+  cameraOfFrame,
+  FILM_SIZES,
+  FIRST_CHOICE,
+  planFilm,
+  pointOfFrame,
+  samplePoints,
+} from "../../../src/studio/tools/path/film";
 import { describeFollow } from "../../../src/studio/tools/path/follow-choice";
 import { createFurtherRuns, freshSeeds } from "../../../src/studio/tools/path/further-runs";
 import { createSurfaceLosses } from "../../../src/studio/tools/path/surface-losses";
@@ -240,6 +247,11 @@ describe("a film", () => {
         if (frames >= points) expect(new Set(shown).size).toBe(points);
       }),
     );
+  });
+
+  it("has its common heights from both ends and what lies between", () => {
+    expect(samplePoints(2)).toEqual([0, 1]);
+    expect(samplePoints(201)).toEqual([0, 25, 50, 75, 100, 125, 150, 175, 200]);
   });
 
   it("has sizes that encoders take, and a turn that does not depend on the frame rate", () => {

@@ -11,7 +11,7 @@ import { isOutdated } from "../../../src/studio/run-reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { followOf } from "../../../src/studio/timeline/follow";
 import { placeAt } from "../../../src/studio/timeline/playback";
-import { canScrub, pointInSight, weightsInSight } from "../../../src/studio/timeline/timeline";
+import { canScrub, leaveTimeline, pointInSight, weightsInSight } from "../../../src/studio/timeline/timeline";
 import { findNearest, targetOfKey } from "../../../src/studio/timeline/timeline-slider";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
@@ -71,6 +71,7 @@ describe("a slice that goes along with the timeline", () => {
     const again = await train(shownSpec(back));
     expect(again.parameters).toEqual(back.run.training.parameters);
     expect(weightsInSight(back)).toBe(back.run.training.parameters);
+    expect(shownSpec(leaveTimeline(back))).toEqual(spec);
   });
 
   it("comes back to the end, and to steps it has been at, with what was computed there", async () => {

@@ -2,6 +2,7 @@ import type { Crease } from "../../../convexity/creases";
 import type { Landscape } from "../../../convexity/landscape";
 import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
 import type { PlacedPlane } from "../../../plane/plane";
+import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
 import type { ThemeName } from "../../../scene/theme";
 import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
@@ -11,8 +12,11 @@ import type { StudioState, TrajectoryPoint } from "../../state";
 import { followOf } from "../../timeline/follow";
 import { wholeTraining } from "../../timeline/timeline";
 import type { ToolParts } from "../../workbench/tool";
-import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame } from "./film";
+import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame, samplePoints } from "./film";
 import { openFrameStage } from "./frame-stage";
+
+/** Points a side of the slices that common scales are fitted to. */
+const SAMPLE_SIDE = 33;
 
 export interface Film {
   readonly blob: Blob;
@@ -47,21 +51,23 @@ export async function exportFilm(
   const stop = (): void => void service.cancelEvaluation();
   options.signal.addEventListener("abort", stop);
   try {
-    const blob = await pipeline.lend(() => {
-      const findSlice = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service);
+    const blob = await pipeline.lend(async () => {
+      const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service);
+      const scales = choice.heights === "of all frames" ? await slices.fitScales(trajectory) : null;
       return encodeVideo(
         plan,
         kind,
         async (frame) => {
           const index = pointOfFrame(frame, plan.frames, trajectory.length);
           const point = trajectory[index]!;
-          const { landscape, plane, creases } = await findSlice(point);
+          const { landscape, plane, creases } = await slices.find(point);
           return stage.draw({
             landscape,
             creases,
             paths: state.view.path ? pathUpTo(trace, plane, trajectory, index) : null,
             view: { ...state.view, camera: cameraOfFrame(state.view.camera, choice, frame) },
             caption: describeFrame(point, steps),
+            scales,
           });
         },
         options,
@@ -78,28 +84,43 @@ function pathUpTo(trace: TracePath, plane: PlacedPlane, trajectory: readonly Tra
   return [scenePath("training", TRAINING_TONE, trace(plane, trajectory.slice(0, index + 1)))];
 }
 
+/** Where the slices of a film come from. */
+interface SliceSource {
+  readonly find: (point: TrajectoryPoint) => Promise<FilmedSlice>;
+  /** Scales that suit the slices of the whole way; null where there is only one slice. */
+  readonly fitScales: (trajectory: readonly TrajectoryPoint[]) => Promise<CommonScales | null>;
+}
+
 /** The slice in sight, for every frame. */
-function holdSlice(state: StudioState): () => Promise<FilmedSlice> {
+function holdSlice(state: StudioState): SliceSource {
   const { shown, outcome } = state.run.landscape;
   const plane = planeInSight(state);
   if (!shown || !plane) throw new Error("There is no slice yet to film the path over.");
   const slice = { landscape: shown, plane, creases: outcome?.creases.creases ?? null };
-  return async () => slice;
+  return { find: async () => slice, fitScales: async () => null };
 }
 
 /** A slice around the weights of each step, kept while frames show the same step. */
-function followSlices(
-  state: StudioState,
-  service: ToolParts["service"],
-): (point: TrajectoryPoint) => Promise<FilmedSlice> {
+function followSlices(state: StudioState, service: ToolParts["service"]): SliceSource {
   const { spec } = settleExperiment({ spec: state.spec, run: { ...state.run, training: wholeTraining(state) } });
   let known: { readonly point: TrajectoryPoint; readonly slice: FilmedSlice } | null = null;
-  return async (point) => {
-    if (known?.point === point) return known.slice;
-    const { landscape, plane } = await service.evaluate(spec, point.parameters, () => {}, "slice");
-    if (!plane) throw new Error("The slice does not say where it lies.");
-    known = { point, slice: { landscape, plane, creases: null } };
-    return known.slice;
+  const sketch = { ...spec, grid: { ...spec.grid, columns: SAMPLE_SIDE, rows: SAMPLE_SIDE } };
+  return {
+    async find(point) {
+      if (known?.point === point) return known.slice;
+      const { landscape, plane } = await service.evaluate(spec, point.parameters, () => {}, "slice");
+      if (!plane) throw new Error("The slice does not say where it lies.");
+      known = { point, slice: { landscape, plane, creases: null } };
+      return known.slice;
+    },
+    async fitScales(trajectory) {
+      const landscapes: Landscape[] = [];
+      for (const index of samplePoints(trajectory.length)) {
+        const { parameters } = trajectory[index]!;
+        landscapes.push((await service.evaluate(sketch, parameters, () => {}, "slice")).landscape);
+      }
+      return fitCommonScales(landscapes, state.view.height);
+    },
   };
 }
 

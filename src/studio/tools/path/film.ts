@@ -7,6 +7,8 @@ export interface FilmChoice {
   readonly framesPerSecond: number;
   readonly frames: number;
   readonly camera: "held" | "slow turn";
+  /** Whether the same loss stands at the same height in all frames, or each frame fills its height. */
+  readonly heights: "of all frames" | "of each frame";
 }
 
 /** Pixels; all even, as encoders want them. */
@@ -24,6 +26,7 @@ export const FIRST_CHOICE: FilmChoice = Object.freeze({
   framesPerSecond: 24,
   frames: 96,
   camera: "held",
+  heights: "of all frames",
 });
 
 /** From this height on, pictures are drawn at half the size and twice as fine: numbers and lines keep a size that can be read. */
@@ -44,6 +47,15 @@ export function scaleOfFilm({ height }: Pick<VideoPlan, "height">): 1 | 2 {
 /** Which recorded point a frame shows: the first frame the first, the last frame the last, in even steps between. */
 export function pointOfFrame(frame: number, frames: number, points: number): number {
   return Math.round((frame / Math.max(1, frames - 1)) * (points - 1));
+}
+
+/** Slices that the common heights are fitted to: the first, the last, and some between. */
+const SAMPLES = 9;
+
+/** Which recorded points the common heights are fitted to. */
+export function samplePoints(points: number): readonly number[] {
+  const count = Math.min(SAMPLES, points);
+  return Array.from({ length: count }, (_, i) => pointOfFrame(i, count, points));
 }
 
 /** The camera of a frame: a slow turn goes round at the same pace whatever the frame rate. */

@@ -2,6 +2,7 @@ import type { Crease } from "../../../convexity/creases";
 import type { Landscape } from "../../../convexity/landscape";
 import type { VideoPlan } from "../../../formats/video";
 import type { ScenePath } from "../../../scene/scene-overlays";
+import type { CommonScales } from "../../../scene/surface-drawing";
 import { SurfaceScene } from "../../../scene/surface-scene";
 import { FONT_FAMILY, THEMES, type ThemeName } from "../../../scene/theme";
 import type { View } from "../../../spec/view";
@@ -16,6 +17,8 @@ export interface FrameContent {
   readonly paths: readonly ScenePath[] | null;
   readonly view: View;
   readonly caption: string;
+  /** Heights and colours shared with other frames; null where the frame has its own. */
+  readonly scales: CommonScales | null;
 }
 
 /** Draws frames of one size, out of sight and apart from the surface of the page. */
@@ -39,7 +42,7 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   host.style.width = `${plan.width / scale}px`;
   host.style.height = `${plan.height / scale}px`;
   document.body.append(host);
-  const { surface, close } = openSurface(host, theme);
+  const { surface, show, close } = openSurface(host, theme);
   const canvas = document.createElement("canvas");
   canvas.width = plan.width;
   canvas.height = plan.height;
@@ -48,10 +51,10 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   let shown: Landscape | null = null;
 
   return {
-    async draw({ landscape, creases, paths, view, caption }) {
-      if (landscape !== shown) surface.setLandscape(landscape, { morph: false });
-      shown = landscape;
+    async draw({ landscape, creases, paths, view, caption, scales }) {
       surface.setView(view);
+      if (landscape !== shown) show(landscape, scales);
+      shown = landscape;
       surface.setCreases(creases);
       surface.setPaths("training", paths);
       const picture = await surface.paint({ scale, transparent: false, legend: null });
@@ -66,20 +69,29 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   };
 }
 
-function openSurface(host: HTMLElement, theme: ThemeName): { surface: SurfacePort; close: () => void } {
+interface OpenedSurface {
+  readonly surface: SurfacePort;
+  readonly show: (landscape: Landscape, scales: CommonScales | null) => void;
+  readonly close: () => void;
+}
+
+function openSurface(host: HTMLElement, theme: ThemeName): OpenedSurface {
   try {
     const scene = new SurfaceScene(host, { theme, reducedMotion: true });
-    return { surface: scene, close: () => scene.dispose() };
-  } catch {
     return {
-      surface: new FlatSurface(
-        host,
-        theme,
-        () => {},
-        () => {},
-      ),
-      close: () => {},
+      surface: scene,
+      show: (landscape, scales) => scene.setLandscape(landscape, { morph: false, ...(scales ? { scales } : {}) }),
+      close: () => scene.dispose(),
     };
+  } catch {
+    const flat = new FlatSurface(
+      host,
+      theme,
+      () => {},
+      () => {},
+    );
+    // A map is coloured by its own losses.
+    return { surface: flat, show: (landscape) => flat.setLandscape(landscape), close: () => {} };
   }
 }
 
