@@ -99,7 +99,7 @@ describe("the figure dialog", () => {
     await preview.waitFor();
     await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth), SOON).toBeGreaterThan(0);
     await expect.poll(() => page.locator("#figure-size").innerText(), SOON).toMatch(/^85 × \d+ mm$/);
-    expect(await page.locator("#figure-caption").inputValue()).toMatch(
+    expect(await page.locator("#figure-caption-text").inputValue()).toMatch(
       /^Mean logistic loss of a ReLU network 2–3–1 \(13 parameters\) on two moons .* by Losscape \d+\.\d+\.\d+\.$/,
     );
     expect(await findViolations(page)).toEqual([]);
@@ -192,7 +192,7 @@ describe("the figure dialog", () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const pasted = () => page.evaluate(() => navigator.clipboard.readText());
     await page.locator("#copy-caption").click();
-    await expect.poll(pasted, SOON).toBe(await page.locator("#figure-caption").inputValue());
+    await expect.poll(pasted, SOON).toBe(await page.locator("#figure-caption-text").inputValue());
     await page.locator("#copy-citation").click();
     await expect
       .poll(pasted, SOON)

@@ -150,7 +150,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
           ${preview.element}
           <label class="figure-caption"
             >Caption
-            <textarea id="figure-caption" readonly rows="4" .value=${caption}></textarea>
+            <textarea id="figure-caption-text" readonly rows="4" .value=${caption}></textarea>
           </label>
         </div>
         <form class="figure-form" @submit=${(event: Event) => event.preventDefault()}>

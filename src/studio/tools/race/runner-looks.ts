@@ -22,7 +22,7 @@ export function nameRunner({ optimizer, learningRate }: RunnerSpec): string {
 
 /** A piece of a runner's line, as the curves have it. */
 export function renderSwatch(index: number): TemplateResult {
-  return html`<svg class="swatch tone-${index}" viewBox="0 0 24 8" aria-hidden="true">
+  return html`<svg class="runner-line runner-${index}" viewBox="0 0 24 8" aria-hidden="true">
     <line x1="0" y1="4" x2="24" y2="4" stroke-dasharray=${DASHES[index]!.join(" ") || "none"} />
   </svg>`;
 }
