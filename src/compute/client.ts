@@ -82,7 +82,6 @@ function makeClient(remote: Remote<WorkerEntry>): ComputeService {
     connectModes: (spec, from, to, options, onProgress) =>
       remote.connectModes(spec, from, to, options, proxyCallback(onProgress)),
     cancelModes: () => remote.cancelModes(),
-    measureCurvatureAt: (spec, parameters, x, y) => remote.measureCurvatureAt(spec, parameters, x, y),
     measureHessian: (spec, parameters, onProgress) =>
       remote.measureHessian(spec, parameters, proxyCallback(onProgress)),
     cancelMeasurement: () => remote.cancelMeasurement(),

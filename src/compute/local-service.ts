@@ -33,7 +33,6 @@ import type {
   TrainingOutcome,
   TrainingProgress,
 } from "./service";
-import { measureCurvature, type SliceCurvature } from "./slice-curvature";
 import { TrainingControl } from "./training-control";
 
 /** What sketches are drawn with, whatever the engine. */
@@ -50,7 +49,6 @@ export class LocalComputeService implements ComputeService {
   readonly #losses = new LatestOnly();
   readonly #modes = new LatestOnly();
   readonly #measurements = new LatestOnly();
-  readonly #points = new LatestOnly();
   readonly #cuts = new LatestOnly();
   readonly #planes = new PlaneMemory();
   #control = new TrainingControl();
@@ -180,13 +178,6 @@ export class LocalComputeService implements ComputeService {
     this.#modes.cancel();
   }
 
-  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature> {
-    return this.#measurements.run(async (signal) => {
-      const plane = await this.#planes.find(spec, parameters, signal);
-      return measureCurvature(planLandscape(spec, parameters, plane), x, y);
-    });
-  }
-
   measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
     // The whole Hessian needs no plane, and this one can always be made.
     const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
@@ -199,8 +190,9 @@ export class LocalComputeService implements ComputeService {
     this.#measurements.cancel();
   }
 
-  analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
-    return this.#inspect(this.#points, spec, parameters, async (plan) => analyzePoint(plan, x, y));
+  async analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
+    const plane = await this.#planes.find(spec, parameters, new AbortController().signal);
+    return analyzePoint(planLandscape(spec, parameters, plane), x, y);
   }
 
   profileCut(

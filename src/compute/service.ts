@@ -16,7 +16,6 @@ import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import type { SettledFinding } from "./settle-verdict";
-import type { SliceCurvature } from "./slice-curvature";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -148,15 +147,10 @@ export interface ComputeService {
     onProgress: (progress: ConnectProgress) => void,
   ): Promise<ModeConnection>;
   cancelModes(): Promise<void>;
-  /** The slice's own curvature at one of its points, in float64. A newer measurement cancels an older, and never an inspection. */
-  measureCurvatureAt(spec: Spec, parameters: Parameters, x: number, y: number): Promise<SliceCurvature>;
-  /** The whole Hessian at θ, whatever the spec's plane. A measurement too. */
+  /** The whole Hessian at θ, whatever the spec's plane. A newer measurement cancels an older, and never an inspection. */
   measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary>;
   cancelMeasurement(): Promise<void>;
-  /**
-   * The loss at a point of the slice of `spec` around θ with its derivatives, in float64. A newer call cancels an older one, and no
-   * inspection.
-   */
+  /** The loss at a point of the slice of `spec` around θ with its derivatives, in float64. It cancels nothing. */
   analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis>;
   /** The loss along a line of the slice. `onProgress` is told the fraction done. A newer call cancels an older one. */
   profileCut(

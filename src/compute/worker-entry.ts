@@ -33,7 +33,6 @@ export interface WorkerEntry
     | "reportNetwork"
     | "evaluateLosses"
     | "cancelModes"
-    | "measureCurvatureAt"
     | "cancelMeasurement"
     | "analyzePoint"
     | "cancelCut"

@@ -67,7 +67,6 @@ const entry: WorkerEntry = {
   connectModes: (spec, from, to, options, onProgress) =>
     withReports(onProgress, (report) => service().connectModes(spec, from, to, options, report)),
   cancelModes: () => service().cancelModes(),
-  measureCurvatureAt: (spec, parameters, x, y) => service().measureCurvatureAt(spec, parameters, x, y),
   measureHessian: (spec, parameters, onProgress) =>
     withReports(onProgress, (report) => service().measureHessian(spec, parameters, report)),
   cancelMeasurement: () => service().cancelMeasurement(),

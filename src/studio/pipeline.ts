@@ -6,7 +6,7 @@ import type { RunReport } from "./actions";
 import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
-import type { Store } from "./store";
+import { type Store, untilState } from "./store";
 import { holdsSlice } from "./timeline/follow";
 
 /** What the reader can ask of what is under way. */
@@ -16,10 +16,14 @@ export interface Pipeline {
   readonly stopTraining: () => void;
   readonly cancelLandscape: () => void;
   /**
-   * Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. One borrower at a time:
+   * Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. The page's own training
+   * comes first, also while it is paused: the service trains one network at a time, and another would end it. One borrower at a time:
    * the next begins when the one before has settled, so a borrower must not wait for another loan.
+   *
+   * @param signal  ends the wait; the work itself must see to it from then on
+   * @throws the signal's reason when it is aborted before the work begins
    */
-  readonly lend: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly lend: <Value>(work: () => Promise<Value>, signal?: AbortSignal) => Promise<Value>;
 }
 
 /** Points a side of the slice that follows the weights while they move: as many as are computed unnoticed. */
@@ -48,7 +52,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   let liveNotBefore = 0;
   let livePoints: number = LIVE_POINTS.first;
   let warmed = false;
-  let borrowers = 0;
+  let isLent = false;
   let lastLoan: Promise<unknown> = Promise.resolve();
   let settle: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,7 +85,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       report(number, { kind: "landscape-ended", outcome: explained ? { ...outcome, explained } : outcome });
       warmOthers(spec);
     } catch (error) {
-      if (isAbort(error) && borrowers > 0) landscape = NOTHING;
+      if (isAbort(error) && isLent) landscape = NOTHING;
       else if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
       else report(number, { kind: "landscape-failed", message: describeError(error) });
     }
@@ -129,7 +133,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
 
   /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
   async function followTimeline(): Promise<void> {
-    for (let state = store.getState(); !live && borrowers === 0 && lacksLiveSlice(state); state = store.getState()) {
+    for (let state = store.getState(); !live && !isLent && lacksLiveSlice(state); state = store.getState()) {
       const { parameters } = state.run.training;
       if (parameters) await followWeights(state, parameters);
       // Where none came, the full slice is under way, or says what is wrong.
@@ -147,7 +151,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
 
   function startWhatIsMissing(): void {
     settle = undefined;
-    if (borrowers > 0) return;
+    if (isLent) return;
     const state = store.getState();
     const { run } = state;
     if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
@@ -188,7 +192,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
       void sketch(state, parameters);
     }
-    if (moved && parameters && !live && borrowers === 0 && performance.now() >= liveNotBefore)
+    if (moved && parameters && !live && !isLent && performance.now() >= liveNotBefore)
       void followWeights(state, parameters);
   });
   startWhatIsMissing();
@@ -204,18 +208,25 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     },
     stopTraining: () => void service.controlTraining("stop"),
     cancelLandscape: () => void service.cancelEvaluation(),
-    async lend(work) {
-      borrowers++;
-      const loan = lastLoan.then(work);
+    lend(work, signal) {
+      const loan = lastLoan.then(async () => {
+        await untilState(store, isTrained, signal);
+        isLent = true;
+        try {
+          return await work();
+        } finally {
+          isLent = false;
+          startSoon();
+        }
+      });
       lastLoan = loan.catch(() => {});
-      try {
-        return await loan;
-      } finally {
-        borrowers--;
-        startSoon();
-      }
+      return loan;
     },
   };
+}
+
+function isTrained({ run }: StudioState): boolean {
+  return hasEnded(run.training) || run.training.phase === "failed";
 }
 
 function isSameTraining(one: StudioState, other: StudioState): boolean {

@@ -1,5 +1,6 @@
-import { eigenvalueError } from "../../convexity/curvature";
+import { eigenvalueError, symmetricEigenvalues } from "../../convexity/curvature";
 import type { Landscape } from "../../convexity/landscape";
+import type { PointAnalysis } from "../../convexity/point";
 import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
 import type { Parameters } from "../../model/layout";
 import type { Spec } from "../../spec/schema";
@@ -15,13 +16,13 @@ export async function measurePlane(
   { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
   planeSeed: number,
   parameters: Parameters,
-  service: Pick<ComputeService, "evaluate" | "measureCurvatureAt">,
+  service: Pick<ComputeService, "evaluate" | "analyzePoint">,
   signal: AbortSignal | undefined,
 ): Promise<SurveyRow> {
   const row = { activation, weightSeed, planeSeed };
   try {
     const { landscape } = await persist(signal, () => service.evaluate(spec, parameters, () => {}, "slice"));
-    const center = await persist(signal, () => service.measureCurvatureAt(spec, parameters, 0, 0));
+    const center = await service.analyzePoint(spec, parameters, 0, 0);
     const { summary } = landscape;
     return {
       ...row,
@@ -30,12 +31,18 @@ export async function measurePlane(
       classes: summary,
       nonconvex: summary["nonconvex-curvature"] + summary["nonconvex-chord"],
       lowest: findLowest(landscape),
-      center: Object.values(center).every(Number.isFinite) ? center : null,
+      center: eigenvaluesAt(center),
     };
   } catch (error) {
     signal?.throwIfAborted();
     return { ...unmeasuredRow(row, "failed", error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** Null where the loss is not finite, or nothing is known of it. */
+function eigenvaluesAt({ xx, xy, yy, curvatureError }: PointAnalysis): SurveyRow["center"] {
+  const center = { ...symmetricEigenvalues(xx, xy, yy), error: eigenvalueError(xx, xy, yy, curvatureError) };
+  return Object.values(center).every(Number.isFinite) ? center : null;
 }
 
 /** A row of a plane that could not be measured, which the survey keeps all the same. */

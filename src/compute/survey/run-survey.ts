@@ -17,7 +17,7 @@ export type SurveyService = Pick<
   | "evaluate"
   | "cancelEvaluation"
   | "measureHessian"
-  | "measureCurvatureAt"
+  | "analyzePoint"
   | "cancelMeasurement"
 >;
 

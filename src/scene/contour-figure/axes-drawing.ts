@@ -64,9 +64,14 @@ export function chooseLengthScale(
   return { text: `‖Δθ‖ = ${formatNumber(length)}${isEveryWay ? "" : " along x"}`, span: length / xNorm };
 }
 
-/** Room for a length scale at the end of the title's row, before the size of the plot is known: at most. */
-export function measureLengthScale(scale: LengthScale | null, style: FigureStyle): number {
-  return scale ? style.measure(scale.text, style.textSize) + 0.3 * (style.width - 10 * style.textSize) : 0;
+/** What a length scale takes of the title's row over a plot of some width. */
+export function measureLengthScale(
+  { text, span }: LengthScale,
+  [low, high]: readonly [number, number],
+  plotWidth: number,
+  { measure, textSize: em }: FigureStyle,
+): number {
+  return measure(text, em) + 0.5 * em + (span / (high - low)) * plotWidth;
 }
 
 export function drawLengthScale(

@@ -64,7 +64,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
     yRange,
     equalScales: look.equalScales,
     title: content.title,
-    besideTitle: measureLengthScale(lengthScale, style),
+    besideTitle: (plotWidth: number) => (lengthScale ? measureLengthScale(lengthScale, xRange, plotWidth, style) : 0),
     legend,
     listed: legend.classes.length + legend.lines.length,
     caption: content.caption,

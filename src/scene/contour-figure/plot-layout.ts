@@ -22,8 +22,8 @@ export interface PlotAsk {
   readonly yRange: readonly [number, number];
   readonly equalScales: boolean;
   readonly title: string;
-  /** Width of what stands at the right end of the title's row. */
-  readonly besideTitle: number;
+  /** Width of what stands at the right end of the title's row over a plot of some width; 0 for nothing. */
+  readonly besideTitle: (plotWidth: number) => number;
   readonly legend: LegendContent;
   /** Entries of the list. */
   readonly listed: number;
@@ -94,7 +94,7 @@ interface Rooms {
   readonly caption: readonly string[];
 }
 
-function measureRooms(ask: PlotAsk, style: FigureStyle): Rooms {
+function measureRooms(ask: PlotAsk, style: FigureStyle, isTitleAlone: boolean): Rooms {
   const { textSize: em, measure, width } = style;
   const { legend } = ask;
   const isListBeside = style.legend && width >= WIDE * em;
@@ -104,7 +104,6 @@ function measureRooms(ask: PlotAsk, style: FigureStyle): Rooms {
   const caption = ask.caption ? wrapText(ask.caption, em, width - em, measure) : [];
   const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
   const bar = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
-  const title = placeTitle(ask, style);
   const isListBelow = style.legend && !isListBeside;
   const listHeight = isListBelow ? (Math.ceil(ask.listed / columns) * ROW + 0.5 + notes.length * LINE) * em : 0;
   const captionHeight = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
@@ -113,12 +112,12 @@ function measureRooms(ask: PlotAsk, style: FigureStyle): Rooms {
   return {
     left: (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yNumbers,
     right: beside + (isListBeside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0),
-    top: title.height,
+    top: (ask.title || ask.besideTitle(width) > 0 ? (isTitleAlone ? 3.7 : 2.1) : 0.7) * em,
     bottom: (TICK + 0.3 + 1 + 0.4 + 1.15 + 0.4) * em + listHeight + captionHeight,
     bar,
     barLabels,
     yNumbers,
-    titleAbove: title.titleAbove,
+    titleAbove: (isTitleAlone ? 2.4 : 0.75) * em,
     captionHeight,
     isListBeside,
     columns,
@@ -127,12 +126,14 @@ function measureRooms(ask: PlotAsk, style: FigureStyle): Rooms {
   };
 }
 
+interface PlacedPlot {
+  readonly rooms: Rooms;
+  readonly plot: Rectangle;
+  readonly height: number;
+}
+
 /** Puts the plot where the rooms around it leave space; what is left over stands on both sides. */
-function placePlot(
-  ask: PlotAsk,
-  style: FigureStyle,
-  rooms: Rooms,
-): { readonly plot: Rectangle; readonly height: number } {
+function placePlot(ask: PlotAsk, style: FigureStyle, rooms: Rooms): PlacedPlot {
   const least = 4 * style.textSize;
   const [across, along] = [rooms.left + rooms.right, rooms.top + rooms.bottom];
   const size = sizePlot(ask, {
@@ -142,14 +143,25 @@ function placePlot(
   const height = style.height ?? along + size.height;
   const left = rooms.left + (style.width - across - size.width) / 2;
   const top = rooms.top + Math.max(0, height - along - size.height) / 2;
-  return { plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
+  return { rooms, plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
+}
+
+/** The title stands on the row of what is beside it where both fit over the plot, else above. */
+function placeUnderTitle(ask: PlotAsk, style: FigureStyle): PlacedPlot {
+  const inOneRow = placePlot(ask, style, measureRooms(ask, style, false));
+  const plotWidth = inOneRow.plot.right - inOneRow.plot.left;
+  const beside = ask.besideTitle(plotWidth);
+  // It is bold, which is wider by about a tenth.
+  const title = ask.title ? 1.1 * style.measure(ask.title, TITLE_SIZE * style.textSize) + 2 * style.textSize : 0;
+  return title === 0 || beside === 0 || title + beside <= plotWidth
+    ? inOneRow
+    : placePlot(ask, style, measureRooms(ask, style, true));
 }
 
 /** Finds room for the plot: as large as the figure allows once all text around it has its own. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   const { textSize: em, measure, width } = style;
-  const rooms = measureRooms(ask, style);
-  const { plot, height } = placePlot(ask, style, rooms);
+  const { rooms, plot, height } = placeUnderTitle(ask, style);
   const xNameBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
   const bar = { left: plot.right + BAR_GAP * em, right: plot.right + (BAR_GAP + BAR_WIDTH) * em };
   const belowWidth = (width - em - (rooms.columns - 1) * 1.5 * em) / rooms.columns;
@@ -180,16 +192,6 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
 
 function wrapNotes(notes: readonly string[], width: number, { textSize, measure }: FigureStyle): string[] {
   return notes.flatMap((note) => wrapText(note, textSize, width, measure));
-}
-
-/** The title stands on the row of what is beside it where both fit, else above. */
-function placeTitle({ title, besideTitle }: PlotAsk, { textSize: em, width, measure }: FigureStyle) {
-  // It is bold, which is wider by about a tenth.
-  const titleWidth = title ? 1.1 * measure(title, TITLE_SIZE * em) : 0;
-  const isSplit = titleWidth > 0 && besideTitle > 0 && titleWidth + besideTitle + 6 * em > width;
-  const titleAbove = (isSplit ? 2.4 : 0.75) * em;
-  const rows = titleWidth === 0 && besideTitle === 0 ? 0.7 : isSplit ? 3.7 : 2.1;
-  return { height: rows * em, titleAbove };
 }
 
 function widestTick([low, high]: readonly [number, number], em: number, measure: MeasureText): number {

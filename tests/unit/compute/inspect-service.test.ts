@@ -33,14 +33,21 @@ describe("points and cuts of the service", () => {
     expect(fractions.at(-1)).toBe(1);
   });
 
-  it("take the place of older ones of their kind, and of no other", async () => {
+  it("stand beside one another, but a cut takes the place of an older cut", async () => {
     const settled = await Promise.allSettled([
       service.analyzePoint(SPEC, CENTER, 0.5, 0),
       service.profileChord(SPEC, CENTER, { kind: "slice", from: [-1, 0], to: [1, 0] }),
       service.profileCut(SPEC, CENTER, [-1, 0], [1, 0], () => {}),
       service.analyzePoint(SPEC, CENTER, 0.25, 0),
+      service.profileCut(SPEC, CENTER, [0, -1], [0, 1], () => {}),
     ]);
-    expect(settled.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled", "fulfilled"]);
+    expect(settled.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
     const cancelled = service.profileCut(SPEC, CENTER, [-1, 0], [1, 0], () => {});
     await service.cancelCut();
     await expect(cancelled).rejects.toThrow("abort");

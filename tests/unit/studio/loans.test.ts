@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { startPipeline } from "../../../src/studio/pipeline";
 import { createState } from "../../../src/studio/reducer";
-import { createStore } from "../../../src/studio/store";
+import { createStore, untilState } from "../../../src/studio/store";
 import { smallSpec } from "../survey/small-survey";
 
 describe("the service on loan", () => {
@@ -27,5 +27,31 @@ describe("the service on loan", () => {
       "third ends",
     ]);
     expect(loans.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+  });
+
+  it("is had only once the page's own training has ended, which a loan does not cut short", async () => {
+    const store = createStore(createState(smallSpec()));
+    const pipeline = startPipeline(store, createReferenceService());
+    const cancelled = new AbortController();
+    const loans = [
+      pipeline.lend(async () => store.getState().run.training),
+      pipeline.lend(async () => "begun", cancelled.signal),
+    ] as const;
+    expect(store.getState().run.training.phase).not.toBe("finished");
+    const training = await loans[0];
+    expect(training).toMatchObject({ phase: "finished", step: 30 });
+    expect(await loans[1]).toBe("begun");
+  });
+
+  it("is not waited for any longer once the wait is cancelled, and the training goes on", async () => {
+    const store = createStore(createState(smallSpec()));
+    const pipeline = startPipeline(store, createReferenceService());
+    const wait = new AbortController();
+    const loan = pipeline.lend(async () => "begun", wait.signal);
+    wait.abort();
+    await expect(loan).rejects.toMatchObject({ name: "AbortError" });
+    await untilState(store, ({ run }) => run.training.phase === "finished");
+    expect(store.getState().run.training.step).toBe(30);
+    expect(await pipeline.lend(async () => "begun")).toBe("begun");
   });
 });

@@ -180,7 +180,7 @@ export class CompareRun {
     };
     try {
       const trained = findWholeTraining(state, spec);
-      const result = await pipeline.lend(() => computeSide({ service, spec, trained, signal, onProgress }));
+      const result = await pipeline.lend(() => computeSide({ service, spec, trained, signal, onProgress }), signal);
       this.#results.set(job.key, result);
       store.dispatch({ type: "keep-result", spec, ...result });
     } catch (error) {

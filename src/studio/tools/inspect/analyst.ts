@@ -40,9 +40,7 @@ export function createAnalyst(
       const found = await service.analyzePoint(spec, parameters, ...place);
       if (isSameSubject(asked, subject)) remember(keyOf(place), found);
     } catch (error) {
-      // Overtaken by someone else's question: it is asked again.
-      const isOvertaken = error instanceof Error && error.name === "AbortError";
-      if (!isOvertaken && isSameSubject(asked, subject)) {
+      if (isSameSubject(asked, subject)) {
         failed.add(keyOf(place));
         onFailure(error instanceof Error ? error.message : String(error));
       }

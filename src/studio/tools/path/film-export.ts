@@ -72,7 +72,7 @@ export async function exportFilm(
         },
         options,
       );
-    });
+    }, options.signal);
     return { blob, kind };
   } finally {
     options.signal.removeEventListener("abort", stop);

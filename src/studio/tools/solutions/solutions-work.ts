@@ -1,6 +1,4 @@
 import type { Solution } from "../../../formats/solutions";
-import { hasEnded } from "../../run-reducer";
-import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
 import { keepSolution } from "./keep-solution";
 import { checkMembers, type Member, planeOfConnection } from "./solution-planes";
@@ -20,20 +18,20 @@ export interface WorkParts extends Pick<ToolParts, "store" | "service" | "pipeli
 /** What takes a while: one thing at a time, with its progress, and it can be cancelled. */
 export function createWork(hold: SolutionsHold, { store, service, pipeline, keep, member }: WorkParts): WorkActions {
   const { getState, change, say, attempt } = hold;
-  let cancelled = false;
-  /** Ends what is under way. */
+  let abort = new AbortController();
+  /** Ends what the service has under way. */
   let stop = (): void => {};
 
   async function run(kind: Work["kind"], text: string, does: () => Promise<void>): Promise<void> {
     if (getState().work) return;
-    cancelled = false;
+    abort = new AbortController();
     change({ work: { kind, text, fraction: null }, message: "" });
     try {
       await does();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error.name !== "AbortError") say(`${error.message}.`);
-      else if (!cancelled) say("This was cancelled by another training.");
+      else if (!abort.signal.aborted) say("This was cancelled by another training.");
     }
     change({ work: null });
   }
@@ -46,19 +44,16 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
     const { seedCount, firstSeed, solutions } = getState();
     const { spec } = store.getState();
     const specs = planSeeds(spec, firstSeed ?? nextSeed(spec, solutions), seedCount);
-    // The service trains one network at a time, and the page's own would be lost.
-    await untilTrained(store, (wake) => {
-      stop = wake;
-    });
+    const { signal } = abort;
     stop = () => {};
     const complaints = await pipeline.lend(() => {
-      // Only now: another tool may have had the service until here.
+      // Only now: the page itself, or another tool, may have had the service until here.
       stop = () => void service.controlTraining("stop");
-      return trainSeeds(specs, service, () => cancelled, {
+      return trainSeeds(specs, service, () => signal.aborted, {
         onProgress: (fraction, text) => report("seeds", fraction, text),
         onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
       });
-    });
+    }, signal);
     change({ firstSeed: null });
     if (complaints.length > 0) say(complaints.join(" "));
   }
@@ -110,27 +105,8 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
       if (connection) show(connection);
     },
     cancel() {
-      cancelled = true;
+      abort.abort();
       stop();
     },
   };
-}
-
-/**
- * Waits while the network on the page trains or is paused.
- * @param giveWake  is given what ends the wait early
- */
-function untilTrained(store: WorkParts["store"], giveWake: (wake: () => void) => void): Promise<void> {
-  const isFree = ({ run }: StudioState): boolean => hasEnded(run.training) || run.training.phase === "failed";
-  if (isFree(store.getState())) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = (): void => {
-      end();
-      resolve();
-    };
-    const end = store.subscribe((state) => {
-      if (isFree(state)) wake();
-    });
-    giveWake(wake);
-  });
 }

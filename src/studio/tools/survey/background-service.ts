@@ -3,7 +3,7 @@ import type { SurveyService } from "../../../compute/survey/run-survey";
 import type { Pipeline } from "../../pipeline";
 import { hasEnded } from "../../run-reducer";
 import type { StudioState } from "../../state";
-import type { Store } from "../../store";
+import { type Store, untilState } from "../../store";
 
 export interface BackgroundParts {
   readonly store: Store;
@@ -24,18 +24,17 @@ export function borrowInBackground({ store, service, pipeline, signal, onWaiting
   async function borrow<Value>(task: () => Promise<Value>): Promise<Value> {
     if (!isIdle(store.getState())) {
       onWaiting(true);
-      await untilIdle(store, signal);
+      await untilState(store, isIdle, signal);
       onWaiting(false);
     }
     return pipeline.lend(async () => {
-      signal.throwIfAborted();
       isWorking = true;
       try {
         return await task();
       } finally {
         isWorking = false;
       }
-    });
+    }, signal);
   }
 
   const whileWorking = async (task: () => Promise<void>): Promise<void> => {
@@ -49,7 +48,7 @@ export function borrowInBackground({ store, service, pipeline, signal, onWaiting
       borrow(() => service.evaluate(spec, parameters, onProgress, extent)),
     measureHessian: (spec, parameters, onProgress) =>
       borrow(() => service.measureHessian(spec, parameters, onProgress)),
-    measureCurvatureAt: (spec, parameters, x, y) => borrow(() => service.measureCurvatureAt(spec, parameters, x, y)),
+    analyzePoint: (spec, parameters, x, y) => borrow(() => service.analyzePoint(spec, parameters, x, y)),
     controlTraining: (command) => whileWorking(() => service.controlTraining(command)),
     cancelEvaluation: () => whileWorking(() => service.cancelEvaluation()),
     cancelMeasurement: () => whileWorking(() => service.cancelMeasurement()),
@@ -62,25 +61,4 @@ function isIdle({ run }: Pick<StudioState, "run">): boolean {
   if (training.phase === "failed") return true;
   const settled = landscape.phase === "ready" || landscape.phase === "cancelled" || landscape.phase === "failed";
   return hasEnded(training) && settled;
-}
-
-/** @throws DOMException named AbortError when the signal is aborted */
-function untilIdle(store: Store, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      unsubscribe();
-      signal.removeEventListener("abort", abort);
-    };
-    const abort = (): void => {
-      leave();
-      reject(signal.reason);
-    };
-    const unsubscribe = store.subscribe((state) => {
-      if (!isIdle(state)) return;
-      leave();
-      resolve();
-    });
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-  });
 }
