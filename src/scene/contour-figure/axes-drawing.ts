@@ -9,12 +9,8 @@ const TICK = 0.45;
 const FINE_TICK = 0.25;
 
 /** The frame with its ticks, their numbers and the names of both axes. */
-export function drawAxes(
-  layout: PlotLayout,
-  names: { readonly x: string; readonly y: string },
-  style: FigureStyle,
-): string {
-  const { plot, x, y } = layout;
+export function drawAxes(layout: PlotLayout, style: FigureStyle): string {
+  const { plot, x, y, xName, yName } = layout;
   const { theme, textSize: em, lineWidth } = style;
   const { left, right, top, bottom } = plot;
   const stroke = { fill: "none", stroke: theme.ink, "stroke-width": lineWidth };
@@ -37,8 +33,13 @@ export function drawAxes(
     ),
   ];
   const name = { ...numbers, "text-anchor": "middle" };
-  parts.push(writeText(names.x, [(left + right) / 2, layout.xNameBase], name));
-  parts.push(writeText(names.y, [layout.yNameBase, (top + bottom) / 2], name, -90));
+  const [across, along] = [(left + right) / 2, (top + bottom) / 2];
+  for (const [row, line] of xName.lines.entries()) {
+    parts.push(writeText(line, [across, xName.base + row * xName.lineHeight], name));
+  }
+  for (const [row, line] of yName.lines.entries()) {
+    parts.push(writeText(line, [yName.base + row * yName.lineHeight, along], name, -90));
+  }
   return parts.join("");
 }
 

@@ -66,7 +66,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
     title: content.title,
     besideTitle: (plotWidth: number) => (lengthScale ? measureLengthScale(lengthScale, xRange, plotWidth, style) : 0),
     legend,
-    listed: legend.classes.length + legend.lines.length,
+    axes: content.axes,
     caption: content.caption,
   };
   const layout = layOutPlot(ask, style);
@@ -76,7 +76,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   const drawing = [
     style.ground ? writeElement("rect", { width: layout.width, height: layout.height, fill: style.ground }) : "",
     drawSlice(content, map, style, frame.id),
-    group("axes", drawAxes(layout, content.axes, style)),
+    group("axes", drawAxes(layout, style)),
     group("title", drawTitle(content.title, layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
     group("scale", drawColorBar(legend.ramp, layers.bands, clipped, layout, style)),
     group("legend", drawList(legend, layout, plainColor(legend), style)),

@@ -6,12 +6,11 @@ import type { FigureStyle } from "./figure-style";
 import { DOT_SIZE, drawDots, drawNonconvexLines, HATCH_PITCH, RIM, STIPPLE_PITCH } from "./fill-drawing";
 import type { Rectangle, Ring } from "./geometry";
 import { hatchRegion, stippleRegion } from "./hatching";
-import type { ListLayout, PlotLayout } from "./plot-layout";
+import { type ListLayout, type PlotLayout, SWATCH_GAP, SWATCH_WIDTH } from "./plot-layout";
 import { writeElement, writeLine, writePath, writePoint, writeText } from "./svg-text";
 
 const TICK = 0.45;
 const FINE_TICK = 0.25;
-const SWATCH_WIDTH = 2.1;
 const SWATCH_HEIGHT = 1.1;
 /** Height of the tips that say that the colours go on, in text sizes. */
 const TIP = 0.8;
@@ -93,7 +92,7 @@ export function drawList(content: LegendContent, layout: PlotLayout, plain: stri
 }
 
 function placeRow(list: ListLayout, index: number, perColumn: number, { textSize: em }: FigureStyle): Rectangle {
-  const left = list.left + Math.floor(index / perColumn) * (list.columnWidth + 1.5 * em);
+  const left = list.left + Math.floor(index / perColumn) * (list.columnWidth + list.columnGap);
   const top = list.top + (index % perColumn) * list.rowHeight + 0.2 * em;
   return { left, top, right: left + SWATCH_WIDTH * em, bottom: top + SWATCH_HEIGHT * em };
 }
@@ -109,7 +108,7 @@ function drawRowText(
   const text = { "font-size": em, fill: theme.ink };
   const right = box.left + list.columnWidth;
   return (
-    writeText(label, [box.right + 0.7 * em, base], text) +
+    writeText(label, [box.right + SWATCH_GAP * em, base], text) +
     (value ? writeText(value, [right, base], { ...text, "text-anchor": "end" }) : "")
   );
 }

@@ -25,8 +25,7 @@ export interface PlotAsk {
   /** Width of what stands at the right end of the title's row over a plot of some width; 0 for nothing. */
   readonly besideTitle: (plotWidth: number) => number;
   readonly legend: LegendContent;
-  /** Entries of the list. */
-  readonly listed: number;
+  readonly axes: { readonly x: string; readonly y: string };
   /** One paragraph below everything, or nothing. */
   readonly caption: string;
 }
@@ -41,8 +40,9 @@ export interface PlotLayout {
   /** Baselines. */
   readonly titleBase: number;
   readonly besideTitleBase: number;
-  readonly xNameBase: number;
-  readonly yNameBase: number;
+  /** The lines of the axes' names. A line stands below its base for x, to the right of it for y. */
+  readonly xName: AxisName;
+  readonly yName: AxisName;
   /** The colours' scale; null without a legend. */
   readonly bar: Rectangle | null;
   readonly barNameBase: number;
@@ -51,26 +51,37 @@ export interface PlotLayout {
   readonly caption: { readonly lines: readonly string[]; readonly top: number };
 }
 
+export interface AxisName {
+  readonly lines: readonly string[];
+  /** Of the first line, in units of the figure: its y for x, its x for y. */
+  readonly base: number;
+  readonly lineHeight: number;
+}
+
 export interface ListLayout {
   readonly left: number;
   readonly top: number;
   readonly columns: number;
   readonly columnWidth: number;
+  readonly columnGap: number;
   readonly rowHeight: number;
 }
 
 /** In parts of the text size. */
 export const TITLE_SIZE = 1.15;
+export const SWATCH_WIDTH = 2.1;
+export const SWATCH_GAP = 0.7;
 const TICK = 0.45;
 const ROW = 1.7;
 const LINE = 1.38;
+/** Least width of a list that stands beside the plot. */
 const LIST_WIDTH = 19;
+const COLUMN_GAP = 1.5;
 const LIST_GAP = 1.6;
 const BAR_GAP = 0.9;
 const BAR_WIDTH = 1.1;
-/** From this width on, in text sizes, the list stands beside the plot. */
+/** From this width on, in text sizes, the list stands beside the plot of a figure that is as high as it wants. */
 const WIDE = 52;
-const TWO_COLUMNS = 30;
 /** Height to width of a plot whose axes need not be equal, and of the highest that is drawn. */
 const FREE_ASPECT = 0.8;
 const TALLEST = 1.35;
@@ -90,50 +101,67 @@ interface Rooms {
   readonly captionHeight: number;
   readonly isListBeside: boolean;
   readonly columns: number;
+  readonly columnWidth: number;
   readonly notes: readonly string[];
   readonly caption: readonly string[];
 }
 
-function measureRooms(ask: PlotAsk, style: FigureStyle, isTitleAlone: boolean): Rooms {
+/** What turns out only once the plot has a size: names too long for it are broken, and what does not fit on a row is parted. */
+interface Breaks {
+  readonly isListBeside: boolean;
+  readonly isTitleAlone: boolean;
+  readonly xName: readonly string[];
+  readonly yName: readonly string[];
+}
+
+function measureRooms(ask: PlotAsk, style: FigureStyle, breaks: Breaks): Rooms {
   const { textSize: em, measure, width } = style;
   const { legend } = ask;
-  const isListBeside = style.legend && width >= WIDE * em;
-  const columns = isListBeside || width < TWO_COLUMNS * em ? 1 : 2;
-  const noteWidth = isListBeside ? LIST_WIDTH * em : width - em;
+  const { isListBeside } = breaks;
+  const widest = widestRow(legend, style);
+  const half = (width - (1 + COLUMN_GAP) * em) / 2;
+  const columns = isListBeside || widest > half ? 1 : 2;
+  const columnWidth = isListBeside ? Math.max(LIST_WIDTH * em, widest) : columns === 2 ? half : width - em;
+  const noteWidth = isListBeside ? columnWidth : width - em;
   const notes = style.notes && style.legend ? wrapNotes(legend.notes, noteWidth, style) : [];
   const caption = ask.caption ? wrapText(ask.caption, em, width - em, measure) : [];
   const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
   const bar = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
   const isListBelow = style.legend && !isListBeside;
-  const listHeight = isListBelow ? (Math.ceil(ask.listed / columns) * ROW + 0.5 + notes.length * LINE) * em : 0;
+  const listHeight = isListBelow
+    ? (Math.ceil((legend.classes.length + legend.lines.length) / columns) * ROW + 0.5 + notes.length * LINE) * em
+    : 0;
   const captionHeight = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
   const yNumbers = widestTick(ask.yRange, em, measure);
   const beside = Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, bar);
   return {
-    left: (0.4 + 1.25 + 0.4 + 0.3 + TICK) * em + yNumbers,
-    right: beside + (isListBeside ? (LIST_GAP + LIST_WIDTH + 0.5) * em : 0),
-    top: (ask.title || ask.besideTitle(width) > 0 ? (isTitleAlone ? 3.7 : 2.1) : 0.7) * em,
-    bottom: (TICK + 0.3 + 1 + 0.4 + 1.15 + 0.4) * em + listHeight + captionHeight,
+    left: (0.4 + 1.25 + (breaks.yName.length - 1) * LINE + 0.4 + 0.3 + TICK) * em + yNumbers,
+    right: beside + (isListBeside ? (LIST_GAP + 0.5) * em + columnWidth : 0),
+    top: (ask.title || ask.besideTitle(width) > 0 ? (breaks.isTitleAlone ? 3.7 : 2.1) : 0.7) * em,
+    bottom: (TICK + 0.3 + 1 + 0.4 + 1.15 + (breaks.xName.length - 1) * LINE + 0.4) * em + listHeight + captionHeight,
     bar,
     barLabels,
     yNumbers,
-    titleAbove: (isTitleAlone ? 2.4 : 0.75) * em,
+    titleAbove: (breaks.isTitleAlone ? 2.4 : 0.75) * em,
     captionHeight,
     isListBeside,
     columns,
+    columnWidth,
     notes,
     caption,
   };
 }
 
 interface PlacedPlot {
+  readonly breaks: Breaks;
   readonly rooms: Rooms;
   readonly plot: Rectangle;
   readonly height: number;
 }
 
 /** Puts the plot where the rooms around it leave space; what is left over stands on both sides. */
-function placePlot(ask: PlotAsk, style: FigureStyle, rooms: Rooms): PlacedPlot {
+function placePlot(ask: PlotAsk, style: FigureStyle, breaks: Breaks): PlacedPlot {
+  const rooms = measureRooms(ask, style, breaks);
   const least = 4 * style.textSize;
   const [across, along] = [rooms.left + rooms.right, rooms.top + rooms.bottom];
   const size = sizePlot(ask, {
@@ -143,33 +171,71 @@ function placePlot(ask: PlotAsk, style: FigureStyle, rooms: Rooms): PlacedPlot {
   const height = style.height ?? along + size.height;
   const left = rooms.left + (style.width - across - size.width) / 2;
   const top = rooms.top + Math.max(0, height - along - size.height) / 2;
-  return { rooms, plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
+  return { breaks, rooms, plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
 }
 
-/** The title stands on the row of what is beside it where both fit over the plot, else above. */
-function placeUnderTitle(ask: PlotAsk, style: FigureStyle): PlacedPlot {
-  const inOneRow = placePlot(ask, style, measureRooms(ask, style, false));
-  const plotWidth = inOneRow.plot.right - inOneRow.plot.left;
-  const beside = ask.besideTitle(plotWidth);
+/** What does not fit over, below or beside a plot of this size in one row. */
+function findBreaks(
+  { title, besideTitle, axes }: PlotAsk,
+  { measure, textSize: em }: FigureStyle,
+  plot: Rectangle,
+  isListBeside: boolean,
+): Breaks {
+  const [width, height] = [plot.right - plot.left, plot.bottom - plot.top];
+  const beside = besideTitle(width);
   // It is bold, which is wider by about a tenth.
-  const title = ask.title ? 1.1 * style.measure(ask.title, TITLE_SIZE * style.textSize) + 2 * style.textSize : 0;
-  return title === 0 || beside === 0 || title + beside <= plotWidth
-    ? inOneRow
-    : placePlot(ask, style, measureRooms(ask, style, true));
+  const needed = 1.1 * measure(title, TITLE_SIZE * em) + 2 * em + beside;
+  return {
+    isListBeside,
+    isTitleAlone: title !== "" && beside > 0 && needed > width,
+    xName: wrapText(axes.x, em, width, measure),
+    yName: wrapText(axes.y, em, height, measure),
+  };
+}
+
+/** A break takes room, and a smaller plot may want another: so often is it placed anew, at most. */
+const PLACINGS = 4;
+
+function placeWithBreaks(ask: PlotAsk, style: FigureStyle, isListBeside: boolean): PlacedPlot {
+  let placed = placePlot(ask, style, { isListBeside, isTitleAlone: false, xName: [ask.axes.x], yName: [ask.axes.y] });
+  for (let count = 1; count < PLACINGS; count++) {
+    const breaks = findBreaks(ask, style, placed.plot, isListBeside);
+    if (countRows(breaks) <= countRows(placed.breaks)) break;
+    placed = placePlot(ask, style, breaks);
+  }
+  return placed;
+}
+
+/** The list stands where it leaves the plot larger. */
+function placeBest(ask: PlotAsk, style: FigureStyle): PlacedPlot {
+  if (!style.legend) return placeWithBreaks(ask, style, false);
+  if (style.height === null) return placeWithBreaks(ask, style, style.width >= WIDE * style.textSize);
+  const [beside, below] = [placeWithBreaks(ask, style, true), placeWithBreaks(ask, style, false)];
+  return areaOf(beside.plot) > areaOf(below.plot) ? beside : below;
+}
+
+function areaOf({ left, right, top, bottom }: Rectangle): number {
+  return (right - left) * (bottom - top);
+}
+
+function countRows({ isTitleAlone, xName, yName }: Breaks): number {
+  return Number(isTitleAlone) + xName.length + yName.length;
 }
 
 /** Finds room for the plot: as large as the figure allows once all text around it has its own. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   const { textSize: em, measure, width } = style;
-  const { rooms, plot, height } = placeUnderTitle(ask, style);
-  const xNameBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
+  const { breaks, rooms, plot, height } = placeBest(ask, style);
+  const xBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
+  const xEnd = xBase + (breaks.xName.length - 1) * LINE * em;
+  const yBase = plot.left - (TICK + 0.3 + 0.4 + (breaks.yName.length - 1) * LINE) * em - rooms.yNumbers;
   const bar = { left: plot.right + BAR_GAP * em, right: plot.right + (BAR_GAP + BAR_WIDTH) * em };
-  const belowWidth = (width - em - (rooms.columns - 1) * 1.5 * em) / rooms.columns;
   const list = {
     left: rooms.isListBeside ? plot.right + rooms.bar + LIST_GAP * em : 0.5 * em,
-    top: rooms.isListBeside ? plot.top : xNameBase + 0.9 * em,
+    top: rooms.isListBeside ? plot.top : xEnd + 0.9 * em,
     columns: rooms.columns,
-    columnWidth: rooms.isListBeside ? LIST_WIDTH * em : belowWidth,
+    columnWidth: rooms.columnWidth,
+    columnGap: COLUMN_GAP * em,
     rowHeight: ROW * em,
   };
   return {
@@ -180,14 +246,24 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
     y: placeAxis(ask.yRange, plot.bottom, plot.top, () => 1.6 * em),
     titleBase: plot.top - rooms.titleAbove,
     besideTitleBase: plot.top - 0.75 * em,
-    xNameBase,
-    yNameBase: plot.left - (TICK + 0.3 + 0.4) * em - rooms.yNumbers,
+    xName: { lines: breaks.xName, base: xBase, lineHeight: LINE * em },
+    yName: { lines: breaks.yName, base: yBase, lineHeight: LINE * em },
     bar: style.legend ? { ...bar, top: plot.top, bottom: plot.bottom } : null,
     barNameBase: bar.right + (TICK + 0.3 + 0.5 + 0.95) * em + rooms.barLabels,
     list: style.legend ? list : null,
     notes: rooms.notes,
     caption: { lines: rooms.caption, top: height - rooms.captionHeight + 0.2 * em },
   };
+}
+
+/** Room for the longest entry of the list, with its mark and its value. */
+function widestRow({ classes, lines }: LegendContent, { measure, textSize: em }: FigureStyle): number {
+  const rows = [
+    ...classes.map(({ label, fraction }) => [label, fraction] as const),
+    ...lines.map(({ label, value }) => [label, value] as const),
+  ];
+  const texts = rows.map(([label, value]) => measure(label, em) + (value ? em + measure(value, em) : 0));
+  return (SWATCH_WIDTH + SWATCH_GAP) * em + Math.max(0, ...texts);
 }
 
 function wrapNotes(notes: readonly string[], width: number, { textSize, measure }: FigureStyle): string[] {
