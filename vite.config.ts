@@ -32,6 +32,9 @@ export default defineConfig({
           include: ["tests/unit/**/*.test.ts", "tests/architecture/**/*.test.ts"],
           environment: "node",
           testTimeout: 60_000,
+          maxWorkers: 2,
+          // They share nothing but what they import, which is read once.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

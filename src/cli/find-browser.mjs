@@ -18,7 +18,8 @@ export function browserArguments() {
   return [
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     `--use-angle=${angle}`,
-    ...(angle === "swiftshader" ? ["--enable-unsafe-swiftshader"] : []),
+    // WebGL alone is worth software rendering: putting the page together is quicker without.
+    ...(angle === "swiftshader" ? ["--enable-unsafe-swiftshader", "--disable-gpu-compositing"] : []),
     "--ignore-gpu-blocklist",
     "--disable-dev-shm-usage",
     "--disable-quic",

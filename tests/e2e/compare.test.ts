@@ -205,7 +205,7 @@ describe("the picture of a comparison", () => {
     expect(new DataView(png.buffer).getUint32(16)).toBeGreaterThan(2000);
 
     await page.locator('#tool-compare [aria-label="Close Compare"]').click();
-    expect(await page.locator(".compare-surface canvas").count()).toBe(0);
+    await expect.poll(() => page.locator(".compare-surface canvas").count()).toBe(0);
     expect(await page.locator("#surface").evaluate((surface: HTMLElement) => surface.inert)).toBe(false);
     await page.locator(".header .segments label", { hasText: "ReLU" }).click();
     await dropFile(page, "comparison.png", png);

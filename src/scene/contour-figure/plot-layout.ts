@@ -3,7 +3,7 @@ import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
 import type { FigureStyle } from "./figure-style";
 import type { Rectangle } from "./geometry";
-import { type MeasureText, wrapText } from "./text-width";
+import { type MeasureText, wrapEvenly, wrapText } from "./text-width";
 
 /** A number beside an axis. */
 export interface PlotTick {
@@ -129,7 +129,7 @@ function measureRooms(ask: PlotAsk, style: FigureStyle, breaks: Breaks): Rooms {
   const bar = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
   const isListBelow = style.legend && !isListBeside;
   const listHeight = isListBelow
-    ? (Math.ceil((legend.classes.length + legend.lines.length) / columns) * ROW + 0.5 + notes.length * LINE) * em
+    ? (Math.ceil((legend.classes.length + legend.lines.length) / columns) * ROW + 1.1 + notes.length * LINE) * em
     : 0;
   const captionHeight = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
   const yNumbers = widestTick(ask.yRange, em, measure);
@@ -188,8 +188,8 @@ function findBreaks(
   return {
     isListBeside,
     isTitleAlone: title !== "" && beside > 0 && needed > width,
-    xName: wrapText(axes.x, em, width, measure),
-    yName: wrapText(axes.y, em, height, measure),
+    xName: wrapEvenly(axes.x, em, width, measure),
+    yName: wrapEvenly(axes.y, em, height, measure),
   };
 }
 

@@ -26,6 +26,17 @@ export function measureHelvetica(text: string, size: number): number {
   return width * size;
 }
 
+/** As wrapText, with lines about as long as one another: no word is left alone on the last. */
+export function wrapEvenly(text: string, size: number, width: number, measure: MeasureText): string[] {
+  const lines = wrapText(text, size, width, measure);
+  const even = measure(text, size) / lines.length;
+  for (let narrow = even; narrow < width; narrow += size) {
+    const evener = wrapText(text, size, narrow, measure);
+    if (evener.length <= lines.length) return evener;
+  }
+  return lines;
+}
+
 /** Breaks a text into lines no wider than `width`; a word that is wider stands alone. */
 export function wrapText(text: string, size: number, width: number, measure: MeasureText): string[] {
   const lines: string[] = [];
