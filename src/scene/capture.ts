@@ -1,6 +1,6 @@
 import type { LegendContent } from "./legend";
 import { drawLegend } from "./legend-svg";
-import type { PictureSize, Tile } from "./picture-size";
+import type { PictureSize } from "./picture-size";
 import type { ThemeTokens } from "./theme";
 
 /** How a picture is saved. */
@@ -11,17 +11,6 @@ export interface CaptureOptions {
   readonly transparent: boolean;
   /** Drawn into the lower right corner of a wide picture, beside or below a small one; null for none. */
   readonly legend: LegendContent | null;
-}
-
-/** Cuts a picture into tiles no larger than a side allows. */
-export function cutTiles(width: number, height: number, side: number): readonly Tile[] {
-  const tiles: Tile[] = [];
-  for (let y = 0; y < height; y += side) {
-    for (let x = 0; x < width; x += side) {
-      tiles.push({ x, y, width: Math.min(side, width - x), height: Math.min(side, height - y) });
-    }
-  }
-  return tiles;
 }
 
 const LEGEND_MARGIN = 16;

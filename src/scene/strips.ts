@@ -25,6 +25,19 @@ export function cutStrips(width: number, height: number, rows: number): readonly
 }
 
 /**
+ * The tiles of a picture, no larger than an even side. As the GPU draws pixels by twos from the lower left corner, so are they cut:
+ * each tile's pairs are those of the whole picture, and so are the slopes that lines and patterns are drawn by.
+ */
+export function cutTiles(width: number, height: number, side: number): readonly Tile[] {
+  return cutStrips(width, height, side).flatMap((strip) =>
+    Array.from({ length: Math.ceil(width / side) }, (_, column) => {
+      const x = column * side;
+      return { ...strip, x, width: Math.min(side, width - x) };
+    }),
+  );
+}
+
+/**
  * A canvas for one strip with some rows above and below it, so that what the strip's border cuts is drawn as if it were whole.
  *
  * @throws Error when the browser cannot hold it

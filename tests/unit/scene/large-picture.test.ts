@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layOutLargePicture } from "../../../src/scene/large-layout";
-import { countStripRows, cutStrips } from "../../../src/scene/strips";
+import { countStripRows, cutStrips, cutTiles } from "../../../src/scene/strips";
 
 describe("strips", () => {
   it("cover every row once, from the top, and meet at even distances from below", () => {
@@ -20,6 +20,28 @@ describe("strips", () => {
         }
         expect(next).toBe(height);
       }),
+    );
+  });
+});
+
+describe("tiles", () => {
+  it("cover every pixel once, within their side, and begin at even distances from the lower left corner", () => {
+    const length = fc.integer({ min: 1, max: 400 });
+    const half = fc.integer({ min: 8, max: 200 });
+    fc.assert(
+      fc.property(length, length, half, (width, height, halfSide) => {
+        const side = 2 * halfSide;
+        const covered = new Uint8Array(width * height);
+        for (const tile of cutTiles(width, height, side)) {
+          expect(Math.max(tile.width, tile.height)).toBeLessThanOrEqual(side);
+          expect([tile.x % 2, (height - tile.y - tile.height) % 2]).toEqual([0, 0]);
+          for (let y = tile.y; y < tile.y + tile.height; y++) {
+            for (let x = tile.x; x < tile.x + tile.width; x++) covered[y * width + x]!++;
+          }
+        }
+        expect(covered.every((count) => count === 1)).toBe(true);
+      }),
+      { numRuns: 50 },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Crease } from "../../../src/convexity/creases";
-import { cutTiles, layOutCapture } from "../../../src/scene/capture";
+import { layOutCapture } from "../../../src/scene/capture";
 import { describeLegend, type LegendAdditions } from "../../../src/scene/legend";
 import { drawLegend } from "../../../src/scene/legend-svg";
 import { readCameraKey } from "../../../src/scene/scene-keys";
@@ -118,13 +118,6 @@ describe("the legend as a drawing", () => {
 });
 
 describe("saved pictures", () => {
-  it("cuts every pixel into exactly one tile", () => {
-    const tiles = cutTiles(5760, 3600, 4096);
-    expect(tiles).toHaveLength(2);
-    expect(tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0)).toBe(5760 * 3600);
-    expect(cutTiles(100, 100, 100)).toEqual([{ x: 0, y: 0, width: 100, height: 100 }]);
-  });
-
   it("puts the legend into the corner of a wide picture, beside a small one and below a tall one", () => {
     const legend = { width: 268, height: 220 };
     expect(layOutCapture({ width: 1440, height: 900 }, legend)).toMatchObject({
