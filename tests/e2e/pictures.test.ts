@@ -6,25 +6,49 @@ import { collectErrors, linkTo, type OpenedApp, openApp, PATIENCE, SMALL_SPEC, w
 
 type Look = readonly [width: number, height: number, scheme: "light" | "dark"];
 
-const PAGE_LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((scheme): Look[] => [
+const LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((scheme): Look[] => [
   [1440, 900, scheme],
   [1024, 768, scheme],
   [390, 844, scheme],
 ]);
-const TOOL_LOOKS: readonly Look[] = [
-  [1440, 900, "light"],
-  [1024, 768, "dark"],
-  [390, 844, "light"],
-];
 
-/** What a tool shows last of what it needs time for. */
-const FINISHED: Readonly<Record<string, string>> = {
-  compare: '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])',
-  contours: "#tool-contours svg",
+/** What a tool is there for, where that takes more than opening it. */
+const RESULTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  compare: (page) =>
+    waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])'),
+  contours: (page) => waitFor(page, "#tool-contours svg"),
   // The first lesson's loss is convex.
-  learn: '#verdict[data-kind="convex-by-theorem"]',
-  network: "#tool-network svg",
+  learn: (page) => waitFor(page, '#verdict[data-kind="convex-by-theorem"]'),
+  network: (page) => waitFor(page, "#tool-network svg"),
+  race: async (page) => {
+    await page.click("#race-start");
+    await page.locator("#race-phase", { hasText: "Finished" }).waitFor({ timeout: PATIENCE });
+  },
+  survey: async (page) => {
+    await page.fill("#survey-planes", "6");
+    await page.fill("#survey-seeds", "2");
+    await page.press("#survey-seeds", "Enter");
+    await page.locator("#survey-standing", { hasText: /^12 slices/ }).waitFor({ timeout: PATIENCE });
+  },
+  solutions: async (page) => {
+    await page.fill("#seed-count", "2");
+    await page.click("#train-seeds");
+    await page.locator("#cancel-work").waitFor({ state: "detached", timeout: PATIENCE });
+    await page.getByRole("button", { name: "Connect A, B" }).click();
+    // Its plane is laid and computed.
+    await waitFor(page, "#connection");
+    await waitForVerdict(page);
+  },
 };
+
+/** The plane of a connection is another experiment: it comes last. */
+const IN_ORDER = Object.entries(TOOLS).sort(
+  ([one], [other]) => Number(one === "solutions") - Number(other === "solutions"),
+);
+
+function waitFor(page: Page, selector: string): Promise<void> {
+  return page.locator(selector).first().waitFor({ timeout: PATIENCE });
+}
 
 let opened: OpenedApp;
 
@@ -50,14 +74,13 @@ it("the page and every tool look as they were looked at", async () => {
   const errors = collectErrors(page);
   await page.goto(`${opened.app.address}${linkTo(SMALL_SPEC)}`);
   await waitForVerdict(page);
-  for (const look of PAGE_LOOKS) await takePicture(page, "page", look);
-  for (const [name, tool] of Object.entries(TOOLS)) {
+  for (const look of LOOKS) await takePicture(page, "page", look);
+  for (const [name, tool] of IN_ORDER) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.locator(`#rail [data-tool="${name}"]`).click();
     await page.locator(`#tool-${name} .tool-body > *`).first().waitFor();
-    const finished = FINISHED[name];
-    if (finished) await page.locator(finished).first().waitFor({ timeout: PATIENCE });
-    for (const look of TOOL_LOOKS) await takePicture(page, name, look);
+    await RESULTS[name]?.(page);
+    for (const look of LOOKS) await takePicture(page, name, look);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("button", { name: `Close ${tool.label}` }).click();
     // A lesson is another experiment: the reader's own comes back.
