@@ -14,7 +14,7 @@ export interface SliceAxisNames {
 
 /**
  * What the numbers on a slice's axes are in weight space: "1 = 3.42 in weight space", or "distance in weight space" where a direction
- * has length 1. Where the directions are not at right angles, y says at which angle it stands.
+ * has length 1. Where the directions are not at right angles, y says at which angle it stands, and leaves the unit to x.
  *
  * @param measure  null where it is not known: the names alone
  */
@@ -23,11 +23,14 @@ export function nameSliceAxes(measure: PlaneMeasure | null): SliceAxisNames {
   if (!measure) return { ...names, xNote: "", yNote: "" };
   const { xNorm, yNorm, cosine } = measure;
   const angle = formatNumber((Math.acos(cosine) * 180) / Math.PI);
-  const slant = angle === "90" ? "" : `, at ${angle}° to x`;
-  return { ...names, xNote: describeScale(xNorm), yNote: `${describeScale(yNorm)}${slant}` };
+  const isSquare = angle === "90";
+  return {
+    ...names,
+    xNote: `${describeScale(xNorm)} in weight space`,
+    yNote: `${describeScale(yNorm)}${isSquare ? " in weight space" : `, at ${angle}° to x`}`,
+  };
 }
 
 function describeScale(norm: number): string {
-  if (Math.abs(norm - 1) < UNIT_SLACK) return "distance in weight space";
-  return `1 = ${formatNumber(norm)} in weight space`;
+  return Math.abs(norm - 1) < UNIT_SLACK ? "distance" : `1 = ${formatNumber(norm)}`;
 }

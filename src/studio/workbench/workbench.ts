@@ -54,6 +54,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
       if (sibling instanceof HTMLElement && sibling !== hosts.cover) sibling.inert = !hosts.cover.hidden;
     }
     if (!open || !entry) return;
+    revealButton(hosts.rail, open);
     const bench = benches.get(open) ?? addBench(open, entry);
     bench.frame.hidden = false;
     void load(bench);
@@ -165,6 +166,12 @@ function renderRail(host: HTMLElement, open: ToolName | null, choose: (tool: Too
     }),
     host,
   );
+}
+
+/** On a phone the rail is a row that is longer than the page is wide. */
+function revealButton(rail: HTMLElement, name: ToolName): void {
+  const button = rail.querySelector<HTMLElement>(`[data-tool="${name}"]`);
+  if (button) rail.scrollLeft = button.offsetLeft - rail.offsetLeft - (rail.clientWidth - button.offsetWidth) / 2;
 }
 
 /** The camera moves in every frame and is no news to a tool. */

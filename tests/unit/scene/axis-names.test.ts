@@ -19,8 +19,8 @@ describe("what stands at a slice's axes", () => {
   });
 
   it("says the angle where it is not a right one", () => {
-    expect(nameSliceAxes({ xNorm: 2, yNorm: 2, cosine: 0.5 }).yNote).toBe("1 = 2 in weight space, at 60° to x");
-    expect(nameSliceAxes({ xNorm: 1, yNorm: 1, cosine: -0.1 }).yNote).toBe("distance in weight space, at 95.7° to x");
+    expect(nameSliceAxes({ xNorm: 2, yNorm: 2, cosine: 0.5 }).yNote).toBe("1 = 2, at 60° to x");
+    expect(nameSliceAxes({ xNorm: 1, yNorm: 1, cosine: -0.1 }).yNote).toBe("distance, at 95.7° to x");
   });
 
   it("is the letters alone where nothing is known", () => {
