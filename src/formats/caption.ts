@@ -37,7 +37,7 @@ export function writeCaption(facts: CaptionFacts): string {
   const lead = `${capitalise(describeLoss(spec.loss))} of a ${describeNetwork(spec.network)} on ${describeDataset(spec.dataset)}`;
   return [
     `${lead}, over the plane θ + x·dx + y·dy.`,
-    `${capitalise(describeWeights(spec.weights))}${describeCentre(landscape)}; dx, dy: ${describePlane(spec.plane).sentence}.`,
+    `Centre θ: ${describeWeights(spec.weights)}${describeCentre(landscape)}; directions dx, dy: ${describePlane(spec.plane).sentence}.`,
     describeGrid(landscape),
     describeClasses(landscape),
     describeVerdict(facts),

@@ -66,13 +66,13 @@ export function describeLoss({ kind, l2 }: LossSpec): string {
   return l2 > 0 ? `${LOSSES[kind]} + ${writeNumber(l2)}·‖θ‖²` : LOSSES[kind];
 }
 
-/** "θ after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform)" */
+/** "the weights after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform)" */
 export function describeWeights(weights: Spec["weights"]): string {
-  if (weights.kind === "given") return "θ given";
+  if (weights.kind === "given") return "given weights";
   const { optimizer, learningRate, batchSize, steps, seed, initializer } = weights;
   const batches = batchSize === "full" ? "full batches" : `batches of ${writeCount(batchSize)}`;
   const settings = [`learning rate ${writeNumber(learningRate)}`, batches, `seed ${seed}`, INITIALIZERS[initializer]];
-  return `θ after ${writeCount(steps)} steps of ${OPTIMIZERS[optimizer]} (${settings.join(", ")})`;
+  return `the weights after ${writeCount(steps)} steps of ${OPTIMIZERS[optimizer]} (${settings.join(", ")})`;
 }
 
 /** What the two directions of a plane are: short for axes, and as half a sentence. */

@@ -59,7 +59,9 @@ export function linkTo(spec: Spec, view: View = DEFAULT_VIEW): string {
 
 /** Waits until the slice is complete and judged. */
 export async function waitForVerdict(page: Page): Promise<void> {
-  await page.waitForSelector('#verdict:not([data-kind="pending"]) .sentence', { timeout: PATIENCE });
+  // Beside a tool there may be room for the verdict's name alone.
+  const sentence = page.locator('#verdict:not([data-kind="pending"]) .sentence');
+  await sentence.waitFor({ state: "attached", timeout: PATIENCE });
 }
 
 export async function readSentence(page: Page): Promise<string> {

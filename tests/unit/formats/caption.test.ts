@@ -30,7 +30,7 @@ describe("a caption", () => {
   it("says what is drawn, how it was found and what was proved", () => {
     expect(writeCaption(FACTS)).toBe(
       "Mean logistic loss + 0.001·‖θ‖² of a ReLU network 2–8–8–1 (105 parameters) on two moons (128 samples, noise 0.12, seed 7), over the plane θ + x·dx + y·dy. " +
-        "Θ after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform), where the loss is 2; dx, dy: two random directions of layers 1 and 2, filter-normalised, seed 3. " +
+        "Centre θ: the weights after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform), where the loss is 2; directions dx, dy: two random directions of layers 1 and 2, filter-normalised, seed 3. " +
         "Grid: 41 × 41 points, x from −1 to 1, y from −1 to 1. " +
         "Of the points, with bounds on every error: 100 % not convex by curvature (hatched /). " +
         "Verdict on the loss: not convex, proved. Between two points the loss rises above its chord. " +
