@@ -120,7 +120,7 @@ function weightField(axis: "x" | "y"): NumberField {
 const PLANES_OF_WEIGHTS: Readonly<Partial<Record<PlaneSpec["kind"], string>>> = {
   given: "Of the file",
   interpolation: "To a solution",
-  minima: "Through three solutions",
+  minima: "Three solutions",
 };
 
 function presentPlane({ plane }: Spec): Readonly<Record<string, string>> {

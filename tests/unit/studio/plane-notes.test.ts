@@ -29,7 +29,7 @@ describe("a plane of solutions among the choices", () => {
       return fieldOptions(field, parseSpec({ ...one!.spec, plane }));
     };
     expect(Object.entries(options({ kind: "interpolation", to }))[0]).toEqual(["To a solution", "interpolation"]);
-    expect(Object.entries(options({ kind: "minima", b: to, c: to }))[0]).toEqual(["Through three solutions", "minima"]);
+    expect(Object.entries(options({ kind: "minima", b: to, c: to }))[0]).toEqual(["Three solutions", "minima"]);
     expect(Object.values(options({ kind: "random" }))).not.toContain("interpolation");
 
     const state = createState(parseSpec({ ...one!.spec, plane: { kind: "interpolation", to, orthonormal: true } }));
