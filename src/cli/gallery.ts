@@ -86,8 +86,8 @@ export const GALLERY: readonly GalleryPicture[] = [
     view: { tool: "race" },
     act: async (page) => {
       await page.click("#race-start");
-      await waitFor(page, "#race-plane");
-      await page.locator("#race-plane:enabled").click({ timeout: PATIENCE });
+      await page.locator("#race-phase", { hasText: "Finished" }).waitFor({ timeout: PATIENCE });
+      await page.click("#race-plane");
       await waitFor(page, "#race-plane-said");
     },
   },

@@ -36,7 +36,7 @@ export function createRaceCurves(host: HTMLElement): RaceCurves {
       {
         width: Math.max(80, host.clientWidth),
         height: HEIGHT,
-        padding: [8, 8, 0, 0],
+        padding: [8, 16, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: {

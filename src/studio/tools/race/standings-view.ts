@@ -51,7 +51,7 @@ function describeWay({ runners }: RaceState): string {
   const [first, second] = runners[0]?.points ?? [];
   const stride = first && second ? second.step - first.step : 1;
   return stride > 1
-    ? `The way is measured from every ${formatCount(stride)}th step to the next, so it is at least as long.`
+    ? `The way is measured in pieces of ${formatCount(stride)} steps, so it is at least as long.`
     : "The way is measured from step to step.";
 }
 

@@ -1,0 +1,165 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeLink } from "../../src/spec/link";
+import { DEFAULT_VIEW } from "../../src/spec/view";
+import { PLANE_NOTES } from "../../src/studio/plane-notes";
+import { SHORTCUTS } from "../../src/studio/shortcuts";
+import { collectErrors, linkTo, type OpenedApp, openApp, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
+
+let opened: OpenedApp;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  opened = await openApp();
+  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  errors = collectErrors(page);
+  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  await waitForVerdict(page);
+});
+
+afterAll(() => opened?.close());
+
+const SOON = { timeout: 30_000, interval: 100 };
+const linked = async () => decodeLink(await page.evaluate(() => location.hash));
+
+describe("the first sight", () => {
+  it("needs no click: a surface stands while the network still trains, and the verdict follows", async () => {
+    const fresh = await opened.browser.newPage();
+    await fresh.addInitScript(() => {
+      const steps: string[] = [];
+      Object.assign(window, { stepsWithSurface: steps });
+      new MutationObserver(() => {
+        const step = document.querySelector("#step")?.textContent;
+        if (step && document.querySelector("#legend svg") && steps.at(-1) !== step) steps.push(step);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await fresh.goto(opened.app.address);
+    await waitForVerdict(fresh);
+    const seen = await fresh.evaluate(() => (window as unknown as { stepsWithSurface: string[] }).stepsWithSurface);
+    const [first] = seen.map((text) => Number.parseInt(text, 10));
+    expect(first).toBeLessThan(200);
+    expect(seen.at(-1)).toBe("200 of 200");
+    expect(await fresh.locator("#verdict h2").innerText()).toBe("Not convex, proved");
+    await fresh.close();
+  });
+});
+
+describe("every plane", () => {
+  it.each([
+    ["Extreme eigenvectors", "hessian"],
+    ["Gradient and its change", "gradient"],
+    ["Way of the training", "trajectory-pca"],
+    ["Exchange of two units", "permutation"],
+    ["Single weights", "weights"],
+    ["Random directions", "random"],
+  ] as const)("is two actions away: %s", async (label, kind) => {
+    const field = page.locator('[data-field="plane"]');
+    await field.locator("select").selectOption({ label });
+    await expect.poll(async () => (await linked()).spec.plane.kind, SOON).toBe(kind);
+    await waitForVerdict(page);
+    await expect.poll(() => page.locator(".stage .outdated").count(), SOON).toBe(0);
+    expect(await page.locator(".panel .about").innerText()).toContain(PLANE_NOTES[kind]);
+  });
+});
+
+describe("the keyboard", () => {
+  it("has a list of its keys, and opens and closes every tool by one of them", async () => {
+    await page.keyboard.press("?");
+    await page.locator("#help[open]").waitFor();
+    expect(await page.locator("#help dd").allInnerTexts()).toEqual(SHORTCUTS.map(({ does }) => does));
+    await page.keyboard.press("Escape");
+    await page.locator("#help[open]").waitFor({ state: "detached" });
+    for (const { keys, does } of SHORTCUTS.filter(({ does }) => does.endsWith(": open or close"))) {
+      await page.keyboard.press(keys.toLowerCase());
+      const opened = page.locator('#rail [aria-expanded="true"]');
+      await opened.waitFor();
+      expect(await opened.innerText()).toBe(does.replace(": open or close", ""));
+      await page.keyboard.press(keys.toLowerCase());
+      await opened.waitFor({ state: "detached" });
+    }
+    await waitForVerdict(page);
+  });
+
+  it("shows where it is at every stop", async () => {
+    await page.locator('#header [name="activation"]:checked').focus();
+    const seen = new Set<string>();
+    for (let stop = 0; stop < 60; stop++) {
+      await page.keyboard.press("Tab");
+      const { name, isShown } = await page.evaluate(() => {
+        const focused = document.activeElement as HTMLElement;
+        // A box that is hidden shows its focus on the label that stands for it.
+        const looks = [focused, focused.closest("label"), focused.parentElement].filter((one) => one !== null);
+        const shown = looks.some((one) => {
+          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+          return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+        });
+        const path = `${focused.tagName}#${focused.id}.${focused.className} ${focused.textContent?.trim().slice(0, 30)}`;
+        return { name: path, isShown: shown || focused === document.body };
+      });
+      expect(isShown, name).toBe(true);
+      seen.add(name);
+    }
+    expect(seen.size).toBeGreaterThan(30);
+  });
+});
+
+describe("the look", () => {
+  it("is light or dark by the system until it is chosen by hand", async () => {
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(theme, SOON).toBe("dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    await expect.poll(theme, SOON).toBe("light");
+    // A letter typed into a text box is no command.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press("d");
+    await expect.poll(theme, SOON).toBe("dark");
+  });
+
+  it("holds on paper what is seen and what is said of it, and nothing to press", async () => {
+    await page.emulateMedia({ media: "print" });
+    for (const kept of ["#surface canvas", "#verdict .sentence", "#legend svg"]) {
+      expect(await page.locator(kept).first().isVisible(), kept).toBe(true);
+    }
+    for (const left of ["#rail", "#panel", ".doors", "#header .tools"]) {
+      expect(await page.locator(left).first().isVisible(), left).toBe(false);
+    }
+    await page.emulateMedia({ media: "screen" });
+  });
+
+  it("stands still where less motion is asked for: another activation is there at once", async () => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].flatMap((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        const moves =
+          animationName !== "none" || transitionDuration.split(",").some((part) => Number.parseFloat(part) > 0);
+        return moves ? [`${element.tagName}.${element.className}`] : [];
+      }),
+    );
+    expect(moving).toEqual([]);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+  });
+});
+
+it("opens a tool from a link, narrow as well, with verdict and switch in sight", async () => {
+  const phone = await opened.browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await phone.goto(opened.app.address + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "survey" }));
+  await phone.locator("#survey-planes").waitFor({ timeout: PATIENCE });
+  await waitForVerdict(phone);
+  const inSight = (selector: string) =>
+    phone.locator(selector).evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      return seen !== null && (element.contains(seen) || seen.contains(element));
+    });
+  expect(await inSight("#verdict h2")).toBe(true);
+  expect(await inSight("#header .segments")).toBe(true);
+  expect(await inSight('#rail [data-tool="survey"]')).toBe(true);
+  await phone.close();
+});
+
+it("puts no error on the console", () => {
+  expect(errors).toEqual([]);
+});
