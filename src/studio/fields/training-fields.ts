@@ -65,7 +65,7 @@ export const TRAINING_FIELDS = {
   optimizer: {
     kind: "choice",
     group: "Training",
-    label: "Optimizer",
+    label: "Optimiser",
     title: "The rule that turns a gradient into a step",
     options: { SGD: "sgd", Momentum: "momentum", Adam: "adam", RMSProp: "rmsprop" },
     read: (spec) => training(spec)?.optimizer ?? null,

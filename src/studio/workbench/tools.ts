@@ -68,7 +68,7 @@ export const TOOLS: Readonly<Partial<Record<ToolName, ToolEntry>>> = {
   },
   race: {
     label: "Race",
-    title: "Optimizers against one another, from one start and in step.",
+    title: "Optimisers against one another, from one start and in step.",
     icon: "race",
     place: "drawer",
     load: async () => (await import("../tools/race/race-tool")).openTool,

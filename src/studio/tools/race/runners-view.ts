@@ -25,7 +25,7 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
         (runner, index) => html`<li>
           ${renderSwatch(index)}
           <select
-            aria-label="Optimizer of runner ${index + 1}"
+            aria-label="Optimiser of runner ${index + 1}"
             ?disabled=${busy}
             .value=${runner.optimizer}
             @change=${(event: Event) =>

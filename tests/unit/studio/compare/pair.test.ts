@@ -148,7 +148,7 @@ describe("what differs", () => {
     });
     expect(listDifferences(A, b)).toEqual([
       { label: "Noise", a: "0.12", b: "0.3" },
-      { label: "Optimizer", a: "Adam", b: "SGD" },
+      { label: "Optimiser", a: "Adam", b: "SGD" },
       { label: "Full batch", a: "yes", b: "no" },
       { label: "Normalised by", a: "Filter", b: "Nothing" },
       { label: "x from", a: "−1.5", b: "−2" },
