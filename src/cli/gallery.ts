@@ -53,6 +53,18 @@ export const GALLERY: readonly GalleryPicture[] = [
   { name: "page-light", ...LARGE, spec: FINE, view: {} },
   { name: "page-dark", ...LARGE, scheme: "dark", spec: SIGMOID, view: { coloring: "curvature" } },
   { name: "exchange", ...LARGE, ...exchange },
+  { name: "eigenvectors", ...LARGE, ...preset("hidden-curvature") },
+  {
+    name: "timeline",
+    ...LARGE,
+    scheme: "dark",
+    ...way,
+    act: async (page) => {
+      await page.focus("#timeline");
+      await page.keyboard.press("Home");
+      for (let step = 0; step < 60; step++) await page.keyboard.press("ArrowRight");
+    },
+  },
   { name: "phone", width: 390, height: 844, scheme: "light", spec: FINE, view: {} },
   {
     name: "compare",

@@ -6,8 +6,8 @@ export interface PictureStrip {
   readonly pixels: ImageData;
 }
 
-/** Pixels held at a time: 64 MiB of them. */
-const STRIP_PIXELS = 2 ** 24;
+/** Pixels held at a time, 16 MiB of them: drawing so many keeps the page for a moment only. */
+const STRIP_PIXELS = 2 ** 22;
 const MOST_ROWS = 2048;
 /** Rows of each strip but the first. Even, and counted from below as the GPU counts, so that strips meet as if they were one. */
 export function countStripRows(width: number): number {

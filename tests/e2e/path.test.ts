@@ -16,6 +16,7 @@ import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
   collectErrors,
   findViolations,
+  judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
@@ -108,9 +109,7 @@ describe("the path", () => {
 describe("the timeline", () => {
   it("takes the slice, the verdict and the link along, and comes back without computing", async () => {
     const end = await readSentence(page);
-    await page.locator('[name="follow"][value="weights"]').check();
-    await page.waitForSelector('#verdict[data-kind="pending"]');
-    await waitForVerdict(page);
+    await judgeAnew(page, () => page.locator('[name="follow"][value="weights"]').check());
     expect(await readSentence(page)).not.toBe(end);
     expect(await page.locator("#step").innerText()).toBe(`${STEP} of 12`);
     expect(await figureOf("path-distance")).toBe(0);

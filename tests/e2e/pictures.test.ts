@@ -2,7 +2,16 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { TOOLS } from "../../src/studio/workbench/tools";
 import { expectPicture } from "../support/expect-picture";
-import { collectErrors, linkTo, type OpenedApp, openApp, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
+import {
+  collectErrors,
+  judgeAnew,
+  linkTo,
+  type OpenedApp,
+  openApp,
+  PATIENCE,
+  SMALL_SPEC,
+  waitForVerdict,
+} from "./studio-page";
 
 type Look = readonly [width: number, height: number, scheme: "light" | "dark"];
 
@@ -40,6 +49,15 @@ const RESULTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await waitForVerdict(page);
   },
 };
+
+/** Those that are chosen by their names; the planes through solutions are made by their tool. */
+const PLANES = [
+  ["Extreme eigenvectors", "hessian"],
+  ["Gradient and its change", "gradient"],
+  ["Way of the training", "trajectory-pca"],
+  ["Exchange of two units", "permutation"],
+  ["Single weights", "weights"],
+] as const;
 
 /** The plane of a connection is another experiment: it comes last. */
 const IN_ORDER = Object.entries(TOOLS).sort(
@@ -87,5 +105,24 @@ it("the page and every tool look as they were looked at", async () => {
     if (name === "learn") await page.locator('#verdict[data-kind="not-convex"]').waitFor({ timeout: PATIENCE });
   }
   expect(errors).toEqual([]);
+  await context.close();
+});
+
+it("every plane, and a step in the middle of the training, look as they were looked at", async () => {
+  const context = await opened.browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${opened.app.address}${linkTo(SMALL_SPEC)}`);
+  await waitForVerdict(page);
+  for (const [label, kind] of PLANES) {
+    await judgeAnew(page, () => page.locator('[data-field="plane"] select').selectOption({ label }));
+    await takePicture(page, `plane-${kind}`, [1440, 900, "light"]);
+  }
+  await page.locator("#timeline").focus();
+  await judgeAnew(page, async () => {
+    await page.keyboard.press("Home");
+    for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
+  });
+  expect(await page.locator("#step").innerText()).toBe("5 of 12");
+  await takePicture(page, "timeline", [1440, 900, "dark"]);
   await context.close();
 });

@@ -11,6 +11,7 @@ import {
   collectErrors,
   dropFile,
   findViolations,
+  judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
@@ -177,9 +178,7 @@ describe("the whole Hessian", () => {
     expect(await page.locator("#hessian-sentence").innerText()).toContain("λmin of the full Hessian");
     await setField("hessian-point-x", 0.5);
     await expect.poll(async () => numberAt("#hessian-min", "value"), SOON).not.toBe(center);
-    await page.locator("#hessian-plane").click();
-    await page.waitForSelector('#verdict[data-kind="pending"]');
-    await waitForVerdict(page);
+    await judgeAnew(page, () => page.locator("#hessian-plane").click());
     expect(await page.locator('[data-field="plane"] .lil-display').innerText()).toBe("Extreme eigenvectors");
     await expect.poll(async () => (await linkedSpec()).plane, SOON).toEqual({ kind: "hessian" });
   });

@@ -64,6 +64,25 @@ export async function waitForVerdict(page: Page): Promise<void> {
   await sentence.waitFor({ state: "attached", timeout: PATIENCE });
 }
 
+/** Does what starts another computation, and waits until that is judged, however quick it is. */
+export async function judgeAnew(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const pending = await page.evaluateHandle(() => {
+    const verdict = document.querySelector<HTMLElement>("#verdict")!;
+    const seen = new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (verdict.dataset.kind !== "pending") return;
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(verdict, { attributes: true });
+    });
+    return { seen };
+  });
+  await act();
+  await pending.evaluate(({ seen }) => seen);
+  await waitForVerdict(page);
+}
+
 export async function readSentence(page: Page): Promise<string> {
   return (await page.locator("#sentence").innerText()).replaceAll(/[\u202f\u00a0]/g, " ");
 }

@@ -12,6 +12,7 @@ import {
   collectErrors,
   dropFile,
   findViolations,
+  judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
@@ -85,9 +86,7 @@ describe("the page", () => {
 
   it("switches sigmoid and ReLU: other values, another picture, and back at once without training", async () => {
     const relu = { sentence: await readSentence(page), picture: await pictureOfSurface(page) };
-    await choose("Sigmoid");
-    await page.waitForSelector('#verdict[data-kind="pending"]');
-    await waitForVerdict(page);
+    await judgeAnew(page, () => choose("Sigmoid"));
     expect(await readSentence(page)).not.toBe(relu.sentence);
     expect((await pictureOfSurface(page)).equals(relu.picture)).toBe(false);
     await expect.poll(async () => (await linkedSpec()).network.activation, SOON).toBe("sigmoid");

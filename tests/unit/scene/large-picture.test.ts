@@ -14,7 +14,7 @@ describe("strips", () => {
         for (const strip of strips) {
           expect(strip).toMatchObject({ x: 0, y: next, width });
           expect(strip.height).toBeGreaterThan(0);
-          expect(strip.height * width * 4).toBeLessThanOrEqual(64 * 2 ** 20);
+          expect(strip.height * width * 4).toBeLessThanOrEqual(16 * 2 ** 20);
           expect((height - strip.y - strip.height) % 2).toBe(0);
           next += strip.height;
         }
