@@ -39,7 +39,7 @@ const LARGE = { width: 1440, height: 900, scheme: "light" } as const;
 function preset(name: string): Pick<GalleryPicture, "spec" | "view"> {
   const found = PRESETS.find((candidate) => candidate.name === name);
   if (!found) throw new Error(`there is no example ${name}`);
-  return found;
+  return { spec: found.spec, view: found.view };
 }
 
 async function waitFor(page: Page, selector: string): Promise<void> {

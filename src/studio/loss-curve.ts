@@ -89,6 +89,8 @@ export function createLossCurve(host: HTMLElement, onLayout: () => void = () => 
           },
         ],
         series: [{}, { stroke: color("--accent"), width: 1.5, points: { show: false } }],
+        // The plot lays itself out in a microtask of its own, before it draws.
+        hooks: { draw: [onLayout] },
       },
       [[], []],
       host,
@@ -99,7 +101,6 @@ export function createLossCurve(host: HTMLElement, onLayout: () => void = () => 
     plot?.destroy();
     plot = build();
     draw();
-    onLayout();
   }
 
   function draw(): void {
@@ -113,8 +114,6 @@ export function createLossCurve(host: HTMLElement, onLayout: () => void = () => 
 
   new ResizeObserver(() => {
     plot?.setSize({ width: Math.max(80, host.clientWidth), height: host.clientHeight || 64 });
-    // The plot lays itself out in a microtask of its own.
-    requestAnimationFrame(onLayout);
   }).observe(host);
 
   return {

@@ -122,6 +122,9 @@ describe("the look", () => {
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press("d");
     await expect.poll(theme, SOON).toBe("dark");
+    // The plots are made anew: the timeline lies over its curve as before.
+    const width = async () => (await page.locator("#timeline").boundingBox())!.width;
+    await expect.poll(width, SOON).toBeGreaterThan(400);
   });
 
   it("holds on paper what is seen and what is said of it, and nothing to press", async () => {
