@@ -3,7 +3,7 @@ import { DEFAULT_SPEC } from "../spec/defaults";
 import { parseSpec } from "../spec/parse";
 import { PRESETS } from "../spec/presets";
 import type { Spec } from "../spec/schema";
-import type { View } from "../spec/view";
+import { DEFAULT_VIEW, type View } from "../spec/view";
 
 /** A picture of the README: an experiment, how it is looked at, and what is done with it before the picture is taken. */
 export interface GalleryPicture {
@@ -95,7 +95,8 @@ export const GALLERY: readonly GalleryPicture[] = [
     name: "race",
     ...LARGE,
     spec: SMALL,
-    view: { tool: "race" },
+    // From above: the ways run behind one another where the plane through them is low.
+    view: { tool: "race", camera: { ...DEFAULT_VIEW.camera, polar: 0.5 } },
     act: async (page) => {
       await page.click("#race-start");
       await page.locator("#race-phase", { hasText: "Finished" }).waitFor({ timeout: PATIENCE });

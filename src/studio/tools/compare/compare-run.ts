@@ -20,7 +20,8 @@ import {
 interface Job {
   readonly key: string;
   readonly abort: AbortController;
-  progress: SideProgress;
+  /** Null until the service is lent. */
+  progress: SideProgress | null;
 }
 
 /** The directions of A's slice around its weights, once they are found. */
@@ -37,6 +38,7 @@ export interface Sides {
 }
 
 const START: SideProgress = { phase: "training", fraction: 0, landscape: null };
+const WAITS = "The page’s own work comes first.";
 
 /**
  * Brings both sides of a comparison about: A from the page where it is the page's own experiment, everything else by the compute
@@ -111,7 +113,9 @@ export class CompareRun {
     const key = keyOf(spec);
     const result = this.#resultOf(spec, state);
     if (result) return readySide(spec, result);
-    if (this.#job?.key === key) return busySide(spec, this.#job.progress);
+    if (this.#job?.key === key) {
+      return this.#job.progress ? busySide(spec, this.#job.progress) : waitingSide(spec, WAITS);
+    }
     return this.#ended.get(key) ?? waitingSide(spec);
   }
 
@@ -171,16 +175,19 @@ export class CompareRun {
 
   async #start(spec: Spec, state: StudioState): Promise<void> {
     const { service, pipeline, store } = this.#parts;
-    const job: Job = { key: keyOf(spec), abort: new AbortController(), progress: START };
+    const job: Job = { key: keyOf(spec), abort: new AbortController(), progress: null };
     this.#job = job;
     const { signal } = job.abort;
     const onProgress = (progress: SideProgress): void => {
-      job.progress = { ...progress, landscape: progress.landscape ?? job.progress.landscape };
+      job.progress = { ...progress, landscape: progress.landscape ?? job.progress?.landscape ?? null };
       if (!signal.aborted) this.#advance();
     };
     try {
       const trained = findWholeTraining(state, spec);
-      const result = await pipeline.lend(() => computeSide({ service, spec, trained, signal, onProgress }), signal);
+      const result = await pipeline.lend(() => {
+        onProgress(START);
+        return computeSide({ service, spec, trained, signal, onProgress });
+      }, signal);
       this.#results.set(job.key, result);
       store.dispatch({ type: "keep-result", spec, ...result });
     } catch (error) {
