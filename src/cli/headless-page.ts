@@ -1,5 +1,8 @@
 import { chromium, type Page } from "playwright-core";
 import type { RunProgress } from "../compute/scripting";
+import { encodeLink } from "../spec/link";
+import { parseSpec } from "../spec/parse";
+import { DEFAULT_VIEW } from "../spec/view";
 import { ensureBuild, serveBuild } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 
@@ -7,6 +10,21 @@ import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 const PIECE = 16 * 2 ** 20;
 /** How long the page may take to come up, in milliseconds: the first compilation on a slow machine. */
 const START_TIMEOUT = 120_000;
+
+/** What the page holds before it is asked for anything: nothing to train, hardly anything to compute. */
+const IDLE = encodeLink({
+  spec: parseSpec({
+    format: "losscape-spec",
+    version: 1,
+    dataset: { kind: "generated", name: "gaussians", samples: 2 },
+    network: { layers: [2, 1] },
+    loss: { kind: "bce" },
+    weights: { kind: "given", layers: [{ kernel: [[0], [0]], bias: [0] }] },
+    plane: { kind: "weights", x: 0, y: 1 },
+    grid: { columns: 3, rows: 3 },
+  }),
+  view: DEFAULT_VIEW,
+});
 
 /** The app without a window. */
 export class HeadlessPage {
@@ -47,7 +65,7 @@ export class HeadlessPage {
     const failures: string[] = [];
     this.#page.on("pageerror", (error) => failures.push(error.message));
     await this.#page.exposeFunction("reportRunProgress", (progress: RunProgress) => this.#onProgress(progress));
-    await this.#page.goto(address);
+    await this.#page.goto(`${address}#${IDLE}`);
     try {
       await this.#page.waitForFunction(() => window.losscape !== undefined, null, { timeout: START_TIMEOUT });
     } catch {
