@@ -70,7 +70,7 @@ export default defineConfig({
           globalSetup: "tests/support/build-app.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Much of their time the pages only wait: some at once share a processor well.
+          // Two keep two processors busy: with more, each only takes longer.
           maxWorkers: 2,
           expect: { poll: { timeout: 20_000 } },
           sequence: { groupOrder: 2 },

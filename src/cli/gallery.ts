@@ -4,6 +4,7 @@ import { parseSpec } from "../spec/parse";
 import { PRESETS } from "../spec/presets";
 import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";
+import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "./tool-results";
 
 /** A picture of the README: an experiment, how it is looked at, and what is done with it before the picture is taken. */
 export interface GalleryPicture {
@@ -15,9 +16,6 @@ export interface GalleryPicture {
   readonly view: Partial<View>;
   readonly act?: (page: Page) => Promise<void>;
 }
-
-/** How long a page may take for anything, in milliseconds: software rendering is slow. */
-export const PATIENCE = 300_000;
 
 /** The page's default experiment, finer, with the whole Hessian at the centre. */
 const FINE: Spec = parseSpec({
@@ -42,17 +40,12 @@ function preset(name: string): Pick<GalleryPicture, "spec" | "view"> {
   return { spec: found.spec, view: found.view };
 }
 
-async function waitFor(page: Page, selector: string): Promise<void> {
-  await page.locator(selector).first().waitFor({ timeout: PATIENCE });
-}
-
 const way = preset("way");
-const exchange = preset("exchange");
 
 export const GALLERY: readonly GalleryPicture[] = [
   { name: "page-light", ...LARGE, spec: FINE, view: {} },
   { name: "page-dark", ...LARGE, scheme: "dark", spec: SIGMOID, view: { coloring: "curvature" } },
-  { name: "exchange", ...LARGE, ...exchange },
+  { name: "exchange", ...LARGE, ...preset("exchange") },
   { name: "eigenvectors", ...LARGE, ...preset("hidden-curvature") },
   {
     name: "timeline",
@@ -71,8 +64,7 @@ export const GALLERY: readonly GalleryPicture[] = [
     ...LARGE,
     spec: DEFAULT_SPEC,
     view: { tool: "compare" },
-    act: async (page) =>
-      waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])'),
+    act: compareBoth,
   },
   { name: "learn", ...LARGE, spec: DEFAULT_SPEC, view: { tool: "learn", lesson: 5 } },
   { name: "inspect", ...LARGE, scheme: "dark", spec: DEFAULT_SPEC, view: { tool: "inspect" } },
@@ -84,12 +76,7 @@ export const GALLERY: readonly GalleryPicture[] = [
     ...LARGE,
     spec: SMALL,
     view: { tool: "solutions" },
-    act: async (page) => {
-      await page.click("#train-seeds");
-      await page.locator("#cancel-work").waitFor({ state: "detached", timeout: PATIENCE });
-      await page.getByRole("button", { name: "Connect A, B" }).click();
-      await waitFor(page, "#connection");
-    },
+    act: connectSolutions,
   },
   {
     name: "race",
@@ -98,8 +85,7 @@ export const GALLERY: readonly GalleryPicture[] = [
     // From above: the ways run behind one another where the plane through them is low.
     view: { tool: "race", camera: { ...DEFAULT_VIEW.camera, polar: 0.5 } },
     act: async (page) => {
-      await page.click("#race-start");
-      await page.locator("#race-phase", { hasText: "Finished" }).waitFor({ timeout: PATIENCE });
+      await finishRace(page);
       await page.click("#race-plane");
       await waitFor(page, "#race-plane-said");
     },
@@ -109,15 +95,6 @@ export const GALLERY: readonly GalleryPicture[] = [
     ...LARGE,
     spec: SMALL,
     view: { tool: "survey" },
-    act: async (page) => {
-      await page.fill("#survey-planes", "60");
-      await page.fill("#survey-seeds", "6");
-      await page.press("#survey-seeds", "Enter");
-      await page.waitForFunction(
-        () => document.querySelector("#survey-standing")?.textContent?.startsWith("120 slices"),
-        null,
-        { timeout: PATIENCE },
-      );
-    },
+    act: (page) => finishSurvey(page, 60, 6),
   },
 ];

@@ -10,7 +10,8 @@ import { PRESETS } from "../spec/presets";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { ensureBuild, ROOT, serveBuild } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
-import { GALLERY, type GalleryPicture, PATIENCE } from "./gallery";
+import { GALLERY, type GalleryPicture } from "./gallery";
+import { PATIENCE } from "./tool-results";
 
 const THUMBNAIL_FOLDER = path.join(ROOT, "src/studio/tools/examples/thumbnails");
 /** Nearer than the page looks: there are no cards to leave room for. */

@@ -2,21 +2,20 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../../src/formats/png-text";
-import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
-  collectErrors,
   dropFile,
-  findViolations,
+  findViolationsByTheme,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
+  readLink,
   SMALL_SPEC,
+  SOON,
 } from "./studio-page";
-
-const SOON = { timeout: 30_000, interval: 50 };
 
 let opened: OpenedApp;
 let page: Page;
@@ -24,16 +23,14 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1440, height: 900 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
 });
 
 afterAll(() => opened?.close());
 
 const side = (name: "a" | "b" | "difference") => page.locator(`.compare-side[data-side="${name}"]`);
 const conclusion = () => page.locator("#compare-conclusion").innerText();
-const linked = async () => decodeLink(await page.evaluate(() => location.hash));
+const linked = () => readLink(page);
 
 /** Waits until both sides are ready and the comparison says so. */
 async function bothReady(): Promise<void> {
@@ -224,10 +221,6 @@ describe("the picture of a comparison", () => {
 });
 
 it("has no violation that axe finds, light or dark, and no error on the console", async () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-    expect(await findViolations(page), colorScheme).toEqual([]);
-  }
+  expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
   expect(errors).toEqual([]);
 });

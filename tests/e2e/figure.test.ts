@@ -5,16 +5,18 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { readSvgMetadata } from "../../src/formats/svg-metadata";
-import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import {
-  collectErrors,
   dropFile,
   findViolations,
+  findViolationsByTheme,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
+  readLink,
   SMALL_SPEC,
+  SOON,
   waitForVerdict,
 } from "./studio-page";
 
@@ -25,16 +27,13 @@ let svg = "";
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
   await waitForVerdict(page);
 });
 
 afterAll(() => opened?.close());
 
-const SOON = { timeout: 30_000, interval: 100 };
-const linked = async () => decodeLink(await page.evaluate(() => location.hash));
+const linked = () => readLink(page);
 const drawing = () => page.locator(".contours-drawing").innerHTML();
 
 async function saveFigure(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
@@ -83,12 +82,7 @@ describe("the contour map", () => {
   });
 
   it("has no violation that axe finds, light or dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-      expect(await findViolations(page)).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: "light" });
+    expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
   });
 });
 

@@ -11,11 +11,11 @@ import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW, type View } from "../../src/spec/view";
 import {
-  collectErrors,
   findViolations,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
   pictureOfSurface,
   SMALL_SPEC,
@@ -39,9 +39,7 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SPEC, ABOVE));
+  ({ page, errors } = await openPage(opened, linkTo(SPEC, ABOVE)));
   await waitForVerdict(page);
 });
 

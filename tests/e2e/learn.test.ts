@@ -1,20 +1,19 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeLink } from "../../src/spec/link";
 import { DEFAULT_VIEW, LESSON_COUNT } from "../../src/spec/view";
 import {
-  collectErrors,
-  findViolations,
+  findViolationsByTheme,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
+  readLink,
   readSentence,
   SMALL_SPEC,
+  SOON,
   waitForVerdict,
 } from "./studio-page";
-
-const SOON = { timeout: 30_000, interval: 100 };
 
 /** What the page itself finds in each lesson, as the lesson says it. */
 const READINGS: readonly RegExp[] = [
@@ -35,9 +34,7 @@ let own: { readonly sentence: string; readonly verdict: string };
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1440, height: 900 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
   await waitForVerdict(page);
   own = { sentence: await readSentence(page), verdict: await page.locator("#verdict h2").innerText() };
 });
@@ -55,7 +52,7 @@ function tick(task: number) {
 }
 
 async function linked() {
-  return decodeLink(await page.evaluate(() => location.hash));
+  return readLink(page);
 }
 
 describe("the lessons", () => {
@@ -80,11 +77,7 @@ describe("the lessons", () => {
         await page.locator(".reading", { hasText: "not above 0: L is convex." }).waitFor({ timeout: PATIENCE });
         await tick(0).waitFor({ timeout: PATIENCE });
         expect(await readSentence(page)).toMatch(/^Nowhere in this slice is the loss shown to be not convex/);
-        for (const colorScheme of ["dark", "light"] as const) {
-          await page.emulateMedia({ colorScheme });
-          await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-          expect(await findViolations(page), colorScheme).toEqual([]);
-        }
+        expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
       }
       if (lesson === 5) {
         await page.keyboard.press("0");

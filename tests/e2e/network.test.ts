@@ -7,11 +7,11 @@ import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import { formatFigure } from "../../src/studio/format-figure";
 import {
-  collectErrors,
-  findViolations,
+  findViolationsByTheme,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
   SMALL_SPEC,
   waitForVerdict,
@@ -28,9 +28,7 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1440, height: 900 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SPEC), { viewport: { width: 1440, height: 900 } }));
   await waitForVerdict(page);
 });
 
@@ -103,11 +101,7 @@ describe("the network view", () => {
   });
 
   it("has no violation that axe finds, light or dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-      expect(await findViolations(page)).toEqual([]);
-    }
+    expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
   });
 
   it("follows another network as it trains", async () => {

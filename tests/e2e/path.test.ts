@@ -10,20 +10,21 @@ import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/
 import { evaluateLoss } from "../../src/model/network";
 import { makePlane } from "../../src/plane/plane";
 import { projectOntoPlane } from "../../src/plane/projection";
-import { decodeLink } from "../../src/spec/link";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
-  collectErrors,
   findViolations,
   judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
   pictureOfSurface,
+  readLink,
   readSentence,
   SMALL_SPEC,
+  SOON,
   waitForVerdict,
 } from "./studio-page";
 
@@ -33,22 +34,19 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
   await waitForVerdict(page);
 });
 
 afterAll(() => opened?.close());
 
-const SOON = { timeout: 30_000, interval: 100 };
 /** The step that the timeline is moved to, of twelve. */
 const STEP = 5;
 
 const figureOf = async (id: string): Promise<number> =>
   Number(await page.locator(`#${id}`).getAttribute("data-value", { timeout: PATIENCE }));
 
-const linkedSpec = async (): Promise<Spec> => decodeLink(await page.evaluate(() => location.hash)).spec;
+const linkedSpec = async (): Promise<Spec> => (await readLink(page)).spec;
 
 /** The weights that a training of so many steps comes to in this browser. */
 async function trainInPage(steps: number): Promise<Parameters> {

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "../../src/cli/tool-results";
 import { TOOLS } from "../../src/studio/workbench/tools";
 import { expectPicture } from "../support/expect-picture";
 import {
@@ -23,29 +24,16 @@ const LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((scheme): Lo
 
 /** What a tool is there for, where that takes more than opening it. */
 const RESULTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  compare: (page) =>
-    waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])'),
+  compare: compareBoth,
   contours: (page) => waitFor(page, "#tool-contours svg"),
   // The first lesson's loss is convex.
   learn: (page) => waitFor(page, '#verdict[data-kind="convex-by-theorem"]'),
   network: (page) => waitFor(page, "#tool-network svg"),
-  race: async (page) => {
-    await page.click("#race-start");
-    await page.locator("#race-phase", { hasText: "Finished" }).waitFor({ timeout: PATIENCE });
-  },
-  survey: async (page) => {
-    await page.fill("#survey-planes", "6");
-    await page.fill("#survey-seeds", "2");
-    await page.press("#survey-seeds", "Enter");
-    await page.locator("#survey-standing", { hasText: /^12 slices/ }).waitFor({ timeout: PATIENCE });
-  },
+  race: finishRace,
+  survey: (page) => finishSurvey(page, 6, 2),
   solutions: async (page) => {
     await page.fill("#seed-count", "2");
-    await page.click("#train-seeds");
-    await page.locator("#cancel-work").waitFor({ state: "detached", timeout: PATIENCE });
-    await page.getByRole("button", { name: "Connect A, B" }).click();
-    // Its plane is laid and computed.
-    await waitFor(page, "#connection");
+    await connectSolutions(page);
     await waitForVerdict(page);
   },
 };
@@ -63,10 +51,6 @@ const PLANES = [
 const IN_ORDER = Object.entries(TOOLS).sort(
   ([one], [other]) => Number(one === "solutions") - Number(other === "solutions"),
 );
-
-function waitFor(page: Page, selector: string): Promise<void> {
-  return page.locator(selector).first().waitFor({ timeout: PATIENCE });
-}
 
 let opened: OpenedApp;
 

@@ -4,18 +4,20 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { runVerifyByNpm } from "../support/command-line";
 import {
-  collectErrors,
   dropFile,
   findViolations,
   judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
+  readLink,
+  SOON,
+  showTheme,
   waitForVerdict,
 } from "./studio-page";
 
@@ -25,7 +27,6 @@ const SPEC = parseSpec({
   weights: { ...DEFAULT_SPEC.weights, steps: 60 },
   grid: { ...DEFAULT_SPEC.grid, columns: 25, rows: 25 },
 });
-const SOON = { timeout: 30_000, interval: 100 };
 
 let opened: OpenedApp;
 let page: Page;
@@ -35,9 +36,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "losscape-proof-"));
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SPEC)));
   await waitForVerdict(page);
 });
 
@@ -84,7 +83,7 @@ async function setField(id: string, value: number): Promise<void> {
 }
 
 async function linkedSpec() {
-  return decodeLink(await page.evaluate(() => location.hash)).spec;
+  return (await readLink(page)).spec;
 }
 
 describe("a certificate", () => {
@@ -191,8 +190,7 @@ describe("the whole Hessian", () => {
 
   it("has no violation that axe finds in any of its panels, light or dark", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
+      await showTheme(page, colorScheme);
       for (const label of ["See the chord", "Try a chord", "Hessian"]) {
         await door(label).click();
         expect(await findViolations(page), `${label}, ${colorScheme}`).toEqual([]);

@@ -1,18 +1,18 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/reference-service";
-import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
-  collectErrors,
-  findViolations,
+  findViolationsByTheme,
   judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
   pictureOfSurface,
+  readLink,
   SMALL_SPEC,
   waitForVerdict,
 } from "./studio-page";
@@ -23,9 +23,7 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1440, height: 900 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
   await waitForVerdict(page);
 });
 
@@ -82,7 +80,7 @@ describe("the race", () => {
     await judgeAnew(page, () => page.locator("#race-plane").click());
     await page.locator("#race-plane-said", { hasText: "Laid through the race: x holds" }).waitFor();
     await expect.poll(readShare, { timeout: 10_000 }).toBeGreaterThan(before);
-    const kindOfPlane = async () => decodeLink(await page.evaluate(() => location.hash)).spec.plane.kind;
+    const kindOfPlane = async () => (await readLink(page)).spec.plane.kind;
     await expect.poll(kindOfPlane, { timeout: 10_000 }).toBe("given");
     expect(await page.locator("#step").innerText()).toBe("12 of 12");
   });
@@ -144,12 +142,7 @@ describe("the race", () => {
   });
 
   it("has no violation that axe finds, light or dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
-      expect(await findViolations(page)).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: "light" });
+    expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
   });
 
   it("takes its ways off the surface when it is closed, and has them back when it is opened", async () => {

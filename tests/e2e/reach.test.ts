@@ -1,17 +1,18 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeLink } from "../../src/spec/link";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import { PLANE_NOTES } from "../../src/studio/plane-notes";
 import { SHORTCUTS } from "../../src/studio/shortcuts";
 import {
-  collectErrors,
   judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
+  readLink,
   SMALL_SPEC,
+  SOON,
   waitForVerdict,
 } from "./studio-page";
 
@@ -21,16 +22,16 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), {
+    viewport: { width: 1280, height: 800 },
+    colorScheme: "light",
+  }));
   await waitForVerdict(page);
 });
 
 afterAll(() => opened?.close());
 
-const SOON = { timeout: 30_000, interval: 100 };
-const linked = async () => decodeLink(await page.evaluate(() => location.hash));
+const linked = () => readLink(page);
 
 describe("the first sight", () => {
   it("needs no click: a surface stands while the network still trains, and the verdict follows", async () => {

@@ -10,6 +10,7 @@ import {
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   SMALL_SPEC,
   waitForVerdict,
 } from "./studio-page";
@@ -22,13 +23,8 @@ beforeAll(async () => {
 
 afterAll(() => opened.close());
 
-async function openPage(hash: string, size = { width: 1440, height: 900 }): Promise<{ page: Page; errors: string[] }> {
-  const context = await opened.browser.newContext({ viewport: size, reducedMotion: "reduce", acceptDownloads: true });
-  const page = await context.newPage();
-  const errors = collectErrors(page);
-  await page.goto(`${opened.app.address}${hash}`);
-  return { page, errors };
-}
+const open = (hash: string) =>
+  openPage(opened, hash, { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", acceptDownloads: true });
 
 async function saveFile(page: Page, name: string): Promise<string> {
   const [file] = await Promise.all([
@@ -39,7 +35,7 @@ async function saveFile(page: Page, name: string): Promise<string> {
 }
 
 it("opens an example, undoes it, and finds it again when the page is opened without a link", async () => {
-  const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+  const { page, errors } = await open(linkTo(SMALL_SPEC));
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Examples" }).click();
   const gallery = page.locator("#tool-examples .gallery button");
@@ -67,7 +63,7 @@ it("opens an example, undoes it, and finds it again when the page is opened with
 });
 
 it("hands out the experiment and its result as files that read back", async () => {
-  const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+  const { page, errors } = await open(linkTo(SMALL_SPEC));
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Share" }).click();
   expect(await findViolations(page)).toEqual([]);
@@ -81,7 +77,7 @@ it("hands out the experiment and its result as files that read back", async () =
 });
 
 it("stands in another page as a surface that turns, with its verdict and a way to the whole page", async () => {
-  const { page } = await openPage(linkTo(SMALL_SPEC));
+  const { page } = await open(linkTo(SMALL_SPEC));
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Share" }).click();
   const frame = await page.locator("#share-frame").inputValue();

@@ -1,8 +1,8 @@
 import axe from "axe-core/axe.min.js?raw";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { type ServedApp, serveBuild } from "../../src/cli/app-build";
 import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
-import { encodeLink } from "../../src/spec/link";
+import { decodeLink, encodeLink, type Link } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW, type View } from "../../src/spec/view";
@@ -41,6 +41,26 @@ export async function openApp(extraArguments: readonly string[] = []): Promise<O
       await app.close();
     },
   };
+}
+
+/** How long the page may take for what it does by itself and soon, such as the link that follows it. */
+export const SOON = { timeout: 30_000, interval: 100 };
+
+/** Opens a page at an address of the app, and collects what goes wrong in it. */
+export async function openPage(
+  { app, browser }: OpenedApp,
+  hash: string,
+  options: BrowserContextOptions = { viewport: { width: 1280, height: 800 } },
+): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage(options);
+  const errors = collectErrors(page);
+  await page.goto(app.address + hash);
+  return { page, errors };
+}
+
+/** What the address holds. It follows the page a moment later, so it is asked for until it is as expected. */
+export async function readLink(page: Page): Promise<Link> {
+  return decodeLink(await page.evaluate(() => location.hash));
 }
 
 /** Everything that went wrong in a page: errors on its console and errors that nobody caught. */
@@ -119,4 +139,18 @@ export async function findViolations(page: Page): Promise<string[]> {
       nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
     );
   });
+}
+
+/** The system's theme, once the page has taken it. */
+export async function showTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.waitForSelector(`:root[data-theme="${colorScheme}"]`);
+}
+
+/** What axe finds wrong in each theme; the page is light afterwards. */
+export async function findViolationsByTheme(page: Page): Promise<{ dark: string[]; light: string[] }> {
+  await showTheme(page, "dark");
+  const dark = await findViolations(page);
+  await showTheme(page, "light");
+  return { dark, light: await findViolations(page) };
 }

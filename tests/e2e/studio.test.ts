@@ -5,21 +5,22 @@ import { planLandscape } from "../../src/compute/experiment";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/layout";
 import { evaluateLoss } from "../../src/model/network";
-import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
-  collectErrors,
   dropFile,
   findViolations,
   judgeAnew,
   linkTo,
   type OpenedApp,
   openApp,
+  openPage,
   PATIENCE,
   pictureOfSurface,
+  readLink,
   readSentence,
   SMALL_SPEC,
+  SOON,
   waitForVerdict,
 } from "./studio-page";
 
@@ -29,9 +30,7 @@ let errors: string[];
 
 beforeAll(async () => {
   opened = await openApp();
-  page = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SMALL_SPEC));
+  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
   await waitForVerdict(page);
 });
 
@@ -39,14 +38,12 @@ afterAll(() => opened?.close());
 
 /** The experiment that the address holds. It follows the page a moment later, so it is asked for until it is as expected. */
 async function linkedSpec() {
-  return decodeLink(await page.evaluate(() => location.hash)).spec;
+  return (await readLink(page)).spec;
 }
 
 async function linkedAzimuth(): Promise<number> {
-  return decodeLink(await page.evaluate(() => location.hash)).view.camera.azimuth;
+  return (await readLink(page)).view.camera.azimuth;
 }
-
-const SOON = { timeout: 30_000, interval: 100 };
 
 function pollSpec() {
   return expect.poll(linkedSpec, SOON);
