@@ -12,7 +12,7 @@ import { stageGrids } from "./evaluation-stages";
 import { planLandscape } from "./experiment";
 import type { PlaneMemory } from "./plane-memory";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./service";
-import { judgeSlice, settleVerdict } from "./settle-verdict";
+import { judgeSlice, settleFromSlice, settleFromWeights } from "./settle-verdict";
 
 /** News of progress between grids comes at most so often. */
 const REPORT_MS = 40;
@@ -92,7 +92,8 @@ export async function evaluateLandscape({
   });
   const settling = performance.now();
   const chords = findHessianChords(plan, fullHessian);
-  const { verdict, finding } = await settleVerdict(plan, spec.network, landscape, chords, signal);
+  const first = await settleFromWeights(plan, spec.network, { signal });
+  const { verdict, finding } = await settleFromSlice(plan, spec.network, first, landscape, chords, { signal });
   timings.certificate = performance.now() - settling;
   timings.total = performance.now() - began;
   onProgress({ fraction: 1, landscape: null });

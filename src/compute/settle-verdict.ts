@@ -2,6 +2,7 @@ import {
   type CertificateChord,
   type CertificateFinding,
   type CertificateMethod,
+  type CertificateQuestion,
   searchCertificate,
 } from "../convexity/certificate/search";
 import { findBestChords, type GridChord } from "../convexity/chords";
@@ -35,53 +36,85 @@ export interface Settlement {
   readonly finding: SettledFinding | null;
 }
 
+export interface SettleOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the fraction of the search done, 0 to 1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** The searches that need the weights alone. */
+const WEIGHT_METHODS: readonly CertificateMethod[] = ["permutation", "collapsed-average"];
+/** The searches that need chords from elsewhere. */
+const CHORD_METHODS: readonly CertificateMethod[] = ["grid-chord", "hessian-chord"];
+
 /**
- * Settles what can be settled: a theorem about the loss ends the matter; else a certificate is looked for. A slice that is convex by a
- * theorem keeps that verdict, whatever the whole loss does.
+ * Settles what needs no landscape: a theorem about the loss ends the matter; else a certificate is looked for from the weights alone. A
+ * slice that is convex by a theorem keeps that verdict, whatever the whole loss does.
  *
- * @param chords  further chords worth trying, such as those along eigenvectors of the Hessian
  * @throws DOMException named AbortError when the signal is aborted
  */
-export async function settleVerdict(
+export async function settleFromWeights(
   plan: LandscapePlan,
   network: NetworkSpec,
-  landscape: Landscape,
-  chords: readonly CertificateChord[],
-  signal: AbortSignal,
+  options: SettleOptions = {},
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => offerChord(plan, chord));
-  const { finding } = await searchCertificate(
-    {
-      network,
-      loss: plan.loss,
-      data: plan.data,
-      theta: plan.center,
-      chords: [...gridChords, ...chords],
-      evaluateLoss: (theta) => evaluateLoss(plan.layout, plan.loss, plan.data, theta),
-    },
-    { signal },
-  );
-  const settled = finding && { ...finding, slice: findInSlice(finding, gridChords) };
-  return { verdict: describeSettlement(theorem, finding, landscape), finding: settled };
+  const { finding } = await searchCertificate(askAbout(plan, network, []), { ...options, methods: WEIGHT_METHODS });
+  return { verdict: describeSettlement(theorem, finding, NOT_YET), finding: finding && { ...finding, slice: null } };
 }
+
+/**
+ * Settles what a landscape and the whole Hessian add where the weights alone left the whole loss open.
+ *
+ * @param first  as settleFromWeights left it
+ * @param chords  further chords worth trying, such as those along eigenvectors of the Hessian
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function settleFromSlice(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  first: Settlement,
+  landscape: Landscape,
+  chords: readonly CertificateChord[],
+  options: SettleOptions = {},
+): Promise<Settlement> {
+  const theorem = findConvexityTheorem(plan);
+  if (theorem?.scope === "loss" || first.finding) return first;
+  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => offerChord(plan, chord));
+  const question = askAbout(plan, network, [...gridChords, ...chords]);
+  const { finding } = await searchCertificate(question, { ...options, methods: CHORD_METHODS });
+  const settled = finding && { ...finding, slice: findInSlice(finding, gridChords) };
+  return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
+}
+
+function askAbout(
+  { layout, loss, data, center }: LandscapePlan,
+  network: NetworkSpec,
+  chords: readonly CertificateChord[],
+): CertificateQuestion {
+  const evaluate = (theta: Parameters) => evaluateLoss(layout, loss, data, theta);
+  return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };
+}
+
+/** What is said before a landscape has been looked at. */
+const NOT_YET: Verdict = {
+  kind: "undecided",
+  scope: "loss",
+  reason: "No theorem applies, and the weights alone give no certificate.",
+};
 
 /** The verdict on a slice alone, before anything is searched: a theorem where one applies, else what was looked at. */
 export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
   return findConvexityTheorem(plan) ?? describeUndecided(landscape);
 }
 
-function describeSettlement(
-  theorem: Verdict | null,
-  finding: CertificateFinding | null,
-  landscape: Landscape,
-): Verdict {
+function describeSettlement(theorem: Verdict | null, finding: CertificateFinding | null, undecided: Verdict): Verdict {
   if (theorem !== null) {
     const beyond = finding === null ? "" : " The whole loss is not convex, as the certificate proves.";
     return { ...theorem, reason: `${theorem.reason}${beyond}` };
   }
-  if (finding === null) return describeUndecided(landscape);
+  if (finding === null) return undecided;
   const arithmetic = finding.certificate.arithmetic === "exact" ? "exact" : "interval";
   return {
     kind: "not-convex",
