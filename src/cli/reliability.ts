@@ -44,7 +44,8 @@ try {
   bar.close();
   await checker.close();
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
+if (values.json)
+  writeFileSync(values.json, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
 process.stdout.write(`${checker.renderer}, seed ${seed}\n\n${writeTable(counts)}\n`);
 for (const fault of counts.faults) process.stdout.write(`${fault}\n`);
 process.exitCode = counts.faults.length === 0 ? 0 : 1;
@@ -98,5 +99,7 @@ function writeTable(found: BoundCounts): string {
     ["no bound stated (overflow)", found.unbounded],
     ...Object.entries(found.classes).map(([name, count]): [string, number] => [`said to be ${name}`, count]),
   ];
-  return ["| | |", "|---|---:|", ...rows.map(([name, count]) => `| ${name} | ${count.toLocaleString("en")} |`)].join("\n");
+  return ["| | |", "|---|---:|", ...rows.map(([name, count]) => `| ${name} | ${count.toLocaleString("en")} |`)].join(
+    "\n",
+  );
 }

@@ -1,4 +1,5 @@
 import { makeGrid } from "../../src/landscape/grid";
+import { activationRule } from "../../src/model/activations";
 import {
   asParameters,
   type LayerLayout,
@@ -76,6 +77,18 @@ function flushArgument(layer: LayerLayout, exponent: number): number {
   return layer.activation === "gelu" ? Math.sqrt(2 * exponent) : exponent;
 }
 
+const EXPONENTIAL: ReadonlySet<string> = new Set(["sigmoid", "tanh", "elu", "softplus", "silu", "gelu"]);
+
+/** The numbers of a plan before they are disturbed. */
+interface PlanNumbers {
+  readonly samples: number;
+  readonly center: Parameters;
+  readonly dx: Parameters;
+  readonly dy: Parameters;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
 /** One plan on its way. */
 class PlanDrawing {
   readonly #layout: NetworkLayout;
@@ -87,7 +100,10 @@ class PlanDrawing {
     private readonly range: NumberRange,
     private readonly random: Random,
   ) {
-    const leakySlope = happens(random, 0.5) ? 0.01 : Math.min(1, Math.abs(this.#drawScale()));
+    const leakySlope = Math.min(
+      1,
+      chooseFrom(random, [() => 0.01, () => 10 ** random.uniform(-8, 0), () => this.#drawScale()])(),
+    );
     this.#layout = layoutNetwork({ ...topology.network, leakySlope });
     this.#wildness = chooseFrom(random, [0, 0.1, 0.1, 0.3, 0.3, 0.7]);
   }
@@ -96,35 +112,44 @@ class PlanDrawing {
     const { random, topology } = this;
     const layout = this.#layout;
     const samples = chooseFrom(random, [1, 1, 2, 2, 3, 4]);
-    const [center, dx, dy] = [this.#drawParameters(), this.#drawParameters(), this.#drawParameters()];
-    if (happens(random, 0.5)) this.#placeAtFlush(center, [dx, dy]);
-    const x = new Float64Array(samples * layout.inputs);
-    for (let i = 0; i < layout.inputs; i++) {
-      const fill = this.#tensor();
-      for (let s = 0; s < samples; s++) x[s * layout.inputs + i] = fill();
-    }
-    const [xRange, yRange] = [this.#drawRange(), this.#drawRange()];
+    const numbers: PlanNumbers = {
+      samples,
+      center: this.#drawParameters(),
+      dx: this.#drawParameters(),
+      dy: this.#drawParameters(),
+      x: this.#drawInputs(samples),
+      y: this.#drawTargets(samples),
+    };
+    const reach = this.#disturb(numbers);
+    const [xRange, yRange] = [this.#drawRange(reach), this.#drawRange(reach)];
     const size = () => chooseFrom(random, [2, 3, 5, 5, 5, 7]);
+    const { center, dx, dy, x, y } = numbers;
     return {
       xRange,
       yRange,
       plan: {
         layout,
         loss: { kind: topology.loss, l2: happens(random, 0.2) ? Math.min(1000, this.#drawScale()) : 0 },
-        data: {
-          samples,
-          inputs: layout.inputs,
-          outputs: layout.outputs,
-          x,
-          y: this.#drawTargets(samples),
-          task: "given",
-        },
+        data: { samples, inputs: layout.inputs, outputs: layout.outputs, x, y, task: "given" },
         center,
         dx,
         dy,
         grid: makeGrid({ columns: size(), rows: size(), xRange: [...xRange], yRange: [...yRange] }),
       },
     };
+  }
+
+  /** One of the ways in which a number that is lost may count. @returns a reach of the slice that suits it, or null */
+  #disturb(numbers: PlanNumbers): number | null {
+    const { random } = this;
+    return chooseFrom(random, [
+      () => null,
+      () => this.#placeAtFlush(numbers),
+      () => this.#isolateFlush(numbers),
+      () => this.#isolateFlush(numbers),
+      () => this.#cancelSums(numbers),
+      () => this.#flushDirections(numbers),
+    ])();
   }
 
   /** A positive magnitude within the limits of a spec, or 0. */
@@ -167,26 +192,126 @@ class PlanDrawing {
     return asParameters(this.#layout, values);
   }
 
-  /** Puts a layer's units where their exponentials end; its kernel is 0 but where something should come through. */
-  #placeAtFlush(center: Parameters, directions: readonly Parameters[]): void {
+  #drawInputs(samples: number): Float64Array {
+    const { inputs } = this.#layout;
+    const x = new Float64Array(samples * inputs);
+    for (let i = 0; i < inputs; i++) {
+      const fill = this.#tensor();
+      for (let s = 0; s < samples; s++) x[s * inputs + i] = fill();
+    }
+    return x;
+  }
+
+  /** The bias that puts a unit where its exponentials end. */
+  #flushBias(layer: LayerLayout): number {
+    const [from, to] = this.range.flush;
+    return -flushArgument(layer, this.random.uniform(from, to));
+  }
+
+  /** A layer that takes an exponential, or the outputs, of which the loss takes one. */
+  #exponentialLayer(): LayerLayout {
+    const { random, topology } = this;
+    const { layers } = this.#layout;
+    if (topology.loss === "softmax-ce" && happens(random, 0.6)) return layers.at(-1)!;
+    const smooth = layers.filter(({ activation }) => EXPONENTIAL.has(activation));
+    return smooth.length > 0 ? chooseFrom(random, smooth) : layers.at(-1)!;
+  }
+
+  #nextLayer({ bias, units }: LayerLayout): LayerLayout | undefined {
+    return this.#layout.layers.find(({ kernel }) => kernel === bias + units);
+  }
+
+  /** Some units of a layer at the flush, beside all that is ordinary. */
+  #placeAtFlush({ center }: PlanNumbers): null {
     const { random } = this;
-    const layer = happens(random, 0.6) ? this.#layout.layers.at(-1)! : chooseFrom(random, this.#layout.layers);
+    const layer = this.#exponentialLayer();
     const { kernel, bias, units } = layer;
     for (let p = kernel; p < bias; p++) if (happens(random, 0.8)) center[p] = 0;
     for (let j = 0; j < units; j++) {
-      if (happens(random, 0.35)) continue;
-      const [from, to] = this.range.flush;
-      center[bias + j] = chooseFrom(random, [-1, -1, -1, 1]) * flushArgument(layer, random.uniform(from, to));
+      if (happens(random, 0.6)) center[bias + j] = chooseFrom(random, [1, -1, -1, -1]) * -this.#flushBias(layer);
     }
-    if (happens(random, 0.5)) for (const direction of directions) direction.fill(0, bias, bias + units);
-    if (!happens(random, 0.4)) return;
-    // What is flushed meets what is large: the layer's own directions, or the next layer's weights.
-    const next = this.#layout.layers.find((other) => other.kernel === bias + units) ?? layer;
-    const [target, from, to] = happens(random, 0.5)
-      ? ([directions[random.below(2)]!, kernel, bias] as const)
-      : ([next === layer ? directions[0]! : center, next.kernel, next.bias] as const);
-    const scale = 10 ** random.uniform(5, 17.5);
-    for (let p = from; p < to; p++) if (happens(random, 0.7)) target[p] = scale * chooseFrom(random, [-1, 1, 0.5]);
+    const next = this.#nextLayer(layer);
+    if (next && happens(random, 0.4)) this.#fillLarge(center, next.kernel, next.bias);
+    return null;
+  }
+
+  /** Units at the flush, which alone move along the slice, and fast: nothing else hides what is lost of them. */
+  #isolateFlush({ center, dx, dy, x, y, samples }: PlanNumbers): number {
+    const { random, topology } = this;
+    const layer = this.#exponentialLayer();
+    const { kernel, bias, units } = layer;
+    const isOutput = layer === this.#layout.layers.at(-1) && layer.activation === "identity";
+    // One output stays where it is, and is most often right, so that the loss is flat but for the others.
+    const still = isOutput ? random.below(units) : -1;
+    if (topology.loss === "softmax-ce" && still >= 0 && happens(random, 0.8)) {
+      for (let s = 0; s < samples; s++) for (let j = 0; j < units; j++) y[s * units + j] = Number(j === still);
+    }
+    center.fill(0, kernel, bias);
+    dx.fill(0);
+    dy.fill(0);
+    if (happens(random, 0.5)) this.#fillLarge(x, 0, x.length);
+    for (let j = 0; j < units; j++) {
+      center[bias + j] = j === still ? 0 : this.#flushBias(layer);
+      if (j !== still) for (const direction of [dx, dy]) this.#moveUnit(direction, layer, j);
+    }
+    const next = this.#nextLayer(layer);
+    if (next && happens(random, 0.5)) this.#fillLarge(center, next.kernel, next.bias);
+    const speed = largestMagnitude(dx, dy) * (1 + largestMagnitude(x));
+    return 10 ** random.uniform(-3, 1) / Math.max(1e-20, speed);
+  }
+
+  #moveUnit(direction: Parameters, { kernel, bias, units, inputs }: LayerLayout, j: number): void {
+    const { random } = this;
+    const scale = happens(random, 0.5) ? 10 ** random.uniform(0, 17.5) : 1;
+    for (let i = 0; i < inputs; i++) direction[kernel + i * units + j] = scale * chooseFrom(random, [0, 1, -1, 0.3]);
+    if (happens(random, 0.3)) direction[bias + j] = scale * chooseFrom(random, [1, -1]);
+  }
+
+  /** A bias that takes away nearly all of what comes in from the first sample: what is left holds the sum's rounding. */
+  #cancelSums({ center, x }: PlanNumbers): number {
+    const { random } = this;
+    let below = x.slice(0, this.#layout.inputs);
+    for (const layer of this.#layout.layers) {
+      const { kernel, bias, units, inputs, activation } = layer;
+      const rule = activationRule(activation, this.#layout.leakySlope);
+      const scale = 10 ** random.uniform(0, 8);
+      if (happens(random, 0.5))
+        for (let p = kernel; p < bias; p++) center[p] = Math.max(-1e18, Math.min(1e18, center[p]! * scale));
+      below = Float64Array.from({ length: units }, (_, j) => {
+        let sum = 0;
+        for (let i = 0; i < inputs; i++) sum += center[kernel + i * units + j]! * below[i]!;
+        if (Math.abs(sum) < 1e18 && happens(random, 0.7)) {
+          center[bias + j] = chooseFrom(random, [-1, -1, 1]) * 10 ** random.uniform(-4, 1) - sum;
+        }
+        return rule.value(sum + center[bias + j]!);
+      });
+    }
+    return 10 ** random.uniform(-12, -2);
+  }
+
+  /** Directions too small for the arithmetic, times coordinates and values that make them count. */
+  #flushDirections({ center, dx, dy, x }: PlanNumbers): number {
+    const { random } = this;
+    const layer = chooseFrom(random, this.#layout.layers);
+    const { kernel, bias, units } = layer;
+    const { smallest } = this.range;
+    if (happens(random, 0.8)) this.#fillLarge(x, 0, x.length);
+    if (kernel > 0 && happens(random, 0.7)) this.#fillLarge(center, 0, kernel);
+    for (const numbers of [center, dx, dy]) {
+      if (numbers !== center) numbers.fill(0);
+      const exponent = random.uniform(smallest, smallest + 9);
+      for (let p = kernel; p < bias + units; p++) {
+        numbers[p] = numbers === center && happens(random, 0.7) ? 0 : 10 ** exponent * chooseFrom(random, [-1, 0.4, 1]);
+      }
+    }
+    return 10 ** random.uniform(3, 6);
+  }
+
+  #fillLarge(values: Float64Array, from: number, to: number): void {
+    const scale = 10 ** this.random.uniform(5, 17.5);
+    for (let p = from; p < to; p++) {
+      if (happens(this.random, 0.7)) values[p] = scale * chooseFrom(this.random, [-1, 1, 0.5]);
+    }
   }
 
   #drawTargets(samples: number): Float64Array {
@@ -204,21 +329,29 @@ class PlanDrawing {
     return targets;
   }
 
-  #drawRange(): readonly [number, number] {
+  /** @param suited  a reach at which the disturbed numbers tell, if there is one */
+  #drawRange(suited: number | null): readonly [number, number] {
     const { random } = this;
-    const reach = chooseFrom(random, [
-      () => 1,
-      () => 10 ** random.uniform(-2, 1),
-      () => 1e6,
-      () => 10 ** random.uniform(0, 6),
-      () => 10 ** random.uniform(-20, 0),
-      () => 10 ** random.uniform(this.range.smallest, -15),
-    ])();
+    const reach =
+      suited !== null && happens(random, 0.75)
+        ? suited
+        : chooseFrom(random, [
+            () => 1,
+            () => 10 ** random.uniform(-2, 1),
+            () => 1e6,
+            () => 10 ** random.uniform(0, 6),
+            () => 10 ** random.uniform(-20, 0),
+            () => 10 ** random.uniform(this.range.smallest, -15),
+          ])();
     return chooseFrom(random, [
-      [-reach, reach] as const,
-      [-reach, reach] as const,
-      [-reach, reach / 3] as const,
-      [0, reach] as const,
-    ]);
+      [-reach, reach],
+      [-reach, reach],
+      [-reach, reach / 3],
+      [0, reach],
+    ] as const);
   }
+}
+
+function largestMagnitude(...vectors: readonly Float64Array[]): number {
+  return Math.max(...vectors.map((vector) => vector.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0)));
 }
