@@ -2,8 +2,13 @@
 // U = 2⁻²³. Each error below is derived in docs/error-bounds.md, "Elementary functions".
 
 const float U = 1.1920928955078125e-7;
-// 2⁻¹⁰⁰: stands for everything that flushing subnormals to zero can lose.
+// η = 2⁻¹⁰⁰: stands for everything that flushing to zero can lose of one number (docs/error-bounds.md, "What underflow loses").
 const float UNDERFLOW = 7.888609052210118e-31;
+
+// The bound on the error of a value, which says nothing where the value has overflowed. False is what a comparison with NaN gives.
+float boundOf(float value, float error) {
+  return (abs(value) < 3.0e38 ? error : intBitsToFloat(0x7f800000));
+}
 
 // 2ⁿ for a whole n, −126 ≤ n ≤ 127, exactly.
 float exp2Whole(float n) {

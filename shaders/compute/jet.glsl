@@ -34,6 +34,7 @@ Budget budgetOf(Jet a, float g0, float g1) {
 
 // The chain rule, and the bounds through it.
 Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
+  z.e0 = boundOf(z.v, z.e0);
   // False also where z is not a number.
   bool certain = (abs(z.v) > z.e0);
   float library1 = U * rule.libraryFirst;
@@ -47,8 +48,8 @@ Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
     error2 = 0.0;
   } else {
     float jump = (certain ? 0.0 : secondJump);
-    error1 = library1 + min(sup.y, p2 + library2 + 0.5 * sup.z * z.e0 + jump) * z.e0;
-    error2 = library2 + sup.z * z.e0 + jump;
+    error1 = library1 + min(sup.y, p2 + library2 + 0.5 * sup.z * z.e0 + jump) * z.e0 + UNDERFLOW;
+    error2 = library2 + sup.z * z.e0 + jump + UNDERFLOW;
   }
   float m1 = maxSlope(z);
   float m2 = maxCurvature(z);
@@ -60,7 +61,7 @@ Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
     rule.second * z.x * z.x + rule.first * z.xx,
     rule.second * z.x * z.y + rule.first * z.xy,
     rule.second * z.y * z.y + rule.first * z.yy,
-    valueError(rule, z.v, z.e0, sup, firstJump) + UNDERFLOW,
+    valueError(rule, z.v, z.e0, sup, firstJump),
     p1 * z.e1 + error1 * s1 + U * p1 * m1 + UNDERFLOW,
     p2 * (m1 + s1) * z.e1 + error2 * s1 * s1 + p1 * z.e2 + error1 * (m2 + z.e2)
       + 4.0 * U * (p2 * m1 * m1 + p1 * m2) + UNDERFLOW);
@@ -77,7 +78,7 @@ Jet addJets(Jet a, Jet b) {
 // The first layer: part is z0, z1, z2 and what float64 lost of them.
 Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
   return Jet(part.x + x * part.y + y * part.z, part.y, part.z, 0.0, 0.0, 0.0,
-    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + UNDERFLOW,
+    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + lostAcross(xBar, yBar),
     U * max(abs(part.y), abs(part.z)) + part.w + UNDERFLOW,
     0.0);
 }
@@ -110,5 +111,6 @@ Jet argumentJet(Jet f, float scale, float shift) {
 
 // What one sample adds to the sums: second derivatives and bound.
 vec4 contribution(Jet loss, float summation) {
-  return vec4(loss.xx, loss.xy, loss.yy, loss.e2 + summation * maxCurvature(loss));
+  float most = maxCurvature(loss);
+  return vec4(loss.xx, loss.xy, loss.yy, boundOf(most, loss.e2 + summation * most));
 }

@@ -35,20 +35,24 @@ struct Weight {
   float slope;      // max(|dx|, |dy|)
 };
 
-// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. A number too small for a float may have become 0: UNDERFLOW stands for it.
+// What underflow loses of z0 + x·z1 + y·z2: of each term, times what multiplies it.
+float lostAcross(float xBar, float yBar) {
+  return UNDERFLOW * (1.0 + xBar + yBar);
+}
+
+// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. Each of the three may have become 0.
 Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
   return Weight(texel.x + x * texel.y + y * texel.z, texel.y, texel.z,
-    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z) + UNDERFLOW, texel.w);
+    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z) + lostAcross(xBar, yBar), texel.w);
 }
 
 // How far φ(z) may lie from the computed value for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
 float valueError(Rule rule, float v, float e0, vec3 sup, float firstJump) {
-  float p1 = abs(rule.first);
+  float slope = abs(rule.first) + U * rule.libraryFirst;
   if (firstJump > 0.0) {
-    // A comparison with what is not a number is false: then the larger slope is taken.
-    float slope = (-e0 > v ? p1 : sup.x);
-    return U * rule.libraryValue + slope * min(e0, max(0.0, v + e0) + p1 * e0);
+    // A comparison with what is not a number is false: then the other side is not ruled out.
+    float moved = (-e0 > v ? slope * e0 : min(e0, max(0.0, v + e0) + slope * e0));
+    return U * rule.libraryValue + moved + UNDERFLOW;
   }
-  return U * rule.libraryValue + min(sup.x, p1 + U * rule.libraryFirst + 0.5 * sup.y * e0) * e0;
+  return U * rule.libraryValue + min(sup.x, slope + 0.5 * sup.y * e0) * e0 + UNDERFLOW;
 }
-

@@ -1,10 +1,10 @@
 // logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The twin of src/model/softmax-jet.ts.
 Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
   float top = f[0].v;
-  float worst = f[0].e0;
+  float worst = boundOf(f[0].v, f[0].e0);
   for (int j = 1; j < OUTPUTS; j++) {
     top = max(top, f[j].v);
-    worst = max(worst, f[j].e0);
+    worst = max(worst, boundOf(f[j].v, f[j].e0));
   }
   float total = 0.0;
   for (int j = 0; j < OUTPUTS; j++) total += expNonPositive(f[j].v - top);
@@ -29,7 +29,8 @@ Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
     float g = f[j].v - top;
     float p = expNonPositive(g) * inverse;
     float slope = p - y[j];
-    float library = p * U * (22.0 + float(OUTPUTS) + 2.0 * abs(g) + 2.0 * spread);
+    // A probability that was flushed to 0 multiplies what may be very large.
+    float library = p * U * (22.0 + float(OUTPUTS) + 2.0 * abs(g) + 2.0 * spread) + UNDERFLOW;
     float moved = library + (wild ? 1.0 : (p + library) * factor);
     float m1 = maxSlope(f[j]);
     float m2 = maxCurvature(f[j]);
@@ -48,7 +49,7 @@ Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
   loss.xx -= meanX * meanX;
   loss.xy -= meanX * meanY;
   loss.yy -= meanY * meanY;
-  meanError += U * float(OUTPUTS + 2) * meanMagnitude;
+  meanError += U * float(OUTPUTS + 2) * meanMagnitude + UNDERFLOW;
   loss.e2 += (2.0 * meanMagnitude + meanError) * meanError;
   loss.e2 += U * float(2 * OUTPUTS + 8) * (magnitude + meanMagnitude * meanMagnitude) + UNDERFLOW;
   return loss;

@@ -14,7 +14,8 @@ Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
     float p = expNonPositive(g) * inverse;
     spread += p * abs(g);
     chosen += y[j] * g;
-    error += abs(p - y[j]) * f[j].e0 + 0.5 * f[j].e0 * f[j].e0 + U * (p * (8.0 + 2.0 * abs(g)) + 3.0 * y[j] * abs(g));
+    float e0 = boundOf(f[j].v, f[j].e0);
+    error += (abs(p - y[j]) + UNDERFLOW) * e0 + 0.5 * e0 * e0 + U * (p * (8.0 + 2.0 * abs(g)) + 3.0 * y[j] * abs(g));
   }
   error += U * (float(OUTPUTS) + 6.0 + 4.0 * value + 2.0 * spread) + UNDERFLOW;
   return Jet(value - chosen, error);

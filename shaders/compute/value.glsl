@@ -13,7 +13,7 @@ Budget budgetOf(Jet a, float g0, float g1) {
 }
 
 Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
-  return Jet(rule.value, valueError(rule, z.v, z.e0, sup, firstJump) + UNDERFLOW);
+  return Jet(rule.value, valueError(rule, z.v, boundOf(z.v, z.e0), sup, firstJump));
 }
 
 Jet addJets(Jet a, Jet b) {
@@ -25,7 +25,7 @@ Jet addJets(Jet a, Jet b) {
 // The first layer: part is z0, z1, z2 and what float64 lost of them.
 Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
   return Jet(part.x + x * part.y + y * part.z,
-    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + UNDERFLOW);
+    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + lostAcross(xBar, yBar));
 }
 
 // The bias: where the sum of an affine map begins.
@@ -46,5 +46,5 @@ Jet argumentJet(Jet f, float scale, float shift) {
 
 // What one sample adds to the sums: loss and bound.
 vec4 contribution(Jet loss, float summation) {
-  return vec4(loss.v, loss.e0 + summation * abs(loss.v), 0.0, 0.0);
+  return vec4(loss.v, boundOf(loss.v, loss.e0 + summation * abs(loss.v)), 0.0, 0.0);
 }

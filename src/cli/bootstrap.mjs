@@ -12,7 +12,7 @@ import { installPackages } from "./install-packages.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Commands that read and write files as the caller named them; everything else works from the root. */
-const COMMANDS_OF_FILES = ["landscape", "verify", "bench"];
+const COMMANDS_OF_FILES = ["landscape", "verify", "bench", "reliability"];
 
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
 const COMMANDS = {
@@ -23,6 +23,7 @@ const COMMANDS = {
   landscape: (options) => becomeTypeScript("src/cli/landscape.ts", options),
   verify: (options) => becomeTypeScript("src/cli/verify.ts", options),
   bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
+  reliability: (options) => becomeTypeScript("src/cli/reliability.ts", options),
   pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
   test: (options) => {
     process.env.CHROME_PATH = ensureBrowser();

@@ -49,7 +49,7 @@ export function chordGap(
   const offset = rows * grid.columns + columns;
   const ends = (fields.loss[middle - offset]! + fields.loss[middle + offset]!) / 2;
   const endsError = (fields.lossError[middle - offset]! + fields.lossError[middle + offset]!) / 2;
-  const rounding = 4 * FLOAT64.unit * (Math.abs(fields.loss[middle]!) + Math.abs(ends));
+  const rounding = 4 * FLOAT64.unit * (Math.abs(fields.loss[middle]!) + Math.abs(ends)) + FLOAT64.underflow;
   const gap = fields.loss[middle]! - ends - fields.lossError[middle]! - endsError - rounding;
   return Number.isNaN(gap) ? Number.NEGATIVE_INFINITY : gap;
 }

@@ -10,10 +10,10 @@ export function symmetricEigenvalues(xx: number, xy: number, yy: number): { min:
 /**
  * Bounds how far a computed eigenvalue may lie from the true one when each entry is off by at most `entryError`.
  * Weyl's inequality: an eigenvalue moves by at most the perturbation's spectral norm, which is at most twice its largest entry;
- * then the rounding of symmetricEigenvalues itself.
+ * then the rounding and underflow of symmetricEigenvalues itself.
  */
 export function eigenvalueError(xx: number, xy: number, yy: number, entryError: number): number {
-  return 2 * entryError + 8 * FLOAT64.unit * (Math.abs(xx) + Math.abs(xy) + Math.abs(yy));
+  return 2 * entryError + 8 * FLOAT64.unit * (Math.abs(xx) + Math.abs(xy) + Math.abs(yy)) + FLOAT64.underflow;
 }
 
 /** Unit eigenvectors of [[xx, xy], [xy, yy]], that of the smaller eigenvalue first; where both are equal, the axes. */

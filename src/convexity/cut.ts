@@ -62,7 +62,7 @@ export async function profileCut(
     xRange: [from[0], to[0]],
     yRange: [from[1], to[1]],
   });
-  const [a, b] = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  const [a, b] = unitDirection(to[0] - from[0], to[1] - from[1]);
   const jets = new JetEvaluator(plan.layout, plan.loss, plan.data, sliceAround(plan, [from, to]), FLOAT64);
   const make = () => new Float64Array(CUT_PLACES);
   const [losses, lossErrors, curvatures, curvatureErrors] = [make(), make(), make(), make()];
@@ -83,13 +83,22 @@ export async function profileCut(
   return { from, to, length, x, y, losses, lossErrors, curvatures, curvatureErrors, classes, creases };
 }
 
+/** (a, b) at length 1. At a largest entry of 1 no square vanishes that the length needs. */
+export function unitDirection(a: number, b: number): readonly [number, number] {
+  const top = Math.max(Math.abs(a), Math.abs(b));
+  const length = Math.hypot(a / top, b / top);
+  return [a / top / length, b / top / length];
+}
+
 /**
- * Bounds the error of vᵀHv: (|a| + |b|)² entries' worth of their errors, and the rounding of a, b, whose relative error is at most 4u
- * each, and of the sum: together below 16u of the terms' magnitudes.
+ * Bounds the error of vᵀHv: (|a| + |b|)² entries' worth of their errors, and the rounding of a, b, whose relative error is at most 5u
+ * each, and of the sum: together below 16u of the terms' magnitudes. A square or product of a and b that underflowed multiplies an entry.
  */
-function directionalError(xx: number, xy: number, yy: number, entryError: number, a: number, b: number): number {
+export function directionalError(xx: number, xy: number, yy: number, entryError: number, a: number, b: number): number {
+  const { unit, underflow } = FLOAT64;
   const size = a * a * Math.abs(xx) + 2 * Math.abs(a * b * xy) + b * b * Math.abs(yy);
-  return (Math.abs(a) + Math.abs(b)) ** 2 * entryError * (1 + 16 * FLOAT64.unit) + 16 * FLOAT64.unit * size;
+  const lost = underflow * (1 + Math.abs(xx) + 2 * Math.abs(xy) + Math.abs(yy));
+  return (Math.abs(a) + Math.abs(b)) ** 2 * entryError * (1 + 16 * unit) + 16 * unit * size + lost;
 }
 
 /** As classifyLandscape does it for a grid, of one dimension. */

@@ -1,4 +1,5 @@
 import type { Grid } from "../landscape/landscape";
+import { FLOAT64 } from "../model/rounding";
 import type { Landscape } from "./landscape";
 
 /** What is known of the sign of a difference at a point; a class is stored as its index in this list. */
@@ -18,8 +19,7 @@ export interface LandscapeDifference {
   readonly summary: Readonly<Record<DifferenceClass, number>>;
 }
 
-/** Unit roundoff of float64. */
-const ROUNDOFF = 2 ** -53;
+const { unit: ROUNDOFF, underflow: UNDERFLOW } = FLOAT64;
 const [LOWER, HIGHER, UNDECIDED, NOT_FINITE] = [0, 1, 2, 3] as const;
 
 /**
@@ -39,7 +39,7 @@ export function subtractLandscapes(a: Landscape, b: Landscape): LandscapeDiffere
     const finite = Number.isFinite(a.loss[i]!) && Number.isFinite(b.loss[i]!) && Number.isFinite(value);
     values[i] = finite ? value : Number.NaN;
     // The two evaluations, the subtraction, and the rounding of this sum itself.
-    const bound = (a.lossError[i]! + b.lossError[i]! + ROUNDOFF * Math.abs(value)) * (1 + 4 * ROUNDOFF);
+    const bound = (a.lossError[i]! + b.lossError[i]! + ROUNDOFF * Math.abs(value) + UNDERFLOW) * (1 + 4 * ROUNDOFF);
     error[i] = finite ? bound : Number.POSITIVE_INFINITY;
     const found = finite ? classify(value, bound) : NOT_FINITE;
     classes[i] = found;

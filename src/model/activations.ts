@@ -1,5 +1,6 @@
 import erfc from "@stdlib/math-base-special-erfc";
 import type { Activation, OutputActivation } from "../spec/schema";
+import { FLOAT32_GPU } from "./rounding";
 
 /**
  * One activation φ with what an error analysis of it needs.
@@ -61,6 +62,13 @@ function tanhFirst(z: number): number {
   return (4 * tail) / ((1 + tail) * (1 + tail));
 }
 
+/**
+ * |z|, held where an exponential of it is 0 in any case: 0 times what has overflowed is not a number. e^−750 and e^−½·750² are 0.
+ */
+function near(z: number): number {
+  return Math.min(Math.abs(z), 750);
+}
+
 function normalDensity(z: number): number {
   return INVERSE_SQRT_2_PI * Math.exp(-0.5 * z * z);
 }
@@ -115,7 +123,8 @@ const tanhRule: ActivationRule = {
   librarySecond: (z) => 2 * Math.abs(Math.tanh(z)) * tanhFirst(z) * (46 + 2 * Math.abs(z)),
 };
 
-function makeLeakyRule(slope: number): ActivationRule {
+/** @param lost  what storing the slope may lose of it, in units of u */
+function makeLeakyRule(slope: number, lost: number): ActivationRule {
   return {
     // relu'(0) = 0 by convention, so the slope below holds at 0 too.
     value: (z) => (z > 0 ? z : slope * z),
@@ -124,8 +133,8 @@ function makeLeakyRule(slope: number): ActivationRule {
     bounds: [Math.max(1, slope), 0, 0],
     firstJump: 1 - slope,
     secondJump: 0,
-    libraryValue: (z) => (z > 0 ? 0 : 2 * slope * Math.abs(z)),
-    libraryFirst: () => slope,
+    libraryValue: (z) => (z > 0 ? 0 : 2 * (slope + lost) * Math.abs(z)),
+    libraryFirst: () => slope + lost,
     librarySecond: zero,
   };
 }
@@ -163,8 +172,8 @@ const siluRule: ActivationRule = {
   firstJump: 0,
   secondJump: 0,
   libraryValue: (z) => Math.abs(z) * sigmoid(z) * (12 + Math.max(-z, 0)),
-  libraryFirst: (z) => 2 * sigmoidLibrary(z) + Math.abs(z) * sigmoidFirst(z) * (31 + Math.abs(z)),
-  librarySecond: (z) => sigmoidFirst(z) * (60 + 2 * Math.abs(z) + Math.abs(z) * (49 + Math.abs(z))),
+  libraryFirst: (z) => 2 * sigmoidLibrary(z) + near(z) * sigmoidFirst(z) * (31 + near(z)),
+  librarySecond: (z) => sigmoidFirst(z) * (60 + 2 * near(z) + near(z) * (49 + near(z))),
 };
 
 /** Bounds the error of the computed normal distribution function, in units of u. */
@@ -175,14 +184,17 @@ function normalLibrary(z: number): number {
 const geluRule: ActivationRule = {
   value: (z) => z * normalDistribution(z),
   first: (z) => normalDistribution(z) + z * normalDensity(z),
-  second: (z) => (2 - z * z) * normalDensity(z),
+  second: (z) => (2 - near(z) ** 2) * normalDensity(z),
   // sup|φ'| = 1.1289…, sup|φ''| = 2/√(2π), sup|φ'''| = 0.7787…
   bounds: [1.13, 0.79788457, 0.78],
   firstJump: 0,
   secondJump: 0,
   libraryValue: (z) => Math.abs(z) * (normalLibrary(z) + normalDistribution(z)),
-  libraryFirst: (z) => normalLibrary(z) + 1.2 + Math.abs(z) * normalDensity(z) * (12 + 2 * z * z),
-  librarySecond: (z) => normalDensity(z) * (4 + 2 * z * z + Math.abs(2 - z * z) * (10 + 2 * z * z)),
+  libraryFirst: (z) => normalLibrary(z) + 1.2 + near(z) * normalDensity(z) * (12 + 2 * near(z) ** 2),
+  librarySecond: (z) => {
+    const square = near(z) ** 2;
+    return normalDensity(z) * (4 + 2 * square + Math.abs(2 - square) * (10 + 2 * square));
+  },
 };
 
 const sinRule: ActivationRule = {
@@ -201,7 +213,7 @@ const RULES: Record<Exclude<Activation, "leaky-relu">, ActivationRule> = {
   identity: identityRule,
   sigmoid: sigmoidRule,
   tanh: tanhRule,
-  relu: makeLeakyRule(0),
+  relu: makeLeakyRule(0, 0),
   elu: eluRule,
   softplus: softplusRule,
   silu: siluRule,
@@ -211,5 +223,5 @@ const RULES: Record<Exclude<Activation, "leaky-relu">, ActivationRule> = {
 
 /** The rule of an activation; `leakySlope` matters to leaky-relu alone. */
 export function activationRule(name: Activation | OutputActivation, leakySlope: number): ActivationRule {
-  return name === "leaky-relu" ? makeLeakyRule(leakySlope) : RULES[name];
+  return name === "leaky-relu" ? makeLeakyRule(leakySlope, FLOAT32_GPU.underflow) : RULES[name];
 }

@@ -1,23 +1,27 @@
 import type { LossSpec } from "../spec/schema";
-import { activationRule } from "./activations";
+import { type ActivationRule, activationRule } from "./activations";
 import type { HessianTerms, LayerTerms } from "./hessian-terms";
 import { addProduct, addTransposed } from "./hessian-terms";
 import { applyTerms } from "./hessian-vector";
+import { ruleErrors } from "./jet-layer";
 import { BOUND_INFLATION } from "./jets";
 import type { NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { FLOAT64, gamma } from "./rounding";
+import { probabilityError } from "./softmax-jet";
 
-/** The step of the one-sided difference below: small against 1, large against float64's own rounding. */
-const STEP = 2 ** -30;
+/** By how much the errors are enlarged for the difference below: the difference is then large against its own rounding. */
+const STEP = 2 ** 23;
+
+const { unit: U, underflow: UNDERFLOW } = FLOAT64;
 
 /**
- * Bounds the spectral norm of the rounding error of a Hessian made of products in float64, to first order in the unit roundoff u.
+ * Bounds the spectral norm of the error of a Hessian made of products in float64.
  *
- * A product with H is a polynomial in the terms of linearizeLoss, so with all terms replaced by their magnitudes A, and by A + t·E where
- * u·E bounds each term's own error, the difference over t bounds what those errors do to it: the polynomial has no negative coefficient and
- * is convex in t. To that comes the rounding of the product's own operations. The all-ones direction gives row sums, whose largest is
- * no less than the spectral norm.
+ * A product with H is a polynomial in the terms of linearizeLoss and in what underflow takes from each number on the way. With all terms
+ * replaced by their magnitudes A, and by A + t·E where E bounds each term's own error, the polynomial has no negative coefficient and is
+ * convex in t: the difference between t = STEP and t = 0, over STEP, is no less than that between t = 1 and t = 0. To that comes the
+ * rounding of the product's own operations. The all-ones direction gives row sums, whose largest is no less than the spectral norm.
  *
  * A unit within rounding of its kink may be on the other piece: the bound speaks of the piece that was computed.
  */
@@ -31,16 +35,18 @@ export function boundHessianError(
   const ones = new Float64Array(layout.parameterCount).fill(1);
   const sumRows = (step: number) => {
     const sums = new Float64Array(layout.parameterCount);
-    applyTerms(addErrors(exact, errors, step), ones, sums);
+    applyTerms(addErrors(exact, errors, step), ones, sums, step * UNDERFLOW);
     return sums;
   };
   const [sums, moved] = [sumRows(0), sumRows(STEP)];
-  const own = gamma(countOperations(layout, exact.samples), FLOAT64.unit);
+  const own = gamma(countOperations(layout, exact.samples), U);
   let most = 0;
   sums.forEach((sum, p) => {
-    most = Math.max(most, (FLOAT64.unit * Math.max(0, moved[p]! - sum)) / STEP + own * sum);
+    const bound = Math.max(0, moved[p]! - sum) / STEP + own * sum;
+    // Where a magnitude overflows nothing is known.
+    most = Math.max(most, Number.isFinite(bound) ? bound : Number.POSITIVE_INFINITY);
   });
-  return BOUND_INFLATION * most;
+  return BOUND_INFLATION * most + UNDERFLOW;
 }
 
 /** The longest chain of roundings in one product: two sums an affine map and its transpose, and the sum over samples. */
@@ -52,7 +58,7 @@ function countOperations(layout: NetworkLayout, samples: number): number {
 /** |terms| + step·errors; θ and the data are exact. */
 function addErrors(exact: HessianTerms, errors: HessianTerms, step: number): HessianTerms {
   const add = (values: Float64Array, error: Float64Array) =>
-    values.map((value, i) => Math.abs(value) + step * error[i]!);
+    values.map((value, i) => Math.abs(value) + (step === 0 ? 0 : step * error[i]!));
   return {
     ...exact,
     weights: exact.weights.map(Math.abs),
@@ -60,8 +66,7 @@ function addErrors(exact: HessianTerms, errors: HessianTerms, step: number): Hes
     layers: exact.layers.map((terms, k) => {
       const error = errors.layers[k]!;
       return {
-        layer: terms.layer,
-        z: terms.z,
+        ...terms,
         a: add(terms.a, error.a),
         first: add(terms.first, error.first),
         bend: add(terms.bend, error.bend),
@@ -73,7 +78,7 @@ function addErrors(exact: HessianTerms, errors: HessianTerms, step: number): Hes
   };
 }
 
-/** Bounds, in units of u, on the errors of everything that linearizeLoss computes. */
+/** Bounds on the errors of everything that linearizeLoss computes. */
 function boundTerms(layout: NetworkLayout, loss: LossSpec, targets: Float64Array, exact: HessianTerms): HessianTerms {
   const magnitudes = exact.weights.map(Math.abs);
   const errors: HessianTerms = {
@@ -81,7 +86,7 @@ function boundTerms(layout: NetworkLayout, loss: LossSpec, targets: Float64Array
     weights: magnitudes,
     layers: exact.layers.map(({ layer, z }) => {
       const make = () => new Float64Array(z.length);
-      return { layer, z: make(), a: make(), first: make(), bend: make(), dz: make() };
+      return { layer, z: make(), a: make(), first: make(), delta: make(), bend: make(), dz: make() };
     }),
     curvatures: new Float64Array(exact.curvatures.length),
   };
@@ -92,28 +97,34 @@ function boundTerms(layout: NetworkLayout, loss: LossSpec, targets: Float64Array
   return errors;
 }
 
-/** E(z) = Σ |w|·(E(a) + n·|a|) + n·|b|, then E(a) = |φ'|·E(z) + library. */
+/** A rule as if it had no kink: what is computed is the Hessian of the piece that θ is found on. */
+function onOnePiece(rule: ActivationRule): ActivationRule {
+  return { ...rule, firstJump: 0, secondJump: 0 };
+}
+
+/** E(z) = Σ |w|·(E(a) + γ|a|) + γ|b| + η; E(a) and E(φ') as for the jets. */
 function boundForward(layout: NetworkLayout, exact: HessianTerms, errors: HessianTerms, sample: number): void {
   exact.layers.forEach((terms, k) => {
     const { layer } = terms;
     const bounds = errors.layers[k]!;
-    const rule = activationRule(layer.activation, layout.leakySlope);
+    const rule = onOnePiece(activationRule(layer.activation, layout.leakySlope));
     const at = sample * layer.units;
     const from = sample * layer.inputs;
-    const roundings = layer.inputs + 2;
+    const rounding = gamma(layer.inputs + 2, U);
     const below = k > 0 ? exact.layers[k - 1]!.a : exact.inputs;
     const errorsBelow = k > 0 ? errors.layers[k - 1]!.a : null;
     const budget = new Float64Array(layer.inputs).map(
-      (_, i) => (errorsBelow?.[from + i] ?? 0) + roundings * Math.abs(below[from + i]!),
+      (_, i) => (errorsBelow?.[from + i] ?? 0) + rounding * Math.abs(below[from + i]!),
     );
     const sums = bounds.z.subarray(at, at + layer.units);
-    for (let j = 0; j < layer.units; j++) sums[j] = roundings * errors.weights[layer.bias + j]!;
+    for (let j = 0; j < layer.units; j++) sums[j] = rounding * errors.weights[layer.bias + j]! + UNDERFLOW;
     addProduct(sums, layer, errors.weights, budget, 0);
     for (let j = 0; j < layer.units; j++) {
       const z = terms.z[at + j]!;
-      const residual = layer.residual ? (errorsBelow?.[from + j] ?? 0) + Math.abs(terms.a[at + j]!) : 0;
-      bounds.a[at + j] = Math.abs(rule.first(z)) * sums[j]! + rule.libraryValue(z) + residual;
-      bounds.first[at + j] = Math.abs(rule.second(z)) * sums[j]! + rule.libraryFirst(z);
+      const residual = layer.residual ? (errorsBelow?.[from + j] ?? 0) + U * Math.abs(terms.a[at + j]!) : 0;
+      const error = ruleErrors(rule, z, sums[j]!, rule.first(z), rule.second(z), FLOAT64);
+      bounds.a[at + j] = error.value + residual;
+      bounds.first[at + j] = error.first;
     }
   });
 }
@@ -133,24 +144,25 @@ function boundLoss(
   const bounds = errors.layers.at(-1)!.a.subarray(row, row + outputs);
   const { kind } = loss;
   if (kind === "softmax-ce") {
-    const worst = bounds.reduce((most, bound) => Math.max(most, bound), 0);
-    const spread = f.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
-    const relative = 22 + outputs + 4 * spread + 2 * worst;
-    return f.map((_, j) => {
-      const error = exact.curvatures[row + j]! * relative;
+    const p = exact.curvatures.subarray(row, row + outputs);
+    const top = Math.max(...f);
+    const worst = Math.max(...bounds);
+    const spread = p.reduce((sum, probability, j) => sum + probability * Math.abs(f[j]! - top), 0);
+    return f.map((entry, j) => {
+      const error = probabilityError(p[j]!, entry - top, spread, outputs, worst, FLOAT64);
       errors.curvatures[row + j] = error;
-      return error + targets[row + j]!;
+      return error + U * Math.abs(p[j]! - targets[row + j]!);
     });
   }
-  const rule = SCALAR_LOSS_RULES[kind];
+  const rule = onOnePiece(SCALAR_LOSS_RULES[kind]);
   return f.map((entry, j) => {
     const { scale, shift } = lossArgument(kind, targets[row + j]!);
     const r = scale * entry + shift;
-    const error = Math.abs(scale) * bounds[j]! + 2 * (Math.abs(r) + Math.abs(shift));
-    const second = Math.abs(rule.second(r));
-    const curvatureError = rule.bounds[2] * error + rule.librarySecond(r) + 3 * second;
-    errors.curvatures[row + j] = (scale * scale * curvatureError) / outputs;
-    return (Math.abs(scale) * (second * error + rule.libraryFirst(r) + 3 * Math.abs(rule.first(r)))) / outputs;
+    const moved = Math.abs(scale) * bounds[j]! + 2 * U * (Math.abs(r) + Math.abs(shift));
+    const [first, second] = [rule.first(r), rule.second(r)];
+    const error = ruleErrors(rule, r, moved, first, second, FLOAT64);
+    errors.curvatures[row + j] = (scale * scale * (error.second + 3 * U * Math.abs(second))) / outputs + UNDERFLOW;
+    return (Math.abs(scale) * (error.first + 3 * U * Math.abs(first))) / outputs + UNDERFLOW;
   });
 }
 
@@ -167,12 +179,16 @@ function boundBackward(
     const terms = exact.layers[k]!;
     const bounds = errors.layers[k]!;
     const { layer } = terms;
+    const at = sample * layer.units;
     boundSlopes(layout, terms, bounds, sample, deltaError);
-    const next = layer.residual ? deltaError.slice() : new Float64Array(layer.inputs);
+    const rounding = gamma(layer.units + 2, U);
+    const next = new Float64Array(layer.inputs).fill(UNDERFLOW);
+    if (layer.residual) {
+      for (let i = 0; i < layer.inputs; i++) next[i]! += deltaError[i]! + rounding * Math.abs(terms.delta[at + i]!);
+    }
     if (k > 0) {
-      const at = sample * layer.units;
       const budget = new Float64Array(layer.units).map(
-        (_, j) => bounds.dz[at + j]! + (layer.units + 2) * Math.abs(terms.dz[at + j]!),
+        (_, j) => bounds.dz[at + j]! + rounding * Math.abs(terms.dz[at + j]!),
       );
       addTransposed(next, layer, errors.weights, budget, 0);
     }
@@ -180,7 +196,7 @@ function boundBackward(
   }
 }
 
-/** E(∂ℓ/∂z) and E(φ''·∂ℓ/∂a) of one layer; |∂ℓ/∂a| is recovered from the products that hold it. */
+/** E(∂ℓ/∂z) and E(φ''·∂ℓ/∂a) of one layer. */
 function boundSlopes(
   layout: NetworkLayout,
   terms: LayerTerms,
@@ -188,14 +204,15 @@ function boundSlopes(
   sample: number,
   deltaError: Float64Array,
 ): void {
-  const rule = activationRule(terms.layer.activation, layout.leakySlope);
+  const rule = onOnePiece(activationRule(terms.layer.activation, layout.leakySlope));
   for (let j = 0; j < terms.layer.units; j++) {
     const p = sample * terms.layer.units + j;
     const [z, first] = [terms.z[p]!, terms.first[p]!];
     const second = rule.second(z);
-    const delta = first !== 0 ? Math.abs(terms.dz[p]! / first) : second !== 0 ? Math.abs(terms.bend[p]! / second) : 0;
-    const secondError = rule.bounds[2] * bounds.z[p]! + rule.librarySecond(z);
-    bounds.dz[p] = Math.abs(first) * deltaError[j]! + bounds.first[p]! * delta + Math.abs(terms.dz[p]!);
-    bounds.bend[p] = Math.abs(second) * deltaError[j]! + secondError * delta + Math.abs(terms.bend[p]!);
+    const error = ruleErrors(rule, z, bounds.z[p]!, first, second, FLOAT64);
+    const delta = Math.abs(terms.delta[p]!) + deltaError[j]!;
+    bounds.dz[p] = Math.abs(first) * deltaError[j]! + error.first * delta + U * Math.abs(terms.dz[p]!) + UNDERFLOW;
+    bounds.bend[p] =
+      Math.abs(second) * deltaError[j]! + error.second * delta + U * Math.abs(terms.bend[p]!) + UNDERFLOW;
   }
 }

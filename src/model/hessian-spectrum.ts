@@ -127,7 +127,8 @@ export async function analyzeHessian(
   const top = findEigenvector(tridiagonal, inner[size - 1]!, null);
   const bottom = findEigenvector(tridiagonal, inner[0]!, top.inner);
   const eigenvalues = inner.map((eigenvalue) => eigenvalue * scale);
-  // Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3).
+  // Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3). What
+  // scaling back and averaging with the transpose lose to underflow is below the η that boundHessianError holds.
   const tolerance = size * FLOAT64.unit * norm + boundHessianError(layout, loss, data.y, operator.terms);
   const negative = eigenvalues.filter((eigenvalue) => eigenvalue < -tolerance).length;
   const positive = eigenvalues.filter((eigenvalue) => eigenvalue > tolerance).length;

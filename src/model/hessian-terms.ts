@@ -14,6 +14,8 @@ export interface LayerTerms {
   readonly a: Float64Array;
   /** φ'(z). */
   readonly first: Float64Array;
+  /** ∂ℓ/∂a: for the bound alone, since φ' and φ'' that underflowed do not give it back. */
+  readonly delta: Float64Array;
   /** φ''(z)·∂ℓ/∂a. */
   readonly bend: Float64Array;
   /** ∂ℓ/∂z. */
@@ -93,7 +95,7 @@ export function linearizeLoss(layout: NetworkLayout, loss: LossSpec, data: Datas
 
 function allocateTerms(layer: LayerLayout, samples: number): LayerTerms {
   const make = () => new Float64Array(samples * layer.units);
-  return { layer, z: make(), a: make(), first: make(), bend: make(), dz: make() };
+  return { layer, z: make(), a: make(), first: make(), delta: make(), bend: make(), dz: make() };
 }
 
 function runForward(layout: NetworkLayout, terms: HessianTerms, sample: number): void {
@@ -112,12 +114,13 @@ function runForward(layout: NetworkLayout, terms: HessianTerms, sample: number):
   }
 }
 
-function runBackward(layout: NetworkLayout, terms: HessianTerms, sample: number, slopes: Float64Array): void {
-  let delta = slopes;
+function runBackward(layout: NetworkLayout, terms: HessianTerms, sample: number, lossSlope: Float64Array): void {
+  let delta = lossSlope;
   for (let k = terms.layers.length - 1; k >= 0; k--) {
-    const { layer, z, first, bend, dz } = terms.layers[k]!;
+    const { layer, z, first, delta: slopes, bend, dz } = terms.layers[k]!;
     const rule = activationRule(layer.activation, layout.leakySlope);
     const at = sample * layer.units;
+    slopes.set(delta, at);
     for (let j = 0; j < layer.units; j++) {
       bend[at + j] = rule.second(z[at + j]!) * delta[j]!;
       dz[at + j] = first[at + j]! * delta[j]!;

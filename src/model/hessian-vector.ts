@@ -42,7 +42,7 @@ export class HessianOperator {
    * @param result  receives H·v, [parameterCount]
    */
   multiply(direction: Float64Array, result: Float64Array): void {
-    multiplyTerms(this.#terms, this.#scratch, this.#moves, direction, result);
+    multiplyTerms(this.#terms, this.#scratch, this.#moves, direction, result, 0);
   }
 }
 
@@ -53,14 +53,18 @@ function makeScratch(terms: HessianTerms): LayerScratch[] {
   });
 }
 
-/** H·v from the terms of a loss; the terms may also be bounds on magnitudes, which makes the product one too. */
-export function applyTerms(terms: HessianTerms, direction: Float64Array, result: Float64Array): void {
+/**
+ * H·v from the terms of a loss; the terms may also be bounds on magnitudes, which makes the product one too.
+ * @param lost  added to every number on the way: what underflow may have taken from it
+ */
+export function applyTerms(terms: HessianTerms, direction: Float64Array, result: Float64Array, lost: number): void {
   multiplyTerms(
     terms,
     makeScratch(terms),
     terms.layers.map(() => false),
     direction,
     result,
+    lost,
   );
 }
 
@@ -70,18 +74,19 @@ function multiplyTerms(
   moves: boolean[],
   direction: Float64Array,
   result: Float64Array,
+  lost: number,
 ): void {
   terms.layers.forEach(({ layer }, k) => {
     moves[k] = hasEntry(direction, layer.kernel, layer.bias + layer.units);
   });
-  result.fill(0);
+  result.fill(lost);
   for (let s = 0; s < terms.samples; s++) {
-    pushForward(terms, scratch, moves, direction, s);
-    bendLoss(terms, scratch, s);
-    pullBack(terms, scratch, moves, direction, s, result);
+    pushForward(terms, scratch, moves, direction, s, lost);
+    bendLoss(terms, scratch, s, lost);
+    pullBack(terms, scratch, moves, direction, s, result, lost);
   }
   for (let p = 0; p < result.length; p++) {
-    result[p] = result[p]! / terms.samples + terms.penalty * direction[p]!;
+    result[p] = result[p]! / terms.samples + terms.penalty * direction[p]! + lost;
   }
 }
 
@@ -97,6 +102,7 @@ function pushForward(
   moves: readonly boolean[],
   direction: Float64Array,
   sample: number,
+  lost: number,
 ): void {
   terms.layers.forEach(({ layer, first }, k) => {
     const { z, a } = scratch[k]!;
@@ -110,18 +116,19 @@ function pushForward(
     if (movedBelow) addProduct(z, layer, terms.weights, movedBelow, 0);
     const at = sample * layer.units;
     for (let j = 0; j < layer.units; j++) {
-      a[j] = first[at + j]! * z[j]! + (layer.residual ? movedBelow![j]! : 0);
+      z[j]! += lost;
+      a[j] = first[at + j]! * z[j]! + (layer.residual ? movedBelow![j]! : 0) + lost;
     }
   });
 }
 
 /** R{∂ℓ/∂f} = ∂²ℓ/∂f²·R{f}. */
-function bendLoss(terms: HessianTerms, scratch: readonly LayerScratch[], sample: number): void {
+function bendLoss(terms: HessianTerms, scratch: readonly LayerScratch[], sample: number, lost: number): void {
   const { a, delta } = scratch.at(-1)!;
   const row = sample * a.length;
-  let mean = 0;
+  let mean = lost;
   if (terms.coupling !== 0) for (let j = 0; j < a.length; j++) mean += terms.curvatures[row + j]! * a[j]!;
-  for (let j = 0; j < a.length; j++) delta[j] = terms.curvatures[row + j]! * (a[j]! + terms.coupling * mean);
+  for (let j = 0; j < a.length; j++) delta[j] = terms.curvatures[row + j]! * (a[j]! + terms.coupling * mean) + lost;
 }
 
 /** R{∂ℓ/∂z} = φ'·R{∂ℓ/∂a} + φ''·R{z}·∂ℓ/∂a, and from it the layer's part of H·v and R{∂ℓ/∂a} of the layer below. */
@@ -132,21 +139,22 @@ function pullBack(
   direction: Float64Array,
   sample: number,
   result: Float64Array,
+  lost: number,
 ): void {
   for (let k = terms.layers.length - 1; k >= 0; k--) {
     const { layer, first, bend, dz: slopes } = terms.layers[k]!;
     const { z, delta, dz } = scratch[k]!;
     const at = sample * layer.units;
     for (let j = 0; j < layer.units; j++) {
-      dz[j] = first[at + j]! * delta[j]! + bend[at + j]! * z[j]!;
+      dz[j] = first[at + j]! * delta[j]! + bend[at + j]! * z[j]! + lost;
       result[layer.bias + j]! += dz[j]!;
     }
     addOuter(result, layer, k > 0 ? terms.layers[k - 1]!.a : terms.inputs, sample * layer.inputs, dz, 0);
     if (k === 0) return;
     const below = scratch[k - 1]!;
     addOuter(result, layer, below.a, 0, slopes, at);
-    below.delta.fill(0);
-    if (layer.residual) below.delta.set(delta);
+    below.delta.fill(lost);
+    if (layer.residual) for (let i = 0; i < layer.inputs; i++) below.delta[i]! += delta[i]!;
     if (moves[k]) addTransposed(below.delta, layer, direction, slopes, at);
     addTransposed(below.delta, layer, terms.weights, dz, 0);
   }

@@ -19,10 +19,10 @@ export interface ScalarJet {
  * activation". A value that may lie on either side of a kink has the derivatives of both sides within its bound.
  */
 export function composeJet(rule: ActivationRule, jet: ScalarJet, rounding: Rounding): ScalarJet {
-  const u = rounding.unit;
+  const { unit: u, underflow } = rounding;
   const { v, x, y, xx, xy, yy, e0, e1, e2 } = jet;
   const [value, first, second] = [rule.value(v), rule.first(v), rule.second(v)];
-  const errors = ruleErrors(rule, v, e0, first, second, u);
+  const errors = ruleErrors(rule, v, e0, first, second, rounding);
   const [p1, p2] = [Math.abs(first), Math.abs(second)];
   const m1 = Math.max(Math.abs(x), Math.abs(y));
   const m2 = Math.max(Math.abs(xx), Math.abs(xy), Math.abs(yy));
@@ -34,43 +34,47 @@ export function composeJet(rule: ActivationRule, jet: ScalarJet, rounding: Round
     xx: second * x * x + first * xx,
     xy: second * x * y + first * xy,
     yy: second * y * y + first * yy,
-    e0: errors.value + rounding.underflow,
-    e1: p1 * e1 + errors.first * s1 + u * p1 * m1 + rounding.underflow,
+    e0: errors.value,
+    e1: p1 * e1 + errors.first * s1 + u * p1 * m1 + underflow,
     e2:
       p2 * (m1 + s1) * e1 +
       errors.second * s1 * s1 +
       p1 * e2 +
       errors.first * (m2 + e2) +
       4 * u * (p2 * m1 * m1 + p1 * m2) +
-      rounding.underflow,
+      underflow,
   };
 }
 
-/** How far φ, φ', φ'' computed at v may lie from those at any point within e0 of it. */
-function ruleErrors(
+/**
+ * How far φ, φ', φ'' computed at v may lie from those at any point within e0 of it. Each has its own underflow term, for each multiplies
+ * what may be very large; the slopes of relu are 0 and 1 and lose nothing.
+ */
+export function ruleErrors(
   rule: ActivationRule,
   v: number,
   e0: number,
   first: number,
   second: number,
-  u: number,
+  { unit: u, underflow }: Rounding,
 ): { value: number; first: number; second: number } {
   const [sup1, sup2, sup3] = rule.bounds;
   const library1 = u * rule.libraryFirst(v);
   const library2 = u * rule.librarySecond(v);
+  const slope = Math.abs(first) + library1;
   if (rule.firstJump > 0) {
-    const slopeAbove = v > -e0 ? sup1 : Math.abs(first);
+    const moved = v < -e0 ? slope * e0 : Math.min(e0, Math.max(0, v + e0) + slope * e0);
     return {
-      value: u * rule.libraryValue(v) + slopeAbove * Math.min(e0, Math.max(0, v + e0) + Math.abs(first) * e0),
+      value: u * rule.libraryValue(v) + moved + underflow,
       first: library1 + (Math.abs(v) <= e0 ? rule.firstJump : 0),
       second: 0,
     };
   }
   const jump = rule.secondJump > 0 && Math.abs(v) <= e0 ? rule.secondJump : 0;
   return {
-    value: u * rule.libraryValue(v) + Math.min(sup1, Math.abs(first) + library1 + 0.5 * sup2 * e0) * e0,
-    first: library1 + Math.min(sup2, Math.abs(second) + library2 + 0.5 * sup3 * e0 + jump) * e0,
-    second: library2 + sup3 * e0 + jump,
+    value: u * rule.libraryValue(v) + Math.min(sup1, slope + 0.5 * sup2 * e0) * e0 + underflow,
+    first: library1 + Math.min(sup2, Math.abs(second) + library2 + 0.5 * sup3 * e0 + jump) * e0 + underflow,
+    second: library2 + sup3 * e0 + jump + underflow,
   };
 }
 

@@ -5,7 +5,7 @@ import { composeJet, JetLayer, type ScalarJet } from "./jet-layer";
 import type { LayerLayout, NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { addPenalty, Penalty } from "./penalty";
-import { FLOAT64, gamma, type Rounding } from "./rounding";
+import { FLOAT64, gamma, lostAcross, type Rounding } from "./rounding";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
 import { softmaxJet } from "./softmax-jet";
 
@@ -39,6 +39,11 @@ export function affineGamma(terms: number, rounding: Rounding): number {
 /** What adding up costs, relative to Σ|terms|, where a term goes through `depth` additions; the mean rounds twice more. */
 export function summationGamma(depth: number, rounding: Rounding): number {
   return gamma(depth + 2, rounding.unit);
+}
+
+/** The bound on a number's error: nothing is known where the number or the bound itself has overflowed. */
+function boundOf(value: number, error: number): number {
+  return Number.isFinite(value) && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
 /** What z0 + x·z1 + y·z2 of stored numbers costs: storage, coordinate, product and two sums, rounded up. */
@@ -103,15 +108,15 @@ export class JetEvaluator {
     const mean = (total: number) => total / terms;
     const jet: PointJet = {
       loss: mean(sum.loss),
-      lossError: BOUND_INFLATION * mean(sum.lossError),
+      lossError: boundOf(sum.loss, BOUND_INFLATION * mean(sum.lossError)),
       x: mean(sum.x),
       y: mean(sum.y),
       xx: mean(sum.xx),
       xy: mean(sum.xy),
       yy: mean(sum.yy),
-      curvatureError: BOUND_INFLATION * mean(sum.curvatureError),
+      curvatureError: boundOf(sum.xx + sum.xy + sum.yy, BOUND_INFLATION * mean(sum.curvatureError)),
     };
-    const gradientError = BOUND_INFLATION * mean(sum.gradientError);
+    const gradientError = boundOf(sum.x + sum.y, BOUND_INFLATION * mean(sum.gradientError));
     if (this.#penalty === null) return { ...jet, gradientError };
     const whole = addPenalty(jet, this.#penalty.evaluate(x, y));
     const rounding = 2 * FLOAT64.unit * Math.max(Math.abs(whole.x), Math.abs(whole.y));
@@ -119,15 +124,16 @@ export class JetEvaluator {
   }
 
   /**
-   * w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding. With the underflow it bounds
-   * also what a weight loses that is too small to be stored.
+   * w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding; with what underflow loses of
+   * the three, times what multiplies it.
    */
   #placeWeights(x: number, y: number, xBar: number, yBar: number): void {
     const { center, dx, dy } = this.slice;
+    const lost = lostAcross(xBar, yBar, this.rounding);
     for (let p = 0; p < center.length; p++) {
       this.#weights[p] = center[p]! + x * dx[p]! + y * dy[p]!;
       const reach = Math.abs(center[p]!) + xBar * Math.abs(dx[p]!) + yBar * Math.abs(dy[p]!);
-      this.#magnitudes[p] = reach + this.rounding.underflow;
+      this.#magnitudes[p] = reach + lost;
     }
   }
 
@@ -145,10 +151,11 @@ export class JetEvaluator {
   #projectSample(jets: JetLayer, sample: number, x: number, y: number, xBar: number, yBar: number): void {
     const g = projectionGamma(this.rounding);
     const { unit, underflow } = this.rounding;
+    const lostValue = lostAcross(xBar, yBar, this.rounding);
     for (let j = 0; j < jets.units; j++) {
       const at = (sample * jets.units + j) * PROJECTION_STRIDE;
       const [z0, z1, z2, lost] = [0, 1, 2, 3].map((v) => this.#projection[at + v]!) as [number, number, number, number];
-      const e0 = g * (Math.abs(z0) + xBar * Math.abs(z1) + yBar * Math.abs(z2)) + lost + underflow;
+      const e0 = g * (Math.abs(z0) + xBar * Math.abs(z1) + yBar * Math.abs(z2)) + lost + lostValue;
       const e1 = unit * Math.max(Math.abs(z1), Math.abs(z2)) + lost + underflow;
       jets.set(j, { v: z0 + x * z1 + y * z2, x: z1, y: z2, xx: 0, xy: 0, yy: 0, e0, e1, e2: 0 });
     }

@@ -31,16 +31,17 @@ export class Penalty {
     const xBar = Math.abs(x) + coordinateSlack(this.slice.xLimit, FLOAT64);
     const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, FLOAT64);
     const [maa, mbb, mcc, mab, mac, mbc] = this.#magnitudes;
-    const bar = maa + xBar * mab + yBar * mac + xBar * xBar * mbb + xBar * yBar * mbc + yBar * yBar * mcc;
+    // By Horner's rule: x², too small, may be 0 where x²·bb is not.
+    const bar = maa + xBar * (mab + xBar * mbb + yBar * mbc) + yBar * (mac + yBar * mcc);
     return {
-      loss: l2 * (aa + x * ab + y * ac + x * x * bb + x * y * bc + y * y * cc),
-      lossError: l2 * this.#gamma * bar,
+      loss: l2 * (aa + x * (ab + x * bb + y * bc) + y * (ac + y * cc)),
+      lossError: this.#bound(bar, (1 + xBar + yBar) ** 2),
       x: l2 * (ab + 2 * x * bb + y * bc),
       y: l2 * (ac + 2 * y * cc + x * bc),
       xx: 2 * l2 * bb,
       xy: l2 * bc,
       yy: 2 * l2 * cc,
-      curvatureError: 2 * l2 * this.#gamma * Math.max(mbb, mcc, mbc),
+      curvatureError: this.#bound(2 * Math.max(mbb, mcc, mbc), 1),
     };
   }
 
@@ -51,7 +52,13 @@ export class Penalty {
     const [, mbb, mcc, mab, mac, mbc] = this.#magnitudes;
     const alongX = mab + 2 * xBar * mbb + yBar * mbc;
     const alongY = mac + 2 * yBar * mcc + xBar * mbc;
-    return this.l2 * this.#gamma * Math.max(alongX, alongY);
+    return this.#bound(Math.max(alongX, alongY), 1 + xBar + yBar);
+  }
+
+  /** l2·(γ·size + η·reach) + η: a coefficient that underflowed is multiplied by `reach`, and all by l2. */
+  #bound(size: number, reach: number): number {
+    const { underflow } = FLOAT64;
+    return this.l2 * (this.#gamma * size + underflow * reach) + underflow;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Rounding } from "./rounding";
  */
 export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rounding): ScalarJet {
   const { units } = logits;
-  const u = rounding.unit;
+  const { unit: u, underflow } = rounding;
   const top = Math.max(...logits.v);
   const shifted = Array.from(logits.v, (f) => f - top);
   const powers = shifted.map(Math.exp);
@@ -23,16 +23,16 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
   const mean = { x: 0, y: 0, magnitude: 0, error: 0 };
   let curvatureMagnitude = 0;
   // The normalisation's own rounding, then the Lipschitz and second-order parts of the errors that came in.
-  jet.e0 = u * (units + 6 + 4 * jet.v + 2 * spread) + rounding.underflow;
+  jet.e0 = u * (units + 6 + 4 * jet.v + 2 * spread) + underflow;
   for (let j = 0; j < units; j++) {
     const [pj, slope] = [p[j]!, p[j]! - y[j]!];
     const f = logits.get(j);
     const m1 = Math.max(Math.abs(f.x), Math.abs(f.y));
     const m2 = Math.max(Math.abs(f.xx), Math.abs(f.xy), Math.abs(f.yy));
-    const moved = probabilityError(pj, shifted[j]!, spread, units, worst, u);
+    const moved = probabilityError(pj, shifted[j]!, spread, units, worst, rounding);
     jet.v -= y[j]! * shifted[j]!;
     jet.e0 +=
-      Math.abs(slope) * f.e0 +
+      (Math.abs(slope) + underflow) * f.e0 +
       0.5 * f.e0 * f.e0 +
       u * (pj * (8 + 2 * Math.abs(shifted[j]!)) + 3 * y[j]! * Math.abs(shifted[j]!));
     jet.x += slope * f.x;
@@ -52,19 +52,26 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
   jet.xx -= mean.x * mean.x;
   jet.xy -= mean.x * mean.y;
   jet.yy -= mean.y * mean.y;
-  jet.e1 += rounding.underflow;
-  mean.error += u * (units + 2) * mean.magnitude;
+  jet.e1 += underflow;
+  mean.error += u * (units + 2) * mean.magnitude + underflow;
   jet.e2 += (2 * mean.magnitude + mean.error) * mean.error;
-  jet.e2 += u * (2 * units + 8) * (curvatureMagnitude + mean.magnitude * mean.magnitude) + rounding.underflow;
+  jet.e2 += u * (2 * units + 8) * (curvatureMagnitude + mean.magnitude * mean.magnitude) + underflow;
   return jet;
 }
 
 /**
- * How far a computed softmax probability may be off: its own rounding, and logits off by up to `worst` each, which change it by a
- * factor within exp(±2·worst); exp(2w) − 1 ≤ 2w + 4w² for w ≤ ½.
+ * How far a computed softmax probability may be off: its own rounding and underflow, and logits off by up to `worst` each, which change
+ * it by a factor within exp(±2·worst); exp(2w) − 1 ≤ 2w + 4w² for w ≤ ½.
  */
-function probabilityError(p: number, shifted: number, spread: number, units: number, worst: number, u: number): number {
-  const library = p * u * (22 + units + 2 * Math.abs(shifted) + 2 * spread);
+export function probabilityError(
+  p: number,
+  shifted: number,
+  spread: number,
+  units: number,
+  worst: number,
+  { unit: u, underflow }: Rounding,
+): number {
+  const library = p * u * (22 + units + 2 * Math.abs(shifted) + 2 * spread) + underflow;
   if (worst > 0.5) return 1 + library;
   return library + (p + library) * (2 * worst + 4 * worst * worst);
 }

@@ -19,7 +19,7 @@ export interface Tridiagonal {
 /**
  * Reduces a symmetric matrix to tridiagonal form. 4/3·size³ operations over contiguous rows, giving way to other work between rows.
  *
- * @param matrix  [size · size], row-major; its lower triangle is used, and overwritten
+ * @param matrix  [size · size], row-major, its largest entry near 1; its lower triangle is used, and overwritten
  * @see Golub & Van Loan 2013, "Matrix Computations", section 8.3.1
  */
 export async function tridiagonalize(matrix: Float64Array, size: number, pacer: Pacer): Promise<Tridiagonal> {
@@ -37,13 +37,19 @@ export async function tridiagonalize(matrix: Float64Array, size: number, pacer: 
   return { size, diagonal, side, reflections: matrix, half };
 }
 
+/**
+ * A row whose squares add up to less is 0: of a matrix with its largest entry near 1 the last bits are far above its root, and squares
+ * that underflow would leave a reflection that is none.
+ */
+const NEGLIGIBLE_SQUARES = 2 ** -600;
+
 /** Puts v into row i, with I − v·vᵀ/half taking the row's first i entries to (0, …, 0, g). @returns g */
 function makeReflection(matrix: Float64Array, size: number, i: number, half: Float64Array): number {
   const row = i * size;
   const last = matrix[row + i - 1]!;
   let rest = 0;
   for (let j = 0; j < i - 1; j++) rest += matrix[row + j]! * matrix[row + j]!;
-  if (rest === 0) return last;
+  if (rest < NEGLIGIBLE_SQUARES) return last;
   const norm = Math.sqrt(rest + last * last);
   // The sign that adds: no cancellation.
   const g = last > 0 ? -norm : norm;

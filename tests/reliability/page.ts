@@ -1,0 +1,20 @@
+/** The browser's half of `npm run reliability -- --backend webgl`: the kernel and the oracle beside it. */
+import { createWebglBackend } from "../../src/gpu/backend";
+import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import type { BoundCounts } from "../support/bound-check";
+import { ReliabilityRun } from "../support/reliability-run";
+
+declare global {
+  interface Window {
+    /** Starts a run of adversarial plans. @returns the graphics driver's name for itself */
+    startReliability?: (seed: number) => Promise<string>;
+    checkNext?: (points: number) => Promise<BoundCounts>;
+  }
+}
+
+window.startReliability = async (seed) => {
+  const backend = await createWebglBackend();
+  const run = new ReliabilityRun(new WebglEvaluator(backend), seed);
+  window.checkNext = (points) => run.next(points);
+  return backend.info.renderer;
+};

@@ -1,0 +1,57 @@
+import { classifyLandscape } from "../../src/convexity/classify";
+import type { LandscapeEvaluator, LandscapePlan } from "../../src/landscape/landscape";
+import { sliceOfPlan } from "../../src/landscape/plan";
+import { JetEvaluator } from "../../src/model/jets";
+import { FLOAT64 } from "../../src/model/rounding";
+import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
+import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradients } from "./bound-check";
+import type { RangedPlan } from "./oracle/loss-jet";
+
+/** Plans of one topology in a row: a kernel takes as long to compile as many plans to evaluate; the float64 evaluator has none. */
+const PLANS_OF_TOPOLOGY = { webgl: 40, reference: 1 } as const;
+
+/** An evaluator's bounds against the oracle, over one seed's adversarial plans. */
+export class ReliabilityRun {
+  readonly #evaluator: LandscapeEvaluator;
+  readonly #plans: Iterator<RangedPlan>;
+  readonly #label: string;
+  #count = 0;
+
+  constructor(evaluator: LandscapeEvaluator, seed: number) {
+    const { kind } = evaluator.backend;
+    this.#evaluator = evaluator;
+    this.#label = `${kind}, seed ${seed}`;
+    this.#plans = drawAdversarialPlans({
+      range: kind === "webgl" ? NUMBER_RANGES.float32 : NUMBER_RANGES.float64,
+      seed,
+      plansOfTopology: PLANS_OF_TOPOLOGY[kind],
+    });
+  }
+
+  /** Checks the next plans, until they have this many points. */
+  async next(points: number): Promise<BoundCounts> {
+    const counts = emptyCounts();
+    while (counts.points < points) {
+      const ranged: RangedPlan = this.#plans.next().value;
+      const { plan } = ranged;
+      const fields = await this.#evaluator.evaluate(plan);
+      const landscape = classifyLandscape(fields, plan.grid, this.#evaluator.backend);
+      const gradients = this.#evaluator.backend.kind === "reference" ? findGradients(plan) : null;
+      addCounts(counts, checkLandscape(ranged, landscape, gradients, `${this.#label}, plan ${this.#count++}`));
+    }
+    return counts;
+  }
+}
+
+function findGradients(plan: LandscapePlan): Gradients {
+  const { layout, loss, data, grid } = plan;
+  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT64);
+  const points = Array.from({ length: grid.columns * grid.rows }, (_, i) =>
+    jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
+  );
+  return {
+    x: Float64Array.from(points, ({ x }) => x),
+    y: Float64Array.from(points, ({ y }) => y),
+    error: Float64Array.from(points, ({ gradientError }) => gradientError),
+  };
+}
