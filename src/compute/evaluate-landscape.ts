@@ -137,7 +137,7 @@ async function evaluateGrid(
   });
   signal.throwIfAborted();
   const evaluated = performance.now();
-  const landscape = classifyLandscape(fields, plan.grid, engine.info);
+  const landscape = classifyLandscape(fields, plan.grid, fields.backend);
   return { landscape, timings: { evaluate: evaluated - began, classify: performance.now() - evaluated } };
 }
 

@@ -5,19 +5,29 @@ import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendInfo } from "../landscape/landscape";
 import { yieldToEvents } from "../model/yield-to-events";
-import { ContextLostError, WebglUnavailableError } from "./context-lost-error";
+import { ContextLostError, DeviceFaultError, LateAnswerError, WebglUnavailableError } from "./device-errors";
 import { TEXTURE_WIDTH } from "./texture-width";
 
 /** The name under which tfjs knows the backend; recovery registers it again under the same one. */
 const BACKEND_NAME = "webgl";
 
-/** A read that takes longer is taken for a lost context: drivers reset a GPU that hangs for about two seconds. */
-const READ_TIMEOUT_MS = 15_000;
+/** tfjs's setting of how many bytes of textures it keeps to use again; −1 is all. */
+const KEPT_BYTES = "WEBGL_DELETE_TEXTURE_THRESHOLD";
+
+/** How long a read waits for the GPU unless it says otherwise: drivers reset a GPU that hangs for about two seconds. */
+const ANSWER_LIMIT_MS = 15_000;
 
 const BRISK_POLLING_MS = 3;
 
 /** After a driver reset a browser may refuse new contexts for a while; each wait doubles the one before. */
 const RECOVERY_WAITS_MS = [0, 100, 200, 400, 800, 1_600] as const;
+
+/** How a read waits for the GPU. */
+export interface ReadOptions {
+  /** Milliseconds until the answer is called late; 15 s where it is left out. */
+  readonly limitMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** tfjs on WebGL2, as everything in this folder sees it. There is one in a thread, because tfjs's engine is global. */
 export interface WebglBackend {
@@ -33,7 +43,8 @@ export interface WebglBackend {
   /**
    * Waits for the GPU without blocking the thread, then reads a float32 tensor. tfjs then keeps the values on the CPU and
    * gives its texture back: read copies of tensors that are used further.
-   * @throws ContextLostError when the context is lost meanwhile or the GPU does not answer in time
+   * @throws ContextLostError when the context is lost meanwhile
+   * @throws LateAnswerError when the GPU does not answer in time
    */
   readData(tensor: tf.TensorInfo): Promise<Float32Array>;
   /**
@@ -43,12 +54,20 @@ export interface WebglBackend {
    */
   uploadTexels(values: ArrayLike<number>): tf.TensorInfo;
   /**
-   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel: tfjs's own read would compile a program
-   * for every size. The tensor stays as it is.
-   * @returns four numbers a texel; texels beyond the tensor's may follow
-   * @throws ContextLostError as readData
+   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel, row by row: tfjs's own read would
+   * compile a program for every size. The tensor stays as it is.
+   * @param count  texels to read, from the first
+   * @returns four numbers a texel, [4 · count]
+   * @throws ContextLostError and LateAnswerError as readData
+   * @throws DeviceFaultError where the GPU has reported an error since it was last asked, in an allocation, a draw or this read
+   * @throws DOMException named AbortError when the signal is aborted
    */
-  readTexels(tensor: tf.TensorInfo): Promise<Float32Array>;
+  readTexels(tensor: tf.TensorInfo, count: number, options?: ReadOptions): Promise<Float32Array>;
+  /**
+   * Gives up a tensor's texture.
+   * @param isSound  false where something went wrong with it: then it is deleted, for tfjs would use one that has no memory again
+   */
+  release(tensor: tf.TensorInfo, isSound: boolean): void;
   /**
    * Makes a new context if the current one is lost, else does nothing; callers at the same time share one recovery.
    * @throws WebglUnavailableError when the browser gives no new context
@@ -72,7 +91,7 @@ export function createWebglBackend(): Promise<WebglBackend> {
   return shared;
 }
 
-/** Runs a computation, and again after a recovery for as long as what stopped it is a lost context. */
+/** Runs a computation, and again for as long as what stopped it is a late answer or, after a recovery, a lost context. */
 export async function retryAfterContextLoss<Result>(
   backend: WebglBackend,
   attempts: number,
@@ -86,7 +105,7 @@ export async function retryAfterContextLoss<Result>(
       // tfjs fails in many words on a dead context (no shader, no texture) and on textures of one that another user of the GPU has
       // replaced meanwhile: what counts is whether the context is still the one it was.
       const lost = error instanceof ContextLostError || backend.isContextLost() || backend.generation !== generation;
-      if (!lost || attempt >= attempts) throw error;
+      if (!(lost || error instanceof LateAnswerError) || attempt >= attempts) throw error;
       await backend.recover();
     }
   }
@@ -130,7 +149,7 @@ class TfjsWebglBackend implements WebglBackend {
   async readData(tensor: tf.TensorInfo): Promise<Float32Array> {
     const isLost = this.#watchLoss();
     const webgl = this.#webgl;
-    await waitForGpu(this.#context(), isLost);
+    await waitForGpu(this.#context(), isLost, {});
     const values = webgl.readSync(tensor.dataId);
     // A read from a dead context gives zeros, not an error.
     if (isLost()) throw new ContextLostError();
@@ -152,20 +171,35 @@ class TfjsWebglBackend implements WebglBackend {
     return tensor;
   }
 
-  async readTexels(tensor: tf.TensorInfo): Promise<Float32Array> {
+  async readTexels(tensor: tf.TensorInfo, count: number, options: ReadOptions = {}): Promise<Float32Array> {
     const isLost = this.#watchLoss();
     const { gpgpu, texData } = this.#webgl;
-    const { texture, texShape } = texData.get(tensor.dataId);
-    const [rows, columns] = texShape!.map((length) => length / 2) as [number, number];
-    const buffer = gpgpu.createBufferFromTexture(texture!.texture, rows, columns);
+    const gl = gpgpu.gl as WebGL2RenderingContext;
+    // The texture's own size: what tfjs calls a tensor's texShape counts numbers, and rounds up where it becomes texels.
+    const { texture, texShape } = texData.get(tensor.dataId).texture!;
+    const columns = texShape[1];
+    const rows = Math.min(texShape[0], Math.ceil(count / columns));
+    const buffer = gpgpu.createBufferFromTexture(texture, rows, columns);
     try {
-      await waitForGpu(gpgpu.gl as WebGL2RenderingContext, isLost);
-      const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * rows * columns);
+      await waitForGpu(gl, isLost, options);
+      const fault = takeFaults(gl);
+      const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * count);
       // A read from a dead context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
+      if (fault !== gl.NO_ERROR) throw new DeviceFaultError(`The GPU reported ${describeFault(gl, fault)}.`);
       return texels;
     } finally {
-      gpgpu.gl.deleteBuffer(buffer);
+      gl.deleteBuffer(buffer);
+    }
+  }
+
+  release(tensor: tf.TensorInfo, isSound: boolean): void {
+    const kept = tf.env().getNumber(KEPT_BYTES);
+    if (!isSound) tf.env().set(KEPT_BYTES, 0);
+    try {
+      this.#webgl.disposeIntermediateTensorInfo(tensor);
+    } finally {
+      tf.env().set(KEPT_BYTES, kept);
     }
   }
 
@@ -232,7 +266,11 @@ async function startBackend(): Promise<boolean> {
 }
 
 /** Our own fence: tfjs's never resolves on a lost context and then polls for ever. */
-async function waitForGpu(gl: WebGL2RenderingContext, isLost: () => boolean): Promise<void> {
+async function waitForGpu(
+  gl: WebGL2RenderingContext,
+  isLost: () => boolean,
+  { limitMs = ANSWER_LIMIT_MS, signal }: ReadOptions,
+): Promise<void> {
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   if (fence === null) throw new ContextLostError();
   gl.flush();
@@ -242,12 +280,31 @@ async function waitForGpu(gl: WebGL2RenderingContext, isLost: () => boolean): Pr
       // A quick answer is had at once; a slow one does not cost a busy processor.
       await (performance.now() - start < BRISK_POLLING_MS ? yieldToEvents() : waitFor(1));
       if (isLost()) throw new ContextLostError();
+      signal?.throwIfAborted();
       const status = gl.clientWaitSync(fence, 0, 0);
       if (status === gl.ALREADY_SIGNALED || status === gl.CONDITION_SATISFIED) return;
-      if (performance.now() - start > READ_TIMEOUT_MS) throw new ContextLostError("The GPU did not answer in time.");
+      if (performance.now() - start > limitMs) throw new LateAnswerError();
     }
   } finally {
     gl.deleteSync(fence);
+  }
+}
+
+/** @returns the first of the errors since it was last asked; each kind is kept until it is taken */
+function takeFaults(gl: WebGL2RenderingContext): number {
+  const first = gl.getError();
+  for (let fault = first; fault !== gl.NO_ERROR && fault !== gl.CONTEXT_LOST_WEBGL; ) fault = gl.getError();
+  return first;
+}
+
+function describeFault(gl: WebGL2RenderingContext, fault: number): string {
+  switch (fault) {
+    case gl.OUT_OF_MEMORY:
+      return "that it is out of memory";
+    case gl.INVALID_FRAMEBUFFER_OPERATION:
+      return "that it cannot draw into a texture";
+    default:
+      return `error ${fault}`;
   }
 }
 

@@ -1,64 +1,84 @@
-import type * as tf from "@tensorflow/tfjs-core";
 import { allocateFields } from "../landscape/fields";
 import type {
   BackendInfo,
+  EvaluatedFields,
   EvaluateOptions,
   LandscapeEvaluator,
   LandscapeFields,
   LandscapePlan,
 } from "../landscape/landscape";
-import { sliceOfPlan } from "../landscape/plan";
-import { BOUND_INFLATION, type PointJet, summationGamma } from "../model/jets";
+import { REFERENCE_BACKEND } from "../landscape/reference-evaluator";
+import { ReferencePoints } from "../landscape/reference-points";
 import type { NetworkLayout } from "../model/layout";
-import { lossArgument } from "../model/losses";
-import { addPenalty, Penalty } from "../model/penalty";
-import { FLOAT32_GPU } from "../model/rounding";
-import { coordinateSlack, projectFirstLayer, type Slice } from "../model/slice";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
-import { LandscapeProgram } from "./landscape-program";
-import { BLOCK_SAMPLES, findFirstWeight, type KernelMode } from "./landscape-shader";
+import { DeviceFaultError, LateAnswerError } from "./device-errors";
+import { finishTile } from "./finish-tile";
+import type { KernelMode } from "./landscape-shader";
+import { PlanKernel } from "./plan-kernel";
+import { TileSizes } from "./tile-sizes";
 
-/** How long one tile should keep the GPU, in milliseconds: far below a driver's watchdog, short enough to share with the picture. */
-const TILE_TARGET_MS = 100;
-/** Points of the first tile, before its time is known, and of the smallest. */
-const MIN_TILE_POINTS = 256;
-/** Most points of one tile: its texture stays within any device's limits. */
-const MAX_TILE_POINTS = 2 ** 17;
-/** Most products of a weight and a value that the smallest tile may hold; with more, a tile takes part of the samples at a time. */
-const SMALLEST_TILE_PRODUCTS = 2 ** 28;
+/** Times that a tile is run again, smaller, before the GPU is given up. */
+const RETRIES = 2;
 
-/** Evaluates landscapes with the fused kernel on tfjs's WebGL backend. */
+/** What a test may set. */
+export interface EvaluatorSettings {
+  /** Milliseconds until a tile's answer is called late. */
+  readonly answerLimitMs: number;
+  /** The same for the first draw of a program, in which a driver may compile it. */
+  readonly compileLimitMs: number;
+  /** Points of every tile; null where the measured speed says. */
+  readonly tilePoints: number | null;
+}
+
+const SETTINGS: EvaluatorSettings = { answerLimitMs: 15_000, compileLimitMs: 60_000, tilePoints: null };
+
+type WebglOptions = EvaluateOptions & { readonly modes?: readonly KernelMode[] };
+
+/**
+ * Evaluates landscapes with the fused kernel on tfjs's WebGL backend, and with the float64 evaluator the points that the kernel cannot
+ * deliver: those at which float32 overflows, and all that are left when the GPU is late again and again.
+ */
 export class WebglEvaluator implements LandscapeEvaluator {
-  readonly #webgl: WebglBackend;
   readonly backend: BackendInfo;
+  readonly #webgl: WebglBackend;
+  readonly #settings: EvaluatorSettings;
+  /** Programs that have answered on the context of this generation. */
+  #compiled = { generation: 0, programs: new Set<string>() };
+  /** None once the GPU was given up, until it answers again: the next landscape must not wait as long as that one. */
+  #retriesWhenLate = RETRIES;
 
-  constructor(webgl: WebglBackend) {
+  constructor(webgl: WebglBackend, settings: Partial<EvaluatorSettings> = {}) {
     this.#webgl = webgl;
+    this.#settings = { ...SETTINGS, ...settings };
     this.backend = webgl.info;
   }
 
-  /** @param options.modes  which kernels to run; `["loss"]` leaves the curvature at 0 */
-  async evaluate(
-    plan: LandscapePlan,
-    options: EvaluateOptions & { readonly modes?: readonly KernelMode[] } = {},
-  ): Promise<LandscapeFields> {
-    const slice = sliceOfPlan(plan);
-    const textures = uploadPlan(this.#webgl, plan, slice);
+  /**
+   * @param options.modes  which kernels to run; `["loss"]` leaves the curvature at 0
+   * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or in error again and again
+   * @throws ContextLostError when the graphics context is lost
+   */
+  async evaluate(plan: LandscapePlan, options: WebglOptions = {}): Promise<EvaluatedFields> {
     const fields = allocateFields(plan.grid);
-    try {
-      const { modes = ["loss", "curvature"] } = options;
-      for (const [stage, mode] of modes.entries()) {
-        await this.#runKernel(plan, mode, slice, textures, fields, {
-          signal: options.signal,
-          onProgress: (fraction) => options.onProgress?.((stage + fraction) / modes.length),
-        });
-      }
-    } finally {
-      for (const texture of textures) this.#webgl.webgl.disposeIntermediateTensorInfo(texture);
-    }
-    finishFields(plan, slice, fields);
-    return fields;
+    const total = plan.grid.columns * plan.grid.rows;
+    const reference = new ReferencePoints(plan);
+    let done = 0;
+    // A tile that is run again would take its progress back.
+    const report = (points: number) => {
+      done = Math.max(done, points);
+      options.onProgress?.(done / total);
+    };
+    let inFloat64 = 0;
+    const fill = async (points: Uint32Array, first: number, last: number) => {
+      if (points.length === 0) return;
+      inFloat64 += points.length;
+      const onProgress = (fraction: number) => report(first + fraction * (last - first));
+      await reference.fill(fields, points, { signal: options.signal, onProgress });
+    };
+    const delivered = await this.#runTiles(plan, fields, options, report, fill);
+    await fill(rangeFrom(delivered, total), delivered, total);
+    return { ...fields, backend: describeBackend(this.backend, inFloat64, total) };
   }
 
   /** Compiles a network's two kernels by running them on one point and one sample. */
@@ -83,151 +103,76 @@ export class WebglEvaluator implements LandscapeEvaluator {
     });
   }
 
-  async #runKernel(
+  /**
+   * Runs tile after tile until the grid is done or the GPU was late too often.
+   * @param fill  computes points of a tile in float64
+   * @returns how many points, from the first, are done
+   */
+  async #runTiles(
     plan: LandscapePlan,
-    mode: KernelMode,
-    slice: Slice,
-    textures: PlanTextures,
     fields: LandscapeFields,
-    options: EvaluateOptions,
-  ): Promise<void> {
-    const program = new LandscapeProgram({ layers: plan.layout.layers, loss: plan.loss.kind, mode });
-    const points = plan.grid.columns * plan.grid.rows;
-    const { samples } = plan.data;
-    const chunk = chunkSamples(plan);
-    let rate = 0;
-    let count = MIN_TILE_POINTS;
-    for (let start = 0; start < points; start += count) {
-      // The fastest tile so far says what the device can do: a slow one may have compiled, or waited for other work.
-      const planned = Math.min(
-        4 * count,
-        Math.max(MIN_TILE_POINTS, Math.floor(rate * TILE_TARGET_MS)),
-        MAX_TILE_POINTS,
-      );
-      count = Math.min(points - start, planned);
-      const began = performance.now();
-      for (let from = 0; from < samples; from += chunk) {
-        const range = { start, count, from, to: Math.min(samples, from + chunk) };
-        await this.#runTile(program, plan, slice, textures, range, fields);
-        options.signal?.throwIfAborted();
-      }
-      options.onProgress?.((start + count) / points);
-      const passes = Math.ceil(samples / chunk);
-      rate = Math.max(rate, (count * passes) / Math.max(1, performance.now() - began));
-    }
-  }
-
-  async #runTile(
-    program: LandscapeProgram,
-    plan: LandscapePlan,
-    slice: Slice,
-    textures: PlanTextures,
-    range: { start: number; count: number; from: number; to: number },
-    fields: LandscapeFields,
-  ): Promise<void> {
-    const summation = summationGamma(summationDepth(range.to - range.from, plan.data.outputs), FLOAT32_GPU);
-    const output = program.run(this.#webgl.webgl, textures, range.count, {
-      gridOffset: [range.start],
-      gridColumns: [plan.grid.columns],
-      sampleStart: [range.from],
-      sampleEnd: [range.to],
-      coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
-      summation: [summation],
-      leakySlope: [plan.layout.leakySlope],
-    });
-    let texels: Float32Array;
+    { modes = ["loss", "curvature"], signal }: WebglOptions,
+    report: (points: number) => void,
+    fill: (points: Uint32Array, first: number, last: number) => Promise<void>,
+  ): Promise<number> {
+    const total = fields.loss.length;
+    const { answerLimitMs, compileLimitMs, tilePoints } = this.#settings;
+    let kernel = new PlanKernel(this.#webgl, plan, modes);
+    const sizes = new TileSizes(kernel.productsAtOnce);
+    let failures = 0;
     try {
-      texels = await this.#webgl.readTexels(output);
+      for (let start = 0; start < total; ) {
+        const count = tilePoints === null ? sizes.next(total - start) : Math.min(total - start, tilePoints);
+        let isCompiled = false;
+        try {
+          await kernel.compile(this.#compiledPrograms(), { limitMs: compileLimitMs, signal });
+          isCompiled = true;
+          const began = performance.now();
+          const onDraw = (fraction: number) => report(start + fraction * count);
+          const sums = await kernel.sumTile(start, count, { limitMs: answerLimitMs, signal }, onDraw);
+          sizes.succeeded(count, (performance.now() - began) / kernel.drawsPerTile);
+          const unknown = finishTile(plan, sums, start, fields);
+          if (this.backend.floatBits === 32) await fill(unknown, start, start + count);
+        } catch (error) {
+          const isLate = error instanceof LateAnswerError;
+          if (!isLate && !(error instanceof DeviceFaultError)) throw error;
+          failures++;
+          if (isLate && (failures > this.#retriesWhenLate || !isCompiled)) {
+            this.#retriesWhenLate = 0;
+            return start;
+          }
+          if (failures > RETRIES) throw error;
+          sizes.failed(count);
+          kernel.dispose(false);
+          kernel = new PlanKernel(this.#webgl, plan, modes);
+          continue;
+        }
+        failures = 0;
+        this.#retriesWhenLate = RETRIES;
+        start += count;
+        report(start);
+      }
     } finally {
-      this.#webgl.webgl.disposeIntermediateTensorInfo(output);
+      kernel.dispose(failures === 0);
     }
-    const targets =
-      program.topology.mode === "loss"
-        ? [fields.loss, fields.lossError]
-        : [fields.xx, fields.xy, fields.yy, fields.curvatureError];
-    for (let i = 0; i < range.count; i++) {
-      targets.forEach((field, channel) => {
-        field[range.start + i]! += texels[4 * i + channel]!;
-      });
-    }
+    return total;
+  }
+
+  #compiledPrograms(): Set<string> {
+    const { generation } = this.#webgl;
+    if (this.#compiled.generation !== generation) this.#compiled = { generation, programs: new Set() };
+    return this.#compiled.programs;
   }
 }
 
-/** Samples of one pass: a matter of the plan alone, so that the same plan gives the same bits however fast the device is. */
-function chunkSamples({ layout, data }: LandscapePlan): number {
-  const products = layout.layers.reduce((sum, { inputs, units }, k) => sum + (k === 0 ? 1 : inputs) * units, 0);
-  const fitting = Math.floor(SMALLEST_TILE_PRODUCTS / (MIN_TILE_POINTS * products));
-  return Math.max(1, Math.min(data.samples, fitting));
+function rangeFrom(first: number, end: number): Uint32Array {
+  return Uint32Array.from({ length: end - first }, (_, i) => first + i);
 }
 
-/** Additions that one sample's loss goes through inside the kernel: those of its block, and those of the blocks. */
-export function summationDepth(samples: number, outputs: number): number {
-  return outputs * BLOCK_SAMPLES + Math.ceil(samples / BLOCK_SAMPLES);
-}
-
-/** The kernel's inputs on the GPU, one RGBA texel a record; see assembleLandscapeShader. */
-type PlanTextures = readonly [
-  projection: tf.TensorInfo,
-  weights: tf.TensorInfo,
-  targets: tf.TensorInfo,
-  coordinates: tf.TensorInfo,
-];
-
-function uploadPlan(backend: WebglBackend, plan: LandscapePlan, slice: Slice): PlanTextures {
-  const { center, dx, dy, grid, data, loss } = plan;
-  const firstWeight = findFirstWeight(plan.layout.layers);
-  const weights = Array.from(center.subarray(firstWeight), (theta, i) => {
-    const [d1, d2] = [dx[firstWeight + i]!, dy[firstWeight + i]!];
-    return [theta, d1, d2, Math.max(Math.abs(d1), Math.abs(d2)) + FLOAT32_GPU.underflow];
-  });
-  const targets = Array.from(data.y, (y) => {
-    if (loss.kind === "softmax-ce") return [0, 0, y, 0];
-    const { scale, shift } = lossArgument(loss.kind, y);
-    return [scale, shift, y, 0];
-  });
-  const coordinates = Array.from({ length: Math.max(grid.columns, grid.rows) }, (_, i) => [
-    grid.x[i] ?? 0,
-    grid.y[i] ?? 0,
-    0,
-    0,
-  ]);
-  return [
-    backend.uploadTexels(projectFirstLayer(plan.layout, data, slice)),
-    backend.uploadTexels(weights.flat()),
-    backend.uploadTexels(targets.flat()),
-    backend.uploadTexels(coordinates.flat()),
-  ];
-}
-
-/** Turns sums into means, widens the bounds, adds the penalty; where nothing is known the loss is said to be not a number. */
-function finishFields(plan: LandscapePlan, slice: Slice, fields: LandscapeFields): void {
-  const { data, loss, grid } = plan;
-  const terms = data.samples * (loss.kind === "softmax-ce" ? 1 : data.outputs);
-  const penalty = loss.l2 > 0 ? new Penalty(loss.l2, slice) : null;
-  // The sums of chunks and the division are float64.
-  const widening = BOUND_INFLATION / terms;
-  for (let point = 0; point < fields.loss.length; point++) {
-    let jet: PointJet = {
-      loss: fields.loss[point]! / terms,
-      lossError: widening * fields.lossError[point]!,
-      x: 0,
-      y: 0,
-      xx: fields.xx[point]! / terms,
-      xy: fields.xy[point]! / terms,
-      yy: fields.yy[point]! / terms,
-      curvatureError: widening * fields.curvatureError[point]!,
-    };
-    if (penalty !== null) {
-      jet = addPenalty(jet, penalty.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!));
-    }
-    const known = Number.isFinite(jet.lossError);
-    fields.loss[point] = known ? jet.loss : Number.NaN;
-    fields.lossError[point] = known ? jet.lossError : Number.POSITIVE_INFINITY;
-    fields.xx[point] = jet.xx;
-    fields.xy[point] = jet.xy;
-    fields.yy[point] = jet.yy;
-    // A value that overflowed may have switched a unit off, and with it all that its curvature's bound would have said.
-    const curvatureKnown = known && Number.isFinite(jet.curvatureError);
-    fields.curvatureError[point] = curvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
-  }
+/** A landscape says where its points come from. */
+function describeBackend(webgl: BackendInfo, inFloat64: number, total: number): BackendInfo {
+  if (inFloat64 === 0) return webgl;
+  if (inFloat64 === total) return REFERENCE_BACKEND;
+  const [part, whole] = [inFloat64, total].map((points) => points.toLocaleString("en"));
+  return { ...webgl, renderer: `${webgl.renderer}; ${part} of ${whole} points in float64 on the processor` };
 }

@@ -5,6 +5,9 @@ import { assembleLandscapeShader, KERNEL_INPUTS, type KernelTopology } from "./l
 /** The kernel's uniforms, declared once: a missing or misspelt one fails the compile. */
 const UNIFORMS = {
   gridOffset: "int",
+  pointCount: "int",
+  textureShift: "int",
+  draw: "int",
   gridColumns: "int",
   sampleStart: "int",
   sampleEnd: "int",
@@ -13,13 +16,18 @@ const UNIFORMS = {
   leakySlope: "float",
 } as const;
 
-export type LandscapeUniforms = Readonly<Record<keyof typeof UNIFORMS, number[]>>;
+/** What a caller gives: the place in the output texture is the program's own. */
+export type LandscapeUniforms = Readonly<
+  Record<Exclude<keyof typeof UNIFORMS, "pointCount" | "textureShift">, number[]>
+>;
 
 /** The fused landscape kernel as a tfjs program: one fragment, one RGBA texel, one grid point. */
 export class LandscapeProgram implements GPGPUProgram {
   readonly variableNames = [...KERNEL_INPUTS];
   readonly packedInputs = true;
   readonly packedOutput = true;
+  /** tfjs's PackingScheme.DENSE, which it does not export: the output's texture has the size that `run` asks for. */
+  readonly outPackingScheme = 0;
   /** Shapes arrive as uniforms, so another grid or data set needs no other shader. */
   readonly enableShapeUniforms = true;
   readonly customUniforms = Object.entries(UNIFORMS).map(([name, type]) => ({ name, type }));
@@ -31,14 +39,19 @@ export class LandscapeProgram implements GPGPUProgram {
   }
 
   /**
-   * Runs one tile.
+   * Runs one tile. Its texture is the smallest of 2^⌈k/2⌉ × 2^⌊k/2⌋ texels that holds it: few sizes, so that textures are used again,
+   * and nearly square, since GPUs draw squares of fragments. No side nears any device's limit.
    * @param inputs  in the order of variableNames, [texels, 2, 2] each
-   * @returns [points, 2, 2] on the GPU; the caller disposes it
+   * @param points  1 to MAX_TILE_POINTS
+   * @returns a texel a point, row by row of the texture, on the GPU; the caller disposes it
    */
   run(webgl: MathBackendWebGL, inputs: readonly TensorInfo[], points: number, uniforms: LandscapeUniforms): TensorInfo {
     // tfjs would squeeze a batch of one into another shape, and compile again.
-    this.outputShape = [Math.max(2, points), 2, 2];
-    const values = Object.keys(UNIFORMS).map((name) => uniforms[name as keyof LandscapeUniforms]);
-    return webgl.runWebGLProgram(this, [...inputs], "float32", values, true);
+    const size = Math.max(1, Math.ceil(Math.log2(points)));
+    const [textureShift, rowShift] = [Math.ceil(size / 2), Math.floor(size / 2)];
+    this.outputShape = [2 ** size, 2, 2];
+    const all = { ...uniforms, pointCount: [points], textureShift: [textureShift] };
+    const values = Object.keys(UNIFORMS).map((name) => all[name as keyof typeof UNIFORMS]);
+    return webgl.runWebGLProgram(this, [...inputs], "float32", values, true, [2 ** rowShift, 2 ** textureShift]);
   }
 }

@@ -10,6 +10,7 @@ import square from "../../shaders/compute/activations/square.glsl?raw";
 import tanh from "../../shaders/compute/activations/tanh.glsl?raw";
 import elementary from "../../shaders/compute/elementary.glsl?raw";
 import jet from "../../shaders/compute/jet.glsl?raw";
+import mark from "../../shaders/compute/mark.glsl?raw";
 import rule from "../../shaders/compute/rule.glsl?raw";
 import softmaxJet from "../../shaders/compute/softmax-jet.glsl?raw";
 import softmaxValue from "../../shaders/compute/softmax-value.glsl?raw";
@@ -62,7 +63,8 @@ const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
  *     targets      [samples · outputs]           scale, shift, y, 0 (src/model/losses.ts)
  *     coordinates  [max(columns, rows)]          x, y, 0, 0
  *
- * The output is one texel a point: `loss` Σℓ, Σbound, 0, 0; `curvature` Σxx, Σxy, Σyy, Σbound; sums over samples and outputs.
+ * The output is one texel a point, in the order of the points, row by row of a texture of 2^textureShift columns: `loss` Σℓ, Σbound,
+ * 0, 0; `curvature` Σxx, Σxy, Σyy, Σbound; sums over samples and outputs. Each Σbound carries a mark (shaders/compute/mark.glsl).
  */
 export function assembleLandscapeShader(topology: KernelTopology): string {
   const { layers, loss, mode } = topology;
@@ -77,6 +79,7 @@ export function assembleLandscapeShader(topology: KernelTopology): string {
     ...[...rules].map((name) => RULE_SOURCES[name]),
     mode === "curvature" ? jet : value,
     ...(loss === "softmax-ce" ? [mode === "curvature" ? softmaxJet : softmaxValue] : []),
+    mark,
     FETCHES,
     writeMain(topology),
   ].join("\n");
@@ -96,11 +99,21 @@ export function findFirstWeight(layers: readonly LayerLayout[]): number {
   return layers[0]!.bias + layers[0]!.units;
 }
 
-function writeMain({ layers, loss }: KernelTopology): string {
+/** The channel of a kernel's output that holds the bound. */
+export const BOUND_CHANNEL = { loss: 1, curvature: 3 } as const satisfies Record<KernelMode, number>;
+
+function writeMain({ layers, loss, mode }: KernelTopology): string {
   const firstWeight = findFirstWeight(layers);
+  const bound = `total[${BOUND_CHANNEL[mode]}]`;
   return `
 void main() {
-  int point = gridOffset + getOutputCoords().x;
+  // The framework's own coordinates go through floats and depend on the device's largest texture.
+  int place = (int(gl_FragCoord.y) << textureShift) | int(gl_FragCoord.x);
+  if (place >= pointCount) {
+    setOutput(vec4(0.0));
+    return;
+  }
+  int point = gridOffset + place;
   float x = fetch_coordinates(point % gridColumns).x;
   float y = fetch_coordinates(point / gridColumns).y;
   float xBar = abs(x) + coordinateSlack.x;
@@ -115,6 +128,7 @@ ${writeLoss(loss, layers.length - 1)}
     }
     total += partial;
   }
+  ${bound} = markBound(${bound}, point, draw);
   setOutput(total);
 }`;
 }

@@ -3,7 +3,7 @@ import { asParameters, type NetworkLayout, type Parameters } from "../model/layo
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../model/yield-to-events";
 import { retryAfterContextLoss, type WebglBackend } from "./backend";
-import { ContextLostError } from "./context-lost-error";
+import { ContextLostError } from "./device-errors";
 import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";
 
 /** Longest submission of ops without letting events run. */

@@ -39,6 +39,11 @@ export interface LandscapeFields {
   readonly curvatureError: Float64Array;
 }
 
+/** Fields, and what computed them: an evaluator may have to leave points to the processor. */
+export interface EvaluatedFields extends LandscapeFields {
+  readonly backend: BackendInfo;
+}
+
 export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each tile with the fraction done, 0 to 1. */
@@ -48,7 +53,10 @@ export interface EvaluateOptions {
 /** What evaluates: named so that a result says where its numbers come from. */
 export interface BackendInfo {
   readonly kind: "webgl" | "reference";
-  /** The graphics driver's own name for itself, or the JavaScript engine. */
+  /**
+   * The graphics driver's own name for itself, or the JavaScript engine. Of a landscape from both, also how many points are float64's;
+   * `kind` is then "webgl".
+   */
   readonly renderer: string;
   /** 16 where the device cannot render to 32-bit floats: then no verdict is given. */
   readonly floatBits: 16 | 32 | 64;
@@ -56,7 +64,8 @@ export interface BackendInfo {
 
 /** Evaluates the loss and its curvature over a slice. */
 export interface LandscapeEvaluator {
+  /** What computes where nothing goes wrong. */
   readonly backend: BackendInfo;
   /** @throws DOMException named AbortError when the signal is aborted */
-  evaluate(plan: LandscapePlan, options?: EvaluateOptions): Promise<LandscapeFields>;
+  evaluate(plan: LandscapePlan, options?: EvaluateOptions): Promise<EvaluatedFields>;
 }

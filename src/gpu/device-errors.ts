@@ -7,6 +7,20 @@ export class ContextLostError extends Error {
   }
 }
 
+/** The context is alive but gave no answer in time: less work at a time may get one. */
+export class LateAnswerError extends Error {
+  override readonly name = "LateAnswerError";
+
+  constructor(message = "The GPU did not answer in time.") {
+    super(message);
+  }
+}
+
+/** The GPU reported an error or left something unwritten, so that what it delivered is not to be used. */
+export class DeviceFaultError extends Error {
+  override readonly name = "DeviceFaultError";
+}
+
 /** WebGL2 cannot be had here. The message is a sentence for the reader. */
 export class WebglUnavailableError extends Error {
   override readonly name = "WebglUnavailableError";

@@ -1,0 +1,47 @@
+import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
+import { sliceOfPlan } from "../landscape/plan";
+import { BOUND_INFLATION, type PointJet } from "../model/jets";
+import { addPenalty, Penalty } from "../model/penalty";
+import type { TileSums } from "./plan-kernel";
+
+/**
+ * Turns the sums of a tile into means with the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the
+ * loss is said to be not a number and both bounds are infinite.
+ * @param start  the tile's first point
+ * @returns the points at which a number is not known
+ */
+export function finishTile(plan: LandscapePlan, sums: TileSums, start: number, fields: LandscapeFields): Uint32Array {
+  const { data, loss, grid } = plan;
+  const terms = data.samples * (loss.kind === "softmax-ce" ? 1 : data.outputs);
+  const penalty = loss.l2 > 0 ? new Penalty(loss.l2, sliceOfPlan(plan)) : null;
+  // The sums of the draws and the division are float64.
+  const widening = BOUND_INFLATION / terms;
+  const unknown: number[] = [];
+  for (let i = 0; i < sums.loss.length; i++) {
+    const point = start + i;
+    let jet: PointJet = {
+      loss: sums.loss[i]! / terms,
+      lossError: widening * sums.lossError[i]!,
+      x: 0,
+      y: 0,
+      xx: sums.xx[i]! / terms,
+      xy: sums.xy[i]! / terms,
+      yy: sums.yy[i]! / terms,
+      curvatureError: widening * sums.curvatureError[i]!,
+    };
+    if (penalty !== null) {
+      jet = addPenalty(jet, penalty.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!));
+    }
+    const isLossKnown = [jet.loss, jet.lossError].every(Number.isFinite);
+    // A value that overflowed may have switched a unit off, and with it all that its curvature's bound would have said.
+    const isKnown = isLossKnown && [jet.xx, jet.xy, jet.yy, jet.curvatureError].every(Number.isFinite);
+    fields.loss[point] = isLossKnown ? jet.loss : Number.NaN;
+    fields.lossError[point] = isLossKnown ? jet.lossError : Number.POSITIVE_INFINITY;
+    fields.xx[point] = jet.xx;
+    fields.xy[point] = jet.xy;
+    fields.yy[point] = jet.yy;
+    fields.curvatureError[point] = isKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
+    if (!isKnown) unknown.push(point);
+  }
+  return Uint32Array.from(unknown);
+}

@@ -1,0 +1,163 @@
+import type { LandscapePlan } from "../landscape/landscape";
+import { sliceOfPlan } from "../landscape/plan";
+import { summationGamma } from "../model/jets";
+import { FLOAT32_GPU } from "../model/rounding";
+import { coordinateSlack } from "../model/slice";
+import type { ReadOptions, WebglBackend } from "./backend";
+import { DeviceFaultError } from "./device-errors";
+import { LandscapeProgram, type LandscapeUniforms } from "./landscape-program";
+import { BLOCK_SAMPLES, BOUND_CHANNEL, type KernelMode } from "./landscape-shader";
+import { type PlanTextures, uploadPlan } from "./plan-textures";
+import { isMarked, MARKED_DRAWS, withoutMark } from "./texel-mark";
+
+/** Most products of a weight and a value that one fragment goes through: more samples are taken part by part. */
+const FRAGMENT_PRODUCTS = 2 ** 18;
+
+/** Counts all draws of this thread, so that each marks its texels differently from those before it. */
+let draws = 0;
+
+/** What a tile came to: sums over samples and outputs, [points] each. They are not finite where float32 overflowed. */
+export interface TileSums {
+  readonly loss: Float64Array;
+  readonly lossError: Float64Array;
+  readonly xx: Float64Array;
+  readonly xy: Float64Array;
+  readonly yy: Float64Array;
+  readonly curvatureError: Float64Array;
+}
+
+/** The kernel with one plan's data on the GPU. A lost context takes the data along; then it is made anew. */
+export class PlanKernel {
+  /** Products that one point costs in one draw. */
+  readonly productsAtOnce: number;
+  /** Draws that a tile takes: each mode over each part of the samples. */
+  readonly drawsPerTile: number;
+  readonly #backend: WebglBackend;
+  readonly #plan: LandscapePlan;
+  readonly #programs: readonly LandscapeProgram[];
+  readonly #textures: PlanTextures;
+  readonly #uniforms: Pick<LandscapeUniforms, "gridColumns" | "coordinateSlack" | "leakySlope">;
+  readonly #samplesAtOnce: number;
+
+  constructor(backend: WebglBackend, plan: LandscapePlan, modes: readonly KernelMode[]) {
+    const slice = sliceOfPlan(plan);
+    const { layers, leakySlope } = plan.layout;
+    const products = layers.reduce((sum, { inputs, units }, k) => sum + (k === 0 ? 1 : inputs) * units, 0);
+    this.#backend = backend;
+    this.#plan = plan;
+    this.#programs = modes.map((mode) => new LandscapeProgram({ layers, loss: plan.loss.kind, mode }));
+    // A matter of the plan alone, so that the same plan gives the same bits however fast the device is.
+    this.#samplesAtOnce = Math.max(1, Math.min(plan.data.samples, Math.floor(FRAGMENT_PRODUCTS / products)));
+    this.productsAtOnce = products * this.#samplesAtOnce;
+    this.drawsPerTile = modes.length * Math.ceil(plan.data.samples / this.#samplesAtOnce);
+    this.#uniforms = {
+      gridColumns: [plan.grid.columns],
+      coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
+      leakySlope: [leakySlope],
+    };
+    this.#textures = uploadPlan(backend, plan, slice);
+  }
+
+  /** @param isSound  false after a failure: it may have been that of an upload */
+  dispose(isSound: boolean): void {
+    for (const texture of this.#textures) this.#backend.release(texture, isSound);
+  }
+
+  /**
+   * Draws one point over one sample with each program that is not among these, and adds it to them: a driver compiles at a program's
+   * first draw, and that is no measure of its speed.
+   */
+  async compile(compiled: Set<string>, options: ReadOptions): Promise<void> {
+    for (const program of this.#programs) {
+      if (compiled.has(program.userCode)) continue;
+      await this.#draw(program, { start: 0, count: 1 }, { from: 0, to: 1 }, options);
+      compiled.add(program.userCode);
+    }
+  }
+
+  /**
+   * Runs the kernels over the points start … start + count − 1.
+   * @param onDraw  told the fraction of the tile that is done, after each draw
+   * @throws DeviceFaultError where a texel was not written for its point by this draw, or the GPU reported an error
+   * @throws LateAnswerError, ContextLostError, DOMException as WebglBackend.readTexels
+   */
+  async sumTile(
+    start: number,
+    count: number,
+    options: ReadOptions,
+    onDraw: (fraction: number) => void,
+  ): Promise<TileSums> {
+    let drawn = 0;
+    const make = () => new Float64Array(count);
+    const sums = { loss: make(), lossError: make(), xx: make(), xy: make(), yy: make(), curvatureError: make() };
+    const { samples } = this.#plan.data;
+    for (const program of this.#programs) {
+      const channels =
+        program.topology.mode === "loss"
+          ? [sums.loss, sums.lossError]
+          : [sums.xx, sums.xy, sums.yy, sums.curvatureError];
+      for (let from = 0; from < samples; from += this.#samplesAtOnce) {
+        const part = { from, to: Math.min(samples, from + this.#samplesAtOnce) };
+        const texels = await this.#draw(program, { start, count }, part, options);
+        for (const [c, channel] of channels.entries()) {
+          for (let i = 0; i < count; i++) channel[i]! += texels[4 * i + c]!;
+        }
+        onDraw(++drawn / this.drawsPerTile);
+      }
+    }
+    return sums;
+  }
+
+  async #draw(
+    program: LandscapeProgram,
+    tile: { start: number; count: number },
+    part: { from: number; to: number },
+    options: ReadOptions,
+  ): Promise<Float32Array> {
+    const draw = draws++ % MARKED_DRAWS;
+    const summation = summationGamma(summationDepth(part.to - part.from, this.#plan.data.outputs), FLOAT32_GPU);
+    const output = program.run(this.#backend.webgl, this.#textures, tile.count, {
+      ...this.#uniforms,
+      gridOffset: [tile.start],
+      draw: [draw],
+      sampleStart: [part.from],
+      sampleEnd: [part.to],
+      summation: [summation],
+    });
+    let isSound = false;
+    try {
+      const texels = await this.#backend.readTexels(output, tile.count, options);
+      // A 16-bit float has no room for a mark; every point of such a device is undecided.
+      if (this.#backend.info.floatBits === 32) takeMarks(texels, BOUND_CHANNEL[program.topology.mode], tile, draw);
+      isSound = true;
+      return texels;
+    } finally {
+      this.#backend.release(output, isSound);
+    }
+  }
+}
+
+/**
+ * Takes the marks off the bounds, so that the same plan gives the same bits twice; what is left is still above the bound.
+ * @throws DeviceFaultError where a texel does not carry the mark of its point and this draw
+ */
+function takeMarks(
+  texels: Float32Array,
+  channel: number,
+  { start, count }: { start: number; count: number },
+  draw: number,
+): void {
+  const bits = new Uint32Array(texels.buffer, texels.byteOffset, texels.length);
+  let missing = 0;
+  for (let i = 0; i < count; i++) {
+    const at = 4 * i + channel;
+    if (!isMarked(bits[at]!, start + i, draw)) missing++;
+    bits[at] = withoutMark(bits[at]!);
+  }
+  if (missing > 0) throw new DeviceFaultError(`The GPU left ${missing} of ${count} grid points unwritten.`);
+}
+
+/** Additions that one sample's loss goes through inside the kernel: those of its block, and those of the blocks. */
+export function summationDepth(samples: number, outputs: number): number {
+  return outputs * BLOCK_SAMPLES + Math.ceil(samples / BLOCK_SAMPLES);
+}

@@ -1,0 +1,161 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { type EvaluatorSettings, WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landscape";
+import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { expectSameBits, FIELD_NAMES, listDisagreements } from "../support/expect-fields";
+import { makeRandomPlan } from "../support/random-plans";
+import { delayAnswers } from "../support/webgl-faults";
+
+/** Long enough for a busy machine's answers that do come, short enough to wait for those that do not. */
+const LIMIT_MS = 1_500;
+
+const PLAN = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [6, 5], columns: 25, rows: 24 }, 1);
+
+let backend: WebglBackend;
+let float64: LandscapeFields;
+let sound: LandscapeFields;
+let restore = () => {};
+const reference = new ReferenceEvaluator();
+
+beforeAll(async () => {
+  backend = await createWebglBackend();
+  float64 = await reference.evaluate(PLAN);
+  sound = await new WebglEvaluator(backend).evaluate(PLAN);
+});
+
+afterEach(() => {
+  restore();
+  restore = () => {};
+});
+
+/** An evaluator whose programs have all answered once. */
+async function makeWarmEvaluator(settings: Partial<EvaluatorSettings>, plan = PLAN): Promise<WebglEvaluator> {
+  const evaluator = new WebglEvaluator(backend, settings);
+  await evaluator.warm(plan.layout, plan.loss);
+  return evaluator;
+}
+
+/** Evaluates while answers are late, and looks whether the progress told rises to 1. */
+async function evaluateLate(evaluator: WebglEvaluator, isLate: (answer: number) => boolean, plan = PLAN) {
+  const fractions: number[] = [];
+  restore = delayAnswers(isLate);
+  const found = await evaluator.evaluate(plan, { onProgress: (fraction) => fractions.push(fraction) });
+  restore();
+  expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+  expect(fractions.at(-1)).toBe(1);
+  return found;
+}
+
+/** How many points are float64's, bit by bit; all others must be the kernel's. */
+function countFloat64(found: LandscapeFields): number {
+  const isFrom = (source: LandscapeFields, i: number) =>
+    FIELD_NAMES.every((name) => found[name][i] === source[name][i]);
+  let count = 0;
+  for (const i of found.loss.keys()) {
+    if (isFrom(float64, i)) count++;
+    else expect(isFrom(sound, i), `point ${i} is the kernel's`).toBe(true);
+  }
+  return count;
+}
+
+describe("a GPU that does not answer in time", () => {
+  it("is asked for less: a late answer or two change no bit", async () => {
+    const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
+    for (const late of [[0], [3], [2, 3]]) {
+      const found = await evaluateLate(webgl, (answer) => late.includes(answer));
+      expectSameBits(found, sound);
+      expect(found.backend).toEqual(backend.info);
+    }
+  });
+
+  it("leaves the rest to the processor when it is late again and again, and the landscape says so", async () => {
+    const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS, tilePoints: 200 });
+    const found = await evaluateLate(webgl, (answer) => answer >= 2);
+    expect(countFloat64(found)).toBe(400);
+    expect(found.backend).toEqual({
+      ...backend.info,
+      renderer: `${backend.info.renderer}; 400 of 600 points in float64 on the processor`,
+    });
+  });
+
+  it("that never answers: the whole landscape is float64's, and the next one waits only once", async () => {
+    const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
+    for (const answers of [3, 1]) {
+      let waited = 0;
+      const found = await evaluateLate(webgl, () => {
+        waited++;
+        return true;
+      });
+      expectSameBits(found, float64);
+      expect(found.backend).toEqual(reference.backend);
+      expect(waited).toBe(answers);
+    }
+    // Once it answers, it is trusted again.
+    expectSameBits(await webgl.evaluate(PLAN), sound);
+    expectSameBits(await evaluateLate(webgl, (answer) => answer < 2), sound);
+  });
+
+  it("that compiles for too long: float64, and the kernel when it is ready", async () => {
+    const webgl = new WebglEvaluator(backend, { compileLimitMs: LIMIT_MS });
+    const found = await evaluateLate(webgl, (answer) => answer === 0);
+    expectSameBits(found, float64);
+    expect(found.backend).toEqual(reference.backend);
+    expectSameBits(await webgl.evaluate(PLAN), sound);
+  });
+
+  it("lets itself be cancelled while it is waited for, and while the processor does its work", async () => {
+    const webgl = await makeWarmEvaluator({ answerLimitMs: 600_000 });
+    restore = delayAnswers(() => true);
+    const abort = new AbortController();
+    const waiting = webgl.evaluate(PLAN, { signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+    const hasty = await makeHasty();
+    const later = new AbortController();
+    const large = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [6, 5], columns: 257, rows: 257 }, 1);
+    const filling = hasty.evaluate(large, { signal: later.signal, onProgress: () => later.abort() });
+    await expect(filling).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  async function makeHasty(): Promise<WebglEvaluator> {
+    restore();
+    const hasty = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
+    restore = delayAnswers(() => true);
+    return hasty;
+  }
+});
+
+describe("work that is much for a device", () => {
+  it("a limit that no tile can keep: float64, in earnest and without a delay by hand", async () => {
+    const plan = makeRandomPlan(
+      { activation: "relu", loss: "bce", hidden: [64, 64, 64], inputs: 2, samples: 64, columns: 6, rows: 5 },
+      2,
+    );
+    const webgl = await makeWarmEvaluator({ answerLimitMs: 1 }, plan);
+    const found = await webgl.evaluate(plan);
+    expect(found.backend).toEqual(reference.backend);
+    expectSameBits(found, await reference.evaluate(plan));
+  });
+
+  it.each<[string, LandscapePlan]>([
+    [
+      "2-64-64-64-1 on 128 samples",
+      makeRandomPlan(
+        { activation: "relu", loss: "bce", hidden: [64, 64, 64], inputs: 2, samples: 128, columns: 5, rows: 5 },
+        3,
+      ),
+    ],
+    [
+      "2-8-8-1 on 10,000 samples",
+      makeRandomPlan(
+        { activation: "relu", loss: "bce", hidden: [8, 8], inputs: 2, samples: 10_000, columns: 5, rows: 5 },
+        4,
+      ),
+    ],
+  ])("%s is the kernel's within the usual limit", async (_, plan) => {
+    const found = await new WebglEvaluator(backend).evaluate(plan);
+    expect(found.backend).toEqual(backend.info);
+    expect(listDisagreements(found, await reference.evaluate(plan))).toEqual([]);
+  });
+});

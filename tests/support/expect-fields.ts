@@ -1,0 +1,31 @@
+import { expect } from "vitest";
+import type { LandscapeFields } from "../../src/landscape/landscape";
+
+/** Every number of the fields, by name. */
+export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;
+
+/** Points at which two evaluations differ by more than the sum of the bounds that they state themselves. */
+export function listDisagreements(found: LandscapeFields, truth: LandscapeFields): number[] {
+  const isNear = (name: "loss" | "xx" | "xy" | "yy", error: "lossError" | "curvatureError", i: number) =>
+    Math.abs(found[name][i]! - truth[name][i]!) <= found[error][i]! + truth[error][i]!;
+  return Array.from(found.loss.keys()).filter(
+    (i) =>
+      !(
+        found.lossError[i]! > 0 &&
+        found.curvatureError[i]! > 0 &&
+        isNear("loss", "lossError", i) &&
+        isNear("xx", "curvatureError", i) &&
+        isNear("xy", "curvatureError", i) &&
+        isNear("yy", "curvatureError", i)
+      ),
+  );
+}
+
+/** The same bits at every point. */
+export function expectSameBits(found: LandscapeFields, expected: LandscapeFields): void {
+  for (const name of FIELD_NAMES) {
+    // A comparison of whole arrays that fails would print them.
+    const different = found[name].findIndex((number, i) => !Object.is(number, expected[name][i]));
+    expect(different, `the first point whose ${name} differs`).toBe(-1);
+  }
+}

@@ -1,0 +1,94 @@
+/** Ways in which a device fails, put between the real WebGL and those who call it. Each returns a function that takes it away. */
+const PROTOTYPE = WebGL2RenderingContext.prototype;
+
+type Method = "drawElements" | "readPixels" | "texStorage2D" | "clientWaitSync" | "fenceSync";
+
+function replace<Name extends Method>(
+  name: Name,
+  make: (usual: WebGL2RenderingContext[Name]) => WebGL2RenderingContext[Name],
+): () => void {
+  const usual = PROTOTYPE[name];
+  PROTOTYPE[name] = make(usual);
+  return () => {
+    PROTOTYPE[name] = usual;
+  };
+}
+
+/** Draws for which `isLost` holds write nothing. @param isLost  told the number of the draw, from 0 */
+export function loseDraws(isLost: (draw: number) => boolean): () => void {
+  let draws = 0;
+  return replace(
+    "drawElements",
+    (usual) =>
+      function (this: WebGL2RenderingContext, ...rest) {
+        if (!isLost(draws++)) usual.apply(this, rest);
+      },
+  );
+}
+
+/** Draws for which `isCut` holds write only the texels of the columns before `columns`. */
+export function cutDraws(columns: number, isCut: (draw: number) => boolean): () => void {
+  let draws = 0;
+  return replace(
+    "drawElements",
+    (usual) =>
+      function (this: WebGL2RenderingContext, ...rest) {
+        const cut = isCut(draws++);
+        if (cut) {
+          this.enable(this.SCISSOR_TEST);
+          this.scissor(0, 0, columns, 1 << 20);
+        }
+        usual.apply(this, rest);
+        if (cut) this.disable(this.SCISSOR_TEST);
+      },
+  );
+}
+
+/** Every read begins this many columns and rows further on. */
+export function shiftReads(columns: number, rows: number): () => void {
+  return replace(
+    "readPixels",
+    (usual) =>
+      function (this: WebGL2RenderingContext, ...[x, y, ...rest]: unknown[]) {
+        (usual as (...all: unknown[]) => void).call(this, (x as number) + columns, (y as number) + rows, ...rest);
+      } as WebGL2RenderingContext["readPixels"],
+  );
+}
+
+/** No texture gets memory for which `isRefused` holds. */
+export function refuseTextures(isRefused: (texture: number) => boolean): () => void {
+  let textures = 0;
+  return replace(
+    "texStorage2D",
+    (usual) =>
+      function (this: WebGL2RenderingContext, target, levels, format, width, height) {
+        usual.call(this, target, levels, format, isRefused(textures++) ? 2 ** 24 : width, height);
+      },
+  );
+}
+
+/** Answers for which `isLate` holds never come. @param isLate  told the number of the answer waited for, from 0 */
+export function delayAnswers(isLate: (answer: number) => boolean): () => void {
+  let answers = 0;
+  const late = new WeakSet<WebGLSync>();
+  const restoreFences = replace(
+    "fenceSync",
+    (usual) =>
+      function (this: WebGL2RenderingContext, ...rest) {
+        const fence = usual.apply(this, rest);
+        if (fence && isLate(answers++)) late.add(fence);
+        return fence;
+      },
+  );
+  const restoreWaits = replace(
+    "clientWaitSync",
+    (usual) =>
+      function (this: WebGL2RenderingContext, fence, ...rest) {
+        return late.has(fence) ? this.TIMEOUT_EXPIRED : usual.call(this, fence, ...rest);
+      },
+  );
+  return () => {
+    restoreFences();
+    restoreWaits();
+  };
+}
