@@ -79,8 +79,8 @@ const ROUNDINGS = [4, 8, 12, 20, null] as const;
 const KEPT_GAP = 0.5;
 /** Candidates of one method that are handed to the verifier, best first. */
 const PROOFS_A_METHOD = 3;
-/** Most work of one proof, in the verifier's steps of some 0.4 µs: a proof is not interrupted. */
-const PROOF_WORK = 3e7;
+/** Longest proof, in seconds: a proof is not interrupted. */
+const PROOF_SECONDS = 12;
 /** Gaps below this fraction of the loss are taken for rounding of float64. */
 const NOISE = 1e-11;
 
@@ -166,7 +166,7 @@ async function proveCandidate(
     if (!(gap >= KEPT_GAP * candidate.gap)) continue;
     try {
       const draft = parseCertificate(writeCertificate(layout, question, points, { lower: "0", upper: "1e999" }));
-      const verification = verifyCertificate(draft, PROOF_WORK);
+      const verification = verifyCertificate(draft, { seconds: PROOF_SECONDS });
       if (verification.proved) {
         const certificate = { ...draft, gap: verification.gap };
         const mean = averageParameters(layout, points);

@@ -1,3 +1,4 @@
+import { createPacer } from "../../model/pacer";
 import { SpecError } from "../../spec/parse";
 import { countBits } from "./elementary";
 import {
@@ -28,8 +29,8 @@ export interface Verification {
 const DEFAULT_LEAKY_SLOPE = 0.01;
 /** Fractional bits of the attempts with intervals. */
 const INTERVAL_BITS = [128, 256];
-/** Most work for one attempt, in products of two short BigInts with their sum, some 0.4 µs each. What a smooth function costs. */
-const WORK_LIMIT = 5e8;
+/** Longest check that is begun, in estimated seconds. */
+const SECONDS = 60;
 const SMOOTH_WORK = 100;
 
 const RATIONAL_ACTIVATIONS: readonly string[] = ["identity", "relu", "leaky-relu"];
@@ -54,11 +55,14 @@ function readProblem({ dataset, network, loss }: Certificate) {
 type Problem = ReturnType<typeof readProblem>;
 type Network = readonly ExactLayer[];
 
-/** N·L of one network, a vector of one; with `bits` null every step is exact, else values are rounded outward after each layer. */
-function encloseLoss(problem: Problem, layers: Network, bits: number | null): Enclosure {
+/**
+ * N·L of one network, a vector of one; with `bits` null every step is exact, else values are rounded outward after each layer.
+ * Yields after each sample.
+ */
+function* encloseLoss(problem: Problem, layers: Network, bits: number | null): Generator<undefined, Enclosure> {
   const { activations, inputs, l2, leakySlope, loss, outputs, residual, targets } = problem;
   let total = exactly([0n]);
-  inputs.forEach((sample, s) => {
+  for (const [s, sample] of inputs.entries()) {
     let values = round(sample, bits);
     layers.forEach((layer, k) => {
       const affine = round(applyAffine(layer, values), bits);
@@ -66,7 +70,8 @@ function encloseLoss(problem: Problem, layers: Network, bits: number | null): En
       values = residual[k] ? add(active, values) : active;
     });
     total = add(total, round(applyLoss(loss, values, targets[s]!, bits), bits));
-  });
+    yield;
+  }
   const squares = layers.map(({ units, denominator }) =>
     exactly([units.flat().reduce((sum, weight) => sum + weight * weight, 0n)], denominator * denominator),
   );
@@ -101,14 +106,16 @@ function agreesWith({ dataset, network, points, gap }: Certificate, found: Verif
   });
 }
 
-/**
- * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
- * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
- * and exact arithmetic after them if the network is rational.
- *
- * @throws SpecError when exact arithmetic cannot evaluate the network, or when an attempt is more work than the limit
- */
-export function verifyCertificate(certificate: Certificate, workLimit = WORK_LIMIT): Verification {
+/** What a certificate asks to be computed. */
+interface Task {
+  readonly problem: Problem;
+  /** The exact mean of the points, then the points. */
+  readonly networks: readonly Network[];
+  /** The bits of each attempt, in turn, until one settles the sign; null is exact arithmetic. */
+  readonly attempts: readonly (number | null)[];
+}
+
+function prepareTask(certificate: Certificate): Task {
   const problem = readProblem(certificate);
   const { loss, activations } = problem;
   const rational =
@@ -120,17 +127,107 @@ export function verifyCertificate(certificate: Certificate, workLimit = WORK_LIM
     points[0]!.layers.map((_, k) => averageLayer(points.map(({ layers }) => layers[k]!)));
   const networks = [average(certificate.points), ...certificate.points.map((point) => average([point]))];
   const attempts = certificate.arithmetic === "exact" ? [null] : [...INTERVAL_BITS, ...(rational ? [null] : [])];
-  let found = exactly([0n]);
+  return { problem, networks, attempts };
+}
+
+/** Seconds that one attempt takes on the reference machine. */
+function estimateAttempt({ problem, networks }: Task, bits: number | null): number {
+  return 4e-7 * estimateWork(problem, networks, bits);
+}
+
+/**
+ * How long the check of a certificate takes, in seconds on the reference machine: that of its first attempt, which settles nearly
+ * all. Nothing is evaluated for it.
+ *
+ * @throws SpecError when exact arithmetic cannot evaluate the network
+ */
+export function estimateSeconds(certificate: Certificate): number {
+  const task = prepareTask(certificate);
+  return estimateAttempt(task, task.attempts[0]!);
+}
+
+/** The check in small steps; yields the fraction of the attempt under way that is done, 0 to 1. */
+function* checkInSteps(certificate: Certificate, seconds: number): Generator<number, Verification> {
+  const task = prepareTask(certificate);
+  const { problem, networks, attempts } = task;
+  let [found, spent] = [exactly([0n]), 0];
   for (const bits of attempts) {
-    const work = estimateWork(problem, networks, bits);
-    if (work > workLimit) {
-      throw new SpecError(`certificate: about ${work.toPrecision(2)} steps are more than ${workLimit.toPrecision(2)}`);
+    const estimate = estimateAttempt(task, bits);
+    spent += estimate;
+    if (spent > seconds) {
+      if (bits !== attempts[0]) break;
+      throw new SpecError(
+        `certificate: its check takes about ${describeSeconds(estimate)} seconds, and the limit is ${describeSeconds(seconds)}`,
+      );
     }
-    const [mean, ...others] = networks.map((layers) => encloseLoss(problem, layers, bits));
+    const losses: Enclosure[] = [];
+    const evaluations = networks.length * problem.inputs.length;
+    let done = 0;
+    for (const layers of networks) {
+      const evaluation = encloseLoss(problem, layers, bits);
+      let step = evaluation.next();
+      for (; !step.done; step = evaluation.next()) yield ++done / evaluations;
+      losses.push(step.value);
+    }
+    const [mean, ...others] = losses;
     found = add(mean!, scale(others.reduce(add), -1n, BigInt(others.length)));
     if (found.entries[0]!.lo > 0n || found.entries[0]!.hi <= 0n) break;
   }
   return judge(certificate, found);
+}
+
+const describeSeconds = (seconds: number): string =>
+  seconds < 1000 ? String(Number(seconds.toPrecision(2))) : seconds.toPrecision(2);
+
+/** How long a check may be. */
+export interface VerifyOptions {
+  /** Longest check that is begun, as `estimateSeconds` has it; 60 where it is left out. */
+  readonly seconds?: number;
+}
+
+export interface VerifyInStepsOptions extends VerifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the fraction done, 0 to 1; where the sign stays open, it begins again with more bits. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/**
+ * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
+ * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
+ * and exact arithmetic after them if the network is rational.
+ *
+ * @throws SpecError when exact arithmetic cannot evaluate the network, or, before anything is evaluated, when it would take too long
+ */
+export function verifyCertificate(certificate: Certificate, { seconds = SECONDS }: VerifyOptions = {}): Verification {
+  const check = checkInSteps(certificate, seconds);
+  let step = check.next();
+  while (!step.done) step = check.next();
+  return step.value;
+}
+
+/**
+ * The same check, which gives way to other events and can be cancelled.
+ *
+ * @throws SpecError as `verifyCertificate`
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function verifyInSteps(
+  certificate: Certificate,
+  { seconds = SECONDS, signal, onProgress }: VerifyInStepsOptions = {},
+): Promise<Verification> {
+  signal?.throwIfAborted();
+  const pacer = createPacer(signal);
+  const check = checkInSteps(certificate, seconds);
+  let step = check.next();
+  while (!step.done) {
+    if (pacer.isDue()) {
+      onProgress?.(step.value);
+      await pacer.rest();
+    }
+    step = check.next();
+  }
+  onProgress?.(1);
+  return step.value;
 }
 
 function judge(certificate: Certificate, found: Enclosure): Verification {
