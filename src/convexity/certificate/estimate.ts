@@ -294,12 +294,21 @@ export function estimateAttempt(certificate: Certificate, bits: number | null): 
   const read = 0.4 * (networks.length * countNumbers(layers) + dataset.inputs.length * layers[0]!);
   let [counted, samples] = [0, 0];
   for (const sample of dataset.inputs) {
-    for (const layersOfOne of networks) counted += sampleCost(shape, layersOfOne, sample, bits);
+    for (const layersOfOne of networks) {
+      // Where no input passes the first layer, all samples have the outputs of the first.
+      if (samples === 0 || !isBlind(layersOfOne[0]!)) counted += sampleCost(shape, layersOfOne, sample, bits);
+      else counted += SHARED_COST;
+    }
     samples++;
     if (counted > COUNTED) break;
   }
   return (read + counted * (dataset.inputs.length / samples)) / 1e6;
 }
+
+/** A sample whose outputs are known: its loss, once for each target, and a sum. */
+const SHARED_COST = 3;
+
+const isBlind = ({ kernel }: SizedLayer): boolean => kernel.every((row) => row.every((weight) => weight === 0));
 
 const countNumbers = (layers: readonly number[]): number =>
   layers.slice(1).reduce((sum, units, k) => sum + units * (layers[k]! + 1), 0);

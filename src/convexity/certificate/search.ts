@@ -68,9 +68,10 @@ const SECONDS = 60;
 const QUICK_SECONDS = 2;
 /** Gaps below this fraction of the loss are taken for rounding of float64. */
 const NOISE = 1e-11;
-/** Products of two numbers that one method's ranking may take, some seconds: candidates beyond are left out, evenly. */
-const RANKING_WORK = 1e9;
-const LEAST_CANDIDATES = 4;
+/** Products of two numbers that one method's ranking may take, about a second: candidates beyond are left out, evenly. */
+const RANKING_WORK = 3e8;
+/** Products for one loss from which on weights that need no ranking over the data are looked at first. */
+const COSTLY_LOSS = 1e7;
 /** The share of a method's progress that its ranking stands for. */
 const RANKING_SHARE = 0.5;
 
@@ -97,7 +98,7 @@ export async function searchCertificate(
   { signal, onProgress, methods = METHODS, seconds = SECONDS }: CertificateSearchOptions = {},
 ): Promise<CertificateOutcome> {
   const search = new Search(question, signal, seconds);
-  const wanted = METHODS.filter((name) => methods.includes(name));
+  const wanted = search.orderMethods().filter((name) => methods.includes(name));
   const attempts: CertificateAttempt[] = [];
   // One part for each method, and one for the checks that wait.
   const partOf = (index: number) => (fraction: number) => onProgress?.((index + fraction) / (wanted.length + 1));
@@ -126,6 +127,12 @@ class Search {
   ) {
     this.#layout = layoutNetwork(question.network);
     this.#pause = makePause(signal);
+  }
+
+  /** The methods, cheapest first: sparse weights are ranked in closed form, all others by losses over all samples. */
+  orderMethods(): readonly CertificateMethod[] {
+    if (this.question.data.samples * this.#layout.parameterCount < COSTLY_LOSS) return METHODS;
+    return ["sparse-weights", ...METHODS.filter((method) => method !== "sparse-weights")];
   }
 
   async tryMethod(
@@ -181,7 +188,7 @@ class Search {
   #thinOut(candidates: readonly Candidate[]): readonly Candidate[] {
     const { data } = this.question;
     const work = 3 * data.samples * this.#layout.parameterCount;
-    const most = Math.max(LEAST_CANDIDATES, Math.floor(RANKING_WORK / work));
+    const most = Math.max(1, Math.floor(RANKING_WORK / work));
     const step = Math.max(1, candidates.length / most);
     return candidates.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
   }

@@ -60,15 +60,26 @@ type Network = readonly ExactLayer[];
  */
 function* encloseLoss(problem: Problem, layers: Network, bits: number | null): Generator<undefined, Enclosure> {
   const { activations, inputs, l2, leakySlope, loss, outputs, residual, targets } = problem;
-  let total = exactly([0n]);
-  for (const [s, sample] of inputs.entries()) {
+  const run = (sample: Enclosure) => {
     let values = round(sample, bits);
     layers.forEach((layer, k) => {
       const affine = round(applyAffine(layer, values), bits);
       const active = round(applyActivation(activations[k]!, leakySlope, affine, bits), bits);
       values = residual[k] ? add(active, values) : active;
     });
-    total = add(total, round(applyLoss(loss, values, targets[s]!, bits), bits));
+    return values;
+  };
+  // Where no input passes the first layer, all samples have the same outputs, and those of one target the same loss.
+  const shared = isBlind(layers[0]!) ? run(inputs[0]!) : null;
+  const known = new Map<string, Enclosure>();
+  let total = exactly([0n]);
+  for (const [s, sample] of inputs.entries()) {
+    const target = targets[s]!;
+    const key = shared && target.entries.map(({ lo }) => lo).join();
+    const before = key === null ? undefined : known.get(key);
+    const cost = before ?? round(applyLoss(loss, shared ?? run(sample), target, bits), bits);
+    if (key !== null) known.set(key, cost);
+    total = add(total, cost);
     yield;
   }
   const squares = layers.map(({ units, denominator }) =>
@@ -77,6 +88,11 @@ function* encloseLoss(problem: Problem, layers: Network, bits: number | null): G
   const penalty = scale(squares.reduce(add), l2.entries[0]!.lo * BigInt(inputs.length), l2.denominator);
   // All losses but softmax-ce are means over the outputs.
   return add(scale(total, 1n, loss === "softmax-ce" ? 1n : BigInt(outputs)), penalty);
+}
+
+/** Whether all weights of a first layer but its biases are 0. */
+function isBlind({ units }: ExactLayer): boolean {
+  return units.every((weights) => weights.every((weight, i) => weight === 0n || i === weights.length - 1));
 }
 
 /**
