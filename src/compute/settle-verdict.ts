@@ -119,8 +119,8 @@ export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
 
 function describeSettlement(theorem: Verdict | null, finding: CertificateFinding | null, undecided: Verdict): Verdict {
   if (theorem !== null) {
-    const beyond = finding === null ? "" : " The whole loss is not convex, as the certificate proves.";
-    return { ...theorem, reason: `${theorem.reason}${beyond}` };
+    const beyond = finding === null ? "." : "; the whole loss is not convex, as the certificate proves.";
+    return { ...theorem, reason: theorem.reason.replace(/\.$/, beyond) };
   }
   if (finding === null) return undecided;
   const arithmetic = finding.certificate.arithmetic === "exact" ? "exact" : "interval";

@@ -8,7 +8,7 @@ import { findPenaltyTheorem } from "./penalty-theorem";
 export interface Verdict {
   readonly kind: "not-convex" | "convex-by-theorem" | "undecided";
   readonly scope: "loss" | "slice";
-  /** One sentence, or two. */
+  /** One sentence. */
   readonly reason: string;
 }
 
@@ -60,32 +60,29 @@ function movesOutputLayerAlone({ layout, dx, dy }: LandscapePlan): boolean {
   return [dx, dy].every((direction) => direction.subarray(0, first).every((entry) => entry === 0));
 }
 
-/** What "undecided" does not mean. */
-const NOT_CONVEX_EITHER = "No proof was found either way: that does not mean that the loss is convex.";
+/** What "undecided" does not mean; what was looked at follows. */
+const UNDECIDED = "No proof was found either way, which does not mean that the loss is convex:";
 
 /** What is said when no theorem applies and the weights alone gave no certificate, before a landscape has been looked at. */
 export const UNDECIDED_SO_FAR: Verdict = {
   kind: "undecided",
   scope: "loss",
-  reason: `No theorem applies, and the weights, their copies of equal loss and sparse weights give no certificate. ${NOT_CONVEX_EITHER}`,
+  reason: `${UNDECIDED} no theorem applies, and neither the weights with their copies of equal loss nor sparse weights give a certificate.`,
 };
 
 /** What is said when neither a theorem nor a certificate settles the question: what was looked at, and what that does not mean. */
 export function describeUndecided(landscape: Landscape): Verdict {
-  const { grid, summary, backend } = landscape;
-  const undecided = { kind: "undecided", scope: "loss" } as const;
-  if (backend.floatBits === 16) {
-    const reason = "This device computes with 16-bit floats, too coarse to prove anything from the grid.";
-    return { ...undecided, reason: `${reason} ${NOT_CONVEX_EITHER}` };
-  }
+  return { kind: "undecided", scope: "loss", reason: `${UNDECIDED} ${describeSearch(landscape)}` };
+}
+
+function describeSearch({ grid, summary, backend }: Landscape): string {
+  if (backend.floatBits === 16) return "this device computes with 16-bit floats, too coarse to prove anything.";
   const nonconvex = Math.round(
     (summary["nonconvex-curvature"] + summary["nonconvex-chord"]) * grid.columns * grid.rows,
   );
   const chords = CHORD_STRIDES.length * CHORD_DIRECTIONS.length;
   const looked = `${grid.columns} × ${grid.rows} points with up to ${chords} chords each`;
-  const seen =
-    nonconvex > 0
-      ? `Of ${looked}, ${nonconvex} are not convex beyond their error bounds, but no certificate was found that can be checked in time.`
-      : `None of ${looked} shows that the loss is not convex.`;
-  return { ...undecided, reason: `${seen} ${NOT_CONVEX_EITHER}` };
+  return nonconvex > 0
+    ? `of ${looked}, ${nonconvex} are not convex beyond their error bounds, but no certificate was found that can be checked in time.`
+    : `none of ${looked} shows that it is not, and no certificate was found.`;
 }
