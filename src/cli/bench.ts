@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { createServer } from "vite";
 import type { Figure } from "../../tests/bench/figure";
 import { measureSettled, type SettledRow } from "../../tests/bench/settled-table";
+import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 
@@ -29,8 +30,10 @@ try {
   const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
   const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   const settled = await measureSettled(TRAINING_STEPS);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures, settled }, null, 2)}\n`);
+  const estimates = measureEstimates();
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures, settled, estimates }, null, 2)}\n`);
   process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n`);
+  process.stdout.write(`\nThe verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}\n`);
 } finally {
   await browser.close();
   await server.close();
@@ -39,6 +42,11 @@ try {
 function writeFigure({ name, value, unit, note }: Figure): string {
   const number = value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
   return `${name.padEnd(48)} ${`${number} ${unit}`.padStart(12)}   ${note}`;
+}
+
+function writeEstimate({ name, estimated, measured }: EstimateRow): string {
+  const [ratio, one, other] = [estimated / measured, estimated, measured].map((value) => value.toPrecision(2));
+  return `${ratio!.padStart(6)} = ${one} / ${other}   ${name}`;
 }
 
 /** The README's table. */

@@ -5,29 +5,33 @@ import {
   type CertificateQuestion,
   searchCertificate,
 } from "../convexity/certificate/search";
-import { findBestChords, type GridChord } from "../convexity/chords";
 import type { Landscape } from "../convexity/landscape";
-import { describeUndecided, findConvexityTheorem, type Verdict } from "../convexity/verdict";
+import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "../convexity/verdict";
+import { writeLowerBound } from "../formats/caption-numbers";
 import type { LandscapePlan } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import type { NetworkSpec } from "../spec/schema";
-import { placeChord, type SlicePlace } from "./chord-profile";
-
-/** Chords of the grid that are offered to the search for a certificate. */
-const OFFERED_CHORDS = 8;
+import { listSliceChords, type SliceChord } from "./slice-chords";
 
 const METHOD_SENTENCES: Record<CertificateMethod, string> = {
   permutation: "Exchanging hidden units leaves the loss as it is, yet half way between the two copies it is higher",
   "collapsed-average": "Averaging a layer's units over all their orders gives a higher loss than the orders themselves",
+  "mirrored-units":
+    "Turning the signs of hidden units leaves the loss as it is, yet half way, where those units are gone, it is higher",
+  "scaled-units":
+    "Scaling what goes into hidden units up and what comes out of them down leaves the outputs as they are, yet half way the loss is higher",
+  "sparse-weights":
+    "Between two sets of weights that are nearly all 0 and do not depend on the training, the loss rises above its chord",
   "grid-chord": "Between two points of this slice the loss rises above its chord",
+  "curvature-chord": "Where this slice curves downwards the loss rises above its chord",
   "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue the loss rises above its chord",
 };
 
 /** A proof, and where its chord was found in the slice. */
 export interface SettledFinding extends CertificateFinding {
   /** The ends in slice coordinates, before they were rounded for the certificate; null where the chord leaves the slice. */
-  readonly slice: { readonly from: SlicePlace; readonly to: SlicePlace } | null;
+  readonly slice: SliceChord["slice"] | null;
 }
 
 export interface Settlement {
@@ -40,12 +44,20 @@ export interface SettleOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the fraction of the search done, 0 to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Longest check of one certificate that is begun, in estimated seconds. */
+  readonly seconds?: number;
 }
 
 /** The searches that need the weights alone. */
-const WEIGHT_METHODS: readonly CertificateMethod[] = ["permutation", "collapsed-average"];
+const WEIGHT_METHODS: readonly CertificateMethod[] = [
+  "permutation",
+  "collapsed-average",
+  "mirrored-units",
+  "scaled-units",
+  "sparse-weights",
+];
 /** The searches that need chords from elsewhere. */
-const CHORD_METHODS: readonly CertificateMethod[] = ["grid-chord", "hessian-chord"];
+const CHORD_METHODS: readonly CertificateMethod[] = ["grid-chord", "curvature-chord", "hessian-chord"];
 
 /**
  * Settles what needs no landscape: a theorem about the loss ends the matter; else a certificate is looked for from the weights alone. A
@@ -61,7 +73,10 @@ export async function settleFromWeights(
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
   const { finding } = await searchCertificate(askAbout(plan, network, []), { ...options, methods: WEIGHT_METHODS });
-  return { verdict: describeSettlement(theorem, finding, NOT_YET), finding: finding && { ...finding, slice: null } };
+  return {
+    verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
+    finding: finding && { ...finding, slice: null },
+  };
 }
 
 /**
@@ -81,10 +96,10 @@ export async function settleFromSlice(
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss" || first.finding) return first;
-  const gridChords = findBestChords(landscape, landscape.grid, OFFERED_CHORDS).map((chord) => offerChord(plan, chord));
-  const question = askAbout(plan, network, [...gridChords, ...chords]);
+  const sliceChords = listSliceChords(plan, landscape);
+  const question = askAbout(plan, network, [...sliceChords, ...chords]);
   const { finding } = await searchCertificate(question, { ...options, methods: CHORD_METHODS });
-  const settled = finding && { ...finding, slice: findInSlice(finding, gridChords) };
+  const settled = finding && { ...finding, slice: findInSlice(finding, sliceChords) };
   return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
 }
 
@@ -97,13 +112,6 @@ function askAbout(
   return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };
 }
 
-/** What is said before a landscape has been looked at. */
-const NOT_YET: Verdict = {
-  kind: "undecided",
-  scope: "loss",
-  reason: "No theorem applies, and the weights alone give no certificate.",
-};
-
 /** The verdict on a slice alone, before anything is searched: a theorem where one applies, else what was looked at. */
 export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
   return findConvexityTheorem(plan) ?? describeUndecided(landscape);
@@ -111,48 +119,25 @@ export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
 
 function describeSettlement(theorem: Verdict | null, finding: CertificateFinding | null, undecided: Verdict): Verdict {
   if (theorem !== null) {
-    const beyond = finding === null ? "" : " The whole loss is not convex, as the certificate proves.";
-    return { ...theorem, reason: `${theorem.reason}${beyond}` };
+    const beyond = finding === null ? "." : "; the whole loss is not convex, as the certificate proves.";
+    return { ...theorem, reason: theorem.reason.replace(/\.$/, beyond) };
   }
   if (finding === null) return undecided;
   const arithmetic = finding.certificate.arithmetic === "exact" ? "exact" : "interval";
   return {
     kind: "not-convex",
     scope: "loss",
-    reason: `${METHOD_SENTENCES[finding.method]}, by ${formatGap(finding.gap)}: proved in ${arithmetic} arithmetic.`,
+    reason: `${METHOD_SENTENCES[finding.method]}, by at least ${writeLowerBound(finding.gap)}: proved in ${arithmetic} arithmetic.`,
   };
 }
 
-/** Three significant digits. */
-function formatGap(gap: number): string {
-  return String(Number(gap.toPrecision(3)));
-}
-
-/** A grid chord as it is offered to the search, and where it lies. */
-interface OfferedChord extends CertificateChord {
-  readonly slice: NonNullable<SettledFinding["slice"]>;
-}
-
-/** The two ends of a grid chord as weights. */
-function offerChord(plan: LandscapePlan, chord: GridChord): OfferedChord {
-  const place = (side: 1 | -1): SlicePlace => [
-    plan.grid.x[chord.column + side * chord.columns]!,
-    plan.grid.y[chord.row + side * chord.rows]!,
-  ];
-  const slice = { from: place(-1), to: place(1) };
-  return { method: "grid-chord", ...placeChord(plan, slice.from, slice.to), slice };
-}
-
 /** The offered chord that a finding came from: its points are that chord's ends, rounded. */
-function findInSlice(
-  { method, points }: CertificateFinding,
-  offered: readonly OfferedChord[],
-): SettledFinding["slice"] {
-  if (method !== "grid-chord") return null;
+function findInSlice({ method, points }: CertificateFinding, offered: readonly SliceChord[]): SettledFinding["slice"] {
   const [first, last] = points;
-  let nearest: OfferedChord | null = null;
+  let nearest: SliceChord | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const chord of offered) {
+    if (chord.method !== method) continue;
     const distance = measureDistance(chord.from, first!) + measureDistance(chord.to, last!);
     if (distance >= least) continue;
     least = distance;

@@ -10,7 +10,7 @@ const GUARD = 32;
 export const oneOf = (bits: number): bigint => 1n << BigInt(bits);
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 /** An upper bound on the number of binary digits, at most 3 above it. */
-export const countBits = (value: bigint): number => 4 * magnitude(value).toString(16).length;
+const countBits = (value: bigint): number => 4 * magnitude(value).toString(16).length;
 const shiftDown = (value: bigint, bits: number): bigint => value >> BigInt(bits);
 const shiftUp = (value: bigint, bits: number): bigint => -(-value >> BigInt(bits));
 const lessOne = ({ lo, hi }: Interval, bits: number): Interval => ({ lo: lo - oneOf(bits), hi: hi - oneOf(bits) });

@@ -23,20 +23,37 @@ export function exactly(numerators: readonly bigint[], denominator = 1n): Enclos
 const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
 const span = (a: bigint, b: bigint): Interval => (a < b ? { lo: a, hi: b } : { lo: b, hi: a });
 
-/** A finite float64 is an integer / 2^doublings; doubling it is exact. */
-function decodeFloat(value: number): { integer: number; doublings: number } {
-  let [integer, doublings] = [value, 0];
-  for (; !Number.isInteger(integer); doublings++) integer *= 2;
-  return { integer, doublings };
+const view = new DataView(new ArrayBuffer(8));
+const trailingZeros = (word: number): number => 31 - Math.clz32(word & -word);
+
+/** How often a finite float64 has to be doubled to be an integer. */
+export function countDoublings(value: number): number {
+  if (Number.isInteger(value)) return 0;
+  view.setFloat64(0, value);
+  const [high, low] = [view.getUint32(0), view.getUint32(4)];
+  const exponent = (high >>> 20) & 0x7ff;
+  const fraction = (high & 0xfffff) | (exponent > 0 ? 0x100000 : 0);
+  const zeros = low === 0 ? 32 + trailingZeros(fraction) : trailingZeros(low);
+  return 1075 - Math.max(1, exponent) - zeros;
 }
 
 /** Reads rows of float64 numbers exactly, all over the smallest power of two that suits them. */
 export function readRows(rows: readonly (readonly number[])[]): Enclosure[] {
-  const decoded = rows.map((row) => row.map(decodeFloat));
-  const shift = decoded.flat().reduce((most, { doublings }) => Math.max(most, doublings), 0);
-  const read = ({ integer, doublings }: { integer: number; doublings: number }) =>
-    BigInt(integer) << BigInt(shift - doublings);
-  return decoded.map((row) => exactly(row.map(read), oneOf(shift)));
+  const shift = rows.reduce((most, row) => row.reduce((max, value) => Math.max(max, countDoublings(value)), most), 0);
+  return rows.map((row) =>
+    exactly(
+      row.map((value) => readInteger(value, shift)),
+      oneOf(shift),
+    ),
+  );
+}
+
+/** value · 2^shift, an integer. Doubling is exact in float64. */
+function readInteger(value: number, shift: number): bigint {
+  const doublings = countDoublings(value);
+  // In two steps: 2^doublings may be beyond float64.
+  const half = doublings >> 1;
+  return BigInt(value * 2 ** half * 2 ** (doublings - half)) << BigInt(shift - doublings);
 }
 
 /** The exact mean of one layer over several points. */
@@ -45,7 +62,9 @@ export function averageLayer(layers: readonly LayerWeights[]): ExactLayer {
   const sums = points[0]!.entries.map((_, p) => points.reduce((sum, point) => sum + point.entries[p]!.lo, 0n));
   const count = layers[0]!.bias.length;
   return {
-    units: Array.from({ length: count }, (_, j) => sums.filter((_, p) => p % count === j)),
+    units: Array.from({ length: count }, (_, j) =>
+      Array.from({ length: sums.length / count }, (_, i) => sums[i * count + j]!),
+    ),
     denominator: points[0]!.denominator * BigInt(layers.length),
   };
 }

@@ -1,39 +1,31 @@
-import type { Dataset } from "../../data/dataset";
-import { asParameters, layoutNetwork, type NetworkLayout, type Parameters, unflattenWeights } from "../../model/layout";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
 import { createPacer } from "../../model/pacer";
-import { averageParameters, groupHiddenLayers, shiftUnits } from "../../model/permutation";
+import { averageParameters } from "../../model/permutation";
 import { SpecError } from "../../spec/parse";
-import type { LossSpec, NetworkSpec } from "../../spec/schema";
-import { type Certificate, parseCertificate } from "./schema";
-import { type Verification, verifyCertificate } from "./verify";
+import type { Certificate } from "./schema";
+import {
+  type Candidate,
+  type CertificateMethod,
+  type CertificateQuestion,
+  estimateGap,
+  METHODS,
+} from "./search/candidate";
+import { type Draft, draftCertificates } from "./search/draft";
+import { listCollapsedAverages, listExchangedPairs } from "./search/exchanged-units";
+import { readProvedGap } from "./search/proved-gap";
+import { listMirroredPairs, listScaledPairs } from "./search/scaled-units";
+import { listSparsePairs } from "./search/sparse-weights";
+import { estimateSeconds, type Verification, verifyInSteps } from "./verify";
 
-/** How a proof was found: two copies of θ with units exchanged, all cyclic copies, a chord of the grid, or one along an eigenvector. */
-export type CertificateMethod = "permutation" | "collapsed-average" | "grid-chord" | "hessian-chord";
-
-/** A segment in weight space whose middle may lie above its ends' mean. */
-export interface CertificateChord {
-  readonly method: "grid-chord" | "hessian-chord";
-  readonly from: Parameters;
-  readonly to: Parameters;
-}
-
-/** What to prove, and where to look. */
-export interface CertificateQuestion {
-  readonly network: NetworkSpec;
-  readonly loss: LossSpec;
-  readonly data: Dataset;
-  readonly theta: Parameters;
-  /** Chords found on a grid or along eigenvectors; those of the grid are tried first whatever their order here. */
-  readonly chords: readonly CertificateChord[];
-  /** The loss in float64: it ranks, and proves nothing. */
-  evaluateLoss(theta: Parameters): number;
-}
+export type { CertificateChord, CertificateMethod, CertificateQuestion } from "./search/candidate";
 
 export interface CertificateSearchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Which methods are tried; all of them where it is left out. */
   readonly methods?: readonly CertificateMethod[];
-  /** Called with the fraction of candidates looked at, 0 to 1. */
+  /** Longest check of one certificate that is begun, in estimated seconds; 60 where it is left out. */
+  readonly seconds?: number;
+  /** Called with the fraction of the search done, 0 to 1, rising. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
@@ -46,7 +38,7 @@ export interface CertificateFinding {
   readonly points: readonly Parameters[];
   /** Their mean, rounded to float64. */
   readonly mean: Parameters;
-  /** L(mean) − mean L in float64, for display. */
+  /** L(mean) − mean L is at least this: what was proved, rounded down. */
   readonly gap: number;
 }
 
@@ -64,121 +56,199 @@ export interface CertificateOutcome {
   readonly attempts: readonly CertificateAttempt[];
 }
 
-interface Candidate {
-  readonly method: CertificateMethod;
-  readonly points: readonly Parameters[];
-}
+/** Candidates of one method that are handed to the verifier, best first. */
+const PROOFS_A_METHOD = 3;
+/** The same of chords that an evaluator's bounds have proved: what fails in one place of a slice may hold in another. */
+const PROOFS_OF_CHORDS = 24;
+/** The methods whose chords were proved elsewhere: they may have gaps below this evaluator's noise. */
+const PROVED_ELSEWHERE: readonly CertificateMethod[] = ["grid-chord", "curvature-chord"];
+/** Longest check of one certificate that is begun. */
+const SECONDS = 60;
+/** A check of at most this long is made at once; a longer one waits for what the other methods find. */
+const QUICK_SECONDS = 2;
+/** Gaps below this fraction of the loss are taken for rounding of float64. */
+const NOISE = 1e-11;
+/** Products of two numbers that one method's ranking may take, about a second: candidates beyond are left out, evenly. */
+const RANKING_WORK = 3e8;
+/** Products for one loss from which on weights that need no ranking over the data are looked at first. */
+const COSTLY_LOSS = 1e7;
+/** The share of a method's progress that its ranking stands for. */
+const RANKING_SHARE = 0.5;
 
-interface RankedCandidate extends Candidate {
+/** A candidate that passed in float64. */
+interface RankedCandidate {
+  readonly method: CertificateMethod;
+  readonly points: Candidate;
   readonly gap: number;
 }
 
-/** Places after the binary point that are tried for the points, fewest first; null keeps all of float64. */
-const ROUNDINGS = [4, 8, 12, 20, null] as const;
-/** How much of its gap a candidate must keep to be rounded. */
-const KEPT_GAP = 0.5;
-/** Candidates of one method that are handed to the verifier, best first. */
-const PROOFS_A_METHOD = 3;
-/** Most work of one proof, in the verifier's steps of some 0.4 µs: a proof is not interrupted. */
-const PROOF_WORK = 3e7;
-/** Gaps below this fraction of the loss are taken for rounding of float64. */
-const NOISE = 1e-11;
-
-const METHODS: readonly CertificateMethod[] = ["permutation", "collapsed-average", "grid-chord", "hessian-chord"];
-
-/** Points of several cyclic copies are many: only the pairs are tried where a layer is wider than this. */
-const MAX_COLLAPSED_WIDTH = 32;
-
-function listCandidates(layout: NetworkLayout, { theta, chords }: CertificateQuestion): Candidate[] {
-  const copies = groupHiddenLayers(layout).map((group) => shiftUnits(layout, theta, group));
-  const pairs = copies.flatMap((shifts) =>
-    // A shift and its inverse have the same middle up to a permutation.
-    shifts
-      .slice(1, Math.floor(shifts.length / 2) + 1)
-      .map((shifted): Candidate => ({ method: "permutation", points: [theta, shifted] })),
-  );
-  const collapsed = copies
-    .filter(({ length }) => length > 2 && length <= MAX_COLLAPSED_WIDTH)
-    .map((points): Candidate => ({ method: "collapsed-average", points }));
-  return [...pairs, ...collapsed, ...chords.map(({ method, from, to }) => ({ method, points: [from, to] }))];
+/** A candidate whose check takes long. */
+interface SlowCandidate extends RankedCandidate {
+  readonly seconds: number;
 }
 
-/** L(mean) − mean L in float64, and the size of the numbers it is the difference of. */
-function measureGap(layout: NetworkLayout, { evaluateLoss }: CertificateQuestion, points: readonly Parameters[]) {
-  const middle = evaluateLoss(averageParameters(layout, points));
-  const ends = points.reduce((sum, point) => sum + evaluateLoss(point), 0) / points.length;
-  const gap = middle - ends;
-  return { gap: Number.isFinite(gap) ? gap : Number.NEGATIVE_INFINITY, size: Math.abs(middle) + Math.abs(ends) };
-}
-
-function roundParameters(layout: NetworkLayout, theta: Parameters, places: number | null): Parameters {
-  if (places === null) return theta;
-  const unit = 2 ** places;
-  // + 0 turns a negative zero into zero, which JSON keeps.
-  return asParameters(
-    layout,
-    theta.map((entry) => Math.round(entry * unit) / unit + 0),
-  );
-}
-
-function splitRows(values: Float64Array, width: number): number[][] {
-  return Array.from({ length: values.length / width }, (_, s) => [...values.subarray(s * width, (s + 1) * width)]);
-}
-
-/** Whether numbers of the network and loss stay rational: then exact arithmetic can check the certificate. */
-function chooseArithmetic(layout: NetworkLayout, loss: LossSpec): Certificate["arithmetic"] {
-  const rational = layout.layers.every(({ activation }) => ["identity", "relu", "leaky-relu"].includes(activation));
-  return rational && (loss.kind === "mse" || loss.kind === "hinge") ? "exact" : "interval";
-}
-
-function writeCertificate(
-  layout: NetworkLayout,
+/**
+ * Looks for a proof that the loss is not convex, by the methods in their order. Candidates are ranked by float64; only what the verifier
+ * accepts is returned. A certificate whose check takes long waits until all methods were asked: then the quickest is checked first.
+ *
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function searchCertificate(
   question: CertificateQuestion,
-  points: readonly Parameters[],
-  gap: Certificate["gap"],
-): Certificate {
-  const { network, loss, data } = question;
-  return {
-    format: "losscape-certificate",
-    version: 1,
-    claim: "not-convex",
-    dataset: { kind: "points", inputs: splitRows(data.x, data.inputs), targets: splitRows(data.y, data.outputs) },
-    network,
-    loss,
-    points: points.map((point) => ({ layers: unflattenWeights(layout, point) })),
-    arithmetic: chooseArithmetic(layout, loss),
-    gap,
-  };
+  { signal, onProgress, methods = METHODS, seconds = SECONDS }: CertificateSearchOptions = {},
+): Promise<CertificateOutcome> {
+  const search = new Search(question, signal, seconds);
+  const wanted = search.orderMethods().filter((name) => methods.includes(name));
+  const attempts: CertificateAttempt[] = [];
+  // One part for each method, and one for the checks that wait.
+  const partOf = (index: number) => (fraction: number) => onProgress?.((index + fraction) / (wanted.length + 1));
+  for (const [index, method] of wanted.entries()) {
+    const { finding, attempt } = await search.tryMethod(method, partOf(index));
+    if (finding) {
+      onProgress?.(1);
+      return { finding, attempts };
+    }
+    attempts.push(attempt);
+  }
+  const finding = await search.proveSlow(partOf(wanted.length));
+  onProgress?.(1);
+  return { finding, attempts };
 }
 
-/** Proves one candidate with the fewest places that keep enough of its gap, or returns the reason why it could not. */
-async function proveCandidate(
-  layout: NetworkLayout,
-  question: CertificateQuestion,
-  candidate: RankedCandidate,
-  pause: () => Promise<void>,
-): Promise<CertificateFinding | string> {
-  let reason = "";
-  for (const places of ROUNDINGS) {
-    await pause();
-    const points = candidate.points.map((point) => roundParameters(layout, point, places));
-    const { gap } = measureGap(layout, question, points);
-    if (!(gap >= KEPT_GAP * candidate.gap)) continue;
-    try {
-      const draft = parseCertificate(writeCertificate(layout, question, points, { lower: "0", upper: "1e999" }));
-      const verification = verifyCertificate(draft, PROOF_WORK);
-      if (verification.proved) {
-        const certificate = { ...draft, gap: verification.gap };
-        const mean = averageParameters(layout, points);
-        return { certificate, verification, method: candidate.method, points, mean, gap };
+class Search {
+  readonly #layout: NetworkLayout;
+  readonly #slow: SlowCandidate[] = [];
+  readonly #pause: () => Promise<void>;
+
+  constructor(
+    private readonly question: CertificateQuestion,
+    private readonly signal: AbortSignal | undefined,
+    private readonly seconds: number,
+  ) {
+    this.#layout = layoutNetwork(question.network);
+    this.#pause = makePause(signal);
+  }
+
+  /** The methods, cheapest first: sparse weights are ranked in closed form, all others by losses over all samples. */
+  orderMethods(): readonly CertificateMethod[] {
+    if (this.question.data.samples * this.#layout.parameterCount < COSTLY_LOSS) return METHODS;
+    return ["sparse-weights", ...METHODS.filter((method) => method !== "sparse-weights")];
+  }
+
+  async tryMethod(
+    method: CertificateMethod,
+    onProgress: (fraction: number) => void,
+  ): Promise<{ finding: CertificateFinding | null; attempt: CertificateAttempt }> {
+    await this.#pause();
+    const candidates = this.#thinOut(await this.#list(method));
+    const { ranked, bestGap } = await this.#rank(method, candidates, (done) => onProgress(RANKING_SHARE * done));
+    let note = "";
+    const most = PROVED_ELSEWHERE.includes(method) ? PROOFS_OF_CHORDS : PROOFS_A_METHOD;
+    for (const [k, candidate] of ranked.slice(0, most).entries()) {
+      const result = await this.#prove(candidate, QUICK_SECONDS, (done) =>
+        onProgress(RANKING_SHARE + ((1 - RANKING_SHARE) * (k + done)) / most),
+      );
+      if (typeof result !== "string") {
+        return { finding: result, attempt: { method, candidates: candidates.length, bestGap, note } };
       }
-      reason = verification.message;
+      note = result;
+    }
+    onProgress(1);
+    return { finding: null, attempt: { method, candidates: candidates.length, bestGap, note } };
+  }
+
+  /** Checks what takes long, the quickest first. */
+  async proveSlow(onProgress: (fraction: number) => void): Promise<CertificateFinding | null> {
+    const slow = this.#slow.filter(({ seconds }) => seconds <= this.seconds).sort((a, b) => a.seconds - b.seconds);
+    for (const [k, candidate] of slow.entries()) {
+      const result = await this.#prove(candidate, this.seconds, (done) => onProgress((k + done) / slow.length));
+      if (typeof result !== "string") return result;
+    }
+    return null;
+  }
+
+  async #list(method: CertificateMethod): Promise<readonly Candidate[]> {
+    const { theta, loss, data, chords } = this.question;
+    switch (method) {
+      case "permutation":
+        return listExchangedPairs(this.#layout, theta);
+      case "collapsed-average":
+        return listCollapsedAverages(this.#layout, theta);
+      case "mirrored-units":
+        return listMirroredPairs(this.#layout, theta);
+      case "scaled-units":
+        return listScaledPairs(this.#layout, theta, loss.l2);
+      case "sparse-weights":
+        return listSparsePairs(this.#layout, loss, data, this.#pause);
+      default:
+        return chords.filter((chord) => chord.method === method).map(({ from, to }) => [from, to]);
+    }
+  }
+
+  #thinOut(candidates: readonly Candidate[]): readonly Candidate[] {
+    const { data } = this.question;
+    const work = 3 * data.samples * this.#layout.parameterCount;
+    const most = Math.max(1, Math.floor(RANKING_WORK / work));
+    const step = Math.max(1, candidates.length / most);
+    return candidates.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
+  }
+
+  async #rank(
+    method: CertificateMethod,
+    candidates: readonly Candidate[],
+    onProgress: (fraction: number) => void,
+  ): Promise<{ ranked: RankedCandidate[]; bestGap: number }> {
+    const ranked: RankedCandidate[] = [];
+    let bestGap = Number.NEGATIVE_INFINITY;
+    const noise = PROVED_ELSEWHERE.includes(method) ? -NOISE : NOISE;
+    for (const [i, points] of candidates.entries()) {
+      await this.#pause();
+      const { gap, size } = estimateGap(this.#layout, this.question, points);
+      bestGap = Math.max(bestGap, gap);
+      if (gap > noise * size) ranked.push({ method, points, gap });
+      onProgress((i + 1) / candidates.length);
+    }
+    ranked.sort((left, right) => right.gap - left.gap);
+    return { ranked, bestGap };
+  }
+
+  /** Proves one candidate with the fewest digits that keep enough of its gap, or returns the reason why it could not. */
+  async #prove(
+    candidate: RankedCandidate,
+    seconds: number,
+    onProgress: (fraction: number) => void,
+  ): Promise<CertificateFinding | string> {
+    let reason = "";
+    try {
+      for (const draft of draftCertificates(this.#layout, this.question, candidate.points, candidate.gap)) {
+        await this.#pause();
+        const estimate = estimateSeconds(draft.certificate);
+        if (estimate > seconds) {
+          if (estimate <= this.seconds) this.#slow.push({ ...candidate, seconds: estimate });
+          return `the check would take about ${Number(estimate.toPrecision(2))} seconds`;
+        }
+        const { signal } = this;
+        const verification = await verifyInSteps(draft.certificate, { seconds, signal, onProgress });
+        if (verification.proved) return this.#conclude(candidate.method, draft, verification);
+        reason = verification.message;
+      }
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       reason = error.message;
     }
+    return reason;
   }
-  return reason;
+
+  #conclude(method: CertificateMethod, { certificate, points }: Draft, verification: Verification): CertificateFinding {
+    return {
+      certificate: { ...certificate, gap: verification.gap },
+      verification,
+      method,
+      points,
+      mean: averageParameters(this.#layout, points),
+      gap: readProvedGap(verification.gap.lower, this.question.data.samples),
+    };
+  }
 }
 
 /** Gives way to other events when it has been a while, and ends the search when it is no longer wanted. */
@@ -188,44 +258,4 @@ function makePause(signal: AbortSignal | undefined): () => Promise<void> {
     signal?.throwIfAborted();
     if (pacer.isDue()) await pacer.rest();
   };
-}
-
-/**
- * Looks for a proof that the loss is not convex, cheapest first: two copies of θ that differ by exchanged units, the average of all
- * cyclic copies, chords of the grid, chords along eigenvectors. Candidates are ranked by float64; only what the verifier accepts is
- * returned.
- *
- * @throws DOMException named AbortError when the signal is aborted
- */
-export async function searchCertificate(
-  question: CertificateQuestion,
-  { signal, onProgress, methods = METHODS }: CertificateSearchOptions = {},
-): Promise<CertificateOutcome> {
-  const layout = layoutNetwork(question.network);
-  const pause = makePause(signal);
-  const candidates = listCandidates(layout, question).filter(({ method }) => methods.includes(method));
-  const attempts: CertificateAttempt[] = [];
-  let looked = 0;
-  for (const method of METHODS.filter((name) => methods.includes(name))) {
-    const ranked: RankedCandidate[] = [];
-    let bestGap = Number.NEGATIVE_INFINITY;
-    for (const candidate of candidates.filter((entry) => entry.method === method)) {
-      await pause();
-      const { gap, size } = measureGap(layout, question, candidate.points);
-      bestGap = Math.max(bestGap, gap);
-      if (gap > NOISE * size) ranked.push({ ...candidate, gap });
-      looked++;
-      onProgress?.(looked / candidates.length);
-    }
-    ranked.sort((left, right) => right.gap - left.gap);
-    let note = "";
-    for (const candidate of ranked.slice(0, PROOFS_A_METHOD)) {
-      const result = await proveCandidate(layout, question, candidate, pause);
-      if (typeof result !== "string") return { finding: result, attempts };
-      note = result;
-    }
-    const count = candidates.filter((entry) => entry.method === method).length;
-    attempts.push({ method, candidates: count, bestGap, note });
-  }
-  return { finding: null, attempts };
 }

@@ -1,5 +1,5 @@
+import { createPacer } from "../../model/pacer";
 import { SpecError } from "../../spec/parse";
-import { countBits } from "./elementary";
 import {
   add,
   applyActivation,
@@ -13,6 +13,7 @@ import {
   round,
   scale,
 } from "./enclosure";
+import { estimateAttempt } from "./estimate";
 import { type Certificate, formatDecimal } from "./schema";
 
 /** What a verifier found out, from the numbers of the file alone. */
@@ -28,9 +29,8 @@ export interface Verification {
 const DEFAULT_LEAKY_SLOPE = 0.01;
 /** Fractional bits of the attempts with intervals. */
 const INTERVAL_BITS = [128, 256];
-/** Most work for one attempt, in products of two short BigInts with their sum, some 0.4 µs each. What a smooth function costs. */
-const WORK_LIMIT = 5e8;
-const SMOOTH_WORK = 100;
+/** Longest check that is begun, in estimated seconds. */
+const SECONDS = 60;
 
 const RATIONAL_ACTIVATIONS: readonly string[] = ["identity", "relu", "leaky-relu"];
 
@@ -54,19 +54,34 @@ function readProblem({ dataset, network, loss }: Certificate) {
 type Problem = ReturnType<typeof readProblem>;
 type Network = readonly ExactLayer[];
 
-/** N·L of one network, a vector of one; with `bits` null every step is exact, else values are rounded outward after each layer. */
-function encloseLoss(problem: Problem, layers: Network, bits: number | null): Enclosure {
+/**
+ * N·L of one network, a vector of one; with `bits` null every step is exact, else values are rounded outward after each layer.
+ * Yields after each sample.
+ */
+function* encloseLoss(problem: Problem, layers: Network, bits: number | null): Generator<undefined, Enclosure> {
   const { activations, inputs, l2, leakySlope, loss, outputs, residual, targets } = problem;
-  let total = exactly([0n]);
-  inputs.forEach((sample, s) => {
+  const run = (sample: Enclosure) => {
     let values = round(sample, bits);
     layers.forEach((layer, k) => {
       const affine = round(applyAffine(layer, values), bits);
       const active = round(applyActivation(activations[k]!, leakySlope, affine, bits), bits);
       values = residual[k] ? add(active, values) : active;
     });
-    total = add(total, round(applyLoss(loss, values, targets[s]!, bits), bits));
-  });
+    return values;
+  };
+  // Where no input passes the first layer, all samples have the same outputs, and those of one target the same loss.
+  const shared = isBlind(layers[0]!) ? run(inputs[0]!) : null;
+  const known = new Map<string, Enclosure>();
+  let total = exactly([0n]);
+  for (const [s, sample] of inputs.entries()) {
+    const target = targets[s]!;
+    const key = shared && target.entries.map(({ lo }) => lo).join();
+    const before = key === null ? undefined : known.get(key);
+    const cost = before ?? round(applyLoss(loss, shared ?? run(sample), target, bits), bits);
+    if (key !== null) known.set(key, cost);
+    total = add(total, cost);
+    yield;
+  }
   const squares = layers.map(({ units, denominator }) =>
     exactly([units.flat().reduce((sum, weight) => sum + weight * weight, 0n)], denominator * denominator),
   );
@@ -75,18 +90,9 @@ function encloseLoss(problem: Problem, layers: Network, bits: number | null): En
   return add(scale(total, 1n, loss === "softmax-ce" ? 1n : BigInt(outputs)), penalty);
 }
 
-/** The work of an attempt, from how many numbers there are and how long they grow. */
-function estimateWork({ inputs, leakySlope }: Problem, networks: readonly Network[], bits: number | null): number {
-  // The parser lets no number reach 2^60, so a numerator is at most 60 bits longer than its denominator.
-  let length = (bits ?? countBits(inputs[0]!.denominator)) + 60;
-  let work = SMOOTH_WORK;
-  for (const { units, denominator } of networks[0]!) {
-    const weightLength = countBits(denominator) + 60;
-    const products = units[0]!.length * (1 + (length * weightLength) / 200_000);
-    work += units.length * (products + (bits === null ? 0 : SMOOTH_WORK));
-    length += weightLength + countBits(leakySlope.denominator);
-  }
-  return (work + (length / 450) ** 2) * inputs.length * networks.length;
+/** Whether all weights of a first layer but its biases are 0. */
+function isBlind({ units }: ExactLayer): boolean {
+  return units.every((weights) => weights.every((weight, i) => weight === 0n || i === weights.length - 1));
 }
 
 /**
@@ -101,39 +107,123 @@ function agreesWith({ dataset, network, points, gap }: Certificate, found: Verif
   });
 }
 
-/**
- * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
- * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
- * and exact arithmetic after them if the network is rational.
- *
- * @throws SpecError when exact arithmetic cannot evaluate the network, or when an attempt is more work than the limit
- */
-export function verifyCertificate(certificate: Certificate, workLimit = WORK_LIMIT): Verification {
-  const problem = readProblem(certificate);
-  const { loss, activations } = problem;
+/** The bits of each attempt, in turn, until one settles the sign; null is exact arithmetic. */
+function listAttempts({ arithmetic, network, loss }: Certificate): readonly (number | null)[] {
   const rational =
-    (loss === "mse" || loss === "hinge") && activations.every((name) => RATIONAL_ACTIVATIONS.includes(name));
-  if (certificate.arithmetic === "exact" && !rational) {
+    (loss.kind === "mse" || loss.kind === "hinge") &&
+    [network.output, ...[network.activation].flat()].every((name) => RATIONAL_ACTIVATIONS.includes(name));
+  if (arithmetic === "exact" && !rational) {
     throw new SpecError("certificate.arithmetic: exact cannot evaluate this network and loss, interval can");
   }
-  const average = (points: Certificate["points"]) =>
-    points[0]!.layers.map((_, k) => averageLayer(points.map(({ layers }) => layers[k]!)));
-  const networks = [average(certificate.points), ...certificate.points.map((point) => average([point]))];
-  const attempts = certificate.arithmetic === "exact" ? [null] : [...INTERVAL_BITS, ...(rational ? [null] : [])];
+  return arithmetic === "exact" ? [null] : [...INTERVAL_BITS, ...(rational ? [null] : [])];
+}
+
+/**
+ * How long the check of a certificate takes, in seconds on the reference machine: that of its first attempt, which settles nearly
+ * all. Nothing is evaluated exactly for it.
+ *
+ * @throws SpecError when exact arithmetic cannot evaluate the network
+ */
+export function estimateSeconds(certificate: Certificate): number {
+  return estimateAttempt(certificate, listAttempts(certificate)[0]!);
+}
+
+/** The exact mean of the points, then the points, each made when it is asked for: all at once can be more than memory holds. */
+function* readNetworks({ points }: Certificate): Generator<Network> {
+  const average = (some: Certificate["points"]) =>
+    some[0]!.layers.map((_, k) => averageLayer(some.map(({ layers }) => layers[k]!)));
+  yield average(points);
+  for (const point of points) yield average([point]);
+}
+
+/** The check in small steps; yields the fraction of the attempt under way that is done, 0 to 1. */
+function* checkInSteps(certificate: Certificate, seconds: number): Generator<number, Verification> {
+  const attempts = listAttempts(certificate);
+  let spent = estimateAttempt(certificate, attempts[0]!);
+  if (spent > seconds) {
+    throw new SpecError(
+      `certificate: its check takes about ${describeSeconds(spent)} seconds, and the limit is ${describeSeconds(seconds)}`,
+    );
+  }
+  const problem = readProblem(certificate);
+  const evaluations = (certificate.points.length + 1) * problem.inputs.length;
   let found = exactly([0n]);
-  for (const bits of attempts) {
-    const work = estimateWork(problem, networks, bits);
-    if (work > workLimit) {
-      throw new SpecError(`certificate: about ${work.toPrecision(2)} steps are more than ${workLimit.toPrecision(2)}`);
+  for (const [i, bits] of attempts.entries()) {
+    if (i > 0) spent += estimateAttempt(certificate, bits);
+    if (spent > seconds) {
+      return judge(certificate, found, `; more digits would take about ${describeSeconds(spent)} seconds in all`);
     }
-    const [mean, ...others] = networks.map((layers) => encloseLoss(problem, layers, bits));
+    const losses: Enclosure[] = [];
+    let done = 0;
+    for (const layers of readNetworks(certificate)) {
+      const evaluation = encloseLoss(problem, layers, bits);
+      let step = evaluation.next();
+      for (; !step.done; step = evaluation.next()) yield ++done / evaluations;
+      losses.push(step.value);
+    }
+    const [mean, ...others] = losses;
     found = add(mean!, scale(others.reduce(add), -1n, BigInt(others.length)));
     if (found.entries[0]!.lo > 0n || found.entries[0]!.hi <= 0n) break;
   }
   return judge(certificate, found);
 }
 
-function judge(certificate: Certificate, found: Enclosure): Verification {
+const describeSeconds = (seconds: number): string =>
+  seconds < 1000 ? String(Number(seconds.toPrecision(2))) : seconds.toPrecision(2);
+
+/** How long a check may be. */
+export interface VerifyOptions {
+  /** Longest check that is begun, as `estimateSeconds` has it; 60 where it is left out. */
+  readonly seconds?: number;
+}
+
+export interface VerifyInStepsOptions extends VerifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the fraction done, 0 to 1; where the sign stays open, it begins again with more bits. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/**
+ * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
+ * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
+ * and exact arithmetic after them if the network is rational.
+ *
+ * @throws SpecError when exact arithmetic cannot evaluate the network, or, before anything is evaluated, when it would take too long
+ */
+export function verifyCertificate(certificate: Certificate, { seconds = SECONDS }: VerifyOptions = {}): Verification {
+  const check = checkInSteps(certificate, seconds);
+  let step = check.next();
+  while (!step.done) step = check.next();
+  return step.value;
+}
+
+/**
+ * The same check, which gives way to other events and can be cancelled.
+ *
+ * @throws SpecError as `verifyCertificate`
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function verifyInSteps(
+  certificate: Certificate,
+  { seconds = SECONDS, signal, onProgress }: VerifyInStepsOptions = {},
+): Promise<Verification> {
+  signal?.throwIfAborted();
+  const pacer = createPacer(signal);
+  const check = checkInSteps(certificate, seconds);
+  let step = check.next();
+  while (!step.done) {
+    if (pacer.isDue()) {
+      onProgress?.(step.value);
+      await pacer.rest();
+    }
+    step = check.next();
+  }
+  onProgress?.(1);
+  return step.value;
+}
+
+/** @param openNote  added where the sign is open */
+function judge(certificate: Certificate, found: Enclosure, openNote = ""): Verification {
   const [{ lo, hi }, { denominator }] = [found.entries[0]!, found];
   const gap = { lower: formatDecimal(lo, denominator, "down"), upper: formatDecimal(hi, denominator, "up") };
   const { points, dataset, arithmetic } = certificate;
@@ -141,7 +231,7 @@ function judge(certificate: Certificate, found: Enclosure): Verification {
   const height = (Number(gap.lower) / dataset.inputs.length).toPrecision(6);
   const refuse = (reason: string): Verification => ({ proved: false, message: `not proved: ${reason}`, gap });
   if (hi <= 0n) return refuse(`${place} is not above the mean of their losses, the difference is ${height}`);
-  if (lo <= 0n) return refuse(`${place} cannot be told from the mean of their losses`);
+  if (lo <= 0n) return refuse(`${place} cannot be told from the mean of their losses${openNote}`);
   if (!agreesWith(certificate, gap)) return refuse(`the stated gap is not the one found, ${gap.lower}`);
   const message = `proved: not convex, ${place} is ${height} above the mean of their losses (${arithmetic} arithmetic)`;
   return { proved: true, message, gap };

@@ -8,7 +8,11 @@ import { formatNumber } from "../../scene/number-text";
 export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
   permutation: ["the weights", "half way", "exchanged"],
   "collapsed-average": ["the weights", "mean of all orders", "reordered"],
+  "mirrored-units": ["the weights", "half way", "mirrored"],
+  "scaled-units": ["the weights", "half way", "scaled"],
+  "sparse-weights": ["one point", "half way", "the other"],
   "grid-chord": ["one point", "half way", "the other"],
+  "curvature-chord": ["one side", "half way", "the other"],
   "hessian-chord": ["one side", "the centre", "the other"],
 };
 

@@ -9,34 +9,7 @@ import {
 } from "../../../src/convexity/certificate/schema";
 import { verifyCertificate } from "../../../src/convexity/certificate/verify";
 import { SpecError } from "../../../src/spec/parse";
-import { type Claim, measureByReference, writeClaim } from "./certificates";
-
-/** A chord of one ReLU neuron over three samples: the gap is 1/24, so N·gap is exactly 1/8. */
-const NEURON: Claim = {
-  network: { layers: [1, 1, 1] },
-  loss: { kind: "mse" },
-  inputs: [[1], [-1], [2]],
-  targets: [[1], [-0.5], [0.5]],
-  points: [
-    [1, -1.5, 1, 0],
-    [1, -0.5, 1, 0],
-  ],
-  arithmetic: "exact",
-  gap: { lower: "0.125", upper: "0.125" },
-};
-
-/** A sigmoid neuron under squared error, from the far left to the middle. */
-const SIGMOID: Claim = {
-  network: { layers: [1, 1], output: "sigmoid" },
-  loss: { kind: "mse" },
-  inputs: [[1]],
-  targets: [[1]],
-  points: [
-    [-6, 0],
-    [0, 0],
-  ],
-  gap: { lower: "0.2848670333155", upper: "0.2848670333156" },
-};
+import { type Claim, measureByReference, NEURON, SIGMOID, writeClaim } from "./certificates";
 
 type Tree = Record<string, unknown>;
 
@@ -185,9 +158,9 @@ describe("bad input", () => {
       points: [point, point],
     };
     const certificate = parseCertificate(writeClaim({ ...claim, arithmetic: "exact" }));
-    const start = performance.now();
-    expect(() => verifyCertificate(certificate)).toThrow(/^certificate: about .* steps are more than/);
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(() => verifyCertificate(certificate)).toThrow(
+      /^certificate: its check takes about \S+ seconds, and the limit is 60$/,
+    );
   });
 });
 

@@ -27,6 +27,33 @@ export interface Claim {
 
 const NEUTRAL = { lower: "-1e300", upper: "1e300" };
 
+/** A chord of one ReLU neuron over three samples: the gap is 1/24, so N·gap is exactly 1/8. */
+export const NEURON: Claim = {
+  network: { layers: [1, 1, 1] },
+  loss: { kind: "mse" },
+  inputs: [[1], [-1], [2]],
+  targets: [[1], [-0.5], [0.5]],
+  points: [
+    [1, -1.5, 1, 0],
+    [1, -0.5, 1, 0],
+  ],
+  arithmetic: "exact",
+  gap: { lower: "0.125", upper: "0.125" },
+};
+
+/** A sigmoid neuron under squared error, from the far left to the middle. */
+export const SIGMOID: Claim = {
+  network: { layers: [1, 1], output: "sigmoid" },
+  loss: { kind: "mse" },
+  inputs: [[1]],
+  targets: [[1]],
+  points: [
+    [-6, 0],
+    [0, 0],
+  ],
+  gap: { lower: "0.2848670333155", upper: "0.2848670333156" },
+};
+
 /** The certificate file of a claim, as a plain value that can be damaged. */
 export function writeClaim({ inputs, targets, network, loss, points, arithmetic, gap }: Claim): unknown {
   const spec = { activation: "relu", output: "identity", residual: false, ...network } as NetworkSpec;

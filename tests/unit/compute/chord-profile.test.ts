@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { type ChordPath, placeChord, profileChord } from "../../../src/compute/chord-profile";
+import { type ChordPath, placeChord, profileChord, type SlicePlace } from "../../../src/compute/chord-profile";
 import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
+import { type Settlement, settleFromSlice } from "../../../src/compute/settle-verdict";
+import { listSliceChords } from "../../../src/compute/slice-chords";
+import { type CertificateChord, searchCertificate } from "../../../src/convexity/certificate/search";
+import { findSteepestChord } from "../../../src/convexity/chords";
+import { classifyLandscape } from "../../../src/convexity/classify";
+import { type Landscape, POINT_CLASSES } from "../../../src/convexity/landscape";
+import { UNDECIDED_SO_FAR } from "../../../src/convexity/verdict";
+import { ReferenceEvaluator } from "../../../src/landscape/reference-evaluator";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import { evaluateLoss } from "../../../src/model/network";
 import { parseSpec } from "../../../src/spec/parse";
@@ -100,25 +108,75 @@ describe("the service's inspections", () => {
   });
 });
 
-describe("a finding on a chord of the grid", () => {
-  it("says where in the slice its chord lies", async () => {
-    // One unit a layer: there is nothing to exchange, so the slice itself must show it.
-    const spec = parseSpec({ ...SPEC, network: { layers: [2, 1, 1], activation: "tanh" } });
-    const layout = layoutNetwork(spec.network);
-    const center = asParameters(layout, [1, -2, 0.5, 1.5, -0.5]);
-    const { finding, landscape } = await createReferenceService().evaluate(spec, center, () => {});
+const UNKNOWN = POINT_CLASSES.indexOf("undecided");
+
+describe("what a slice has proved not convex", () => {
+  const spec = parseSpec({ ...SPEC, network: { layers: [2, 1, 1], activation: "tanh" } });
+  const layout = layoutNetwork(spec.network);
+  const plan = planLandscape(spec, asParameters(layout, [1, -2, 0.5, 1.5, -0.5]));
+  const open: Settlement = { verdict: UNDECIDED_SO_FAR, finding: null };
+  const evaluator = new ReferenceEvaluator();
+
+  async function classify(): Promise<Landscape> {
+    return classifyLandscape(await evaluator.evaluate(plan), plan.grid, evaluator.backend);
+  }
+
+  it("becomes a certificate that says where in the slice its chord lies", async () => {
+    const landscape = await classify();
+    const { finding } = await settleFromSlice(plan, spec.network, open, landscape, []);
     expect(finding?.method).toBe("grid-chord");
     const { from, to } = finding!.slice!;
     for (const [x, y] of [from, to]) {
       expect([...landscape.grid.x]).toContain(x);
       expect([...landscape.grid.y]).toContain(y);
     }
-    const placed = placeChord(planLandscape(spec, center), from, to);
+    const placed = placeChord(plan, from, to);
     for (const [i, point] of [placed.from, placed.to].entries()) {
       // Rounded to 4 places after the binary point at the coarsest.
       for (const [p, entry] of point.entries()) {
         expect(Math.abs(entry - finding!.points[i]![p]!)).toBeLessThanOrEqual(2 ** -5);
       }
     }
+  });
+
+  const prove = (chords: readonly CertificateChord[]) =>
+    searchCertificate(
+      {
+        network: spec.network,
+        loss: plan.loss,
+        data: plan.data,
+        theta: plan.center,
+        chords,
+        evaluateLoss: (theta: Parameters) => evaluateLoss(layout, plan.loss, plan.data, theta),
+      },
+      { methods: ["grid-chord", "curvature-chord"] },
+    );
+
+  it("becomes a certificate at any point: its chord as it stands, or one along its curvature that is short enough", async () => {
+    const landscape = await classify();
+    const { columns } = landscape.grid;
+    const counts = { chord: 0, curvature: 0 };
+    for (const [point, index] of landscape.classes.entries()) {
+      // A prime number of points apart.
+      if (point % 61 !== 0) continue;
+      const chord = findSteepestChord(landscape, landscape.grid, Math.floor(point / columns), point % columns);
+      if (chord) {
+        const place = (side: number): SlicePlace => [
+          landscape.grid.x[chord.column + side * chord.columns]!,
+          landscape.grid.y[chord.row + side * chord.rows]!,
+        ];
+        const { finding } = await prove([{ method: "grid-chord", ...placeChord(plan, place(-1), place(1)) }]);
+        expect(finding?.verification.proved, `chord at ${point}`).toBe(true);
+        counts.chord++;
+      }
+      if (POINT_CLASSES[index] !== "nonconvex-curvature") continue;
+      const classes = landscape.classes.map((entry, p) => (p === point ? entry : UNKNOWN));
+      const chords = listSliceChords(plan, { ...landscape, classes });
+      const { finding } = await prove(chords.filter(({ method }) => method === "curvature-chord"));
+      expect(finding?.verification.proved, `curvature at ${point}`).toBe(true);
+      counts.curvature++;
+    }
+    expect(counts.chord).toBeGreaterThan(10);
+    expect(counts.curvature).toBeGreaterThan(10);
   });
 });

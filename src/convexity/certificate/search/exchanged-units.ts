@@ -1,0 +1,26 @@
+import type { NetworkLayout, Parameters } from "../../../model/layout";
+import { groupHiddenLayers, shiftUnits } from "../../../model/permutation";
+import type { Candidate } from "./candidate";
+
+/** The mean of all cyclic copies is tried up to this width: a certificate with more points takes long to check. */
+const MAX_COLLAPSED_WIDTH = 32;
+
+/** θ and a copy with the units of one hidden layer shifted cyclically: two points of equal loss. */
+export function listExchangedPairs(layout: NetworkLayout, theta: Parameters): Candidate[] {
+  return groupHiddenLayers(layout).flatMap((group) =>
+    // A shift and its inverse have the same middle up to a permutation.
+    shiftUnits(layout, theta, group)
+      .slice(1, Math.floor(layout.layers[group[0]!]!.units / 2) + 1)
+      .map((shifted): Candidate => [theta, shifted]),
+  );
+}
+
+/** All cyclic copies of θ in one hidden layer: their mean has every unit of the layer equal to the units' mean. */
+export function listCollapsedAverages(layout: NetworkLayout, theta: Parameters): Candidate[] {
+  return groupHiddenLayers(layout)
+    .filter((group) => {
+      const { units } = layout.layers[group[0]!]!;
+      return units > 2 && units <= MAX_COLLAPSED_WIDTH;
+    })
+    .map((group) => shiftUnits(layout, theta, group));
+}

@@ -1,0 +1,43 @@
+import type { Dataset } from "../../../data/dataset";
+import { activationRule } from "../../../model/activations";
+import type { NetworkLayout } from "../../../model/layout";
+import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/losses";
+import type { LossKind } from "../../../spec/schema";
+
+/**
+ * One sample's loss as a function of the argument z of one output's activation, the other outputs' arguments 0, up to a constant. The
+ * target may be a mean of targets: then it is the mean loss of samples that all get the same z, again up to a constant, since each loss
+ * is affine in its target or, mse, a square whose variance does not depend on z.
+ */
+export type OutputLoss = (z: number, target: number) => number;
+
+export function makeOutputLoss(layout: NetworkLayout, kind: LossKind): OutputLoss {
+  const activation = activationRule(layout.layers.at(-1)!.activation, layout.leakySlope);
+  const { outputs } = layout;
+  if (kind === "softmax-ce") {
+    const others = activation.value(0);
+    return (z, target) => {
+      const logit = activation.value(z) - others;
+      // log(e^f + (K − 1)·e^o) − o = log(e^(f − o) + K − 1), from its larger term on.
+      const top = Math.max(logit, 0);
+      return top + Math.log(Math.exp(logit - top) + (outputs - 1) * Math.exp(-top)) - target * logit;
+    };
+  }
+  if (kind === "mse") return (z, target) => (activation.value(z) - target) ** 2 / outputs;
+  const [absent, present] = [lossArgument(kind, 0), lossArgument(kind, 1)];
+  const rule = SCALAR_LOSS_RULES[kind];
+  return (z, target) => {
+    const f = activation.value(z);
+    const loss =
+      (1 - target) * rule.value(absent.scale * f + absent.shift) +
+      target * rule.value(present.scale * f + present.shift);
+    return loss / outputs;
+  };
+}
+
+/** The mean target of each output, [outputs]. */
+export function averageTargets({ samples, outputs, y }: Dataset): Float64Array {
+  const means = new Float64Array(outputs);
+  for (const [i, target] of y.entries()) means[i % outputs]! += target / samples;
+  return means;
+}

@@ -1,0 +1,55 @@
+import { alongBias, type Line, listDirections, makeLine } from "./entry-direction";
+import type { PairRanking } from "./pair-ranking";
+import { averageRow, HALVES, listPowers, type Scene, sampleRows } from "./scene";
+import type { Thread } from "./thread";
+
+/** The product of two numbers is that of each pair; their means have another: through 0, and on one side of it. */
+const FACTORS: readonly (readonly [number, number])[] = [
+  [1, -1],
+  [1, 2],
+];
+
+/** Two points with the same product of what goes into a linear unit and what comes out; their mean has another. */
+export function addProducts(ranking: PairRanking, scene: Scene, thread: Thread, output: number, reach: number): void {
+  const powers = listPowers(reach);
+  const sizes = [...HALVES.slice(0, 8), ...powers.filter((power) => power > 4)];
+  // A layer behind that amplifies wins against any penalty, whatever the inputs.
+  const gains = thread.canAmplify ? powers.filter((power) => power > 0) : [1];
+  const rows = sampleRows(scene.data);
+  const directions = thread.canAmplify ? [alongBias(scene.layout)] : listDirections(scene, output, rows);
+  for (const direction of directions) {
+    // Along the bias all samples are alike.
+    const isAlike = direction.w.every((entry) => entry === 0);
+    const line = makeLine(scene, isAlike ? [averageRow(scene.data)] : rows, direction, output);
+    for (const gain of gains) {
+      for (const c of [0, ...powers]) {
+        for (const size of sizes) {
+          for (const [one, other] of FACTORS) {
+            addProduct(ranking, scene, thread, line, { a: one * size, b: other * size, c: c * scene.scale, gain });
+          }
+        }
+      }
+    }
+  }
+}
+
+function addProduct(
+  ranking: PairRanking,
+  { l2 }: Scene,
+  thread: Thread,
+  { direction, measure }: Line,
+  { a, b, c, gain }: Readonly<Record<"a" | "b" | "c" | "gain", number>>,
+): void {
+  const entries = direction.square + 1;
+  // The square of the distance from the mean to either end.
+  const penalty = (l2 * entries * (a - b) ** 2) / 4;
+  const still = l2 * (c * c + gain * gain + (entries * (a + b) ** 2) / 4);
+  for (const sign of [1, -1]) {
+    const ends = measure(c, sign * gain * a * b);
+    const top = measure(c, (sign * gain * (a + b) ** 2) / 4);
+    ranking.add(top - ends - penalty, Math.abs(top) + Math.abs(ends) + still, () => [
+      thread.place({ w: direction.w.map((w) => w * a), b: direction.b * a, v: sign * b, c, gain }),
+      thread.place({ w: direction.w.map((w) => w * b), b: direction.b * b, v: sign * a, c, gain }),
+    ]);
+  }
+}

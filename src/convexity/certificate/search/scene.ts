@@ -1,0 +1,66 @@
+import type { Dataset } from "../../../data/dataset";
+import type { NetworkLayout } from "../../../model/layout";
+import type { LossSpec } from "../../../spec/schema";
+import { averageTargets, makeOutputLoss, type OutputLoss } from "./output-loss";
+
+/** What pairs of sparse weights are measured with. */
+export interface Scene {
+  readonly layout: NetworkLayout;
+  readonly l2: number;
+  readonly data: Dataset;
+  readonly loss: OutputLoss;
+  /** A power of two of about the targets' size, at least 1: what outputs are measured in. */
+  readonly scale: number;
+}
+
+export function setScene(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): Scene {
+  return { layout, l2, data, loss: makeOutputLoss(layout, kind), scale: measureScale(layout, data) };
+}
+
+/** Half lengths of chords. */
+export const HALVES: readonly number[] = Array.from({ length: 16 }, (_, k) => 2 ** (2 - k));
+
+/** ±2ᵏ from ½ to a reach, by factors that keep their number small. */
+export function listPowers(reach: number): number[] {
+  const factor = reach <= 16 ? 2 : 4;
+  const powers: number[] = [];
+  for (let power = 0.5; power <= reach; power *= factor) powers.push(power, -power);
+  return powers;
+}
+
+/** @param unit  a power of two */
+export function roundTo(value: number, unit: number): number {
+  return Math.round(value / unit) * unit + 0;
+}
+
+/** One sample, or several that are alike to a thread. */
+export interface Row {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** Most samples that a pair is ranked with. */
+const RANKED_SAMPLES = 128;
+
+/** Some of the samples, evenly spread. */
+export function sampleRows({ samples, inputs, outputs, x, y }: Dataset): Row[] {
+  const step = Math.max(1, samples / RANKED_SAMPLES);
+  return Array.from({ length: Math.floor(samples / step) }, (_, k) => {
+    const s = Math.floor(k * step);
+    return { inputs: x.subarray(s * inputs, (s + 1) * inputs), targets: y.subarray(s * outputs, (s + 1) * outputs) };
+  });
+}
+
+/** What a sample is where all have the same output. */
+export function averageRow(data: Dataset): Row {
+  return { inputs: new Float64Array(data.inputs), targets: averageTargets(data) };
+}
+
+export function average(rows: readonly Row[], measure: (row: Row, index: number) => number): number {
+  return rows.reduce((sum, row, k) => sum + measure(row, k), 0) / rows.length;
+}
+
+function measureScale(layout: NetworkLayout, { y }: Dataset): number {
+  const largest = y.reduce((most, target) => Math.max(most, Math.abs(target)), 1);
+  return layout.layers.at(-1)!.activation === "identity" ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+}

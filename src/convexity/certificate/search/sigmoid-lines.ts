@@ -1,0 +1,61 @@
+import { type Candidate, withEntries } from "./candidate";
+import { listDirections, makeLine } from "./entry-direction";
+import type { PairRanking } from "./pair-ranking";
+import { average, type Scene, sampleRows } from "./scene";
+
+/** Places between which the sigmoid of an output moves, in steps of ¼. */
+const OUTPUT_STEPS = 64;
+
+/** The output's bias alone moves, and the output is a sigmoid. */
+export function addOutputBias(ranking: PairRanking, { layout, l2, loss }: Scene, output: number, target: number): void {
+  const last = layout.layers.at(-1)!;
+  const place = (c: number) => withEntries(layout, new Map([[last.bias + output, c]]));
+  const losses = listSteps().map((step) => loss(step / 4, target));
+  addLine(ranking, losses, l2 / 16, 0, (from, to) => [place(from / 4), place(to / 4)]);
+}
+
+/** Without a hidden layer: the weights of one or of several inputs move, and the output is a sigmoid. */
+export function addEnds(ranking: PairRanking, scene: Scene, output: number): void {
+  const { layout, l2, data } = scene;
+  const last = layout.layers[0]!;
+  const rows = sampleRows(data);
+  for (const direction of listDirections(scene, output, rows)) {
+    const length = Math.sqrt(average(rows, (row) => direction.along(row) ** 2));
+    const unit = 2 ** Math.round(Math.log2(1 / length)) / 4;
+    if (!Number.isFinite(unit)) continue;
+    const line = makeLine(scene, rows, direction, output);
+    for (let c = -4; c <= 4; c++) {
+      const losses = listSteps().map((step) => line.measure(c, step * unit));
+      const place = (step: number) => {
+        const entries = direction.w.map((w, i): [number, number] => [
+          last.kernel + i * last.units + output,
+          w * step * unit,
+        ]);
+        return withEntries(layout, new Map([...entries, [last.bias + output, c + direction.b * step * unit]]));
+      };
+      addLine(ranking, losses, l2 * direction.square * unit * unit, l2 * c * c, (from, to) => [place(from), place(to)]);
+    }
+  }
+}
+
+function listSteps(): number[] {
+  return Array.from({ length: 2 * OUTPUT_STEPS + 1 }, (_, k) => k - OUTPUT_STEPS);
+}
+
+/** All chords between equal steps of a line. @param penalty  l2 times the square of one step's length */
+function addLine(
+  ranking: PairRanking,
+  losses: readonly number[],
+  penalty: number,
+  size: number,
+  make: (from: number, to: number) => Candidate,
+): void {
+  for (let middle = 1; middle < losses.length - 1; middle++) {
+    for (let half = 1; half <= Math.min(middle, losses.length - 1 - middle); half++) {
+      const ends = (losses[middle - half]! + losses[middle + half]!) / 2;
+      const gap = losses[middle]! - ends - penalty * half * half;
+      const [from, to] = [middle - half - OUTPUT_STEPS, middle + half - OUTPUT_STEPS];
+      ranking.add(gap, Math.abs(losses[middle]!) + Math.abs(ends) + size, () => make(from, to));
+    }
+  }
+}
