@@ -4,7 +4,7 @@ import { createPacer } from "../../model/pacer";
 import { averageParameters, groupHiddenLayers, shiftUnits } from "../../model/permutation";
 import { SpecError } from "../../spec/parse";
 import type { LossSpec, NetworkSpec } from "../../spec/schema";
-import { type Certificate, parseCertificate } from "./schema";
+import { type Certificate, fitsFile, parseCertificate } from "./schema";
 import { type Verification, verifyCertificate } from "./verify";
 
 /** How a proof was found: two copies of θ with units exchanged, all cyclic copies, a chord of the grid, or one along an eigenvector. */
@@ -166,6 +166,7 @@ async function proveCandidate(
     if (!(gap >= KEPT_GAP * candidate.gap)) continue;
     try {
       const draft = parseCertificate(writeCertificate(layout, question, points, { lower: "0", upper: "1e999" }));
+      if (!fitsFile(draft)) return "its certificate would be longer than what is read";
       const verification = verifyCertificate(draft, { seconds: PROOF_SECONDS });
       if (verification.proved) {
         const certificate = { ...draft, gap: verification.gap };
