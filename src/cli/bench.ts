@@ -1,5 +1,4 @@
 /** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
-import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -8,12 +7,15 @@ import type { Figure } from "../../tests/bench/figure";
 import { measureSettled, type SettledRow } from "../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
 import { ROOT } from "./app-build";
+import { checkWritable } from "./files";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
+import { writeOutputs } from "./outputs";
 
 /** As many as the page's default experiment takes. */
 const TRAINING_STEPS = 200;
 
 const { values } = parseArgs({ options: { json: { type: "string" } } });
+if (values.json !== undefined) checkWritable("--json", values.json);
 const server = await createServer({
   root: ROOT,
   logLevel: "error",
@@ -31,7 +33,10 @@ try {
   const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   const settled = await measureSettled(TRAINING_STEPS);
   const estimates = measureEstimates();
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures, settled, estimates }, null, 2)}\n`);
+  if (values.json !== undefined) {
+    const content = `${JSON.stringify({ machine, figures, settled, estimates }, null, 2)}\n`;
+    await writeOutputs([{ file: values.json, content }]);
+  }
   process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n`);
   process.stdout.write(`\nThe verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}\n`);
 } finally {

@@ -3,94 +3,132 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
+  readSync,
+  type Stats,
   statSync,
-  writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { LONGEST_FILE } from "../formats/file-limits";
+import { quoteText } from "../spec/quote";
 import { InputError } from "./input-error";
 
-/** Longest file read, in bytes: above the largest experiment, and below the longest string. */
-const READ_LIMIT = 256 * 2 ** 20;
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
+/** Bytes asked for at once where a file does not say how long it is. */
+const CHUNK = 1 << 20;
+/** How long to wait for a pipe that has nothing yet, in milliseconds. */
+const WAIT = 5;
 
 /**
- * Reads a text file, or standard input for `-`.
+ * Reads a text file, or standard input for `-`: to its limit, in bytes, and no further.
  * @throws InputError when there is none, it cannot be read, is too long, or is not UTF-8
  */
-export function readInput(file: string): string {
-  const bytes = readBytes(file);
+export function readInput(file: string, limit = LONGEST_FILE): string {
+  const bytes = readBytes(file, limit);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError(`${shorten(file)}: is not a text file in UTF-8`);
+    throw new InputError(`${quoteName(file)}: is not a text file in UTF-8`);
   }
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, limit: number): Buffer {
   let descriptor: number | null = null;
   try {
     descriptor = file === "-" ? 0 : openSync(file, "r");
     const status = fstatSync(descriptor);
-    if (status.isDirectory()) throw new InputError(`${shorten(file)}: is a directory`);
-    checkLength(file, status.size);
-    const bytes = readFileSync(descriptor);
-    checkLength(file, bytes.length);
-    return bytes;
+    if (status.isDirectory()) throw new InputError(`${quoteName(file)}: is a directory`);
+    if (status.size > limit) throw new InputError(`${quoteName(file)}: ${status.size} bytes are more than ${limit}`);
+    const chunks = readUpTo(descriptor, limit + 1, status.size + 1);
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    if (length > limit) throw new InputError(`${quoteName(file)}: it has more than ${limit} bytes`);
+    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
   } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${shorten(file)}: ${explainFailure(error)}`);
+    throw error instanceof InputError ? error : new InputError(`${quoteName(file)}: ${explainFailure(error)}`);
   } finally {
     if (descriptor) closeSync(descriptor);
   }
 }
 
-function checkLength(file: string, length: number): void {
-  if (length > READ_LIMIT) throw new InputError(`${shorten(file)}: ${length} bytes are more than ${READ_LIMIT}`);
+/** Reads to the end, or as many bytes as wanted. @param expected  bytes that there are likely to be, for the first request */
+function readUpTo(descriptor: number, most: number, expected: number): Buffer[] {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (let ask = Math.max(expected, CHUNK); length < most; ask = CHUNK) {
+    const chunk = Buffer.allocUnsafe(Math.min(ask, most - length));
+    const count = readSome(descriptor, chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    length += count;
+  }
+  return chunks;
 }
 
-/** Finds out before a long computation whether its result will have a place. @throws InputError */
-export function checkWritable(option: string, file: string): void {
-  try {
-    accessSync(path.dirname(path.resolve(file)), constants.W_OK);
-    if (!statSync(path.dirname(path.resolve(file))).isDirectory())
-      throw new InputError(`${option}: ${shorten(file)} is not in a directory`);
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new InputError(`${option}: ${shorten(file)} is a directory`);
+/** Bytes read, 0 at the end. */
+function readSome(descriptor: number, into: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, into);
+    } catch (error) {
+      // A pipe that another program has made non-blocking says so; Windows ends a pipe with an error.
+      if (codeOf(error) === "EOF") return 0;
+      if (codeOf(error) !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT);
     }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${option}: ${shorten(file)}: ${explainFailure(error)}`);
   }
 }
 
 /**
- * Writes files under temporary names beside their places and renames them when all are complete: a run that fails or is
- * killed leaves no half file.
- * @throws Error with one sentence when a file cannot be written; then none is
+ * Finds out before a long computation whether an output will have a place: nothing may stand there but a regular file, and the
+ * file system must take the name.
+ * @throws InputError
  */
-export function writeOutputs(
-  outputs: readonly { readonly file: string; readonly content: string | Uint8Array }[],
-): void {
-  const drafts = outputs.map(({ file }) => path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`));
+export function checkWritable(option: string, file: string): void {
+  const refuse = (reason: string): never => {
+    throw new InputError(`${option}: ${quoteName(file)} ${reason}`);
+  };
+  if (file === "") throw new InputError(`${option}: names no file`);
+  if (file.endsWith("/") || file.endsWith(path.sep)) refuse("names a directory");
   try {
-    outputs.forEach(({ content }, i) => {
-      writeFileSync(drafts[i]!, content);
-    });
-    outputs.forEach(({ file }, i) => {
-      renameSync(drafts[i]!, file);
-    });
+    const folder = path.dirname(path.resolve(file));
+    if (!statSync(folder).isDirectory()) refuse("is not in a directory");
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    const obstacle = findObstacle(file);
+    if (obstacle) refuse(obstacle);
+    if (lstatSync(file, { throwIfNoEntry: false })) accessSync(file, constants.W_OK);
   } catch (error) {
-    for (const draft of drafts) rmSync(draft, { force: true });
-    throw new Error(`The result could not be written: ${explainFailure(error)}`);
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${option}: ${quoteName(file)}: ${explainFailure(error)}`);
   }
 }
 
-function explainFailure(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+const OBSTACLES: readonly (readonly [(status: Stats) => boolean, string])[] = [
+  [(status) => status.isDirectory(), "is a directory"],
+  [(status) => status.isSymbolicLink(), "is a symbolic link"],
+  [(status) => status.isFIFO(), "is a pipe"],
+  [(status) => status.isSocket(), "is a socket"],
+  [(status) => status.isCharacterDevice() || status.isBlockDevice(), "is a device"],
+];
+
+/** Whether two names lead to one file that is there, by links or otherwise. */
+export function isSameFile(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
+
+/** What stands where a file is to be written and may not be replaced, in words; null where nothing or a regular file stands. */
+export function findObstacle(file: string): string | null {
+  const status = lstatSync(file, { throwIfNoEntry: false });
+  if (!status || status.isFile()) return null;
+  return OBSTACLES.find(([holds]) => holds(status))?.[1] ?? "is no regular file";
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+export function explainFailure(error: unknown): string {
+  const code = codeOf(error);
   const reasons: Record<string, string> = {
     ENOENT: "no such file or directory",
     ENOTDIR: "a part of the path is not a directory",
@@ -99,15 +137,18 @@ function explainFailure(error: unknown): string {
     EPERM: "no permission",
     EROFS: "the disk is read-only",
     ENOSPC: "the disk is full",
+    EDQUOT: "the disk quota is used up",
+    EFBIG: "the file is too large",
+    EIO: "the device failed",
+    EBADF: "is not open",
+    EINVAL: "the file system does not take it",
+    ENXIO: "nothing is behind it",
     ENAMETOOLONG: "the name is too long",
     ELOOP: "links lead in a circle",
-    ERR_FS_FILE_TOO_LARGE: "is too large",
+    ERR_INVALID_ARG_VALUE: "the name holds a null character",
   };
   return reasons[code] ?? (code || String(error));
 }
 
-/** A file name on one line. */
-function shorten(file: string): string {
-  const name = file.replace(/\p{Cc}/gu, "?");
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name;
-}
+/** A file name as a message shows it. */
+export const quoteName = (file: string): string => quoteText(file, NAME_LENGTH);

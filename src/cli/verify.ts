@@ -1,26 +1,22 @@
 /** `npm run verify -- CERTIFICATE.json`: exit code 0 where the claim is proved, 1 where it is not, 2 for bad input. */
-import { parseCertificateText } from "../convexity/certificate/schema";
-import { verifyCertificate } from "../convexity/certificate/verify";
-import { SpecError } from "../spec/parse";
+import { CERTIFICATE_LIMITS, parseCertificateText } from "../convexity/certificate/schema";
+import { verifyInSteps } from "../convexity/certificate/verify";
 import { readInput } from "./files";
 import { InputError } from "./input-error";
+import { print, runCommand } from "./run-command";
 
-function runVerify(files: readonly string[]): number {
+async function runVerify(files: readonly string[]): Promise<number> {
   const [file] = files;
   if (file === undefined || files.length > 1) {
     throw new InputError("verify: give one file, as in npm run verify -- CERTIFICATE.json");
   }
-  const { proved, message } = verifyCertificate(parseCertificateText(readInput(file)));
-  process.stdout.write(`${message}\n`);
+  const text = readInput(file, CERTIFICATE_LIMITS.characters);
+  const { proved, message } = await verifyInSteps(parseCertificateText(text));
+  await print(`${message}\n`);
   return proved ? 0 : 1;
 }
 
-try {
-  process.exitCode = runVerify(process.argv.slice(2));
-} catch (error) {
-  const bad = error instanceof SpecError || error instanceof InputError;
-  const reason = error instanceof Error ? error.message : String(error);
-  // A message may quote the file: whatever it holds, it stays one line.
-  process.stderr.write(`${bad ? reason.replaceAll(/\s+/g, " ") : `verify: the check failed, ${reason}`}\n`);
-  process.exitCode = bad ? 2 : 1;
-}
+await runCommand(
+  () => runVerify(process.argv.slice(2)),
+  (message, isBadInput) => (isBadInput ? message : `verify: ${message}`),
+);

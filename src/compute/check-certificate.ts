@@ -13,7 +13,6 @@ export async function checkCertificate(text: string, options?: VerifyInStepsOpti
     return { proved, message };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    // A message may quote the file.
-    return { proved: false, message: error.message.replaceAll(/\s+/g, " ") };
+    return { proved: false, message: error.message };
   }
 }

@@ -68,9 +68,16 @@ export interface ResultParts {
   readonly spec: Spec;
 }
 
-/** Writes a result as the contract's document. */
+/** Points of all creases that a file lists: of few samples on a fine grid, traced lines have very many. */
+export const MOST_CREASE_POINTS = 400_000;
+
+/**
+ * Writes a result as the contract's document. The longest that there can be is shorter than the longest file that is read:
+ * tests/unit/formats/file-limits.test.ts adds it up.
+ */
 export function writeResult(parts: ResultParts): ResultDocument {
-  const { landscape, verdict, certificate, creases, fullHessian, explained, measure, timings, spec } = parts;
+  const { landscape, verdict, certificate, fullHessian, explained, measure, timings, spec } = parts;
+  const creases = keepStrongest(parts.creases);
   const { grid, backend } = landscape;
   const rows = (values: Float64Array) => splitRows(values, grid.columns, toJsonNumber);
   return {
@@ -99,6 +106,17 @@ export function writeResult(parts: ResultParts): ResultDocument {
     timings,
     spec,
   };
+}
+
+/** The strongest creases that a file holds; the others are counted. */
+function keepStrongest({ creases, omitted, unexamined }: CreaseSet): CreaseSet {
+  let points = 0;
+  const last = creases.findIndex((crease) => {
+    points += crease.points.length;
+    return points > MOST_CREASE_POINTS;
+  });
+  const kept = last < 0 ? creases : creases.slice(0, last);
+  return { creases: kept, omitted: omitted + creases.length - kept.length, unexamined };
 }
 
 function writeFullHessian({ center, map }: FullHessian): FullHessianDocument {

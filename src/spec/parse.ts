@@ -1,11 +1,16 @@
 import * as v from "valibot";
 import { type DatasetShape, datasetShape } from "./dataset-shape";
 import { LIMITS, type Limit } from "./limits";
+import { escapeInvisible, quoteText } from "./quote";
 import { type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./schema";
 
-/** Bad input, said in one sentence that names the field and the limit. */
+/** Bad input, said in one sentence that names the field and the limit; what it quotes of the input can be seen. */
 export class SpecError extends Error {
   override name = "SpecError";
+
+  constructor(message: string) {
+    super(escapeInvisible(message));
+  }
 }
 
 /**
@@ -40,13 +45,13 @@ export function parseSpecText(text: string): Spec {
 /** One sentence for a schema issue: the field's path, what was found, and the limit. */
 export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).reduce<string>(
-    (text, { key }) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${String(key).slice(0, 60)}`),
+    (text, { key }) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${quoteText(String(key))}`),
     root,
   );
   // Of several forms, the one that the input takes is the one it fails inside.
   const inside = issue.type === "union" ? issue.issues?.find((part) => part.path !== undefined) : undefined;
   if (inside !== undefined) return describeIssue(path, inside);
-  const found = shorten(issue.input);
+  const found = quoteValue(issue.input);
   switch (issue.type) {
     case "max_value":
       return `${path}: ${found} is above ${issue.requirement}`;
@@ -80,11 +85,10 @@ function describeExpected(expected: string): string {
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : (words[0] ?? "valid");
 }
 
-function shorten(input: unknown): string {
+function quoteValue(input: unknown): string {
   if (Array.isArray(input)) return "a list";
   if (typeof input === "object" && input !== null) return "an object";
-  const text = typeof input === "string" ? JSON.stringify(input) : String(input);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return quoteText(typeof input === "string" ? JSON.stringify(input.slice(0, 100)) : String(input));
 }
 
 function reject(path: string, message: string): never {

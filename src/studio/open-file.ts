@@ -1,16 +1,22 @@
 import * as v from "valibot";
+import { LONGEST_FILE } from "../formats/file-limits";
 import { PngTextError, readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../formats/png-text";
 import { isSvgText, readSvgMetadata, SvgMetadataError } from "../formats/svg-metadata";
 import { parseSpec, parseSpecText, SpecError } from "../spec/parse";
+import { escapeInvisible, quoteText } from "../spec/quote";
 import type { Spec } from "../spec/schema";
 import { type View, ViewSchema } from "../spec/view";
 
-/** Largest file that is read at all, in bytes: a result of a fine grid with all its fields. */
-const MOST_BYTES = 128 * 1024 * 1024;
+/** Longest file name in a message. */
+const NAME_LENGTH = 200;
 
-/** A file that holds no experiment, said in one sentence. */
+/** A file that holds no experiment, said in one sentence; what it quotes of the file can be seen. */
 export class OpenFileError extends Error {
   override name = "OpenFileError";
+
+  constructor(message: string) {
+    super(escapeInvisible(message));
+  }
 }
 
 /** A certificate is no experiment: it is checked, and the one on the page stays. */
@@ -33,8 +39,9 @@ export interface Opened {
  * @throws OpenFileError with one sentence
  */
 export async function openFile(file: File): Promise<Opened | OpenedCertificate> {
-  if (file.size > MOST_BYTES) throw new OpenFileError(`${file.name}: ${file.size} bytes are more than ${MOST_BYTES}.`);
-  if (file.size === 0) throw new OpenFileError(`${file.name}: the file is empty.`);
+  const name = quoteText(file.name, NAME_LENGTH);
+  if (file.size > LONGEST_FILE) throw new OpenFileError(`${name}: ${file.size} bytes are more than ${LONGEST_FILE}.`);
+  if (file.size === 0) throw new OpenFileError(`${name}: the file is empty.`);
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const isPicture = bytes[0] === 0x89 && bytes[1] === 0x50;
@@ -46,7 +53,7 @@ export async function openFile(file: File): Promise<Opened | OpenedCertificate> 
       error instanceof SvgMetadataError ||
       error instanceof OpenFileError
     ) {
-      throw new OpenFileError(`${file.name}: ${error.message}.`.replace("..", "."));
+      throw new OpenFileError(`${name}: ${error.message}.`.replace(/\.\.$/, "."));
     }
     throw error;
   }

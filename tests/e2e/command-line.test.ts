@@ -1,4 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inflateSync } from "node:zlib";
@@ -269,6 +282,117 @@ describe("bad input", () => {
     expectBadInput(outcome);
     expect(outcome.stderr).toBe("missing.json: no such file or directory\n");
   });
+});
+
+describe.runIf(process.platform !== "win32")("places that are no files", () => {
+  const REFERENCE = ["--backend", "reference", "--quiet"];
+
+  beforeEach(() => {
+    writeFileSync(path.join(folder, "target"), "kept");
+    symlinkSync("target", path.join(folder, "link"));
+    execFileSync("mkfifo", [path.join(folder, "pipe")]);
+  });
+
+  it.each([
+    [["spec.json", "--out", "link"], "--out: link is a symbolic link"],
+    [["spec.json", "--png", "link"], "--png: link is a symbolic link"],
+    [["spec.json", "--out", "pipe"], "--out: pipe is a pipe"],
+    [["spec.json", "--survey", "2", "--csv", "pipe"], "--csv: pipe is a pipe"],
+    [["spec.json", "--out", "/dev/null"], "--out: /dev/null is a device"],
+    [["spec.json", "--out", "new/"], "--out: new/ names a directory"],
+    [["spec.json", "--out", "n".repeat(256)], "the name is too long"],
+    [["spec.json", "--out", "twin"], "--out: would replace SPEC.json"],
+    [["/dev/zero"], "/dev/zero: it has more than 524288000 bytes"],
+  ])("answers %j with one line, before it computes anything", async (options, line) => {
+    linkSync(path.join(folder, "spec.json"), path.join(folder, "twin"));
+    const before = readdirSync(folder);
+    const outcome = await runLandscape(options, { folder });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toContain(line);
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(path.join(folder, "target"), "utf8")).toBe("kept");
+    expect(lstatSync(path.join(folder, "pipe")).isFIFO()).toBe(true);
+  });
+
+  it("destroys nothing that comes to stand in an output's place during the run", async () => {
+    writeSpec("slow.json", { ...EXAMPLE_SPEC, grid: { columns: 257, rows: 257 } });
+    let placed = false;
+    const onStderr = () => {
+      if (!placed) symlinkSync("target", path.join(folder, "late"));
+      placed = true;
+    };
+    const options = ["slow.json", "--backend", "reference", "--out", "late"];
+    const { code, stderr } = await runLandscape(options, { folder, onStderr });
+    expect(code).toBe(1);
+    expect(stderr.split("\n").at(-2)).toBe("The result could not be written: late is a symbolic link by now");
+    expect(readFileSync(path.join(folder, "target"), "utf8")).toBe("kept");
+    expect(readdirSync(folder).sort()).toEqual(["late", "link", "pipe", "slow.json", "spec.json", "target"]);
+  });
+
+  it("reads a spec from a pipe that ends, and gives a file the longest name there is", async () => {
+    const long = "n".repeat(255);
+    const running = runLandscape(["pipe", ...REFERENCE, "--out", long], { folder });
+    writeFileSync(path.join(folder, "pipe"), JSON.stringify(EXAMPLE_SPEC));
+    expect(await running).toMatchObject({ code: 0, stderr: "" });
+    expectExample(readResult(long));
+  });
+
+  it.each(["landscape", "verify"])("%s says in one line that its output was not taken", async (command) => {
+    // Open, but not for writing: every write fails.
+    const output = openSync(path.join(folder, "target"), "r");
+    writeSpec("certificate.json", JSON.parse(readFileSync("tests/cases/sin-deep-equal-40.json", "utf8")));
+    const options = command === "verify" ? ["certificate.json"] : ["spec.json", ...REFERENCE];
+    const { code, stderr } = await runCommand(command, options, { folder, output });
+    closeSync(output);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^[^\n]*Standard output could not be written: is not open\n$/);
+  });
+
+  it("is quiet where its reader has seen enough", async () => {
+    writeSpec("large.json", { ...EXAMPLE_SPEC, grid: { columns: 129, rows: 129 } });
+    const command = 'node "$0" landscape large.json --backend reference --quiet | head -c 20';
+    const bootstrap = path.resolve("src/cli/bootstrap.mjs");
+    const { INIT_CWD: _, ...env } = process.env;
+    const { stdout, stderr } = spawnSync("sh", ["-c", command, bootstrap], { cwd: folder, env, encoding: "utf8" });
+    expect([stdout, stderr]).toEqual(['{"format":"losscape-', ""]);
+  });
+});
+
+describe("what the input is to blame for", () => {
+  const zero = EXAMPLE_SPEC.weights.layers.map(({ kernel, bias }) => ({
+    kernel: kernel.map((row) => row.map(() => 0)),
+    bias: bias.map(() => 0),
+  }));
+  const given = { kind: "given", layers: zero };
+
+  it.each([
+    ["a filter normalised plane around zero weights", { kind: "random", normalization: "filter" }, "is zero"],
+    ["a layer normalised plane around zero weights", { kind: "random", normalization: "layer" }, "is zero"],
+    ["an interpolation from weights to themselves", { kind: "interpolation", to: { layers: zero } }, "are the same"],
+    ["three solutions that are one", { kind: "minima", b: { layers: zero }, c: { layers: zero } }, "solution"],
+    ["an exchange of equal units", { kind: "permutation", layer: 0, units: [0, 1] }, "plane"],
+    ["a gradient of zero", { kind: "gradient" }, "gradient at the centre is zero"],
+  ])("answers %s with one line that names the field", async (_, plane, reason) => {
+    writeSpec("zero.json", { ...EXAMPLE_SPEC, weights: given, plane });
+    const outcome = await runLandscape(["zero.json", "--backend", "reference", "--quiet"], { folder });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toMatch(/^spec\.plane: /);
+    expect(outcome.stderr).toContain(reason);
+  });
+
+  it("shows every character that it quotes", async () => {
+    const input = JSON.stringify({ ...EXAMPLE_SPEC, "\u202e\u2028\u200b": 1 });
+    const outcome = await runLandscape(["-"], { folder, input });
+    expectBadInput(outcome);
+    expect(outcome.stderr).toBe("spec.\\u{202e}\\u{2028}\\u{200b}: is not a known field\n");
+  });
+});
+
+it("runs a result again", async () => {
+  const options = ["--backend", "reference", "--quiet", "--out"];
+  expect(await runLandscape(["spec.json", ...options, "result.json"], { folder })).toMatchObject({ code: 0 });
+  expect(await runLandscape(["result.json", ...options, "again.json"], { folder })).toMatchObject({ code: 0 });
+  expect(readResult("again.json").loss).toEqual(readResult("result.json").loss);
 });
 
 describe("npm start", () => {

@@ -115,7 +115,7 @@ describe("verify", () => {
     const { code, stderr } = await verify("certificate.json");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `certificate: ${CERTIFICATE_LIMITS.characters + 1} characters are more than ${CERTIFICATE_LIMITS.characters}\n`,
+      `certificate.json: ${CERTIFICATE_LIMITS.characters + 1} bytes are more than ${CERTIFICATE_LIMITS.characters}\n`,
     );
   });
 });

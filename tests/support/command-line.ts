@@ -14,6 +14,8 @@ export interface CommandOptions {
   /** Working directory, where relative file names lead. */
   readonly folder: string;
   readonly input?: string;
+  /** A descriptor that takes stdout's place. */
+  readonly output?: number;
   /** Called with all of stdout or stderr so far; may end the run. */
   readonly onStdout?: (text: string, stop: (signal: NodeJS.Signals) => void) => void;
   readonly onStderr?: (text: string, stop: (signal: NodeJS.Signals) => void) => void;
@@ -51,20 +53,21 @@ export function runCommand(
 function run(program: string, options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
   const { INIT_CWD: _, ...environment } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { cwd: settings.folder, env: environment });
+    const stdio = ["pipe", settings.output ?? "pipe", "pipe"] as const;
+    const child = spawn(program, options, { cwd: settings.folder, env: environment, stdio: [...stdio] });
     let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
       settings.onStdout?.(stdout, (signal) => child.kill(signal));
     });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
       settings.onStderr?.(stderr, (signal) => child.kill(signal));
     });
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
     // A command that does not read its input may be gone before it is written.
-    child.stdin.on("error", () => {});
-    child.stdin.end(settings.input ?? "");
+    child.stdin!.on("error", () => {});
+    child.stdin!.end(settings.input ?? "");
   });
 }

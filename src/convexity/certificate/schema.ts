@@ -80,6 +80,27 @@ export function parseCertificate(input: unknown): Certificate {
   return deepFreeze(certificate);
 }
 
+/** Characters of the longest number in JSON, as -1.2345678901234567e-100, and of a comma or bracket on each side. */
+const NUMBER_LENGTH = 27;
+
+/** Whether a certificate's file is one that is read again: with many samples of many inputs it can be too long. */
+export function fitsFile(certificate: Certificate): boolean {
+  const { dataset, network, points } = certificate;
+  const weights = network.layers.slice(1).reduce((sum, units, k) => sum + units * (network.layers[k]! + 1), 0);
+  const numbers = dataset.inputs.length * (network.layers[0]! + network.layers.at(-1)!) + points.length * weights;
+  // Brackets of layers, and all that is no number of data or weights.
+  const atMost = numbers * NUMBER_LENGTH + points.length * 500 + 10_000;
+  return atMost <= CERTIFICATE_LIMITS.characters || textLength(certificate) <= CERTIFICATE_LIMITS.characters;
+}
+
+/** Characters of the file; counted in parts, since the whole may be longer than a string can be. */
+function textLength(certificate: Certificate): number {
+  const { dataset, points, ...rest } = certificate;
+  const parts: readonly unknown[] = [rest, ...dataset.inputs, ...dataset.targets, ...points];
+  // A comma each, and the names of the fields that hold them.
+  return parts.reduce<number>((sum, part) => sum + JSON.stringify(part).length + 1, 100);
+}
+
 /** Reads a certificate from JSON text. @throws SpecError also when the text is too long or not JSON */
 export function parseCertificateText(text: string): Certificate {
   if (text.length > CERTIFICATE_LIMITS.characters) {

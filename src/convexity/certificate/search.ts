@@ -2,7 +2,7 @@ import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/
 import { createPacer } from "../../model/pacer";
 import { averageParameters } from "../../model/permutation";
 import { SpecError } from "../../spec/parse";
-import type { Certificate } from "./schema";
+import { type Certificate, fitsFile } from "./schema";
 import {
   type Candidate,
   type CertificateMethod,
@@ -222,6 +222,7 @@ class Search {
     try {
       for (const draft of draftCertificates(this.#layout, this.question, candidate.points, candidate.gap)) {
         await this.#pause();
+        if (!fitsFile(draft.certificate)) return "its certificate would be longer than what is read";
         const estimate = estimateSeconds(draft.certificate);
         if (estimate > seconds) {
           if (estimate <= this.seconds) this.#slow.push({ ...candidate, seconds: estimate });

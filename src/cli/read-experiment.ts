@@ -1,0 +1,18 @@
+import { parseSpec, SpecError } from "../spec/parse";
+import type { Spec } from "../spec/schema";
+
+/** The experiment of a spec file, or of a result, which holds the spec that it can be run again by. @throws SpecError */
+export function readExperiment(text: string): Spec {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new SpecError("spec: the file is not JSON");
+  }
+  return parseSpec(isResult(content) ? content.spec : content);
+}
+
+function isResult(content: unknown): content is { readonly spec: unknown } {
+  if (typeof content !== "object" || content === null) return false;
+  return Object.hasOwn(content, "spec") && "format" in content && content.format === "losscape-result";
+}

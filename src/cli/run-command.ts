@@ -1,0 +1,42 @@
+import { SpecError } from "../spec/parse";
+import { escapeInvisible } from "../spec/quote";
+import { explainFailure } from "./files";
+import { InputError } from "./input-error";
+
+/** The reader of standard output has seen enough, as head does: no failure of ours, and nothing to say. */
+class ReaderGone extends Error {}
+
+/**
+ * Runs a command: its exit code is what the body returns, 2 for bad input and 1 for any other failure, either with one line on
+ * standard error.
+ *
+ * @param describe  the line of a failure, from its message
+ */
+export async function runCommand(
+  body: () => Promise<number>,
+  describe: (message: string, isBadInput: boolean) => string,
+): Promise<void> {
+  // Where nobody listens there is nothing to do about it.
+  process.stderr.on("error", () => {});
+  try {
+    process.exitCode = await body();
+  } catch (error) {
+    const isBadInput = error instanceof InputError || error instanceof SpecError;
+    process.exitCode = isBadInput ? 2 : 1;
+    if (error instanceof ReaderGone) return;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${escapeInvisible(describe(message, isBadInput).replaceAll(/\s+/g, " ").trim())}\n`);
+  }
+}
+
+/** Writes to standard output and waits until it is taken: a pipe takes long texts in parts. @throws Error with one sentence */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      const sentence = `Standard output could not be written: ${explainFailure(error)}`;
+      reject(error.code === "EPIPE" ? new ReaderGone() : new Error(sentence));
+    };
+    process.stdout.on("error", fail);
+    process.stdout.write(text, (error) => (error ? fail(error) : resolve()));
+  });
+}
