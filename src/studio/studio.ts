@@ -21,6 +21,7 @@ import { createState } from "./reducer";
 import { createScripting } from "./scripting";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
+import { verdictKind } from "./standing-verdict";
 import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
 import { createCommands, openInto } from "./studio-commands";
@@ -55,6 +56,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   const view = openSurfaceView(
     {
       surface: host("surface"),
+      label: host("surface-label"),
       legend: host("legend"),
       legendDrawing: host("legend-drawing"),
       readout: host("readout"),
@@ -160,7 +162,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     const { training } = state.run;
     render(renderHeader(state, commands), host("header"));
     render(renderVerdict(state, commands), host("verdict"));
-    host("verdict").dataset.kind = state.run.landscape.outcome?.verdict.kind ?? "pending";
+    host("verdict").dataset.kind = verdictKind(state);
+    host("verdict").dataset.phase = state.run.landscape.phase;
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
