@@ -214,7 +214,9 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const whose = nameBelonging(state);
     for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", outdated);
     if (outdated) hosts.readout.hidden = true;
-    hosts.label.textContent = outdated ? `Surface of ${whose}` : "";
+    const { shown, phase } = state.run.landscape;
+    const missing = !shown && phase === "failed" ? "No surface" : "";
+    hosts.label.textContent = outdated ? `Surface of ${whose}` : missing;
     return previous === null || whose !== nameBelonging(previous);
   }
 

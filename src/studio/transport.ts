@@ -58,7 +58,7 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
   const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
       <dt>Step</dt>
-      <dd id="step">${formatCount(point?.step ?? training.step)} of ${formatCount(training.steps)}</dd>
+      <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
       <dt>Loss</dt>
       <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
       <dt>Training</dt>
@@ -67,4 +67,9 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
       </dd>
     </dl>
     ${said ? html`<p class="said" role="alert">${said}</p>` : nothing}`;
+}
+
+/** "5 of 12"; of a training without steps the only one. */
+function describeStep(step: number, steps: number): string {
+  return steps === 0 ? "0" : `${formatCount(step)} of ${formatCount(steps)}`;
 }

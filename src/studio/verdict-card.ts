@@ -62,7 +62,7 @@ function describeSurface(state: StudioState): string {
   const drawn = whose && shown ? ` What is drawn is the surface of ${whose}.` : "";
   if (phase === "failed") {
     // Where it has no verdict either, the message is the reason itself.
-    const why = verdictKind(state) === "pending" ? "" : `The surface could not be computed: ${message}`;
+    const why = verdictKind(state) === "pending" ? "" : `The surface could not be computed: ${endSentence(message)}`;
     return `${why}${drawn || (shown ? " What is drawn is coarse." : "")}`.trim();
   }
   if (phase === "cancelled") {
@@ -88,6 +88,10 @@ function describeSlice(state: StudioState): string {
   // Opened, the inspector says it in figures, and needs the room.
   if (!outcome?.fullHessian || state.inspector.open !== null) return sentence;
   return `${sentence} ${describeHessian(outcome.fullHessian)}${describeBlindness(outcome)}`;
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function joinSentences(...sentences: readonly string[]): string {
