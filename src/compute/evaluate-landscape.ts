@@ -69,6 +69,9 @@ export async function evaluateLandscape(asked: Evaluation): Promise<LandscapeOut
   const { creases, fullHessian } = await lookCloser(plan, spec, signal, timings, (fraction) => {
     report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
   });
+  // A proof may take its time: all else is shown before it.
+  if (search.leavesOpen())
+    onProgress({ fraction: lookShare, landscape: null, details: { creases, fullHessian, measure } });
   const first = await search.result;
   const settling = performance.now();
   const chords = findHessianChords(plan, fullHessian);
@@ -100,6 +103,8 @@ interface Search {
   readonly result: Promise<Settlement>;
   /** Resolves when the search has ended, however it did. */
   readonly settled: Promise<void>;
+  /** Whether nothing is settled of the whole loss, or not yet. */
+  leavesOpen(): boolean;
   /** Milliseconds, once it has settled. */
   took(): number;
 }
@@ -112,12 +117,14 @@ function startSearch(
 ): Search {
   const began = performance.now();
   let took = 0;
+  let isOpen = true;
   const report = throttle(REPORT_MS, onProgress);
   const result = settleFromWeights(plan, spec.network, {
     signal,
     onProgress: (search) => report({ fraction: 0, landscape: null, search }),
   }).then((settlement) => {
     took = performance.now() - began;
+    isOpen = settlement.finding === null && settlement.verdict.kind === "undecided";
     if (isWanted(settlement)) onProgress({ fraction: 0, landscape: null, settlement });
     return settlement;
   });
@@ -125,7 +132,7 @@ function startSearch(
     () => {},
     () => {},
   );
-  return { result, settled, took: () => took };
+  return { result, settled, leavesOpen: () => isOpen, took: () => took };
 }
 
 /** The grids of a slice, coarse ones first, each reported. @returns the last and finest */

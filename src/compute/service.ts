@@ -55,7 +55,12 @@ export interface LandscapeProgress {
   readonly search?: number;
   /** What the weights alone settle, once: it needs no grid, and stands whatever becomes of the grid. */
   readonly settlement?: Settlement;
+  /** What is complete while a long search for a proof goes on: of the last landscape that was reported. */
+  readonly details?: LandscapeDetails;
 }
+
+/** What is found of a slice beyond its points. */
+export type LandscapeDetails = Pick<LandscapeOutcome, "creases" | "fullHessian" | "measure">;
 
 export interface LandscapeOutcome {
   readonly landscape: Landscape;

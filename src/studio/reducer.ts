@@ -45,6 +45,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
         step: 0,
         plane: null,
         outcome: null,
+        details: null,
         settlement: null,
         search: null,
         message: "",

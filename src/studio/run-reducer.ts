@@ -9,7 +9,14 @@ import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
 import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
 
-const WAITING_LANDSCAPE = { phase: "waiting", fraction: 0, outcome: null, search: null, message: "" } as const;
+const WAITING_LANDSCAPE = {
+  phase: "waiting",
+  fraction: 0,
+  outcome: null,
+  details: null,
+  search: null,
+  message: "",
+} as const;
 
 /**
  * The next run after the experiment changed: what is not stale stays, what was kept comes back, the rest waits for the pipeline.
@@ -46,6 +53,7 @@ function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): La
     step,
     plane: outcome.plane ?? null,
     outcome,
+    details: null,
     settlement: null,
     search: null,
     message: "",
@@ -162,6 +170,7 @@ function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunRep
         phase: "running",
         fraction: report.fraction,
         settlement: settle(landscape.settlement, report.settlement),
+        details: report.details ?? landscape.details,
         search: report.settlement ? null : (report.search ?? landscape.search),
         ...(report.landscape
           ? { shown: report.landscape, shownOf: spec, step: training.step, plane: report.plane ?? null }

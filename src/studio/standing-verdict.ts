@@ -1,9 +1,15 @@
+import type { LandscapeDetails } from "../compute/service";
 import type { SettledFinding, Settlement } from "../compute/settle-verdict";
 import type { StudioState } from "./state";
 
 /** What is known of the weights on the page: all of it once the slice is complete, else what the weights alone settle. */
 export function standingVerdict({ run }: Pick<StudioState, "run">): Settlement | null {
   return run.landscape.outcome ?? run.landscape.settlement;
+}
+
+/** What is found of the complete slice beyond its points, also while a proof is still looked for. */
+export function standingDetails({ run }: Pick<StudioState, "run">): LandscapeDetails | null {
+  return run.landscape.outcome ?? run.landscape.details;
 }
 
 /** The proof that the loss is not convex, as soon as there is one. */

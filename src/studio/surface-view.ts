@@ -15,6 +15,7 @@ import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
 import { describeLandscape } from "./sentence";
+import { standingDetails } from "./standing-verdict";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
 import type { PointedAt, SurfacePort } from "./surface-port";
@@ -113,8 +114,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
     const whose = nameBelonging(store.getState());
     const title = `${name} ${layers.join("–")}${whose ? `, ${whose}` : ""}`;
-    const { outcome } = run.landscape;
-    const additions = outcome?.landscape === shown ? { creases: outcome.creases, chord } : {};
+    const details = isOutdated(store.getState()) ? null : standingDetails(store.getState());
+    const additions = details ? { creases: details.creases, chord } : {};
     return describeLegend(shown, view, title, { ...additions, overlays: surface.overlays });
   }
 
@@ -194,7 +195,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
-      const settled = state.run.landscape.outcome !== previous?.run.landscape.outcome;
+      const settled = standingDetails(state) !== (previous && standingDetails(previous));
       if (changed || renamed || settled || otherChord || looksDifferent(state, previous)) showLegend();
     },
   };
@@ -246,13 +247,12 @@ function isPicking({ inspector }: StudioState): boolean {
 
 /** The creases of the slice in sight; none while another is shown. */
 function creasesOf(state: StudioState): readonly Crease[] | null {
-  const { outcome } = state.run.landscape;
-  return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
 }
 
 /** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
 function planeOf(state: StudioState): PlaneMeasure | null {
-  return isOutdated(state) ? null : (state.run.landscape.outcome?.measure ?? null);
+  return isOutdated(state) ? null : (standingDetails(state)?.measure ?? null);
 }
 
 /** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */

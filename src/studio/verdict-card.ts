@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { LandscapeOutcome } from "../compute/service";
+import type { FullHessian } from "../convexity/full-hessian";
+import type { Landscape } from "../convexity/landscape";
 import { belongingOf, isOutdated, nameBelonging } from "./belonging";
 import type { Commands } from "./commands";
 import { allowsHessian } from "./inspector/follow-inspector";
@@ -7,7 +8,7 @@ import type { Inspection } from "./inspector/inspector";
 import { readSliceClass } from "./inspector/inspector-text";
 import { hasEnded } from "./run-reducer";
 import { describeHessian, describeLandscape } from "./sentence";
-import { standingProof, standingVerdict, verdictKind } from "./standing-verdict";
+import { standingDetails, standingProof, standingVerdict, verdictKind } from "./standing-verdict";
 import type { StudioState } from "./state";
 import { describeCollapse } from "./training-words";
 
@@ -57,7 +58,7 @@ function describeStanding(state: StudioState): Pick<VerdictText, "heading" | "re
 /** What is to be known of the surface before it is looked at: of what it is, how fine, or why there is none. Empty where it is complete. */
 function describeSurface(state: StudioState): string {
   const { landscape, training } = state.run;
-  const { shown, phase, message } = landscape;
+  const { shown, phase, message, details } = landscape;
   const whose = nameBelonging(state);
   const drawn = whose && shown ? ` What is drawn is the surface of ${whose}.` : "";
   if (phase === "failed") {
@@ -65,6 +66,7 @@ function describeSurface(state: StudioState): string {
     const why = verdictKind(state) === "pending" ? "" : `The surface could not be computed: ${endSentence(message)}`;
     return `${why}${drawn || (shown ? " What is drawn is coarse." : "")}`.trim();
   }
+  if (details) return phase === "cancelled" ? "The surface is complete; the search for a proof was cancelled." : "";
   if (phase === "cancelled") {
     return `The surface was cancelled.${drawn || (shown ? " What is drawn is coarse." : "")}`;
   }
@@ -80,14 +82,15 @@ function describeSurface(state: StudioState): string {
 
 /** The slice in words: only where it is that of the weights on the page, or says itself of which step it is. */
 function describeSlice(state: StudioState): string {
-  const { shown, outcome } = state.run.landscape;
+  const { shown } = state.run.landscape;
   if (!shown || isOutdated(state)) return "";
   const sentence = describeLandscape(shown);
   const whose = nameBelonging(state);
   if (whose) return `${capitalise(whose)}: ${sentence}`;
   // Opened, the inspector says it in figures, and needs the room.
-  if (!outcome?.fullHessian || state.inspector.open !== null) return sentence;
-  return `${sentence} ${describeHessian(outcome.fullHessian)}${describeBlindness(outcome)}`;
+  const fullHessian = standingDetails(state)?.fullHessian;
+  if (!fullHessian || state.inspector.open !== null) return sentence;
+  return `${sentence} ${describeHessian(fullHessian)}${describeBlindness(shown, fullHessian)}`;
 }
 
 function endSentence(text: string): string {
@@ -103,10 +106,10 @@ function capitalise(text: string): string {
 }
 
 /** A slice may look convex where the loss is not. */
-function describeBlindness({ landscape, fullHessian }: LandscapeOutcome): string {
+function describeBlindness(landscape: Landscape, fullHessian: FullHessian): string {
   const shown = readSliceClass(landscape, 0, 0);
   const blind = shown === "convex" || shown === "undecided";
-  return blind && (fullHessian?.center.negative ?? 0) > 0 ? " This slice does not show it." : "";
+  return blind && fullHessian.center.negative > 0 ? " This slice does not show it." : "";
 }
 
 export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {

@@ -5,7 +5,7 @@ import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";
 import { belongingOf, isOutdated, nameBelonging, specOfMoment } from "../../../src/studio/belonging";
 import { createState, reduce, shownSpec } from "../../../src/studio/reducer";
-import { standingProof, verdictKind } from "../../../src/studio/standing-verdict";
+import { standingDetails, standingProof, verdictKind } from "../../../src/studio/standing-verdict";
 import type { StudioState } from "../../../src/studio/state";
 import { describeForAnnouncer, describeVerdict } from "../../../src/studio/verdict-card";
 import { makeLandscape, makeOutcome } from "./landscapes";
@@ -93,6 +93,27 @@ describe("a verdict before its surface", () => {
       heading: "Undecided",
       note: "The surface could not be computed: Why.",
     });
+  });
+
+  it("lets the creases and the whole Hessian be seen while it is still looked for, also when the search is cancelled", () => {
+    const { creases, fullHessian, measure } = OUTCOME;
+    const searching = tell(started, news(OPEN), {
+      kind: "landscape-progress",
+      fraction: 0.9,
+      landscape: LANDSCAPE,
+      search: 0.3,
+      details: { creases, fullHessian, measure },
+    });
+    expect(standingDetails(searching)?.creases).toBe(creases);
+    const said = describeVerdict(searching);
+    expect([said.heading, said.note]).toEqual(["Looking for a proof", ""]);
+    expect(said.sentence).toContain("25.0");
+    const cancelled = tell(searching, { kind: "landscape-cancelled" });
+    expect(describeVerdict(cancelled)).toMatchObject({
+      heading: "Undecided",
+      note: "The surface is complete; the search for a proof was cancelled.",
+    });
+    expect(standingDetails(play(searching, { type: "change", field: "columns", value: 51 }))).toBeNull();
   });
 
   it("is forgotten with its weights and its plane, and stays while only the grid is another", () => {
