@@ -59,15 +59,19 @@ export async function evaluateLandscape(asked: Evaluation): Promise<LandscapeOut
   const search = startSearch(evaluation, plan);
   await Promise.race([search.settled, rest(HEAD_START_MS)]);
   const gridShare = GRID_SHARES[describeHessian(spec)];
-  const landscape = await evaluateGrids(evaluation, plan, timings, gridShare).catch(async (error: unknown) => {
-    // The proof needs no grid: it is waited for, and stands where the grid failed.
+  const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
+  const report = throttle(REPORT_MS, onProgress);
+  const evaluateSlice = async () => {
+    const landscape = await evaluateGrids(evaluation, plan, timings, gridShare);
+    const closer = await lookCloser(plan, spec, signal, timings, (fraction) => {
+      report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
+    });
+    return { landscape, ...closer };
+  };
+  const { landscape, creases, fullHessian } = await evaluateSlice().catch(async (error: unknown) => {
+    // The proof needs no slice: it is waited for, and stands where the slice failed.
     await search.settled;
     throw error;
-  });
-  const report = throttle(REPORT_MS, onProgress);
-  const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
-  const { creases, fullHessian } = await lookCloser(plan, spec, signal, timings, (fraction) => {
-    report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
   });
   // A proof may take its time: all else is shown before it.
   if (search.leavesOpen())
@@ -124,7 +128,8 @@ function startSearch(
     onProgress: (search) => report({ fraction: 0, landscape: null, search }),
   }).then((settlement) => {
     took = performance.now() - began;
-    isOpen = settlement.finding === null && settlement.verdict.kind === "undecided";
+    const { verdict, finding } = settlement;
+    isOpen = finding === null && !(verdict.kind === "convex-by-theorem" && verdict.scope === "loss");
     if (isWanted(settlement)) onProgress({ fraction: 0, landscape: null, settlement });
     return settlement;
   });
