@@ -15,7 +15,7 @@ import {
 } from "./studio-page";
 
 /** A small network on a grid that takes a while on any machine. */
-const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 257, rows: 257 } });
+const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 1025, rows: 1025 } });
 /** Three solutions of which two are one: no plane goes through them, which is found out only once there are weights. */
 const NO_PLANE = parseSpec({ ...SMALL_SPEC, plane: { kind: "minima", b: constantWeights(1), c: constantWeights(1) } });
 
@@ -80,9 +80,8 @@ function heading(page: Page) {
 describe("the verdict", () => {
   it("stands with its proof while the surface is still computed, and when that is cancelled", async () => {
     const { page, errors } = await openPage(opened, linkTo(LARGE_GRID));
-    await page.locator('#verdict[data-kind="not-convex"]').waitFor({ timeout: PATIENCE });
-    // The order is told by the page itself: at the verdict the slice is not complete.
-    expect(await page.locator("#verdict").getAttribute("data-phase")).toBe("running");
+    // The page itself tells the order: at the verdict the slice is not complete.
+    await page.locator('#verdict[data-kind="not-convex"][data-phase="running"]').waitFor({ timeout: PATIENCE });
     expect(await heading(page).innerText()).toBe("Not convex, proved");
     const doors = page.locator("#verdict .doors button");
     expect(await doors.allInnerTexts()).toEqual(["Certificate", "See the chord"]);
