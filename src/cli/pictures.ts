@@ -59,7 +59,7 @@ async function takeThumbnails(): Promise<void> {
     // An embedded page is all surface.
     await page.goto(`${app.address}?embed#${encodeLink({ spec, view: { ...THUMBNAIL_VIEW, ...view } })}`);
     await page.reload();
-    await page.waitForSelector('#verdict:not([data-kind="pending"])', { timeout: PATIENCE });
+    await page.waitForSelector('#verdict[data-phase="ready"]', { timeout: PATIENCE });
     await page.waitForTimeout(1000);
     const picture = await page.evaluate(async () => {
       const blob = await window.losscape!.capture({ scale: 1, legend: false, transparent: true });
@@ -71,9 +71,9 @@ async function takeThumbnails(): Promise<void> {
   await page.close();
 }
 
-/** The verdict comes last, when nothing is left to compute. */
+/** Waits until nothing is left to compute. */
 async function waitForVerdict(page: Page): Promise<void> {
-  await page.locator('#verdict:not([data-kind="pending"]) .doors').waitFor({ state: "attached", timeout: PATIENCE });
+  await page.locator('#verdict[data-phase="ready"] .doors').waitFor({ state: "attached", timeout: PATIENCE });
   // The surface's last morph.
   await page.waitForTimeout(1500);
 }

@@ -9,13 +9,15 @@ import type { Parameters } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
 import { stageGrids } from "./evaluation-stages";
-import { planLandscape } from "./experiment";
+import { planLandscape, withAnyPlane } from "./experiment";
 import type { PlaneMemory } from "./plane-memory";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./service";
-import { judgeSlice, settleFromSlice, settleFromWeights } from "./settle-verdict";
+import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "./settle-verdict";
 
 /** News of progress between grids comes at most so often. */
 const REPORT_MS = 40;
+/** Most searches for a proof end within this time and have the processor to themselves; a longer one goes on beside the grid. */
+const HEAD_START_MS = 500;
 
 export interface Evaluation {
   readonly engine: ComputeEngine;
@@ -29,75 +31,157 @@ export interface Evaluation {
 
 /** The share of an evaluation's progress that its grids stand for; what is left is the creases', the whole Hessian's and the search's. */
 const GRID_SHARES = { slice: 1, none: 0.8, center: 0.6, map: 0.2 } as const;
-/** The share of the rest that the creases stand for. */
+/** The share of the rest that the search among chords stands for; of what is before it, the share of the creases. */
+const SEARCH_SHARE = 0.1;
 const CREASE_SHARE = 0.2;
 
 /**
- * Evaluates the slice of a spec, coarse grids first, classifies its points and, unless the slice is all that is asked for, finds its
- * creases and the whole Hessian and decides what all that proves.
+ * Evaluates the slice of a spec, coarse grids first, and classifies its points. Unless the slice is all that is asked for, it begins with
+ * what the weights alone settle, and goes on to the slice's creases, the whole Hessian and what all that proves.
  * @throws DOMException named AbortError when the signal is aborted
  * @throws RangeError with one sentence when the plane cannot be made
  */
-export async function evaluateLandscape({
-  engine,
-  planes,
-  spec,
-  parameters,
-  signal,
-  onProgress,
-  extent,
-}: Evaluation): Promise<LandscapeOutcome> {
+export async function evaluateLandscape(asked: Evaluation): Promise<LandscapeOutcome> {
+  const evaluation = { ...asked, onProgress: neverBack(asked.onProgress) };
+  const { spec, signal, onProgress, extent } = evaluation;
   const began = performance.now();
-  const plan = planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
+  const plan = await planSlice(evaluation);
   const measure = measurePlane(plan);
+  const { center, dx, dy } = plan;
+  const plane = { center, dx, dy };
+  const timings: Record<string, number> = { plan: performance.now() - began };
+  if (extent !== "everything") {
+    const landscape = await evaluateGrids(evaluation, plan, timings, GRID_SHARES.slice);
+    timings.total = performance.now() - began;
+    const verdict = judgeSlice(plan, landscape);
+    return { landscape, plane, measure, verdict, finding: null, creases: NO_CREASES, fullHessian: null, timings };
+  }
+  const search = startSearch(evaluation, plan);
+  await Promise.race([search.settled, rest(HEAD_START_MS)]);
+  const gridShare = GRID_SHARES[describeHessian(spec)];
+  const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
+  const report = throttle(REPORT_MS, onProgress);
+  const evaluateSlice = async () => {
+    const landscape = await evaluateGrids(evaluation, plan, timings, gridShare);
+    const closer = await lookCloser(plan, spec, signal, timings, (fraction) => {
+      report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
+    });
+    return { landscape, ...closer };
+  };
+  const { landscape, creases, fullHessian } = await evaluateSlice().catch(async (error: unknown) => {
+    // The proof needs no slice: it is waited for, and stands where the slice failed.
+    await search.settled;
+    throw error;
+  });
+  // A proof may take its time: all else is shown before it.
+  if (search.leavesOpen())
+    onProgress({ fraction: lookShare, landscape: null, details: { creases, fullHessian, measure } });
+  const first = await search.result;
+  const settling = performance.now();
+  const chords = findHessianChords(plan, fullHessian);
+  const { verdict, finding } = await settleFromSlice(plan, spec.network, first, landscape, chords, {
+    signal,
+    onProgress: (search) => report({ fraction: lookShare + (1 - lookShare) * search, landscape: null, search }),
+  });
+  timings.certificate = search.took() + performance.now() - settling;
+  timings.total = performance.now() - began;
+  onProgress({ fraction: 1, landscape: null });
+  return { landscape, plane, measure, verdict, finding, creases, fullHessian, timings };
+}
+
+/** Where the plane cannot be made, what holds of the whole loss is reported all the same. */
+async function planSlice(evaluation: Evaluation): Promise<LandscapePlan> {
+  const { planes, spec, parameters, signal, extent } = evaluation;
+  try {
+    return planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
+  } catch (error) {
+    if (!(error instanceof RangeError) || extent !== "everything" || parameters.length < 2) throw error;
+    // A theorem about this other plane would say nothing of the one that was asked for.
+    const plan = planLandscape(withAnyPlane(spec), parameters);
+    await startSearch(evaluation, plan, ({ verdict }) => verdict.scope === "loss").settled;
+    throw error;
+  }
+}
+
+interface Search {
+  readonly result: Promise<Settlement>;
+  /** Resolves when the search has ended, however it did. */
+  readonly settled: Promise<void>;
+  /** Whether nothing is settled of the whole loss, or not yet. */
+  leavesOpen(): boolean;
+  /** Milliseconds, once it has settled. */
+  took(): number;
+}
+
+/** Starts to settle what the weights alone can, beside whatever else goes on: both give way to events. */
+function startSearch(
+  { spec, signal, onProgress }: Evaluation,
+  plan: LandscapePlan,
+  isWanted: (settlement: Settlement) => boolean = () => true,
+): Search {
+  const began = performance.now();
+  let took = 0;
+  let isOpen = true;
+  const report = throttle(REPORT_MS, onProgress);
+  const result = settleFromWeights(plan, spec.network, {
+    signal,
+    onProgress: (search) => report({ fraction: 0, landscape: null, search }),
+  }).then((settlement) => {
+    took = performance.now() - began;
+    const { verdict, finding } = settlement;
+    isOpen = finding === null && !(verdict.kind === "convex-by-theorem" && verdict.scope === "loss");
+    if (isWanted(settlement)) onProgress({ fraction: 0, landscape: null, settlement });
+    return settlement;
+  });
+  const settled = result.then(
+    () => {},
+    () => {},
+  );
+  return { result, settled, leavesOpen: () => isOpen, took: () => took };
+}
+
+/** The grids of a slice, coarse ones first, each reported. @returns the last and finest */
+async function evaluateGrids(
+  { engine, spec, signal, onProgress }: Evaluation,
+  plan: LandscapePlan,
+  timings: Record<string, number>,
+  share: number,
+): Promise<Landscape> {
+  const { center, dx, dy } = plan;
   const grids = stageGrids(spec.grid).map(makeGrid);
   const points = grids.map(({ columns, rows }) => columns * rows);
   const total = points.reduce((sum, count) => sum + count, 0);
-  const timings: Record<string, number> = { plan: performance.now() - began };
-  const report = throttle(REPORT_MS, (fraction: number) => onProgress({ fraction, landscape: null }));
-  const gridShare = GRID_SHARES[extent === "everything" ? describeHessian(spec) : "slice"];
+  const report = throttle(REPORT_MS, onProgress);
   let done = 0;
   let landscape: Landscape | undefined;
-  const { center, dx, dy } = plan;
-  const placed = { center, dx, dy };
   for (const [stage, grid] of grids.entries()) {
-    const isLast = stage === grids.length - 1;
-    const share = points[stage]!;
+    const count = points[stage]!;
     const evaluated = await evaluateGrid(engine, { ...plan, grid }, signal, (fraction) => {
-      report((gridShare * (done + fraction * share)) / total);
+      report({ fraction: (share * (done + fraction * count)) / total, landscape: null });
     });
     landscape = evaluated.landscape;
-    done += share;
-    if (isLast) Object.assign(timings, evaluated.timings);
+    done += count;
+    if (stage === grids.length - 1) Object.assign(timings, evaluated.timings);
     else timings.coarse = (timings.coarse ?? 0) + evaluated.timings.evaluate + evaluated.timings.classify;
-    onProgress({ fraction: (gridShare * done) / total, landscape, plane: placed });
+    onProgress({ fraction: (share * done) / total, landscape, plane: { center, dx, dy } });
   }
   if (!landscape) throw new RangeError("There is no grid to evaluate.");
-  if (extent !== "everything") {
-    timings.total = performance.now() - began;
-    const verdict = judgeSlice(plan, landscape);
-    return {
-      landscape,
-      plane: placed,
-      measure,
-      verdict,
-      finding: null,
-      creases: NO_CREASES,
-      fullHessian: null,
-      timings,
-    };
-  }
-  const { creases, fullHessian } = await lookCloser(plan, spec, signal, timings, (fraction) => {
-    report(gridShare + (1 - gridShare) * fraction);
+  return landscape;
+}
+
+/** Two things go on side by side, and news of one must not take back what the other has reported. */
+function neverBack(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
+  let reached = 0;
+  return (progress) => {
+    reached = Math.max(reached, progress.fraction);
+    onProgress({ ...progress, fraction: reached });
+  };
+}
+
+function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
   });
-  const settling = performance.now();
-  const chords = findHessianChords(plan, fullHessian);
-  const first = await settleFromWeights(plan, spec.network, { signal });
-  const { verdict, finding } = await settleFromSlice(plan, spec.network, first, landscape, chords, { signal });
-  timings.certificate = performance.now() - settling;
-  timings.total = performance.now() - began;
-  onProgress({ fraction: 1, landscape: null });
-  return { landscape, plane: placed, measure, verdict, finding, creases, fullHessian, timings };
 }
 
 /** What the values and curvatures of a slice do not show. */

@@ -43,6 +43,11 @@ export async function findPlane(spec: Spec, center: Parameters, signal: AbortSig
   return kind === "gradient" ? makeGradientPlane(task, center) : makeHessianPlane(task, center, { signal });
 }
 
+/** The experiment on a plane that can always be made, for what depends on the weights alone. */
+export function withAnyPlane(spec: Spec): Spec {
+  return { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
+}
+
 /**
  * Everything the landscape of an experiment depends on, made from its spec and the weights at its centre.
  *

@@ -16,7 +16,7 @@ import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConne
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
-import { planLandscape } from "./experiment";
+import { planLandscape, withAnyPlane } from "./experiment";
 import { planRace } from "./plan-race";
 import { PlaneMemory } from "./plane-memory";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
@@ -109,7 +109,9 @@ export class LocalComputeService implements ComputeService {
   }
 
   profileChord(spec: Spec, parameters: Parameters, path: ChordPath): Promise<ChordProfile> {
-    return this.#inspect(this.#inspections, spec, parameters, (plan, signal) => profileChord(plan, path, signal));
+    // A chord of the whole space is walked also where the plane cannot be made.
+    const placed = path.kind === "weights" ? withAnyPlane(spec) : spec;
+    return this.#inspect(this.#inspections, placed, parameters, (plan, signal) => profileChord(plan, path, signal));
   }
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
@@ -179,10 +181,8 @@ export class LocalComputeService implements ComputeService {
   }
 
   measureHessian(spec: Spec, parameters: Parameters, onProgress: (fraction: number) => void): Promise<HessianSummary> {
-    // The whole Hessian needs no plane, and this one can always be made.
-    const anyPlane: Spec = { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
     return this.#measurements.run((signal) =>
-      evaluateHessianAt(planLandscape(anyPlane, parameters), 0, 0, { signal, onProgress }),
+      evaluateHessianAt(planLandscape(withAnyPlane(spec), parameters), 0, 0, { signal, onProgress }),
     );
   }
 

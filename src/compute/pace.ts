@@ -1,6 +1,8 @@
 /** A stretch of steps is made to last about so long: reports 15 times a second, and a pause is felt at once. */
 export const STRETCH_MS = 60;
 const LONGEST_STRETCH = 64;
+/** Before this share of its steps a training has been too short to tell how long the rest will take: it was off by a factor of 20. */
+const TELLING_SHARE = 0.1;
 
 /** Learns how many steps fit in a stretch, and how long the rest will take. */
 export class Pace {
@@ -20,7 +22,9 @@ export class Pace {
     this.#isWarm = true;
   }
 
-  secondsFor(steps: number): number | null {
-    return this.#steps === 0 ? null : (steps * this.#milliseconds) / this.#steps / 1000;
+  /** Seconds that the steps still to be taken will need; null while too few have been taken for an estimate. */
+  secondsLeft(step: number, steps: number): number | null {
+    if (this.#steps === 0 || step < TELLING_SHARE * steps) return null;
+    return ((steps - step) * this.#milliseconds) / this.#steps / 1000;
   }
 }

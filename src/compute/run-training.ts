@@ -109,7 +109,7 @@ class TrainingCourse {
       steps: this.#steps,
       losses: this.#unreported,
       parameters: this.#parameters,
-      secondsLeft: this.#pace.secondsFor(this.#steps - this.#step),
+      secondsLeft: this.#pace.secondsLeft(this.#step, this.#steps),
     });
     this.#unreported = [];
     this.#reported = performance.now();

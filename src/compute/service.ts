@@ -15,7 +15,7 @@ import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
-import type { SettledFinding } from "./settle-verdict";
+import type { SettledFinding, Settlement } from "./settle-verdict";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {
@@ -28,7 +28,7 @@ export interface TrainingProgress {
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
   /** θ after `step` steps, finite. */
   readonly parameters: Parameters;
-  /** Estimated from the steps so far; null before there is an estimate. */
+  /** Estimated from the steps so far; null while they are too few for an estimate. */
   readonly secondsLeft: number | null;
 }
 
@@ -43,7 +43,7 @@ export interface TrainingOutcome {
   readonly trajectory: readonly { readonly step: number; readonly parameters: Parameters; readonly loss: number }[];
 }
 
-/** A landscape on its way: coarse first, then refined. `landscape.grid` says how fine it is. */
+/** A landscape on its way: first what the weights alone settle, then coarse grids, then finer ones. `landscape.grid` says how fine. */
 export interface LandscapeProgress {
   /** 0 to 1 over all stages. */
   readonly fraction: number;
@@ -51,7 +51,16 @@ export interface LandscapeProgress {
   readonly landscape: Landscape | null;
   /** Where in weight space that landscape lies. */
   readonly plane?: PlacedPlane;
+  /** How far the search for a proof has come, 0 to 1; absent where there is no news of it. */
+  readonly search?: number;
+  /** What the weights alone settle, once: it needs no grid, and stands whatever becomes of the grid. */
+  readonly settlement?: Settlement;
+  /** What is complete while a long search for a proof goes on: of the last landscape that was reported. */
+  readonly details?: LandscapeDetails;
 }
+
+/** What is found of a slice beyond its points. */
+export type LandscapeDetails = Pick<LandscapeOutcome, "creases" | "fullHessian" | "measure">;
 
 export interface LandscapeOutcome {
   readonly landscape: Landscape;
@@ -106,7 +115,10 @@ export interface ComputeService {
   race(spec: Spec, race: RaceSpec, onProgress: (progress: RaceProgress) => void): Promise<RaceOutcome>;
   /** Takes effect before the next steps. */
   controlRace(command: RaceCommand): Promise<void>;
-  /** Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. */
+  /**
+   * Evaluates the slice of `spec` around θ; `extent` is "everything" where it is left out. What the weights alone settle is reported
+   * before the promise settles, also where it rejects because the grid, or the plane itself, cannot be computed.
+   */
   evaluate(
     spec: Spec,
     parameters: Parameters,

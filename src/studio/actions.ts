@@ -1,4 +1,4 @@
-import type { LandscapeOutcome, TrainingOutcome, TrainingProgress } from "../compute/service";
+import type { LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "../compute/service";
 import type { Landscape } from "../convexity/landscape";
 import type { PlacedPlane } from "../plane/plane";
 import type { Activation, Spec } from "../spec/schema";
@@ -45,12 +45,7 @@ export type RunReport =
       readonly step: number;
     }
   | { readonly kind: "landscape-started" }
-  | {
-      readonly kind: "landscape-progress";
-      readonly fraction: number;
-      readonly landscape: Landscape | null;
-      readonly plane?: PlacedPlane;
-    }
+  | ({ readonly kind: "landscape-progress" } & LandscapeProgress)
   | { readonly kind: "landscape-ended"; readonly outcome: LandscapeOutcome }
   | { readonly kind: "landscape-cancelled" }
   | { readonly kind: "landscape-failed"; readonly message: string };

@@ -94,12 +94,15 @@ function addPlaneNote({ note }: Row): HTMLElement {
  * A number that is typed is taken when it is finished, so that nothing is trained with the "0" of "0.03" on the way, and
  * goes to the reducer as it is: the slider reaches less far than the limits do.
  */
-function takeFinishedNumbers(controller: Controller, take: (value: number) => void): void {
+function takeFinishedNumbers(controller: Controller, take: (value: FieldValue) => void): void {
   const row = controller.domElement;
   row.addEventListener("input", (event) => event.stopPropagation(), { capture: true });
   row.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLInputElement)
-      take(Number(event.target.value.replace("−", "-").replace(",", ".") || NaN));
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const typed = event.target.value.trim();
+    const value = Number(typed.replace("−", "-").replace(",", ".") || NaN);
+    // What is no number goes on as it was typed: the reducer says so.
+    take(Number.isNaN(value) ? typed : value);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { SettledPlane } from "../compute/experiment";
 import type { ComputeService } from "../compute/service";
 import { makeDataset } from "../data/make-dataset";
 import type { Parameters } from "../model/layout";
@@ -77,8 +78,8 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     landscape = run.number;
     const number = landscape;
     report(number, { kind: "landscape-started" });
+    const { spec: settled, explained, complaint } = settleOrComplain(state);
     try {
-      const { spec: settled, explained } = settleExperiment(state);
       const outcome = await service.evaluate(settled, parameters, (progress) => {
         report(number, { kind: "landscape-progress", ...progress });
       });
@@ -87,7 +88,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     } catch (error) {
       if (isAbort(error) && isLent) landscape = NOTHING;
       else if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
-      else report(number, { kind: "landscape-failed", message: describeError(error) });
+      else report(number, { kind: "landscape-failed", message: complaint || describeError(error) });
     }
   }
 
@@ -223,6 +224,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       return loan;
     },
   };
+}
+
+/** A way that spans no plane is evaluated all the same: what holds of the whole loss needs none. */
+function settleOrComplain(state: StudioState): SettledPlane & { readonly complaint: string } {
+  try {
+    return { ...settleExperiment(state), complaint: "" };
+  } catch (error) {
+    return { spec: state.spec, explained: null, complaint: describeError(error) };
+  }
 }
 
 function isTrained({ run }: StudioState): boolean {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import { formatFigure } from "./format-figure";
 
@@ -40,7 +40,8 @@ export function readPoint(landscape: Landscape, column: number, row: number): Po
   };
 }
 
-export function renderReadout(values: PointValues): TemplateResult {
+/** @param whose  of what the landscape is, where that is not what stands on the page: "step 37" */
+export function renderReadout(values: PointValues, whose = ""): TemplateResult {
   const { x, y, loss, lossError, curvatureMin, curvatureMax, pointClass } = values;
   const bound = Number.isFinite(lossError) ? `± ${formatFigure(lossError)}` : "no bound known";
   return html`<table>
@@ -48,6 +49,14 @@ export function renderReadout(values: PointValues): TemplateResult {
       Values at the pointer
     </caption>
     <tbody>
+      ${
+        whose
+          ? html`<tr>
+              <th scope="row">Of</th>
+              <td>${whose}</td>
+            </tr>`
+          : nothing
+      }
       <tr>
         <th scope="row">x, y</th>
         <td>${formatFigure(x)}, ${formatFigure(y)}</td>

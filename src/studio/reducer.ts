@@ -3,6 +3,7 @@ import type { Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import type { Action } from "./actions";
+import { isOutdated } from "./belonging";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
 import { FIELDS, type FieldName } from "./fields/fields";
 import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
@@ -19,6 +20,7 @@ import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
 import { fitRanges, settledSpec } from "./settled";
 import { STAGES, staleStages } from "./stages";
+import { standingProof } from "./standing-verdict";
 import type { StudioState } from "./state";
 import { scrubTo, standOnTimeline, wholeTraining } from "./timeline/timeline";
 
@@ -43,6 +45,9 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
         step: 0,
         plane: null,
         outcome: null,
+        details: null,
+        settlement: null,
+        search: null,
         message: "",
       },
     },
@@ -120,17 +125,27 @@ function step(state: StudioState, action: Action): StudioState {
 
 function adjustInspector(before: StudioState, { spec, run, inspector }: StudioState): Inspector {
   const inside = spec.grid === before.spec.grid ? inspector : keepInside(inspector, spec.grid);
+  // The chord of a proof stands as long as the proof does; everything else that is looked at is of a slice.
+  if (inspector.open === "proof")
+    return standingProof({ run }) === standingProof(before) ? inside : forgetFound(inside);
   return run.landscape.outcome === before.run.landscape.outcome ? inside : forgetFound(inside);
 }
 
 function inspect(state: StudioState, action: InspectorAction): StudioState {
-  const inspector = reduceInspector(state.inspector, action, state.spec.grid, state.run.landscape.shown);
+  const landscape = isOutdated(state) ? null : state.run.landscape.shown;
+  const inspector = reduceInspector(state.inspector, action, state.spec.grid, landscape);
   return inspector === state.inspector ? state : { ...state, inspector };
 }
 
 function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {
   const written = writeField(FIELDS[name], state.spec, value);
   if (typeof written === "string") return { ...state, notes: { [name]: written } };
+  const changed = changeTo(state, name, written);
+  const clamped = describeClamp(FIELDS[name], state.spec, value);
+  return clamped === "" ? changed : { ...changed, notes: { ...changed.notes, [name]: clamped } };
+}
+
+function changeTo(state: StudioState, name: FieldName, written: Spec): StudioState {
   const fitted = name === "plane" ? fitRanges(written, state.spec, state.run.training.trajectory) : written;
   return becomeSpec(state, repairSpec(fitted, name, state.spec), name);
 }
@@ -142,8 +157,31 @@ function writeField(field: Field, spec: Spec, value: FieldValue): Spec | string 
     const known = Object.values(fieldOptions(field, spec)).includes(`${value}`);
     return known ? field.write(spec, `${value}`) : `${value} is not one of the choices.`;
   }
-  if (typeof value !== "number" || !Number.isFinite(value)) return "This needs a number.";
+  if (typeof value !== "number" || !Number.isFinite(value)) return describeNoNumber(field, spec, value);
   return field.write(spec, clamp(field.whole ? Math.round(value) : value, fieldLimit(field, spec)));
+}
+
+function describeNoNumber(field: Field, spec: Spec, value: FieldValue): string {
+  const present = field.read(spec);
+  const stays = typeof present === "number" ? `, so it stays ${writeNumber(present)}` : "";
+  return typeof value === "string" && value.trim() !== ""
+    ? `“${value.trim()}” is not a number${stays}.`
+    : `This needs a number${stays}.`;
+}
+
+/** "−5 is below 0.0000001, so it is 0.0000001."; empty where the value stands as it was given. */
+function describeClamp(field: Field, spec: Spec, value: FieldValue): string {
+  if (field.kind !== "number" || typeof value !== "number") return "";
+  const { min, max } = fieldLimit(field, spec);
+  if (value < min) return `${writeNumber(value)} is below ${writeNumber(min)}, so it is ${writeNumber(min)}.`;
+  if (value > max) return `${writeNumber(value)} is above ${writeNumber(max)}, so it is ${writeNumber(max)}.`;
+  if (!field.whole || Number.isInteger(value)) return "";
+  return `${writeNumber(value)} is not whole, so it is ${writeNumber(Math.round(value))}.`;
+}
+
+/** All its digits, as they are typed, with a true minus sign. */
+function writeNumber(value: number): string {
+  return `${value}`.replaceAll("-", "−");
 }
 
 function clamp(value: number, { min, max }: Limit): number {

@@ -1,4 +1,6 @@
 import type { LandscapeOutcome } from "../compute/service";
+import type { SettledFinding, Settlement } from "../compute/settle-verdict";
+import type { CertificateMethod } from "../convexity/certificate/search";
 import { flattenWeights, layoutNetwork } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
@@ -6,13 +8,19 @@ import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } f
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
 import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
-import { holdsSlice } from "./timeline/follow";
 
-const WAITING_LANDSCAPE = { phase: "waiting", fraction: 0, outcome: null, message: "" } as const;
+const WAITING_LANDSCAPE = {
+  phase: "waiting",
+  fraction: 0,
+  outcome: null,
+  details: null,
+  search: null,
+  message: "",
+} as const;
 
 /**
  * The next run after the experiment changed: what is not stale stays, what was kept comes back, the rest waits for the pipeline.
- * The surface of the run before stays in sight until there is another.
+ * The surface of the run before stays in sight until there is another, and what is settled stands while only the grid is another.
  */
 export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kept): Run {
   const number = run.number + 1;
@@ -20,8 +28,11 @@ export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kep
   const training = anew ? (findTraining(kept, spec) ?? startingTraining(spec)) : run.training;
   const outcome = findLandscape(kept, spec, training.step);
   const ended = hasEnded(training);
+  const settlement = stale.includes("plane") ? null : settledByWeights(run.landscape);
   const landscape =
-    outcome && ended ? readyLandscape(spec, training.step, outcome) : { ...run.landscape, ...WAITING_LANDSCAPE };
+    outcome && ended
+      ? readyLandscape(spec, training.step, outcome)
+      : { ...run.landscape, ...WAITING_LANDSCAPE, settlement };
   return {
     number,
     trainingNumber: anew ? number : run.trainingNumber,
@@ -42,8 +53,41 @@ function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): La
     step,
     plane: outcome.plane ?? null,
     outcome,
+    details: null,
+    settlement: null,
+    search: null,
     message: "",
   };
+}
+
+/** The searches that read a slice or the whole Hessian. */
+const SLICE_METHODS: readonly CertificateMethod[] = ["grid-chord", "hessian-chord"];
+
+/** What is known of the weights and the plane whatever the grid is: a theorem, or a proof that took the weights alone. */
+function settledByWeights({ outcome, settlement }: LandscapeState): Settlement | null {
+  if (!outcome) return settlement;
+  const { verdict, finding } = outcome;
+  if (finding ? SLICE_METHODS.includes(finding.method) : verdict.kind === "undecided") return null;
+  return { verdict, finding };
+}
+
+/** What is settled anew: the same proof, found again, stays the one that the page has. */
+function settle(standing: Settlement | null, found: Settlement | undefined): Settlement | null {
+  if (!found) return standing;
+  return standing?.finding && isSameProof(standing.finding, found.finding) ? standing : found;
+}
+
+/** The proof as the page has it already: what was looked at of it, its chord for one, need not be looked at again. */
+function keepProof(outcome: LandscapeOutcome, standing: Settlement | null): LandscapeOutcome {
+  const finding = standing?.finding;
+  return finding && isSameProof(finding, outcome.finding) ? { ...outcome, finding } : outcome;
+}
+
+/** Of one loss: the bounds of a gap have as many digits as tell two proofs apart. */
+function isSameProof(one: SettledFinding, other: SettledFinding | null): boolean {
+  if (!other) return false;
+  const [a, b] = [one.certificate.gap, other.certificate.gap];
+  return one.method === other.method && a.lower === b.lower && a.upper === b.upper;
 }
 
 /** A training before its first step; given weights need none. */
@@ -66,8 +110,9 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
   if (report.kind === "training-ended") return endTraining(state, report.outcome);
   if (report.kind === "landscape-ended") {
     const { training } = state.run;
-    const kept = keepLandscape(state.kept, state.spec, training.step, report.outcome);
-    const landscape = readyLandscape(state.spec, training.step, report.outcome);
+    const outcome = keepProof(report.outcome, state.run.landscape.settlement);
+    const kept = keepLandscape(state.kept, state.spec, training.step, outcome);
+    const landscape = readyLandscape(state.spec, training.step, outcome);
     return { ...state, kept, run: { ...state.run, landscape } };
   }
   const training = trainingAfter(state.run.training, report);
@@ -78,13 +123,14 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
 function trainingAfter(training: TrainingState, report: RunReport): TrainingState {
   switch (report.kind) {
     case "training-progress": {
-      const { step, steps, losses, parameters, secondsLeft } = report.progress;
+      // How many steps there are is the experiment's to say: of the first weights alone the service is asked for none.
+      const { step, losses, parameters, secondsLeft } = report.progress;
       const phase = training.phase === "paused" ? "paused" : "running";
       const curve = extendCurve(training.curve, losses);
       const loss = losses.at(-1)?.loss;
       const trajectory =
         loss === undefined ? training.trajectory : growTrajectory(training.trajectory, { step, parameters, loss });
-      return { ...training, phase, step, steps, parameters, secondsLeft, curve, trajectory };
+      return { ...training, phase, step, parameters, secondsLeft, curve, trajectory };
     }
     case "training-paused":
       return hasEnded(training) ? training : { ...training, phase: report.paused ? "paused" : "running" };
@@ -123,6 +169,9 @@ function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunRep
         ...landscape,
         phase: "running",
         fraction: report.fraction,
+        settlement: settle(landscape.settlement, report.settlement),
+        details: report.details ?? landscape.details,
+        search: report.settlement ? null : (report.search ?? landscape.search),
         ...(report.landscape
           ? { shown: report.landscape, shownOf: spec, step: training.step, plane: report.plane ?? null }
           : {}),
@@ -155,10 +204,4 @@ function endTraining(
     kept: keepTraining(state.kept, state.spec, training),
     run: { ...state.run, training },
   };
-}
-
-/** Whether the surface in sight is that of an experiment before, because the present one has nothing to show yet. */
-export function isOutdated(state: StudioState): boolean {
-  const { shown, shownOf } = state.run.landscape;
-  return shown !== null && shownOf !== state.spec && !holdsSlice(state);
 }

@@ -1,4 +1,5 @@
-import type { LandscapeOutcome } from "../compute/service";
+import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
+import type { Settlement } from "../compute/settle-verdict";
 import type { Landscape } from "../convexity/landscape";
 import type { BackendInfo } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
@@ -51,7 +52,14 @@ export interface LandscapeState {
   readonly step: number;
   /** Where in weight space `shown` lies; null where that is not known. */
   readonly plane: PlacedPlane | null;
+  /** All that was computed of the experiment on the page, once it is complete; it belongs to no other weights. */
   readonly outcome: LandscapeOutcome | null;
+  /** What is found of a complete slice while a proof is still looked for; null before, and once there is an outcome. */
+  readonly details: LandscapeDetails | null;
+  /** What is settled of these weights before, or without, a complete slice; null while nothing is known. */
+  readonly settlement: Settlement | null;
+  /** How far the search for a proof has come, 0 to 1; null while there is no news of it. */
+  readonly search: number | null;
   /** One sentence when it failed, else empty. */
   readonly message: string;
 }

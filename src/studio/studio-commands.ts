@@ -2,12 +2,14 @@ import type { ComputeService } from "../compute/service";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
 import type { Spec } from "../spec/schema";
+import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
 import type { Commands, PictureChoice } from "./commands";
 import type { FigureDialog } from "./figure/figure-dialog";
 import { OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
 import { settleExperiment } from "./settled";
+import { standingProof } from "./standing-verdict";
 import type { Message } from "./state";
 import type { Store } from "./store";
 import type { SurfaceView } from "./surface-view";
@@ -23,15 +25,24 @@ export interface CommandParts {
   readonly help: HTMLDialogElement;
 }
 
-/** The picture as a PNG that carries its experiment. */
+/**
+ * The picture as a PNG that carries its experiment.
+ * @throws Error with one sentence where the surface in sight is not that of the experiment and weights on the page
+ */
 export async function capturePicture(
   { store, view }: Pick<CommandParts, "store" | "view">,
   choice: PictureChoice,
 ): Promise<Blob> {
   const { surface, describeLegend } = view();
   const { scale, transparent } = choice;
+  const state = store.getState();
+  if (isOutdated(state)) {
+    throw new Error(
+      `This is the surface of ${nameBelonging(state)}: no picture is saved until the present one is drawn.`,
+    );
+  }
   // The experiment is read before the picture is taken: what is drawn meanwhile belongs to it.
-  const spec = JSON.stringify(shownSpec(store.getState()));
+  const spec = JSON.stringify(specOfMoment(state, shownSpec(state)));
   const picture = await surface.capture({ scale, transparent, legend: choice.legend ? describeLegend() : null });
   const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
   return new Blob([bytes], { type: "image/png" });
@@ -125,7 +136,7 @@ export function createCommands(parts: CommandParts): Commands {
     savePicture: (choice) => void savePicture(choice),
     openFigure: () => void openFigure(),
     saveCertificate: () => {
-      const certificate = store.getState().run.landscape.outcome?.finding?.certificate;
+      const certificate = standingProof(store.getState())?.certificate;
       if (certificate) downloadCertificate(certificate);
     },
     inspect: (what) => store.dispatch({ type: "inspect", what }),

@@ -21,6 +21,7 @@ import { createState } from "./reducer";
 import { createScripting } from "./scripting";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
+import { verdictKind } from "./standing-verdict";
 import type { StudioState } from "./state";
 import { createStore, type Store } from "./store";
 import { createCommands, openInto } from "./studio-commands";
@@ -55,6 +56,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   const view = openSurfaceView(
     {
       surface: host("surface"),
+      label: host("surface-label"),
       legend: host("legend"),
       legendDrawing: host("legend-drawing"),
       readout: host("readout"),
@@ -142,6 +144,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const help = host("help") as HTMLDialogElement;
   const inspector = createInspectorPanel(host("inspector"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
+  if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
   const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
@@ -160,7 +163,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     const { training } = state.run;
     render(renderHeader(state, commands), host("header"));
     render(renderVerdict(state, commands), host("verdict"));
-    host("verdict").dataset.kind = state.run.landscape.outcome?.verdict.kind ?? "pending";
+    host("verdict").dataset.kind = verdictKind(state);
+    host("verdict").dataset.phase = state.run.landscape.phase;
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     inspector.update(state);
@@ -199,6 +203,9 @@ const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
 
 /** Widths at which the legend covers a corner of the surface: it is a press away. */
 const NARROW = "(min-width: 761px) and (max-width: 1100px)";
+
+/** Heights at which the data cover the verdict: they are a press away. */
+const LOW = "(min-width: 761px) and (max-height: 520px)";
 
 /** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
 function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {

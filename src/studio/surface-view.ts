@@ -9,12 +9,13 @@ import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
+import { isOutdated, nameBelonging } from "./belonging";
 import { ACTIVATION_LABELS } from "./fields/field";
 import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
-import { isOutdated } from "./run-reducer";
 import { describeLandscape } from "./sentence";
+import { standingDetails } from "./standing-verdict";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
 import type { PointedAt, SurfacePort } from "./surface-port";
@@ -36,6 +37,8 @@ export interface SurfaceListener {
 
 export interface SurfaceHosts {
   readonly surface: HTMLElement;
+  /** Says what an outdated surface is of. */
+  readonly label: HTMLElement;
   readonly legend: HTMLElement;
   /** Within the legend: what is drawn of it. */
   readonly legendDrawing: HTMLElement;
@@ -98,7 +101,9 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const point = findPointed();
     // The inspecting tool says the same, and more.
     hosts.readout.hidden = point === null || store.getState().view.tool === "inspect";
-    if (point && landscape) render(renderReadout(readPoint(landscape, point.column, point.row)), hosts.readout);
+    if (!point || !landscape) return;
+    const whose = nameBelonging(store.getState());
+    render(renderReadout(readPoint(landscape, point.column, point.row), whose), hosts.readout);
   }
 
   function currentLegend(): LegendContent | null {
@@ -107,9 +112,11 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     if (!shown || !shownOf) return null;
     const { activation, layers } = shownOf.network;
     const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
-    const { outcome } = run.landscape;
-    const additions = outcome?.landscape === shown ? { creases: outcome.creases, chord } : {};
-    return describeLegend(shown, view, `${name} ${layers.join("–")}`, { ...additions, overlays: surface.overlays });
+    const whose = nameBelonging(store.getState());
+    const title = `${name} ${layers.join("–")}${whose ? `, ${whose}` : ""}`;
+    const details = isOutdated(store.getState()) ? null : standingDetails(store.getState());
+    const additions = details ? { creases: details.creases, chord } : {};
+    return describeLegend(shown, view, title, { ...additions, overlays: surface.overlays });
   }
 
   function showLegend(): void {
@@ -179,32 +186,58 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       return () => listeners.delete(listener);
     },
     update(state, previous) {
-      const { shown } = state.run.landscape;
-      if (state.view !== previous?.view) {
-        surface.setView(state.view);
-        showTheme();
-      }
-      if (state.view.tool !== previous?.view.tool) showReadout(shown);
-      if (state.view.pins !== previous?.view.pins) showPins(state.view.pins);
-      for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", isOutdated(state));
-      if (isOutdated(state)) hosts.readout.hidden = true;
-      const changed = shown !== previous?.run.landscape.shown;
-      if (shown && changed) {
-        // A slice that follows the weights is another in a moment: it moves by itself.
-        surface.setLandscape(shown, { morph: state.run.landscape.phase !== "live" });
-        surface.setLabel(`Loss surface. ${describeLandscape(shown)}`);
-        showReadout(shown);
-      }
+      showLook(state, previous);
+      const renamed = showBelonging(state, previous);
+      const changed = showLandscape(state, previous, renamed);
       const creases = creasesOf(state);
       if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
       const plane = planeOf(state);
       if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
-      const settled = state.run.landscape.outcome !== previous?.run.landscape.outcome;
-      if (changed || settled || otherChord || looksDifferent(state, previous)) showLegend();
+      const settled = standingDetails(state) !== (previous && standingDetails(previous));
+      if (changed || renamed || settled || otherChord || looksDifferent(state, previous)) showLegend();
     },
   };
+
+  function showLook(state: StudioState, previous: StudioState | null): void {
+    if (state.view !== previous?.view) {
+      surface.setView(state.view);
+      showTheme();
+    }
+    if (state.view.tool !== previous?.view.tool) showReadout(state.run.landscape.shown);
+    if (state.view.pins !== previous?.view.pins) showPins(state.view.pins);
+  }
+
+  /** A surface that is not of the weights on the page is pale and says of which it is. @returns whether it is of something else than before */
+  function showBelonging(state: StudioState, previous: StudioState | null): boolean {
+    const outdated = isOutdated(state);
+    const whose = nameBelonging(state);
+    for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", outdated);
+    if (outdated) hosts.readout.hidden = true;
+    const { shown, phase } = state.run.landscape;
+    const missing = !shown && phase === "failed" ? "No surface" : "";
+    hosts.label.textContent = outdated ? `Surface of ${whose}` : missing;
+    return previous === null || whose !== nameBelonging(previous);
+  }
+
+  /** @returns whether it is another than before */
+  function showLandscape(state: StudioState, previous: StudioState | null, renamed: boolean): boolean {
+    const { shown, phase } = state.run.landscape;
+    const changed = shown !== previous?.run.landscape.shown;
+    if (!shown) return changed;
+    if (changed) {
+      // A slice that follows the weights is another in a moment: it moves by itself.
+      surface.setLandscape(shown, { morph: phase !== "live" });
+      showReadout(shown);
+    }
+    if (changed || renamed) {
+      const whose = nameBelonging(state);
+      const of = whose ? `Loss surface of ${whose}.` : "Loss surface.";
+      surface.setLabel(isOutdated(state) ? of : `${of} ${describeLandscape(shown)}`);
+    }
+    return changed;
+  }
 }
 
 /** Whether the inspector's card takes the points that are clicked. */
@@ -214,13 +247,12 @@ function isPicking({ inspector }: StudioState): boolean {
 
 /** The creases of the slice in sight; none while another is shown. */
 function creasesOf(state: StudioState): readonly Crease[] | null {
-  const { outcome } = state.run.landscape;
-  return outcome && !isOutdated(state) ? outcome.creases.creases : null;
+  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
 }
 
 /** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
 function planeOf(state: StudioState): PlaneMeasure | null {
-  return isOutdated(state) ? null : (state.run.landscape.outcome?.measure ?? null);
+  return isOutdated(state) ? null : (standingDetails(state)?.measure ?? null);
 }
 
 /** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */

@@ -4,12 +4,13 @@ import { formatCount, formatFigure, formatSeconds } from "./format-figure";
 import { type IconName, icon } from "./icons";
 import type { StudioState, TrainingState } from "./state";
 import { pointInSight, wholeTraining } from "./timeline/timeline";
+import { describeNoGain, describePhase } from "./training-words";
 
 /** What the one large button does next. */
 function mainButton({ phase, step }: TrainingState): { readonly label: string; readonly name: IconName } {
   if (phase === "running" || phase === "waiting") return { label: "Pause", name: "pause" };
   if (phase === "paused") return { label: "Resume", name: "play" };
-  if (phase === "stopped" && step === 0) return { label: "Train", name: "play" };
+  if (step === 0 && (phase === "stopped" || phase === "finished")) return { label: "Train", name: "play" };
   return { label: "Train again", name: "reset" };
 }
 
@@ -53,32 +54,22 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
   if (training.phase === "given") return html``;
   const point = pointInSight(state);
   const loss = point?.loss ?? training.curve.losses.at(-1);
+  const left = training.phase === "running" ? training.secondsLeft : null;
+  const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
-    <dt>Step</dt>
-    <dd id="step">${formatCount(point?.step ?? training.step)} of ${formatCount(training.steps)}</dd>
-    <dt>Loss</dt>
-    <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
-    <dt>${point ? "Looking back" : describePhase(training)}</dt>
-      <dd>${describeTimeLeft(training)}</dd>
+      <dt>Step</dt>
+      <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
+      <dt>Loss</dt>
+      <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
+      <dt>Training</dt>
+      <dd id="training-phase">
+        ${point ? "Looking back" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
+      </dd>
     </dl>
-    ${training.message ? html`<p class="said" role="alert">${training.message}</p>` : nothing}`;
+    ${said ? html`<p class="said" role="alert">${said}</p>` : nothing}`;
 }
 
-function describePhase({ phase }: TrainingState): string {
-  const words: Readonly<Record<TrainingState["phase"], string>> = {
-    waiting: "Starting",
-    running: "Left",
-    paused: "Paused",
-    finished: "Trained",
-    stopped: "Stopped",
-    diverged: "Diverged",
-    given: "",
-    failed: "Failed",
-  };
-  return words[phase];
-}
-
-function describeTimeLeft({ phase, secondsLeft }: TrainingState): string {
-  if (phase !== "running" || secondsLeft === null) return "";
-  return `about ${formatSeconds(secondsLeft)}`;
+/** "5 of 12"; of a training without steps the only one. */
+function describeStep(step: number, steps: number): string {
+  return steps === 0 ? "0" : `${formatCount(step)} of ${formatCount(steps)}`;
 }

@@ -27,7 +27,7 @@ const RESULTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   compare: compareBoth,
   contours: (page) => waitFor(page, "#tool-contours svg"),
   // The first lesson's loss is convex.
-  learn: (page) => waitFor(page, '#verdict[data-kind="convex-by-theorem"]'),
+  learn: (page) => waitFor(page, '#verdict[data-kind="convex-by-theorem"][data-phase="ready"]'),
   network: (page) => waitFor(page, "#tool-network svg"),
   race: finishRace,
   survey: (page) => finishSurvey(page, 6, 2),
@@ -86,7 +86,8 @@ it("the page and every tool look as they were looked at", async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("button", { name: `Close ${tool.label}` }).click();
     // A lesson is another experiment: the reader's own comes back.
-    if (name === "learn") await page.locator('#verdict[data-kind="not-convex"]').waitFor({ timeout: PATIENCE });
+    if (name === "learn")
+      await page.locator('#verdict[data-kind="not-convex"][data-phase="ready"]').waitFor({ timeout: PATIENCE });
   }
   expect(errors).toEqual([]);
   await context.close();

@@ -77,20 +77,20 @@ export function linkTo(spec: Spec, view: View = DEFAULT_VIEW): string {
   return `#${encodeLink({ spec, view })}`;
 }
 
-/** Waits until the slice is complete and judged. */
+/** Waits until the slice is complete and judged: the verdict itself may stand long before. */
 export async function waitForVerdict(page: Page): Promise<void> {
   // Beside a tool there may be room for the verdict's name alone.
-  const sentence = page.locator('#verdict:not([data-kind="pending"]) .sentence');
+  const sentence = page.locator('#verdict[data-phase="ready"] .sentence');
   await sentence.waitFor({ state: "attached", timeout: PATIENCE });
 }
 
-/** Does what starts another computation, and waits until that is judged, however quick it is. */
+/** Does what starts another computation, and waits until that is complete, however quick it is. */
 export async function judgeAnew(page: Page, act: () => Promise<unknown>): Promise<void> {
   const pending = await page.evaluateHandle(() => {
     const verdict = document.querySelector<HTMLElement>("#verdict")!;
     const seen = new Promise<void>((resolve) => {
       const observer = new MutationObserver(() => {
-        if (verdict.dataset.kind !== "pending") return;
+        if (verdict.dataset.phase === "ready") return;
         observer.disconnect();
         resolve();
       });

@@ -10,11 +10,11 @@ import { formatNumber } from "../../scene/number-text";
 import type { SceneOverlays } from "../../scene/scene-overlays";
 import type { Spec } from "../../spec/schema";
 import type { View } from "../../spec/view";
+import { isOutdated, nameBelonging, specOfMoment } from "../belonging";
 import { ACTIVATION_LABELS } from "../fields/field";
 import { readGap } from "../inspector/inspector-text";
 import { sceneChordOf } from "../inspector/scene-chord-of";
 import { shownSpec } from "../reducer";
-import { isOutdated } from "../run-reducer";
 import type { StudioState } from "../state";
 import { VERSION } from "../version";
 
@@ -41,7 +41,8 @@ export function describeFigure(
   const { shown, shownOf } = run.landscape;
   if (!shown || !shownOf) return null;
   const outcome = settledOutcome(state);
-  const title = nameNetwork(shownOf);
+  const whose = nameBelonging(state);
+  const title = `${nameNetwork(shownOf)}${whose ? `, ${whose}` : ""}`;
   const chord = outcome ? sceneChordOf(state) : null;
   const creases = outcome?.creases ?? null;
   return {
@@ -57,14 +58,14 @@ export function describeFigure(
   };
 }
 
-/** The caption of the page's slice; empty while there is none. */
+/** The caption of the page's slice; empty while there is none, or one of other weights. */
 export function captionFigure(state: StudioState): string {
-  const { shown, shownOf } = state.run.landscape;
-  if (!shown || !shownOf) return "";
+  const { shown } = state.run.landscape;
+  if (!shown || isOutdated(state)) return "";
   const outcome = settledOutcome(state);
   const finding = outcome?.finding ?? null;
   return writeCaption({
-    spec: isOutdated(state) ? shownOf : shownSpec(state),
+    spec: specOfMoment(state, shownSpec(state)),
     landscape: shown,
     verdict: outcome?.verdict ?? null,
     proof: finding && {

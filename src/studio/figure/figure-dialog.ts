@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { isPublicLink, writeCitation } from "../../formats/citation";
 import type { LegendContent } from "../../scene/legend";
 import type { ThemeName } from "../../scene/theme";
+import { isOutdated, specOfMoment } from "../belonging";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
 import type { Store } from "../store";
@@ -44,7 +45,8 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
 
   function gatherSource(): FigureSource | null {
     const state = parts.store.getState();
-    const content = describeFigure(state, parts.surface.overlays, memo);
+    // No figure is set of a slice that is not that of the experiment and weights on the page.
+    const content = isOutdated(state) ? null : describeFigure(state, parts.surface.overlays, memo);
     if (!content) return null;
     const theme: ThemeName = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
     return {
@@ -53,7 +55,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       surface: parts.surface,
       surfaceLegend: parts.describeLegend(),
       theme,
-      spec: shownSpec(state),
+      spec: specOfMoment(state, shownSpec(state)),
       view: state.view,
     };
   }
@@ -165,7 +167,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
           </div>
           ${renderSaving(source !== null)}
           <p class="said" role="status" id="figure-said">
-            ${said || (source ? "" : "The slice is being computed: there is nothing to draw yet.")}
+            ${said || (source ? "" : "There is nothing to draw until the slice of these weights is computed.")}
           </p>
         </form>
       </div>`;
@@ -199,7 +201,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       said = "";
       dialog.showModal();
       unsubscribe = parts.store.subscribe((state, previous) => {
-        const same = state.run.landscape === previous.run.landscape && state.view === previous.view;
+        const same = state.run === previous.run && state.view === previous.view;
         if (same || fraction !== null) return;
         draw();
         showPreview();

@@ -1,9 +1,11 @@
 import type { ChordPath } from "../../compute/chord-profile";
 import type { ComputeService, LandscapeOutcome } from "../../compute/service";
+import type { SettledFinding } from "../../compute/settle-verdict";
 import { layoutNetwork, type Parameters } from "../../model/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
-import { settleExperiment } from "../settled";
+import { settledSpec } from "../settled";
+import { standingProof } from "../standing-verdict";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import type { Inspection, InspectionFound, Inspector } from "./inspector";
@@ -13,7 +15,8 @@ interface Request {
   readonly open: Inspection;
   readonly spec: Spec;
   readonly parameters: Parameters;
-  readonly outcome: LandscapeOutcome;
+  /** The proof, or all that is known of the slice: what is looked at belongs to it. */
+  readonly subject: SettledFinding | LandscapeOutcome;
   readonly place: Inspector["ends"] | Inspector["point"] | null;
 }
 
@@ -34,7 +37,7 @@ export function followInspector(store: Store, service: ComputeService): void {
         if (request === current) store.dispatch({ type: "inspecting", fraction });
       });
       // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
-      if (found && request.open === current?.open && request.outcome === current.outcome)
+      if (found && request.open === current?.open && request.subject === current.subject)
         store.dispatch({ type: "inspected", found });
     } catch (error) {
       if (request === current) store.dispatch({ type: "inspection-said", message: describeFailure(error) });
@@ -59,44 +62,46 @@ export function followInspector(store: Store, service: ComputeService): void {
 
 function requestOf(state: StudioState): Request | null {
   const { run, inspector } = state;
-  const { outcome, phase } = run.landscape;
+  const { outcome } = run.landscape;
   const { parameters } = run.training;
   const { open, ends, point } = inspector;
-  if (!open || phase !== "ready" || !outcome || !parameters) return null;
-  const { spec } = settleExperiment(state);
-  const request = { open, spec, parameters, outcome };
-  if (open === "proof") return outcome.finding ? { ...request, place: null } : null;
+  // The chord of a proof needs no slice.
+  const subject = open === "proof" ? standingProof(state) : outcome;
+  if (!open || !subject || !parameters) return null;
+  const spec = settledSpec(state);
+  const request = { open, spec, parameters, subject };
+  if (open === "proof") return { ...request, place: null };
   if (open === "chord") return ends ? { ...request, place: ends } : null;
   return allowsHessian(spec) ? { ...request, place: point } : null;
 }
 
 function isSame(one: Request, other: Request): boolean {
-  return one.open === other.open && one.outcome === other.outcome && one.place === other.place;
+  return one.open === other.open && one.subject === other.subject && one.place === other.place;
 }
 
 async function inspect(
   service: ComputeService,
-  { spec, parameters, outcome, place }: Request,
+  { spec, parameters, subject, place }: Request,
   onProgress: (fraction: number) => void,
 ): Promise<InspectionFound | null> {
-  if (place === null) {
-    const path = proofPath(outcome);
+  if ("points" in subject) {
+    const path = proofPath(subject);
     return path && { kind: "proof", profile: await service.profileChord(spec, parameters, path) };
   }
+  if (place === null) return null;
   if ("from" in place) {
     const profile = await service.profileChord(spec, parameters, { kind: "slice", ...place });
     return { kind: "chord", profile, ends: place };
   }
   const [x, y] = place;
-  const known = x === 0 && y === 0 ? outcome.fullHessian?.center : undefined;
+  const known = x === 0 && y === 0 ? subject.fullHessian?.center : undefined;
   const summary = known ?? (await service.analyzeHessianAt(spec, parameters, x, y, onProgress));
   return { kind: "hessian", summary, point: place };
 }
 
 /** From the proof's first point over the mean of all to the second: of two points that is the straight chord. */
-function proofPath({ finding }: LandscapeOutcome): ChordPath | null {
-  const [from, to] = finding?.points ?? [];
-  return finding && from && to ? { kind: "weights", from, middle: finding.mean, to } : null;
+function proofPath({ points: [from, to], mean }: SettledFinding): ChordPath | null {
+  return from && to ? { kind: "weights", from, middle: mean, to } : null;
 }
 
 function describeFailure(error: unknown): string {

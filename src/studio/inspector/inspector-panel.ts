@@ -1,7 +1,9 @@
 import { html, nothing, render, type TemplateResult } from "lit";
+import { isOutdated } from "../belonging";
 import type { Commands } from "../commands";
 import { formatFigure } from "../format-figure";
 import { icon } from "../icons";
+import { standingProof, verdictKind } from "../standing-verdict";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import { renderChordPlot } from "./chord-plot";
@@ -43,8 +45,10 @@ export function createInspectorPanel(host: HTMLElement, store: Store, commands: 
     showMaps(state);
   }
 
-  function showMaps({ inspector, spec, view, run }: StudioState): void {
-    const { shown, outcome } = run.landscape;
+  function showMaps(state: StudioState): void {
+    const { inspector, spec, view, run } = state;
+    const { outcome } = run.landscape;
+    const shown = isOutdated(state) ? null : run.landscape.shown;
     const surface = shown && paintings.surface(shown, view);
     if (inspector.open === "chord" && inspector.ends) {
       const handles = [inspector.ends.from, inspector.ends.to];
@@ -80,11 +84,12 @@ function renderInspector(state: StudioState, store: Store, commands: Commands, t
     ${state.inspector.message ? html`<p class="said" role="status">${state.inspector.message}</p>` : nothing}`;
 }
 
-function renderProof({ inspector, run }: StudioState, commands: Commands): TemplateResult {
-  const finding = run.landscape.outcome?.finding;
+function renderProof(state: StudioState, commands: Commands): TemplateResult {
+  const { inspector } = state;
+  const finding = standingProof(state);
   if (!finding) {
-    const ready = run.landscape.phase === "ready";
-    return html`<p>${ready ? "This experiment has no proof to show." : "The proof is looked for once the slice is computed."}</p>`;
+    const over = verdictKind(state) !== "pending";
+    return html`<p>${over ? "This experiment has no proof to show." : "A proof is still looked for."}</p>`;
   }
   const { found } = inspector;
   const { lower, upper } = readGap(finding);
@@ -123,7 +128,7 @@ function renderOwnChord(
   const { from, to } = ends;
   const profile = found?.kind === "chord" ? found.profile : null;
   const proves = profile !== null && profile.gap > profile.gapError;
-  const { shown } = state.run.landscape;
+  const shown = isOutdated(state) ? null : state.run.landscape.shown;
   return html`${profile ? renderChordPlot({ profile, labels: ["A", "half way", "B"] }) : renderWaiting()}
     <div class="places">
       ${chordMap.element}

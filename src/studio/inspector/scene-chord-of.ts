@@ -2,7 +2,7 @@ import type { SlicePlace } from "../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../compute/service";
 import type { Landscape } from "../../convexity/landscape";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
-import { isOutdated } from "../run-reducer";
+import { isOutdated } from "../belonging";
 import type { StudioState } from "../state";
 import { nearestIndex } from "./inspector-text";
 

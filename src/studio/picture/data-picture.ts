@@ -4,6 +4,7 @@ import { decisionThreshold } from "../../model/accuracy";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
 import type { Spec } from "../../spec/schema";
 import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
+import { describeDrawn, drawSamples } from "./drawn-samples";
 
 export interface DataPicture {
   /** Draws the data and, once there are weights, what the network makes of it. */
@@ -29,6 +30,8 @@ interface Scene {
   readonly data: Dataset;
   readonly layout: NetworkLayout;
   readonly frame: PictureWindow;
+  /** Indices of the samples that are drawn. */
+  readonly drawn: readonly number[];
 }
 
 /** A small canvas with the samples, shaped by class, over the decision regions; of one input, the fitted curve. */
@@ -40,7 +43,8 @@ export function createDataPicture(canvas: HTMLCanvasElement, caption: HTMLElemen
     const outputs = spec.network.layers.at(-1) ?? 1;
     const sameData = scene && scene.spec.dataset === spec.dataset && scene.data.outputs === outputs;
     const data = scene && sameData ? scene.data : makeDataset(spec.dataset, outputs);
-    return { spec, data, layout: layoutNetwork(spec.network), frame: frameData(data) };
+    const drawn = drawSamples(data.samples, MOST_POINTS);
+    return { spec, data, layout: layoutNetwork(spec.network), frame: frameData(data), drawn };
   }
 
   return {
@@ -69,7 +73,7 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
         ? "decision regions, other inputs at their mean"
         : "decision regions";
   const axes = spec.dataset.kind === "named" ? "Petal length and width: " : "";
-  const counted = data.samples === 1 ? "1 sample" : `${data.samples} samples`;
+  const counted = describeDrawn(data.samples, MOST_POINTS);
   caption.textContent = `${axes}${counted}, ${what}`;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `${counted} of the data and ${what}`);
@@ -77,7 +81,7 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
 
 function drawClasses(
   context: CanvasRenderingContext2D,
-  { spec, data, layout, frame }: Scene,
+  { spec, data, layout, frame, drawn }: Scene,
   theta: Parameters | null,
 ): void {
   if (theta) {
@@ -92,8 +96,7 @@ function drawClasses(
     drawSmoothly(context, image);
   }
   const ink = getComputedStyle(context.canvas).color;
-  const step = Math.max(1, Math.ceil(data.samples / MOST_POINTS));
-  for (let s = 0; s < data.samples; s += step) {
+  for (const s of drawn) {
     const x = data.x[s * data.inputs + frame.across]!;
     const y = data.x[s * data.inputs + frame.up!]!;
     drawPoint(context, classOf(data, s), place(x, frame.xRange), SIDE - place(y, frame.yRange), ink);
@@ -137,11 +140,11 @@ function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y
 
 function drawRegression(
   context: CanvasRenderingContext2D,
-  { data, layout, frame }: Scene,
+  { data, layout, frame, drawn }: Scene,
   theta: Parameters | null,
 ): void {
   const ink = getComputedStyle(context.canvas).color;
-  for (let s = 0; s < data.samples; s++) {
+  for (const s of drawn) {
     const x = place(data.x[s]!, frame.xRange);
     const y = SIDE - place(data.y[s * data.outputs]!, frame.yRange);
     drawPoint(context, 0, x, y, ink);

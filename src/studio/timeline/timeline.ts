@@ -48,7 +48,7 @@ export function standOnTimeline(before: StudioState, state: StudioState): Studio
   const run = point
     ? { ...state.run, training: stopAt(whole, point), whole }
     : { ...state.run, training: whole, whole: null };
-  return { ...standing, run: nextRun(run, state.spec, ["landscape"], state.kept) };
+  return { ...standing, run: nextRun(run, state.spec, ["plane", "landscape"], state.kept) };
 }
 
 /** The same with the training at its end: a look back is no part of what is kept for the next visit. */

@@ -42,9 +42,9 @@ describe("what a figure of the page shows", () => {
     const next = reduce(settle(), { type: "change", field: "samples", value: 64 });
     const content = describeFigure(next, NO_OVERLAYS, new LayersMemo())!;
     expect(content).toMatchObject({ creases: null, chord: null, plane: null });
-    expect(captionFigure(next)).not.toContain("Verdict");
-    // The slice in sight is still that of the experiment before.
-    expect(captionFigure(next)).toContain("(128 samples");
+    // The slice in sight is still that of the experiment before: it is drawn with its name, and has no caption to be saved with.
+    expect(describeFigure(next, NO_OVERLAYS, new LayersMemo())!.title).toMatch(/, the (slice|experiment) before$/);
+    expect(captionFigure(next)).toBe("");
   });
 
   it("cuts a slice into its layers once for each look", () => {

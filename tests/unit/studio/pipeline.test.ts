@@ -84,6 +84,7 @@ describe("the pipeline", () => {
     const { store, evaluated } = await open();
     store.dispatch({ type: "play", playing: true });
     store.dispatch({ type: "scrub", index: 2 });
+    await pollPhase(store).toBe("live");
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(evaluated.map(({ extent }) => extent)).toEqual(["slice"]);
     expect(store.getState().run.landscape.phase).toBe("live");

@@ -3,9 +3,10 @@ import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/ser
 import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";
+import { isOutdated } from "../../../src/studio/belonging";
+import type { FieldName } from "../../../src/studio/fields/fields";
 import { EMPTY_CURVE, extendCurve } from "../../../src/studio/loss-curve-data";
 import { createState, reduce, shownSpec } from "../../../src/studio/reducer";
-import { isOutdated } from "../../../src/studio/run-reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
@@ -50,7 +51,22 @@ describe("the reducer", () => {
   it("says that a number is needed and changes nothing", () => {
     const state = reduce(opened, { type: "change", field: "samples", value: Number.NaN });
     expect(state.spec).toBe(opened.spec);
-    expect(state.notes.samples).toBe("This needs a number.");
+    expect(state.notes.samples).toBe("This needs a number, so it stays 128.");
+    const typed = reduce(opened, { type: "change", field: "learningRate", value: "abc" });
+    expect(typed.spec).toBe(opened.spec);
+    expect(typed.notes.learningRate).toBe("“abc” is not a number, so it stays 0.03.");
+  });
+
+  it("says what it has made of a number beyond its limits, also where that is what stood there before", () => {
+    const note = (field: FieldName, value: number) => reduce(opened, { type: "change", field, value }).notes[field];
+    expect(note("learningRate", -5)).toBe("−5 is below 1e−7, so it is 1e−7.");
+    expect(note("samples", 1e9)).toBe("1000000000 is above 10000, so it is 10000.");
+    expect(note("samples", 63.6)).toBe("63.6 is not whole, so it is 64.");
+    expect(note("samples", 64)).toBeUndefined();
+    const least = reduce(opened, { type: "change", field: "samples", value: 1 });
+    const again = reduce(least, { type: "change", field: "samples", value: 0 });
+    expect([again.spec, again.notes.samples]).toEqual([least.spec, "0 is below 1, so it is 1."]);
+    expect(reduce(again, { type: "change", field: "samples", value: 5 }).notes.samples).toBeUndefined();
   });
 
   it("gives frozen states, and the same one where nothing changed", () => {

@@ -6,8 +6,8 @@ import type { Parameters } from "../../../src/model/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import type { Action, RunReport } from "../../../src/studio/actions";
+import { belongingOf, isOutdated, nameBelonging } from "../../../src/studio/belonging";
 import { createState, reduce, shownSpec } from "../../../src/studio/reducer";
-import { isOutdated } from "../../../src/studio/run-reducer";
 import type { StudioState } from "../../../src/studio/state";
 import { followOf } from "../../../src/studio/timeline/follow";
 import { placeAt } from "../../../src/studio/timeline/playback";
@@ -65,7 +65,8 @@ describe("a slice that goes along with the timeline", () => {
     const back = play(end, scrub(5));
     expect(back.run.training).toMatchObject({ phase: "stopped", step: 5, steps: 12 });
     expect(back.run.landscape).toMatchObject({ phase: "waiting", outcome: null, shown: LANDSCAPE });
-    expect(isOutdated(back)).toBe(false);
+    // The surface in sight is the end's, and says so.
+    expect([belongingOf(back), isOutdated(back), nameBelonging(back)]).toEqual(["step", true, "step 12"]);
     expect(back.run.number).toBeGreaterThan(end.run.number);
     expect(shownSpec(back).weights).toMatchObject({ kind: "trained", steps: 5, seed: 2 });
     const again = await train(shownSpec(back));

@@ -1,6 +1,7 @@
 import type { LandscapeOutcome } from "../../../compute/service";
 import type { Landscape } from "../../../convexity/landscape";
 import type { Spec } from "../../../spec/schema";
+import { isOutdated } from "../../belonging";
 import { findLandscape, findTraining } from "../../kept";
 import { hasEnded } from "../../run-reducer";
 import type { StudioState, TrainingState } from "../../state";
@@ -56,9 +57,10 @@ export function endedSide(spec: Spec, phase: "failed" | "cancelled", message: st
 }
 
 /** The page's own experiment as a side. */
-export function pageSide({ spec, run }: StudioState): SideState {
+export function pageSide(state: StudioState): SideState {
+  const { spec, run } = state;
   const { training, landscape } = run;
-  const isPresent = landscape.shownOf === spec;
+  const isPresent = landscape.shownOf === spec && !isOutdated(state);
   const outcome = isPresent && landscape.phase === "ready" ? landscape.outcome : null;
   const side = { spec, training, shown: isPresent ? landscape.shown : null, outcome, message: training.message };
   if (outcome) return Object.freeze({ ...side, phase: "ready", fraction: 1 });

@@ -1,4 +1,4 @@
-import { html, render, type TemplateResult } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import {
   type ContourFigure,
   drawContourFigure,
@@ -7,10 +7,10 @@ import {
 import { makePageStyle } from "../../../scene/contour-figure/figure-presets";
 import { findGridPoint, PlotMap } from "../../../scene/contour-figure/plot-map";
 import { FONT_FAMILY, THEMES } from "../../../scene/theme";
+import { isOutdated, nameBelonging } from "../../belonging";
 import { describeFigure, LayersMemo } from "../../figure/figure-content";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readPoint, renderReadout } from "../../readout";
-import { isOutdated } from "../../run-reducer";
 import type { StudioState } from "../../state";
 import type { PointedAt } from "../../surface-port";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
@@ -83,6 +83,7 @@ class ContoursTool implements Tool {
     }
     const dark = document.documentElement.dataset.theme === "dark";
     const key = [
+      content.title,
       content.layers,
       content.creases,
       JSON.stringify(content.chord),
@@ -116,9 +117,10 @@ class ContoursTool implements Tool {
     return drawContourFigure({ ...content, caption: "" }, style, { id: "contour-map" });
   }
 
-  #renderBar({ view }: StudioState): TemplateResult {
+  #renderBar(state: StudioState): TemplateResult {
     const { store, commands } = this.#parts;
-    return html`<label
+    const { view } = state;
+    return html`${isOutdated(state) ? html`<span id="contours-of">Contours of ${nameBelonging(state)}</span>` : nothing}<label
         ><input
           type="checkbox"
           id="equal-scales"
@@ -160,6 +162,6 @@ class ContoursTool implements Tool {
     }
     const [x, y] = new PlotMap(this.#drawn.figure.layout.plot, shown.grid).fromGrid([pointed.column, pointed.row]);
     this.#ring.style.transform = `translate(${x}px, ${y}px)`;
-    render(renderReadout(readPoint(shown, pointed.column, pointed.row)), this.#readout);
+    render(renderReadout(readPoint(shown, pointed.column, pointed.row), nameBelonging(state)), this.#readout);
   }
 }

@@ -1,5 +1,6 @@
 import { html, render } from "lit";
 import type { SlicePlace } from "../../../compute/chord-profile";
+import type { Landscape } from "../../../convexity/landscape";
 import { type PointReading, readPlace } from "../../../convexity/point-reading";
 import type { PinnedReading } from "../../../formats/pins";
 import type { Pin } from "../../../spec/view";
@@ -55,6 +56,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
   const analyst = createAnalyst(service, schedule, (said) => change({ said }));
   const cutter = createCutter(service, schedule);
   const picture = createDecisionPicture();
+  let pictured: Landscape | null = null;
   const paintings = new Paintings();
   const marks = new InspectMarks(view.surface);
   const map = createSliceMap(
@@ -125,7 +127,12 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     if (state.isCutOpen) cutter.want(subject, state.ends);
     const reading = read(subject, place);
     const analysis = analyst.find(place);
-    if (subject && analysis) picture.show(subject.spec, analysis);
+    if (subject && analysis) {
+      picture.show(subject.spec, analysis);
+      pictured = subject.landscape;
+    }
+    // The picture of a point before stays while the next is computed; that of other weights does not.
+    picture.element.hidden = pictured !== subject?.landscape;
     marks.show(crossOf(reading), state.isCutOpen ? state.ends : null);
     render(
       html`${renderPoint({

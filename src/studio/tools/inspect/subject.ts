@@ -1,7 +1,7 @@
 import type { Landscape } from "../../../convexity/landscape";
 import type { Parameters } from "../../../model/layout";
 import type { Spec } from "../../../spec/schema";
-import { isOutdated } from "../../run-reducer";
+import { isOutdated } from "../../belonging";
 import { settleExperiment } from "../../settled";
 import type { StudioState } from "../../state";
 

@@ -2,9 +2,9 @@ import type { SlicePlace } from "../../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../../compute/service";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
 import { formatFraction } from "../../../scene/number-text";
+import { isOutdated } from "../../belonging";
 import { formatCount } from "../../format-figure";
 import { nearestIndex } from "../../inspector/inspector-text";
-import { isOutdated } from "../../run-reducer";
 import type { StudioState } from "../../state";
 
 /** What was computed of the experiment on the page, once it stands to its end; else null. */

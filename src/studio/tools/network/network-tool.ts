@@ -57,8 +57,7 @@ export const openTool: OpenTool = (host, { service }) => {
     const canvas = host.querySelector<HTMLCanvasElement>("canvas.unit-field");
     const caption = host.querySelector<HTMLElement>(".unit-card figcaption");
     if (!canvas || !caption) return;
-    const { least, most } = picture.draw(canvas, reported, active);
-    caption.textContent = `${formatNumber(least)} … ${formatNumber(most)}`;
+    caption.textContent = picture.draw(canvas, reported, active);
   }
 
   const drawSoon = renderOncePerFrame(draw);

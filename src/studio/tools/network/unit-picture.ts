@@ -2,7 +2,9 @@ import type { Dataset } from "../../../data/dataset";
 import { makeDataset } from "../../../data/make-dataset";
 import { activationRule } from "../../../model/activations";
 import { layoutNetwork } from "../../../model/layout";
+import { formatNumber } from "../../../scene/number-text";
 import { frameData, type PictureWindow } from "../../picture/decision-field";
+import { describeDrawn, drawSamples } from "../../picture/drawn-samples";
 import type { ReportedNetwork } from "./network-state";
 import { readColor } from "./read-color";
 import { traceUnit, type UnitField } from "./unit-field";
@@ -14,8 +16,8 @@ const SIDE = 120;
 const MOST_POINTS = 400;
 
 export interface UnitPicture {
-  /** Paints what a unit answers over the inputs. @returns the least and the greatest answer in the picture */
-  readonly draw: (canvas: HTMLCanvasElement, reported: ReportedNetwork, place: UnitPlace) => UnitField;
+  /** Paints what a unit answers over the inputs. @returns what stands under it: the range of the answers, and how many samples are drawn */
+  readonly draw: (canvas: HTMLCanvasElement, reported: ReportedNetwork, place: UnitPlace) => string;
 }
 
 /** The unit's output over the inputs: the fuller the colour the larger, one colour each side of 0, and a line where z changes sign. */
@@ -35,7 +37,8 @@ export function createUnitPicture(): UnitPicture {
       const ratio = Math.min(2, devicePixelRatio);
       canvas.width = canvas.height = SIDE * ratio;
       const context = canvas.getContext("2d");
-      if (!context) return field;
+      const range = `${formatNumber(field.least)} … ${formatNumber(field.most)}`;
+      if (!context) return range;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const style = getComputedStyle(canvas);
       const color = (name: string): string => style.getPropertyValue(name).trim();
@@ -49,9 +52,10 @@ export function createUnitPicture(): UnitPicture {
           SIDE,
           SIDE,
         );
-        drawSamples(context, data, frame, color("--ink"));
+        paintSamples(context, data, frame, color("--ink"));
+        if (data.samples > MOST_POINTS) return `${range}; ${describeDrawn(data.samples, MOST_POINTS)}`;
       }
-      return field;
+      return range;
     },
   };
 }
@@ -109,11 +113,10 @@ function splitPlace(pixel: number, side: number, count: number): [number, number
   return [before, place - before];
 }
 
-function drawSamples(context: CanvasRenderingContext2D, data: Dataset, frame: PictureWindow, ink: string): void {
+function paintSamples(context: CanvasRenderingContext2D, data: Dataset, frame: PictureWindow, ink: string): void {
   context.fillStyle = ink;
   context.globalAlpha = 0.55;
-  const step = Math.max(1, Math.ceil(data.samples / MOST_POINTS));
-  for (let s = 0; s < data.samples; s += step) {
+  for (const s of drawSamples(data.samples, MOST_POINTS)) {
     const x = placeIn(data.x[s * data.inputs + frame.across]!, frame.xRange);
     const y = SIDE - placeIn(data.x[s * data.inputs + frame.up!]!, frame.yRange);
     context.fillRect(x - 0.75, y - 0.75, 1.5, 1.5);

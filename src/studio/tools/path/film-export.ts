@@ -4,6 +4,7 @@ import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/vid
 import type { PlacedPlane } from "../../../plane/plane";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
 import type { ThemeName } from "../../../scene/theme";
+import { isOutdated } from "../../belonging";
 import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
 import { createTracer, planeInSight, type TracePath } from "../../path/trace-path";
@@ -95,7 +96,7 @@ interface SliceSource {
 function holdSlice(state: StudioState): SliceSource {
   const { shown, outcome } = state.run.landscape;
   const plane = planeInSight(state);
-  if (!shown || !plane) throw new Error("There is no slice yet to film the path over.");
+  if (!shown || !plane || isOutdated(state)) throw new Error("There is no slice yet to film the path over.");
   const slice = { landscape: shown, plane, creases: outcome?.creases.creases ?? null };
   return { find: async () => slice, fitScales: async () => null };
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isOutdated, nameBelonging } from "../../belonging";
 import type { StudioState } from "../../state";
 import type { Store } from "../../store";
 import { renderFollowChoice } from "./follow-choice";
@@ -30,6 +31,7 @@ export function renderPath(
           store.dispatch({ type: "look", view: { path: (event.target as HTMLInputElement).checked } })}
       />Show it on the surface
     </label>
+    ${isOutdated(state) ? html`<p id="path-of">Over the surface of ${nameBelonging(state)}:</p>` : nothing}
     ${report ? renderPathFigures(report) : html`<p id="path-none">${describeNone(state)}</p>`}
     ${chart}
     ${report ? renderKey() : nothing}

@@ -4,6 +4,7 @@ import { describeFrame } from "../../embed";
 import { shownSpec } from "../../reducer";
 import { hasEnded } from "../../run-reducer";
 import { settleExperiment } from "../../settled";
+import { standingProof } from "../../standing-verdict";
 import type { StudioState } from "../../state";
 import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, ToolParts } from "../../workbench/tool";
@@ -48,7 +49,7 @@ function renderShare(
   const link = commands.readLink();
   const frame = describeFrame(link);
   const { outcome } = state.run.landscape;
-  const proved = outcome?.finding ?? null;
+  const proved = standingProof(state);
   return html`<section class="part">
       <h3>Link</h3>
       <p class="quiet">The whole experiment and how it is looked at, in the address: nothing is sent anywhere.</p>

@@ -1,6 +1,6 @@
 import { html, render } from "lit";
+import { isOutdated } from "../../belonging";
 import { renderOncePerFrame } from "../../frame-renderer";
-import { isOutdated } from "../../run-reducer";
 import type { StudioState } from "../../state";
 import type { OpenTool } from "../../workbench/tool";
 import { renderChoice } from "./choice-view";
