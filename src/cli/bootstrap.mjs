@@ -24,6 +24,7 @@ const COMMANDS = {
   verify: (options) => becomeTypeScript("src/cli/verify.ts", options),
   bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
   pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
+  typeface: (options) => becomeTypeScript("src/cli/typeface.ts", options),
   test: (options) => {
     process.env.CHROME_PATH = ensureBrowser();
     return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
