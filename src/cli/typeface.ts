@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const { text, mathematics, widths } = await cutTypefaces();
 writeFileSync(path.join(FOLDER, "inter.woff2"), text);
 writeFileSync(path.join(FOLDER, "noto-sans-math.woff2"), mathematics);
-writeFileSync(path.join(FOLDER, "widths.json"), `${JSON.stringify(widths, null, 1)}\n`);
+writeFileSync(path.join(FOLDER, "widths.json"), `${JSON.stringify(widths, null, 2)}\n`);
 writeFileSync(path.join(FOLDER, "inter-license.txt"), readLicense("inter-ui", "LICENSE.txt"));
 writeFileSync(path.join(FOLDER, "noto-sans-math-license.txt"), readLicense("@fontsource/noto-sans-math", "LICENSE"));
 
