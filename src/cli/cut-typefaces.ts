@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import fontverter from "fontverter";
 import { Blob, Face, Font, Buffer as ShapingBuffer, shape } from "harfbuzzjs";
 import subsetFont from "subset-font";
+import { writeFaces } from "../scene/typeface/typeface";
 import { ROOT } from "./app-build";
 
 const require = createRequire(import.meta.url);
@@ -55,6 +57,13 @@ export async function cutTypefaces(): Promise<CutTypefaces> {
   });
   const mathematics = await subsetFont(noto, ofFormulas.join(""), { targetFormat: "woff2" });
   return { text, mathematics, widths: await measureCharacters(text, ofText.sort()) };
+}
+
+/** The hash by which the page's security policy names the style of a drawing that carries these faces. */
+export function hashFaces(text: Uint8Array, mathematics: Uint8Array): string {
+  const address = (font: Uint8Array) => `data:font/woff2;base64,${Buffer.from(font).toString("base64")}`;
+  const style = writeFaces(address(text), address(mathematics));
+  return `sha256-${createHash("sha256").update(style).digest("base64")}`;
 }
 
 function expand(ranges: readonly (readonly [number, number])[]): string[] {

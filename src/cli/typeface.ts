@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { ROOT } from "./app-build";
-import { cutTypefaces } from "./cut-typefaces";
+import { cutTypefaces, hashFaces } from "./cut-typefaces";
 
 const FOLDER = path.join(ROOT, "src/scene/typeface");
 const require = createRequire(import.meta.url);
@@ -17,6 +17,9 @@ writeFileSync(path.join(FOLDER, "noto-sans-math.woff2"), mathematics);
 writeFileSync(path.join(FOLDER, "widths.json"), `${JSON.stringify(widths, null, 2)}\n`);
 writeFileSync(path.join(FOLDER, "inter-license.txt"), readLicense("inter-ui", "LICENSE.txt"));
 writeFileSync(path.join(FOLDER, "noto-sans-math-license.txt"), readLicense("@fontsource/noto-sans-math", "LICENSE"));
+
+const PAGE = path.join(ROOT, "index.html");
+writeFileSync(PAGE, readFileSync(PAGE, "utf8").replace(/'sha256-[^']*'/, `'${hashFaces(text, mathematics)}'`));
 
 function readLicense(name: string, file: string): string {
   return readFileSync(path.join(path.dirname(require.resolve(`${name}/package.json`)), file), "utf8");

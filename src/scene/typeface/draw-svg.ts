@@ -1,3 +1,5 @@
+import { writeFaces } from "./typeface";
+
 /**
  * Puts the page's faces into a drawing: a drawing that becomes an image, or a file of its own, cannot use those of the page.
  * @param svg  a whole document
@@ -7,10 +9,7 @@ export async function embedTypeface(svg: string): Promise<string> {
     import("./inter.woff2?inline"),
     import("./noto-sans-math.woff2?inline"),
   ]);
-  const style =
-    `@font-face{font-family:Inter;font-weight:400 700;src:url(${inter}) format("woff2")}` +
-    `@font-face{font-family:"Noto Sans Math";src:url(${mathematics}) format("woff2")}`;
-  return svg.replace(/^<svg\b[^>]*>/, (root) => `${root}<style>${style}</style>`);
+  return svg.replace(/^<svg\b[^>]*>/, (root) => `${root}<style>${writeFaces(inter, mathematics)}</style>`);
 }
 
 /**

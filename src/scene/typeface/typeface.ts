@@ -24,3 +24,15 @@ export async function loadTypeface(): Promise<void> {
   const faces = ["400 13px Inter", "600 13px Inter", '400 13px "Noto Sans Math"'];
   await Promise.allSettled(faces.map((face) => document.fonts.load(face)));
 }
+
+/**
+ * The style of a drawing that carries both faces with it. The page's security policy names it by its hash, since a drawing that becomes an
+ * image is under the page's policy.
+ * @param inter, mathematics  the faces as data addresses
+ */
+export function writeFaces(inter: string, mathematics: string): string {
+  return (
+    `@font-face{font-family:Inter;font-weight:400 700;src:url(${inter}) format("woff2")}` +
+    `@font-face{font-family:"Noto Sans Math";src:url(${mathematics}) format("woff2")}`
+  );
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { listCharacters, listWritten } from "../../../src/cli/cut-typefaces";
+import { hashFaces, listCharacters, listWritten } from "../../../src/cli/cut-typefaces";
 import { measureText } from "../../../src/scene/typeface/typeface";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../../src/scene/typeface");
@@ -15,6 +15,14 @@ it("the kept typefaces hold every character that the page writes: else npm run t
   const written = listWritten();
   expect(written).toContain("θ");
   expect(written.filter((character) => !faces.some((face) => face.has(character)))).toEqual([]);
+});
+
+it("the page's security policy lets a drawing carry them", () => {
+  const page = readFileSync(path.resolve(FOLDER, "../../../index.html"), "utf8");
+  const [inter, mathematics] = ["inter.woff2", "noto-sans-math.woff2"].map((name) =>
+    readFileSync(path.join(FOLDER, name)),
+  );
+  expect(page).toContain(`style-src 'self' '${hashFaces(inter!, mathematics!)}'`);
 });
 
 it("a text is as wide as its characters, and a little more", () => {
