@@ -25,6 +25,7 @@ const COMMANDS = {
   bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
   reliability: (options) => becomeTypeScript("src/cli/reliability.ts", options),
   pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
+  typeface: (options) => becomeTypeScript("src/cli/typeface.ts", options),
   test: (options) => {
     process.env.CHROME_PATH = ensureBrowser();
     return become("node_modules/vitest/vitest.mjs", ["run", ...options]);

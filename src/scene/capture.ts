@@ -2,6 +2,7 @@ import type { LegendContent } from "./legend";
 import { drawLegend } from "./legend-svg";
 import type { PictureSize } from "./picture-size";
 import type { ThemeTokens } from "./theme";
+import { decodeSvg } from "./typeface/draw-svg";
 
 /** How a picture is saved. */
 export interface CaptureOptions {
@@ -56,15 +57,7 @@ export async function decodeLegend(
     `width="${width}" height="${height}"`,
     `width="${width * options.scale}" height="${height * options.scale}"`,
   );
-  const address = URL.createObjectURL(new Blob([sized], { type: "image/svg+xml" }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    return { image, width, height };
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+  return { image: await decodeSvg(sized), width, height };
 }
 
 /** @throws Error when the canvas is too large for the browser to encode */

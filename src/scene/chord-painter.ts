@@ -2,7 +2,8 @@ import { CASING_REACH, HIDDEN_DASHES, HIDDEN_OPACITY, projectLine, strokeCased }
 import type { PaintContext, Projection, ScreenPoint } from "./frame-painter";
 import type { PictureSize } from "./picture-size";
 import type { ChordDrawing } from "./scene-chord";
-import { FONT_FAMILY, type ThemeTokens } from "./theme";
+import type { ThemeTokens } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 const LINE_WIDTH = 2.5;
 const BAR_WIDTH = 3;

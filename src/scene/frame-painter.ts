@@ -1,7 +1,8 @@
 import { type AxisSide, type FrameLayout, findBackCorner, listBackLines, placeAxes } from "./frame-layout";
 import type { ScenePoint } from "./surface-box";
 import type { SurfaceMark } from "./surface-marks";
-import { FONT_FAMILY, type ThemeTokens } from "./theme";
+import type { ThemeTokens } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** A place on the picture in CSS pixels, y down. */
 export interface ScreenPoint {

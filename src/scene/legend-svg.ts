@@ -1,5 +1,6 @@
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend";
-import { FONT_FAMILY, type ThemeTokens, toneColor } from "./theme";
+import { type ThemeTokens, toneColor } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
 export interface LegendPicture {

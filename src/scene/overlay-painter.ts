@@ -6,7 +6,8 @@ import { isPlaceHidden, type LineStretch, splitByHiding } from "./line-hiding";
 import { type LabelRoom, placeLabel } from "./overlay-labels";
 import type { ScenePoint } from "./surface-box";
 import type { SurfaceShape } from "./surface-marks";
-import { FONT_FAMILY, type ThemeTokens, toneColor } from "./theme";
+import { type ThemeTokens, toneColor } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** How far the rim of an overlay reaches beyond it: narrower than a chord's, for paths run close together. */
 const CASING_REACH = 1.25;

@@ -2,7 +2,8 @@ import { decodeLegend, encodePng, type LegendImage } from "./capture";
 import type { LegendContent } from "./legend";
 import type { PictureSize } from "./picture-size";
 import { openPainting } from "./scene-stage";
-import { FONT_FAMILY, THEMES, type ThemeName } from "./theme";
+import { THEMES, type ThemeName } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** One of several pictures on a sheet, with what is said of it. */
 export interface SheetColumn {

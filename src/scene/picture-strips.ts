@@ -13,7 +13,8 @@ import { openPainting, type SceneStage } from "./scene-stage";
 import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "./strips";
 import type { SurfaceDrawing } from "./surface-drawing";
 import { type PictureCamera, SurfacePicture } from "./surface-picture";
-import { FONT_FAMILY, THEMES, type ThemeName } from "./theme";
+import { THEMES, type ThemeName } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** What a surface shows, and from where. */
 export interface SurfaceContent {

@@ -1,7 +1,8 @@
 import type { Distribution } from "../convexity/survey/distribution";
 import { escapeText } from "./legend-svg";
 import type { StripAxis } from "./strip-axis";
-import { FONT_FAMILY, type ThemeTokens } from "./theme";
+import type { ThemeTokens } from "./theme";
+import { FONT_FAMILY } from "./typeface/typeface";
 
 /** One distribution: a dot for each value, its quartiles below. */
 export interface Strip {

@@ -109,9 +109,6 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
   },
 });
 
-/** Text of the page and of the picture: the system's own face, so that both look alike and nothing is fetched. */
-export const FONT_FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-
 /**
  * @returns the tokens as CSS custom properties, `["--nonconvex-text", "#a84800"]`, `["--paths-0", "#a06ff5"]` and so on, to be
  *   set on the root element

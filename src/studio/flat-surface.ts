@@ -16,7 +16,8 @@ import {
   type ScenePath,
   type ScenePin,
 } from "../scene/scene-overlays";
-import { FONT_FAMILY, THEMES, type ThemeName } from "../scene/theme";
+import { THEMES, type ThemeName } from "../scene/theme";
+import { FONT_FAMILY } from "../scene/typeface/typeface";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { type MapFrame, paintFlatOverlays } from "./flat-overlays";
 import type { PointedAt, SurfacePort } from "./surface-port";

@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   compute: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu"],
   scene: ["spec", "landscape", "convexity"],
   studio: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "compute", "scene"],
-  cli: ["spec", "convexity", "formats", "compute"],
+  cli: ["spec", "convexity", "formats", "compute", "scene"],
   main: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu", "compute", "scene", "studio"],
 };
 

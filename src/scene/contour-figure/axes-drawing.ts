@@ -1,6 +1,7 @@
 import type { PlaneMeasure } from "../../landscape/plane-measure";
 import { formatNumber } from "../number-text";
 import { findRoundest } from "../ticks";
+import { measureText } from "../typeface/typeface";
 import type { FigureStyle } from "./figure-style";
 import type { PlotLayout } from "./plot-layout";
 import { writeElement, writePath, writePoint, writeText } from "./svg-text";
@@ -70,9 +71,9 @@ export function measureLengthScale(
   { text, span }: LengthScale,
   [low, high]: readonly [number, number],
   plotWidth: number,
-  { measure, textSize: em }: FigureStyle,
+  { textSize: em }: FigureStyle,
 ): number {
-  return measure(text, em) + 0.5 * em + (span / (high - low)) * plotWidth;
+  return measureText(text, em) + 0.5 * em + (span / (high - low)) * plotWidth;
 }
 
 export function drawLengthScale(

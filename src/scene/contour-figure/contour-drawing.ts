@@ -1,5 +1,6 @@
 import { formatNumber } from "../number-text";
 import { parseHex, toOklab } from "../oklab";
+import { measureText } from "../typeface/typeface";
 import { type LabelRoom, type PlacedLabel, placeLabels } from "./contour-labels";
 import type { ContourStroke } from "./contour-strokes";
 import { type FigureLayers, groundAt } from "./figure-layers";
@@ -36,7 +37,7 @@ export function labelContours(
     .filter(({ line }) => line.contour.labelled)
     .map(({ line, lines }) => {
       const text = formatNumber(line.contour.loss, 4);
-      return { text, width: style.measure(text, style.textSize), lines };
+      return { text, width: measureText(text, style.textSize), lines };
     });
   return placeLabels(asks, findRoom(layers, map, obstacles, style));
 }

@@ -5,6 +5,7 @@ import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
 import type { SceneChord } from "../scene-chord";
 import type { SceneOverlays } from "../scene-overlays";
+import { FONT_FAMILY } from "../typeface/typeface";
 import { chooseLengthScale, drawAxes, drawLengthScale, measureLengthScale } from "./axes-drawing";
 import { drawLabels, drawStrokes, labelContours } from "./contour-drawing";
 import { layOutStrokes } from "./contour-strokes";
@@ -82,7 +83,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
     group("legend", drawList(legend, layout, plainColor(legend), style)),
     group("caption", drawCaption(layout, style)),
   ].join("");
-  return { svg: wrapDocument(drawing, content, layout, style, frame), layout };
+  return { svg: wrapDocument(drawing, content, layout, frame), layout };
 }
 
 const NOTHING_CLIPPED = { above: 0, below: 0 };
@@ -135,7 +136,6 @@ function wrapDocument(
   drawing: string,
   { title, legend }: FigureContent,
   layout: PlotLayout,
-  style: FigureStyle,
   { id, size }: FigureFrame,
 ): string {
   const [width, height] = [writeNumber(layout.width), writeNumber(layout.height)];
@@ -150,7 +150,7 @@ function wrapDocument(
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
     "aria-labelledby": `${id}-name ${id}-words`,
-    "font-family": style.fontFamily,
+    "font-family": FONT_FAMILY,
   };
   return writeElement("svg", attributes, head + drawing);
 }

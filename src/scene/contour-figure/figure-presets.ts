@@ -1,9 +1,5 @@
 import { THEMES, type ThemeTokens } from "../theme";
 import type { FigureStyle } from "./figure-style";
-import { type MeasureText, measureHelvetica } from "./text-width";
-
-/** A face that every printer's machine has, or one of its widths. */
-const PAPER_FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
 /** Widths of one and two columns of a journal, in millimetres. */
 export const COLUMN_WIDTHS = { single: 85, double: 175 } as const;
@@ -58,8 +54,6 @@ function makeStyle(
     width,
     height,
     ...sizes,
-    fontFamily: PAPER_FONT,
-    measure: measureHelvetica,
     theme: tokens,
     ground: transparent ? null : tokens.background,
     legend,
@@ -72,8 +66,6 @@ export interface PageChoice {
   readonly width: number;
   readonly height: number;
   readonly theme: ThemeTokens;
-  readonly fontFamily: string;
-  readonly measure: MeasureText;
   readonly ground: string | null;
   readonly legend: boolean;
   readonly notes: boolean;

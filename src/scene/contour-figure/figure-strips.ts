@@ -1,4 +1,5 @@
 import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "../strips";
+import { decodeSvg } from "../typeface/draw-svg";
 
 const SPARE_ROWS = 64;
 
@@ -23,18 +24,11 @@ export async function* drawFigureStrips(
   const sized = svg.replace(/^<svg\b[^>]*>/, (root) =>
     root.replace(/ width="[^"]*"/, ` width="${width}"`).replace(/ height="[^"]*"/, ` height="${height}"`),
   );
-  const address = URL.createObjectURL(new Blob([sized], { type: "image/svg+xml" }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    for (const strip of cutStrips(width, height, rows)) {
-      const context = openStrip(strip, SPARE_ROWS, null);
-      context.drawImage(image, 0, SPARE_ROWS - strip.y, width, height);
-      yield readStrip(context, strip, SPARE_ROWS);
-      await rest();
-    }
-  } finally {
-    URL.revokeObjectURL(address);
+  const image = await decodeSvg(sized);
+  for (const strip of cutStrips(width, height, rows)) {
+    const context = openStrip(strip, SPARE_ROWS, null);
+    context.drawImage(image, 0, SPARE_ROWS - strip.y, width, height);
+    yield readStrip(context, strip, SPARE_ROWS);
+    await rest();
   }
 }

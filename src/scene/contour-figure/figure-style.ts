@@ -1,5 +1,4 @@
 import type { ThemeTokens } from "../theme";
-import type { MeasureText } from "./text-width";
 
 /** How a figure is set. All lengths are in its own units: CSS pixels on a page, points on paper. */
 export interface FigureStyle {
@@ -10,9 +9,6 @@ export interface FigureStyle {
   readonly textSize: number;
   /** Width of a plain line; the others are wider or finer by it. */
   readonly lineWidth: number;
-  readonly fontFamily: string;
-  /** How wide text in that face is. */
-  readonly measure: MeasureText;
   readonly theme: ThemeTokens;
   /** Painted behind everything; null for nothing. */
   readonly ground: string | null;

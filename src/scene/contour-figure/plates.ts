@@ -1,3 +1,4 @@
+import { measureText } from "../typeface/typeface";
 import type { FigureStyle } from "./figure-style";
 import type { Point, Rectangle } from "./geometry";
 import { writeElement, writeText } from "./svg-text";
@@ -41,9 +42,9 @@ function choosePlace(
   avoid: readonly Point[],
   taken: readonly Rectangle[],
   plot: Rectangle,
-  { textSize: em, measure }: FigureStyle,
+  { textSize: em }: FigureStyle,
 ): Rectangle {
-  const [width, height] = [measure(text, em) + 2 * PADDING * em, HEIGHT * em];
+  const [width, height] = [measureText(text, em) + 2 * PADDING * em, HEIGHT * em];
   const away = radius + GAP * em;
   const [x, y] = at;
   const corners: readonly Point[] = [

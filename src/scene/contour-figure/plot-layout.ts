@@ -1,9 +1,10 @@
 import type { LegendContent } from "../legend";
 import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
+import { measureText } from "../typeface/typeface";
 import type { FigureStyle } from "./figure-style";
 import type { Rectangle } from "./geometry";
-import { type MeasureText, wrapEvenly, wrapText } from "./text-width";
+import { wrapEvenly, wrapText } from "./wrap-text";
 
 /** A number beside an axis. */
 export interface PlotTick {
@@ -115,7 +116,7 @@ interface Breaks {
 }
 
 function measureRooms(ask: PlotAsk, style: FigureStyle, breaks: Breaks): Rooms {
-  const { textSize: em, measure, width } = style;
+  const { textSize: em, width } = style;
   const { legend } = ask;
   const { isListBeside } = breaks;
   const widest = widestRow(legend, style);
@@ -124,16 +125,16 @@ function measureRooms(ask: PlotAsk, style: FigureStyle, breaks: Breaks): Rooms {
   const columnWidth = isListBeside ? Math.max(LIST_WIDTH * em, widest) : columns === 2 ? half : width - em;
   const noteWidth = isListBeside ? columnWidth : width - em;
   const notes = style.notes && style.legend ? wrapNotes(legend.notes, noteWidth, style) : [];
-  const caption = ask.caption ? wrapText(ask.caption, em, width - em, measure) : [];
-  const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measure(text, em)));
+  const caption = ask.caption ? wrapText(ask.caption, em, width - em) : [];
+  const barLabels = Math.max(0, ...legend.ramp.ticks.map(({ text }) => measureText(text, em)));
   const bar = style.legend ? (BAR_GAP + BAR_WIDTH + TICK + 0.3 + 0.5 + 1.3) * em + barLabels : 0;
   const isListBelow = style.legend && !isListBeside;
   const listHeight = isListBelow
     ? (Math.ceil((legend.classes.length + legend.lines.length) / columns) * ROW + 1.1 + notes.length * LINE) * em
     : 0;
   const captionHeight = caption.length > 0 ? (caption.length * LINE + 0.8) * em : 0;
-  const yNumbers = widestTick(ask.yRange, em, measure);
-  const beside = Math.max(0.4 * em + widestTick(ask.xRange, em, measure) / 2, bar);
+  const yNumbers = widestTick(ask.yRange, em);
+  const beside = Math.max(0.4 * em + widestTick(ask.xRange, em) / 2, bar);
   return {
     left: (0.4 + 1.25 + (breaks.yName.length - 1) * LINE + 0.4 + 0.3 + TICK) * em + yNumbers,
     right: beside + (isListBeside ? (LIST_GAP + 0.5) * em + columnWidth : 0),
@@ -177,19 +178,19 @@ function placePlot(ask: PlotAsk, style: FigureStyle, breaks: Breaks): PlacedPlot
 /** What does not fit over, below or beside a plot of this size in one row. */
 function findBreaks(
   { title, besideTitle, axes }: PlotAsk,
-  { measure, textSize: em }: FigureStyle,
+  { textSize: em }: FigureStyle,
   plot: Rectangle,
   isListBeside: boolean,
 ): Breaks {
   const [width, height] = [plot.right - plot.left, plot.bottom - plot.top];
   const beside = besideTitle(width);
   // It is bold, which is wider by about a tenth.
-  const needed = 1.1 * measure(title, TITLE_SIZE * em) + 2 * em + beside;
+  const needed = 1.1 * measureText(title, TITLE_SIZE * em) + 2 * em + beside;
   return {
     isListBeside,
     isTitleAlone: title !== "" && beside > 0 && needed > width,
-    xName: wrapEvenly(axes.x, em, width, measure),
-    yName: wrapEvenly(axes.y, em, height, measure),
+    xName: wrapEvenly(axes.x, em, width),
+    yName: wrapEvenly(axes.y, em, height),
   };
 }
 
@@ -224,7 +225,7 @@ function countRows({ isTitleAlone, xName, yName }: Breaks): number {
 
 /** Finds room for the plot: as large as the figure allows once all text around it has its own. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
-  const { textSize: em, measure, width } = style;
+  const { textSize: em, width } = style;
   const { breaks, rooms, plot, height } = placeBest(ask, style);
   const xBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
   const xEnd = xBase + (breaks.xName.length - 1) * LINE * em;
@@ -242,7 +243,7 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
     width,
     height,
     plot,
-    x: placeAxis(ask.xRange, plot.left, plot.right, (text) => measure(text, em) + 0.9 * em),
+    x: placeAxis(ask.xRange, plot.left, plot.right, (text) => measureText(text, em) + 0.9 * em),
     y: placeAxis(ask.yRange, plot.bottom, plot.top, () => 1.6 * em),
     titleBase: plot.top - rooms.titleAbove,
     besideTitleBase: plot.top - 0.75 * em,
@@ -257,22 +258,22 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
 }
 
 /** Room for the longest entry of the list, with its mark and its value. */
-function widestRow({ classes, lines }: LegendContent, { measure, textSize: em }: FigureStyle): number {
+function widestRow({ classes, lines }: LegendContent, { textSize: em }: FigureStyle): number {
   const rows = [
     ...classes.map(({ label, fraction }) => [label, fraction] as const),
     ...lines.map(({ label, value }) => [label, value] as const),
   ];
-  const texts = rows.map(([label, value]) => measure(label, em) + (value ? em + measure(value, em) : 0));
+  const texts = rows.map(([label, value]) => measureText(label, em) + (value ? em + measureText(value, em) : 0));
   return (SWATCH_WIDTH + SWATCH_GAP) * em + Math.max(0, ...texts);
 }
 
-function wrapNotes(notes: readonly string[], width: number, { textSize, measure }: FigureStyle): string[] {
-  return notes.flatMap((note) => wrapText(note, textSize, width, measure));
+function wrapNotes(notes: readonly string[], width: number, { textSize }: FigureStyle): string[] {
+  return notes.flatMap((note) => wrapText(note, textSize, width));
 }
 
-function widestTick([low, high]: readonly [number, number], em: number, measure: MeasureText): number {
+function widestTick([low, high]: readonly [number, number], em: number): number {
   const texts = formatTicks(placeLinearTicks(low, high, 6).major);
-  return Math.max(...texts.map((text) => measure(text, em)));
+  return Math.max(...texts.map((text) => measureText(text, em)));
 }
 
 function sizePlot(

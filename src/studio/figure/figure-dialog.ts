@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { isPublicLink, writeCitation } from "../../formats/citation";
 import type { LegendContent } from "../../scene/legend";
 import type { ThemeName } from "../../scene/theme";
+import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
@@ -93,7 +94,8 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
     try {
       const name = `${nameFile(source.spec)}-${settings.picture}`;
       if (settings.file === "svg") {
-        download(new Blob([drawPaperFigure(source, settings).svg], { type: "image/svg+xml" }), `${name}.svg`);
+        const svg = await embedTypeface(drawPaperFigure(source, settings).svg);
+        download(new Blob([svg], { type: "image/svg+xml" }), `${name}.svg`);
       } else {
         download(await encodeFigure(source, settings, showProgress, abort.signal), `${name}.png`);
       }

@@ -1,3 +1,4 @@
+import { embedTypeface } from "../../scene/typeface/draw-svg";
 import type { FigureSettings } from "./figure-choice";
 import { type DrawnSvg, drawPaperFigure, drawPixels, type FigureSource } from "./figure-export";
 
@@ -35,10 +36,13 @@ export function createFigurePreview(): FigurePreview {
     element.replaceChildren(child);
   }
 
-  function showDrawing(svg: string): void {
+  async function showDrawing(svg: string): Promise<void> {
+    const number = drawing;
+    const whole = await embedTypeface(svg);
+    if (number !== drawing) return;
     const image = new Image();
     image.alt = "Preview of the figure";
-    const next = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    const next = URL.createObjectURL(new Blob([whole], { type: "image/svg+xml" }));
     image.src = next;
     put(image);
     address = next;
@@ -65,7 +69,7 @@ export function createFigurePreview(): FigurePreview {
     try {
       if (settings.file === "svg") {
         const paper = drawPaperFigure(source, settings);
-        showDrawing(paper.svg);
+        await showDrawing(paper.svg);
         return { paper, failure: "" };
       }
       await showPixels(source, settings);

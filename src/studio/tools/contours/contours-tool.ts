@@ -6,7 +6,7 @@ import {
 } from "../../../scene/contour-figure/contour-figure";
 import { makePageStyle } from "../../../scene/contour-figure/figure-presets";
 import { findGridPoint, PlotMap } from "../../../scene/contour-figure/plot-map";
-import { FONT_FAMILY, THEMES } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import { isOutdated, nameBelonging } from "../../belonging";
 import { describeFigure, LayersMemo } from "../../figure/figure-content";
 import { renderOncePerFrame } from "../../frame-renderer";
@@ -14,7 +14,6 @@ import { readPoint, renderReadout } from "../../readout";
 import type { StudioState } from "../../state";
 import type { PointedAt } from "../../surface-port";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
-import { createTextMeasure } from "./text-measure";
 
 /** A figure smaller than this, in CSS pixels, would have no room for its plot. */
 const LEAST_SIDE = 120;
@@ -30,7 +29,6 @@ class ContoursTool implements Tool {
   readonly #ring = document.createElement("div");
   readonly #readout = document.createElement("section");
   readonly #memo = new LayersMemo();
-  readonly #measure = createTextMeasure(FONT_FAMILY);
   readonly #drawSoon: () => void;
   #isOpen = false;
   #drawn: { readonly key: readonly unknown[]; readonly figure: ContourFigure } | null = null;
@@ -108,8 +106,6 @@ class ContoursTool implements Tool {
       width,
       height,
       theme: THEMES[dark ? "dark" : "light"],
-      fontFamily: FONT_FAMILY,
-      measure: this.#measure,
       ground: null,
       legend: true,
       notes: true,

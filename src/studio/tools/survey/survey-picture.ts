@@ -1,7 +1,9 @@
 import { SPEC_KEYWORD, writePngText } from "../../../formats/png-text";
 import type { SurveyDocument } from "../../../formats/survey";
+import { encodePng } from "../../../scene/capture";
 import { drawStripPlot, type StripPicture } from "../../../scene/strip-plot";
 import { THEMES, type ThemeName } from "../../../scene/theme";
+import { decodeSvg } from "../../../scene/typeface/draw-svg";
 import { plotSurvey } from "./survey-plot";
 
 /** Picture pixels for each pixel of the plot. */
@@ -25,20 +27,12 @@ function describeSetup({ spec, planned }: SurveyDocument): string {
 /** The plot as a PNG that carries the surveyed experiment. @throws Error with one sentence where the browser cannot draw it */
 export async function paintSurvey(survey: SurveyDocument, theme: ThemeName): Promise<Blob> {
   const { svg, width, height } = drawSurvey(survey, theme);
-  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = SCALE * width;
-    canvas.height = SCALE * height;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-    if (!picture) throw new Error("The plot is too large for a picture in this browser.");
-    const bytes = new Uint8Array(await picture.arrayBuffer());
-    return new Blob([writePngText(bytes, SPEC_KEYWORD, JSON.stringify(survey.spec))], { type: "image/png" });
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+  const image = await decodeSvg(svg);
+  const canvas = document.createElement("canvas");
+  canvas.width = SCALE * width;
+  canvas.height = SCALE * height;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const picture = await encodePng(canvas);
+  const bytes = new Uint8Array(await picture.arrayBuffer());
+  return new Blob([writePngText(bytes, SPEC_KEYWORD, JSON.stringify(survey.spec))], { type: "image/png" });
 }

@@ -6,6 +6,7 @@ import { parseSurveyText } from "../../../formats/survey";
 import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
 import { THEMES, type ThemeName } from "../../../scene/theme";
+import { embedTypeface } from "../../../scene/typeface/draw-svg";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
@@ -118,7 +119,7 @@ class SurveyTool implements Tool {
     openBase: () => {
       if (this.#survey) this.#parts.store.dispatch({ type: "open", spec: this.#survey.base });
     },
-    save: (kind) => this.#save(kind),
+    save: (kind) => void this.#save(kind),
   };
 
   async #start(): Promise<void> {
@@ -171,15 +172,15 @@ class SurveyTool implements Tool {
     this.#parts.store.dispatch({ type: "open", spec: surveyedSpec({ ...base, plane: found.spec.plane }, row) });
   }
 
-  #save(kind: "csv" | "json" | "svg"): void {
+  async #save(kind: "csv" | "json" | "svg"): Promise<void> {
     const found = this.#survey?.found;
     if (!found) return;
     const contents = {
       csv: () => ({ text: writeSurveyCsv(found), type: "text/csv" }),
       json: () => ({ text: JSON.stringify(found), type: "application/json" }),
-      svg: () => ({ text: drawSurvey(found, chosenTheme()).svg, type: "image/svg+xml" }),
+      svg: async () => ({ text: await embedTypeface(drawSurvey(found, chosenTheme()).svg), type: "image/svg+xml" }),
     };
-    const { text, type } = contents[kind]();
+    const { text, type } = await contents[kind]();
     download(new Blob([text], { type }), `${nameFile(found.spec)}-survey.${kind}`);
   }
 

@@ -5,7 +5,6 @@ import { drawContourFigure, type FigureContent } from "../../../../src/scene/con
 import { layOutLayers } from "../../../../src/scene/contour-figure/figure-layers";
 import { describeFigureLegend } from "../../../../src/scene/contour-figure/figure-legend";
 import { makePageStyle, makePaperStyle } from "../../../../src/scene/contour-figure/figure-presets";
-import { measureHelvetica } from "../../../../src/scene/contour-figure/text-width";
 import { parseHex, toOklab } from "../../../../src/scene/oklab";
 import { NO_OVERLAYS, type SceneOverlays } from "../../../../src/scene/scene-overlays";
 import { THEMES } from "../../../../src/scene/theme";
@@ -118,7 +117,6 @@ const page = {
   height: 620,
   theme: THEMES.dark,
   fontFamily: "system-ui",
-  measure: measureHelvetica,
   ground: "#14171a",
   legend: true,
   notes: true,

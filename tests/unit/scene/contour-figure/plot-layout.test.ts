@@ -7,8 +7,9 @@ import {
   SWATCH_WIDTH,
   TITLE_SIZE,
 } from "../../../../src/scene/contour-figure/plot-layout";
-import { measureHelvetica, wrapEvenly, wrapText } from "../../../../src/scene/contour-figure/text-width";
+import { wrapEvenly, wrapText } from "../../../../src/scene/contour-figure/wrap-text";
 import { THEMES } from "../../../../src/scene/theme";
+import { measureText } from "../../../../src/scene/typeface/typeface";
 
 const SCALE_TEXT = 90;
 
@@ -41,8 +42,6 @@ const page = (width: number, height: number) =>
     width,
     height,
     theme: THEMES.light,
-    fontFamily: "Helvetica",
-    measure: measureHelvetica,
     ground: null,
     legend: true,
     notes: true,
@@ -68,7 +67,7 @@ describe.each(STYLES)("a plot on %s", (_, style) => {
     const [width, height] = [plot.right - plot.left, plot.bottom - plot.top];
 
     it("keeps title and length scale apart, and both within the plot's width or on rows of their own", () => {
-      const title = 1.1 * style.measure(ask.title, TITLE_SIZE * em);
+      const title = 1.1 * measureText(ask.title, TITLE_SIZE * em);
       if (layout.titleBase === layout.besideTitleBase) expect(title + ask.besideTitle(width)).toBeLessThan(width);
       else expect(layout.besideTitleBase - layout.titleBase).toBeGreaterThan(1.2 * em);
     });
@@ -79,7 +78,7 @@ describe.each(STYLES)("a plot on %s", (_, style) => {
         [ask.axes.y, layout.yName.lines, height],
       ] as const) {
         expect(lines.join(" ")).toBe(name);
-        for (const line of lines) if (line.includes(" ")) expect(style.measure(line, em)).toBeLessThanOrEqual(side);
+        for (const line of lines) if (line.includes(" ")) expect(measureText(line, em)).toBeLessThanOrEqual(side);
       }
       // The names of y do not run off the figure, nor into its numbers.
       expect(layout.yName.base - em).toBeGreaterThanOrEqual(0);
@@ -92,7 +91,7 @@ describe.each(STYLES)("a plot on %s", (_, style) => {
         ...ask.legend.lines.map(({ label, value }) => label + value),
       ];
       for (const text of rows) {
-        expect((SWATCH_WIDTH + SWATCH_GAP + 1) * em + style.measure(text, em)).toBeLessThanOrEqual(
+        expect((SWATCH_WIDTH + SWATCH_GAP + 1) * em + measureText(text, em)).toBeLessThanOrEqual(
           list!.columnWidth + 1e-9,
         );
       }
@@ -113,15 +112,13 @@ describe("lines of a text", () => {
   const text = "y · random direction, filter-normalised, at 20.4° to x";
 
   it("are as few as may be, and about as long as one another", () => {
-    for (const width of [90, 120, 200, 290, 400]) {
-      const [greedy, even] = [wrapText, wrapEvenly].map((wrap) => wrap(text, 11, width, measureHelvetica));
+    for (const width of [100, 120, 200, 290, 400]) {
+      const [greedy, even] = [wrapText, wrapEvenly].map((wrap) => wrap(text, 11, width));
       expect(even!.join(" ")).toBe(text);
       expect(even!.length).toBe(greedy!.length);
-      const widths = even!.map((line) => measureHelvetica(line, 11));
+      const widths = even!.map((line) => measureText(line, 11));
       expect(Math.max(...widths)).toBeLessThanOrEqual(width);
-      expect(Math.min(...widths)).toBeGreaterThanOrEqual(
-        Math.min(...greedy!.map((line) => measureHelvetica(line, 11))),
-      );
+      expect(Math.min(...widths)).toBeGreaterThanOrEqual(Math.min(...greedy!.map((line) => measureText(line, 11))));
     }
   });
 });

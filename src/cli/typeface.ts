@@ -1,0 +1,26 @@
+/**
+ * `npm run typeface`: cuts the page's two typefaces down to what the page writes, and lists how wide their characters are. What it makes is
+ * kept in src/scene/typeface, so that a build needs neither the packages nor this command. To be run when a new character is written.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { ROOT } from "./app-build";
+import { cutTypefaces, hashFaces } from "./cut-typefaces";
+
+const FOLDER = path.join(ROOT, "src/scene/typeface");
+const require = createRequire(import.meta.url);
+
+const { text, mathematics, widths } = await cutTypefaces();
+writeFileSync(path.join(FOLDER, "inter.woff2"), text);
+writeFileSync(path.join(FOLDER, "noto-sans-math.woff2"), mathematics);
+writeFileSync(path.join(FOLDER, "widths.json"), `${JSON.stringify(widths, null, 2)}\n`);
+writeFileSync(path.join(FOLDER, "inter-license.txt"), readLicense("inter-ui", "LICENSE.txt"));
+writeFileSync(path.join(FOLDER, "noto-sans-math-license.txt"), readLicense("@fontsource/noto-sans-math", "LICENSE"));
+
+const PAGE = path.join(ROOT, "index.html");
+writeFileSync(PAGE, readFileSync(PAGE, "utf8").replace(/'sha256-[^']*'/, `'${hashFaces(text, mathematics)}'`));
+
+function readLicense(name: string, file: string): string {
+  return readFileSync(path.join(path.dirname(require.resolve(`${name}/package.json`)), file), "utf8");
+}

@@ -1,0 +1,24 @@
+import { measureText } from "../typeface/typeface";
+
+/** As wrapText, with lines about as long as one another: no word is left alone on the last. */
+export function wrapEvenly(text: string, size: number, width: number): string[] {
+  const lines = wrapText(text, size, width);
+  const even = measureText(text, size) / lines.length;
+  for (let narrow = even; narrow < width; narrow += size) {
+    const evener = wrapText(text, size, narrow);
+    if (evener.length <= lines.length) return evener;
+  }
+  return lines;
+}
+
+/** Breaks a text into lines no wider than `width`; a word that is wider stands alone. */
+export function wrapText(text: string, size: number, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && measureText(`${last} ${word}`, size) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
