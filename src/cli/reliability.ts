@@ -1,6 +1,7 @@
 /**
  * `npm run reliability -- [--points N] [--backend reference|webgl] [--seed S] [--json FILE]`: an evaluator's error bounds and classes on
- * adversarial plans against ball arithmetic. Exit code 1 where one number lies outside its bound.
+ * adversarial plans against ball arithmetic. The file holds the counts so far, while it runs. Exit code 1 where one number lies outside
+ * its bound.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -38,17 +39,20 @@ const counts = emptyCounts();
 try {
   while (counts.points < points) {
     addCounts(counts, await checker.next(Math.min(PORTION, points - counts.points)));
+    if (values.json) writeCounts(values.json);
     bar.report({ stage: "bounds", fraction: counts.points / points, note: `${counts.points} points` });
   }
 } finally {
   bar.close();
   await checker.close();
 }
-if (values.json)
-  writeFileSync(values.json, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
 process.stdout.write(`${checker.renderer}, seed ${seed}\n\n${writeTable(counts)}\n`);
 for (const fault of counts.faults) process.stdout.write(`${fault}\n`);
 process.exitCode = counts.faults.length === 0 ? 0 : 1;
+
+function writeCounts(file: string): void {
+  writeFileSync(file, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
+}
 
 function readWhole(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
