@@ -7,9 +7,8 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
-import { addCounts, type BoundCounts, emptyCounts } from "../../tests/support/bound-check";
-import { ReliabilityRun } from "../../tests/support/reliability-run";
-import { ReferenceEvaluator } from "../landscape/reference-evaluator";
+import { addCounts, type BoundCounts, emptyCounts } from "../../tests/reliability/bound-check";
+import { startReferenceRun } from "../../tests/reliability/reliability-run";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 import { ProgressBar } from "./progress-bar";
@@ -64,9 +63,8 @@ function readWhole(name: string, text: string, min: number, max: number): number
 
 async function openChecker(backend: string): Promise<Checker> {
   if (backend === "reference") {
-    const evaluator = new ReferenceEvaluator();
-    const run = new ReliabilityRun(evaluator, seed);
-    return { renderer: evaluator.backend.renderer, next: (count) => run.next(count), close: async () => {} };
+    const run = startReferenceRun(seed);
+    return { renderer: run.renderer, next: (count) => run.next(count), close: async () => {} };
   }
   if (backend !== "webgl") throw new Error(`--backend is reference or webgl, not ${backend}.`);
   const server = await createServer({

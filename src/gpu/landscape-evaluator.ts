@@ -220,14 +220,15 @@ function finishFields(plan: LandscapePlan, slice: Slice, fields: LandscapeFields
     if (penalty !== null) {
       jet = addPenalty(jet, penalty.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!));
     }
-    const known = Number.isFinite(jet.lossError);
+    // Each sample's loss may be finite and their sum not.
+    const known = Number.isFinite(jet.lossError) && Number.isFinite(jet.loss);
     fields.loss[point] = known ? jet.loss : Number.NaN;
     fields.lossError[point] = known ? jet.lossError : Number.POSITIVE_INFINITY;
     fields.xx[point] = jet.xx;
     fields.xy[point] = jet.xy;
     fields.yy[point] = jet.yy;
     // A value that overflowed may have switched a unit off, and with it all that its curvature's bound would have said.
-    const curvatureKnown = known && Number.isFinite(jet.curvatureError);
+    const curvatureKnown = known && [jet.curvatureError, jet.xx, jet.xy, jet.yy].every(Number.isFinite);
     fields.curvatureError[point] = curvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
   }
 }

@@ -57,9 +57,12 @@ export function signOf(a: Ball): -1 | 0 | 1 {
 /** radius·2^shift, rounded up. */
 function scaleRadius(radius: number, shift: number): number {
   if (radius === 0) return 0;
+  // Below the last bit of any mantissa.
   if (shift < -900) return 2 ** -800;
-  if (shift > 900) throw new TooWide("a radius that overflows");
-  return radius * 2 ** shift * UP;
+  const half = Math.trunc(shift / 2);
+  const scaled = radius * 2 ** half * 2 ** (shift - half) * UP;
+  if (scaled > 2 ** 1000) throw new TooWide("a radius that overflows");
+  return scaled;
 }
 
 /** A ball's radius in units of 2^target, rounded up. */
