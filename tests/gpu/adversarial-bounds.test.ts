@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/classify";
-import { POINT_CLASSES } from "../../src/convexity/landscape";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { layoutNetwork } from "../../src/model/layout";
-import { COUNT_NAMES } from "../reliability/bound-check";
+import { COUNT_NAMES, checkLandscape } from "../reliability/bound-check";
 import { ReliabilityRun } from "../reliability/reliability-run";
+import { UNDERFLOW_CASES } from "../reliability/underflow-cases";
 import { makeRandomPlan } from "../support/random-plans";
-import { FLUSHED_SOFTMAX, SUBNORMAL_DIRECTION } from "../support/underflow-cases";
 
 const SEED = 2001;
 const POINTS = 20_000;
@@ -36,21 +35,16 @@ describe(`the kernel's bounds and classes on ${POINTS} adversarial points agains
 });
 
 describe("numbers that a float cannot hold", () => {
-  for (const { name, plan, xx } of FLUSHED_SOFTMAX) {
-    it(`${name}: the true curvature lies within its bound, and nothing is said not to be convex`, async () => {
-      const { classes, ...fields } = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
-      fields.xx.forEach((found, i) => {
-        expect(Math.abs(found - xx)).toBeLessThanOrEqual(fields.curvatureError[i]!);
-        expect(["convex", "undecided"]).toContain(POINT_CLASSES[classes[i]!]);
-      });
+  for (const { name, ranged } of UNDERFLOW_CASES) {
+    it(`${name}: every number lies within its bound, and nothing is said not to be convex`, async () => {
+      const { plan } = ranged;
+      const landscape = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
+      const counts = checkLandscape(ranged, landscape, null, name);
+      expect(counts.faults).toEqual([]);
+      expect(counts.unresolved + counts.unbounded).toBe(0);
+      expect(counts.classes.convex + counts.classes.undecided).toBe(counts.points);
     });
   }
-
-  it("subnormal-direction: the loss lies within its bound", async () => {
-    const { plan, corner, loss } = SUBNORMAL_DIRECTION;
-    const fields = await webgl.evaluate(plan);
-    expect(Math.abs(fields.loss[corner]! - loss)).toBeLessThanOrEqual(fields.lossError[corner]!);
-  });
 
   it("a sum over samples that overflows, of losses that do not", async () => {
     const base = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [], inputs: 1, samples: 4 }, 1);

@@ -131,6 +131,12 @@ export class BallArithmetic {
     signOf(b);
     if (isZero(a)) return ZERO;
     if (isZero(b)) throw new RangeError("division by zero");
+    // A whole quotient and a division by a power of two stay exact.
+    if (a.radius === 0 && b.radius === 0 && a.mid % b.mid === 0n) {
+      return makeBall(a.mid / b.mid, a.exponent - b.exponent, 0, lengthOf(a), this.bits);
+    }
+    const power = Math.round(Math.log2(b.size));
+    if (b.radius === 0 && b.mid === 1n << BigInt(power)) return { ...a, exponent: a.exponent - b.exponent - power };
     const shift = Math.max(0, Math.ceil(this.bits + lengthOf(b) - lengthOf(a)) + 2);
     const mid = (a.mid << BigInt(shift)) / b.mid;
     const size = Math.abs(Number(mid));
