@@ -60,9 +60,7 @@ function scaleRadius(radius: number, shift: number): number {
   // Below the last bit of any mantissa.
   if (shift < -900) return 2 ** -800;
   const half = Math.trunc(shift / 2);
-  const scaled = radius * 2 ** half * 2 ** (shift - half) * UP;
-  if (scaled > 2 ** 1000) throw new TooWide("a radius that overflows");
-  return scaled;
+  return radius * 2 ** half * 2 ** (shift - half) * UP;
 }
 
 /** A ball's radius in units of 2^target, rounded up. */
@@ -72,6 +70,7 @@ export function radiusIn({ radius, exponent }: Ball, target: number): number {
 
 /** Holds a mantissa to `bits` bits, about, and its radius to what a mantissa can use. */
 export function makeBall(mid: bigint, exponent: number, radius: number, length: number, bits: number): Ball {
+  if (!(radius < 2 ** 1000)) throw new TooWide("a radius that overflows");
   let shift = Math.max(0, Math.ceil(length) - bits);
   if (radius > LARGEST_RADIUS) shift = Math.max(shift, Math.ceil(Math.log2(radius)) - 30);
   if (shift === 0) return { mid, exponent, radius, size: Math.abs(Number(mid)) };
