@@ -41,8 +41,10 @@ describe("numbers that a float cannot hold", () => {
       const landscape = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
       const counts = checkLandscape(ranged, landscape, null, name);
       expect(counts.faults).toEqual([]);
-      expect(counts.unresolved + counts.unbounded).toBe(0);
-      expect(counts.classes.convex + counts.classes.undecided).toBe(counts.points);
+      expect(counts.unresolved).toBe(0);
+      // The second one's numbers reach 10¹⁴⁴: there a float says nothing.
+      const { convex, undecided, "not-finite": notFinite } = counts.classes;
+      expect(convex + undecided + notFinite).toBe(counts.points);
     });
   }
 
