@@ -1,14 +1,14 @@
 /**
  * `npm run reliability -- [--points N] [--backend reference|webgl] [--seed S] [--json FILE]`: an evaluator's error bounds and classes on
- * adversarial plans against ball arithmetic. Exit code 1 where one number lies outside its bound.
+ * adversarial plans against ball arithmetic. The file holds the counts so far, while it runs. Exit code 1 where one number lies outside
+ * its bound.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
-import { addCounts, type BoundCounts, emptyCounts } from "../../tests/support/bound-check";
-import { ReliabilityRun } from "../../tests/support/reliability-run";
-import { ReferenceEvaluator } from "../landscape/reference-evaluator";
+import { addCounts, type BoundCounts, emptyCounts } from "../../tests/reliability/bound-check";
+import { startReferenceRun } from "../../tests/reliability/reliability-run";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 import { ProgressBar } from "./progress-bar";
@@ -38,17 +38,20 @@ const counts = emptyCounts();
 try {
   while (counts.points < points) {
     addCounts(counts, await checker.next(Math.min(PORTION, points - counts.points)));
+    if (values.json) writeCounts(values.json);
     bar.report({ stage: "bounds", fraction: counts.points / points, note: `${counts.points} points` });
   }
 } finally {
   bar.close();
   await checker.close();
 }
-if (values.json)
-  writeFileSync(values.json, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
 process.stdout.write(`${checker.renderer}, seed ${seed}\n\n${writeTable(counts)}\n`);
 for (const fault of counts.faults) process.stdout.write(`${fault}\n`);
 process.exitCode = counts.faults.length === 0 ? 0 : 1;
+
+function writeCounts(file: string): void {
+  writeFileSync(file, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
+}
 
 function readWhole(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
@@ -60,9 +63,8 @@ function readWhole(name: string, text: string, min: number, max: number): number
 
 async function openChecker(backend: string): Promise<Checker> {
   if (backend === "reference") {
-    const evaluator = new ReferenceEvaluator();
-    const run = new ReliabilityRun(evaluator, seed);
-    return { renderer: evaluator.backend.renderer, next: (count) => run.next(count), close: async () => {} };
+    const run = startReferenceRun(seed);
+    return { renderer: run.renderer, next: (count) => run.next(count), close: async () => {} };
   }
   if (backend !== "webgl") throw new Error(`--backend is reference or webgl, not ${backend}.`);
   const server = await createServer({

@@ -50,8 +50,9 @@ function roomOf(place: string): string {
   return room;
 }
 
-/** The benchmarks' own pages, run by one command. */
-const BENCHMARK_READERS = ["cli"];
+/** The measurements' own programs, each run by one command. */
+const MEASUREMENTS = /^tests\/(bench|reliability)\//;
+const MEASUREMENT_READERS = ["cli"];
 
 /** What is wrong with an import, or null. */
 function judgeImport({ file, specifier, target }: SourceImport): string | null {
@@ -62,7 +63,7 @@ function judgeImport({ file, specifier, target }: SourceImport): string | null {
     return rule && !rule[1].includes(room) ? complain(`only ${rule[1].join(", ")} may`) : null;
   }
   if (target.startsWith("shaders/")) return SHADER_READERS.includes(room) ? null : complain("shaders are not its own");
-  if (target.startsWith("tests/bench/") && BENCHMARK_READERS.includes(room)) return null;
+  if (MEASUREMENTS.test(target) && MEASUREMENT_READERS.includes(room)) return null;
   const other = roomOf(target);
   if (other === room) return null;
   return ROOMS[room]?.includes(other) ? null : complain(`${room} may not import ${other || "from outside src"}`);

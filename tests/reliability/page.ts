@@ -1,8 +1,8 @@
 /** The browser's half of `npm run reliability -- --backend webgl`: the kernel and the oracle beside it. */
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { BoundCounts } from "../support/bound-check";
-import { ReliabilityRun } from "../support/reliability-run";
+import type { BoundCounts } from "./bound-check";
+import { ReliabilityRun } from "./reliability-run";
 
 declare global {
   interface Window {

@@ -1,6 +1,7 @@
 import { classifyLandscape } from "../../src/convexity/classify";
 import type { LandscapeEvaluator, LandscapePlan } from "../../src/landscape/landscape";
 import { sliceOfPlan } from "../../src/landscape/plan";
+import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { JetEvaluator } from "../../src/model/jets";
 import { FLOAT64 } from "../../src/model/rounding";
 import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
@@ -28,6 +29,10 @@ export class ReliabilityRun {
     });
   }
 
+  get renderer(): string {
+    return this.#evaluator.backend.renderer;
+  }
+
   /** Checks the next plans, until they have this many points. */
   async next(points: number): Promise<BoundCounts> {
     const counts = emptyCounts();
@@ -41,6 +46,11 @@ export class ReliabilityRun {
     }
     return counts;
   }
+}
+
+/** A run of the float64 evaluator. */
+export function startReferenceRun(seed: number): ReliabilityRun {
+  return new ReliabilityRun(new ReferenceEvaluator(), seed);
 }
 
 function findGradients(plan: LandscapePlan): Gradients {

@@ -57,9 +57,10 @@ export function signOf(a: Ball): -1 | 0 | 1 {
 /** radius·2^shift, rounded up. */
 function scaleRadius(radius: number, shift: number): number {
   if (radius === 0) return 0;
+  // Below the last bit of any mantissa.
   if (shift < -900) return 2 ** -800;
-  if (shift > 900) throw new TooWide("a radius that overflows");
-  return radius * 2 ** shift * UP;
+  const half = Math.trunc(shift / 2);
+  return radius * 2 ** half * 2 ** (shift - half) * UP;
 }
 
 /** A ball's radius in units of 2^target, rounded up. */
@@ -69,6 +70,7 @@ export function radiusIn({ radius, exponent }: Ball, target: number): number {
 
 /** Holds a mantissa to `bits` bits, about, and its radius to what a mantissa can use. */
 export function makeBall(mid: bigint, exponent: number, radius: number, length: number, bits: number): Ball {
+  if (!(radius < 2 ** 1000)) throw new TooWide("a radius that overflows");
   let shift = Math.max(0, Math.ceil(length) - bits);
   if (radius > LARGEST_RADIUS) shift = Math.max(shift, Math.ceil(Math.log2(radius)) - 30);
   if (shift === 0) return { mid, exponent, radius, size: Math.abs(Number(mid)) };
@@ -128,6 +130,12 @@ export class BallArithmetic {
     signOf(b);
     if (isZero(a)) return ZERO;
     if (isZero(b)) throw new RangeError("division by zero");
+    // A whole quotient and a division by a power of two stay exact.
+    if (a.radius === 0 && b.radius === 0 && a.mid % b.mid === 0n) {
+      return makeBall(a.mid / b.mid, a.exponent - b.exponent, 0, lengthOf(a), this.bits);
+    }
+    const power = Math.round(Math.log2(b.size));
+    if (b.radius === 0 && b.mid === 1n << BigInt(power)) return { ...a, exponent: a.exponent - b.exponent - power };
     const shift = Math.max(0, Math.ceil(this.bits + lengthOf(b) - lengthOf(a)) + 2);
     const mid = (a.mid << BigInt(shift)) / b.mid;
     const size = Math.abs(Number(mid));
