@@ -45,6 +45,7 @@ export interface WebglBackend {
    * gives its texture back: read copies of tensors that are used further.
    * @throws ContextLostError when the context is lost meanwhile
    * @throws LateAnswerError when the GPU does not answer in time
+   * @throws DeviceFaultError where the GPU has reported an error since it was last asked, in an allocation, a draw or a read
    */
   readData(tensor: tf.TensorInfo): Promise<Float32Array>;
   /**
@@ -58,8 +59,7 @@ export interface WebglBackend {
    * compile a program for every size. The tensor stays as it is.
    * @param count  texels to read, from the first
    * @returns four numbers a texel, [4 · count]
-   * @throws ContextLostError and LateAnswerError as readData
-   * @throws DeviceFaultError where the GPU has reported an error since it was last asked, in an allocation, a draw or this read
+   * @throws ContextLostError, LateAnswerError and DeviceFaultError as readData
    * @throws DOMException named AbortError when the signal is aborted
    */
   readTexels(tensor: tf.TensorInfo, count: number, options?: ReadOptions): Promise<Float32Array>;
@@ -151,8 +151,10 @@ class TfjsWebglBackend implements WebglBackend {
     const webgl = this.#webgl;
     await waitForGpu(this.#context(), isLost, {});
     const values = webgl.readSync(tensor.dataId);
+    const fault = takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
     // A read from a dead context gives zeros, not an error.
     if (isLost()) throw new ContextLostError();
+    if (fault !== null) throw fault;
     return Float32Array.from(values as Float32Array);
   }
 
@@ -182,11 +184,11 @@ class TfjsWebglBackend implements WebglBackend {
     const buffer = gpgpu.createBufferFromTexture(texture, rows, columns);
     try {
       await waitForGpu(gl, isLost, options);
-      const fault = takeFaults(gl);
+      const fault = takeFault(gl);
       const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * count);
       // A read from a dead context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
-      if (fault !== gl.NO_ERROR) throw new DeviceFaultError(`The GPU reported ${describeFault(gl, fault)}.`);
+      if (fault !== null) throw fault;
       return texels;
     } finally {
       gl.deleteBuffer(buffer);
@@ -241,6 +243,8 @@ class TfjsWebglBackend implements WebglBackend {
     const webgl = tf.backend();
     if (!(webgl instanceof MathBackendWebGL)) throw new WebglUnavailableError("WebGL2 could not be started.");
     this.#lossSeen = false;
+    // What tfjs tried out as it started is not ours to report.
+    takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
     const { canvas } = webgl.gpgpu.gl;
     canvas.addEventListener("webglcontextlost", () => {
       if (this.#webgl === webgl) this.#lossSeen = true;
@@ -290,11 +294,12 @@ async function waitForGpu(
   }
 }
 
-/** @returns the first of the errors since it was last asked; each kind is kept until it is taken */
-function takeFaults(gl: WebGL2RenderingContext): number {
+/** What the GPU has reported since it was last asked, in any call; null is nothing. */
+function takeFault(gl: WebGL2RenderingContext): DeviceFaultError | null {
   const first = gl.getError();
-  for (let fault = first; fault !== gl.NO_ERROR && fault !== gl.CONTEXT_LOST_WEBGL; ) fault = gl.getError();
-  return first;
+  // Each kind of error is kept until it is taken.
+  for (let other = first; other !== gl.NO_ERROR && other !== gl.CONTEXT_LOST_WEBGL; ) other = gl.getError();
+  return first === gl.NO_ERROR ? null : new DeviceFaultError(`The GPU reported ${describeFault(gl, first)}.`);
 }
 
 function describeFault(gl: WebGL2RenderingContext, fault: number): string {

@@ -2,8 +2,8 @@
 export class ContextLostError extends Error {
   override readonly name = "ContextLostError";
 
-  constructor(message = "The graphics context was lost.") {
-    super(message);
+  constructor() {
+    super("The graphics context was lost.");
   }
 }
 
@@ -11,8 +11,8 @@ export class ContextLostError extends Error {
 export class LateAnswerError extends Error {
   override readonly name = "LateAnswerError";
 
-  constructor(message = "The GPU did not answer in time.") {
-    super(message);
+  constructor() {
+    super("The GPU did not answer in time.");
   }
 }
 

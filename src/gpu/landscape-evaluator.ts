@@ -21,6 +21,9 @@ import { TileSizes } from "./tile-sizes";
 /** Times that a tile is run again, smaller, before the GPU is given up. */
 const RETRIES = 2;
 
+/** The share of a tile's progress that its draws stand for where the tile before had points for the processor, which is slower. */
+const KERNEL_SHARE = 0.1;
+
 /** What a test may set. */
 export interface EvaluatorSettings {
   /** Milliseconds until a tile's answer is called late. */
@@ -120,19 +123,22 @@ export class WebglEvaluator implements LandscapeEvaluator {
     let kernel = new PlanKernel(this.#webgl, plan, modes);
     const sizes = new TileSizes(kernel.productsAtOnce);
     let failures = 0;
+    let kernelShare = 1;
     try {
       for (let start = 0; start < total; ) {
         const count = tilePoints === null ? sizes.next(total - start) : Math.min(total - start, tilePoints);
         let isCompiled = false;
         try {
-          await kernel.compile(this.#compiledPrograms(), { limitMs: compileLimitMs, signal });
+          const limitMs = this.#retriesWhenLate > 0 ? compileLimitMs : answerLimitMs;
+          await kernel.compile(this.#compiledPrograms(), { limitMs, signal });
           isCompiled = true;
           const began = performance.now();
-          const onDraw = (fraction: number) => report(start + fraction * count);
+          const onDraw = (fraction: number) => report(start + fraction * kernelShare * count);
           const sums = await kernel.sumTile(start, count, { limitMs: answerLimitMs, signal }, onDraw);
           sizes.succeeded(count, (performance.now() - began) / kernel.drawsPerTile);
           const unknown = finishTile(plan, sums, start, fields);
-          if (this.backend.floatBits === 32) await fill(unknown, start, start + count);
+          if (this.backend.floatBits === 32) await fill(unknown, start + kernelShare * count, start + count);
+          kernelShare = unknown.length > 0 ? KERNEL_SHARE : 1;
         } catch (error) {
           const isLate = error instanceof LateAnswerError;
           if (!isLate && !(error instanceof DeviceFaultError)) throw error;

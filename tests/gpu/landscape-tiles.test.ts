@@ -57,11 +57,10 @@ describe("every point of a grid is the kernel's, whatever the tiles", () => {
     [131, 127],
     [193, 193],
     [257, 257],
-  ])("%i × %i: one odd tile, and two", async (columns, rows) => {
+  ])("%i × %i: in one tile, and in odd ones between one and two of the largest textures", async (columns, rows) => {
     const plan = planCase(mtcars, columns, rows);
     const truth = await reference.evaluate(plan);
-    const points = columns * rows;
-    for (const tilePoints of [points, points - 2]) await expectEveryPoint(plan, truth, tilePoints, 8192);
+    for (const tilePoints of [columns * rows, 16_383, 8_193]) await expectEveryPoint(plan, truth, tilePoints, 8192);
   });
 
   it("201 × 81 of a sigmoid under the squared error", async () => {
@@ -75,5 +74,5 @@ describe("every point of a grid is the kernel's, whatever the tiles", () => {
     const truth = await reference.evaluate(plan);
     const forced = await expectEveryPoint(plan, truth, 2 ** 17 - 1, 8192);
     expectSameBits(await new WebglEvaluator(backend).evaluate(plan), forced);
-  });
+  }, 600_000);
 });
