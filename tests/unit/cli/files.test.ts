@@ -132,7 +132,15 @@ describe("a place for an output", () => {
     writeFileSync(at("other"), "");
     expect(isSameFile(at("spec"), at("twin"))).toBe(true);
     expect(isSameFile(at("spec"), at("other"))).toBe(false);
-    expect(isSameFile(at("none"), at("none"))).toBe(false);
+    expect(isSameFile(at("none"), at("spec"))).toBe(false);
+  });
+
+  it("is not another output under another name, of a file that is yet to be written", () => {
+    mkdirSync(at("folder"));
+    symlinkSync(at("folder"), at("way"), "junction");
+    expect(isSameFile(at("folder", "new"), at("way", "new"))).toBe(true);
+    expect(isSameFile(at("folder", "new"), at("way", "other"))).toBe(false);
+    expect(isSameFile(at("new"), at("way", "new"))).toBe(false);
   });
 });
 
