@@ -6,6 +6,7 @@ import {
   lstatSync,
   openSync,
   readSync,
+  realpathSync,
   type Stats,
   statSync,
 } from "node:fs";
@@ -112,10 +113,16 @@ const OBSTACLES: readonly (readonly [(status: Stats) => boolean, string])[] = [
   [(status) => status.isCharacterDevice() || status.isBlockDevice(), "is a device"],
 ];
 
-/** Whether two names lead to one file that is there, by links or otherwise. */
+/** Whether two names lead to one file, by links of files or of folders, or will do so once it is written. */
 export function isSameFile(one: string, other: string): boolean {
   const [first, second] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+  if (first && second) return first.ino === second.ino && first.dev === second.dev;
+  return !first && !second && placeOf(one) === placeOf(other);
+}
+
+function placeOf(file: string): string {
+  const { dir, base } = path.parse(path.resolve(file));
+  return path.join(realpathSync(dir), base);
 }
 
 /** What stands where a file is to be written and may not be replaced, in words; null where nothing or a regular file stands. */

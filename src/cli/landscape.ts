@@ -1,4 +1,6 @@
 /** `npm run landscape`: one landscape, or a survey, without a window. landscape-arguments.ts says how it is called; the exit code is 0, 1 or 2. */
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { blameGivenPlane, checkGivenPlane } from "../compute/given-plane";
 import { planSurvey } from "../compute/survey/survey-plan";
 import { checkWritable, isSameFile, readInput } from "./files";
@@ -11,14 +13,22 @@ import { readExperiment } from "./read-experiment";
 import { print, runCommand } from "./run-command";
 import { nameOption } from "./survey-arguments";
 
+/** Each output must have a place of its own. @throws InputError */
+function checkPlaces(wanted: LandscapeArguments): void {
+  const taken = wanted.spec === "-" ? [] : [{ name: "SPEC.json", file: wanted.spec }];
+  for (const option of ["out", "png", "csv"] as const) {
+    const file = wanted[option];
+    if (file === null) continue;
+    checkWritable(`--${option}`, file);
+    const twin = taken.find((other) => existsSync(path.dirname(other.file)) && isSameFile(other.file, file));
+    if (twin) throw new InputError(`--${option}: is the same file as ${twin.name}`);
+    taken.push({ name: `--${option}`, file });
+  }
+}
+
 async function runLandscape(wanted: LandscapeArguments): Promise<void> {
   const { spec: file, out, png, csv, backend, quiet, survey } = wanted;
-  for (const name of ["out", "png", "csv"] as const) {
-    const output = wanted[name];
-    if (output === null) continue;
-    checkWritable(`--${name}`, output);
-    if (isSameFile(output, file)) throw new InputError(`--${name}: would replace SPEC.json`);
-  }
+  checkPlaces(wanted);
   const spec = readExperiment(readInput(file));
   checkGivenPlane(survey ? planSurvey(spec, survey).spec : spec);
   const bar = quiet ? null : new ProgressBar(process.stderr);

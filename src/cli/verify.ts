@@ -3,6 +3,7 @@ import { CERTIFICATE_LIMITS, parseCertificateText } from "../convexity/certifica
 import { verifyInSteps } from "../convexity/certificate/verify";
 import { readInput } from "./files";
 import { InputError } from "./input-error";
+import { ProgressBar } from "./progress-bar";
 import { print, runCommand } from "./run-command";
 
 async function runVerify(files: readonly string[]): Promise<number> {
@@ -11,7 +12,11 @@ async function runVerify(files: readonly string[]): Promise<number> {
     throw new InputError("verify: give one file, as in npm run verify -- CERTIFICATE.json");
   }
   const text = readInput(file, CERTIFICATE_LIMITS.characters);
-  const { proved, message } = await verifyInSteps(parseCertificateText(text));
+  const certificate = parseCertificateText(text);
+  // One line is promised to those who read it by a program; a person may see how far it is.
+  const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : null;
+  const onProgress = (fraction: number) => bar?.report({ stage: "checking the certificate", fraction });
+  const { proved, message } = await verifyInSteps(certificate, { onProgress }).finally(() => bar?.close());
   await print(`${message}\n`);
   return proved ? 0 : 1;
 }

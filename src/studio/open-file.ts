@@ -10,6 +10,9 @@ import { type View, ViewSchema } from "../spec/view";
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
 
+/** A file's name as messages show it. */
+export const nameOf = (file: File): string => quoteText(file.name, NAME_LENGTH);
+
 /** A file that holds no experiment, said in one sentence; what it quotes of the file can be seen. */
 export class OpenFileError extends Error {
   override name = "OpenFileError";
@@ -39,7 +42,7 @@ export interface Opened {
  * @throws OpenFileError with one sentence
  */
 export async function openFile(file: File): Promise<Opened | OpenedCertificate> {
-  const name = quoteText(file.name, NAME_LENGTH);
+  const name = nameOf(file);
   if (file.size > LONGEST_FILE) throw new OpenFileError(`${name}: ${file.size} bytes are more than ${LONGEST_FILE}.`);
   if (file.size === 0) throw new OpenFileError(`${name}: the file is empty.`);
   try {

@@ -5,7 +5,7 @@ import type { Spec } from "../spec/schema";
 import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
 import type { Commands, PictureChoice } from "./commands";
 import type { FigureDialog } from "./figure/figure-dialog";
-import { OpenFileError, openFile } from "./open-file";
+import { nameOf, OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
 import { settleExperiment } from "./settled";
@@ -168,7 +168,7 @@ export async function openInto({ store, service }: Pick<CommandParts, "store" | 
     const { spec, view } = opened;
     store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
   } catch (error) {
-    const text = error instanceof OpenFileError ? error.message : `${file.name}: the file could not be read.`;
+    const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
     store.dispatch({ type: "say", message: { place: "file", text } });
   }
 }

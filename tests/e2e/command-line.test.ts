@@ -301,7 +301,7 @@ describe.runIf(process.platform !== "win32")("places that are no files", () => {
     [["spec.json", "--out", "/dev/null"], "--out: /dev/null is a device"],
     [["spec.json", "--out", "new/"], "--out: new/ names a directory"],
     [["spec.json", "--out", "n".repeat(256)], "the name is too long"],
-    [["spec.json", "--out", "twin"], "--out: would replace SPEC.json"],
+    [["spec.json", "--out", "twin"], "--out: is the same file as SPEC.json"],
     [["/dev/zero"], "/dev/zero: it has more than 524288000 bytes"],
   ])("answers %j with one line, before it computes anything", async (options, line) => {
     linkSync(path.join(folder, "spec.json"), path.join(folder, "twin"));

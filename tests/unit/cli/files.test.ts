@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -132,7 +132,15 @@ describe("a place for an output", () => {
     writeFileSync(at("other"), "");
     expect(isSameFile(at("spec"), at("twin"))).toBe(true);
     expect(isSameFile(at("spec"), at("other"))).toBe(false);
-    expect(isSameFile(at("none"), at("none"))).toBe(false);
+    expect(isSameFile(at("none"), at("spec"))).toBe(false);
+  });
+
+  it("is not another output under another name, of a file that is yet to be written", () => {
+    mkdirSync(at("folder"));
+    symlinkSync(at("folder"), at("way"), "junction");
+    expect(isSameFile(at("folder", "new"), at("way", "new"))).toBe(true);
+    expect(isSameFile(at("folder", "new"), at("way", "other"))).toBe(false);
+    expect(isSameFile(at("new"), at("way", "new"))).toBe(false);
   });
 });
 
@@ -172,6 +180,25 @@ describe("writing", () => {
     ];
     await expect(writeOutputs(outputs)).rejects.toThrow("The result could not be written: no such file or directory");
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.runIf(posix)("leaves no draft where it is ended while it writes", async () => {
+    const place = new URL("../../../src/cli/outputs.ts", import.meta.url).href;
+    // The draft is there at once; the process ends itself before it has its content.
+    const program = `
+      import { writeOutputs } from ${JSON.stringify(place)};
+      const done = writeOutputs([{ file: ${JSON.stringify(at("new"))}, content: new Uint8Array(2 ** 28) }]);
+      setTimeout(() => process.kill(process.pid, "SIGTERM"), 20);
+      await done;
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+    `;
+    const { signal, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx/esm", "--input-type=module", "--eval", program],
+      { encoding: "utf8" },
+    );
+    expect(signal, stderr).toBe("SIGTERM");
+    expect(readdirSync(folder).filter((name) => name !== "new")).toEqual([]);
   });
 
   it("leaves the process's answers to signals as they were", async () => {

@@ -6,7 +6,7 @@ import type { Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
-import { OpenFileError, openFile } from "../../open-file";
+import { nameOf, OpenFileError, openFile } from "../../open-file";
 import { shownSpec } from "../../reducer";
 import type { StudioState } from "../../state";
 import { chooseFile, download } from "../../studio-commands";
@@ -171,9 +171,9 @@ class ComparisonTool {
     try {
       const opened = await openFile(file);
       if (opened.kind === "experiment") this.#chooseExperiment(opened.spec);
-      else this.#lookAt({ message: `${file.name}: this is a certificate, not an experiment.` });
+      else this.#lookAt({ message: `${nameOf(file)}: this is a certificate, not an experiment.` });
     } catch (error) {
-      const text = error instanceof OpenFileError ? error.message : `${file.name}: the file could not be read.`;
+      const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
       this.#lookAt({ message: text });
     }
   }

@@ -1,3 +1,4 @@
+import { LONGEST_FILE } from "../../../formats/file-limits";
 import {
   readSolutionFile,
   type Solution,
@@ -5,6 +6,7 @@ import {
   SolutionError,
   writeCollection,
 } from "../../../formats/solutions";
+import { nameOf } from "../../open-file";
 import { download } from "../../studio-commands";
 import { measureLoss, nameSolution, parametersOf } from "./keep-solution";
 import type { SolutionShelf } from "./solution-shelf";
@@ -13,8 +15,6 @@ import type { SolutionsHold } from "./solutions-hold";
 import { addSolutions, removeSolution, renameSolution } from "./solutions-state";
 
 const NO_STORAGE = "This browser stores nothing, so solutions last until the page is closed.";
-/** Largest file of solutions that is read, in bytes. */
-const MOST_BYTES = 64 * 1024 * 1024;
 
 type LibraryActions = Pick<
   SolutionsActions,
@@ -49,14 +49,14 @@ export function openLibrary({ getState, change, say }: SolutionsHold, shelf: Sol
 
   async function read(file: File): Promise<void> {
     try {
-      if (file.size > MOST_BYTES) throw new SolutionError(`${file.size} bytes are more than ${MOST_BYTES}`);
+      if (file.size > LONGEST_FILE) throw new SolutionError(`${file.size} bytes are more than ${LONGEST_FILE}`);
       const { drafts, complaints } = readSolutionFile(await file.text(), (spec) => nameSolution(spec, null, 0));
       keep(drafts.map(adoptDraft));
-      const sentences = complaints.map((complaint) => `${file.name}: ${complaint}.`);
+      const sentences = complaints.map((complaint) => `${nameOf(file)}: ${complaint}.`);
       say([...sentences, getState().message].join(" ").trim());
     } catch (error) {
       const why = error instanceof SolutionError ? error.message : "the file could not be read";
-      say(`${file.name}: ${why}.`);
+      say(`${nameOf(file)}: ${why}.`);
     }
   }
 

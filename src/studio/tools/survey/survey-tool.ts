@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { runSurvey } from "../../../compute/survey/run-survey";
 import { type SurveyPlan, surveyedSpec } from "../../../compute/survey/survey-plan";
 import type { SurveyRow } from "../../../convexity/survey/survey";
+import { LONGEST_FILE } from "../../../formats/file-limits";
 import { parseSurveyText } from "../../../formats/survey";
 import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
@@ -12,6 +13,7 @@ import { ACTIVATIONS } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
+import { nameOf } from "../../open-file";
 import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 import { borrowInBackground } from "./background-service";
@@ -21,8 +23,6 @@ import { plotSurvey } from "./survey-plot";
 import { type ResultActions, renderResults } from "./survey-results";
 import { applyNews, beginSurvey, isSurveyOf, type PageSurvey, type SurveyNews, showSurvey } from "./survey-state";
 
-/** A survey file larger than this, in bytes, is not read: a hundred thousand rows have less. */
-const MOST_BYTES = 128 * 2 ** 20;
 /** Of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;
 
@@ -197,13 +197,15 @@ class SurveyTool implements Tool {
 
   async #open(file: File): Promise<void> {
     try {
-      if (file.size > MOST_BYTES) throw new SpecError(`${file.size} bytes are more than ${MOST_BYTES}`);
+      if (file.size > LONGEST_FILE) throw new SpecError(`${file.size} bytes are more than ${LONGEST_FILE}`);
       const found = parseSurveyText(await file.text());
       if (!this.#isRunning()) this.#survey = showSurvey(found);
       this.#said = "";
     } catch (error) {
       this.#said =
-        error instanceof SpecError ? `${file.name}: ${error.message}.` : `${file.name}: the file could not be read.`;
+        error instanceof SpecError
+          ? `${nameOf(file)}: ${error.message}.`
+          : `${nameOf(file)}: the file could not be read.`;
     }
     this.#drawSoon();
   }
