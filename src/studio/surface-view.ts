@@ -37,7 +37,7 @@ export interface SurfaceListener {
 
 export interface SurfaceHosts {
   readonly surface: HTMLElement;
-  /** Says what an outdated surface is of. */
+  /** Says what the surface is of, where that is not what stands on the page. */
   readonly label: HTMLElement;
   readonly legend: HTMLElement;
   /** Within the legend: what is drawn of it. */
@@ -217,7 +217,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     if (outdated) hosts.readout.hidden = true;
     const { shown, phase } = state.run.landscape;
     const missing = !shown && phase === "failed" ? "No surface" : "";
-    hosts.label.textContent = outdated ? `Surface of ${whose}` : missing;
+    hosts.label.textContent = whose ? `Surface of ${whose}` : missing;
     return previous === null || whose !== nameBelonging(previous);
   }
 
