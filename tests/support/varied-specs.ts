@@ -20,8 +20,8 @@ const STEPS = 30;
  * widths, l2, weights, residual connections, the output, the data and the layers that the plane moves, drawn by one seed. The same list
  * everywhere.
  */
-export function listVariedSpecs(): VariedSpec[] {
-  const random = createRandom(226, "varied specs");
+export function listVariedSpecs(seed = 226): VariedSpec[] {
+  const random = createRandom(seed, "varied specs");
   const deep = [0, 1].flatMap(() =>
     ACTIVATIONS.flatMap((activation) =>
       LOSSES.flatMap((loss) => [1, 2, 3].map((depth) => ({ activation, loss, depth, output: undefined }))),

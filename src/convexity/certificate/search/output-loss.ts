@@ -5,17 +5,18 @@ import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/losses";
 import type { LossKind } from "../../../spec/schema";
 
 /**
- * One sample's loss as a function of the argument z of one output's activation, the other outputs' arguments 0, up to a constant. The
+ * One sample's loss as a function of the argument z of one output's activation, the other outputs standing still, up to a constant. The
  * target may be a mean of targets: then it is the mean loss of samples that all get the same z, again up to a constant, since each loss
  * is affine in its target or, mse, a square whose variance does not depend on z.
  */
 export type OutputLoss = (z: number, target: number) => number;
 
-export function makeOutputLoss(layout: NetworkLayout, kind: LossKind): OutputLoss {
+/** @param othersArgument  what the other outputs' activations are applied to; 0 where all other weights are */
+export function makeOutputLoss(layout: NetworkLayout, kind: LossKind, othersArgument = 0): OutputLoss {
   const activation = activationRule(layout.layers.at(-1)!.activation, layout.leakySlope);
   const { outputs } = layout;
   if (kind === "softmax-ce") {
-    const others = activation.value(0);
+    const others = activation.value(othersArgument);
     return (z, target) => {
       const logit = activation.value(z) - others;
       // log(e^f + (K − 1)·e^o) − o = log(e^(f − o) + K − 1), from its larger term on.

@@ -6,6 +6,7 @@ import { averageTargets, makeOutputLoss, type OutputLoss } from "./output-loss";
 /** What pairs of sparse weights are measured with. */
 export interface Scene {
   readonly layout: NetworkLayout;
+  readonly kind: LossSpec["kind"];
   readonly l2: number;
   readonly data: Dataset;
   readonly loss: OutputLoss;
@@ -14,7 +15,7 @@ export interface Scene {
 }
 
 export function setScene(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): Scene {
-  return { layout, l2, data, loss: makeOutputLoss(layout, kind), scale: measureScale(layout, data) };
+  return { layout, kind, l2, data, loss: makeOutputLoss(layout, kind), scale: measureScale(layout, data) };
 }
 
 /** Half lengths of chords. */

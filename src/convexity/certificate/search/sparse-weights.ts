@@ -7,6 +7,7 @@ import { averageTargets } from "./output-loss";
 import { PairRanking } from "./pair-ranking";
 import { addProducts } from "./products";
 import { type Scene, setScene } from "./scene";
+import { addLeastCurvature } from "./sigmoid-curvature";
 import { addEnds, addOutputBias } from "./sigmoid-lines";
 import { addSteps } from "./sigmoid-steps";
 import { findThread } from "./thread";
@@ -23,7 +24,8 @@ const BOUNDED_REACHES = [16, 256, 2 ** 14, 2 ** 24] as const;
  *     derivative ψ″v²φ′² + ψ′vφ″ + 2·l2 is below 0 once v is large: whatever l2 is. A kink of relu bends more than any parabola.
  *   - **products**: φ is linear in b > 0, and (b, v) and (2v, b/2) have the same product, their mean a larger one. With one linear layer
  *     between, the loss gains in proportion to l2's penalty, so a large l2 wins; inputs of large magnitude help.
- *   - **ends**: the output's own activation is a sigmoid, and z moves along an input or the bias.
+ *   - **ends**: the output's own activation is a sigmoid, and z moves along an input, the bias, or
+ *     in the direction in which the loss curves downwards most.
  *   - **steps**: the same where outputs that are equal for all samples show nothing, as hinge with as many targets of 0 as of 1: one input
  *     goes through, and the bias decides where the sigmoid steps from one class to the other.
  *
@@ -42,7 +44,8 @@ export async function listSparsePairs(
     await pause();
     if (bounded) addBounded(ranking, scene, loss, reach);
     else addUnbounded(ranking, scene, reach);
-    if (ranking.isClear) break;
+    // Without a hidden layer there is nothing that larger numbers could amplify.
+    if (ranking.isClear || layout.layers.length === 1) break;
   }
   return ranking.list();
 }
@@ -68,6 +71,7 @@ function addBounded(ranking: PairRanking, scene: Scene, { kind }: LossSpec, reac
   addOutputBias(ranking, scene, output, targets[output]!);
   if (!thread) {
     addEnds(ranking, scene, output);
+    if (scene.l2 > 0 && ranking.isEmpty) addLeastCurvature(ranking, scene);
     return;
   }
   addBends(ranking, scene, thread, targets[output]!, reach);

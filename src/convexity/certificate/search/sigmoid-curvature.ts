@@ -1,0 +1,182 @@
+import type { NetworkLayout, Parameters } from "../../../model/layout";
+import { withEntries } from "./candidate";
+import { listDirections } from "./entry-direction";
+import { makeOutputLoss, type OutputLoss } from "./output-loss";
+import type { PairRanking } from "./pair-ranking";
+import { average, type Row, roundTo, type Scene, sampleRows } from "./scene";
+
+/** Networks of more inputs are left to the lines along single ones. */
+const MAX_INPUTS = 8;
+/** Arguments of the sigmoid that places are made of: the output's bias, and the spread that an input gives. */
+const ARGUMENTS = Array.from({ length: 9 }, (_, k) => 1.5 * (k - 4));
+/** The other outputs' arguments: their sigmoids at the middle and near both ends. */
+const OTHERS = [0, 16, -16] as const;
+/** Half of the step of second differences: σ changes over steps of about 1. */
+const DIFFERENCE = 1 / 16;
+/** Half lengths of chords, in units of what changes the sigmoid's argument by 1. */
+const HALVES = Array.from({ length: 8 }, (_, k) => 2 ** (2 - k));
+const ITERATIONS = 24;
+/** Places that are followed, and how: steps in units of the argument, and how often each. */
+const STARTS = 4;
+const STEPS = [2, 1, 0.5, 0.25] as const;
+const ROUNDS = 6;
+
+/**
+ * Without a hidden layer and with a penalty, chords along any single input may be too long for what they gain. Here the weights of one output
+ * go from the places of least curvature among some to where it is less still, and chords run there along its direction.
+ */
+export function addLeastCurvature(ranking: PairRanking, scene: Scene): void {
+  const { layout, kind } = scene;
+  if (layout.inputs > MAX_INPUTS) return;
+  const rows = sampleRows(scene.data);
+  for (let output = 0; output < layout.outputs; output++) {
+    for (const others of kind === "softmax-ce" ? OTHERS : [0]) {
+      const search = new CurvatureSearch(scene, rows, output, makeOutputLoss(layout, kind, others));
+      for (const center of search.listCenters()) addChords(ranking, scene, search, center, others);
+      if (ranking.isClear) return;
+    }
+  }
+}
+
+function addChords(
+  ranking: PairRanking,
+  { layout, l2 }: Scene,
+  { output, measure }: CurvatureSearch,
+  { weights, value, vector }: CurvedPlace,
+  others: number,
+): void {
+  if (value + 2 * l2 >= 0) return;
+  const middle = measure(weights);
+  const place = (entries: readonly number[]) => placeOutput(layout, output, entries, others);
+  for (const half of HALVES) {
+    const step = vector.map((entry) => roundTo(half * entry, 2 ** -10));
+    const at = (side: number) => weights.map((entry, i) => entry + side * step[i]!);
+    const ends = (measure(at(-1)) + measure(at(1))) / 2;
+    const gap = middle - ends - l2 * squareOf(step);
+    const size = Math.abs(middle) + Math.abs(ends) + l2 * squareOf(weights);
+    ranking.add(gap, size, () => [place(at(-1)), place(at(1))]);
+  }
+}
+
+/** Parameters where one output has these weights, the bias last, and the others' biases are all alike. */
+function placeOutput(layout: NetworkLayout, output: number, weights: readonly number[], others: number): Parameters {
+  const { kernel, bias, units, inputs } = layout.layers[0]!;
+  const entries = new Map<number, number>();
+  for (let j = 0; j < units; j++) entries.set(bias + j, others);
+  weights.forEach((entry, i) => {
+    entries.set(i === inputs ? bias + output : kernel + i * units + output, entry);
+  });
+  return withEntries(layout, entries);
+}
+
+/** Weights of one output, and the least curvature there with its unit direction. */
+interface CurvedPlace {
+  readonly weights: readonly number[];
+  readonly value: number;
+  readonly vector: readonly number[];
+}
+
+class CurvatureSearch {
+  /** Changes of each weight that change the argument by about 1: powers of two. */
+  readonly #units: readonly number[];
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly rows: readonly Row[],
+    readonly output: number,
+    private readonly loss: OutputLoss,
+  ) {
+    this.#units = [...Array.from({ length: scene.layout.inputs }, (_, i) => this.#unitOf((row) => row.inputs[i]!)), 1];
+  }
+
+  /** The mean loss with these weights. */
+  readonly measure = (weights: readonly number[]): number =>
+    average(this.rows, (row) => this.loss(argumentOf(weights, row), row.targets[this.output]!));
+
+  /** The places of least curvature among some, each moved to where it is less still. */
+  listCenters(): CurvedPlace[] {
+    return this.#listPlaces()
+      .map((weights) => this.#curve(weights))
+      .sort((one, other) => one.value - other.value)
+      .slice(0, STARTS)
+      .map((start) => this.#descend(start));
+  }
+
+  #descend(start: CurvedPlace): CurvedPlace {
+    let best = start;
+    for (const step of STEPS) {
+      for (let round = 0; round < ROUNDS; round++) {
+        const before = best;
+        for (const [i, unit] of this.#units.entries()) {
+          for (const change of [step * unit, -step * unit]) {
+            const moved = this.#curve(best.weights.map((entry, k) => (k === i ? entry + change : entry)));
+            if (moved.value < best.value) best = moved;
+          }
+        }
+        if (best === before) break;
+      }
+    }
+    return best;
+  }
+
+  #curve(weights: readonly number[]): CurvedPlace {
+    const found = findLeastCurvature(weights, this.rows, (z, row) => {
+      const at = (t: number) => this.loss(t, row.targets[this.output]!);
+      return (at(z - DIFFERENCE) - 2 * at(z) + at(z + DIFFERENCE)) / DIFFERENCE ** 2;
+    });
+    return { weights, ...found };
+  }
+
+  #listPlaces(): number[][] {
+    return listDirections(this.scene, this.output, this.rows).flatMap((direction) => {
+      const unit = this.#unitOf((row) => direction.along(row));
+      return ARGUMENTS.flatMap((spread) =>
+        ARGUMENTS.map((bias) => [...direction.w.map((w) => w * unit * spread), bias + direction.b * unit * spread]),
+      );
+    });
+  }
+
+  #unitOf(along: (row: Row) => number): number {
+    const length = Math.sqrt(average(this.rows, (row) => along(row) ** 2));
+    return length > 0 ? 2 ** Math.round(Math.log2(1 / length)) : 1;
+  }
+}
+
+function argumentOf(weights: readonly number[], { inputs }: Row): number {
+  let sum = weights[inputs.length]!;
+  for (let i = 0; i < inputs.length; i++) sum += weights[i]! * inputs[i]!;
+  return sum;
+}
+
+/** The least eigenvalue of the mean of curvature · x̃x̃ᵀ, x̃ = (x, 1), and its unit eigenvector, by iteration: enough to look along it. */
+function findLeastCurvature(
+  weights: readonly number[],
+  rows: readonly Row[],
+  curvatureOf: (z: number, row: Row) => number,
+): { value: number; vector: number[] } {
+  const size = weights.length;
+  const matrix = weights.map(() => new Float64Array(size));
+  // Above every eigenvalue: of shift − matrix, the largest belongs to the least.
+  let shift = 0;
+  for (const row of rows) {
+    const x = [...row.inputs, 1];
+    const curvature = curvatureOf(argumentOf(weights, row), row) / rows.length;
+    shift += Math.abs(curvature) * squareOf(x);
+    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) matrix[i]![j]! += curvature * x[i]! * x[j]!;
+  }
+  let vector = weights.map((_, i) => 1 / (1 + i));
+  let value = 0;
+  for (let k = 0; k < ITERATIONS; k++) {
+    const product = matrix.map((row) => row.reduce((sum, entry, j) => sum + entry * vector[j]!, 0));
+    value = product.reduce((sum, entry, i) => sum + entry * vector[i]!, 0) / squareOf(vector);
+    const next = vector.map((entry, i) => shift * entry - product[i]!);
+    const length = Math.sqrt(squareOf(next));
+    if (length === 0) break;
+    vector = next.map((entry) => entry / length);
+  }
+  return { value, vector };
+}
+
+function squareOf(values: readonly number[]): number {
+  return values.reduce((sum, entry) => sum + entry * entry, 0);
+}
