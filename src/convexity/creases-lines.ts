@@ -13,9 +13,6 @@ export interface CreaseLine {
   readonly to: number;
 }
 
-/** A point of a slice, in its coordinates. */
-export type SlicePoint = readonly [x: number, y: number];
-
 interface Rectangle {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
@@ -54,27 +51,6 @@ export class FirstLayerLines {
       to = Math.min(to, Math.max(...ends));
     }
     return from < to ? { sample, unit, point, direction, from, to } : null;
-  }
-
-  /** Where the same sample's other first-layer lines cross this one, as rising values of t strictly inside it. */
-  findCrossings({ sample, unit, point, direction, from, to }: CreaseLine): number[] {
-    const crossings: number[] = [];
-    for (let other = 0; other < this.#plan.layout.layers[0]!.units; other++) {
-      if (other === unit) continue;
-      const [z0, z1, z2] = this.#coefficients(sample, other);
-      const along = z1 * direction[0] + z2 * direction[1];
-      const t = -(z0 + z1 * point[0] + z2 * point[1]) / along;
-      if (t > from && t < to) crossings.push(t);
-    }
-    return crossings.sort((a, b) => a - b);
-  }
-
-  /** How far along the way from one place to another this line is crossed, 0 to 1; null where it is not. */
-  findPassage(sample: number, unit: number, from: SlicePoint, to: SlicePoint): number | null {
-    const [z0, z1, z2] = this.#coefficients(sample, unit);
-    const start = z0 + from[0] * z1 + from[1] * z2;
-    const share = -start / ((to[0] - from[0]) * z1 + (to[1] - from[1]) * z2);
-    return share >= 0 && share <= 1 ? share : null;
   }
 
   #coefficients(sample: number, unit: number): [number, number, number] {

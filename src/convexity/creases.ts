@@ -1,11 +1,11 @@
-import { makeGrid } from "../landscape/grid";
 import type { Grid, LandscapePlan } from "../landscape/landscape";
 import { createPacer, type Pacer } from "../model/pacer";
-import { ZeroTracer } from "./creases-contour";
-import { SwitchFields } from "./creases-fields";
 import { FirstLayerLines, pointOnLine } from "./creases-lines";
-import { type CreaseCandidate, type CreasePiece, cutLine, cutPolyline, jumpAt, signOf } from "./creases-pieces";
+import { type CreaseCandidate, type CreasePiece, cutLine, cutTrace, jumpAt, type TracedLine } from "./creases-pieces";
 import { CreaseProbe, findKinkedLayers } from "./creases-probe";
+import { createSweep } from "./creases-sweep";
+import { GridCrossings } from "./creases-trace";
+import type { SwitchSweep } from "./creases-way";
 
 /**
  * A line in the slice along which a unit switches for a sample, so that the slope of the loss jumps: a stretch of one sign.
@@ -53,12 +53,18 @@ export const EFFORT = 1e8;
 export const PROBE_VISITS = 6;
 /** Points of a line that are looked at before the strongest are chosen. */
 const TRIALS = [0.21, 0.5, 0.83] as const;
+/** Into how many steps a line, or one of the grid's, is cut where switches on it cannot be found exactly. */
+const LINE_STEPS = 96;
 /** A jump below this share of the strongest one is rounding, or as good as none. */
 const NEGLIGIBLE = 1e-12;
-/** How many points of a chosen line are looked at, at least and at most. */
-const LOOKS = { min: 6, max: 32 } as const;
+/** So many lines are followed whatever that costs: as many as a picture draws. */
+const FOLLOWED_AT_LEAST = 100;
+/** Following lines may take so many times the effort. */
+const FOLLOWING_SHARE = 4;
 /** The coarsest grid on which deeper layers are traced. */
 const COARSEST_SIDE = 17;
+/** The inner lines of the grid that deeper layers are traced on are shifted by this share of a cell: no line of a round slice meets its corners. */
+const SHIFT = 0.2360679774997898;
 
 /**
  * Finds where units with a kink switch within a slice. First-layer lines are exact; those of deeper layers, and of a hinge, are traced
@@ -82,23 +88,27 @@ class CreaseSearch {
   readonly #pacer: Pacer;
   readonly #probe: CreaseProbe;
   readonly #lines: FirstLayerLines;
+  readonly #sweepVisits: number;
   readonly #limit: number;
   readonly #effort: number;
   readonly #report: (fraction: number) => void;
   #grid: Grid;
+  #sweep: SwitchSweep;
   #candidates: CreaseCandidate[] = [];
   #omitted = 0;
   #unexamined = 0;
 
   constructor(plan: LandscapePlan, { signal, onProgress, limit, effort }: CreaseOptions) {
     this.#plan = plan;
-    this.#grid = plan.grid;
     this.#pacer = createPacer(signal);
     this.#probe = new CreaseProbe(plan);
     this.#lines = new FirstLayerLines(plan);
+    this.#sweepVisits = countSweepVisits(plan);
     this.#limit = limit ?? CREASE_LIMIT;
     this.#effort = effort ?? EFFORT;
     this.#report = onProgress ?? (() => {});
+    this.#grid = shiftGrid(plan.grid, 1);
+    this.#sweep = createSweep(plan, LINE_STEPS);
   }
 
   async collectLines(): Promise<void> {
@@ -120,42 +130,33 @@ class CreaseSearch {
 
   async collectTraces(layers: readonly number[]): Promise<void> {
     const { layout, data, grid } = this.#plan;
-    const deepest = layout.layers[layers.at(-1)!]!;
-    const visits = deepest.bias + deepest.units;
     const units = layers.reduce((sum, layer) => sum + layout.layers[layer]!.units, 0);
     const trials = units * TRIALS.length * PROBE_VISITS * layout.parameterCount;
-    this.#grid = coarsenGrid(grid, (this.#effort / data.samples - trials) / visits);
-    const points = this.#grid.columns * this.#grid.rows;
-    const chosen = chooseSamples(data.samples, this.#effort / (points * visits + trials));
+    const affordable = (this.#effort / data.samples - trials) / this.#sweepVisits;
+    this.#grid = shiftGrid(grid, affordable / (grid.columns + grid.rows));
+    const { columns, rows } = this.#grid;
+    const chosen = chooseSamples(data.samples, this.#effort / ((columns + rows) * this.#sweepVisits + trials));
     this.#unexamined += (data.samples - chosen.length) * units;
-    const fields = new SwitchFields(this.#plan, this.#grid, layers);
-    const tracer = new ZeroTracer(this.#grid);
     for (const [done, sample] of chosen.entries()) {
-      const fraction = 0.3 + 0.4 * (done / chosen.length);
-      for (let row = 0; row < this.#grid.rows; row++) {
-        fields.evaluateRow(sample, row);
-        if (this.#pacer.isDue()) await this.#rest(fraction);
+      const crossings = new GridCrossings(this.#grid, this.#sweep, sample);
+      for (let line = 0; line < columns + rows; line++) {
+        crossings.addLine(line);
+        if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
       }
-      for (const [k, layer] of layers.entries()) {
-        for (const [unit, field] of fields.fields[k]!.entries()) {
-          for (const points of tracer.trace(field)) this.#proposeTrace(sample, layer, unit, points);
-          if (this.#pacer.isDue()) await this.#rest(fraction);
-        }
-      }
+      for (const { layer, unit, line } of crossings.joinLines(layers)) this.#proposeTrace(sample, layer, unit, line);
+      if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
     }
   }
 
-  #proposeTrace(sample: number, layer: number, unit: number, points: [number, number][]): void {
-    if (points.length < 2) return;
-    const trials = TRIALS.map((share) => points[Math.floor(share * points.length)]!);
-    this.#propose({ sample, layer, unit, course: points }, trials);
+  #proposeTrace(sample: number, layer: number, unit: number, line: TracedLine): void {
+    const trials = TRIALS.map((share) => line.points[Math.floor(share * line.points.length)]!);
+    this.#propose({ sample, layer, unit, course: line }, trials);
   }
 
   /** Keeps a line if it is among the strongest so far at the points tried. */
   #propose(line: Omit<CreaseCandidate, "strength">, trials: readonly [number, number][]): void {
-    const jumps = trials.map((point) => Math.abs(jumpAt(this.#probe, { ...line }, point)));
+    const jumps = trials.map((point) => Math.abs(jumpAt(this.#probe, line, point)));
     const strength = jumps.reduce((most, jump) => (jump > most ? jump : most), 0);
-    if (strength === 0) return;
     this.#candidates.push({ ...line, strength });
     if (this.#candidates.length > 2 * this.#limit + 1000) this.#prune();
   }
@@ -166,19 +167,24 @@ class CreaseSearch {
     this.#candidates.length = Math.min(this.#candidates.length, this.#limit);
   }
 
+  /** Follows the lines, the strongest first, as far as the effort goes; the others are left out. */
   async finish(): Promise<CreaseSet> {
     this.#prune();
     const least = NEGLIGIBLE * (this.#candidates[0]?.strength ?? 0);
-    const cost = PROBE_VISITS * this.#plan.layout.parameterCount * Math.max(1, this.#candidates.length);
-    const looks = Math.max(LOOKS.min, Math.min(LOOKS.max, Math.floor(this.#effort / cost)));
     const creases: Crease[] = [];
+    let visits = 0;
     for (const [done, candidate] of this.#candidates.entries()) {
+      if (done >= FOLLOWED_AT_LEAST && visits > FOLLOWING_SHARE * this.#effort) {
+        this.#omitted += this.#candidates.length - done;
+        break;
+      }
       const { sample, layer, unit } = candidate;
-      const exact = !Array.isArray(candidate.course);
-      for (const { points, jump } of this.#cut(candidate, exact, least, looks)) {
-        if (signOf(jump, least) === 0) continue;
+      const exact = "from" in candidate.course;
+      for (const { points, jump } of this.#cut(candidate, exact, least)) {
         creases.push({ layer, unit, sample, exact, points, jump, kind: jump < 0 ? "concave" : "convex" });
       }
+      const looks = "points" in candidate.course ? candidate.course.points.length : LINE_STEPS;
+      visits += looks * PROBE_VISITS * this.#plan.layout.parameterCount + (exact ? 1 : looks) * this.#sweepVisits;
       if (this.#pacer.isDue()) await this.#rest(0.7 + 0.3 * (done / this.#candidates.length));
     }
     creases.sort((a, b) => Math.abs(b.jump) - Math.abs(a.jump));
@@ -191,10 +197,10 @@ class CreaseSearch {
     };
   }
 
-  #cut(candidate: CreaseCandidate, exact: boolean, least: number, looks: number): CreasePiece[] {
+  #cut(candidate: CreaseCandidate, exact: boolean, least: number): CreasePiece[] {
     return exact
-      ? cutLine(this.#probe, this.#lines, candidate, least, looks)
-      : cutPolyline(this.#probe, this.#grid, candidate, least, looks);
+      ? cutLine(this.#probe, this.#sweep, candidate, least)
+      : cutTrace(this.#probe, this.#sweep, this.#grid, candidate, least);
   }
 
   async #rest(fraction: number): Promise<void> {
@@ -209,15 +215,36 @@ export function chooseSamples(samples: number, affordable: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * samples) / count));
 }
 
-/** The grid itself, or one over the same ranges with about `affordable` points. */
-function coarsenGrid(grid: Grid, affordable: number): Grid {
-  const share = Math.sqrt(Math.max(0, affordable) / (grid.columns * grid.rows));
-  if (share >= 1) return grid;
-  const side = (points: number) => Math.min(points, Math.max(COARSEST_SIDE, Math.floor(points * share)));
-  return makeGrid({
-    columns: side(grid.columns),
-    rows: side(grid.rows),
-    xRange: [grid.x[0]!, grid.x.at(-1)!],
-    yRange: [grid.y[0]!, grid.y.at(-1)!],
-  });
+/**
+ * About how many weights a sweep visits: those of the way, then each layer's once a stretch of the layer below it, and one unit's where it
+ * switches; half the units of a layer are taken to switch.
+ */
+export function countSweepVisits(plan: LandscapePlan): number {
+  const { layers, parameterCount } = plan.layout;
+  const kinked = findKinkedLayers(plan);
+  let visits = 2 * parameterCount;
+  let stretches = 1;
+  for (let k = 1; k <= (kinked.at(-1) ?? 0); k++) {
+    const { inputs, units } = layers[k]!;
+    const switches = kinked.includes(k - 1) ? inputs / 2 : 0;
+    visits += 2 * k * units * (stretches * inputs + switches);
+    stretches += switches;
+  }
+  return visits;
+}
+
+/** A grid over the same ranges with a share of the lines, but no fewer than it takes, and the inner ones shifted. */
+function shiftGrid({ columns, rows, x, y }: Grid, share: number): Grid {
+  const side = (points: number) => Math.max(COARSEST_SIDE, Math.floor(points * Math.min(1, Math.max(0, share))));
+  const place = (points: number, from: number, to: number) =>
+    Float64Array.from({ length: points }, (_, i) => {
+      if (i === 0) return from;
+      return i === points - 1 ? to : from + ((i + SHIFT) / (points - 1)) * (to - from);
+    });
+  return {
+    columns: side(columns),
+    rows: side(rows),
+    x: place(side(columns), x[0]!, x.at(-1)!),
+    y: place(side(rows), y[0]!, y.at(-1)!),
+  };
 }

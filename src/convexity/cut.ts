@@ -5,7 +5,7 @@ import { createPacer } from "../model/pacer";
 import { FLOAT64 } from "../model/rounding";
 import { hasConcaveChord } from "./chords";
 import { type CrossingSet, findCrossings } from "./creases-crossings";
-import type { SlicePoint } from "./creases-lines";
+import type { SlicePoint } from "./creases-way";
 import { POINT_CLASSES, type PointClass } from "./landscape";
 import { sliceAround } from "./point";
 

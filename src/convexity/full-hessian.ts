@@ -1,5 +1,6 @@
 import { makeGrid } from "../landscape/grid";
 import type { Grid, LandscapePlan } from "../landscape/landscape";
+import { settleEigenvalue } from "../model/eigenvalue-sign";
 import {
   analyzeHessian,
   findExtremeEigenvalues,
@@ -15,20 +16,25 @@ import type { CertificateChord } from "./certificate/search";
 
 /** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
 export interface HessianSummary {
+  /** The extreme eigenvalues: 0 where they lie within the tolerance of 0. */
   readonly min: number;
   readonly max: number;
   /** The inertia: how many eigenvalues lie below, within and above the tolerance around 0. */
   readonly negative: number;
   readonly zero: number;
   readonly positive: number;
+  /** 0 where the eigenvalues' tolerances together leave its sign open. */
   readonly trace: number;
+  /** The extreme eigenvalues as they were computed: where min or max is 0, rounding. */
+  readonly computedMin: number;
+  readonly computedMax: number;
   /** No computed eigenvalue is farther than this from a true one. */
   readonly tolerance: number;
   /** Whether an interval bound on vᵀHv, v the eigenvector of λmin, proves that λmin is below 0 and so that the loss is not convex. */
   readonly provedNegative: boolean;
 }
 
-/** λmin and λmax over a coarse grid of the slice, [rows · columns] each; Li et al. 2018, section 6, map |λmin / λmax|. */
+/** λmin and λmax over a coarse grid of the slice, [rows · columns] each, 0 where they lie within their error bounds of 0; Li et al. 2018, section 6, map |λmin / λmax|. */
 export interface HessianMap {
   readonly grid: Grid;
   readonly min: Float64Array;
@@ -95,8 +101,18 @@ export function findHessianChords({ center }: LandscapePlan, hessian: FullHessia
 
 function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: HessianSpectrum): HessianSummary {
   const { min, max, negative, zero, positive, trace, tolerance } = spectrum;
-  const provedNegative = negative > 0 && provesNegative(plan, theta, spectrum);
-  return { min, max, negative, zero, positive, trace, tolerance, provedNegative };
+  return {
+    min: settleEigenvalue(min, tolerance),
+    max: settleEigenvalue(max, tolerance),
+    negative,
+    zero,
+    positive,
+    trace: settleEigenvalue(trace, spectrum.eigenvalues.length * tolerance),
+    computedMin: min,
+    computedMax: max,
+    tolerance,
+    provedNegative: negative > 0 && provesNegative(plan, theta, spectrum),
+  };
 }
 
 /** The curvature along the eigenvector of λmin with the jets' own running error bound: λmin is at most that of any direction. */
@@ -126,9 +142,9 @@ async function mapHessian(
   const pacer = createPacer(signal);
   for (let point = 0; point < points; point++) {
     const theta = placeParameters(plan, grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!);
-    const extremes = await findExtremeEigenvalues(plan, theta, pacer);
-    map.min[point] = extremes.min;
-    map.max[point] = extremes.max;
+    const { min, max, tolerance } = await findExtremeEigenvalues(plan, theta, pacer);
+    map.min[point] = settleEigenvalue(min, tolerance);
+    map.max[point] = settleEigenvalue(max, tolerance);
     onProgress?.((point + 1) / points);
   }
   return map;

@@ -6,6 +6,7 @@ import type { Verdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
+import { settleEigenvalue } from "../model/eigenvalue-sign";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -46,7 +47,7 @@ export interface ResultDocument {
   readonly spec: Spec;
 }
 
-/** `center` has the contract's fields and, added to it, `trace`, `tolerance` and `provedNegative`. */
+/** `center` has the contract's fields and, added to it, `trace`, `tolerance`, `computedMin`, `computedMax` and `provedNegative`. */
 export interface FullHessianDocument {
   readonly center: {
     readonly [Key in keyof HessianSummary]: HessianSummary[Key] extends number ? JsonNumber : HessianSummary[Key];
@@ -126,6 +127,8 @@ function writeFullHessian({ center, map }: FullHessian): FullHessianDocument {
       min: toJsonNumber(center.min),
       max: toJsonNumber(center.max),
       trace: toJsonNumber(center.trace),
+      computedMin: toJsonNumber(center.computedMin),
+      computedMax: toJsonNumber(center.computedMax),
       tolerance: toJsonNumber(center.tolerance),
     },
   };
@@ -148,13 +151,21 @@ export function readExplained({ plane }: ResultDocument): readonly [number, numb
 export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHessian | null {
   if (!fullHessian) return null;
   const { center, min, max } = fullHessian;
+  // A file from before the rule gives the computed numbers as min and max.
+  const settle = (value: number) => settleEigenvalue(value, center.tolerance ?? 0);
+  const [computedMin, computedMax] = [
+    center.computedMin ?? center.min ?? Number.NaN,
+    center.computedMax ?? center.max ?? Number.NaN,
+  ];
   const summary: HessianSummary = {
-    min: center.min ?? Number.NaN,
-    max: center.max ?? Number.NaN,
+    min: settle(computedMin),
+    max: settle(computedMax),
     negative: center.negative ?? 0,
     zero: center.zero ?? 0,
     positive: center.positive ?? 0,
     trace: center.trace ?? Number.NaN,
+    computedMin,
+    computedMax,
     tolerance: center.tolerance ?? Number.POSITIVE_INFINITY,
     provedNegative: center.provedNegative ?? false,
   };

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import type { LossSpec } from "../spec/schema";
+import { ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
 import { findEigenvector } from "./eigenvector";
 import { boundHessianError } from "./hessian-error";
 import { HessianOperator } from "./hessian-vector";
@@ -33,7 +34,7 @@ export interface HessianSpectrum {
   readonly positive: number;
   /** The sum of the diagonal. */
   readonly trace: number;
-  /** |λmin / λmax|, as Li et al. 2018, section 6, map it; NaN where λmax is 0. */
+  /** @see ratioOfExtremes */
   readonly ratio: number;
   /** No computed eigenvalue is farther than this from a true one: the products' rounding and the solver's backward error. */
   readonly tolerance: number;
@@ -120,16 +121,13 @@ export async function analyzeHessian(
   );
   if (!finite) return notFinite(size);
   const trace = sumDiagonal(matrix, size);
-  const norm = frobeniusNorm(matrix);
   const scale = findScale(matrix);
   const tridiagonal = await tridiagonalize(scaled(matrix, scale), size, pacer);
   const inner = await listEigenvalues(tridiagonal, pacer);
   const top = findEigenvector(tridiagonal, inner[size - 1]!, null);
   const bottom = findEigenvector(tridiagonal, inner[0]!, top.inner);
   const eigenvalues = inner.map((eigenvalue) => eigenvalue * scale);
-  // Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3). What
-  // scaling back and averaging with the transpose lose to underflow is below the η that boundHessianError holds.
-  const tolerance = size * FLOAT64.unit * norm + boundHessianError(layout, loss, data.y, operator.terms);
+  const tolerance = boundSolver(size, matrix) + boundHessianError(layout, loss, data.y, operator.terms);
   const negative = eigenvalues.filter((eigenvalue) => eigenvalue < -tolerance).length;
   const positive = eigenvalues.filter((eigenvalue) => eigenvalue > tolerance).length;
   const [min, max] = [eigenvalues[0]!, eigenvalues[size - 1]!];
@@ -142,7 +140,7 @@ export async function analyzeHessian(
     zero: size - negative - positive,
     positive,
     trace,
-    ratio: max === 0 ? Number.NaN : Math.abs(min / max),
+    ratio: ratioOfExtremes(settleEigenvalue(min, tolerance), settleEigenvalue(max, tolerance)),
     tolerance,
     asymmetry,
     vectors: { min: bottom.vector as Parameters, max: top.vector as Parameters },
@@ -150,24 +148,33 @@ export async function analyzeHessian(
 }
 
 /**
- * The extreme eigenvalues alone, for a map of many points.
+ * The extreme eigenvalues alone, for a map of many points, with a bound on the error of either.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function findExtremeEigenvalues(
   { layout, loss, data }: HessianTask,
   theta: Parameters,
   pacer: Pacer,
-): Promise<{ min: number; max: number }> {
+): Promise<{ min: number; max: number; tolerance: number }> {
   const operator = new HessianOperator(layout, loss, data, theta);
   const { size, matrix, finite } = await assemble(operator, pacer, undefined);
-  if (!finite) return { min: Number.NaN, max: Number.NaN };
+  if (!finite) return { min: Number.NaN, max: Number.NaN, tolerance: Number.POSITIVE_INFINITY };
   const scale = findScale(matrix);
   const tridiagonal = await tridiagonalize(scaled(matrix, scale), size, pacer);
   const reach = spectralReach(tridiagonal);
   return {
     min: scale * bisectEigenvalue(tridiagonal, 0, -reach, reach),
     max: scale * bisectEigenvalue(tridiagonal, size - 1, -reach, reach),
+    tolerance: boundSolver(size, matrix) + boundHessianError(layout, loss, data.y, operator.terms),
   };
+}
+
+/**
+ * Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3). What
+ * scaling back and averaging with the transpose lose to underflow is below the η that boundHessianError holds.
+ */
+function boundSolver(size: number, matrix: Float64Array): number {
+  return size * FLOAT64.unit * frobeniusNorm(matrix);
 }
 
 function notFinite(size: number): HessianSpectrum {

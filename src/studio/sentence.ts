@@ -1,6 +1,7 @@
 import type { FullHessian } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
 import { formatFraction, formatNumber } from "../scene/number-text";
+import { describeExtremes } from "./eigenvalue-text";
 
 /** Where the curvature is lowest, over the points where it is finite. */
 export interface LowestCurvature {
@@ -39,11 +40,15 @@ export function describeLandscape(landscape: Landscape): string {
  * "Whole Hessian at the centre: −0.882 to 5.94, 3 of 9 eigenvalues below 0, the lowest by proof."
  */
 export function describeHessian({ center }: FullHessian): string {
-  const { min, max, negative, zero, positive, provedNegative } = center;
-  if (!Number.isFinite(min)) return "The whole Hessian at the centre is not finite.";
-  const range = `${formatNumber(min)} to ${formatNumber(max)}`;
-  const below = `${negative} of ${negative + zero + positive} eigenvalues below 0`;
-  return `Whole Hessian at the centre: ${range}, ${below}${provedNegative ? ", the lowest by proof" : ""}.`;
+  const { negative, zero, positive, provedNegative } = center;
+  if (!Number.isFinite(center.min)) return "The whole Hessian at the centre is not finite.";
+  const below =
+    negative > 0
+      ? `${negative} of ${negative + zero + positive} eigenvalues below 0`
+      : zero > 0
+        ? "none below 0 beyond rounding"
+        : "all above 0";
+  return `Whole Hessian at the centre: ${describeExtremes(center)}, ${below}${provedNegative ? ", the lowest by proof" : ""}.`;
 }
 
 function describeShare({ summary }: Landscape): string {

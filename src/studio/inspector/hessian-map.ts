@@ -1,4 +1,5 @@
 import type { HessianMap } from "../../convexity/full-hessian";
+import { ratioOfExtremes } from "../../model/eigenvalue-sign";
 import { COLOR_COUNT, packColorMap } from "../../scene/color-map";
 
 /** A ratio is no loss, whose colours can be chosen. */
@@ -10,14 +11,14 @@ export interface RatioMap {
   /** The ratios at the two ends of the colours. */
   readonly low: number;
   readonly high: number;
-  /** Points whose λmin is below 0, and points in all. */
+  /** Points whose λmin is below 0 by more than its error bound, and points in all. */
   readonly below: number;
   readonly points: number;
 }
 
 /** One pixel a point of the map, y upwards. @see Li et al. 2018, section 6 */
 export function paintRatioMap({ grid, min, max }: HessianMap): RatioMap {
-  const ratios = min.map((value, i) => Math.abs(value / max[i]!));
+  const ratios = min.map((value, i) => ratioOfExtremes(value, max[i]!));
   const finite = ratios.filter(Number.isFinite);
   const high = finite.length > 0 ? Math.max(...finite) : 1;
   const image = new ImageData(grid.columns, grid.rows);

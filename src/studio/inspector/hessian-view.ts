@@ -2,7 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { SlicePlace } from "../../compute/chord-profile";
 import type { HessianSummary } from "../../convexity/full-hessian";
 import type { Landscape } from "../../convexity/landscape";
+import { ratioOfExtremes } from "../../model/eigenvalue-sign";
 import type { Commands } from "../commands";
+import { describeEigenvalue } from "../eigenvalue-text";
 import { formatFigure } from "../format-figure";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
@@ -71,11 +73,11 @@ function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: La
   const { min, max, negative, zero, positive, trace } = summary;
   return html`<dl class="figures">
       <dt>λ min</dt>
-      <dd id="hessian-min" data-value=${min}>${formatFigure(min)}</dd>
+      <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatFigure)}</dd>
       <dt>λ max</dt>
-      <dd>${formatFigure(max)}</dd>
+      <dd>${describeEigenvalue(max, summary, formatFigure)}</dd>
       <dt>|λ min / λ max|</dt>
-      <dd>${formatFigure(Math.abs(min / max))}</dd>
+      <dd>${max === 0 ? "λ max is 0" : formatFigure(ratioOfExtremes(min, max))}</dd>
       <dt>Below, at, above 0</dt>
       <dd>${negative}, ${zero}, ${positive}</dd>
       <dt>Trace</dt>

@@ -3,6 +3,7 @@ import type { CertificateFinding, CertificateMethod } from "../../convexity/cert
 import type { HessianSummary } from "../../convexity/full-hessian";
 import { type Landscape, POINT_CLASSES } from "../../convexity/landscape";
 import { formatNumber } from "../../scene/number-text";
+import { describeEigenvalue } from "../eigenvalue-text";
 
 /** What stands at the two ends and the middle of a proof's chord. */
 export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
@@ -50,13 +51,13 @@ function describeError(error: number): string {
  * "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.88."
  */
 export function describeHessianAt(summary: HessianSummary, [x, y]: SlicePlace, landscape: Landscape): string {
-  const { min, max, negative, provedNegative, tolerance } = summary;
+  const { min, max, negative, provedNegative } = summary;
   if (!Number.isFinite(min) || !Number.isFinite(max)) return "The whole Hessian is not finite here.";
   const here = readSliceClass(landscape, x, y);
   const shownHere = here === "nonconvex-curvature" || here === "nonconvex-chord";
   if (negative === 0) {
-    const size = `λmin of the full Hessian is ${formatNumber(min)}`;
-    if (min < 0 || min <= tolerance) return `${size}, within rounding of 0: no direction bends downwards beyond doubt.`;
+    const size = `λmin of the full Hessian is ${describeEigenvalue(min, summary)}`;
+    if (min === 0) return `${size}: no direction bends downwards beyond doubt.`;
     return `${size}: here the loss bends upwards in every direction.`;
   }
   const found = `λmin of the full Hessian is ${formatNumber(min)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findCrossings } from "../../../src/convexity/creases-crossings";
-import type { SlicePoint } from "../../../src/convexity/creases-lines";
 import { CreaseProbe } from "../../../src/convexity/creases-probe";
+import type { SlicePoint } from "../../../src/convexity/creases-way";
 import { CUT_PLACES, profileCut } from "../../../src/convexity/cut";
 import { POINT_CLASSES } from "../../../src/convexity/landscape";
 import { analyzePoint } from "../../../src/convexity/point";

@@ -1,25 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type Crease, findCreases } from "../../../src/convexity/creases";
-import { ZeroTracer } from "../../../src/convexity/creases-contour";
 import { CreaseProbe, jumpAcross } from "../../../src/convexity/creases-probe";
 import { makeGrid } from "../../../src/landscape/grid";
 import type { LandscapePlan } from "../../../src/landscape/landscape";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { evaluateLoss } from "../../../src/model/network";
+import { asParameters, layoutNetwork } from "../../../src/model/layout";
 import { createRandom } from "../../../src/spec/random";
 import { LOSSES } from "../../../src/spec/schema";
+import { measureJump } from "../../support/crease-oracle";
 import { makeRandomPlan, type PlanRequest } from "../../support/random-plans";
-
-function lossAt({ layout, loss, data, center, dx, dy }: LandscapePlan, x: number, y: number): number {
-  return evaluateLoss(layout, loss, data, center.map((entry, p) => entry + x * dx[p]! + y * dy[p]!) as Parameters);
-}
-
-/** D⁺(v) + D⁺(−v) at (x, y) from values alone, less the part that is linear in the step. */
-function measureJump(plan: LandscapePlan, x: number, y: number, v: readonly [number, number], step: number): number {
-  const bend = (t: number) =>
-    (lossAt(plan, x + t * v[0], y + t * v[1]) - 2 * lossAt(plan, x, y) + lossAt(plan, x - t * v[0], y - t * v[1])) / t;
-  return 2 * bend(step / 2) - bend(step);
-}
 
 function readJump(plan: LandscapePlan, { sample, layer, unit }: Crease, x: number, y: number) {
   const probe = new CreaseProbe(plan);
@@ -42,7 +30,7 @@ describe.each(REQUESTS)("$activation $loss $hidden", (request) => {
   it("states the sum of the one-sided derivatives across every exact line", async () => {
     const { creases } = await findCreases(plan);
     const exact = creases.filter((crease) => crease.exact);
-    expect(exact.length).toBeGreaterThan(10);
+    let compared = 0;
     for (const crease of exact) {
       const [from, to] = crease.points as [readonly [number, number], readonly [number, number]];
       const share = random.uniform(0.1, 0.9);
@@ -52,9 +40,12 @@ describe.each(REQUESTS)("$activation $loss $hidden", (request) => {
       const { found, jump } = readJump(plan, crease, x, y);
       expect(Math.abs(found.value)).toBeLessThan(1e-13);
       expect(Math.sign(jump)).toBe(crease.kind === "concave" ? -1 : 1);
-      // Rounding 1e-15 / step and a curvature times step²; the seed puts no other crease within a step.
-      expect(measureJump(plan, x, y, normal, 1e-5)).toBeCloseTo(jump, 7);
+      const measured = measureJump(plan, crease, [x, y], normal);
+      if (!measured) continue;
+      expect(Math.abs(measured.jump - jump)).toBeLessThanOrEqual(measured.bound);
+      compared++;
     }
+    expect(compared).toBeGreaterThan(10);
   });
 
   it("keeps one sign along each exact line, with the mean it states", async () => {
@@ -67,12 +58,10 @@ describe.each(REQUESTS)("$activation $loss $hidden", (request) => {
       });
       const sign = crease.kind === "concave" ? -1 : 1;
       const wrong = jumps.filter((jump) => sign * jump < -1e-6 * Math.abs(crease.jump)).length;
-      // A change and back between two looks is not seen: so much may be wrong, a 32nd of the slice's diagonal.
-      const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
-      expect((length * wrong) / jumps.length).toBeLessThan(Math.hypot(2, 2.3) / 32);
+      expect(wrong).toBe(0);
       const mean = jumps.reduce((sum, jump) => sum + jump, 0) / jumps.length;
-      // Between looks a 32nd of the line apart, another layer's kink may change the jump by its whole range.
-      expect(Math.abs(mean - crease.jump)).toBeLessThan(0.1 * Math.max(...jumps.map(Math.abs)));
+      // A jump that is a parabola from 0 to 0, looked at once between, has two thirds of its largest as its mean; two straight lines, a half.
+      expect(Math.abs(mean - crease.jump)).toBeLessThan(Math.max(...jumps.map(Math.abs)) / 6);
     }
   });
 
@@ -142,7 +131,8 @@ it("draws a hinge's own kinks, all convex, without hidden layers as exact lines"
     const normal = [(to[1] - from[1]) / length, (from[0] - to[0]) / length] as const;
     expect(crease).toMatchObject({ layer: 0, exact: true, kind: "convex" });
     const [x, y] = [0.4 * from[0] + 0.6 * to[0], 0.4 * from[1] + 0.6 * to[1]];
-    expect(measureJump(plan, x, y, normal, 1e-5)).toBeCloseTo(crease.jump, 8);
+    const measured = measureJump(plan, crease, [x, y], normal)!;
+    expect(Math.abs(measured.jump - crease.jump)).toBeLessThanOrEqual(measured.bound);
   }
 });
 
@@ -171,35 +161,4 @@ it("traces a straight line of a deeper layer to rounding, with its jump", async 
   for (const [x, y] of crease.points) expect(y + 2 * x).toBeCloseTo(0, 14);
   // ∂L/∂a = 2·(0 − 1)·3 and |∇z| = √5.
   expect(crease.jump).toBeCloseTo(-6 * Math.sqrt(5), 13);
-});
-
-describe("ZeroTracer", () => {
-  const grid = makeGrid({ columns: 41, rows: 31, xRange: [-1, 1], yRange: [-1, 1] });
-  const tracer = new ZeroTracer(grid);
-  const sample = (f: (x: number, y: number) => number) =>
-    Float64Array.from({ length: grid.columns * grid.rows }, (_, point) =>
-      f(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!),
-    );
-
-  it("closes a circle", () => {
-    const [circle, ...others] = tracer.trace(sample((x, y) => x * x + y * y - 0.5));
-    expect(others).toEqual([]);
-    expect(circle!.at(-1)).toEqual(circle![0]);
-    // Linear interpolation over a cell of 1/15 is off by at most its square / 8 over the slope √2.
-    for (const [x, y] of circle!) expect(Math.abs(Math.hypot(x, y) - Math.SQRT1_2)).toBeLessThan(1 / 15 ** 2 / 5);
-  });
-
-  it("keeps the two branches of a hyperbola apart, and forgets the field before", () => {
-    const branches = tracer.trace(sample((x, y) => x * y - 0.1));
-    expect(branches).toHaveLength(2);
-    for (const branch of branches) {
-      expect(new Set(branch.map(([x]) => Math.sign(x))).size).toBe(1);
-      expect(branch.length).toBeGreaterThan(30);
-    }
-  });
-
-  it("finds nothing where nothing changes its sign", () => {
-    expect(tracer.trace(sample(() => 0))).toEqual([]);
-    expect(tracer.trace(sample(() => Number.NaN))).toEqual([]);
-  });
 });

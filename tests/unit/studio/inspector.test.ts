@@ -92,6 +92,8 @@ describe("what the whole Hessian says beside a slice", () => {
     zero: 1,
     positive: 5,
     trace: 7,
+    computedMin: -0.882,
+    computedMax: 5.9,
     tolerance: 1e-12,
     provedNegative: true,
   };
@@ -105,5 +107,9 @@ describe("what the whole Hessian says beside a slice", () => {
     expect(describeHessianAt(summary, [0, 0], shown)).toMatch(/^This slice is not convex here, and λmin/);
     const upward = { ...summary, min: 0.25, negative: 0, provedNegative: false };
     expect(describeHessianAt(upward, [0, 0], convex)).toContain("bends upwards in every direction");
+    const flat = { ...upward, min: 0, computedMin: -1.2e-15, zero: 8, positive: 1 };
+    expect(describeHessianAt(flat, [0, 0], convex)).toBe(
+      "λmin of the full Hessian is 0 (8 of 9 within rounding of 0): no direction bends downwards beyond doubt.",
+    );
   });
 });

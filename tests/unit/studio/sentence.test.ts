@@ -46,7 +46,8 @@ describe("the slice in words", () => {
 });
 
 describe("the whole Hessian in words", () => {
-  const center = { min: -0.8823, max: 5.9402, negative: 3, zero: 1, positive: 5, trace: 9, tolerance: 1e-9 };
+  const counts = { negative: 3, zero: 1, positive: 5, trace: 9, tolerance: 1e-9 };
+  const center = { min: -0.8823, max: 5.9402, computedMin: -0.8823, computedMax: 5.9402, ...counts };
 
   it("gives its range and inertia, and a proof only where there is one", () => {
     const hessian = { center: { ...center, provedNegative: false }, map: null, vectors: null };
@@ -55,6 +56,25 @@ describe("the whole Hessian in words", () => {
     expect(describeHessian({ ...hessian, center: { ...center, provedNegative: true } })).toBe(
       `${text}, the lowest by proof.`,
     );
+  });
+
+  it.each([
+    [
+      { min: 0, max: 0.1875, negative: 0, zero: 8, positive: 1 },
+      "0 to 0.188 (8 of 9 within rounding of 0), none below 0 beyond rounding",
+    ],
+    [
+      { min: -2, max: 0, negative: 1, zero: 3, positive: 0 },
+      "−2 to 0 (3 of 4 within rounding of 0), 1 of 4 eigenvalues below 0",
+    ],
+    [
+      { min: 0, max: 0, negative: 0, zero: 4, positive: 0 },
+      "0 (all 4 within rounding of 0), none below 0 beyond rounding",
+    ],
+    [{ min: 0.5, max: 2, negative: 0, zero: 0, positive: 4 }, "0.5 to 2, all above 0"],
+  ])("tells what lies within its tolerance as 0: %o", (found, words) => {
+    const hessian = { center: { ...center, ...found, provedNegative: false }, map: null, vectors: null };
+    expect(describeHessian(hessian)).toBe(`Whole Hessian at the centre: ${words}.`);
   });
 });
 

@@ -121,6 +121,13 @@ const HESSIAN_FIGURES: readonly Figure[] = [
     kind: "count",
     read: ({ hessian }) => hessian?.negative ?? Number.NaN,
   },
+  {
+    label: "Hessian λ = 0",
+    title:
+      "How many eigenvalues of the whole Hessian lie within rounding of 0; an extreme that is one of them is told as 0",
+    kind: "count",
+    read: ({ hessian }) => hessian?.zero ?? Number.NaN,
+  },
 ];
 
 /** Every figure of both sides with what B has over A; those of the whole Hessian where one side has them. */

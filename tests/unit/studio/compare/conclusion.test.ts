@@ -96,6 +96,8 @@ describe("the figures", () => {
       zero: 0,
       positive: 4,
       trace: 1,
+      computedMin: -2,
+      computedMax: 5,
       tolerance: 0,
       provedNegative: true,
     };

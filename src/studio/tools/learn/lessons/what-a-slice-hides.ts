@@ -1,5 +1,6 @@
 import { formatNumber } from "../../../../scene/number-text";
 import type { NetworkWeights, Spec } from "../../../../spec/schema";
+import { describeExtremes } from "../../../eigenvalue-text";
 import { renderCurvatures } from "../curvature-plot";
 import { formula, row, sub, sup } from "../formula";
 import type { Lesson } from "../lesson";
@@ -167,7 +168,7 @@ export const whatASliceHides: Lesson = {
     const center = outcome.fullHessian?.center;
     if (!center) return `${slice}.`;
     const count = center.negative + center.zero + center.positive;
-    const whole = `the whole Hessian by ${sayRange([center.min, center.max])}, ${center.negative} of ${count} below 0`;
+    const whole = `the whole Hessian by ${describeExtremes(center)}, ${center.negative} of ${count} below 0`;
     const shows = own[0] < 0 ? " This plane shows it." : " This plane hides it.";
     return `${slice}; ${whole}.${center.negative > 0 ? shows : ""}`;
   },

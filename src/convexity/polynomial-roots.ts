@@ -1,0 +1,79 @@
+/** Steps of regula falsi: each at least halves what the Illinois rule leaves, and most do far more. */
+const STEPS = 60;
+const NONE: readonly number[] = [];
+
+/** Σ c[at + i]·tⁱ, i up to the degree. */
+export function evaluatePolynomial(c: Float64Array, at: number, degree: number, t: number): number {
+  let value = 0;
+  for (let i = at + degree; i >= at; i--) value = value * t + c[i]!;
+  return value;
+}
+
+/**
+ * The places strictly between two ends where the polynomial Σ c[at + i]·tⁱ changes its sign, rising; to rounding of its terms. Above degree
+ * 2 the roots of the derivative part it into stretches on which it only rises or only falls.
+ */
+export function findSignChanges(
+  c: Float64Array,
+  at: number,
+  degree: number,
+  from: number,
+  to: number,
+): readonly number[] {
+  if (cannotVanish(c, at, degree, from, to)) return NONE;
+  let top = degree;
+  while (top > 0 && c[at + top] === 0) top--;
+  if (top === 0) return NONE;
+  if (top === 1) return within([-c[at]! / c[at + 1]!], from, to);
+  if (top === 2) return within(solveQuadratic(c[at]!, c[at + 1]!, c[at + 2]!), from, to);
+  const slope = Float64Array.from({ length: top }, (_, i) => (i + 1) * c[at + i + 1]!);
+  const nodes = [from, ...findSignChanges(slope, 0, top - 1, from, to), to];
+  const value = (t: number) => evaluatePolynomial(c, at, top, t);
+  const found: number[] = [];
+  for (let n = 1; n < nodes.length; n++) {
+    const zero = placeSignChange(value, nodes[n - 1]!, nodes[n]!);
+    if (zero !== null) found.push(zero);
+  }
+  return within(found, from, to);
+}
+
+/** Where between two ends a function whose signs differ there passes 0; null where they do not. */
+export function placeSignChange(value: (t: number) => number, from: number, to: number): number | null {
+  let [a, b, fa, fb] = [from, to, value(from), value(to)];
+  if (!(fa < 0 !== fb < 0)) return null;
+  for (let step = 0; step < STEPS; step++) {
+    const zero = a + (fa / (fa - fb)) * (b - a);
+    if (zero === a || zero === b || !Number.isFinite(zero)) return b;
+    const found = value(zero);
+    if (found === 0) return zero;
+    if (found < 0 === fb < 0) fa /= 2;
+    else [a, fa] = [b, fb];
+    [b, fb] = [zero, found];
+  }
+  return b;
+}
+
+/** Whether its value in the middle is more than its slope can make up for towards the ends. */
+function cannotVanish(c: Float64Array, at: number, degree: number, from: number, to: number): boolean {
+  const middle = from + (to - from) / 2;
+  const reach = Math.max(Math.abs(from), Math.abs(to));
+  let [value, steepest] = [0, 0];
+  for (let i = degree; i > 0; i--) {
+    value = value * middle + c[at + i]!;
+    steepest = steepest * reach + i * Math.abs(c[at + i]!);
+  }
+  return Math.abs(value * middle + c[at]!) > (steepest * (to - from)) / 2;
+}
+
+/** Both roots of c0 + c1·t + c2·t², without cancellation; none where they are one or not real. */
+function solveQuadratic(c0: number, c1: number, c2: number): number[] {
+  const discriminant = c1 * c1 - 4 * c2 * c0;
+  if (!(discriminant > 0)) return [];
+  const q = -(c1 + (c1 < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
+  const roots = [q / c2, c0 / q];
+  return roots[0]! < roots[1]! ? roots : roots.reverse();
+}
+
+function within(places: readonly number[], from: number, to: number): number[] {
+  return places.filter((t) => t > from && t < to);
+}
