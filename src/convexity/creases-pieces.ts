@@ -270,11 +270,7 @@ function middleOf(between: (one: Point, other: Point) => Point, jump: (point: Po
 }
 
 /** The runs of one sign other than 0. */
-function groupBySign(
-  places: readonly LinePlace[],
-  least: number,
-  middle: FindMiddle,
-): SignRun[] {
+function groupBySign(places: readonly LinePlace[], least: number, middle: FindMiddle): SignRun[] {
   const runs: SignRun[] = [];
   let first = 0;
   let start: LinePlace | null = null;
