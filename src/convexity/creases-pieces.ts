@@ -282,7 +282,8 @@ function groupBySign(places: readonly LinePlace[], least: number, middle: FindMi
       const found = [...(start ? [start] : []), ...places.slice(first, i), ...(end ? [end] : [])];
       const members = lookCloser(found, middle);
       const points = members.map(({ point }) => point);
-      if (points.length > 1) runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
+      if (points.some(([x, y]) => x !== points[0]![0] || y !== points[0]![1]))
+        runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
     }
     [first, start] = [i, next];
   }

@@ -53,6 +53,7 @@ export class CreaseProbe {
   #placed: readonly [number, number] | null = null;
   #sample = 0;
   #at: UnitPlace | null = null;
+  #runs = 0;
 
   constructor(plan: LandscapePlan) {
     this.#plan = plan;
@@ -89,8 +90,14 @@ export class CreaseProbe {
     this.#at = null;
   }
 
+  /** How often it ran, of its work. */
+  get runs(): number {
+    return this.#runs;
+  }
+
   /** As run, up to a layer, and not back: readSwitch then knows no slope. */
   runForward(sample: number, x: number, y: number, deepest: number): void {
+    this.#runs++;
     this.#sample = sample;
     this.#placeWeights(x, y);
     for (let k = 0; k <= deepest; k++) this.#runLayer(k);

@@ -60,7 +60,7 @@ const NEGLIGIBLE = 1e-12;
 /** So many lines are followed whatever that costs: as many as a picture draws. */
 const FOLLOWED_AT_LEAST = 100;
 /** Following lines may take so many times the effort. */
-const FOLLOWING_SHARE = 4;
+const FOLLOWING_SHARE = 3;
 /** The coarsest grid on which deeper layers are traced. */
 const COARSEST_SIDE = 17;
 /** The inner lines of the grid that deeper layers are traced on are shifted by this share of a cell: no line of a round slice meets its corners. */
@@ -172,9 +172,10 @@ class CreaseSearch {
     this.#prune();
     const least = NEGLIGIBLE * (this.#candidates[0]?.strength ?? 0);
     const creases: Crease[] = [];
-    let visits = 0;
+    const runs = this.#probe.runs;
+    const affordable = (FOLLOWING_SHARE * this.#effort) / (PROBE_VISITS * this.#plan.layout.parameterCount);
     for (const [done, candidate] of this.#candidates.entries()) {
-      if (done >= FOLLOWED_AT_LEAST && visits > FOLLOWING_SHARE * this.#effort) {
+      if (done >= FOLLOWED_AT_LEAST && this.#probe.runs - runs > affordable) {
         this.#omitted += this.#candidates.length - done;
         break;
       }
@@ -183,8 +184,6 @@ class CreaseSearch {
       for (const { points, jump } of this.#cut(candidate, exact, least)) {
         creases.push({ layer, unit, sample, exact, points, jump, kind: jump < 0 ? "concave" : "convex" });
       }
-      const looks = "points" in candidate.course ? candidate.course.points.length : LINE_STEPS;
-      visits += looks * PROBE_VISITS * this.#plan.layout.parameterCount + (exact ? 1 : looks) * this.#sweepVisits;
       if (this.#pacer.isDue()) await this.#rest(0.7 + 0.3 * (done / this.#candidates.length));
     }
     creases.sort((a, b) => Math.abs(b.jump) - Math.abs(a.jump));

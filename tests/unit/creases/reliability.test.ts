@@ -6,7 +6,8 @@ import type { LossKind } from "../../../src/spec/schema";
 import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../support/crease-oracle";
 import { makeRandomPlan } from "../../support/random-plans";
 
-const NETWORKS = Number(process.env.CREASE_NETWORKS ?? 200);
+/** More for a long run; 150 look at some 1,200 drawn places and 3,300 switches on random ways. */
+const NETWORKS = Number(process.env.CREASE_NETWORKS ?? 150);
 const SIDE = 33;
 /** Half the width, in cells, within which a drawn line's own unit must switch. */
 const REACH = 0.15;
@@ -47,6 +48,19 @@ function drawPlace({ points }: Crease, random: Random): { from: Place; to: Place
   return { from: points[segment]!, to: points[segment + 1]!, share: Math.min(1, left / lengths[segment]!) };
 }
 
+/** The nearest change of sign on the way through a place along v: of a thin wedge the other side is further. */
+function findNearestSwitch(plan: LandscapePlan, name: SwitchName, place: Place, v: Place, reach: number): Place | null {
+  const at = (t: number): Place => [place[0] + t * reach * v[0], place[1] + t * reach * v[1]];
+  const steps = 64;
+  for (let step = 0; step < steps; step++) {
+    for (const sign of [1, -1]) {
+      const found = placeSwitch(plan, name, at((sign * step) / steps), at((sign * (step + 1)) / steps));
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
 /** Looks for the switch across a random place of a drawn crease, and measures the whole loss there. */
 function checkDrawn(plan: LandscapePlan, crease: Crease, random: Random, tally: Tally): void {
   const { from, to, share } = drawPlace(crease, random);
@@ -56,8 +70,7 @@ function checkDrawn(plan: LandscapePlan, crease: Crease, random: Random, tally: 
   const v: Place = [along[1] / length, -along[0] / length];
   const place: Place = [from[0] + share * along[0], from[1] + share * along[1]];
   const reach = REACH * Math.hypot(...cellOf(plan));
-  const side = (sign: number): Place => [place[0] + sign * reach * v[0], place[1] + sign * reach * v[1]];
-  const found = placeSwitch(plan, crease, side(-1), side(1));
+  const found = findNearestSwitch(plan, crease, place, v, reach);
   const name = `${nameOf(crease)}, ${crease.kind}, at ${place}`;
   tally.looked++;
   if (!found) {
@@ -156,8 +169,10 @@ it("draws creases where the whole loss's slope jumps with their sign, and all of
     }
     for (let n = 0; n < 2; n++) checkWalk(plan, set, random, walked);
   }
-  console.log(drawn.looked, drawn.undecided, drawn.wrong.length, walked.looked, walked.undecided, walked.wrong.length);
-  console.log(drawn.wrong.slice(0, 20).join("\n"), "\n---\n", walked.wrong.slice(0, 30).join("\n"));
+  expect(drawn.looked).toBeGreaterThan(900);
+  expect(walked.looked).toBeGreaterThan(900);
+  // A place is undecided where another line passes within a step, or where rounding hides so weak a jump.
+  expect(drawn.undecided).toBeLessThan(0.2 * drawn.looked);
   expect(drawn.wrong).toEqual([]);
   expect(walked.wrong).toEqual([]);
 }, 300_000);
