@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
 import type { Figure } from "../../tests/bench/figure";
-import { measureSettled, type SettledRow } from "../../tests/bench/settled-table";
+import { measureSettled, measureVaried, type SettledRow, type VariedRow } from "../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
@@ -30,9 +30,11 @@ try {
   const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
   const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   const settled = await measureSettled(TRAINING_STEPS);
+  const varied = await measureVaried();
   const estimates = measureEstimates();
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, figures, settled, estimates }, null, 2)}\n`);
-  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n`);
+  const all = { machine, figures, settled, varied, estimates };
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
+  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n\n${writeVaried(varied)}\n`);
   process.stdout.write(`\nThe verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}\n`);
 } finally {
   await browser.close();
@@ -49,7 +51,7 @@ function writeEstimate({ name, estimated, measured }: EstimateRow): string {
   return `${ratio!.padStart(6)} = ${one} / ${other}   ${name}`;
 }
 
-/** The README's table. */
+/** The README's first table. */
 function writeSettled(rows: readonly SettledRow[]): string {
   return [
     "| data set | networks | settled | median | slowest |",
@@ -58,5 +60,17 @@ function writeSettled(rows: readonly SettledRow[]): string {
       ({ dataset, networks, settled, median, slowest }) =>
         `| ${dataset} | ${networks} | ${settled} | ${Math.round(median)} ms | ${Math.round(slowest)} ms |`,
     ),
+  ].join("\n");
+}
+
+/** The README's second table. */
+function writeVaried(rows: readonly VariedRow[]): string {
+  return [
+    "| hidden layers | networks | convex, by theorem | not convex, by its own weights | not convex, by sparse weights | undecided | median | slowest |",
+    "|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ...rows.map(({ hiddenLayers, networks, convex, byWeights, bySparse, undecided, median, slowest }) => {
+      const counts = [hiddenLayers, networks, convex, byWeights, bySparse, undecided].join(" | ");
+      return `| ${counts} | ${Math.round(median)} ms | ${Math.round(slowest)} ms |`;
+    }),
   ].join("\n");
 }
