@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
 import type { Figure } from "../../tests/bench/figure";
-import { measureSettled, type SettledRow } from "../../tests/bench/settled-table";
+import { measureSettled, measureVaried, type SettledRow, type VariedRow } from "../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
 import { ROOT } from "./app-build";
 import { checkWritable } from "./files";
@@ -32,12 +32,14 @@ try {
   const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
   const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
   const settled = await measureSettled(TRAINING_STEPS);
+  const varied = await measureVaried();
   const estimates = measureEstimates();
   if (values.json !== undefined) {
-    const content = `${JSON.stringify({ machine, figures, settled, estimates }, null, 2)}\n`;
-    await writeOutputs([{ file: values.json, content }]);
+    const all = { machine, figures, settled, varied, estimates };
+    await writeOutputs([{ file: values.json, content: `${JSON.stringify(all, null, 2)}\n` }]);
   }
-  process.stdout.write(`${machine}\n\n${figures.map(writeFigure).join("\n")}\n\n${writeSettled(settled)}\n`);
+  const tables = [figures.map(writeFigure).join("\n"), writeSettled(settled), writeVaried(varied)];
+  process.stdout.write(`${machine}\n\n${tables.join("\n\n")}\n`);
   process.stdout.write(`\nThe verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}\n`);
 } finally {
   await browser.close();
@@ -54,7 +56,7 @@ function writeEstimate({ name, estimated, measured }: EstimateRow): string {
   return `${ratio!.padStart(6)} = ${one} / ${other}   ${name}`;
 }
 
-/** The README's table. */
+/** The README's first table. */
 function writeSettled(rows: readonly SettledRow[]): string {
   return [
     "| data set | networks | settled | median | slowest |",
@@ -63,5 +65,17 @@ function writeSettled(rows: readonly SettledRow[]): string {
       ({ dataset, networks, settled, median, slowest }) =>
         `| ${dataset} | ${networks} | ${settled} | ${Math.round(median)} ms | ${Math.round(slowest)} ms |`,
     ),
+  ].join("\n");
+}
+
+/** The README's second table. */
+function writeVaried(rows: readonly VariedRow[]): string {
+  return [
+    "| hidden layers | networks | convex, by theorem | not convex, by its own weights | not convex, by sparse weights | undecided | median | slowest |",
+    "|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ...rows.map(({ hiddenLayers, networks, convex, byWeights, bySparse, undecided, median, slowest }) => {
+      const counts = [hiddenLayers, networks, convex, byWeights, bySparse, undecided].join(" | ");
+      return `| ${counts} | ${Math.round(median)} ms | ${Math.round(slowest)} ms |`;
+    }),
   ].join("\n");
 }

@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plane: ["spec", "model", "data"],
   landscape: ["spec", "model", "data", "plane"],
   convexity: ["spec", "model", "data", "landscape"],
-  formats: ["spec", "landscape", "convexity"],
+  formats: ["spec", "model", "landscape", "convexity"],
   gpu: ["spec", "model", "data", "landscape"],
   compute: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu"],
   scene: ["spec", "landscape", "convexity"],
