@@ -21,10 +21,9 @@ export function writeNumber(value: number): string {
 /** A positive bound from below, with at most three significant digits: never written larger than it is. */
 export function writeLowerBound(value: number): string {
   if (!(value > 0) || !Number.isFinite(value)) return writeNumber(value);
-  const rounded = Number(value.toPrecision(3));
-  if (rounded <= value) return write("", rounded, 3);
-  const step = 10 ** (Math.floor(Math.log10(value)) - 2);
-  return write("", Number((rounded - step).toPrecision(3)), 3);
+  // Digits are cut off, not compared: the float64 nearest to 0.3 lies below 0.3.
+  const [significand = "0", exponent = "0"] = value.toExponential(40).split("e");
+  return write("", Number(`${significand.slice(0, 4)}e${exponent}`), 3);
 }
 
 /** A count with commas between thousands: 2,000. */
