@@ -68,7 +68,7 @@ export function jumpAt(
 }
 
 /** 0 where the jump is too small, or not finite, to have a sign. */
-export function signOf(jump: number, least: number): number {
+function signOf(jump: number, least: number): number {
   return Math.abs(jump) > least ? Math.sign(jump) : 0;
 }
 
