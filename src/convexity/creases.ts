@@ -30,7 +30,7 @@ export interface Crease {
 export interface CreaseSet {
   /** The largest |jump| first. */
   readonly creases: readonly Crease[];
-  /** How many lines were found but are weaker than those listed. */
+  /** How many lines were found but not listed: weaker ones, at the places where each was tried. */
   readonly omitted: number;
   /** How many pairs of a sample and a unit were not looked at, for want of time. */
   readonly unexamined: number;
@@ -67,9 +67,9 @@ const COARSEST_SIDE = 17;
 const SHIFT = 0.2360679774997898;
 
 /**
- * Finds where units with a kink switch within a slice. First-layer lines are exact; those of deeper layers, and of a hinge, are traced
- * through the cells of the plan's grid, or of a coarser one where that would cost too much. Where kinks of several units coincide, each
- * jump is that of its own unit with the others on the side of relu'(0) = 0.
+ * Finds where units with a kink switch within a slice, and the slope of the loss jumps. First-layer lines are exact; those of deeper layers,
+ * and of a hinge, are traced through the cells of a grid like the plan's, or of a coarser one where that would cost too much. Where a unit
+ * switches only because another does, its part is in the other's jump. docs/creases.md states the limits.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */

@@ -99,11 +99,15 @@ export function findHessianChords({ center }: LandscapePlan, hessian: FullHessia
   return CHORD_REACHES.map((reach) => ({ method: "hessian-chord", from: at(-reach), to: at(reach) }));
 }
 
+/** Adds the extreme eigenvalues as they may be told. */
+export function settleExtremes(computed: Omit<HessianSummary, "min" | "max">): HessianSummary {
+  const { computedMin, computedMax, tolerance } = computed;
+  return { min: settleEigenvalue(computedMin, tolerance), max: settleEigenvalue(computedMax, tolerance), ...computed };
+}
+
 function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: HessianSpectrum): HessianSummary {
   const { min, max, negative, zero, positive, trace, tolerance } = spectrum;
-  return {
-    min: settleEigenvalue(min, tolerance),
-    max: settleEigenvalue(max, tolerance),
+  return settleExtremes({
     negative,
     zero,
     positive,
@@ -112,7 +116,7 @@ function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: Hess
     computedMax: max,
     tolerance,
     provedNegative: negative > 0 && provesNegative(plan, theta, spectrum),
-  };
+  });
 }
 
 /** The curvature along the eigenvector of λmin with the jets' own running error bound: λmin is at most that of any direction. */

@@ -1,12 +1,11 @@
 import type { Certificate } from "../convexity/certificate/schema";
 import type { Crease, CreaseSet } from "../convexity/creases";
-import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
+import { type FullHessian, type HessianSummary, settleExtremes } from "../convexity/full-hessian";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
 import type { Verdict } from "../convexity/verdict";
 import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
-import { settleEigenvalue } from "../model/eigenvalue-sign";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -151,24 +150,18 @@ export function readExplained({ plane }: ResultDocument): readonly [number, numb
 export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHessian | null {
   if (!fullHessian) return null;
   const { center, min, max } = fullHessian;
-  // A file from before the rule gives the computed numbers as min and max.
-  const settle = (value: number) => settleEigenvalue(value, center.tolerance ?? 0);
-  const [computedMin, computedMax] = [
-    center.computedMin ?? center.min ?? Number.NaN,
-    center.computedMax ?? center.max ?? Number.NaN,
-  ];
-  const summary: HessianSummary = {
-    min: settle(computedMin),
-    max: settle(computedMax),
+  // A file from before this rule gives the computed numbers as min and max; one without a tolerance is taken at its word.
+  const settled = settleExtremes({
     negative: center.negative ?? 0,
     zero: center.zero ?? 0,
     positive: center.positive ?? 0,
     trace: center.trace ?? Number.NaN,
-    computedMin,
-    computedMax,
-    tolerance: center.tolerance ?? Number.POSITIVE_INFINITY,
+    computedMin: center.computedMin ?? center.min ?? Number.NaN,
+    computedMax: center.computedMax ?? center.max ?? Number.NaN,
+    tolerance: center.tolerance ?? 0,
     provedNegative: center.provedNegative ?? false,
-  };
+  });
+  const summary: HessianSummary = { ...settled, tolerance: center.tolerance ?? Number.POSITIVE_INFINITY };
   if (!min || !max) return { center: summary, map: null, vectors: null };
   const field = (entries: Field) => Float64Array.from(entries.flat(), (entry) => entry ?? Number.NaN);
   const grid = makeGrid({

@@ -6,7 +6,7 @@ import type { LandscapePlan } from "../../../src/landscape/landscape";
 import { asParameters, layoutNetwork } from "../../../src/model/layout";
 import { createRandom } from "../../../src/spec/random";
 import { LOSSES } from "../../../src/spec/schema";
-import { measureJump } from "../../support/crease-oracle";
+import { measureJump, placeSwitch } from "../../support/crease-oracle";
 import { makeRandomPlan, type PlanRequest } from "../../support/random-plans";
 
 function readJump(plan: LandscapePlan, { sample, layer, unit }: Crease, x: number, y: number) {
@@ -161,4 +161,41 @@ it("traces a straight line of a deeper layer to rounding, with its jump", async 
   for (const [x, y] of crease.points) expect(y + 2 * x).toBeCloseTo(0, 14);
   // ∂L/∂a = 2·(0 − 1)·3 and |∇z| = √5.
   expect(crease.jump).toBeCloseTo(-6 * Math.sqrt(5), 13);
+});
+
+it("traces a kinked layer above a smooth one", async () => {
+  const relu = makeRandomPlan(
+    { activation: "relu", loss: "mse", hidden: [4, 4], samples: 6, inputs: 2, columns: 33, rows: 33 },
+    3,
+  );
+  const network = {
+    layers: [2, 4, 4, 1],
+    activation: ["tanh", "relu"] as const,
+    output: "identity",
+    residual: false,
+  } as const;
+  const plan = {
+    ...relu,
+    layout: layoutNetwork({ ...network, layers: [...network.layers], activation: [...network.activation] }),
+  };
+  const { creases, omitted } = await findCreases(plan);
+  expect(omitted).toBe(0);
+  const cell = 2 / 32;
+  let compared = 0;
+  for (const crease of creases) {
+    expect(crease).toMatchObject({ layer: 1, exact: false });
+    const at = Math.floor((crease.points.length - 1) / 2);
+    const [from, to] = [crease.points[at]!, crease.points[at + 1]!];
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    if (length < cell / 10) continue;
+    const v = [(to[1] - from[1]) / length, (from[0] - to[0]) / length] as const;
+    const side = (t: number) => [(from[0] + to[0]) / 2 + t * v[0], (from[1] + to[1]) / 2 + t * v[1]] as const;
+    const found = placeSwitch(plan, crease, side(-0.1 * cell), side(0.1 * cell));
+    expect(found).not.toBeNull();
+    const measured = measureJump(plan, crease, found!, v);
+    if (!measured || Math.abs(crease.jump) < 1000 * measured.bound) continue;
+    compared++;
+    expect(Math.sign(measured.jump)).toBe(crease.kind === "concave" ? -1 : 1);
+  }
+  expect(compared).toBeGreaterThan(10);
 });

@@ -6,8 +6,8 @@ import type { LossKind } from "../../../src/spec/schema";
 import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../support/crease-oracle";
 import { makeRandomPlan } from "../../support/random-plans";
 
-/** More for a long run; 150 look at some 1,200 drawn places and 3,300 switches on random ways. */
-const NETWORKS = Number(process.env.CREASE_NETWORKS ?? 150);
+/** More for a long run; 300 look at some 2,400 drawn places and 6,500 switches on random ways. */
+const NETWORKS = Number(process.env.CREASE_NETWORKS ?? 300);
 const SIDE = 33;
 /** Half the width, in cells, within which a drawn line's own unit must switch. */
 const REACH = 0.15;
@@ -169,6 +169,14 @@ it("draws creases where the whole loss's slope jumps with their sign, and all of
     }
     for (let n = 0; n < 2; n++) checkWalk(plan, set, random, walked);
   }
+  console.log(
+    drawn.looked,
+    drawn.undecided,
+    walked.looked,
+    walked.undecided,
+    drawn.wrong.join("\n"),
+    walked.wrong.join("\n"),
+  );
   expect(drawn.looked).toBeGreaterThan(900);
   expect(walked.looked).toBeGreaterThan(900);
   // A place is undecided where another line passes within a step, or where rounding hides so weak a jump.
