@@ -121,8 +121,9 @@ function functionCost(name: string, x: number, bits: number, count: number): num
 
 /** One layer as float64, and how long its exact numbers are, in bits. */
 interface SizedLayer {
-  readonly kernel: readonly (readonly number[])[];
-  readonly bias: readonly number[];
+  /** A row an input; typed, since every sample goes through them. */
+  readonly kernel: readonly Float64Array[];
+  readonly bias: Float64Array;
   readonly denominator: number;
   /** Mean length of the numerators. */
   readonly length: number;
@@ -131,19 +132,21 @@ interface SizedLayer {
 }
 
 type Network = readonly SizedLayer[];
+type Weights = Pick<SizedLayer, "kernel" | "bias">;
 
-function sizeLayer(kernel: readonly (readonly number[])[], bias: readonly number[], extra: number): SizedLayer {
-  const denominator = [bias, ...kernel].reduce(
-    (most, row) => row.reduce((max, weight) => Math.max(max, countDoublings(weight)), most),
-    extra,
-  );
+/** @param most  the denominator's bits; where it is left out, as many as the weights need */
+function sizeLayer({ kernel, bias }: Weights, most?: number): SizedLayer {
+  const denominator =
+    most ??
+    [bias, ...kernel].reduce((max, row) => row.reduce((m, weight) => Math.max(m, countDoublings(weight)), max), 0);
   let [lengths, count] = [0, 0];
   const sums = new Float64Array(bias.length);
   for (const row of kernel) {
-    for (const [j, weight] of row.entries()) {
-      count++;
-      sums[j]! += Math.abs(weight);
-      if (weight !== 0) lengths += Math.max(1, denominator + Math.log2(Math.abs(weight)));
+    count += row.length;
+    for (let j = 0; j < row.length; j++) {
+      const size = Math.abs(row[j]!);
+      sums[j]! += size;
+      if (size !== 0) lengths += Math.max(1, denominator + Math.log2(size));
     }
   }
   return { kernel, bias, denominator, length: lengths / Math.max(1, count), growth: Math.log2(Math.max(...sums)) };
@@ -151,20 +154,28 @@ function sizeLayer(kernel: readonly (readonly number[])[], bias: readonly number
 
 /** The mean of the points in float64, then the points. */
 function sizeNetworks({ points }: Certificate): Network[] {
-  const mean = points[0]!.layers.map(({ kernel, bias }, k) => {
-    const average = (pick: (layer: (typeof points)[0]["layers"][0]) => number) =>
-      points.reduce((sum, { layers }) => sum + pick(layers[k]!) / points.length, 0);
-    const denominator = points.reduce(
-      (most, { layers }) => Math.max(most, sizeLayer(layers[k]!.kernel, layers[k]!.bias, 0).denominator),
-      0,
-    );
-    return sizeLayer(
-      kernel.map((row, i) => row.map((_, j) => average((layer) => layer.kernel[i]![j]!))),
-      bias.map((_, j) => average((layer) => layer.bias[j]!)),
-      denominator + Math.log2(points.length),
-    );
+  const networks = points.map(({ layers }) =>
+    layers.map(({ kernel, bias }) =>
+      sizeLayer({ kernel: kernel.map((row) => Float64Array.from(row)), bias: Float64Array.from(bias) }),
+    ),
+  );
+  const average = (rows: readonly Float64Array[]) => {
+    const mean = new Float64Array(rows[0]!.length);
+    for (const row of rows) {
+      for (let j = 0; j < mean.length; j++) mean[j]! += row[j]! / rows.length;
+    }
+    return mean;
+  };
+  const mean = networks[0]!.map(({ kernel }, k) => {
+    const layers = networks.map((network) => network[k]!);
+    const weights = {
+      kernel: kernel.map((_, i) => average(layers.map((layer) => layer.kernel[i]!))),
+      bias: average(layers.map(({ bias }) => bias)),
+    };
+    const longest = layers.reduce((most, { denominator }) => Math.max(most, denominator), 0);
+    return sizeLayer(weights, longest + Math.log2(points.length));
   });
-  return [mean, ...points.map(({ layers }) => layers.map(({ kernel, bias }) => sizeLayer(kernel, bias, 0)))];
+  return [mean, ...networks];
 }
 
 const ACTIVATIONS: Readonly<Record<string, (z: number) => number>> = {
@@ -291,7 +302,8 @@ export function estimateAttempt(certificate: Certificate, bits: number | null): 
     ),
   };
   const networks = sizeNetworks(certificate);
-  const read = 0.4 * (networks.length * countNumbers(layers) + dataset.inputs.length * layers[0]!);
+  // Weights are read twice: for the mean, and for their own point.
+  const read = 1.2 * networks.length * countNumbers(layers) + 0.4 * dataset.inputs.length * layers[0]!;
   let [counted, samples] = [0, 0];
   for (const sample of dataset.inputs) {
     for (const layersOfOne of networks) {
