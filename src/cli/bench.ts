@@ -1,49 +1,40 @@
 /** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
-import { createServer } from "vite";
 import type { Figure } from "../../tests/bench/figure";
 import { measureSettled, measureVaried, type SettledRow, type VariedRow } from "../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
-import { ROOT } from "./app-build";
 import { checkWritable } from "./files";
-import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 import { writeOutputs } from "./outputs";
+import { print, runCommand } from "./run-command";
+import { openSourcePage } from "./source-page";
 
 /** As many as the page's default experiment takes. */
 const TRAINING_STEPS = 200;
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
-if (values.json !== undefined) checkWritable("--json", values.json);
-const server = await createServer({
-  root: ROOT,
-  logLevel: "error",
-  server: { host: "127.0.0.1", port: 0 },
-  optimizeDeps: { entries: ["tests/bench/page.ts"] },
-});
-await server.listen();
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
-try {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(0);
-  await page.goto(`${server.resolvedUrls!.local[0]}tests/bench/index.html`);
-  await page.waitForFunction(() => window.measureFigures !== undefined);
-  const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
-  const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-  const settled = await measureSettled(TRAINING_STEPS);
-  const varied = await measureVaried();
-  const estimates = measureEstimates();
-  if (values.json !== undefined) {
-    const all = { machine, figures, settled, varied, estimates };
-    await writeOutputs([{ file: values.json, content: `${JSON.stringify(all, null, 2)}\n` }]);
+async function runBench(argv: string[]): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { json: { type: "string" } } });
+  const file = values.json;
+  if (file !== undefined) checkWritable("--json", file);
+  const { page, close } = await openSourcePage("tests/bench");
+  try {
+    await page.waitForFunction(() => window.measureFigures !== undefined);
+    const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
+    const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
+    const settled = await measureSettled(TRAINING_STEPS);
+    const varied = await measureVaried();
+    const estimates = measureEstimates();
+    if (file !== undefined) {
+      const all = { machine, figures, settled, varied, estimates };
+      await writeOutputs([{ file, content: `${JSON.stringify(all, null, 2)}\n` }]);
+    }
+    const checks = `The verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}`;
+    const parts = [machine, figures.map(writeFigure).join("\n"), writeSettled(settled), writeVaried(varied), checks];
+    await print(`${parts.join("\n\n")}\n`);
+    return 0;
+  } finally {
+    await close();
   }
-  const tables = [figures.map(writeFigure).join("\n"), writeSettled(settled), writeVaried(varied)];
-  process.stdout.write(`${machine}\n\n${tables.join("\n\n")}\n`);
-  process.stdout.write(`\nThe verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}\n`);
-} finally {
-  await browser.close();
-  await server.close();
 }
 
 function writeFigure({ name, value, unit, note }: Figure): string {
@@ -79,3 +70,8 @@ function writeVaried(rows: readonly VariedRow[]): string {
     }),
   ].join("\n");
 }
+
+await runCommand(
+  () => runBench(process.argv.slice(2)),
+  (message) => message,
+);

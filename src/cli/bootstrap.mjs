@@ -62,12 +62,6 @@ function checkNode() {
   }
 }
 
-/** @param {unknown} error */
-function isBadInput(error) {
-  if (!(error instanceof Error)) return false;
-  return error.name === "InputError" || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-}
-
 const [name = "", ...options] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 try {
@@ -78,5 +72,5 @@ try {
   await command(options);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = isBadInput(error) ? 2 : 1;
+  process.exitCode = 1;
 }

@@ -1,14 +1,9 @@
-import { parseSpec, SpecError } from "../spec/parse";
+import { parseJson, parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 
 /** The experiment of a spec file, or of a result, which holds the spec that it can be run again by. @throws SpecError */
 export function readExperiment(text: string): Spec {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new SpecError("spec: the file is not JSON");
-  }
+  const content = parseJson("spec", text);
   return parseSpec(isResult(content) ? content.spec : content);
 }
 

@@ -3,15 +3,15 @@
  * adversarial plans against ball arithmetic. The file holds the counts so far, while it runs. Exit code 1 where one number lies outside
  * its bound.
  */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
-import { createServer } from "vite";
 import { addCounts, type BoundCounts, emptyCounts } from "../../tests/reliability/bound-check";
 import { startReferenceRun } from "../../tests/reliability/reliability-run";
-import { ROOT } from "./app-build";
-import { browserArguments, ensureBrowser } from "./find-browser.mjs";
+import { checkWritable } from "./files";
+import { InputError } from "./input-error";
+import { writeOutputs } from "./outputs";
 import { ProgressBar } from "./progress-bar";
+import { print, runCommand } from "./run-command";
+import { openSourcePage } from "./source-page";
 
 /** Points between two reports of progress. */
 const PORTION = 500;
@@ -22,70 +22,59 @@ interface Checker {
   close(): Promise<void>;
 }
 
-const { values } = parseArgs({
-  options: {
-    points: { type: "string", default: "20000" },
-    backend: { type: "string", default: "reference" },
-    seed: { type: "string", default: "1" },
-    json: { type: "string" },
-  },
-});
-const points = readWhole("points", values.points, 1, 1e9);
-const seed = readWhole("seed", values.seed, 0, 2 ** 32 - 1);
-const checker = await openChecker(values.backend);
-const bar = new ProgressBar(process.stderr);
-const counts = emptyCounts();
-try {
-  while (counts.points < points) {
-    addCounts(counts, await checker.next(Math.min(PORTION, points - counts.points)));
-    if (values.json) writeCounts(values.json);
-    bar.report({ stage: "bounds", fraction: counts.points / points, note: `${counts.points} points` });
+async function runReliability(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      points: { type: "string", default: "20000" },
+      backend: { type: "string", default: "reference" },
+      seed: { type: "string", default: "1" },
+      json: { type: "string" },
+    },
+  });
+  const points = readWhole("points", values.points, 1, 1e9);
+  const seed = readWhole("seed", values.seed, 0, 2 ** 32 - 1);
+  const file = values.json;
+  if (file !== undefined) checkWritable("--json", file);
+  const checker = await openChecker(values.backend, seed);
+  const { renderer } = checker;
+  const bar = new ProgressBar(process.stderr);
+  const counts = emptyCounts();
+  try {
+    while (counts.points < points) {
+      addCounts(counts, await checker.next(Math.min(PORTION, points - counts.points)));
+      const content = `${JSON.stringify({ renderer, seed, counts }, null, 2)}\n`;
+      if (file !== undefined) await writeOutputs([{ file, content }]);
+      bar.report({ stage: "bounds", fraction: counts.points / points, note: `${counts.points} points` });
+    }
+  } finally {
+    bar.close();
+    await checker.close();
   }
-} finally {
-  bar.close();
-  await checker.close();
-}
-process.stdout.write(`${checker.renderer}, seed ${seed}\n\n${writeTable(counts)}\n`);
-for (const fault of counts.faults) process.stdout.write(`${fault}\n`);
-process.exitCode = counts.faults.length === 0 ? 0 : 1;
-
-function writeCounts(file: string): void {
-  writeFileSync(file, `${JSON.stringify({ renderer: checker.renderer, seed, counts }, null, 2)}\n`);
+  await print([`${renderer}, seed ${seed}`, "", writeTable(counts), ...counts.faults, ""].join("\n"));
+  return counts.faults.length === 0 ? 0 : 1;
 }
 
 function readWhole(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max) {
-    throw new Error(`--${name} is a whole number between ${min} and ${max}, not ${text}.`);
+    throw new InputError(`--${name}: ${text} is not a whole number between ${min} and ${max}`);
   }
   return value;
 }
 
-async function openChecker(backend: string): Promise<Checker> {
+async function openChecker(backend: string, seed: number): Promise<Checker> {
   if (backend === "reference") {
     const run = startReferenceRun(seed);
     return { renderer: run.renderer, next: (count) => run.next(count), close: async () => {} };
   }
-  if (backend !== "webgl") throw new Error(`--backend is reference or webgl, not ${backend}.`);
-  const server = await createServer({
-    root: ROOT,
-    logLevel: "error",
-    server: { host: "127.0.0.1", port: 0 },
-    optimizeDeps: { entries: ["tests/reliability/page.ts"] },
-  });
-  await server.listen();
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
-  const page = await browser.newPage();
-  page.setDefaultTimeout(0);
-  await page.goto(`${server.resolvedUrls!.local[0]}tests/reliability/index.html`);
+  if (backend !== "webgl") throw new InputError(`--backend: ${backend} is not reference or webgl`);
+  const { page, close } = await openSourcePage("tests/reliability");
   await page.waitForFunction(() => window.startReliability !== undefined);
   return {
     renderer: await page.evaluate((number) => window.startReliability!(number), seed),
     next: (count) => page.evaluate((number) => window.checkNext!(number), count),
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+    close,
   };
 }
 
@@ -105,3 +94,8 @@ function writeTable(found: BoundCounts): string {
     "\n",
   );
 }
+
+await runCommand(
+  () => runReliability(process.argv.slice(2)),
+  (message) => message,
+);

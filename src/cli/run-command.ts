@@ -21,12 +21,17 @@ export async function runCommand(
   try {
     process.exitCode = await body();
   } catch (error) {
-    const isBadInput = error instanceof InputError || error instanceof SpecError;
+    const isBadInput = error instanceof InputError || error instanceof SpecError || isBadOption(error);
     process.exitCode = isBadInput ? 2 : 1;
     if (error instanceof ReaderGone) return;
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${escapeInvisible(describe(message, isBadInput).replaceAll(/\s+/g, " ").trim())}\n`);
   }
+}
+
+/** Node's own complaint about the options. */
+function isBadOption(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 /** Writes to standard output and waits until it is taken: a pipe takes long texts in parts. @throws Error with one sentence */

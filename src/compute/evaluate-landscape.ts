@@ -57,7 +57,7 @@ export async function evaluateLandscape(asked: Evaluation): Promise<LandscapeOut
     return { landscape, plane, measure, verdict, finding: null, creases: NO_CREASES, fullHessian: null, timings };
   }
   const search = startSearch(evaluation, plan);
-  await Promise.race([search.settled, rest(HEAD_START_MS)]);
+  await waitAtMost(search.settled, HEAD_START_MS);
   const gridShare = GRID_SHARES[describeHessian(spec)];
   const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
   const report = throttle(REPORT_MS, onProgress);
@@ -178,9 +178,14 @@ function neverBack(onProgress: Evaluation["onProgress"]): Evaluation["onProgress
   };
 }
 
-function rest(milliseconds: number): Promise<void> {
+/** Resolves with the promise or after this time. No timer is left behind, which would hold up the end of a command. */
+function waitAtMost(promise: Promise<void>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
+    const timer = setTimeout(resolve, milliseconds);
+    void promise.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

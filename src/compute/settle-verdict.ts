@@ -94,7 +94,7 @@ export async function settleFromSlice(
   chords: readonly CertificateChord[],
   options: SettleOptions = {},
 ): Promise<Settlement> {
-  const theorem = findConvexityTheorem(plan);
+  const theorem = first.verdict.kind === "convex-by-theorem" ? first.verdict : null;
   if (theorem?.scope === "loss" || first.finding) return first;
   const sliceChords = listSliceChords(plan, landscape);
   const question = askAbout(plan, network, [...sliceChords, ...chords]);
@@ -123,11 +123,10 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
     return { ...theorem, reason: theorem.reason.replace(/\.$/, beyond) };
   }
   if (finding === null) return undecided;
-  const arithmetic = finding.certificate.arithmetic === "exact" ? "exact" : "interval";
   return {
     kind: "not-convex",
     scope: "loss",
-    reason: `${METHOD_SENTENCES[finding.method]}, by at least ${writeLowerBound(finding.gap)}: proved in ${arithmetic} arithmetic.`,
+    reason: `${METHOD_SENTENCES[finding.method]}, by at least ${writeLowerBound(finding.gap)}: proved in ${finding.certificate.arithmetic} arithmetic.`,
   };
 }
 

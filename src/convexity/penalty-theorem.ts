@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import type { LandscapePlan } from "../landscape/landscape";
-import type { LayerLayout, NetworkLayout } from "../model/layout";
+import { isLinearLayer } from "../model/layout";
 import type { LossKind } from "../spec/schema";
 
 /** sup|σ″| = 1/(6√3) = 0.0962250448…, rounded up. */
@@ -40,7 +40,7 @@ export function findPenaltyTheorem({
       "Only the sigmoid of the output bends the loss downwards",
     );
   }
-  const isBilinear = layout.layers.length === 2 && second!.activation === "identity" && isLinear(first!, layout);
+  const isBilinear = layout.layers.length === 2 && second!.activation === "identity" && isLinearLayer(first!, layout);
   if (!isBilinear || loss.kind === "mse") return null;
   const needed = boundBilinearBend(loss.kind, data);
   return compare(loss.l2, needed, "Only the product of two linear layers bends the loss downwards");
@@ -49,10 +49,6 @@ export function findPenaltyTheorem({
 function compare(l2: number, needed: number, what: string): string | null {
   if (!(2 * l2 >= needed * ROUNDED_UP)) return null;
   return `${what}, and the l2 penalty, which bends it upwards everywhere, outweighs that for these inputs.`;
-}
-
-function isLinear({ activation }: LayerLayout, { leakySlope }: NetworkLayout): boolean {
-  return activation === "identity" || (activation === "leaky-relu" && leakySlope === 1);
 }
 
 function boundBilinearBend(kind: Exclude<LossKind, "mse">, { samples, inputs, outputs, x, y }: Dataset): number {

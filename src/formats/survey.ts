@@ -4,7 +4,7 @@ import { type SurveySummary, summarizeSurvey } from "../convexity/survey/summary
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../convexity/survey/survey";
 import type { BackendInfo } from "../landscape/landscape";
 import { LIMITS } from "../spec/limits";
-import { deepFreeze, describeIssue, parseSpec, SpecError } from "../spec/parse";
+import { deepFreeze, describeIssue, parseJson, parseSpec, SpecError } from "../spec/parse";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 
 export const SURVEY_LIMITS = {
@@ -155,13 +155,7 @@ const SurveySchema = v.strictObject({
  * @throws SpecError with one sentence that names the first offending field
  */
 export function parseSurveyText(text: string): SurveyDocument {
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch {
-    throw new SpecError("survey: the file is not JSON");
-  }
-  const result = v.safeParse(SurveySchema, input, { abortEarly: true });
+  const result = v.safeParse(SurveySchema, parseJson("survey", text), { abortEarly: true });
   if (!result.success) throw new SpecError(describeIssue("survey", result.issues[0]));
   const { spec, ...rest } = result.output;
   checkActivations(rest.activations);

@@ -2,15 +2,20 @@ import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
 import { BOUND_INFLATION, type PointJet } from "../model/jets";
 import { addPenalty, Penalty } from "../model/penalty";
-import type { TileSums } from "./plan-kernel";
 
 /**
  * Turns the sums of a tile into means with the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the
  * loss is said to be not a number and both bounds are infinite.
+ * @param sums  over samples and outputs, of the tile's points
  * @param start  the tile's first point
  * @returns the points at which a number is not known
  */
-export function finishTile(plan: LandscapePlan, sums: TileSums, start: number, fields: LandscapeFields): Uint32Array {
+export function finishTile(
+  plan: LandscapePlan,
+  sums: LandscapeFields,
+  start: number,
+  fields: LandscapeFields,
+): Uint32Array {
   const { data, loss, grid } = plan;
   const terms = data.samples * (loss.kind === "softmax-ce" ? 1 : data.outputs);
   const penalty = loss.l2 > 0 ? new Penalty(loss.l2, sliceOfPlan(plan)) : null;

@@ -1,4 +1,5 @@
-import type { LandscapePlan } from "../landscape/landscape";
+import { allocateFields } from "../landscape/fields";
+import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
 import { summationGamma } from "../model/jets";
 import { FLOAT32_GPU } from "../model/rounding";
@@ -15,16 +16,6 @@ const FRAGMENT_PRODUCTS = 2 ** 18;
 
 /** Counts all draws of this thread, so that each marks its texels differently from those before it. */
 let draws = 0;
-
-/** What a tile came to: sums over samples and outputs, [points] each. They are not finite where float32 overflowed. */
-export interface TileSums {
-  readonly loss: Float64Array;
-  readonly lossError: Float64Array;
-  readonly xx: Float64Array;
-  readonly xy: Float64Array;
-  readonly yy: Float64Array;
-  readonly curvatureError: Float64Array;
-}
 
 /** The kernel with one plan's data on the GPU. A lost context takes the data along; then it is made anew. */
 export class PlanKernel {
@@ -77,6 +68,7 @@ export class PlanKernel {
 
   /**
    * Runs the kernels over the points start … start + count − 1.
+   * @returns sums over samples and outputs, [count] each; not finite where float32 overflowed
    * @param onDraw  told the fraction of the tile that is done, after each draw
    * @throws DeviceFaultError where a texel was not written for its point by this draw, or the GPU reported an error
    * @throws LateAnswerError, ContextLostError, DOMException as WebglBackend.readTexels
@@ -86,10 +78,9 @@ export class PlanKernel {
     count: number,
     options: ReadOptions,
     onDraw: (fraction: number) => void,
-  ): Promise<TileSums> {
+  ): Promise<LandscapeFields> {
     let drawn = 0;
-    const make = () => new Float64Array(count);
-    const sums = { loss: make(), lossError: make(), xx: make(), xy: make(), yy: make(), curvatureError: make() };
+    const sums = allocateFields({ columns: count, rows: 1 });
     const { samples } = this.#plan.data;
     for (const program of this.#programs) {
       const channels =

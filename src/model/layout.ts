@@ -31,6 +31,11 @@ export interface NetworkLayout {
   readonly leakySlope: number;
 }
 
+/** Whether a layer bends nothing: its activation is the identity, by name or by its slope. */
+export function isLinearLayer({ activation }: LayerLayout, { leakySlope }: NetworkLayout): boolean {
+  return activation === "identity" || (activation === "leaky-relu" && leakySlope === 1);
+}
+
 /** PyTorch's default, and that of Maas et al. 2013. */
 const DEFAULT_LEAKY_SLOPE = 0.01;
 

@@ -33,13 +33,16 @@ export function parseSpec(input: unknown): Spec {
 
 /** Reads an experiment from JSON text. @throws SpecError also when the text is not JSON */
 export function parseSpecText(text: string): Spec {
-  let input: unknown;
+  return parseSpec(parseJson("spec", text));
+}
+
+/** @param root  what the file is, as messages about its fields begin @throws SpecError when the text is not JSON */
+export function parseJson(root: string, text: string): unknown {
   try {
-    input = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw new SpecError("spec: the file is not JSON");
+    throw new SpecError(`${root}: the file is not JSON`);
   }
-  return parseSpec(input);
 }
 
 /** One sentence for a schema issue: the field's path, what was found, and the limit. */

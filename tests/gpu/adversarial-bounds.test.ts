@@ -5,14 +5,15 @@ import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import type { LandscapePlan } from "../../src/landscape/landscape";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { layoutNetwork } from "../../src/model/layout";
-import { COUNT_NAMES, checkLandscape } from "../reliability/bound-check";
+import { checkLandscape } from "../reliability/bound-check";
+import { expectReliable } from "../reliability/expect-reliable";
 import { ReliabilityRun } from "../reliability/reliability-run";
 import { UNDERFLOW_CASES } from "../reliability/underflow-cases";
+import { expectSameBits } from "../support/expect-fields";
 import { makeRandomPlan } from "../support/random-plans";
 
 const SEED = 2001;
 const POINTS = 20_000;
-const PORTION = 1_000;
 
 let webgl: WebglEvaluator;
 let run: ReliabilityRun;
@@ -22,26 +23,13 @@ beforeAll(async () => {
   run = new ReliabilityRun(webgl, SEED);
 });
 
-describe(`the kernel's bounds and classes on ${POINTS} adversarial points against ball arithmetic (seed ${SEED})`, () => {
-  for (let from = 0; from < POINTS; from += PORTION) {
-    it(`points ${from} to ${from + PORTION}`, async () => {
-      const counts = await run.next(PORTION);
-      expect(counts.faults, JSON.stringify(COUNT_NAMES.map((name) => [name, counts[name]]))).toEqual([]);
-      expect(counts.points).toBeGreaterThanOrEqual(PORTION);
-      expect(counts.unresolved).toBeLessThan(0.02 * counts.points);
-      // One topology's 40 plans may overflow together.
-      expect(counts.unbounded).toBeLessThan(0.8 * counts.points);
-    });
-  }
-});
+expectReliable(`WebGL, seed ${SEED}`, POINTS, () => run);
 
 /** What float32 cannot hold is the float64 evaluator's, to the last bit. */
 async function expectFloat64(plan: LandscapePlan): Promise<void> {
   const [found, truth] = [await webgl.evaluate(plan), await new ReferenceEvaluator().evaluate(plan)];
   expect(found.loss.every(Number.isFinite)).toBe(true);
-  for (const name of ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const) {
-    expect(found[name]).toEqual(truth[name]);
-  }
+  expectSameBits(found, truth);
 }
 
 describe("numbers that a float cannot hold", () => {

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { COUNT_NAMES } from "./bound-check";
-import { startReferenceRun } from "./reliability-run";
+import type { ReliabilityRun } from "./reliability-run";
 
 /** Points of one test: a fault is named by its plan. */
 const PORTION = 1_000;
 
-/** Declares tests that hold the float64 evaluator's bounds and classes on one seed's adversarial plans against ball arithmetic. */
-export function expectReliable(seed: number, points: number): void {
-  describe(`float64 bounds and classes on ${points} adversarial points (seed ${seed})`, () => {
-    const run = startReferenceRun(seed);
+/**
+ * Declares tests that hold an evaluator's bounds and classes on adversarial plans against ball arithmetic.
+ * @param name  of the evaluator and the seed
+ * @param run  asked for when the tests run
+ */
+export function expectReliable(name: string, points: number, run: () => ReliabilityRun): void {
+  describe(`bounds and classes on ${points} adversarial points: ${name}`, () => {
     for (let from = 0; from < points; from += PORTION) {
       it(`points ${from} to ${from + PORTION}`, async () => {
-        const counts = await run.next(PORTION);
+        const counts = await run().next(PORTION);
         expect(counts.faults, JSON.stringify(COUNT_NAMES.map((name) => [name, counts[name]]))).toEqual([]);
         expect(counts.points).toBeGreaterThanOrEqual(PORTION);
         // The oracle must have told nearly everywhere, and the evaluator must have said something.

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkLayers, checkTask, deepFreeze, describeIssue, SpecError } from "../../spec/parse";
+import { checkLayers, checkTask, deepFreeze, describeIssue, parseJson, SpecError } from "../../spec/parse";
 import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } from "../../spec/schema";
 
 /** What is read of a certificate before any work: longer files and longer lists are refused. */
@@ -106,11 +106,5 @@ export function parseCertificateText(text: string): Certificate {
   if (text.length > CERTIFICATE_LIMITS.characters) {
     throw new SpecError(`certificate: ${text.length} characters are more than ${CERTIFICATE_LIMITS.characters}`);
   }
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch {
-    throw new SpecError("certificate: the file is not JSON");
-  }
-  return parseCertificate(input);
+  return parseCertificate(parseJson("certificate", text));
 }

@@ -1,3 +1,5 @@
 import { expectReliable } from "../../reliability/expect-reliable";
+import { startReferenceRun } from "../../reliability/reliability-run";
 
-expectReliable(1003, 5_000);
+const run = startReferenceRun(1003);
+expectReliable("float64, seed 1003", 5_000, () => run);

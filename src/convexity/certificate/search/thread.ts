@@ -1,5 +1,5 @@
 import { type ActivationRule, activationRule } from "../../../model/activations";
-import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "../../../model/layout";
+import { isLinearLayer, type NetworkLayout, type Parameters, zeroParameters } from "../../../model/layout";
 import { runForward } from "../../../model/network";
 import { withEntries } from "./candidate";
 
@@ -33,16 +33,11 @@ export interface ThreadNumbers {
   readonly gain: number;
 }
 
-/** Whether a layer's activation is the identity, by name or by its slope. */
-function isLinear({ activation }: LayerLayout, { leakySlope }: NetworkLayout): boolean {
-  return activation === "identity" || (activation === "leaky-relu" && leakySlope === 1);
-}
-
 /** The thread into one output; null without a hidden layer. */
 export function findThread(layout: NetworkLayout, output: number): Thread | null {
   const hidden = layout.layers.slice(0, -1);
   if (hidden.length === 0) return null;
-  const bent = hidden.findLastIndex((layer) => !isLinear(layer, layout));
+  const bent = hidden.findLastIndex((layer) => !isLinearLayer(layer, layout));
   const start = Math.max(bent, 0);
   const unit = hidden[start]!;
   const behind = hidden.slice(start + 1);
