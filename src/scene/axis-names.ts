@@ -1,10 +1,10 @@
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import { formatNumber } from "./number-text";
 
-/** Lengths this close to 1 are 1 but for rounding. */
+/** A length this close to 1 differs from 1 by rounding only. */
 const UNIT_SLACK = 1e-9;
 
-/** The names of a slice's axes, and in small what their numbers are. */
+/** The names of a slice's axes, and under each a note that says what one unit of the axis is. */
 export interface SliceAxisNames {
   readonly x: string;
   readonly y: string;
@@ -13,10 +13,11 @@ export interface SliceAxisNames {
 }
 
 /**
- * What the numbers on a slice's axes are in weight space: "1 = 3.42 in weight space", or "distance in weight space" where a direction
- * has length 1. Where the directions are not at right angles, y says at which angle it stands, and leaves the unit to x.
+ * Says how the numbers on a slice's axes convert to distances in weight space: "1 = 3.42 in weight space", or "distance in weight space"
+ * where a direction has length 1. Where the directions are not at right angles, the note of y gives the angle between them instead of
+ * the words "in weight space".
  *
- * @param measure  null where it is not known: the names alone
+ * @param measure  null where it is not known; then the notes are empty
  */
 export function nameSliceAxes(measure: PlaneMeasure | null): SliceAxisNames {
   const names = { x: "x", y: "y" };

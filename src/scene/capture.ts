@@ -8,14 +8,14 @@ import { decodeSvg } from "./typeface/draw-svg";
 export interface CaptureOptions {
   /** Pixels per CSS pixel of the view. */
   readonly scale: 1 | 2 | 4;
-  /** Leave the ground out: alpha 0 where nothing is drawn. */
+  /** Leave the background out: alpha 0 where nothing is drawn. */
   readonly transparent: boolean;
   /** Drawn into the lower right corner of a wide picture, beside or below a small one; null for none. */
   readonly legend: LegendContent | null;
 }
 
 const LEGEND_MARGIN = 16;
-/** A picture this many legends wide has a corner to spare. */
+/** A picture at least this many legends wide has a free corner for the legend. */
 const LEAST_LEGENDS_WIDE = 4;
 
 /** The whole saved picture, and where the legend's upper left corner lies in it; CSS pixels. */
@@ -24,7 +24,7 @@ export interface CaptureLayout extends PictureSize {
   readonly legendTop: number;
 }
 
-/** Finds room for a legend: a picture too small to hold it grows, to the right or, when it is tall, downward. */
+/** Finds room for a legend. A picture too small for it grows to the right or, when it is tall, downward. */
 export function layOutCapture(picture: PictureSize, legend: PictureSize | null): CaptureLayout {
   const { width, height } = picture;
   if (!legend) return { width, height, legendLeft: 0, legendTop: 0 };
@@ -52,7 +52,7 @@ export async function decodeLegend(
   options: { readonly panel: boolean; readonly scale: number },
 ): Promise<LegendImage> {
   const { svg, width, height } = drawLegend(content, theme, { id: "saved", panel: options.panel });
-  // At its final size, so that no browser enlarges a small bitmap of it.
+  // Decoded at its final size, because some browsers would otherwise enlarge a small bitmap.
   const sized = svg.replace(
     `width="${width}" height="${height}"`,
     `width="${width * options.scale}" height="${height * options.scale}"`,

@@ -1,13 +1,13 @@
 import type { PaintContext, Projection } from "./frame-painter";
 import type { ScenePoint } from "./surface-box";
 
-/** How far the light or dark rim of a line reaches beyond it, in CSS pixels: it then reads on every colour of the surface. */
+/** Width of the light or dark rim on each side of a line, in CSS pixels. The rim makes the line visible on every colour of the surface. */
 export const CASING_REACH = 1.75;
-/** What the surface hides of a line is drawn dashed and a little fainter. */
+/** The part of a line that the surface hides is dashed and a little fainter. */
 export const HIDDEN_DASHES: readonly number[] = [6, 5];
 export const HIDDEN_OPACITY = 0.85;
 
-/** A line of the scene as it is seen, broken behind the camera. */
+/** A line of the scene projected onto the picture, without its points behind the camera. */
 export function projectLine(points: readonly ScenePoint[], view: Projection): Path2D {
   const path = new Path2D();
   let isDown = false;

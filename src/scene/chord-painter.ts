@@ -10,10 +10,10 @@ const BAR_WIDTH = 3;
 const CAP_REACH = 7;
 const DOT_RADIUS = 4.5;
 const TEXT_SIZE = 13;
-/** Light round the blue, on either ground. */
+/** The blue line has a light rim in the light and in the dark theme. */
 const CASING = "#ffffff";
 
-/** Paints a chord over the picture: solid where it is seen, dashed where the surface hides it, with the gap at its middle. */
+/** Paints a chord over the picture: solid where visible, dashed where the surface hides it, with the Jensen gap at its middle. */
 export function paintChord(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
   context.save();
   context.lineJoin = "round";
@@ -29,7 +29,7 @@ export function paintChord(context: PaintContext, chord: ChordDrawing, view: Pro
   context.restore();
 }
 
-/** The bar stands upright in the scene, between two caps, like a dimension in a drawing. */
+/** The bar of the gap is vertical in the scene and has a cap at each end, like a dimension line in a technical drawing. */
 function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
   const [low, high] = chord.gap.map((end) => view.project(end));
   if (!low || !high) return;
@@ -50,8 +50,8 @@ function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, 
 }
 
 /**
- * The upper left corner of a label beside a bar, where it covers the least of the chord and none of its ends if that can be:
- * right of the bar, left of it, above it or below it, in this order where they are equal.
+ * The upper left corner of a label beside a bar. The label covers as little of the chord as possible and, if possible, none of its ends.
+ * Among equally good places the order is: right of the bar, left of it, above it, below it.
  */
 export function placeGapLabel(
   [a, b]: readonly [ScreenPoint, ScreenPoint],
@@ -103,7 +103,7 @@ function paintLabel(
   context.fillText(text, corner.x + 7, corner.y + height / 2 + 0.5);
 }
 
-/** Full for what is proved, a ring for what is only tried. */
+/** An end of the chord: a full disc when the chord is part of a proof, else a ring. */
 function paintDot(
   context: PaintContext,
   at: ScreenPoint | null,

@@ -2,12 +2,12 @@ import type { View } from "../spec/view";
 import { formatHex, fromOklab, type Oklab, parseHex, type Srgb, toOklab } from "./oklab";
 import type { ColorLook } from "./picture-options";
 
-/** How many colours a table holds; the shader interpolates between them. */
+/** Colours in a table; the shader interpolates between them. */
 export const COLOR_COUNT = 256;
 
 /**
  * The hues of the loss at ten even steps from low to high: viridis (van der Walt and Smith 2015), cividis (Nuñez, Anderton and
- * Renslow 2018) and magma (as viridis) as matplotlib has them.
+ * Renslow 2018) and magma (by the authors of viridis), with the values of matplotlib.
  */
 const LOSS_HUES: Readonly<Record<View["colorMap"], readonly string[]>> = {
   viridis: [
@@ -37,11 +37,11 @@ const LOSS_HUES: Readonly<Record<View["colorMap"], readonly string[]>> = {
   magma: ["#000004", "#180f3e", "#450f76", "#721f81", "#9f2f7f", "#cd3f71", "#f1605d", "#fd9567", "#fec98d", "#fcfdbf"],
   greys: ["#000000", "#ffffff"],
 };
-/** At full chroma they shout beside the marks; their darkest ends would sink into a dark ground. */
+/** At full chroma the colours would draw more attention than the marks; the darkest ones would not differ from a dark background. */
 const LOSS_CHROMA = 0.74;
 const LOSS_LIGHTNESS = [0.36, 0.93] as const;
 
-/** λmin: vermilion below 0, blue above, the Okabe–Ito pair, each darkened towards its end; near-white between. */
+/** λmin: vermilion below 0, blue above (the Okabe–Ito pair), each darker towards its end; near-white at 0. */
 const CURVATURE_ANCHORS: readonly Oklab[] = [
   [0.42, 0.103, 0.092],
   [0.62, 0.118, 0.125],
@@ -53,8 +53,8 @@ const CURVATURE_ANCHORS: readonly Oklab[] = [
 ];
 
 /**
- * A difference of two losses: green below 0, purple above, near-white between. They part by blue and yellow as well as by red and
- * green, so that they stay apart for every reader, and neither is a colour that a mark or a proof has.
+ * A difference of two losses: green below 0, purple above, near-white at 0. The two differ in blue and yellow as well as in red and
+ * green, so that colour-blind readers can tell them apart. No mark and no proof has either colour.
  */
 const DIFFERENCE_ANCHORS: readonly Oklab[] = [
   [0.4, -0.085, 0.06],
@@ -76,7 +76,7 @@ function interpolateAnchors(anchors: readonly Oklab[], position: number): Oklab 
   return mixOklab(anchors[index]!, anchors[index + 1]!, place - index);
 }
 
-/** The hues of a map at moderate chroma, with the lightness made exactly linear so that equal steps look equal. */
+/** The hues of a map at moderate chroma. Lightness is made exactly linear, so that equal steps look equal. */
 function tabulateLoss(hues: readonly string[]): readonly Srgb[] {
   const anchors = hues.map(parseHex).map(toOklab);
   return tabulate((position) => {
@@ -100,8 +100,8 @@ const CURVATURE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(CURV
 const DIFFERENCE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(DIFFERENCE_ANCHORS, position)));
 
 /**
- * COLOR_COUNT colours at even positions: dark for a low loss; vermilion for a negative λmin, blue for a positive one; green for a
- * negative difference, purple for a positive one.
+ * COLOR_COUNT colours at even positions. Loss: from dark (low) to light. λmin: vermilion (negative) to blue (positive). Difference:
+ * green (negative) to purple (positive).
  */
 export function listColors({ coloring, colorMap }: ColorLook): readonly Srgb[] {
   if (coloring === "difference") return DIFFERENCE_TABLE;

@@ -20,18 +20,18 @@ import { formatFraction, formatNumber } from "./number-text";
 import type { SceneChord } from "./scene-chord";
 import type { CommonScales } from "./surface-drawing";
 
-/** One of the surfaces that share a legend, with what is drawn on it. */
+/** One of the surfaces that share a legend, and the lines drawn on it. */
 export interface ComparedSurface {
-  /** A letter or a word. */
+  /** The surface's name in the legend: a letter or a word. */
   readonly name: string;
   readonly landscape: Landscape;
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
-  /** What the numbers on its axes are in weight space; null where that is not known. */
+  /** Converts slice coordinates to distances in weight space; null where that is not known. */
   readonly measure: PlaneMeasure | null;
 }
 
-/** @returns the one legend of several surfaces: how to read them all; their figures stand elsewhere */
+/** @returns one legend for several surfaces, without their percentages: the page shows those beside each surface */
 export function describeCommonLegend(
   surfaces: readonly ComparedSurface[],
   view: View,
@@ -64,7 +64,7 @@ function listLines(surfaces: readonly ComparedSurface[], view: View): LegendLine
   return lines;
 }
 
-/** What the common limits cut off, surface by surface. */
+/** Sentences that say which share of each surface the common limits cut off. */
 function listClipped(surfaces: readonly ComparedSurface[], scale: LossScale): string[] {
   const notes: string[] = [];
   for (const { name, landscape } of surfaces) {
@@ -74,11 +74,12 @@ function listClipped(surfaces: readonly ComparedSurface[], scale: LossScale): st
     if (below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(below)}.`);
     if (notFinite > 0) notes.push(`Holes: the loss is not finite at ${share(notFinite)}.`);
   }
-  if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
+  if (scale.map !== scale.requested)
+    notes.push(`Height is linear: a ${scale.requested} scale needs a positive loss, and no loss here is positive.`);
   return notes;
 }
 
-/** @returns the legend of L_B − L_A: its colours, and where its sign is certain */
+/** @returns the legend of L_B − L_A: its colours, and the shares of points where its sign is certain */
 export function describeDifferenceLegend(difference: LandscapeDifference, view: View): LegendContent {
   const scale = fitDifferenceScale(difference, view.height);
   const { summary } = difference;
@@ -110,7 +111,8 @@ function listDifferenceNotes({ values }: LandscapeDifference, scale: LossScale, 
   if (scale.flat) return ["No difference exceeds the error bounds."];
   const notes = [view.contours ? "The labelled contour in the middle is 0: there the two losses are equal." : ""];
   const { above, below } = countClipped(values, scale);
-  if (scale.requested === "log") notes.push("A difference has no logarithm: its height is asinh.");
+  if (scale.requested === "log")
+    notes.push("A difference may be negative and then has no logarithm: the height is its asinh.");
   const cut = above + below;
   if (cut > 0) notes.push(`Cut off beyond ±${formatNumber(scale.high)}: ${formatFraction(cut / values.length)}.`);
   return notes.filter((note) => note !== "");

@@ -1,18 +1,18 @@
 import type { LossScale } from "./loss-scale";
 
-/** How many contours contours.glsl has room for. */
+/** The most contours that contours.glsl can draw. */
 export const MAX_CONTOURS = 64;
 
 /** A line of equal loss. */
 export interface Contour {
   readonly loss: number;
   readonly level: number;
-  /** Distance in levels to the nearest other contour: lines that would run together fade. */
+  /** Distance in levels to the nearest other contour; where this distance is short on screen, the line fades. */
   readonly spacing: number;
   readonly labelled: boolean;
 }
 
-/** The contours of a scale: at the labelled losses of axis and legend, and finer ones between them. Rising. */
+/** The contours of a scale, rising: one at each loss that axis and legend label, and finer ones between them. */
 export function placeContours(scale: LossScale): readonly Contour[] {
   if (scale.flat) return [];
   const { major, minor } = scale.ticks;

@@ -3,7 +3,7 @@ import { drawnLevel } from "./ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";
 
-/** More would cover the surface that they lie on; the legend says how many there are. */
+/** The most creases that are drawn: more would cover the surface. The legend gives the total number. */
 export const MOST_DRAWN_CREASES = 100;
 
 /** A crease chosen to be drawn. */
@@ -13,17 +13,17 @@ export interface DrawnCrease {
   readonly strength: number;
 }
 
-/** A crease as it lies on the surface, broken by holes and by the slice's border. */
+/** A crease laid on the surface, interrupted by holes and cut off at the slice's border. */
 export interface CreaseLine {
   readonly kind: Crease["kind"];
   readonly strength: number;
   readonly runs: readonly (readonly ScenePoint[])[];
 }
 
-/** A place between grid points. */
+/** A position in columns and rows, not rounded to a grid point. */
 export type Place = readonly [column: number, row: number];
 
-/** How far a line may leave the drawn triangles, in levels: well under a pixel. */
+/** The largest distance between a line and the drawn triangles, in levels: well under a pixel. */
 const LEVEL_TOLERANCE = 4e-4;
 
 /** @returns the strongest first */
@@ -32,7 +32,7 @@ export function chooseCreases(creases: readonly Crease[], most = MOST_DRAWN_CREA
   return ranked.map((crease, rank) => ({ crease, strength: 1 - rank / ranked.length }));
 }
 
-/** Level of the drawn triangle at a place within a cell, NaN where the cell is open. */
+/** Level of the drawn triangle at a position within a cell; NaN where the cell is not drawn. */
 export function levelInCell(field: SurfaceField, column: number, row: number, [u, v]: Place): number {
   const low = drawnLevel(field, column, row);
   const high = drawnLevel(field, column + 1, row + 1);
@@ -43,7 +43,7 @@ export function levelInCell(field: SurfaceField, column: number, row: number, [u
   return p >= q ? low + (right - low) * p + (high - right) * q : low + (high - far) * p + (far - low) * q;
 }
 
-/** The part of a segment within the grid, as shares of its length; null where it passes outside. */
+/** The part of a segment within the grid, as fractions of its length; null where the whole segment is outside. */
 function clipToGrid(field: SurfaceField, from: Place, to: Place): readonly [number, number] | null {
   let [start, end] = [0, 1];
   for (const [axis, last] of [
@@ -60,7 +60,7 @@ function clipToGrid(field: SurfaceField, from: Place, to: Place): readonly [numb
   return start < end ? [start, end] : null;
 }
 
-/** Shares at which a segment passes from one drawn triangle to the next: at columns, rows and the diagonals of cells. */
+/** Fractions of a segment's length at which it enters the next drawn triangle: at columns, rows and the diagonals of cells. */
 function listCrossings(from: Place, to: Place, [start, end]: readonly [number, number]): number[] {
   const shares = [start, end];
   const add = (a: number, b: number) => {
@@ -82,7 +82,7 @@ interface Stop {
   readonly level: number;
 }
 
-/** Leaves out stops that the line between their neighbours passes within the tolerance (a swinging door). */
+/** Leaves out each stop that is closer than the tolerance to the line between its neighbours (swinging-door compression). */
 function thinStops(stops: readonly Stop[]): Stop[] {
   const kept = stops.slice(0, 1);
   let anchor = stops[0]!;
@@ -107,7 +107,7 @@ function thinStops(stops: readonly Stop[]): Stop[] {
   return kept;
 }
 
-/** The stretches of one segment over cells that are drawn, with the level at each passage between triangles. */
+/** The parts of one segment over drawn cells, with the level at each crossing from one triangle to the next. */
 function layOutSegment(field: SurfaceField, from: Place, to: Place): Stop[][] {
   const clip = clipToGrid(field, from, to);
   if (!clip) return [];
@@ -137,8 +137,7 @@ function layOutSegment(field: SurfaceField, from: Place, to: Place): Stop[][] {
 }
 
 /**
- * Lays a line of the slice onto the surface as it is drawn: it bends where the mesh bends, so that it neither sinks in nor
- * floats.
+ * Lays a line of the slice onto the drawn triangles. It bends where the mesh bends, so that no part of it lies below or above the surface.
  *
  * @param points  slice coordinates
  * @returns its pieces within the slice and outside the holes, in scene coordinates
@@ -180,10 +179,10 @@ export function layCreases(field: SurfaceField, box: SurfaceBox, creases: readon
   }));
 }
 
-/** Numbers of a segment: its start, its end, how far along the line both are, whether it is convex, its strength. */
+/** Numbers of a segment: its start, its end, the distances of both along the line, whether the crease is convex, its strength. */
 export const SEGMENT_FLOATS = 10;
 
-/** Cuts lines into segments for the GPU, the weakest first, so that the strongest lie on top. */
+/** Cuts lines into segments for the GPU, the weakest crease first, so that the strongest is drawn on top. */
 export function packSegments(lines: readonly CreaseLine[]): Float32Array<ArrayBuffer> {
   const packed: number[] = [];
   for (const { kind, strength, runs } of lines.toReversed()) {

@@ -16,18 +16,21 @@ import type { SurfaceBox } from "./surface-box";
 import { assembleCreaseShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** How light the surface is at the floor and at the ceiling: λmin has no light of its own by height, and a difference has no creases. */
+/**
+ * Lightness of the surface's colour at the floor and at the ceiling of the box. With λmin as the colour, lightness does not depend on
+ * height; a difference has no creases.
+ */
 const GROUND_LIGHTNESS: Readonly<Record<Coloring, readonly [number, number]>> = {
   loss: [0.22, 0.85],
   curvature: [1, 1],
   difference: [1, 1],
 };
 
-/** Where lines of a width in pixels are drawn. */
+/** The picture in which lines have a width in pixels. */
 export interface LineFrame {
   /** Device pixels per unit of a line's width. */
   readonly pixelRatio: number;
-  /** The picture, or the tile of it, in device pixels. */
+  /** Size of the picture, or of the tile, in device pixels. */
   readonly resolution: readonly [number, number];
   /** Scene units per unit of a line's width in the middle of the picture. */
   readonly unitsPerPixel: number;
@@ -50,7 +53,7 @@ function makeUniforms() {
   };
 }
 
-/** Lines on the surface as three draws them: one quad a segment, as wide on screen from any distance. */
+/** Lines on the surface as three draws them: one quad for each segment, of the same width on screen at any distance. */
 export class CreaseMesh {
   readonly mesh: Mesh<InstancedBufferGeometry, RawShaderMaterial>;
   readonly #uniforms = makeUniforms();
@@ -79,7 +82,7 @@ export class CreaseMesh {
   }
 
   setTheme(theme: ThemeTokens): void {
-    // Written to the canvas as they are, in sRGB: no conversion.
+    // The colours are sRGB and go to the canvas without conversion.
     this.#uniforms.uConcaveColor.value.setStyle(theme.creaseConcave, LinearSRGBColorSpace);
     this.#uniforms.uConvexDark.value.setStyle(theme.creaseConvex, LinearSRGBColorSpace);
     this.#uniforms.uConvexLight.value.setStyle(theme.creaseConvexLight, LinearSRGBColorSpace);

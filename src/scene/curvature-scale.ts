@@ -1,7 +1,7 @@
 import { measureRange, takeQuantile } from "./robust-limits";
 import { findRoundest } from "./ticks";
 
-/** λmin to colour: symmetric about 0, which lies at position 0.5. */
+/** Maps λmin to a colour position, symmetric about 0, which has position 0.5. */
 export interface CurvatureScale {
   /** |λmin| at both ends of the colours. */
   readonly limit: number;
@@ -12,8 +12,8 @@ export interface CurvatureScale {
 }
 
 /**
- * Fits asinh(λ/s)/asinh(limit/s): s is the median of |λmin|, so that half of the points use half of the colours; the limit
- * is the largest |λmin|, or twice its 98th percentile where few points lie beyond that.
+ * Fits asinh(λ/s)/asinh(limit/s). s is the median of |λmin|, so that half of the points use half of the colours. The limit is the
+ * largest |λmin|, but at most twice the 98th percentile of |λmin|.
  */
 export function fitCurvatureScale(curvatureMin: Float64Array): CurvatureScale {
   const range = measureRange(curvatureMin.map(Math.abs));

@@ -6,25 +6,25 @@ import { placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
 
 /** Labelled differences on each side of 0. */
 const TICKS_A_SIDE = 2;
-/** A difference everywhere this much smaller than its limit still has a colour of its own. */
+/** The least scale of the asinh, as a part of the limit: a difference this small still has a visible colour. */
 const LEAST_SHARE = 1e-4;
 
 /**
- * Difference to height and colour, symmetric about 0, which lies half way up: linear, or asinh(d/s) with s the median of |d|, so that
- * half of the points use half of the range. A difference has no logarithm: asinh stands in for it. The limit is the largest |d|, or
- * twice its 98th percentile where few points lie beyond that.
+ * Maps a difference to height and colour, symmetric about 0, which is at half the height: linear, or asinh(d/s) with s the median of
+ * |d|, so that half of the points use half of the range. A difference may be negative, so asinh replaces the logarithm. The limit is the
+ * largest |d|, but at most twice the 98th percentile of |d|.
  */
 export function fitDifferenceScale({ values, error }: LandscapeDifference, requested: HeightMap): LossScale {
   const range = measureRange(values.map(Math.abs));
   const surest = measureRange(error).min;
-  // Where no difference exceeds the least error bound, all that varies is rounding.
+  // Where no difference exceeds the least error bound, the differences are only rounding.
   if (range.sample.length === 0 || !(range.max > 0) || range.max <= surest) return makeLevelScale(requested, range.max);
   const most = 2 * takeQuantile(range.sample, 0.98);
   const limit = most > 0 ? Math.min(range.max, most) : range.max;
   const linear = requested === "linear";
   const bend = Math.min(limit, Math.max(takeQuantile(range.sample, 0.5), limit * LEAST_SHARE));
   const full = Math.asinh(limit / bend);
-  // The part of the way from 0 to the limit, −1 to 1.
+  // The position between 0 and the limit, −1 to 1.
   const partOf = (value: number) => (linear ? value / limit : Math.asinh(value / bend) / full);
   const valueAt = (part: number) => (linear ? part * limit : bend * Math.sinh(part * full));
   const above = { placeOf: partOf, valueAt };
@@ -40,7 +40,7 @@ export function fitDifferenceScale({ values, error }: LandscapeDifference, reque
   };
 }
 
-/** The same ticks below 0 as above it. */
+/** Repeats the ticks above 0 below it, with a minus sign. */
 function mirrorTicks({ major, minor }: Ticks): Ticks {
   const mirror = (values: readonly number[]) => {
     const positive = values.filter((value) => value > 0);
@@ -50,7 +50,7 @@ function mirrorTicks({ major, minor }: Ticks): Ticks {
   return { major: mirror(major), minor: mirror(minor) };
 }
 
-/** No difference to speak of: drawn level, half way up. */
+/** The scale where no difference is above the error bounds: a flat surface at half the height. */
 function makeLevelScale(requested: HeightMap, most: number): LossScale {
   const known = Number.isFinite(most);
   return {

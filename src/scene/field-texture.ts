@@ -1,7 +1,7 @@
 import { DataTexture, FloatType, NearestFilter, RGFormat, UnsignedByteType, Vector2 } from "three";
 import type { SurfaceField } from "./surface-field";
 
-/** A field on the GPU. Textures are kept while the size stays; the CPU copy in them survives a lost context. */
+/** A field on the GPU. Textures are used again while the size stays the same; their CPU copies survive a lost context. */
 export class FieldTexture {
   readonly size = new Vector2(2, 2);
   levels: DataTexture;

@@ -4,18 +4,18 @@ import { formatNumber, formatTicks } from "./number-text";
 import type { ScenePoint, SurfaceBox } from "./surface-box";
 import { placeLinearTicks } from "./ticks";
 
-/** What the axes say. */
+/** The texts of the axes. */
 export interface AxisNames extends SliceAxisNames {
   readonly loss: string;
 }
 
 export interface AxisTick {
   readonly text: string;
-  /** Place along its side of the box, 0 to 1. */
+  /** Position along its side of the box, 0 to 1. */
   readonly place: number;
 }
 
-/** The box round the surface, before it is seen from anywhere. */
+/** The box round the surface, independent of the camera. */
 export interface FrameLayout {
   readonly box: SurfaceBox;
   readonly names: AxisNames;
@@ -31,10 +31,10 @@ export interface FrameLine {
   readonly edge: boolean;
 }
 
-/** Where one axis is written: along which edge of the box. */
+/** The edge of the box along which one axis is labelled. */
 export interface AxisSide {
   readonly name: string;
-  /** In small under the name; may be empty. */
+  /** In smaller type under the name; may be empty. */
   readonly note: string;
   readonly ticks: readonly { readonly text: string; readonly at: ScenePoint }[];
   readonly ends: readonly [ScenePoint, ScenePoint];
@@ -67,7 +67,7 @@ export function layOutFrame(box: SurfaceBox, scale: LossScale, names: AxisNames)
   };
 }
 
-/** The name of the loss axis says how its steps are spaced, unless they are even. */
+/** The name of the loss axis states its scale, unless the scale is linear. */
 export function nameLossAxis(scale: LossScale): string {
   return scale.map === "linear" || scale.flat ? "loss" : `loss (${scale.map})`;
 }
@@ -76,7 +76,7 @@ export function findBackCorner(camera: ScenePoint): BackCorner {
   return { x: camera[0] > 0 ? -1 : 1, y: camera[1] >= 0 ? -1 : 1, z: camera[2] > 0 ? -1 : 1 };
 }
 
-/** Grid and edges of the three faces behind the surface; none of them can lie before it. */
+/** Grid and edges of the three faces behind the surface; no part of them covers it. */
 export function listBackLines(layout: FrameLayout, back: BackCorner): readonly FrameLine[] {
   const { halfWidth, halfHeight, halfDepth } = layout.box;
   const x = back.x * halfWidth;
@@ -107,12 +107,12 @@ export function listBackLines(layout: FrameLayout, back: BackCorner): readonly F
   return lines;
 }
 
-/** A projected place; null behind the camera. */
+/** A point of the scene on the picture; null behind the camera. */
 export type ProjectPoint = (point: ScenePoint) => { readonly x: number; readonly y: number } | null;
 
 /**
- * The three edges that carry numbers: x and y along near edges of the box, at its floor or, seen from above, at its ceiling,
- * whichever lies further out on screen; loss along the upright edge further to the left.
+ * The three edges that carry numbers. x and y use near edges of the box, at its floor or, seen from above, at its ceiling, whichever is
+ * further out on screen. Loss uses the left one of the two vertical edges at the sides.
  */
 export function placeAxes(
   layout: FrameLayout,

@@ -4,13 +4,13 @@ import type { SurfaceMark } from "./surface-marks";
 import type { ThemeTokens } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** A place on the picture in CSS pixels, y down. */
+/** A position on the picture in CSS pixels, y down. */
 export interface ScreenPoint {
   readonly x: number;
   readonly y: number;
 }
 
-/** How the camera sees: enough to draw lines and text without knowing three. */
+/** The camera's projection: all that drawing lines and text needs, without three.js. */
 export interface Projection {
   readonly camera: ScenePoint;
   readonly width: number;
@@ -26,7 +26,7 @@ const TEXT_GAP = 5;
 const NAME_GAP = 9;
 const NOTE_GAP = 4;
 const EDGE_GAP = 6;
-/** An axis seen end-on has no room for numbers. */
+/** Shortest axis, in CSS pixels, that gets numbers: an axis seen end-on has no room for them. */
 const LEAST_AXIS_LENGTH = 44;
 const LEAST_UPRIGHT_LENGTH = 70;
 
@@ -41,7 +41,7 @@ function overlap(a: Rectangle, b: Rectangle): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** The faces of the box behind the surface: everything here is painted under it. */
+/** Paints the faces of the box behind the surface, on the canvas below the surface. */
 export function paintBack(context: PaintContext, layout: FrameLayout, view: Projection, theme: ThemeTokens): void {
   const back = findBackCorner(view.camera);
   const lines = listBackLines(layout, back);
@@ -62,7 +62,7 @@ function tracePath(context: PaintContext, from: ScreenPoint | null, to: ScreenPo
   context.lineTo(to.x, to.y);
 }
 
-/** Numbers and names of the axes, and the marks on the surface: everything here is painted over it. */
+/** Paints numbers and names of the axes and the marks on the surface, on the canvas above the surface. */
 export function paintFront(
   context: PaintContext,
   layout: FrameLayout | null,
@@ -85,7 +85,7 @@ function paintAxes(context: PaintContext, layout: FrameLayout, view: Projection,
   paintFlatAxis(pen, axes.y);
 }
 
-/** What the axes share; `taken` are the places that already hold text. */
+/** The tools that all axes paint with; `taken` holds the rectangles that already contain text. */
 interface AxisPen {
   readonly context: PaintContext;
   readonly view: Projection;
@@ -105,7 +105,7 @@ function projectEnds(
   return [start, end];
 }
 
-/** The name stands over the top of the axis, and is placed first: no number may run into it. */
+/** The name is above the top of the axis. It is placed first, so that no number overlaps it. */
 function paintUprightAxis(pen: AxisPen, axis: AxisSide): void {
   const ends = projectEnds(pen.view, axis, LEAST_UPRIGHT_LENGTH);
   if (!ends) return;
@@ -123,12 +123,12 @@ function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
   const away = findAway(start, end, pen.view);
   const widest = paintTicks(pen, axis, away);
   const width = Math.max(measureName(pen, axis.name), measureNote(pen, axis.note));
-  // The note stands under the name, so it needs room where the name is above its axis.
+  // The note is under the name, so it needs extra room where the name is above its axis.
   const under = axis.note !== "" && away.y < 0 ? pen.size + NOTE_GAP : 0;
   const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * (pen.size * 1.5 + under);
   const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
   const middle = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
-  // What is said of the axis is long: on a small picture it moves inwards rather than out of it.
+  // The note is long: on a small picture, name and note move inwards so that they stay in the picture.
   const lowest = pen.view.height - EDGE_GAP - pen.size - (axis.note === "" ? 0 : pen.size + NOTE_GAP);
   const at = {
     x: Math.min(pen.view.width - width / 2 - EDGE_GAP, Math.max(width / 2 + EDGE_GAP, middle.x)),
@@ -172,7 +172,7 @@ function roomAround(at: ScreenPoint, width: number, height: number): Rectangle {
   };
 }
 
-/** Numbers that would run into text already there are left out. @returns the width of the widest */
+/** Leaves out numbers that would overlap text already there. @returns the width of the widest number */
 function paintTicks({ context, view, theme, size, taken }: AxisPen, axis: AxisSide, away: ScreenPoint): number {
   context.font = `${size}px ${FONT_FAMILY}`;
   context.fillStyle = theme.muted;
@@ -197,7 +197,7 @@ function paintTicks({ context, view, theme, size, taken }: AxisPen, axis: AxisSi
   return widest;
 }
 
-/** The direction on screen square to an axis and away from the middle of the box. */
+/** The direction on screen that is perpendicular to an axis and points away from the middle of the box. */
 function findAway(start: ScreenPoint, end: ScreenPoint, view: Projection): ScreenPoint {
   const length = Math.hypot(end.x - start.x, end.y - start.y);
   const normal = { x: (end.y - start.y) / length, y: -(end.x - start.x) / length };
@@ -207,7 +207,7 @@ function findAway(start: ScreenPoint, end: ScreenPoint, view: Projection): Scree
   return normal.x * outward.x + normal.y * outward.y >= 0 ? normal : { x: -normal.x, y: -normal.y };
 }
 
-/** The centre is a ring with a dot, the point under the pointer a ring: light and dark together read on any colour. */
+/** Marks the centre by a ring with a dot, the point under the pointer by a ring. Light and dark strokes are visible on any colour. */
 function paintMark(context: PaintContext, mark: SurfaceMark, view: Projection, theme: ThemeTokens): void {
   const at = view.project(mark.at);
   if (!at) return;

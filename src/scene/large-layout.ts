@@ -4,25 +4,25 @@ import type { PictureSize } from "./picture-size";
 export const LARGE_TEXT = 13;
 const LINE = 18;
 const MARGIN = 16;
-/** A picture this many legends wide has a corner to spare. */
+/** A picture at least this many legends wide has a free corner for the legend. */
 const LEAST_LEGENDS_WIDE = 4;
-/** A surface smaller than this shows nothing, in CSS pixels. */
+/** Least side of a surface that is still readable, in CSS pixels. */
 const LEAST_SURFACE = 160;
 
-/** Where the parts of a picture of a given size stand; CSS pixels. The surface begins in its upper left corner. */
+/** Positions of the parts of a picture of a given size, in CSS pixels. The surface begins in the picture's upper left corner. */
 export interface LargeLayout {
   readonly surface: PictureSize;
   readonly legendLeft: number;
   readonly legendTop: number;
-  /** Lines with their baselines. */
+  /** The caption's lines, each with its baseline. */
   readonly caption: readonly { readonly text: string; readonly x: number; readonly y: number }[];
 }
 
 /**
- * Divides a picture among the surface, its legend (in the corner of a wide picture, beside or below the surface of another) and its
- * caption.
+ * Divides a picture among the surface, its legend and its caption. A wide picture has the legend in a corner, any other beside or below
+ * the surface.
  *
- * @throws RangeError with one sentence where they leave the surface no room
+ * @throws RangeError with one sentence when legend and caption leave no room for the surface
  */
 export function layOutLargePicture(
   whole: PictureSize,

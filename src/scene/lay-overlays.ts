@@ -19,7 +19,7 @@ export interface LaidPin {
   readonly tone: number | null;
 }
 
-/** One arm of a cross on the surface: −1 bends down, 1 up, 0 undecided. */
+/** One arm of a cross on the surface. `sign`: −1 where the loss bends down, 1 up, 0 undecided. */
 export interface LaidArm {
   readonly runs: readonly (readonly ScenePoint[])[];
   readonly sign: -1 | 0 | 1;
@@ -27,11 +27,11 @@ export interface LaidArm {
 
 export interface LaidCut {
   readonly runs: readonly (readonly ScenePoint[])[];
-  /** A and B, where they are on the surface. */
+  /** The ends A and B, as far as they are on the surface. */
   readonly ends: readonly { readonly at: ScenePoint; readonly label: string }[];
 }
 
-/** All that lies over a surface, as places of the scene. Does not depend on the camera. */
+/** All overlays of a surface in scene coordinates. They do not depend on the camera. */
 export interface LaidOverlays {
   readonly paths: readonly LaidPath[];
   readonly pins: readonly LaidPin[];
@@ -39,7 +39,7 @@ export interface LaidOverlays {
   readonly cut: LaidCut | null;
 }
 
-/** From the middle of a cross to the end of an arm, seen from above, in units of the scene. */
+/** Length of an arm of a cross, seen from above, in units of the scene. */
 export const ARM_REACH = 0.13;
 
 export function layOverlays(shape: SurfaceShape, scale: LossScale, overlays: SceneOverlays): LaidOverlays {
@@ -56,7 +56,7 @@ export function layOverlays(shape: SurfaceShape, scale: LossScale, overlays: Sce
   };
 }
 
-/** Arms of one length as seen from above, however long the directions are. */
+/** All arms have the same length seen from above, whatever the lengths of their directions. */
 function layCross(shape: SurfaceShape, cross: SceneCross): readonly LaidArm[] {
   return cross.arms.flatMap((arm) => {
     const [dx, dy] = reachAlong(shape, arm);

@@ -5,47 +5,47 @@ import type { ScenePath, ScenePathPoint } from "./scene-overlays";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceShape } from "./surface-marks";
 
-/** A run of a path of one opacity, on the surface. */
+/** A part of a path that has one opacity, laid on the surface. */
 export interface PathPiece {
   readonly points: readonly ScenePoint[];
   readonly opacity: number;
 }
 
-/** A path as it lies on the surface: places of the scene. */
+/** A path laid on the surface, in scene coordinates. */
 export interface LaidPath {
   readonly label: string;
   readonly tone: number;
   readonly pieces: readonly PathPiece[];
-  /** Where it begins; null outside the slice. */
+  /** The first point; null outside the slice. */
   readonly start: ScenePoint | null;
-  /** Where it stands; null outside the slice. */
+  /** The current point; null outside the slice. */
   readonly head: ScenePoint | null;
-  /** Over or under the head at the height of its true loss; null where that is the surface's, as far as can be seen. */
+  /** Above or below the head, at the height of the loss at its own weights; null where that height does not visibly differ. */
   readonly trueLoss: ScenePoint | null;
 }
 
-/** A path is still to be followed where it is farthest off the plane. */
+/** Opacity of a path where its distance from the plane is largest: still visible. */
 export const LEAST_OPACITY = 0.35;
-/** Opacities that are told apart; a piece has one. */
+/** The number of different opacities; each piece of a path has one of them. */
 const OPACITY_STEPS = 16;
-/** Points of a path nearer to one another than this, in units of the scene, are one: well under a pixel. */
+/** Points of a path closer than this, in units of the scene, count as one: well under a pixel. */
 const LEAST_STEP = 0.0015;
-/** Losses whose levels differ by less, in parts of the box's height, cannot be seen to differ. */
+/** Smallest visible difference of two levels, as a part of the box's height. */
 const LEAST_LEVEL_DIFFERENCE = 0.015;
 
-/** Opacity of a path where the weights are this far off the plane: 1 in the plane, least where the path is farthest off. */
+/** Opacity of a path at a distance from the plane: 1 in the plane, LEAST_OPACITY at the path's largest distance. */
 export function fadeByDistance(distance: number, farthest: number): number {
   if (!(farthest > 0)) return 1;
   const part = Math.min(1, Math.max(0, distance / farthest));
   return 1 - (1 - LEAST_OPACITY) * part;
 }
 
-/** The distance at which a path is faintest. */
+/** The largest distance of a path from the plane. */
 export function farthestOf({ points }: ScenePath): number {
   return points.reduce((most, { distance }) => (distance > most ? distance : most), 0);
 }
 
-/** Leaves out points that cannot be told from the one kept before: a training that has settled steps thousands of times in place. */
+/** Leaves out points that are not visibly apart from the last one kept: a converged training takes thousands of steps in one place. */
 function thinPoints(points: readonly ScenePathPoint[], box: SurfaceBox): readonly ScenePathPoint[] {
   const perX = (2 * box.halfWidth) / (box.xRange[1] - box.xRange[0]);
   const perY = (2 * box.halfDepth) / (box.yRange[1] - box.yRange[0]);
@@ -62,7 +62,7 @@ function roundOpacity(opacity: number): number {
   return Math.round(opacity * OPACITY_STEPS) / OPACITY_STEPS;
 }
 
-/** A step of the path, in parts within which its opacity is one. */
+/** Divides a step of the path into parts of constant opacity. */
 function listParts(from: ScenePathPoint, to: ScenePathPoint, farthest: number) {
   const ends = [from, to].map(({ distance }) => fadeByDistance(distance, farthest)) as [number, number];
   const count = Math.max(1, Math.ceil(Math.abs(ends[1] - ends[0]) * OPACITY_STEPS));
@@ -73,12 +73,12 @@ function listParts(from: ScenePathPoint, to: ScenePathPoint, farthest: number) {
   }));
 }
 
-/** The end of one step and the start of the next are computed apart, and differ by rounding. */
+/** Compares with a tolerance: the end of one step and the start of the next are computed separately and differ by rounding. */
 function isSamePoint(a: ScenePoint, b: ScenePoint): boolean {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) < 1e-9;
 }
 
-/** Lays a path onto the surface under it, faint where the weights are far off the plane, cut off at the slice's border. */
+/** Lays a path onto the surface: faint where the weights are far from the plane, cut off at the slice's border. */
 export function layPath(shape: SurfaceShape, scale: LossScale, path: ScenePath): LaidPath {
   const { field, box } = shape;
   const points = path.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
@@ -108,7 +108,7 @@ export function layPath(shape: SurfaceShape, scale: LossScale, path: ScenePath):
   };
 }
 
-/** Losses beyond the limits of the box are cut off as those of the surface are. */
+/** Losses beyond the limits of the box are clipped, as those of the surface are. */
 function placeTrueLoss({ field, box }: SurfaceShape, scale: LossScale, point: ScenePathPoint): ScenePoint | null {
   const surface = levelAt(field, box, point.x, point.y);
   if (Number.isNaN(surface) || !Number.isFinite(point.loss)) return null;

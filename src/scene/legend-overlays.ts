@@ -4,7 +4,7 @@ import type { LegendLine } from "./legend";
 import { formatCount, formatNumber } from "./number-text";
 import { listPaths, listPins, type SceneOverlays, type ScenePath } from "./scene-overlays";
 
-/** More names than this would fill the page with legend; the rest are counted. */
+/** The most paths that the legend names; it counts the others, because more lines would fill the page. */
 const MOST_NAMED_PATHS = 8;
 /** Characters of a label that fit beside its number. */
 const MOST_CHARACTERS = 20;
@@ -21,7 +21,7 @@ export function listOverlayLines(overlays: SceneOverlays): readonly LegendLine[]
   return lines;
 }
 
-/** Paths of one name and tone share a line. */
+/** Paths of the same name and tone share a line. */
 function listPathLines(paths: readonly ScenePath[]): readonly LegendLine[] {
   const groups = new Map<string, { label: string; tone: number; farthest: number }>();
   for (const path of paths) {
@@ -41,12 +41,14 @@ function shorten(label: string): string {
   return label.length > MOST_CHARACTERS ? `${label.slice(0, MOST_CHARACTERS - 1).trimEnd()}…` : label;
 }
 
-/** Whole sentences: what the fading of the paths says, and which heads are out of sight. */
+/** Whole sentences: why paths fade, and which current points are outside the slice. */
 export function describeOverlays(overlays: SceneOverlays, grid: Grid): readonly string[] {
   const paths = listPaths(overlays);
   const notes: string[] = [];
   if (paths.some((path) => farthestOf(path) > 0)) {
-    notes.push("Paths fade as the weights leave the plane: off is how far. A ring at a head is its true loss.");
+    notes.push(
+      "Paths fade with distance from the plane; “off” gives the largest distance. A ring above or below a path marks its true loss.",
+    );
   }
   const named = new Set(paths.map(({ tone, label }) => `${tone} ${label}`)).size;
   if (named > MOST_NAMED_PATHS) notes.push(`${formatCount(named - MOST_NAMED_PATHS)} more paths are not named here.`);

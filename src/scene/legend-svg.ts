@@ -2,7 +2,7 @@ import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Sw
 import { type ThemeTokens, toneColor } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
+/** A legend as an SVG document, in CSS pixels. It has attributes and no styles, so a strict content security policy allows it. */
 export interface LegendPicture {
   readonly svg: string;
   readonly width: number;
@@ -10,9 +10,9 @@ export interface LegendPicture {
 }
 
 export interface LegendPictureOptions {
-  /** Makes the ids of title, description and patterns the page's own. */
+  /** Prefix of the ids of title, description and patterns, so that they are unique on the page. */
   readonly id?: string;
-  /** Paint the panel behind the text; false where the page has one. */
+  /** Paint the panel behind the text; false where the page paints it. */
   readonly panel?: boolean;
 }
 
@@ -23,7 +23,7 @@ const TEXT_SIZE = 12;
 const SMALL_SIZE = 11;
 const RAMP_HEIGHT = 12;
 const ROW_HEIGHT = 20;
-/** Mean width of a character of a system face, in parts of its size: lines are broken before they are measured. */
+/** Mean width of a character, as a part of the type size. Lines are broken with it, without measuring the text. */
 const CHARACTER_WIDTH = 0.56;
 
 export function escapeText(text: string): string {
@@ -42,7 +42,7 @@ function wrapText(text: string, size: number): string[] {
   return lines;
 }
 
-/** Draws one element under another and remembers how far down it has come. */
+/** Draws elements one below another; `y` is the lower end of the last one. */
 class LegendColumn {
   readonly parts: string[] = [];
   y = PADDING;
@@ -86,7 +86,7 @@ function placeLabel(text: string, position: number): RampLabel {
   return { text, x: center, anchor: "middle", left: center - width / 2, right: center + width / 2 };
 }
 
-/** Every label where they fit, else every second, and so on; the ticks all stay. */
+/** All labels where they fit, else every second, every third and so on. All ticks stay. */
 function chooseLabels(ramp: LegendRamp): readonly RampLabel[] {
   const all = ramp.ticks.map((tick) => placeLabel(tick.text, tick.position));
   for (let stride = 1; stride < all.length; stride++) {
@@ -122,7 +122,7 @@ function drawRamp(column: LegendColumn, ramp: LegendRamp): void {
   column.y += 12;
 }
 
-/** The patterns of marks.glsl, at the same pitch and direction. */
+/** The patterns of marks.glsl, with the same spacing and direction. */
 function definePatterns(theme: ThemeTokens, id: string): string {
   const hatch = (name: string, angle: number) =>
     `<pattern id="${id}-${name}" width="7.5" height="7.5" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
@@ -136,7 +136,7 @@ function definePatterns(theme: ThemeTokens, id: string): string {
   return `<defs>${hatch("hatch-rising", 45)}${hatch("hatch-falling", -45)}${stipple}</defs>`;
 }
 
-/** Colours of the surface itself, from its ramp. */
+/** Sample colours of the surface, from its ramp. */
 interface SurfaceColors {
   readonly plain: string;
   readonly low: string;
@@ -178,7 +178,7 @@ function drawLabels(column: LegendColumn, label: string, value: string): void {
   column.y = top + ROW_HEIGHT;
 }
 
-/** The lines of crease.frag.glsl, chord-painter.ts and overlay-painter.ts; without colour they differ in width, dashes and ends. */
+/** The lines of crease.frag.glsl, chord-painter.ts and overlay-painter.ts. They differ in width, dashes and ends, not only in colour. */
 function drawLineSwatch({ theme, y }: LegendColumn, { swatch, tone }: LegendLine, plain: string): string {
   const middle = y + 9;
   const [left, right] = [PADDING + 0.5, PADDING + 25.5];
@@ -221,7 +221,7 @@ export function describeInWords(content: LegendContent): string {
   return `Colour: ${content.ramp.name}${range}. ${said}${classes}. ${lines}${content.notes.join(" ")}`;
 }
 
-/** Draws a legend, for the page and for saved pictures alike. */
+/** Draws a legend for the page or for a saved picture. */
 export function drawLegend(
   content: LegendContent,
   theme: ThemeTokens,

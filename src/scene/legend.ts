@@ -70,9 +70,9 @@ export interface LegendContent {
   readonly notes: readonly string[];
 }
 
-/** What is drawn on the surface beyond the landscape itself. */
+/** Lines drawn on the surface in addition to the landscape. */
 export interface LegendAdditions {
-  /** As found: the legend counts those omitted too. */
+  /** All creases found: the legend also counts those that are not drawn. */
   readonly creases?: CreaseSet | null;
   readonly chord?: SceneChord | null;
   readonly overlays?: SceneOverlays;
@@ -149,14 +149,14 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
   const exact = drawn.filter(({ crease }) => crease.exact).length;
   const how =
     exact === drawn.length ? "exact" : exact === 0 ? "traced" : "exact in the first layer, traced in deeper ones";
-  const unexamined = creases.unexamined > 0 ? " Not every sample was looked at." : "";
+  const unexamined = creases.unexamined > 0 ? " Some samples were not examined." : "";
   return `${count}; ${how}.${unexamined}`;
 }
 
 function describeChord(chord: SceneChord): string {
   const gap = measureChordGap(chord);
   const side = gap < 0 ? "below" : "above";
-  return `Half way the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of the chord's ends.`;
+  return `At the chord's middle the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of its ends.`;
 }
 
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
@@ -171,7 +171,8 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   if (creases) notes.push(creases);
   if (additions.chord) notes.push(describeChord(additions.chord));
   if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
-  if (scale.map !== scale.requested) notes.push(`Height is linear: no loss here suits a ${scale.requested} map.`);
+  if (scale.map !== scale.requested)
+    notes.push(`Height is linear: a ${scale.requested} scale needs a positive loss, and no loss here is positive.`);
   if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
   if (clipped.notPositive > 0) {

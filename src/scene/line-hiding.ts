@@ -1,16 +1,16 @@
 import type { ScenePoint } from "./surface-box";
 import { isBehindSurface, type SurfaceShape } from "./surface-marks";
 
-/** A stretch of a line that the surface hides, or does not. */
+/** A part of a line that is hidden by the surface as a whole, or visible as a whole. */
 export interface LineStretch {
   readonly points: readonly ScenePoint[];
   readonly hidden: boolean;
 }
 
-/** A place nearer to the surface than this part of the way from the camera lies on it. */
+/** A point closer to the surface than this part of its distance from the camera counts as on the surface. */
 const BEHIND_SHARE = 0.997;
 
-/** Cuts a line of the scene where the surface begins or ceases to hide it. */
+/** Cuts a line of the scene where it becomes hidden or visible. */
 export function splitByHiding(shape: SurfaceShape, camera: ScenePoint, line: readonly ScenePoint[]): LineStretch[] {
   const stretches: { points: ScenePoint[]; hidden: boolean }[] = [];
   for (let step = 1; step < line.length; step++) {
@@ -24,7 +24,7 @@ export function splitByHiding(shape: SurfaceShape, camera: ScenePoint, line: rea
   return stretches;
 }
 
-/** Whether the surface hides a single place that stands on it or over it. */
+/** Whether the surface hides a single point on it or above it. */
 export function isPlaceHidden(shape: SurfaceShape, camera: ScenePoint, at: ScenePoint): boolean {
   return isBehindSurface(shape, camera, at, BEHIND_SHARE);
 }

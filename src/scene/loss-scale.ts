@@ -3,31 +3,31 @@ import type { HeightMap } from "./picture-options";
 import { findRobustLimits, measureRange, poolRanges, takeQuantile, type ValueRange } from "./robust-limits";
 import { type AxisMap, placeDecadeTicks, placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
 
-/** How many labelled losses an axis aims at. */
+/** The number of labelled losses that an axis should have. */
 const TICK_COUNT = 5;
-/** Over fewer decades powers of ten alone would be too few. */
+/** Over fewer decades, powers of ten alone would give too few ticks. */
 const LEAST_DECADES = 3;
 
-/** Loss to height: a rising map with robust limits, and the round losses that axis, contours and legend share. */
+/** Maps loss to height: a rising map with robust limits, and the round losses that axis, contours and legend share. */
 export interface LossScale {
-  /** The map that was used: linear where a logarithm is asked for and no loss is positive. */
+  /** The map in use: linear where a logarithm was requested and no loss is positive. */
   readonly map: HeightMap;
   readonly requested: HeightMap;
   /** Losses at the floor and the ceiling of the box. */
   readonly low: number;
   readonly high: number;
-  /** All losses equal up to rounding: drawn as one level. */
+  /** All losses are equal up to rounding; the surface is flat. */
   readonly flat: boolean;
-  /** Level of a finite loss: 0 at `low`, 1 at `high`, beyond them outside. */
+  /** Level of a finite loss: 0 at `low`, 1 at `high`, below 0 or above 1 outside these limits. */
   readonly levelOf: (loss: number) => number;
   readonly lossAt: (level: number) => number;
   readonly ticks: Ticks;
 }
 
-/** What a scale is fitted to. */
+/** The losses to which a scale is fitted. */
 export type ScaledLoss = Pick<Landscape, "loss" | "backend">;
 
-/** A rising map of losses before its limits are set. */
+/** A rising map of losses, without limits. */
 interface Curve {
   readonly map: HeightMap;
   readonly bend: (loss: number) => number;
@@ -45,7 +45,7 @@ function smallestPositive(losses: ArrayLike<number>): number {
   return smallest;
 }
 
-/** log10; losses that are 0 or negative lie at the smallest positive one. */
+/** log10; a loss of 0 or less is mapped like the smallest positive loss. */
 function bendByLogarithm(slices: readonly ScaledLoss[]): Curve {
   const floor = Math.min(...slices.map(({ loss }) => smallestPositive(loss)));
   if (floor === Number.POSITIVE_INFINITY) return LINEAR;
@@ -53,8 +53,8 @@ function bendByLogarithm(slices: readonly ScaledLoss[]): Curve {
 }
 
 /**
- * asinh((loss − minimum) / s): linear near the minimum, logarithmic far above it. s is how far the lowest quarter of the
- * surface rises above the minimum, or the least larger part where that is nothing.
+ * asinh((loss − minimum) / s): linear near the minimum, logarithmic far above it. s is the height of the first quartile above the
+ * minimum; where that is 0, of the median, else of the third quartile, else of the maximum.
  */
 function bendByAsinh(range: ValueRange): Curve {
   const rise = [0.25, 0.5, 0.75, 1].map((part) => takeQuantile(range.sample, part) - range.min);
@@ -72,7 +72,7 @@ function chooseCurve(requested: HeightMap, slices: readonly ScaledLoss[], range:
   return requested === "asinh" ? bendByAsinh(range) : LINEAR;
 }
 
-/** Differences below this part of a loss are rounding of the evaluator, not shape. */
+/** Differences below this part of a loss may be rounding of the evaluator. */
 function relativeNoise(floatBits: Landscape["backend"]["floatBits"]): number {
   if (floatBits === 64) return 2 ** -46;
   return floatBits === 32 ? 2 ** -20 : 2 ** -9;
@@ -102,8 +102,8 @@ export function fitLossScale(landscape: ScaledLoss, requested: HeightMap): LossS
 }
 
 /**
- * One height map for several slices, so that the same loss stands at the same height in all their pictures. All have the same say in
- * it, however many points they have, and its limits reach as far as any of them would need by itself.
+ * One height map for several slices, so that a loss has the same height in all their pictures. Each slice has the same weight in the fit,
+ * whatever its number of points. The limits are wide enough for each slice on its own.
  *
  * @param slices  at least one
  */
@@ -120,7 +120,7 @@ export function fitCommonLossScale(slices: readonly ScaledLoss[], requested: Hei
   const bottom = Math.min(...limits.map(([low]) => low));
   const top = Math.max(...limits.map(([, high]) => high));
   if (!(top > bottom)) return makeFlatScale(requested, takeQuantile(range.sample, 0.5));
-  // Halves, so that a span of ±1e308 does not overflow.
+  // Computed from halves, because a span of ±1e308 would overflow.
   const span = top / 2 - bottom / 2;
   const levelOf = (value: number) => (curve.bend(value) / 2 - bottom / 2) / span;
   const lossAt = (level: number) => curve.unbend(bottom + 2 * level * span);
@@ -130,7 +130,7 @@ export function fitCommonLossScale(slices: readonly ScaledLoss[], requested: Hei
   return { map: curve.map, requested, low, high, flat: false, levelOf, lossAt, ticks };
 }
 
-/** The limits that suit one slice under a curve, on the curve's own axis. */
+/** The limits for one slice under a curve, in the values of the curve. */
 function findBentLimits(range: ValueRange, curve: Curve, noise: number): readonly [low: number, high: number] {
   const middle = takeQuantile(range.sample, 0.5);
   const bent: ValueRange = {
@@ -149,7 +149,7 @@ function placeLossTicks(map: HeightMap, low: number, high: number, axis: AxisMap
   return placeRoundTicks(axis, TICK_COUNT);
 }
 
-/** Points that the limits cut off, and those a logarithm cannot show. */
+/** Numbers of points that the limits cut off, and of those that a logarithm cannot show. */
 export interface ClippedCounts {
   readonly above: number;
   readonly below: number;
@@ -158,7 +158,7 @@ export interface ClippedCounts {
   readonly notFinite: number;
 }
 
-/** A level this far outside is still the rounding of the map, not a clipped point. */
+/** A level at most this far outside 0…1 is rounding of the map, not a clipped point. */
 const LEVEL_SLACK = 1e-6;
 
 export function countClipped(losses: ArrayLike<number>, scale: LossScale): ClippedCounts {

@@ -43,7 +43,7 @@ export function toOklab([red, green, blue]: Srgb): Oklab {
   ];
 }
 
-/** The inverse of toOklab; what lies outside sRGB is clipped channel by channel. */
+/** The inverse of toOklab. Colours outside sRGB are clipped channel by channel. */
 export function fromOklab([lightness, a, b]: Oklab): Srgb {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

@@ -18,7 +18,7 @@ function isSameCamera(a: CameraView, b: CameraView): boolean {
   return flatten(a).every((value, index) => Math.abs(value - other[index]!) < 1e-9);
 }
 
-/** The camera on its sphere round the target; mouse and touch by OrbitControls, moves of its own for keys and buttons. */
+/** The camera on a sphere round its target. OrbitControls handles mouse and touch; this class handles keys and buttons. */
 export class OrbitCamera {
   readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
   readonly #controls: OrbitControls;
@@ -36,7 +36,7 @@ export class OrbitCamera {
     [this.#controls.minDistance, this.#controls.maxDistance] = DISTANCE_LIMITS;
     this.#controls.rotateSpeed = 0.8;
     this.#reducedMotion = reducedMotion;
-    // It stops where the hand stops, on a slow device too, where damping would go on for seconds.
+    // The camera stops when the hand stops. With damping it would move on for seconds on a slow device.
     this.#controls.enableDamping = false;
     this.#place(DEFAULT_VIEW.camera);
     this.#controls.addEventListener("change", () => {
@@ -51,7 +51,7 @@ export class OrbitCamera {
     this.#reducedMotion = reduced;
   }
 
-  /** The vertical angle grows on a narrow page, so that the surface always fits its width. */
+  /** Widens the vertical angle on a narrow page, so that the surface always fits its width. */
   resize(size: PictureSize): void {
     fitAngle(this.camera, size);
     this.aim(size, { x: 0, y: 0, ...size });
@@ -73,14 +73,17 @@ export class OrbitCamera {
     };
   }
 
-  /** Where it stands, to be told: the view that comes back of it may come late, when the hand is further on. */
+  /**
+   * Returns the camera for the store and remembers it. The view that the store sends back may arrive late, when the user has moved the
+   * camera further; `apply` recognises it and does not move the camera back.
+   */
   tell(): CameraView {
     this.#told = this.read();
     return this.#told;
   }
 
   /**
-   * Takes over a view's camera, unless it is the one taken over last or one the user has moved to since.
+   * Applies a view's camera, unless it is the last one applied or one to which the user has moved the camera since then.
    *
    * @returns whether the camera has moved
    */
@@ -92,7 +95,7 @@ export class OrbitCamera {
     return !isOwn;
   }
 
-  /** Stands where a view's camera stands, wherever it stood before. */
+  /** Moves to a view's camera at once, whatever the position before. */
   follow(view: CameraView): void {
     this.#applied = view;
     this.#move = null;
@@ -109,7 +112,7 @@ export class OrbitCamera {
     this.#controls.update();
   }
 
-  /** Goes to a view: at once under reduced motion, else in about a quarter of a second. */
+  /** Moves to a view: at once under reduced motion, else in about a quarter of a second. */
   moveTo(to: CameraView): void {
     if (this.#reducedMotion) {
       this.#place(to);
@@ -138,7 +141,7 @@ export class OrbitCamera {
     });
   }
 
-  /** One step of a move. @returns whether another frame is wanted */
+  /** One step of a move. @returns whether another frame is needed */
   update(now: number): boolean {
     if (!this.#move) {
       const moving = this.#controls.update();

@@ -7,7 +7,7 @@ export interface LabelRoom extends PictureSize {
   readonly top: number;
 }
 
-/** Space between a mark and its label. */
+/** Distance between a mark and its label. */
 const BESIDE = 10;
 const BORDER = 2;
 
@@ -18,10 +18,10 @@ function isApart(a: LabelRoom, b: LabelRoom): boolean {
 }
 
 /**
- * Finds room for a label beside a mark: right of it, left, above or below.
+ * Finds a free rectangle for a label beside a mark: right of it, left, above or below.
  *
- * @param taken  rooms of labels already placed
- * @returns null where all four are taken or outside the picture: a label is left out rather than written over another
+ * @param taken  rectangles of labels already placed
+ * @returns null where all four places are taken or outside the picture; the caller then leaves the label out
  */
 export function placeLabel(
   { x, y }: ScreenPoint,

@@ -9,7 +9,7 @@ import type { SurfaceShape } from "./surface-marks";
 import { type ThemeTokens, toneColor } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** How far the rim of an overlay reaches beyond it: narrower than a chord's, for paths run close together. */
+/** Width of the rim of an overlay, in CSS pixels: narrower than a chord's, because paths are close together. */
 const CASING_REACH = 1.25;
 const PATH_WIDTH = 2.75;
 const CUT_WIDTH = 2;
@@ -19,12 +19,12 @@ const HEAD_RADIUS = 5;
 const TRUE_LOSS_RADIUS = 3.75;
 const PIN_RADIUS = 4;
 const TEXT_SIZE = 12;
-/** A mark behind a fold is still to be found. */
+/** Opacity of a mark that the surface hides: still visible. */
 const HIDDEN_MARK_OPACITY = 0.45;
-/** Dark bars across an arm that bends down: it reads without its colour, as the hatch of the surface does. */
+/** Dark bars across an arm that bends down. Like the hatch of the surface, they show the sign without colour. */
 const HATCH_DASHES = [2, 3];
 
-/** What painting needs; `shape` is null where nothing can be hidden, as on a map. */
+/** The tools of painting; `shape` is null where nothing can be hidden, as on a map. */
 interface OverlayPen {
   readonly context: PaintContext;
   readonly view: Projection;
@@ -33,7 +33,7 @@ interface OverlayPen {
   readonly taken: LabelRoom[];
 }
 
-/** Paints what lies over a surface: cut and paths first, then the marks, then as many labels as find room. */
+/** Paints the overlays of a surface: cut and paths first, then the marks, then the labels for which there is room. */
 export function paintOverlays(
   context: PaintContext,
   laid: LaidOverlays,
@@ -71,7 +71,7 @@ function splitRun({ shape, view }: OverlayPen, points: readonly ScenePoint[], op
   return stretches.map((stretch) => ({ ...stretch, opacity }));
 }
 
-/** All rims lie under all lines, so that no stretch cuts into its neighbour; the dashes of one run on into the next. */
+/** All rims are painted before all lines, so that no rim covers a neighbouring line. Dashes continue from one piece to the next. */
 function paintStrokes({ context, view }: OverlayPen, strokes: readonly Stroke[], passes: readonly StrokePass[]): void {
   for (const { width, color, dashes } of passes) {
     context.lineWidth = width;
@@ -124,7 +124,7 @@ function paintPathLine(pen: OverlayPen, { pieces, tone }: LaidPath): void {
   paintStrokes(pen, strokes, listPasses(PATH_WIDTH, toneColor(pen.theme, tone), pen.theme));
 }
 
-/** Down is vermilion with bars, up is blue, undecided is grey: the colours of the verdict. */
+/** Colours of the verdict: down is vermilion with bars, up is blue, undecided is grey. */
 function paintArm(pen: OverlayPen, { runs, sign }: LaidArm): void {
   const { theme } = pen;
   const strokes = runs.flatMap((points) => splitRun(pen, points, 1));
@@ -134,7 +134,7 @@ function paintArm(pen: OverlayPen, { runs, sign }: LaidArm): void {
   if (sign < 0) paintStrokes(pen, shown, [{ width: ARM_WIDTH, color: theme.hatch, dashes: HATCH_DASHES }]);
 }
 
-/** The start is a small disc, the head a large one; a stem leads from the head to its true loss, which is an open ring. */
+/** The start is a small disc, the head a large one. A stem joins the head to an open ring at the height of its true loss. */
 function paintPathMarks(pen: OverlayPen, { start, head, trueLoss, tone }: LaidPath): void {
   const color = toneColor(pen.theme, tone);
   if (head && trueLoss) {

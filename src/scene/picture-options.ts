@@ -1,10 +1,10 @@
 import type { View } from "../spec/view";
 
-/** How loss becomes height: the map, not its limits. */
+/** The map from loss to height, without its limits. */
 export type HeightMap = View["height"];
-/** What the colour of a surface says: of a landscape as the view wants it, of a difference of two its own value. */
+/** What the colour of a surface shows: loss or curvature of a landscape, as the view says, or the value of a difference. */
 export type Coloring = View["coloring"] | "difference";
-/** What the colour says and in which colours it says it; those of λmin and of a difference are their own whatever the map. */
+/** What the colour shows, and the colour map of the loss. λmin and a difference have their own colours, whatever the map. */
 export interface ColorLook {
   readonly coloring: Coloring;
   readonly colorMap: View["colorMap"];

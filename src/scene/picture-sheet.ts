@@ -5,7 +5,7 @@ import { openPainting } from "./scene-stage";
 import { THEMES, type ThemeName } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** One of several pictures on a sheet, with what is said of it. */
+/** One of several pictures on a sheet, with its texts. */
 export interface SheetColumn {
   readonly title: string;
   /** Under the title. */
@@ -13,12 +13,12 @@ export interface SheetColumn {
   readonly picture: Blob;
   /** The picture's size on screen, CSS pixels. */
   readonly size: PictureSize;
-  /** Under the picture; the first stands out. */
+  /** Lines under the picture; the first is emphasised. */
   readonly captions: readonly string[];
   readonly legend: LegendContent | null;
 }
 
-/** Pictures beside one another with one heading over them and notes under them. */
+/** Pictures side by side, with one heading above them and notes below them. */
 export interface PictureSheet {
   readonly heading: string;
   readonly columns: readonly SheetColumn[];
@@ -27,11 +27,11 @@ export interface PictureSheet {
 
 const MARGIN = 20;
 const GAP = 16;
-/** Room between two blocks below one another. */
+/** Vertical distance between two blocks. */
 const BLOCK_GAP = 10;
 const LINE_SHARE = 1.4;
 
-/** Breaks a text into lines that fit a width; a word longer than that has a line of its own. */
+/** Breaks a text into lines that fit a width; a longer word has a line of its own. */
 export function breakLines(text: string, width: number, measure: (text: string) => number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ").filter((part) => part !== "")) {
@@ -42,7 +42,7 @@ export function breakLines(text: string, width: number, measure: (text: string) 
   return lines;
 }
 
-/** Text of one kind, ready to be drawn. */
+/** Lines of text in one style. */
 interface TextBlock {
   readonly lines: readonly string[];
   readonly font: string;
@@ -50,7 +50,7 @@ interface TextBlock {
   readonly lineHeight: number;
 }
 
-/** A column with all its text broken into lines. */
+/** A column of the sheet: a picture and its texts, broken into lines. */
 interface LaidColumn {
   readonly width: number;
   readonly head: readonly TextBlock[];
@@ -69,7 +69,7 @@ function measureBlocks(blocks: readonly TextBlock[]): number {
  *
  * @param scale  pixels per CSS pixel
  * @returns a PNG
- * @throws Error when the browser cannot hold, decode or encode a picture of that size
+ * @throws Error when the browser cannot create, decode or encode a picture of that size
  */
 export async function paintSheet(sheet: PictureSheet, theme: ThemeName, scale: 1 | 2 | 4): Promise<Blob> {
   const tokens = THEMES[theme];

@@ -16,7 +16,7 @@ import { type PictureCamera, SurfacePicture } from "./surface-picture";
 import { THEMES, type ThemeName } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** What a surface shows, and from where. */
+/** The contents of a picture of a surface, and its camera. */
 export interface SurfaceContent {
   readonly drawing: SurfaceDrawing;
   readonly view: View;
@@ -30,27 +30,27 @@ export interface StripOptions {
   /** Pixels of the whole picture, legend and caption included. */
   readonly width: number;
   readonly height: number;
-  /** Pixels per CSS pixel: the larger, the larger are type and lines. */
+  /** Pixels per CSS pixel: a larger value makes type and lines larger. */
   readonly scale: number;
   readonly theme: ThemeName;
-  /** #rrggbb, or null to leave the ground out. */
+  /** #rrggbb, or null for a transparent background. */
   readonly ground: string | null;
   readonly legend: LegendContent | null;
-  /** Written below, or nothing. */
+  /** The paragraph below the surface; may be empty. */
   readonly caption: string;
-  /** Smaller parts than usual, for tests: rows of a strip and pixels a side of a tile, both even. */
+  /** Smaller parts, for tests: rows of a strip and the side of a tile in pixels, both even. */
   readonly parts?: { readonly rows: number; readonly side: number };
 }
 
-/** Small enough that a page without a graphics device is not held up for long. */
+/** Side of a tile, in pixels: small enough that drawing one in software does not block the page for long. */
 const TILE_SIDE = 2048;
-/** Text and marks are lower than this, in CSS pixels. */
+/** More than the height of any text or mark, in CSS pixels. */
 const SPARE = 32;
 
 /**
- * Draws a surface at any size, a strip at a time, on a canvas and a graphics context of its own: nothing on screen takes part.
+ * Draws a surface at any size, strip by strip, on its own canvas and graphics context, independent of the screen.
  *
- * @throws Error with one sentence when the device gives no context, or cannot hold a strip
+ * @throws Error with one sentence when the device provides no context or cannot draw a strip
  */
 export async function* drawStrips(
   content: SurfaceContent,
@@ -87,7 +87,7 @@ export async function* drawStrips(
   }
 }
 
-/** The surface in pixels; an even number of rows above the picture's lower edge, as its strips are. */
+/** The surface in pixels. Its lower edge is an even number of rows above the picture's lower edge, as those of the strips are. */
 function fitSurface(surface: PictureSize, { height, scale }: StripOptions): PictureSize {
   const rows = Math.round(surface.height * scale);
   return { width: Math.round(surface.width * scale), height: rows - ((height - rows) % 2) };
@@ -97,7 +97,7 @@ function captionFont(): string {
   return `${LARGE_TEXT}px ${FONT_FAMILY}`;
 }
 
-/** Legend and caption: what stands beside the surface, or over its corner. */
+/** Legend and caption, beside the surface or over its corner. */
 function paintRest(
   context: CanvasRenderingContext2D,
   top: number,
@@ -128,7 +128,7 @@ function openPicture(content: SurfaceContent, size: PictureSize, theme: ThemeNam
   return picture;
 }
 
-/** The camera of a view, which nobody turns. */
+/** A fixed camera at the position that a view gives. */
 function standStill(view: View, size: PictureSize): PictureCamera {
   const camera = new PerspectiveCamera(30, 1, 0.02, 60);
   placeCamera(camera, view.camera);

@@ -2,10 +2,10 @@ import { levelInCell, type Place } from "./crease-lines";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";
 
-/** How far a mark floats over the surface that it lies on, in units of the scene: too little to see, enough not to sink in. */
+/** Height of a mark above the surface, in units of the scene: too small to see, large enough that the surface does not hide the mark. */
 export const OVERLAY_LIFT = 0.004;
 
-/** Level of the drawn triangles at any place of the slice, 0 to 1; NaN outside the slice and over holes. */
+/** Level of the drawn triangles at any point of the slice, 0 to 1; NaN outside the slice and over holes. */
 export function levelAt(field: SurfaceField, box: SurfaceBox, x: number, y: number): number {
   const across = (x - box.xRange[0]) / (box.xRange[1] - box.xRange[0]);
   const along = (y - box.yRange[0]) / (box.yRange[1] - box.yRange[0]);
@@ -16,7 +16,7 @@ export function levelAt(field: SurfaceField, box: SurfaceBox, x: number, y: numb
   return levelInCell(field, column, row, place);
 }
 
-/** A place of the slice on the surface as it is drawn; null outside the slice and over holes. */
+/** The point of the drawn surface over a point of the slice; null outside the slice and over holes. */
 export function placeOnSurface(field: SurfaceField, box: SurfaceBox, x: number, y: number): ScenePoint | null {
   const level = levelAt(field, box, x, y);
   return Number.isNaN(level) ? null : liftPoint(placeInBox(box, x, y, level));

@@ -7,7 +7,7 @@ export interface SceneRay {
   readonly direction: ScenePoint;
 }
 
-/** Where a ray first meets the surface: place in grid steps and how far along the ray. */
+/** The first meeting of a ray and the surface: position in grid steps, and distance along the ray. */
 export interface SurfaceHit {
   readonly column: number;
   readonly row: number;
@@ -40,7 +40,7 @@ function toGridRay(field: SurfaceField, box: SurfaceBox, ray: SceneRay): GridRay
   };
 }
 
-/** The part of a line start + t·slope within low…high. Empty where the first number exceeds the second. */
+/** The interval of t in which start + t·slope is within low…high. Empty where the first number exceeds the second. */
 function clipToSlab(start: number, slope: number, low: number, high: number): readonly [number, number] {
   if (slope === 0) return start >= low && start <= high ? [-Infinity, Infinity] : [Infinity, -Infinity];
   const a = (low - start) / slope;
@@ -48,7 +48,7 @@ function clipToSlab(start: number, slope: number, low: number, high: number): re
   return a < b ? [a, b] : [b, a];
 }
 
-/** The level as it is drawn: clipped to the box. */
+/** The drawn level: clipped to the box. */
 export function drawnLevel(field: SurfaceField, column: number, row: number): number {
   const level = field.levels[(row * field.columns + column) * 2]!;
   return level === HOLE_LEVEL ? Number.NaN : Math.min(1, Math.max(0, level));
@@ -80,8 +80,8 @@ function meetCell(field: SurfaceField, ray: GridRay, column: number, row: number
 }
 
 /**
- * Walks the cells under a ray until it meets the surface as drawn: clipped to the box, with holes. Exact for the drawn
- * triangles; three's own Raycaster knows nothing of heights set in a shader.
+ * Visits the cells under a ray until the ray meets the drawn surface: clipped to the box, with holes. Exact for the drawn triangles.
+ * three's Raycaster cannot be used, because the heights are computed in a shader.
  *
  * @see Amanatides and Woo 1987, "A Fast Voxel Traversal Algorithm for Ray Tracing", in two dimensions
  */

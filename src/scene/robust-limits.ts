@@ -1,11 +1,11 @@
-/** How many values the quantiles are taken from at most: more do not move the picture, and sorting them would be felt. */
+/** The most values that quantiles are computed from: more would not change the picture visibly, and sorting them would take time. */
 const SAMPLE_COUNT = 16_384;
 
-/** What is known of a set of numbers without looking at each again. */
+/** A summary of a set of numbers. */
 export interface ValueRange {
   readonly min: number;
   readonly max: number;
-  /** Evenly taken finite values, rising. Empty when there are none. */
+  /** A sample of the finite values, taken at even distances, rising. Empty when there are none. */
   readonly sample: Float64Array;
   readonly finiteCount: number;
 }
@@ -31,7 +31,7 @@ export function measureRange(values: ArrayLike<number>): ValueRange {
   return { min, max, sample: Float64Array.from(taken).sort(), finiteCount };
 }
 
-/** Several sets as one in which each has the same weight, however many values it has. */
+/** Joins several sets into one. Each has the same weight, whatever its number of values. */
 export function poolRanges(ranges: readonly ValueRange[]): ValueRange {
   const [first] = ranges;
   if (ranges.length === 1 && first) return first;
@@ -59,17 +59,17 @@ export function takeQuantile(sample: Float64Array, fraction: number): number {
   return sample[index]! + (sample[next]! - sample[index]!) * (place - index);
 }
 
-/** How far beyond the middle nine tenths a surface may reach before it is clipped, in units of their span. */
+/** How far above the middle nine tenths of its values a surface is drawn, in units of their span; the rest is clipped. */
 const REACH_ABOVE = 1;
-/** More below: the minimum is what a landscape is looked at for. */
+/** The same below. It is larger, because the minimum is what readers look for. */
 const REACH_BELOW = 2;
 
 /**
- * Limits that a few extreme values cannot move: the full range where it reaches no further than once (above) or twice
- * (below) the span of the middle nine tenths, else that far.
+ * Limits that a few extreme values cannot move: at most REACH_ABOVE spans above and REACH_BELOW spans below the middle nine tenths, and
+ * never beyond the full range.
  *
- * @param noise  differences up to this are rounding: where the middle varies no more, it says nothing about the scale
- *   (a plateau with a dip) and the full range is taken
+ * @param noise  differences up to this are rounding: where the middle nine tenths vary no more than this (a plateau with a dip), the
+ *   limits are the full range
  */
 export function findRobustLimits(range: ValueRange, noise = 0): readonly [low: number, high: number] {
   const bottom = takeQuantile(range.sample, 0.05);

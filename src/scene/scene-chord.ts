@@ -13,16 +13,16 @@ export interface ChordPoint {
   readonly loss: number;
 }
 
-/** A chord of the loss within the slice: its ends, and the point of the surface halfway between them. */
+/** A chord of the loss within the slice: its ends, and the point of the surface at its middle. */
 export interface SceneChord {
   readonly from: ChordPoint;
   readonly to: ChordPoint;
   readonly middle: ChordPoint;
-  /** A certificate stands behind it; false for a chord that is only tried. */
+  /** Whether a certificate proves it; false for a chord that was only tried. */
   readonly proved: boolean;
 }
 
-/** A chord as it is drawn: places of the scene. */
+/** A chord in scene coordinates. */
 export interface ChordDrawing {
   readonly stretches: readonly LineStretch[];
   readonly ends: readonly [ScenePoint, ScenePoint];
@@ -41,9 +41,9 @@ export function measureChordGap({ from, to, middle }: SceneChord): number {
 }
 
 /**
- * Places a chord in the scene. The losses between its ends are interpolated linearly, and only then mapped to heights: under
- * a log or asinh height the straight chord is a curve, as the surface it is held against is bent. Losses beyond the limits
- * of the box are cut off as those of the surface are.
+ * Places a chord in the scene. The losses between its ends are interpolated linearly and then mapped to heights. Under a log or asinh
+ * height the straight chord is therefore drawn as a curve, with the same map as the surface. Losses beyond the limits of the box are
+ * clipped, as those of the surface are.
  */
 export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneChord, camera: ScenePoint): ChordDrawing {
   const place = ({ x, y, loss }: ChordPoint) =>

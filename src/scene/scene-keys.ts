@@ -1,4 +1,4 @@
-/** What a key asks of the camera. */
+/** The camera movement of a key. */
 export type CameraCommand =
   | { readonly kind: "turn"; readonly azimuth: number; readonly polar: number }
   | { readonly kind: "shift"; readonly right: number; readonly up: number }
@@ -25,7 +25,7 @@ const DIRECTIONS: Readonly<Record<string, readonly [right: number, up: number]>>
   ArrowDown: [0, -1],
 };
 
-/** @returns null for keys that are the browser's or the page's */
+/** @returns null for keys that the browser or the page handles */
 export function readCameraKey(event: PressedKey): CameraCommand | null {
   if (event.altKey || event.ctrlKey || event.metaKey) return null;
   const direction = Object.hasOwn(DIRECTIONS, event.key) ? DIRECTIONS[event.key] : undefined;

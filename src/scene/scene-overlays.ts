@@ -1,44 +1,44 @@
-/** A point of a path: where the weights fall when they are dropped onto the plane, and how far they fell. */
+/** A point of a path: the orthogonal projection of the weights onto the plane, and their distance from it. */
 export interface ScenePathPoint {
   /** Slice coordinates of the projection. */
   readonly x: number;
   readonly y: number;
-  /** The loss at the weights themselves, which is the surface's only where the distance is 0. */
+  /** The loss at the weights themselves. It equals the loss of the surface where the distance is 0. */
   readonly loss: number;
-  /** From the weights to the plane, in the space of the parameters. */
+  /** Distance from the weights to the plane in parameter space. */
   readonly distance: number;
 }
 
-/** A way through parameter space, seen from above the slice. */
+/** A path in parameter space, such as a training's trajectory, projected onto the slice. */
 export interface ScenePath {
   readonly label: string;
   /** Index into PATH_TONES. */
   readonly tone: number;
   readonly points: readonly ScenePathPoint[];
-  /** Which point stands out; the last if none is named. */
+  /** Index of the head, the point that is emphasised; the last point where it is absent. */
   readonly head?: number;
 }
 
-/** A labelled place of the slice. */
+/** A labelled point of the slice. */
 export interface ScenePin {
   /** Slice coordinates. */
   readonly x: number;
   readonly y: number;
   readonly label: string;
-  /** Index into PATH_TONES; without one the pin is in ink. */
+  /** Index into PATH_TONES; absent: the pin has the colour of text. */
   readonly tone?: number;
 }
 
-/** One way through a point of the slice, and how the loss bends along it. */
+/** One direction at a point of the slice, and the curvature of the loss along it. */
 export interface SceneArm {
   /** Direction in slice coordinates, of any length. */
   readonly dx: number;
   readonly dy: number;
-  /** Below 0 the loss bends down, above it up; 0 where its sign is not decided. */
+  /** Below 0 the loss bends down, above 0 up; 0 where the sign is not decided. */
   readonly curvature: number;
 }
 
-/** How the loss bends at a point of the slice. */
+/** The curvature of the loss at a point of the slice, in several directions. */
 export interface SceneCross {
   readonly x: number;
   readonly y: number;
@@ -50,13 +50,13 @@ export interface ScenePlace {
   readonly y: number;
 }
 
-/** A straight line of the slice along which the surface is cut: from A to B. */
+/** A straight line of the slice, from A to B, along which the loss is plotted. */
 export interface SceneCut {
   readonly from: ScenePlace;
   readonly to: ScenePlace;
 }
 
-/** What lies over a surface beyond its own lines. Each tool has layers of its own, by name. */
+/** Everything that tools draw over a surface. Each tool has its own layers, with a name. */
 export interface SceneOverlays {
   readonly paths: ReadonlyMap<string, readonly ScenePath[]>;
   readonly pins: ReadonlyMap<string, readonly ScenePin[]>;
@@ -66,7 +66,7 @@ export interface SceneOverlays {
 
 export const NO_OVERLAYS: SceneOverlays = Object.freeze({ paths: new Map(), pins: new Map(), cross: null, cut: null });
 
-/** @returns the layers with one replaced or, by null, taken away */
+/** @returns the layers with one of them replaced or, for null, removed */
 export function replaceLayer<T>(
   layers: ReadonlyMap<string, readonly T[]>,
   layer: string,

@@ -1,14 +1,14 @@
-/** The three sheets of a picture, one over another: lines behind the surface, the surface, numbers before it. */
+/** The three canvases of a picture, from back to front: lines behind the surface, the surface, numbers in front of it. */
 export interface SceneStage {
   readonly back: HTMLCanvasElement;
   readonly surface: HTMLCanvasElement;
   readonly front: HTMLCanvasElement;
 }
 
-/** What the keys do, said to those who cannot see the picture. */
+/** Explains the keys to users of a screen reader. */
 const KEY_HELP = "Arrow keys turn, Shift and arrow keys shift, plus and minus zoom, R resets, T looks from above.";
 
-/** Styles are set through the object model: a strict content policy forbids style attributes. */
+/** Sets styles through the object model, because a strict content security policy forbids style attributes. */
 export function buildStage(container: HTMLElement, label: string): SceneStage {
   if (getComputedStyle(container).position === "static") container.style.position = "relative";
   const addCanvas = () => {
@@ -36,7 +36,7 @@ export function describeStage(surface: HTMLCanvasElement, label: string): void {
   surface.setAttribute("aria-label", `${label} ${KEY_HELP}`);
 }
 
-/** The focus ring, drawn inside the canvas so that no neighbour cuts it off. */
+/** The focus ring. It is drawn inside the canvas, so that no neighbouring element covers it. */
 export function showFocus(surface: HTMLCanvasElement, color: string): void {
   const visible = surface.matches(":focus-visible");
   surface.style.outline = visible ? `2px solid ${color}` : "none";
@@ -46,11 +46,11 @@ export function showFocus(surface: HTMLCanvasElement, color: string): void {
 /** @throws Error when the browser gives no 2D context */
 export function openPainting(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no 2D canvas for the axes.");
+  if (!context) throw new Error("This browser provides no 2D canvas, which the axes need.");
   return context;
 }
 
-/** Sizes a sheet to its pixels, clears it and makes one unit a CSS pixel. */
+/** Sets the size of a canvas in device pixels, clears it and makes one drawing unit a CSS pixel. */
 export function clearSheet(
   context: CanvasRenderingContext2D,
   width: number,

@@ -4,18 +4,18 @@ import { type AxisMap, placeLinearTicks, placeRoundTicks } from "./ticks";
 /** The common axis of several strips. */
 export interface StripAxis extends AxisMap {
   readonly ticks: readonly { readonly value: number; readonly text: string }[];
-  /** How it is bent, in a word or two; empty where it is not. */
+  /** The name of a scale that is not linear; empty for a linear one. */
   readonly bend: string;
 }
 
-/** About so many numbers on an axis. */
+/** The approximate number of labels on an axis. */
 const TICKS = 5;
-/** From this ratio of the largest magnitude to the median one the small would all lie at 0 on an even axis. */
+/** Above this ratio of the largest to the median magnitude, most values would be at 0 on a linear axis. */
 const BEND_RATIO = 20;
-/** Left free at the ends of an axis that does not begin at 0. */
+/** Free space at the ends of an axis that does not begin at 0, as a part of its span. */
 const ROOM = 0.05;
 
-/** Fractions from 0 to the next round number above the largest. */
+/** An axis for fractions, from 0 to the next round number above the largest. */
 export function fitShareAxis(shares: readonly number[]): StripAxis {
   const most = shares.reduce((high, share) => Math.max(high, share), 0);
   const [first = 0, second = 1] = placeLinearTicks(0, most || 1, TICKS).major;
@@ -28,7 +28,7 @@ export function fitShareAxis(shares: readonly number[]): StripAxis {
   return { ...spanEvenly(0, high), ticks, bend: "" };
 }
 
-/** Numbers of either sign, 0 among them: even, or bent by asinh where they span many magnitudes. */
+/** An axis for numbers of either sign that includes 0: linear, or asinh where the numbers span many magnitudes. */
 export function fitSignedAxis(values: readonly number[]): StripAxis {
   const low = values.reduce((least, value) => Math.min(least, value), 0);
   const high = values.reduce((most, value) => Math.max(most, value), 0);
@@ -54,7 +54,7 @@ function spanEvenly(low: number, high: number): AxisMap {
   };
 }
 
-/** Even within ±scale, logarithmic beyond. */
+/** Nearly linear within ±scale, nearly logarithmic beyond. */
 function spanByAsinh(low: number, high: number, scale: number): AxisMap {
   const [from, to] = [Math.asinh(low / scale), Math.asinh(high / scale)];
   const room = ROOM * (to - from);

@@ -4,17 +4,17 @@ import type { StripAxis } from "./strip-axis";
 import type { ThemeTokens } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 
-/** One distribution: a dot for each value, its quartiles below. */
+/** One distribution: a dot for each value, and the quartiles below. */
 export interface Strip {
   readonly label: string;
-  /** At the other end of the label's line. */
+  /** Text at the right end of the label's line. */
   readonly note: string;
-  /** `marked` ones are drawn in the colour of what is not convex. */
+  /** `marked` dots have the colour of non-convex points. */
   readonly dots: readonly { readonly value: number; readonly marked: boolean }[];
   readonly distribution: Distribution | null;
 }
 
-/** Distributions one below the other on a common axis. */
+/** Distributions, one below another, on a common axis. */
 export interface StripPanel {
   readonly title: string;
   readonly axis: StripAxis;
@@ -23,23 +23,23 @@ export interface StripPanel {
 
 export interface StripPlot {
   readonly title: string;
-  /** All of it in words. */
+  /** The whole plot described in words. */
   readonly description: string;
   readonly panels: readonly StripPanel[];
-  /** Whole lines at the foot, short enough for the width. */
+  /** Lines of text below the plot, short enough for its width. */
   readonly notes: readonly string[];
 }
 
 export interface StripPlotOptions {
-  /** Makes the ids of title and description the page's own. */
+  /** Prefix of the ids of title and description, so that they are unique on the page. */
   readonly id?: string;
   /** CSS pixels. */
   readonly width?: number;
-  /** Title and ground, for a file; the page has its own. */
+  /** Draw title and background, for a file; the page draws its own. */
   readonly standalone?: boolean;
 }
 
-/** The plot as an SVG document, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
+/** The plot as an SVG document, in CSS pixels. It has attributes and no styles, so a strict content security policy allows it. */
 export interface StripPicture {
   readonly svg: string;
   readonly width: number;
@@ -48,7 +48,7 @@ export interface StripPicture {
 
 const TEXT_SIZE = 11;
 const TITLE_SIZE = 13;
-/** Of a strip from the top: its label, room for stacked dots, the quartiles. */
+/** Heights of the parts of a strip, from the top: label, stacked dots, quartiles. */
 const LABEL_HEIGHT = 16;
 const STACK_HEIGHT = 26;
 const BOX_HEIGHT = 8;
@@ -56,10 +56,10 @@ const LINE_HEIGHT = STACK_HEIGHT + BOX_HEIGHT + 4;
 const STRIP_HEIGHT = LABEL_HEIGHT + LINE_HEIGHT + 6;
 const AXIS_HEIGHT = 16;
 const DOT = 4;
-/** The dots at both ends of the axis are whole. */
+/** Distance of the axis from the sides, so that dots at its ends are not cut off. */
 const INSET = 6;
 
-/** Draws distributions side by side, for the page and for files alike. */
+/** Draws distributions one below another, for the page or for a file. */
 export function drawStripPlot(
   plot: StripPlot,
   theme: ThemeTokens,
@@ -93,7 +93,7 @@ export function drawStripPlot(
   return { svg, width, height };
 }
 
-/** Where the axis lies, in CSS pixels. */
+/** The theme, and the ends of the axis in CSS pixels. */
 interface Frame {
   readonly theme: ThemeTokens;
   readonly left: number;
@@ -112,7 +112,7 @@ function drawPanel(panel: StripPanel, frame: Frame, top: number): { svg: string;
   const foot = first + panel.strips.length * STRIP_HEIGHT;
   for (const { value, text } of panel.axis.ticks) {
     const at = round(x(value));
-    // Interrupted where the labels are.
+    // The grid lines are interrupted at the labels.
     const lines = panel.strips.map((_, i) => `M${at} ${first + i * STRIP_HEIGHT + LABEL_HEIGHT + 2}v${LINE_HEIGHT}`);
     parts.push(
       `<path d="${lines.join("")}" stroke="${value === 0 ? theme.muted : theme.grid}" fill="none"/>`,
@@ -125,7 +125,7 @@ function drawPanel(panel: StripPanel, frame: Frame, top: number): { svg: string;
   return { svg: parts.join(""), bottom: foot + AXIS_HEIGHT };
 }
 
-/** Numbers at the ends of an axis stay inside it. */
+/** Keeps numbers at the ends of an axis within the plot. */
 function anchorWithin(at: number, text: string, { left, right }: Frame): "start" | "middle" | "end" {
   const half = text.length * TEXT_SIZE * 0.28;
   if (at - half < left - INSET) return "start";
@@ -143,7 +143,7 @@ function drawStrip(strip: Strip, frame: Frame, x: (value: number) => number, top
   ].join("");
 }
 
-/** Dots near one another are piled up, closer together the more there are; each colour is one path, whatever its number of dots. */
+/** Stacks dots that are near one another; the tallest stack sets the spacing. Each colour is one path, to keep the SVG small. */
 function drawDots(strip: Strip, theme: ThemeTokens, x: (value: number) => number, base: number): string[] {
   const piles = new Map<number, { at: number; marked: boolean }[]>();
   for (const { value, marked } of [...strip.dots].sort((a, b) => a.value - b.value)) {
@@ -164,7 +164,7 @@ function drawDots(strip: Strip, theme: ThemeTokens, x: (value: number) => number
   return [draw(false, theme.accent), draw(true, theme.nonconvex)];
 }
 
-/** From the least to the most a line, between the quartiles a bar, at the median a tick. */
+/** A line from the least to the largest value, a bar between the quartiles, a tick at the median. */
 function drawQuartiles(
   { least, lowerQuartile, median, upperQuartile, most }: Distribution,
   theme: ThemeTokens,

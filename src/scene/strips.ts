@@ -6,15 +6,15 @@ export interface PictureStrip {
   readonly pixels: ImageData;
 }
 
-/** Pixels held at a time, 16 MiB of them: drawing so many keeps the page for a moment only. */
+/** Pixels of one strip, 16 MiB: drawing them blocks the page only for a moment. */
 const STRIP_PIXELS = 2 ** 22;
 const MOST_ROWS = 2048;
-/** Rows of each strip but the first. Even, and counted from below as the GPU counts, so that strips meet as if they were one. */
+/** Rows of each strip but the first. Even and counted from below, as the GPU counts, so that no seam is visible between strips. */
 export function countStripRows(width: number): number {
   return Math.max(2, 2 * Math.floor(Math.min(MOST_ROWS, STRIP_PIXELS / width) / 2));
 }
 
-/** The strips of a picture from the top; the first may be lower than the others. */
+/** The strips of a picture from the top; the first may have fewer rows than the others. */
 export function cutStrips(width: number, height: number, rows: number): readonly Tile[] {
   const count = Math.ceil(height / rows);
   return Array.from({ length: count }, (_, index) => {
@@ -25,8 +25,9 @@ export function cutStrips(width: number, height: number, rows: number): readonly
 }
 
 /**
- * The tiles of a picture, no larger than an even side. As the GPU draws pixels by twos from the lower left corner, so are they cut:
- * each tile's pairs are those of the whole picture, and so are the slopes that lines and patterns are drawn by.
+ * The tiles of a picture; no side is longer than `side`, which is even. The GPU draws pixels in pairs, counted from the lower left corner,
+ * and takes screen derivatives within a pair. Tiles are cut at even distances from that corner, so that each tile has the pairs, and
+ * therefore the widths of lines and patterns, of the whole picture.
  */
 export function cutTiles(width: number, height: number, side: number): readonly Tile[] {
   return cutStrips(width, height, side).flatMap((strip) =>
@@ -38,17 +39,17 @@ export function cutTiles(width: number, height: number, side: number): readonly 
 }
 
 /**
- * A canvas for one strip with some rows above and below it, so that what the strip's border cuts is drawn as if it were whole.
+ * A canvas for one strip with some rows above and below it, so that a shape that crosses the strip's border is drawn as a whole.
  *
- * @throws Error when the browser cannot hold it
+ * @throws Error when the browser cannot create it
  */
 export function openStrip({ width, height }: Tile, spare: number, ground: string | null): CanvasRenderingContext2D {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height + 2 * spare;
-  // Read back as a whole each time: kept where it is read.
+  // Each strip is read back as a whole, so the canvas stays in CPU memory.
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error(`This browser cannot hold ${width} × ${height} pixels at once.`);
+  if (!context) throw new Error(`This browser cannot create a canvas of ${width} × ${height} pixels.`);
   if (ground) {
     context.fillStyle = ground;
     context.fillRect(0, 0, width, canvas.height);
@@ -60,7 +61,7 @@ export function readStrip(context: CanvasRenderingContext2D, { y, width, height 
   return { top: y, pixels: context.getImageData(0, spare, width, height) };
 }
 
-/** Lets the page draw and be used. */
+/** Lets the page draw and handle events. */
 export function rest(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,7 +1,7 @@
 import type { Grid } from "../landscape/landscape";
 
 /**
- * Where a slice lies in the scene. Units: half of its longer side.
+ * The position of a slice in the scene. Units: half of its longer side.
  *
  *        up (loss)
  *        |  back: slice y rises away from the viewer, world z falls
@@ -16,9 +16,9 @@ export interface SurfaceBox {
   readonly yRange: readonly [number, number];
 }
 
-/** Flat enough that valleys are not hidden behind walls. */
+/** Half the height of the box: low enough that walls do not hide valleys. */
 const HALF_HEIGHT = 0.5;
-/** A slice much longer one way is drawn wider than true, so that it can still be read. */
+/** Least ratio of the sides of the box: a very narrow slice is drawn wider than it is, so that it can be read. */
 const LEAST_ASPECT = 0.45;
 
 /** A point of the scene: right, up, towards the viewer. */

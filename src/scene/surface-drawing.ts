@@ -9,17 +9,17 @@ import { fitCommonLossScale, fitLossScale, type LossScale } from "./loss-scale";
 import type { Coloring, HeightMap } from "./picture-options";
 import { packDifferenceField, packSurfaceField, type SurfaceField } from "./surface-field";
 
-/** What stands on the stage, as data: a slice, or a difference of two. */
+/** The surface to draw, as data: a slice, or a difference of two. */
 export interface SurfaceDrawing {
   readonly grid: Grid;
   readonly field: SurfaceField;
   readonly scale: LossScale;
   readonly coloring: Coloring;
-  /** What the upright axis is called. */
+  /** The name of the vertical axis. */
   readonly lossName: string;
 }
 
-/** Scales that several pictures have in common: the same loss at the same height, the same number in the same colour. */
+/** Scales that several pictures share: the same loss has the same height, the same number the same colour. */
 export interface CommonScales {
   readonly loss: LossScale;
   readonly curvature: CurvatureScale;
@@ -36,7 +36,7 @@ export function fitCommonScales(landscapes: readonly Landscape[], height: Height
   return { loss: fitCommonLossScale(landscapes, height), curvature: fitCurvatureScale(curvatures) };
 }
 
-/** @param scales  shared with other pictures; null where the landscape has its own */
+/** @param scales  shared with other pictures; null: the landscape's own */
 export function drawLandscape(landscape: Landscape, view: View, scales: CommonScales | null): SurfaceDrawing {
   const scale = scales?.loss ?? fitLossScale(landscape, view.height);
   const isCurvature = view.coloring === "curvature";
@@ -45,7 +45,7 @@ export function drawLandscape(landscape: Landscape, view: View, scales: CommonSc
   return { grid: landscape.grid, field, scale, coloring: view.coloring, lossName: nameLossAxis(scale) };
 }
 
-/** What the loss of B has over that of A, above and below 0. */
+/** The surface of loss B minus loss A. */
 export function drawDifference(difference: LandscapeDifference, view: View): SurfaceDrawing {
   const scale = fitDifferenceScale(difference, view.height);
   const field = packDifferenceField(difference, scale);

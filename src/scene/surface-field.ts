@@ -3,24 +3,24 @@ import { type Landscape, POINT_CLASSES } from "../convexity/landscape";
 import type { CurvatureScale } from "./curvature-scale";
 import type { LossScale } from "./loss-scale";
 
-/** The level of a point whose loss is not finite: far below anything drawn, and finite, for a GPU may flush NaN. */
+/** The level of a point whose loss is not finite: far below all drawn levels, and finite, because a GPU may change NaN. */
 export const HOLE_LEVEL = -1e6;
 
-/** What the shaders read of a slice. Point (row, column) has index row · columns + column. */
+/** The data of a slice that the shaders read. Point (row, column) has index row · columns + column. */
 export interface SurfaceField {
   readonly columns: number;
   readonly rows: number;
   /** Level (0 floor, 1 ceiling, unclamped to −1…2, or HOLE_LEVEL) and colour position, [rows · columns · 2]. */
   readonly levels: Float32Array<ArrayBuffer>;
   /**
-   * Class index, and 255 where the cell between this point and the next column and row is drawn (all four corners are
+   * Class index, and 255 where the cell between this point and the next column and row is drawn (its four corners are
    * finite), [rows · columns · 2].
    */
   readonly marks: Uint8Array<ArrayBuffer>;
 }
 
 const NOT_FINITE = POINT_CLASSES.indexOf("not-finite");
-/** The class that carries no mark. */
+/** The class without a mark. */
 const UNMARKED = POINT_CLASSES.indexOf("convex");
 const UNDECIDED = POINT_CLASSES.indexOf("undecided");
 
@@ -39,7 +39,7 @@ function markWholeCells(columns: number, rows: number, levels: Float32Array, mar
   }
 }
 
-/** @param curvature  the scale of λmin where it gives the colour; null where the loss does */
+/** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
 export function packSurfaceField(
   landscape: Landscape,
   scale: LossScale,
@@ -61,7 +61,7 @@ export function packSurfaceField(
   return { columns, rows, levels, marks };
 }
 
-/** A difference of two slices: height and colour say the same, and a mark lies where the sign is not certain. */
+/** A difference of two slices: height and colour both show it, and points without a certain sign have a mark. */
 export function packDifferenceField(difference: LandscapeDifference, scale: LossScale): SurfaceField {
   const { columns, rows } = difference.grid;
   const levels = new Float32Array(columns * rows * 2);
@@ -78,7 +78,7 @@ export function packDifferenceField(difference: LandscapeDifference, scale: Loss
   return { columns, rows, levels, marks };
 }
 
-/** Level and colour of a field at a place between its points, bilinear over the corners that are finite. */
+/** Level and colour of a field between its points: bilinear interpolation over the finite corners. */
 function sampleField(field: SurfaceField, across: number, along: number, fallback: readonly [number, number]) {
   const u = clamp(across, 0, 1) * (field.columns - 1);
   const v = clamp(along, 0, 1) * (field.rows - 1);
@@ -104,7 +104,7 @@ function sampleField(field: SurfaceField, across: number, along: number, fallbac
 }
 
 /**
- * What is on screen in the middle of a morph, as a field of its own: a morph that is interrupted goes on from there.
+ * The field shown in the middle of a morph. After an interruption the next morph starts from it.
  *
  * @param part  0 shows `from`, 1 shows `to`; the classes and holes are those of `to`
  */

@@ -3,7 +3,7 @@ import { drawnLevel, marchRay, type SceneRay } from "./ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";
 
-/** The surface as it stands in the scene, on the CPU. */
+/** The drawn surface, on the CPU. */
 export interface SurfaceShape {
   readonly grid: Grid;
   readonly box: SurfaceBox;
@@ -19,17 +19,17 @@ export interface HoverPoint {
   readonly y: number;
 }
 
-/** A mark on the surface. Hidden marks lie behind a fold and are drawn faintly. */
+/** A mark on the surface. A hidden mark is behind another part of the surface and is drawn faintly. */
 export interface SurfaceMark {
   readonly at: ScenePoint;
   readonly kind: "center" | "hover";
   readonly hidden: boolean;
 }
 
-/** A point of the surface counts as hidden when the ray to it meets the surface this much earlier, in parts of its way. */
+/** A point of the surface is hidden when the ray to it meets the surface earlier by more than this part of its length. */
 const HIDDEN_BEFORE = 0.985;
 
-/** The grid point nearest to where a ray meets the surface. */
+/** The grid point nearest to the point where a ray meets the surface. */
 export function findPointOnRay(shape: SurfaceShape, ray: SceneRay): HoverPoint | null {
   const hit = marchRay(shape.field, shape.box, ray);
   if (!hit) return null;
@@ -38,7 +38,7 @@ export function findPointOnRay(shape: SurfaceShape, ray: SceneRay): HoverPoint |
   return { row, column, x: shape.grid.x[column]!, y: shape.grid.y[row]! };
 }
 
-/** Whether the surface stands between the camera and a point, before the given part of the way to it. */
+/** Whether the ray from the camera to a point meets the surface within the given part of its length. */
 export function isBehindSurface(
   { field, box }: SurfaceShape,
   camera: ScenePoint,
@@ -60,7 +60,7 @@ function indexNear(values: Float64Array, value: number): number {
   return Math.round(((value - low) / (high - low)) * (values.length - 1));
 }
 
-/** The centre (0, 0) of the slice on the surface; null where the slice does not hold it or it is a hole. */
+/** The centre (0, 0) of the slice on the surface; null where it is outside the slice or in a hole. */
 function placeCenter({ grid, box, field }: SurfaceShape): ScenePoint | null {
   const holds = ([low, high]: readonly [number, number]) => low <= 0 && high >= 0;
   if (!holds(box.xRange) || !holds(box.yRange)) return null;
@@ -68,7 +68,7 @@ function placeCenter({ grid, box, field }: SurfaceShape): ScenePoint | null {
   return Number.isNaN(level) ? null : placeInBox(box, 0, 0, level);
 }
 
-/** What is marked on a surface: its centre, and the point under the pointer. */
+/** The marks of a surface: its centre, and the point under the pointer. */
 export function listMarks(shape: SurfaceShape, camera: ScenePoint, hover: HoverPoint | null): readonly SurfaceMark[] {
   const marks: SurfaceMark[] = [];
   const center = placeCenter(shape);

@@ -24,10 +24,10 @@ import { blendFields, type SurfaceField } from "./surface-field";
 import { assembleSurfaceShader } from "./surface-shader";
 import type { ThemeTokens } from "./theme";
 
-/** Under the colours of the loss a mark covers them; the colours of λmin and of a difference it must leave readable. */
+/** Opacity of the fill of a mark: high over the colours of the loss; lower over those of λmin and of a difference, which stay readable. */
 const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
 
-/** Where the pixels of a picture, or of one tile of it, lie. */
+/** Position and scale of the pixels of a picture, or of one of its tiles. */
 export interface PixelFrame {
   /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
@@ -65,7 +65,7 @@ function makeUniforms(field: FieldTexture, previous: FieldTexture) {
 }
 
 /**
- * Two triangles a cell, split along the diagonal from its low corner; positions come from gl_VertexID.
+ * Two triangles for each cell, split along the diagonal from its low corner. Positions are computed from gl_VertexID.
  *
  *   row+1  o---o
  *          | / |     counter-clockwise seen from above
@@ -92,7 +92,7 @@ function makeGeometry(columns: number, rows: number): BufferGeometry {
   return geometry;
 }
 
-/** The surface as three draws it: one mesh, one program, the present slice and the one it morphs from. */
+/** The surface for three: one mesh, one program, the present slice and the one from which it morphs. */
 export class SurfaceMesh {
   readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
   #present = new FieldTexture();
@@ -114,7 +114,7 @@ export class SurfaceMesh {
     });
     this.mesh = new Mesh(makeGeometry(2, 2), material);
     this.mesh.name = "2x2";
-    // Heights are known to the shader alone.
+    // Only the shader computes the heights, so three's bounding volume would be wrong.
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
     this.#uniforms.uColorMap.value = this.#colors;
@@ -124,7 +124,7 @@ export class SurfaceMesh {
     return this.#presentField;
   }
 
-  /** Shows a field; with morph it starts from what is on screen, and setMorph leads it to the new one. */
+  /** Shows a field. With morph, the surface starts from what is on screen, and setMorph moves it to the new field. */
   show(field: SurfaceField, box: SurfaceBox, morph: boolean): void {
     if (morph && this.#presentField) this.#keepPrevious(this.#presentField, field);
     this.#present.upload(field);
@@ -146,7 +146,7 @@ export class SurfaceMesh {
     const interrupted = part < 1 && this.#previousField !== null;
     const from = interrupted ? blendFields(this.#previousField as SurfaceField, shown, part) : shown;
     this.#previousField = from;
-    // Where nothing was interrupted and the size stays, the texture that is on the GPU already becomes the previous one.
+    // When no morph was interrupted and the size stays the same, the texture on the GPU becomes the previous one, without an upload.
     if (!interrupted && next.columns === this.#previous.size.x && next.rows === this.#previous.size.y) {
       [this.#present, this.#previous] = [this.#previous, this.#present];
     } else {
@@ -189,7 +189,7 @@ export class SurfaceMesh {
   }
 
   setTheme(theme: ThemeTokens): void {
-    // The shader mixes these as written, in sRGB: no conversion.
+    // The shader mixes these colours in sRGB, without conversion.
     this.#uniforms.uNonconvexColor.value.setStyle(theme.nonconvex, LinearSRGBColorSpace);
     this.#uniforms.uHatchColor.value.setStyle(theme.hatch, LinearSRGBColorSpace);
     this.#uniforms.uUndecidedColor.value.setStyle(theme.undecided, LinearSRGBColorSpace);

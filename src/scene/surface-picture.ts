@@ -25,7 +25,7 @@ import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from ".
 import { SurfaceMesh } from "./surface-mesh";
 import { THEMES, type ThemeName } from "./theme";
 
-/** The camera as the picture needs it. */
+/** The functions of a camera that the picture uses. */
 export interface PictureCamera {
   readonly camera: PerspectiveCamera;
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
@@ -33,13 +33,13 @@ export interface PictureCamera {
 }
 
 const MOST_PIXELS_PER_CSS_PIXEL = 2;
-/** From this height on, in CSS pixels, creases have their full width; below it a part of it, and at least this one. */
+/** Creases have their full width on a picture of this height, in CSS pixels, or more; on a lower one a part, at least LEAST_LINE_SHARE. */
 const FULL_LINES_HEIGHT = 600;
 const LEAST_LINE_SHARE = 0.55;
-/** Larger tiles gain nothing and some drivers fail on them. */
+/** Largest side of a tile, in pixels: larger tiles are no faster, and some drivers fail on them. */
 const LARGEST_TILE = 4096;
 
-/** Draws a landscape, or a difference of two, onto a stage, on screen or into a file. Knows nothing of events and time. */
+/** Draws a landscape, or a difference of two, onto a stage, on screen or into a file. It handles no events and no timing. */
 export class SurfacePicture {
   readonly #stage: SceneStage;
   readonly #view: PictureCamera;
@@ -61,9 +61,9 @@ export class SurfacePicture {
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
   #overlays: SceneOverlays = NO_OVERLAYS;
-  /** As they lie on the present surface; null until they are laid. */
+  /** The overlays laid on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
-  /** Lines fastened to a surface that flows would have to flow with it: they wait until it stands. */
+  /** While the surface morphs, lines on it are hidden: they are laid on its final heights. */
   #isMorphing = false;
   #size: PictureSize = { width: 0, height: 0 };
   #framesDrawn = 0;
@@ -121,7 +121,7 @@ export class SurfacePicture {
     this.#size = size;
   }
 
-  /** @returns whether it flows from the slice before: then setMorph leads it from 0 to 1 */
+  /** @returns whether it morphs from the previous slice; the caller then moves setMorph from 0 to 1 */
   show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
     const box = boxOfGrid(grid);
     const flows = morph && this.#shape !== null && isSameSlice(box, this.#shape.box);
@@ -169,7 +169,7 @@ export class SurfacePicture {
     this.#paintFront(this.#front, this.#project(), hover);
   }
 
-  /** The grid point under a place on the picture, in CSS pixels. */
+  /** The grid point under a position on the picture, in CSS pixels. */
   findPoint(x: number, y: number): HoverPoint | null {
     const { camera } = this.#view;
     const { width, height } = this.#size;
@@ -179,8 +179,8 @@ export class SurfacePicture {
   }
 
   /**
-   * @returns the picture at its size times the scale, larger where a legend would else cover the surface
-   * @throws Error when the browser gives no canvas
+   * @returns the picture at its size times the scale; larger where a legend would otherwise cover the surface
+   * @throws Error when the browser provides no canvas
    */
   async paint({ scale, transparent, legend }: CaptureOptions): Promise<HTMLCanvasElement> {
     const theme = THEMES[this.#theme];
@@ -189,7 +189,7 @@ export class SurfacePicture {
     const context = openPainting(document.createElement("canvas"));
     clearSheet(context, layout.width, layout.height, scale, transparent ? null : theme.background);
     const whole = { x: 0, y: 0, width: this.#pixelsOf("width", scale), height: this.#pixelsOf("height", scale) };
-    // In one task: the canvas on screen is drawn with, and must be as it was before the next frame.
+    // All in one task: this uses the canvas on screen, which must be restored before the next frame.
     for (const _ of this.paintPart(context, scale, whole));
     this.drawSurface();
     if (legendImage) {
@@ -200,12 +200,12 @@ export class SurfacePicture {
   }
 
   /**
-   * Paints a part of the picture at a scale over what a canvas holds. It stops after each tile of the surface, so that others
-   * can have their turn.
+   * Paints a part of the picture at a scale over the contents of a canvas. It yields after each tile of the surface, so that other work
+   * can run between tiles.
    *
-   * @param part  of the surface, in pixels of the whole picture at this scale; lines and text are painted wherever the canvas is
-   * @param top  which row of the picture the canvas begins with
-   * @param side  the most pixels a side of a tile; even, so that tiles meet as if they were one
+   * @param part  the part of the surface, in pixels of the whole picture at this scale; lines and text are painted on the whole canvas
+   * @param top  the row of the picture that is the first row of the canvas
+   * @param side  the largest side of a tile in pixels; even, so that no seam is visible between tiles
    */
   *paintPart(
     context: CanvasRenderingContext2D,
@@ -236,7 +236,7 @@ export class SurfacePicture {
     this.#paintFront(context, this.#project(), null);
   }
 
-  /** Frees everything on the GPU, and the context itself. */
+  /** Frees everything on the GPU, the context included. */
   dispose(): void {
     this.#surface.dispose();
     this.#creaseMesh.dispose();
@@ -268,7 +268,7 @@ export class SurfacePicture {
     const { camera } = this.#view;
     const across = 2 * camera.position.length() * Math.tan(MathUtils.degToRad(camera.fov / 2));
     const { width, height } = this.#size;
-    // On a small picture lines of full width would crowd one another out.
+    // On a small picture, lines of full width would cover one another.
     const shrink = MathUtils.clamp(Math.min(0.8 * width, height) / FULL_LINES_HEIGHT, LEAST_LINE_SHARE, 1);
     this.#creaseMesh.setFrame({
       pixelRatio: pixelRatio * shrink,
@@ -281,16 +281,16 @@ export class SurfacePicture {
     return Math.round(this.#size[side] * scale);
   }
 
-  /** Draws a tile of the surface, to be copied in the task that drew it. */
+  /** Draws a tile of the surface. It must be copied in the same task, because the browser then clears the canvas. */
   #drawTile(scale: number, tile: Tile, patternOrigin: readonly [number, number]): void {
     const picture = { width: this.#pixelsOf("width", scale), height: this.#pixelsOf("height", scale) };
     this.#renderer.setPixelRatio(1);
     this.#renderer.setSize(tile.width, tile.height, false);
     const gl = this.#renderer.getContext();
-    if (gl.isContextLost()) throw new Error("The graphics device stopped while the picture was drawn: try it again.");
+    if (gl.isContextLost()) throw new Error("The graphics device stopped while it drew the picture: try again.");
     const { drawingBufferWidth, drawingBufferHeight } = gl;
     if (drawingBufferWidth < tile.width || drawingBufferHeight < tile.height) {
-      throw new Error(`This device cannot draw ${tile.width} × ${tile.height} pixels at once.`);
+      throw new Error(`This graphics device cannot draw ${tile.width} × ${tile.height} pixels at once.`);
     }
     this.#view.aim(picture, tile);
     const tileOrigin = [tile.x, picture.height - tile.y - tile.height] as const;
@@ -318,13 +318,13 @@ export class SurfacePicture {
 
 function openRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
   const context = canvas.getContext("webgl2", { alpha: true, antialias: true, depth: true, premultipliedAlpha: true });
-  if (!context) throw new Error("This browser gives no WebGL2 context for the picture.");
+  if (!context) throw new Error("This browser provides no WebGL2, which the picture needs.");
   const renderer = new WebGLRenderer({ canvas, context });
   renderer.setClearColor(0x000000, 0);
   return renderer;
 }
 
-/** Patterns are fastened to the middle of the box, in CSS pixels, y up. */
+/** The origin of the patterns: the middle of the box, in CSS pixels, y up. The patterns move with it. */
 function findPatternOrigin(projection: Projection): readonly [number, number] {
   const middle = projection.project([0, 0, 0]);
   return middle ? [middle.x, projection.height - middle.y] : [0, 0];

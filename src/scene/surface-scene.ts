@@ -28,18 +28,18 @@ export interface SurfaceSceneOptions {
   readonly theme: ThemeName;
   /** No morph, and buttons move the camera at once. */
   readonly reducedMotion?: boolean;
-  /** What assistive technology is told the picture is. */
+  /** The picture's name for assistive technology. */
   readonly label?: string;
-  /** Called in the frame in which the camera has moved by the user's hand; put it into the store at once. */
+  /** Called in the frame in which the user has moved the camera; put it into the store at once. */
   readonly onCamera?: (camera: CameraView) => void;
-  /** Called when the point under the pointer changes; null beside the surface and over holes. */
+  /** Called when the grid point under the pointer changes; null outside the surface and over holes. */
   readonly onHover?: (point: HoverPoint | null) => void;
-  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
+  /** Called when paths, pins, the cross or the cut change, because the legend counts them. */
   readonly onOverlays?: () => void;
 }
 
 const MORPH_MILLISECONDS = 280;
-/** A tap that moves less, in CSS pixels, points at the surface; one that moves more turns it. */
+/** A tap that moves less than this, in CSS pixels, points at the surface; one that moves more turns it. */
 const TAP_REACH = 8;
 
 interface PointerPlace {
@@ -48,9 +48,8 @@ interface PointerPlace {
 }
 
 /**
- * The picture: a lit surface over a slice with its marks, axes and contours, in a container it fills. Draws only when
- * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
- * dispose().
+ * The picture: a lit surface over a slice with its marks, axes and contours. It fills its container. It draws only when something has
+ * changed, and not while the container is inert, because then something else covers it. It owns one WebGL context until dispose().
  */
 export class SurfaceScene {
   readonly #container: HTMLElement;
@@ -63,7 +62,7 @@ export class SurfaceScene {
   readonly #listeners = new AbortController();
   #theme: ThemeName;
   #view: View = DEFAULT_VIEW;
-  /** What is shown, as it is drawn under a view. */
+  /** Turns the data shown into a surface to draw, for a view. */
   #draft: ((view: View) => SurfaceDrawing) | null = null;
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
@@ -104,12 +103,12 @@ export class SurfaceScene {
     this.#resize();
   }
 
-  /** How many times the surface has been drawn: it stands still while nothing changes. */
+  /** The number of times that the surface was drawn. It does not grow while nothing changes. */
   get framesDrawn(): number {
     return this.#picture.framesDrawn;
   }
 
-  /** The camera as it stands, in the words of a view. */
+  /** The present camera, as the camera of a view. */
   get camera(): CameraView {
     return this.#camera.read();
   }
@@ -117,24 +116,24 @@ export class SurfaceScene {
   /**
    * Shows a landscape of any grid size.
    *
-   * @param options.morph  let heights and colours flow from what is on screen; only where the slice's ranges are the same,
+   * @param options.morph  animate heights and colours from what is on screen; only where the slice's ranges are the same,
    *   and not under reduced motion
-   * @param options.scales  shared with other pictures; without them the landscape has its own
+   * @param options.scales  shared with other pictures; absent: the landscape's own
    */
   setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
     this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
     this.#show(options.morph);
   }
 
-  /** Shows what one loss has over another in place of a landscape, above and below 0, coloured by its sign. */
+  /** Shows the difference of two losses instead of a landscape, above and below 0, coloured by its sign. */
   setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
     this.#draft = (view) => drawDifference(difference, view);
     this.#show(options.morph);
   }
 
   /**
-   * Draws the strongest of these creases on the surface. They stay until others are given, on whatever surface is shown:
-   * the caller takes them away when the slice is another.
+   * Draws the strongest of these creases on the surface. They stay until the next call, on any surface: the caller removes them when
+   * the slice changes.
    */
   setCreases(creases: readonly Crease[] | null): void {
     this.#creases = creases;
@@ -142,46 +141,46 @@ export class SurfaceScene {
     this.#invalidate();
   }
 
-  /** Draws a chord between two points of the surface, and how far the surface stands above its middle. It stays as creases do. */
+  /** Draws a chord between two points of the surface, and the gap at its middle. Like creases, it stays until the next call. */
   setChord(chord: SceneChord | null): void {
     this.#chord = chord;
     this.#picture.setChord(chord);
     this.#schedule();
   }
 
-  /** Says on the axes what their numbers are in weight space; null where that is not known yet. */
+  /** Sets the notes on the axes that convert their numbers to distances in weight space; null while that is not known. */
   setPlane(plane: PlaneMeasure | null): void {
     this.#plane = plane;
     this.#picture.setPlane(plane);
     this.#schedule();
   }
 
-  /** All that lies over the surface now. It stays as creases do. */
+  /** The present overlays. Like creases, they stay until they are changed. */
   get overlays(): SceneOverlays {
     return this.#overlays;
   }
 
-  /** Draws paths on the surface; each layer is replaced as a whole, and null takes it away. */
+  /** Draws paths on the surface. Each layer is replaced as a whole; null removes it. */
   setPaths(layer: string, paths: readonly ScenePath[] | null): void {
     this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
   }
 
-  /** Draws labelled places on the surface, in layers as paths are. */
+  /** Draws labelled points on the surface, in layers like paths. */
   setPins(layer: string, pins: readonly ScenePin[] | null): void {
     this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
   }
 
-  /** Draws how the loss bends at one point; null takes it away. */
+  /** Draws a cross that shows the curvature of the loss at one point; null removes it. */
   setCross(cross: SceneCross | null): void {
     this.#lay({ cross });
   }
 
-  /** Draws a line of the slice on the surface, from A to B; null takes it away. */
+  /** Draws a line of the slice on the surface, from A to B; null removes it. */
   setCut(cut: SceneCut | null): void {
     this.#lay({ cut });
   }
 
-  /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
+  /** Applies a view, except its theme: the page resolves "system" and calls setTheme. */
   setView(view: View): void {
     const old = this.#view;
     this.#view = view;
@@ -193,7 +192,7 @@ export class SurfaceScene {
     else if (looksOther) this.#invalidate();
   }
 
-  /** Stands where another picture's camera stands, and tells nobody. */
+  /** Moves to the camera of another picture, without calling onCamera. */
   followCamera(camera: CameraView): void {
     this.#camera.follow(camera);
     this.#invalidate();
@@ -211,7 +210,7 @@ export class SurfaceScene {
     this.#camera.setReducedMotion(reduced);
   }
 
-  /** Says what is seen, to those who cannot see it. */
+  /** Sets the description of the picture for a screen reader. */
   setLabel(label: string): void {
     describeStage(this.#stage.surface, label);
   }
@@ -228,24 +227,24 @@ export class SurfaceScene {
   }
 
   /**
-   * Saves what is on screen at its own size times the scale; a small picture grows by the room its legend needs.
+   * Saves what is on screen, at its size times the scale. A small picture grows by the space that its legend needs.
    *
    * @returns a PNG
-   * @throws Error when nothing is laid out yet, or when the browser cannot hold or encode a picture of that size
+   * @throws Error when nothing is laid out yet, or when the browser cannot create or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
     return encodePng(await this.paint(options));
   }
 
-  /** The same as a canvas of its own. @throws Error when nothing is laid out yet */
+  /** The same picture as a new canvas. @throws Error when nothing is laid out yet */
   async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
     return this.#picture.paint(options);
   }
 
   /**
-   * Draws what is on screen at any size, apart from it, strip by strip from the top; ending the iteration early frees
-   * everything as its end does.
+   * Draws what is on screen at any size, strip by strip from the top, without using the screen. Everything is freed at the end of the
+   * iteration, also when it ends early.
    *
    * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
    */
@@ -264,7 +263,7 @@ export class SurfaceScene {
     );
   }
 
-  /** Frees everything, the WebGL context included, and leaves the container as it was found. */
+  /** Frees everything, the WebGL context included, and restores the container. */
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#listeners.abort();
@@ -299,7 +298,7 @@ export class SurfaceScene {
     surface.addEventListener("pointermove", move, { signal });
     surface.addEventListener("pointerup", lift, { signal });
     surface.addEventListener("pointerleave", leave, { signal });
-    // three rebuilds its state first; textures are uploaded again from their CPU copies at the next draw.
+    // three's own handler runs first and rebuilds its state; the next draw uploads the textures again from their CPU copies.
     surface.addEventListener("webglcontextrestored", () => this.#invalidate(), { signal });
   }
 
@@ -319,7 +318,7 @@ export class SurfaceScene {
     if (!this.#draft) return;
     const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
     this.#morphStart = flows ? performance.now() : null;
-    // The grid may be another: the old point has lost its meaning until the pointer is followed again.
+    // The grid may have changed, so the old point is not valid until the pointer is looked up again.
     this.#hover = null;
     this.#isPointerStale = true;
     this.#invalidate();
@@ -332,7 +331,7 @@ export class SurfaceScene {
     this.#camera.resize(size);
     this.#picture.resize(size);
     this.#isSurfaceStale = true;
-    // At once: a canvas whose size is set is empty until it is drawn.
+    // Drawn at once, because setting a canvas's size clears it.
     this.#draw(performance.now());
   }
 

@@ -13,10 +13,10 @@ export interface ShaderSource {
   readonly fragment: string;
 }
 
-/** Losses are float32 textures, and grid places go to 1024: nothing here may fall to the medium precision of a phone. */
+/** Losses are float32 textures and grid positions go up to 1024: the medium precision of a phone would not be enough. */
 const PRECISION = "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
 
-/** The surface's program. Sizes, ranges, colours and levels are uniforms: it is compiled once. */
+/** The surface's program. Sizes, ranges, colours and levels are uniforms, so it is compiled only once. */
 export function assembleSurfaceShader(): ShaderSource {
   return {
     vertex: [PRECISION, field, vertex].join("\n"),

@@ -1,11 +1,11 @@
-/** The names of the designed grounds. Light and dark are two designs, not one inverted. */
+/** The themes. Light and dark are designed separately; neither is an inversion of the other. */
 export type ThemeName = "light" | "dark";
 
 /** Every colour of the page and the picture, as #rrggbb. Text tokens keep AA contrast on `background` and `panel`. */
 export interface ThemeTokens {
-  /** The ground behind the surface. */
+  /** The background behind the surface. */
   readonly background: string;
-  /** The ground of legends and side panels. */
+  /** The background of legends and side panels. */
   readonly panel: string;
   readonly ink: string;
   /** Secondary text: axis numbers, captions. */
@@ -20,34 +20,34 @@ export interface ThemeTokens {
   readonly nonconvex: string;
   /** The same statement as text: dark or light enough for AA. */
   readonly nonconvexText: string;
-  /** Hatch lines over the fill: far from it in lightness, so that they read without colour. */
+  /** Hatch lines over the fill. Their lightness differs strongly, so that they are visible without colour. */
   readonly hatch: string;
   /** Rim of the surface. */
   readonly edge: string;
   /** Chords and certificates. */
   readonly proof: string;
-  /** Lines where the slope falls: the same statement as nonconvex, darker, for it lies on its fill too. */
+  /** Creases where the slope falls: the colour of nonconvex, but darker, because these lines also cross its fill. */
   readonly creaseConcave: string;
-  /** Lines where the slope rises, on light and on dark parts of the surface. */
+  /** Creases where the slope rises, on light and on dark parts of the surface. */
   readonly creaseConvex: string;
   readonly creaseConvexLight: string;
-  /** The light rim of concave ones. */
+  /** The light rim of concave creases. */
   readonly creaseCasing: string;
-  /** Stipple of undecided regions. */
+  /** Dots in undecided regions. */
   readonly undecided: string;
   /** Weights and other quantities with a sign: above zero, and below it. */
   readonly positive: string;
   readonly negative: string;
-  /** The rim of paths, pins and cuts: far in lightness from all of `paths`. */
+  /** The rim of paths, pins and cuts. Its lightness differs strongly from all of `paths`. */
   readonly casing: string;
-  /** Lines that are told apart by colour: see PATH_TONES. */
+  /** Colours that distinguish lines: see PATH_TONES. */
   readonly paths: readonly string[];
 }
 
 /**
- * The categorical palette: violet, green, rose, teal, olive, purple. Each stands at 3 : 1 or more from its casing and its
- * panel, and stays apart from the others, from vermilion and from the blue of proofs for readers without one kind of cone
- * (Machado et al. 2009), which leaves room for these six. A tone beyond them begins again: see toneColor.
+ * The categorical palette: violet, green, rose, teal, olive, purple. Each has a contrast of at least 3 : 1 with its casing and its panel.
+ * Readers without one kind of cone can tell each from the others, from vermilion and from the blue of proofs (Machado et al. 2009). These
+ * conditions allow only six tones; further ones repeat them: see toneColor.
  */
 export const PATH_TONES: Readonly<Record<ThemeName, readonly string[]>> = Object.freeze({
   light: Object.freeze(["#a06ff5", "#06381a", "#a3526a", "#4c9ea5", "#6b570e", "#5d0d70"]),
@@ -59,7 +59,7 @@ export function toneColor({ paths }: ThemeTokens, tone: number): string {
   return paths[tone % paths.length]!;
 }
 
-/** The one table of colours: the scene draws with it and the page's custom properties are made from it. */
+/** The table of all colours. The scene draws with it, and the page's custom properties are made from it. */
 export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
   light: {
     background: "#fbfbfa",

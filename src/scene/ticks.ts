@@ -10,14 +10,14 @@ export interface AxisMap {
   readonly valueAt: (place: number) => number;
 }
 
-/** Places this close to the ends still count as inside: the ends themselves went through a logarithm and back. */
+/** Positions this close to the ends count as inside, because the ends are rounded by a logarithm and its inverse. */
 const END_SLACK = 1e-9;
 
 function listMultiples(step: number, low: number, high: number): number[] {
   const slack = (high - low) * END_SLACK;
   const first = Math.ceil((low - slack) / step);
   const last = Math.floor((high + slack) / step);
-  // Division by an integer power of ten gives the float64 nearest to the decimal; multiplication by 0.1 does not.
+  // Dividing by an integer power of ten gives the float64 nearest to the decimal; multiplying by 0.1 does not.
   const inverse = Math.round(1 / step);
   const exact = step < 1 && Math.abs(inverse * step - 1) < 1e-9;
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {

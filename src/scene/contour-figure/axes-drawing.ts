@@ -47,14 +47,14 @@ export function drawAxes(layout: PlotLayout, style: FigureStyle): string {
 /** A length in weight space beside the slice's own coordinates. */
 export interface LengthScale {
   readonly text: string;
-  /** In units of x. */
+  /** Its length on the axis, in units of x. */
   readonly span: number;
 }
 
-/** Differences of lengths and angles that no drawing shows. */
+/** Relative difference of lengths and angles that is not visible in a drawing. */
 const SAME = 1e-3;
 
-/** How much weight space a round part of the x axis is, and whether that holds every way. */
+/** A round length in weight space for the scale bar, and whether the scale is the same in all directions or holds along x only. */
 export function chooseLengthScale(
   [low, high]: readonly [number, number],
   { xNorm, yNorm, cosine }: PlaneMeasure,
@@ -66,7 +66,7 @@ export function chooseLengthScale(
   return { text: `‖Δθ‖ = ${formatNumber(length)}${isEveryWay ? "" : " along x"}`, span: length / xNorm };
 }
 
-/** What a length scale takes of the title's row over a plot of some width. */
+/** Width of the length scale in the title's row, for a plot of the given width. */
 export function measureLengthScale(
   { text, span }: LengthScale,
   [low, high]: readonly [number, number],

@@ -2,7 +2,7 @@ import { POINT_CLASSES } from "../../convexity/landscape";
 import type { Ring } from "./geometry";
 import { traceAbove } from "./traced-levels";
 
-/** Where a slice has its marks, in columns and rows. No point of the grid lies in a region of another class than its own. */
+/** The regions of each mark, in columns and rows. Every grid point is in the region of its own class only. */
 export interface ClassRegions {
   readonly curvature: readonly Ring[];
   readonly chord: readonly Ring[];
@@ -13,7 +13,7 @@ const CURVATURE = POINT_CLASSES.indexOf("nonconvex-curvature");
 const CHORD = POINT_CLASSES.indexOf("nonconvex-chord");
 const UNDECIDED = POINT_CLASSES.indexOf("undecided");
 
-/** A coarse grid is looked at between its points, so that its regions have smooth rims, up to about this many places a side. */
+/** A coarse grid is sampled between its points, to about this many samples along a side, so that its regions have smooth outlines. */
 const PLACES = 256;
 const MOST_PER_CELL = 8;
 
@@ -24,7 +24,7 @@ export interface ClassGrid {
   readonly classes: Uint8Array;
 }
 
-/** The regions of marks.glsl: of the classes around a place, weighed by the quadratic B-spline, the heaviest. */
+/** The same regions as in marks.glsl: each point gets the class with the largest quadratic B-spline weight around it. */
 export function findClassRegions(grid: ClassGrid): ClassRegions {
   const perCell = Math.min(MOST_PER_CELL, Math.max(1, Math.ceil(PLACES / (Math.max(grid.columns, grid.rows) - 1))));
   const columns = (grid.columns - 1) * perCell + 1;
@@ -52,7 +52,7 @@ export function findClassRegions(grid: ClassGrid): ClassRegions {
   return { curvature: trace(curvature), chord: trace(chord), undecided: trace(undecided) };
 }
 
-/** The three points around a place on one axis, and their weights. */
+/** The three grid points around a position on one axis, and their weights. */
 type AxisWeights = readonly (readonly [index: number, weight: number])[];
 
 function weighAxis(count: number, perCell: number): AxisWeights[] {

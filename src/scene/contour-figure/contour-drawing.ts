@@ -9,21 +9,21 @@ import { cutOutBoxes, type Line, type Point } from "./geometry";
 import type { PlotMap } from "./plot-map";
 import { writeLine, writePath, writeText } from "./svg-text";
 
-/** What labels keep away from. */
+/** Points and lines that labels should not cover. */
 export interface LabelObstacles {
-  /** They may cover none of these. */
+  /** Points that a label must not cover. */
   readonly places: readonly Point[];
-  /** They rather cover none of these. */
+  /** Lines that a label avoids where possible. */
   readonly lines: readonly Line[];
 }
 
 const DARK_TEXT = "#14171a";
 const LIGHT_TEXT = "#ffffff";
-/** Above this lightness of the ground dark text is the more legible. */
+/** Above this lightness of the background, dark text is more legible than light text. */
 const TURNING_LIGHTNESS = 0.6;
 /** Classes 0 and 1 of the contract are hatched. */
 const LAST_HATCHED = 1;
-/** Levels that are as far apart as text is high would leave a label no room on its line. */
+/** Distance of two neighbouring contours, in levels: where it is less than the height of text, a label would cover the neighbours. */
 const CROWDED_SPACING = 0.04;
 
 export function labelContours(
@@ -42,7 +42,7 @@ export function labelContours(
   return placeLabels(asks, findRoom(layers, map, obstacles, style));
 }
 
-/** Labels rather stand where nothing is hatched or creased and lines are not crowded. */
+/** Gives places a cost: labels prefer places without hatch and creases where contours are not close together. */
 function findRoom(
   layers: FigureLayers,
   map: PlotMap,
@@ -65,7 +65,7 @@ function cellOf([x, y]: Point, size: number): string {
   return `${Math.floor(x / size)} ${Math.floor(y / size)}`;
 }
 
-/** The squares of a size that a line passes, and a few beside them. */
+/** The squares of a given size that a line crosses, and a few beside them. */
 function walkCells(line: Line, size: number): string[] {
   return line.slice(1).flatMap((to, index) => {
     const from = line[index]!;

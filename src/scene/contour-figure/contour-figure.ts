@@ -21,7 +21,7 @@ import { layOutPlot, type PlotLayout, TITLE_SIZE } from "./plot-layout";
 import { PlotMap } from "./plot-map";
 import { escapeXml, writeElement, writeNumber, writeText } from "./svg-text";
 
-/** What a flat figure shows. */
+/** The contents of a flat figure. */
 export interface FigureContent {
   readonly layers: FigureLayers;
   readonly look: FigureLook;
@@ -31,27 +31,27 @@ export interface FigureContent {
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
   readonly overlays: SceneOverlays;
-  /** What the coordinates are in weight space; null where that is not known. */
+  /** Converts slice coordinates to distances in weight space; null where that is not known. */
   readonly plane: PlaneMeasure | null;
-  /** A paragraph below, or nothing. */
+  /** A paragraph below the figure; may be empty. */
   readonly caption: string;
 }
 
-/** A figure as SVG text: attributes only, no styles and no scripts, real text. */
+/** A figure as SVG text. It has attributes, no styles and no scripts; its text stays text. */
 export interface ContourFigure {
   readonly svg: string;
   readonly layout: PlotLayout;
 }
 
 export interface FigureFrame {
-  /** Begins the ids in the figure, of which a page may hold several. */
+  /** Prefix of the ids in the figure, because a page may contain several figures. */
   readonly id: string;
-  /** Width and height as written, "85mm"; left out for the figure's own units. */
+  /** Width and height with their unit, such as "85mm"; absent: the figure's own units. */
   readonly size?: (layout: PlotLayout) => { readonly width: string; readonly height: string };
 }
 
 /**
- * Draws a slice as a contour map that reads by itself: filled bands of loss, labelled contours, hatched and stippled marks,
+ * Draws a slice as a contour map that needs no further explanation: filled bands of loss, labelled contours, hatched and stippled marks,
  * creases, chord, paths and pins, axes, scale and legend. A pure function of its arguments.
  */
 export function drawContourFigure(content: FigureContent, style: FigureStyle, frame: FigureFrame): ContourFigure {
@@ -88,12 +88,12 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
 
 const NOTHING_CLIPPED = { above: 0, below: 0 };
 
-/** A colour from the middle of the scale, as the ground of the legend's marks. */
+/** A colour from the middle of the scale, as the background of the legend's marks. */
 function plainColor({ ramp }: LegendContent): string {
   return ramp.colors[Math.floor(ramp.colors.length / 2)] ?? "#ffffff";
 }
 
-/** Everything within the frame. */
+/** Draws everything within the frame. */
 function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id: string): string {
   const { layers, look } = content;
   const creases = look.creases ? layOutCreases(content.creases, layers, map) : [];
@@ -127,7 +127,7 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   ].join("");
 }
 
-/** A part with a name, as drawing programs list it; nothing where there is nothing to draw. */
+/** A named group, as drawing programs list it; empty text where there is nothing to draw. */
 function writeGroup(id: string, name: string, drawing: string): string {
   return drawing ? writeElement("g", { id: `${id}-${name}` }, drawing) : "";
 }

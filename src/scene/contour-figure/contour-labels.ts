@@ -1,6 +1,6 @@
 import { blendPoints, distanceBetween, type Line, type Point, type Rectangle, type TurnedBox } from "./geometry";
 
-/** A contour that asks for its loss to be written into it. */
+/** A contour to be labelled with its loss. */
 export interface LabelAsk {
   readonly text: string;
   /** Width of the text, in units of the figure. */
@@ -11,30 +11,30 @@ export interface LabelAsk {
 export interface LabelRoom {
   readonly plot: Rectangle;
   readonly textSize: number;
-  /** What must not be covered: middles and radii. */
+  /** Discs that a label must not cover. */
   readonly taken: readonly { readonly at: Point; readonly radius: number }[];
-  /** How bad a place is beyond its bends and neighbours: 0 for good, 1 for one that is only better than none. */
+  /** Cost of a place apart from bends and neighbours: 0 is good, 1 is only just better than no label. */
   readonly costAt: (place: Point) => number;
 }
 
 export interface PlacedLabel {
   readonly ask: LabelAsk;
-  /** The text's place, and what is left free for it. */
+  /** The rectangle of the text, which other lines leave free. */
   readonly box: TurnedBox;
 }
 
-/** Places tried on one line. */
+/** The number of places tried on one line. */
 const TRIALS = 48;
-/** A line that is bent more under its label, in parts of the label's width, is not cut for it. */
+/** Largest bend of a line under its label, as a part of the label's width; a line with a larger bend gets no label there. */
 const MOST_BEND = 0.05;
-/** In text sizes: room at the ends and sides of a label, and between it and the frame. */
+/** Space at the ends and sides of a label, and between it and the frame, in text sizes. */
 const END_ROOM = 0.3;
 const HALF_HEIGHT = 0.62;
 const FRAME_ROOM = 0.35;
-/** Two labels of one contour are at least this far apart, in text sizes. */
+/** Least distance between two labels of one contour, in text sizes. */
 const APART = 18;
 
-/** Finds each contour's label a place where its line runs straight and nothing else is: none, one, or two far apart. */
+/** Finds places for each contour's label where its line is nearly straight and nothing else is: none, one, or two far apart. */
 export function placeLabels(asks: readonly LabelAsk[], room: LabelRoom): PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   for (const ask of asks) {
@@ -94,7 +94,7 @@ function judge(line: Line, along: readonly number[], middle: number, reach: numb
   return { box, cost };
 }
 
-/** Which way text runs from one place to another, never upside down. */
+/** The angle of text from one point to another; the text is never upside down. */
 function uprightAngle(from: Point, to: Point): number {
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   if (angle > Math.PI / 2) return angle - Math.PI;
@@ -126,7 +126,7 @@ function isInside({ x, y, angle, halfWidth, halfHeight }: TurnedBox, { plot, tex
   return x - reachX >= plot.left && x + reachX <= plot.right && y - reachY >= plot.top && y + reachY <= plot.bottom;
 }
 
-/** A box as a row of discs: near enough for text. */
+/** Approximates a box by a row of discs, which is accurate enough for text. */
 function listDiscs({ x, y, angle, halfWidth, halfHeight }: TurnedBox): Point[] {
   const count = Math.max(1, Math.ceil(halfWidth / halfHeight));
   return Array.from({ length: 2 * count + 1 }, (_, index): Point => {

@@ -4,20 +4,20 @@ import { type ContourLine, colorAt, type FigureLayers } from "./figure-layers";
 import { distanceBetween, type Line, type Point } from "./geometry";
 import type { PlotMap } from "./plot-map";
 
-/** A line of equal loss as it is drawn. */
+/** A contour and its strokes. */
 export interface ContourStroke {
   readonly line: ContourLine;
   readonly lines: readonly Line[];
   readonly color: string;
 }
 
-/** Lines nearer to the next than this, in text sizes, would run together; the shader of the surface fades them there. */
+/** Least distance between two fine contours, in text sizes; closer parts are left out. The surface's shader fades them there. */
 const LEAST_SPACING = 0.24;
-/** What is left of such a line is not worth an end of its own below this length, in text sizes. */
+/** Least length of a part that remains of such a line, in text sizes; shorter parts are left out. */
 const LEAST_LENGTH = 1;
-/** Between the colour beneath and black: contours.glsl has the same. */
+/** Contours are darker than the colour below them by this factor, as in contours.glsl. */
 const DARKENING = 0.32;
-/** What contours are darkened from where the colours are those of λmin and differ along a line. */
+/** The colour that is darkened for contours over the colours of λmin, which differ along a line. */
 const OTHER_GROUND = "#b4bac0";
 
 export function layOutStrokes(

@@ -10,19 +10,19 @@ import { writeLine, writePath } from "./svg-text";
 /** A crease on the figure, within the frame. */
 export interface CreaseStroke {
   readonly kind: "concave" | "convex";
-  /** By rank, 1 for the strongest. */
+  /** 1 for the strongest crease, falling with rank. */
   readonly strength: number;
   readonly lines: readonly Line[];
-  /** Lies on dark colours for most of its way. */
+  /** Whether most of its length is on dark colours. */
   readonly onDark: boolean;
 }
 
-/** Below this lightness of the ground a dark line is lost. */
+/** Below this lightness of the background a dark line is not visible. */
 const DARK_GROUND = 0.5;
-/** In text sizes: dashes of convex creases. */
+/** Dashes of convex creases, in text sizes. */
 const DASHES = [0.3, 0.22] as const;
 
-/** The creases that the surface shows, the weakest first; first-layer ones are exact straight lines. */
+/** The creases that the surface also shows, the weakest first. Those of the first layer are exact straight lines. */
 export function layOutCreases(creases: CreaseSet | null, layers: FigureLayers, map: PlotMap): CreaseStroke[] {
   if (!creases) return [];
   return chooseCreases(creases.creases)
@@ -40,7 +40,7 @@ function isOnDark(lines: readonly Line[], layers: FigureLayers, map: PlotMap): b
   return lightnesses.filter((lightness) => lightness < DARK_GROUND).length > lightnesses.length / 2;
 }
 
-/** Convex creases dashed, concave ones whole and over them; none through a label. */
+/** Draws convex creases dashed, and concave ones solid and over them. No crease crosses a label. */
 export function drawCreases(drawn: readonly CreaseStroke[], labels: readonly TurnedBox[], style: FigureStyle): string {
   const creases = drawn.map((crease) => ({
     ...crease,

@@ -9,13 +9,13 @@ import type { Line, Point, Ring } from "./geometry";
 import { openRings, traceAbove, type ValueGrid } from "./traced-levels";
 import { outlineWholeCells } from "./whole-cells";
 
-/** What of a view a flat figure follows. */
+/** The settings of a view that apply to a flat figure. */
 export type FigureLook = Pick<
   View,
   "height" | "coloring" | "colorMap" | "contours" | "marks" | "creases" | "equalScales"
 >;
 
-/** One colour of the fill: it covers where its position is at least `from`, and what lies higher covers it. */
+/** One colour of the fill. It covers all positions of at least `from`; the bands above it are drawn over it. */
 export interface Band {
   /** Positions in the colours, 0 to 1. */
   readonly from: number;
@@ -29,13 +29,13 @@ export interface ContourLine {
   readonly lines: readonly Line[];
 }
 
-/** A landscape cut into what is drawn of it, in columns and rows: nothing here depends on the figure's size. */
+/** The shapes of a landscape, in columns and rows. They do not depend on the figure's size. */
 export interface FigureLayers {
   readonly landscape: Landscape;
   readonly scale: LossScale;
-  /** Levels of the loss, 0 to 1 and a little beyond; holes are filled with anything. */
+  /** Levels of the loss, clamped to −1…2; holes have an arbitrary value. */
   readonly levels: ValueGrid;
-  /** Positions in the colours, 0 to 1: the levels themselves unless λmin gives the colour. */
+  /** Positions in the colour map, 0 to 1: the levels, or the positions of λmin where λmin sets the colour. */
   readonly positions: ValueGrid;
   /** Rising; the first covers the whole slice. */
   readonly bands: readonly Band[];
@@ -45,16 +45,16 @@ export interface FigureLayers {
   readonly whole: readonly Ring[] | null;
 }
 
-/** Bands where no contours part them: more than the eye tells apart over so small a range of lightness. */
+/** Number of bands without contours: more than the eye can tell apart in this range of lightness. */
 const SMOOTH_BANDS = 64;
-/** λmin is not what the contours are of: its colours are parted finely enough to look even. */
+/** Number of bands of λmin. The contours show the loss, so these bands are narrow enough to look smooth. */
 const CURVATURE_BANDS = 48;
 
 export function layOutLayers(landscape: Landscape, look: FigureLook): FigureLayers {
   const { grid } = landscape;
   const scale = fitLossScale(landscape, look.height);
   const clamp = (level: number) => Math.min(2, Math.max(-1, level));
-  // A hole is never seen: what is not drawn hides it and the cells beside it.
+  // The value in a hole is never visible: the hole and the cells beside it are not drawn.
   const levels = mapGrid(landscape, landscape.loss, 1, (loss) => clamp(scale.levelOf(loss)));
   const placed = look.contours ? placeContours(scale).filter(({ level }) => level > 0 && level < 1) : [];
   const positions = look.coloring === "loss" ? levels : placeCurvature(landscape);
@@ -120,7 +120,7 @@ function layOutBands(
   return makeBands(isFlat ? [] : evenStarts(SMOOTH_BANDS), (start) => traceAbove(positions, start));
 }
 
-/** The colour just below a position of the fill. */
+/** The colour of the fill just below a position. */
 export function colorAt({ bands }: FigureLayers, position: number): string {
   const band = bands.findLast(({ from }) => from < position) ?? bands[0]!;
   return band.color;

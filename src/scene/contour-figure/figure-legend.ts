@@ -7,7 +7,7 @@ import { listOverlayLines } from "../legend-overlays";
 import { fitLossScale } from "../loss-scale";
 import { listPaths } from "../scene-overlays";
 
-/** What a flat figure is read by: the surface's legend, less what is said of heights. */
+/** The legend of a flat figure: that of the surface, without the sentences about height. */
 export function describeFigureLegend(
   landscape: Landscape,
   view: View,
@@ -17,7 +17,7 @@ export function describeFigureLegend(
   const legend = describeLegend(landscape, view, title, additions);
   const name = view.coloring === "loss" ? nameLossAxis(fitLossScale(landscape, view.height)) : legend.ramp.name;
   const fades = overlays !== undefined && listPaths(overlays).some((path) => farthestOf(path) > 0);
-  const note = "Paths fade as the weights leave the plane: off is how far.";
+  const note = "Paths fade with distance from the plane; “off” gives the largest distance.";
   return {
     ...legend,
     ramp: { ...legend.ramp, name },

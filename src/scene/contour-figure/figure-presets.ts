@@ -14,25 +14,25 @@ export function pointsToMillimetres(length: number): number {
   return length / POINTS_PER_MILLIMETRE;
 }
 
-/** Sizes on paper, in points: small type, and for print lines that survive it. */
+/** Type size and line width on paper, in points. For publication, lines are thick enough to survive printing. */
 const PUBLICATION = { textSize: 7, lineWidth: 0.62 } as const;
 const PLAIN = { textSize: 8, lineWidth: 0.5 } as const;
-/** In a picture of pixels the type goes by the shorter side. */
+/** Type size in a pixel picture, as a part of its shorter side. */
 const PIXEL_TEXT = { publication: 1 / 44, plain: 1 / 60 } as const;
 
 export interface FigureChoice {
   readonly width: number;
-  /** Null for as high as the contents want. */
+  /** Null: the contents set the height. */
   readonly height: number | null;
-  /** White ground, black ink, larger type and thicker lines for the size, no notes: for readers who did not make it. */
+  /** For papers: white background, black text, larger type and thicker lines, no notes. */
   readonly publication: boolean;
   readonly transparent: boolean;
   readonly legend: boolean;
-  /** What it is drawn in where it is not for publication. */
+  /** The theme, used where `publication` is false. */
   readonly theme: ThemeTokens;
 }
 
-/** A figure on paper, in points, of which there are 72 in an inch. */
+/** A figure on paper, in points (72 to the inch). */
 export function makePaperStyle(choice: FigureChoice): FigureStyle {
   return makeStyle(choice, choice.publication ? PUBLICATION : PLAIN);
 }

@@ -4,7 +4,7 @@ import { decodeSvg } from "../typeface/draw-svg";
 const SPARE_ROWS = 64;
 
 export interface FigureStripOptions {
-  /** Pixels of the whole picture; the drawing is fitted to them. */
+  /** Size of the whole picture in pixels; the drawing is scaled to it. */
   readonly width: number;
   readonly height: number;
   /** Rows of a strip, for tests. */
@@ -12,10 +12,10 @@ export interface FigureStripOptions {
 }
 
 /**
- * Turns a drawing into pixels of any size, a strip at a time. The browser draws it anew for each strip, so nothing is enlarged.
+ * Turns a drawing into a picture of any size, strip by strip. The browser draws each strip at its final size, so nothing is enlarged.
  *
  * @param svg  as drawContourFigure makes it
- * @throws Error with one sentence when the browser cannot read the drawing or hold a strip
+ * @throws Error with one sentence when the browser cannot read the drawing or create a strip
  */
 export async function* drawFigureStrips(
   svg: string,

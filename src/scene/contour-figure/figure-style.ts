@@ -1,19 +1,19 @@
 import type { ThemeTokens } from "../theme";
 
-/** How a figure is set. All lengths are in its own units: CSS pixels on a page, points on paper. */
+/** Sizes and colours of a figure. All lengths are in its own units: CSS pixels on a page, points on paper. */
 export interface FigureStyle {
   readonly width: number;
-  /** Null for as high as the contents want. */
+  /** Null: the contents set the height. */
   readonly height: number | null;
-  /** Size of all text but the title, which is a little larger. Room and patterns go by it. */
+  /** Size of all text but the title, which is a little larger. Spaces and patterns are multiples of it. */
   readonly textSize: number;
-  /** Width of a plain line; the others are wider or finer by it. */
+  /** Width of a plain line; other widths are multiples of it. */
   readonly lineWidth: number;
   readonly theme: ThemeTokens;
-  /** Painted behind everything; null for nothing. */
+  /** Background colour; null for a transparent background. */
   readonly ground: string | null;
-  /** Draw the scale of the colours and the list of marks. */
+  /** Draw the colour scale and the list of marks. */
   readonly legend: boolean;
-  /** Say below the list what the picture leaves out or cuts off. */
+  /** Write below the list what the picture leaves out or cuts off. */
   readonly notes: boolean;
 }

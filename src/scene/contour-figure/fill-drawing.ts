@@ -7,19 +7,19 @@ import type { PlotMap } from "./plot-map";
 import { writeElement, writeLine, writePath, writePoint, writeRing } from "./svg-text";
 import { openRings } from "./traced-levels";
 
-/** In text sizes. The lines stand wider apart than on the surface, for the colours between them are read here. */
+/** Spacing of hatch lines, in text sizes: wider than on the surface, so that the colours between the lines can be read. */
 export const HATCH_PITCH = 10 / 12;
 export const STIPPLE_PITCH = 5.5 / 12;
 /** Diameter of a dot, in text sizes. */
 export const DOT_SIZE = 2 / 12;
-/** Keeps a region in sight that is too small for a line of its hatch. */
+/** Opacity of the fill of a region. It shows regions that are too small for a hatch line. */
 const TINT = 0.14;
 
 /** Widths of the lines of the hatch and of a region's rim. */
 const HATCH = { edge: 2.2, core: 1.3 };
 export const RIM = { edge: 1.6, core: 0.9 };
 
-/** The colours of the slice, each band over the one before: no seam can open between them. */
+/** Draws the colours of the slice. Each band is drawn over the one before, so that there is no gap between them. */
 export function drawBands({ bands }: FigureLayers, map: PlotMap): string {
   return bands.map(({ color, rings }) => drawRegion(map.rings(rings).map(writeRing), { fill: color })).join("");
 }
@@ -28,7 +28,7 @@ function drawRegion(rings: readonly string[], attributes: Readonly<Record<string
   return writePath(rings.join(""), { ...attributes, "fill-rule": "evenodd" });
 }
 
-/** Fill, pattern and outline of what is not convex, and the stipple of what is undecided. */
+/** Draws fill, hatch and outline of non-convex regions, and the dots of undecided ones. */
 export function drawMarks(
   layers: FigureLayers,
   map: PlotMap,
@@ -55,7 +55,7 @@ export function drawMarks(
   return parts.join("");
 }
 
-/** Vermilion on a dark edge: it reads on every colour, and without any. */
+/** Vermilion with a dark edge: visible on every colour, and in black and white. */
 export function drawNonconvexLines(
   lines: readonly Line[],
   { theme, lineWidth }: FigureStyle,
@@ -69,7 +69,7 @@ export function drawNonconvexLines(
   );
 }
 
-/** Dots are the round ends of strokes that are too short to see: any renderer draws them, and they take little room. */
+/** Dots are strokes of length 0 with round ends: every renderer draws them, and they need few characters. */
 export function drawDots(places: readonly string[], theme: ThemeTokens, textSize: number): string {
   const d = places.map((place) => `M${place}h.01`).join("");
   const dot = { fill: "none", "stroke-linecap": "round" } as const;
@@ -83,7 +83,7 @@ export function drawDots(places: readonly string[], theme: ThemeTokens, textSize
   );
 }
 
-/** Nothing of the slice reaches over its frame or into its holes. */
+/** Clips the drawing of the slice to its frame, without its holes. */
 export function clipToSlice(content: string, { whole }: FigureLayers, map: PlotMap, id: string): string {
   const { left, right, top, bottom } = map.plot;
   const shape = whole
@@ -98,7 +98,7 @@ export function clipToSlice(content: string, { whole }: FigureLayers, map: PlotM
   );
 }
 
-/** The rim of the holes; that of the slice is the frame's. */
+/** Draws the outlines of the holes; the frame is the outline of the slice. */
 export function drawHoleRims({ whole }: FigureLayers, map: PlotMap, { theme, lineWidth }: FigureStyle): string {
   if (!whole) return "";
   return writePath(whole.map((ring) => writeRing(ring.map(map.fromGrid))).join(""), {

@@ -1,7 +1,7 @@
-/** A place on a flat picture or in a grid, whichever the function says. */
+/** A point of a flat picture or of a grid; each function says which. */
 export type Point = readonly [x: number, y: number];
 export type Line = readonly Point[];
-/** A closed line whose last point is joined to its first; the first is not repeated. Regions are rings read by the even-odd rule. */
+/** A closed line: its last point is joined to its first, which is not repeated. A region is a set of rings with the even-odd rule. */
 export type Ring = readonly Point[];
 
 export interface Rectangle {
@@ -11,13 +11,13 @@ export interface Rectangle {
   readonly bottom: number;
 }
 
-/** A rectangle that is turned about its middle. */
+/** A rectangle, rotated about its middle. */
 export interface TurnedBox {
   readonly x: number;
   readonly y: number;
   readonly halfWidth: number;
   readonly halfHeight: number;
-  /** Radians; the box's own axis of width points this way. */
+  /** Direction of the box's width, radians. */
   readonly angle: number;
 }
 
@@ -30,7 +30,7 @@ export function blendPoints(a: Point, b: Point, part: number): Point {
 }
 
 /**
- * The part of a segment within a rectangle, as shares of its length; null where it passes outside.
+ * The part of a segment within a rectangle, as fractions of its length; null where the whole segment is outside.
  * @see Liang and Barsky 1984, "A New Concept and Method for Line Clipping"
  */
 function clipSegment(from: Point, to: Point, box: Rectangle): readonly [start: number, end: number] | null {
@@ -50,7 +50,7 @@ function clipSegment(from: Point, to: Point, box: Rectangle): readonly [start: n
   return start < end ? [start, end] : null;
 }
 
-/** The stretches of a line within a rectangle. */
+/** The parts of a line within a rectangle. */
 export function clipLine(line: Line, box: Rectangle): Line[] {
   return keepParts(line, (from, to) => {
     const inside = clipSegment(from, to, box);
@@ -58,13 +58,13 @@ export function clipLine(line: Line, box: Rectangle): Line[] {
   });
 }
 
-/** The stretches of a line outside boxes: room for text that stands in it. */
+/** The parts of a line outside boxes, which are left free for text. */
 export function cutOutBoxes(line: Line, boxes: readonly TurnedBox[]): Line[] {
   if (boxes.length === 0) return [line];
   return keepParts(line, (from, to) => keepOutside(from, to, boxes));
 }
 
-/** The shares of a segment outside boxes. */
+/** The parts of a segment outside boxes, as fractions of its length. */
 export function keepOutside(from: Point, to: Point, boxes: readonly TurnedBox[]): (readonly [number, number])[] {
   let kept: (readonly [number, number])[] = [[0, 1]];
   for (const box of boxes) {
@@ -84,13 +84,13 @@ export function keepOutside(from: Point, to: Point, boxes: readonly TurnedBox[])
   return kept;
 }
 
-/** A place as the box itself sees it: its middle at 0, its width along x. */
+/** A point in the box's own coordinates: the middle is 0, the width is along x. */
 export function turnInto({ x, y, angle }: TurnedBox, [px, py]: Point): Point {
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
   return [(px - x) * cosine + (py - y) * sine, (py - y) * cosine - (px - x) * sine];
 }
 
-/** Joins the kept shares of a line's segments into stretches. */
+/** Joins the kept parts of a line's segments into lines. */
 function keepParts(line: Line, keep: (from: Point, to: Point) => readonly (readonly [number, number])[]): Line[] {
   const stretches: Point[][] = [];
   let open: Point[] | null = null;
@@ -105,14 +105,14 @@ function keepParts(line: Line, keep: (from: Point, to: Point) => readonly (reado
         stretches.push(open);
       }
     }
-    // What does not reach the end of its segment is not continued.
+    // A part that ends before its segment ends is not joined to the next.
     if (open?.[open.length - 1] !== to) open = null;
   }
   return stretches;
 }
 
 /**
- * Leaves out points of a line that its neighbours pass within the tolerance.
+ * Leaves out points that are closer than the tolerance to the simplified line.
  * @see Douglas and Peucker 1973, "Algorithms for the Reduction of the Number of Points Required to Represent a Digitized Line"
  */
 export function simplifyLine(line: Line, tolerance: number): Line {

@@ -1,6 +1,6 @@
 import { blendPoints, keepOutside, type Line, type Point, type Ring, type TurnedBox, turnInto } from "./geometry";
 
-/** Where a line of constant v crosses the rims of a region, by rising u, in pairs of entering and leaving. */
+/** The crossings of a line of constant v and a region's outline, by rising u: pairs of an entry and an exit. */
 type Crossings = ReadonlyMap<number, readonly number[]>;
 
 function findCrossings(rings: readonly Ring[], pitch: number, turn: (point: Point) => Point): Crossings {
@@ -10,7 +10,7 @@ function findCrossings(rings: readonly Ring[], pitch: number, turn: (point: Poin
     turned.forEach((from, index) => {
       const to = turned[(index + 1) % turned.length]!;
       const [low, high] = from[1] < to[1] ? [from, to] : [to, from];
-      // Half open, so that a line through a corner crosses once.
+      // The interval is half open, so that a line through a corner counts once.
       const last = Math.ceil(high[1] / pitch) - 1;
       for (let k = Math.ceil(low[1] / pitch); k <= last; k++) {
         const part = (k * pitch - low[1]) / (high[1] - low[1]);
@@ -25,12 +25,12 @@ function findCrossings(rings: readonly Ring[], pitch: number, turn: (point: Poin
 }
 
 /**
- * Parallel lines across a region as lines of their own: no pattern that a converter could lose, no clip.
+ * Parallel lines across a region, as plain lines: a converter might lose a pattern or a clip path.
  *
  * @param rings  the region, by the even-odd rule
- * @param pitch  from one line to the next
+ * @param pitch  distance between neighbouring lines
  * @param direction  1 for lines rising to the right "/" where y points down, −1 for falling ones "\"
- * @param boxes  what is left free for text
+ * @param boxes  boxes that are left free for text
  */
 export function hatchRegion(
   rings: readonly Ring[],

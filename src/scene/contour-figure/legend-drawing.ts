@@ -12,10 +12,10 @@ import { writeElement, writeLine, writePath, writePoint, writeText } from "./svg
 const TICK = 0.45;
 const FINE_TICK = 0.25;
 const SWATCH_HEIGHT = 1.1;
-/** Height of the tips that say that the colours go on, in text sizes. */
+/** Height of the pointed ends of the colour scale, in text sizes; they show that values continue beyond the limits. */
 const TIP = 0.8;
 
-/** The colours with the losses at which they change; a pointed end stands for all that the limits cut off. */
+/** Draws the colours and the losses at which they change. A pointed end represents all values that the limits cut off. */
 export function drawColorBar(
   ramp: LegendRamp,
   bands: readonly Band[],
@@ -31,7 +31,7 @@ export function drawColorBar(
   const place = (position: number) => bottom - position * (bottom - top);
   const { left, right } = bar;
   const parts = bands.map(({ from, color }) =>
-    // To the top, so that no seam shows between one band and the next.
+    // Each band is drawn up to the top, so that no seam is visible between bands.
     writeElement("rect", { x: left, y: top, width: right - left, height: place(from) - top, fill: color }),
   );
   const middle = (left + right) / 2;
@@ -67,7 +67,7 @@ export function drawColorBar(
   return parts.join("");
 }
 
-/** The marks and lines with their shares and counts, and below them what the picture leaves out. */
+/** Draws the list of marks and lines with their shares and counts, and the notes below it. */
 export function drawList(content: LegendContent, layout: PlotLayout, plain: string, style: FigureStyle): string {
   const { list } = layout;
   if (!list) return "";
@@ -160,7 +160,7 @@ function drawClassSwatch(box: Rectangle, swatch: Swatch, plain: string, style: F
   );
 }
 
-/** The lines of the figure as their kinds are drawn on it. */
+/** Draws a sample of a kind of line, as on the figure. */
 function drawLineSwatch(box: Rectangle, { swatch, tone }: LegendLine, plain: string, style: FigureStyle): string {
   const { theme, textSize: em, lineWidth } = style;
   const middle = (box.top + box.bottom) / 2;

@@ -17,7 +17,7 @@ import type { PlateAsk } from "./plates";
 import type { PlotMap } from "./plot-map";
 import { type Attributes, writeElement, writeLine, writePath } from "./svg-text";
 
-/** What stands on the slice: its drawing, the names it asks for, and the places that no name should cover. */
+/** An overlay of the slice: its drawing, its labels, and the points that no label should cover. */
 export interface Overlay {
   readonly drawing: string;
   readonly plates: readonly PlateAsk[];
@@ -30,13 +30,13 @@ const WHITE = "#ffffff";
 const DISC = 0.34;
 const START = 0.2;
 const PATH_WIDTH = 2.2;
-/** Opacities of a path that are told apart. */
+/** The number of different opacities of a path. */
 const OPACITY_STEPS = 8;
-/** Points of a line that are kept free of names. */
+/** The number of points of a line that labels should not cover. */
 const STEPS = 24;
 const NOTHING: Overlay = { drawing: "", plates: [], places: [] };
 
-/** Ways through the slice, from a small disc to a large one; faint where the weights are far off the plane. */
+/** Draws paths from a small disc to a large one; faint where the weights are far from the plane. */
 export function overlayPaths(overlays: SceneOverlays, map: PlotMap, style: FigureStyle): Overlay {
   const drawn = listPaths(overlays).map((path) => overlayPath(path, map, style));
   return {
@@ -76,7 +76,7 @@ function roundOpacity(opacity: number): number {
   return Math.round(opacity * OPACITY_STEPS) / OPACITY_STEPS;
 }
 
-/** Runs of steps of one opacity, that of the point each step begins at. */
+/** Groups consecutive steps of the same opacity. A step has the opacity of its first point. */
 function splitByOpacity(points: readonly Point[], opacities: readonly number[]) {
   const runs: { readonly line: Point[]; readonly opacity: number }[] = [];
   for (let index = 1; index < points.length; index++) {
@@ -105,7 +105,7 @@ export function overlayPins(overlays: SceneOverlays, map: PlotMap, style: Figure
   };
 }
 
-/** How the loss bends at a point: vermilion with bars down, blue up, grey undecided. */
+/** Draws the curvature of the loss at a point: vermilion with bars where it bends down, blue up, grey undecided. */
 export function overlayCross(cross: SceneCross | null, map: PlotMap, style: FigureStyle): Overlay {
   if (!cross) return NOTHING;
   const { theme, textSize: em } = style;
@@ -141,7 +141,7 @@ export function overlayCut(cut: SceneCut | null, map: PlotMap, style: FigureStyl
   };
 }
 
-/** The chord from above, with how far the loss at its middle stands above the mean of its ends. */
+/** Draws the chord seen from above, and how far the loss at its middle is above the mean of its ends. */
 export function overlayChord(chord: SceneChord | null, map: PlotMap, style: FigureStyle): Overlay {
   if (!chord) return NOTHING;
   const { theme, textSize: em } = style;
@@ -164,7 +164,7 @@ export function overlayChord(chord: SceneChord | null, map: PlotMap, style: Figu
   };
 }
 
-/** The point (0, 0), where the network stands; nothing where the slice does not hold it. */
+/** Draws the point (0, 0), the network's weights; nothing where it is outside the slice. */
 export function overlayCenter(map: PlotMap, { textSize: em, lineWidth }: FigureStyle): Overlay {
   const at = map.fromSlice([0, 0]);
   if (!isWithin(at, map.plot)) return NOTHING;

@@ -3,13 +3,13 @@ import type { FigureStyle } from "./figure-style";
 import type { Point, Rectangle } from "./geometry";
 import { writeElement, writeText } from "./svg-text";
 
-/** A name beside a place. */
+/** A label beside a point. */
 export interface PlateAsk {
   readonly text: string;
   readonly at: Point;
-  /** How far the mark of the place itself reaches. */
+  /** Radius of the point's mark. */
   readonly radius: number;
-  /** Of the plate's edge. */
+  /** Colour of the plate's edge. */
   readonly color: string;
 }
 
@@ -18,8 +18,8 @@ const PADDING = 0.4;
 const GAP = 0.35;
 
 /**
- * Writes names on plates beside their places, each where it covers the fewest of the given points and no other plate: right of the
- * place, left of it, above or below.
+ * Writes labels on plates beside their points: right of the point, left of it, above or below. Each plate covers as few of the given
+ * points as possible, and no other plate.
  */
 export function drawPlates(
   asks: readonly PlateAsk[],

@@ -8,7 +8,7 @@ import { wrapEvenly, wrapText } from "./wrap-text";
 
 /** A number beside an axis. */
 export interface PlotTick {
-  /** Along the axis, in units of the figure. */
+  /** Position along the axis, in units of the figure. */
   readonly at: number;
   readonly text: string;
 }
@@ -23,15 +23,15 @@ export interface PlotAsk {
   readonly yRange: readonly [number, number];
   readonly equalScales: boolean;
   readonly title: string;
-  /** Width of what stands at the right end of the title's row over a plot of some width; 0 for nothing. */
+  /** Width of the item at the right end of the title's row, for a plot of the given width; 0 where there is none. */
   readonly besideTitle: (plotWidth: number) => number;
   readonly legend: LegendContent;
   readonly axes: { readonly x: string; readonly y: string };
-  /** One paragraph below everything, or nothing. */
+  /** A paragraph below everything; may be empty. */
   readonly caption: string;
 }
 
-/** Where everything of a figure stands. */
+/** Positions of all parts of a figure. */
 export interface PlotLayout {
   readonly width: number;
   readonly height: number;
@@ -41,10 +41,10 @@ export interface PlotLayout {
   /** Baselines. */
   readonly titleBase: number;
   readonly besideTitleBase: number;
-  /** The lines of the axes' names. A line stands below its base for x, to the right of it for y. */
+  /** The lines of the axes' names. Further lines are below the first for x, to the right of it for y. */
   readonly xName: AxisName;
   readonly yName: AxisName;
-  /** The colours' scale; null without a legend. */
+  /** The colour scale; null without a legend. */
   readonly bar: Rectangle | null;
   readonly barNameBase: number;
   readonly list: ListLayout | null;
@@ -54,7 +54,7 @@ export interface PlotLayout {
 
 export interface AxisName {
   readonly lines: readonly string[];
-  /** Of the first line, in units of the figure: its y for x, its x for y. */
+  /** Baseline of the first line, in units of the figure: its y for x, its x for y. */
   readonly base: number;
   readonly lineHeight: number;
 }
@@ -75,26 +75,26 @@ export const SWATCH_GAP = 0.7;
 const TICK = 0.45;
 const ROW = 1.7;
 const LINE = 1.38;
-/** Least width of a list that stands beside the plot. */
+/** Least width of a list beside the plot. */
 const LIST_WIDTH = 19;
 const COLUMN_GAP = 1.5;
 const LIST_GAP = 1.6;
 const BAR_GAP = 0.9;
 const BAR_WIDTH = 1.1;
-/** From this width on, in text sizes, the list stands beside the plot of a figure that is as high as it wants. */
+/** Least width of a figure without a fixed height, in text sizes, that has the list beside the plot. */
 const WIDE = 52;
-/** Height to width of a plot whose axes need not be equal, and of the highest that is drawn. */
+/** Height over width of a plot without equal scales, and of the highest plot. */
 const FREE_ASPECT = 0.8;
 const TALLEST = 1.35;
 const WIDEST = 1.6;
 
-/** What stands around the plot and how much of each side it takes, in units of the figure. */
+/** The parts around the plot, and the space that they need on each side, in units of the figure. */
 interface Rooms {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  /** From the plot to the end of its colour scale. */
+  /** Distance from the plot to the end of its colour scale. */
   readonly bar: number;
   readonly barLabels: number;
   readonly yNumbers: number;
@@ -107,7 +107,7 @@ interface Rooms {
   readonly caption: readonly string[];
 }
 
-/** What turns out only once the plot has a size: names too long for it are broken, and what does not fit on a row is parted. */
+/** Line breaks that depend on the plot's size: long names are broken, and a row that is too long becomes two. */
 interface Breaks {
   readonly isListBeside: boolean;
   readonly isTitleAlone: boolean;
@@ -160,7 +160,7 @@ interface PlacedPlot {
   readonly height: number;
 }
 
-/** Puts the plot where the rooms around it leave space; what is left over stands on both sides. */
+/** Places the plot in the space that the parts around it leave. Extra space is divided between both sides. */
 function placePlot(ask: PlotAsk, style: FigureStyle, breaks: Breaks): PlacedPlot {
   const rooms = measureRooms(ask, style, breaks);
   const least = 4 * style.textSize;
@@ -175,7 +175,7 @@ function placePlot(ask: PlotAsk, style: FigureStyle, breaks: Breaks): PlacedPlot
   return { breaks, rooms, plot: { left, right: left + size.width, top, bottom: top + size.height }, height };
 }
 
-/** What does not fit over, below or beside a plot of this size in one row. */
+/** Finds the texts that do not fit in one row above, below or beside a plot of this size. */
 function findBreaks(
   { title, besideTitle, axes }: PlotAsk,
   { textSize: em }: FigureStyle,
@@ -184,7 +184,7 @@ function findBreaks(
 ): Breaks {
   const [width, height] = [plot.right - plot.left, plot.bottom - plot.top];
   const beside = besideTitle(width);
-  // It is bold, which is wider by about a tenth.
+  // Bold text is wider by about a tenth.
   const needed = 1.1 * measureText(title, TITLE_SIZE * em) + 2 * em + beside;
   return {
     isListBeside,
@@ -194,7 +194,7 @@ function findBreaks(
   };
 }
 
-/** A break takes room, and a smaller plot may want another: so often is it placed anew, at most. */
+/** Most placements of one plot: a line break makes the plot smaller, and a smaller plot may need another line break. */
 const PLACINGS = 4;
 
 function placeWithBreaks(ask: PlotAsk, style: FigureStyle, isListBeside: boolean): PlacedPlot {
@@ -207,7 +207,7 @@ function placeWithBreaks(ask: PlotAsk, style: FigureStyle, isListBeside: boolean
   return placed;
 }
 
-/** The list stands where it leaves the plot larger. */
+/** Puts the list beside or below the plot, whichever leaves the larger plot. */
 function placeBest(ask: PlotAsk, style: FigureStyle): PlacedPlot {
   if (!style.legend) return placeWithBreaks(ask, style, false);
   if (style.height === null) return placeWithBreaks(ask, style, style.width >= WIDE * style.textSize);
@@ -223,7 +223,7 @@ function countRows({ isTitleAlone, xName, yName }: Breaks): number {
   return Number(isTitleAlone) + xName.length + yName.length;
 }
 
-/** Finds room for the plot: as large as the figure allows once all text around it has its own. */
+/** Lays out the figure: the plot is as large as possible once all text around it has its space. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   const { textSize: em, width } = style;
   const { breaks, rooms, plot, height } = placeBest(ask, style);
@@ -257,7 +257,7 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   };
 }
 
-/** Room for the longest entry of the list, with its mark and its value. */
+/** Width of the longest entry of the list, with its mark and its value. */
 function widestRow({ classes, lines }: LegendContent, { textSize: em }: FigureStyle): number {
   const rows = [
     ...classes.map(({ label, fraction }) => [label, fraction] as const),
@@ -291,7 +291,7 @@ function sizePlot(
   return { width, height: width * aspect };
 }
 
-/** As many round numbers as have room, at most eight. */
+/** As many round numbers as fit, at most eight. */
 function placeAxis(
   [low, high]: readonly [number, number],
   start: number,

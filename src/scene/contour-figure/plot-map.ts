@@ -3,10 +3,10 @@ import type { Line, Point, Rectangle, Ring } from "./geometry";
 import { simplifyLine, simplifyRing } from "./geometry";
 import type { ValueGrid } from "./traced-levels";
 
-/** A line may leave its true place by this much, in units of the figure: less than is seen or printed. */
+/** Largest error of a simplified line, in units of the figure: not visible on screen or in print. */
 const TOLERANCE = 0.05;
 
-/** From a slice to its place on the figure, whose y points down. */
+/** Maps a slice to the figure, whose y points down. */
 export class PlotMap {
   readonly plot: Rectangle;
   readonly #grid: Grid;
@@ -33,7 +33,7 @@ export class PlotMap {
     ]);
   };
 
-  /** Column and row of a place on the figure, not rounded. */
+  /** Column and row of a point of the figure, not rounded. */
   toGrid = ([x, y]: Point): Point => {
     const { left, right, top, bottom } = this.plot;
     const { columns, rows } = this.#grid;
@@ -48,12 +48,12 @@ export class PlotMap {
     return lines.map((line) => this.simplify(line.map(this.fromGrid)));
   }
 
-  /** A line already on the figure, without the points that do not show. */
+  /** A line of the figure without the points that make no visible difference. */
   simplify(line: Line): Line {
     return simplifyLine(line, TOLERANCE);
   }
 
-  /** How fast a field changes at a place on the figure, per unit of the figure. */
+  /** Slope of a field at a point of the figure, per unit of the figure. */
   slopeAt({ columns, rows, values }: ValueGrid, place: Point): number {
     const { left, right, top, bottom } = this.plot;
     const [u, v] = this.toGrid(place);
@@ -67,7 +67,7 @@ export class PlotMap {
   }
 }
 
-/** The point of the grid nearest to a place on a figure; null beside the plot. */
+/** The grid point nearest to a point of the figure; null outside the plot. */
 export function findGridPoint(
   { plot }: { readonly plot: Rectangle },
   grid: Grid,

@@ -2,7 +2,7 @@ import type { Line, Point, Ring } from "./geometry";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** XML 1.0 allows no other control characters, escaped or not. */
+/** Control characters that XML 1.0 does not allow, not even escaped. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 export function escapeXml(text: string): string {
@@ -37,12 +37,12 @@ export function writeElement(name: string, attributes: Attributes, content = "")
   return content ? `<${name}${written}>${content}</${name}>` : `<${name}${written}/>`;
 }
 
-/** A path, or nothing where there is nothing to draw. */
+/** A path element; empty text where there is nothing to draw. */
 export function writePath(d: string, attributes: Attributes): string {
   return d ? writeElement("path", { d, ...attributes }) : "";
 }
 
-/** Text whose baseline lies at a place; turned about it by degrees. */
+/** Text with its baseline at a point, rotated about it by degrees. */
 export function writeText(text: string, at: Point, attributes: Attributes, degrees = 0): string {
   const turn = degrees === 0 ? undefined : `rotate(${writeNumber(degrees)} ${writePoint(at)})`;
   return writeElement("text", { x: at[0], y: at[1], ...attributes, transform: turn }, escapeXml(text));

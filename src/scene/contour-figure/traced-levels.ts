@@ -9,11 +9,11 @@ export interface ValueGrid {
 }
 
 /**
- * The region where a bilinear-like field is at least `level`, by marching squares. Coordinates are columns and rows, 0 to
- * columns − 1 and rows − 1.
+ * The region where a field is at least `level`, by marching squares with linear interpolation along the edges of cells. Coordinates are
+ * columns and rows, 0 to columns − 1 and rows − 1.
  */
 export function traceAbove({ columns, rows, values }: ValueGrid, level: number): Ring[] {
-  // d3 reads by index alone, and its cells' middles are our points, so its regions reach half a cell beyond the grid.
+  // The middles of d3's cells are the grid points here, so d3's regions extend half a cell beyond the grid.
   const { coordinates } = contours()
     .size([columns, rows])
     .contour(values as unknown as number[], level);
@@ -23,7 +23,7 @@ export function traceAbove({ columns, rows, values }: ValueGrid, level: number):
   );
 }
 
-/** d3 closes a ring by its first point, and points beyond the grid meet at its corners. */
+/** d3 repeats a ring's first point at its end; several points beyond the grid become the same corner. */
 function dropRepeats(ring: readonly Point[]): Ring {
   const isSame = (a: Point | undefined, b: Point) => a !== undefined && a[0] === b[0] && a[1] === b[1];
   const kept: Point[] = [];
@@ -32,7 +32,7 @@ function dropRepeats(ring: readonly Point[]): Ring {
   return kept;
 }
 
-/** The rings of a region without what runs along the border of the grid: the lines on which the field has the level. */
+/** The rings of a region without their parts on the border of the grid: the lines on which the field has the level. */
 export function openRings(rings: readonly Ring[], columns: number, rows: number): Line[] {
   const isBorder = (a: Point, b: Point) =>
     (a[0] === b[0] && (a[0] === 0 || a[0] === columns - 1)) || (a[1] === b[1] && (a[1] === 0 || a[1] === rows - 1));

@@ -1,8 +1,7 @@
 import type { Point, Ring } from "./geometry";
 
 /**
- * The outline of the cells whose four corners are finite, in columns and rows; null where all are. The even-odd rule tells
- * inside from outside.
+ * The outline of the cells whose four corners are finite, in columns and rows, for the even-odd rule; null where all cells are such.
  */
 export function outlineWholeCells(columns: number, rows: number, loss: Float64Array): Ring[] | null {
   if (loss.every(Number.isFinite)) return null;
@@ -29,7 +28,7 @@ export function outlineWholeCells(columns: number, rows: number, loss: Float64Ar
   return edges.chain();
 }
 
-/** Edges between neighbouring points, each leading on to the next of its ring. */
+/** Directed edges between neighbouring points; the end of each is the start of the next one of its ring. */
 class EdgeList {
   readonly #from = new Map<number, Point[]>();
 
@@ -42,7 +41,7 @@ class EdgeList {
     else this.#from.set(key, [to]);
   }
 
-  /** Every edge into one ring, straight runs drawn as one. */
+  /** Joins all edges into rings; edges on one straight line become one. */
   chain(): Ring[] {
     const rings: Ring[] = [];
     for (const [key, ends] of this.#from) {

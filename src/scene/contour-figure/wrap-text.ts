@@ -1,6 +1,6 @@
 import { measureText } from "../typeface/typeface";
 
-/** As wrapText, with lines about as long as one another: no word is left alone on the last. */
+/** Like wrapText, with lines of about the same length, so that the last line is not a single word. */
 export function wrapEvenly(text: string, size: number, width: number): string[] {
   const lines = wrapText(text, size, width);
   const even = measureText(text, size) / lines.length;
@@ -11,7 +11,7 @@ export function wrapEvenly(text: string, size: number, width: number): string[] 
   return lines;
 }
 
-/** Breaks a text into lines no wider than `width`; a word that is wider stands alone. */
+/** Breaks a text into lines no wider than `width`; a wider word has a line of its own. */
 export function wrapText(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

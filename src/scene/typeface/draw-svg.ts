@@ -1,7 +1,7 @@
 import { writeFaces } from "./typeface";
 
 /**
- * Puts the page's faces into a drawing: a drawing that becomes an image, or a file of its own, cannot use those of the page.
+ * Embeds the page's typefaces in a drawing, because a drawing that is an image or a file cannot use those of the page.
  * @param svg  a whole document
  */
 export async function embedTypeface(svg: string): Promise<string> {
@@ -13,7 +13,7 @@ export async function embedTypeface(svg: string): Promise<string> {
 }
 
 /**
- * Decodes a drawing as an image, in the page's own faces.
+ * Decodes a drawing as an image, with the page's typefaces.
  * @throws Error when the browser cannot decode it
  */
 export async function decodeSvg(svg: string): Promise<HTMLImageElement> {

@@ -1,17 +1,17 @@
 import widths from "./widths.json" with { type: "json" };
 
-/** Text of the page, of its pictures and of its figures. Both faces are part of the build, so all look alike on every machine. */
+/** The typefaces of the page, its pictures and its figures. Both are part of the build, so text looks the same on every machine. */
 export const FONT_FAMILY = 'Inter, "Noto Sans Math", system-ui, sans-serif';
 
 const WIDTHS: Readonly<Record<string, number>> = widths;
-/** Of a character that Inter lacks, such as one of another script in a file's name. */
+/** Width of a character that Inter lacks, such as one of another script in a file's name. */
 const UNKNOWN_WIDTH = 1;
-/** Semibold text is wider than the regular that is measured. */
+/** Semibold text is wider by this factor than regular text, which is measured. */
 const SLACK = 1.03;
 
 /**
- * At least how wide a text in Inter is, up to semibold, from the face's own metrics; kerning is left out.
- * @returns in the unit of its size
+ * An upper bound on the width of a text in Inter, up to semibold, from the typeface's metrics, without kerning.
+ * @returns the width in the unit of the text size
  */
 export function measureText(text: string, size: number): number {
   let width = 0;
@@ -19,16 +19,16 @@ export function measureText(text: string, size: number): number {
   return SLACK * width * size;
 }
 
-/** Loads both faces, so that no canvas is painted in another. A page that cannot have them goes on with the system's own. */
+/** Loads both typefaces before a canvas is painted. Where that fails, the page uses the system's typeface. */
 export async function loadTypeface(): Promise<void> {
   const faces = ["400 13px Inter", "600 13px Inter", '400 13px "Noto Sans Math"'];
   await Promise.allSettled(faces.map((face) => document.fonts.load(face)));
 }
 
 /**
- * The style of a drawing that carries both faces with it. The page's security policy names it by its hash, since a drawing that becomes an
- * image is under the page's policy.
- * @param inter, mathematics  the faces as data addresses
+ * The style element of a drawing with both typefaces embedded. The page's security policy applies to a drawing that is an image, so the
+ * policy lists the hash of this style.
+ * @param inter, mathematics  the typefaces as data URLs
  */
 export function writeFaces(inter: string, mathematics: string): string {
   return (

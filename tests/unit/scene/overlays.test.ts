@@ -200,7 +200,7 @@ describe("what a legend says of overlays", () => {
     ]);
     const { lines, notes } = describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays });
     expect(lines.map(({ swatch }) => swatch)).toEqual(["path", "path"]);
-    expect(notes.join(" ")).toContain("Paths fade as the weights leave the plane");
+    expect(notes.join(" ")).toContain("Paths fade with distance from the plane");
     const { svg } = drawLegend(describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays }), THEMES.dark);
     expect(svg).toContain(`stroke="${THEMES.dark.paths[1]}"`);
   });
