@@ -8,28 +8,28 @@ import { yieldToEvents } from "../model/yield-to-events";
 import { ContextLostError, DeviceFaultError, LateAnswerError, WebglUnavailableError } from "./device-errors";
 import { TEXTURE_WIDTH } from "./texture-width";
 
-/** The name under which tfjs knows the backend; recovery registers it again under the same one. */
+/** The backend's name in tfjs; recovery registers the new backend under the same name. */
 const BACKEND_NAME = "webgl";
 
-/** tfjs's setting of how many bytes of textures it keeps to use again; −1 is all. */
+/** tfjs's setting for the number of bytes of textures that it keeps for reuse; −1: all. */
 const KEPT_BYTES = "WEBGL_DELETE_TEXTURE_THRESHOLD";
 
-/** How long a read waits for the GPU unless it says otherwise: drivers reset a GPU that hangs for about two seconds. */
+/** Default time limit of a read, in milliseconds: far above two seconds, after which drivers reset a GPU that hangs. */
 const ANSWER_LIMIT_MS = 15_000;
 
 const BRISK_POLLING_MS = 3;
 
-/** After a driver reset a browser may refuse new contexts for a while; each wait doubles the one before. */
+/** Waits before each attempt to make a new context: after a driver reset, a browser may refuse new contexts for a while. */
 const RECOVERY_WAITS_MS = [0, 100, 200, 400, 800, 1_600] as const;
 
-/** How a read waits for the GPU. */
+/** Options of a read from the GPU. */
 export interface ReadOptions {
-  /** Milliseconds until the answer is called late; 15 s where it is left out. */
+  /** Milliseconds after which the answer is late; 15 s by default. */
   readonly limitMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** tfjs on WebGL2, as everything in this folder sees it. There is one in a thread, because tfjs's engine is global. */
+/** tfjs on WebGL2, as this folder uses it. A thread has one, because tfjs's engine is global. */
 export interface WebglBackend {
   readonly info: BackendInfo;
   /** A sentence where the device renders 16-bit floats only, else empty. */
@@ -41,39 +41,39 @@ export interface WebglBackend {
   /** Whether the current context is lost; then every result is worthless until `recover()`. */
   isContextLost(): boolean;
   /**
-   * Waits for the GPU without blocking the thread, then reads a float32 tensor. tfjs then keeps the values on the CPU and
-   * gives its texture back: read copies of tensors that are used further.
+   * Waits for the GPU without blocking the thread, then reads a float32 tensor. tfjs then keeps the values on the CPU and frees the
+   * texture: for a tensor that is used again, read a copy.
    * @throws ContextLostError when the context is lost meanwhile
    * @throws LateAnswerError when the GPU does not answer in time
-   * @throws DeviceFaultError where the GPU has reported an error since it was last asked, in an allocation, a draw or a read
+   * @throws DeviceFaultError when the GPU has reported an error since the last read, in an allocation, a draw or a read
    */
   readData(tensor: tf.TensorInfo): Promise<Float32Array>;
   /**
-   * Puts texels (RGBA, four numbers each) into a packed texture of TEXTURE_WIDTH texels a row, as they are: tfjs's own upload would
-   * compile two programs for every size of texture.
+   * Puts texels (RGBA, four numbers each) unchanged into a packed texture with TEXTURE_WIDTH texels a row. tfjs's upload is not used,
+   * because it would compile two programs for every size of texture.
    * @returns a tensor for a program with packed inputs; the caller disposes it
    */
   uploadTexels(values: ArrayLike<number>): tf.TensorInfo;
   /**
-   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel, row by row: tfjs's own read would
-   * compile a program for every size. The tensor stays as it is.
-   * @param count  texels to read, from the first
+   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel, row by row. tfjs's read is not used,
+   * because it would compile a program for every size. The tensor is not changed.
+   * @param count  number of texels to read, from the first
    * @returns four numbers a texel, [4 · count]
    * @throws ContextLostError, LateAnswerError and DeviceFaultError as readData
    * @throws DOMException named AbortError when the signal is aborted
    */
   readTexels(tensor: tf.TensorInfo, count: number, options?: ReadOptions): Promise<Float32Array>;
   /**
-   * Gives up a tensor's texture.
-   * @param isSound  false where something went wrong with it: then it is deleted, for tfjs would use one that has no memory again
+   * Releases a tensor's texture.
+   * @param isSound  false after a failure: the texture may have no memory, so it is deleted and tfjs cannot use it again
    */
   release(tensor: tf.TensorInfo, isSound: boolean): void;
   /**
-   * Makes a new context if the current one is lost, else does nothing; callers at the same time share one recovery.
-   * @throws WebglUnavailableError when the browser gives no new context
+   * Makes a new context if the current one is lost, else does nothing. Simultaneous callers share one recovery.
+   * @throws WebglUnavailableError when the browser provides no new context
    */
   recover(): Promise<void>;
-  /** Drops the context as a driver would, for tests. */
+  /** Loses the context, as a driver would; for tests. */
   loseContext(): void;
 }
 
@@ -91,7 +91,7 @@ export function createWebglBackend(): Promise<WebglBackend> {
   return shared;
 }
 
-/** Runs a computation, and again for as long as what stopped it is a late answer or, after a recovery, a lost context. */
+/** Runs a computation. After a late answer or a lost context it recovers and runs it again, up to `attempts` times in all. */
 export async function retryAfterContextLoss<Result>(
   backend: WebglBackend,
   attempts: number,
@@ -102,8 +102,8 @@ export async function retryAfterContextLoss<Result>(
     try {
       return await compute();
     } catch (error) {
-      // tfjs fails in many words on a dead context (no shader, no texture) and on textures of one that another user of the GPU has
-      // replaced meanwhile: what counts is whether the context is still the one it was.
+      // tfjs fails with various errors on a lost context, and on textures of a context that another user of the GPU has replaced. So the
+      // test is not the error, but whether the context is still the same.
       const lost = error instanceof ContextLostError || backend.isContextLost() || backend.generation !== generation;
       if (!(lost || error instanceof LateAnswerError) || attempt >= attempts) throw error;
       await backend.recover();
@@ -116,16 +116,16 @@ class TfjsWebglBackend implements WebglBackend {
   readonly info: BackendInfo;
   readonly reason: string;
   #webgl: MathBackendWebGL;
-  /** Set by the event: a context that the browser restores says it is not lost, yet all its textures are. */
+  /** Set by the event, because a context that the browser has restored reports that it is not lost, although its textures are gone. */
   #lossSeen = false;
   #recovery: Promise<void> | undefined;
 
   static async create(): Promise<WebglBackend> {
-    // Ops on small tensors would run on the CPU unseen, and software rendering would be refused.
+    // By default tfjs computes small tensors on the CPU and refuses software rendering.
     tf.env().set("WEBGL_CPU_FORWARD", false);
     tf.env().set("SOFTWARE_WEBGL_ENABLED", true);
     if (tf.env().getNumber("WEBGL_VERSION") !== 2) {
-      throw new WebglUnavailableError("This browser offers no WebGL2 here.");
+      throw new WebglUnavailableError("This browser provides no WebGL2.");
     }
     if (!(await tf.setBackend(BACKEND_NAME))) throw new WebglUnavailableError("WebGL2 could not be started.");
     return new TfjsWebglBackend();
@@ -135,7 +135,9 @@ class TfjsWebglBackend implements WebglBackend {
     const float32 = tf.env().getBool("WEBGL_RENDER_FLOAT32_ENABLED");
     this.#webgl = this.#adoptBackend();
     this.info = { kind: "webgl", renderer: readRenderer(this.#context()), floatBits: float32 ? 32 : 16 };
-    this.reason = float32 ? "" : "This device renders 16-bit floats only: too coarse for any verdict.";
+    this.reason = float32
+      ? ""
+      : "This graphics device computes with 16-bit floats only, which is too coarse for a verdict.";
   }
 
   get webgl(): MathBackendWebGL {
@@ -152,7 +154,7 @@ class TfjsWebglBackend implements WebglBackend {
     await waitForGpu(this.#context(), isLost, {});
     const values = webgl.readSync(tensor.dataId);
     const fault = takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
-    // A read from a dead context gives zeros, not an error.
+    // A read from a lost context gives zeros, not an error.
     if (isLost()) throw new ContextLostError();
     if (fault !== null) throw fault;
     return Float32Array.from(values as Float32Array);
@@ -166,7 +168,7 @@ class TfjsWebglBackend implements WebglBackend {
     const tensor = webgl.makeTensorInfo([rows * TEXTURE_WIDTH, 2, 2], "float32");
     const data = webgl.texData.get(tensor.dataId);
     data.isPacked = true;
-    // tfjs counts two numbers a texel and direction.
+    // tfjs counts two numbers for each texel in each direction.
     data.texShape = [2 * rows, 2 * TEXTURE_WIDTH];
     webgl.uploadToGPU(tensor.dataId);
     webgl.gpgpu.uploadDenseMatrixToTexture(data.texture!.texture, TEXTURE_WIDTH, rows, padded);
@@ -177,7 +179,7 @@ class TfjsWebglBackend implements WebglBackend {
     const isLost = this.#watchLoss();
     const { gpgpu, texData } = this.#webgl;
     const gl = gpgpu.gl as WebGL2RenderingContext;
-    // The texture's own size: what tfjs calls a tensor's texShape counts numbers, and rounds up where it becomes texels.
+    // The size of the texture in texels. A tensor's texShape counts numbers instead, and tfjs rounds it up to texels.
     const { texture, texShape } = texData.get(tensor.dataId).texture!;
     const columns = texShape[1];
     const rows = Math.min(texShape[0], Math.ceil(count / columns));
@@ -186,7 +188,7 @@ class TfjsWebglBackend implements WebglBackend {
       await waitForGpu(gl, isLost, options);
       const fault = takeFault(gl);
       const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * count);
-      // A read from a dead context gives zeros, not an error.
+      // A read from a lost context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
       if (fault !== null) throw fault;
       return texels;
@@ -205,7 +207,7 @@ class TfjsWebglBackend implements WebglBackend {
     }
   }
 
-  /** @returns whether the context of this moment is lost @throws ContextLostError when it is already */
+  /** @returns a function that says whether the present context is lost @throws ContextLostError when it is already lost */
   #watchLoss(): () => boolean {
     const { generation } = this;
     const isLost = () => this.generation !== generation || this.isContextLost();
@@ -228,7 +230,7 @@ class TfjsWebglBackend implements WebglBackend {
   async #replaceContext(): Promise<void> {
     for (const wait of RECOVERY_WAITS_MS) {
       await waitFor(wait);
-      // The registry holds no backend where the attempt before failed half-way.
+      // After an incomplete attempt the registry may contain no backend.
       if (tf.engine().registryFactory[BACKEND_NAME] !== undefined) tf.removeBackend(BACKEND_NAME);
       tf.registerBackend(BACKEND_NAME, () => new MathBackendWebGL(), 2);
       if (!(await startBackend())) continue;
@@ -236,14 +238,14 @@ class TfjsWebglBackend implements WebglBackend {
       this.generation++;
       return;
     }
-    throw new WebglUnavailableError("The graphics context was lost and the browser gives no new one.");
+    throw new WebglUnavailableError("The graphics context was lost, and the browser does not provide a new one.");
   }
 
   #adoptBackend(): MathBackendWebGL {
     const webgl = tf.backend();
     if (!(webgl instanceof MathBackendWebGL)) throw new WebglUnavailableError("WebGL2 could not be started.");
     this.#lossSeen = false;
-    // What tfjs tried out as it started is not ours to report.
+    // Errors from tfjs's own tests of the device at its start are not reported.
     takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
     const { canvas } = webgl.gpgpu.gl;
     canvas.addEventListener("webglcontextlost", () => {
@@ -269,7 +271,7 @@ async function startBackend(): Promise<boolean> {
   }
 }
 
-/** Our own fence: tfjs's never resolves on a lost context and then polls for ever. */
+/** Waits with a fence. tfjs's own wait would never end on a lost context. */
 async function waitForGpu(
   gl: WebGL2RenderingContext,
   isLost: () => boolean,
@@ -281,7 +283,7 @@ async function waitForGpu(
   const start = performance.now();
   try {
     for (;;) {
-      // A quick answer is had at once; a slow one does not cost a busy processor.
+      // At first polls often, so that a fast answer is read at once; then rarely, so that a slow answer does not keep the CPU busy.
       await (performance.now() - start < BRISK_POLLING_MS ? yieldToEvents() : waitFor(1));
       if (isLost()) throw new ContextLostError();
       signal?.throwIfAborted();
@@ -294,10 +296,10 @@ async function waitForGpu(
   }
 }
 
-/** What the GPU has reported since it was last asked, in any call; null is nothing. */
+/** The first error that the GPU has reported since the last call; null where there is none. */
 function takeFault(gl: WebGL2RenderingContext): DeviceFaultError | null {
   const first = gl.getError();
-  // Each kind of error is kept until it is taken.
+  // WebGL keeps one error of each kind until it is read.
   for (let other = first; other !== gl.NO_ERROR && other !== gl.CONTEXT_LOST_WEBGL; ) other = gl.getError();
   return first === gl.NO_ERROR ? null : new DeviceFaultError(`The GPU reported ${describeFault(gl, first)}.`);
 }

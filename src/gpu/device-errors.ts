@@ -1,4 +1,4 @@
-/** The graphics context went away: everything on the GPU is gone, and a computation may be repeated after `recover()`. */
+/** The graphics context is lost, with everything on the GPU. A computation may be repeated after `recover()`. */
 export class ContextLostError extends Error {
   override readonly name = "ContextLostError";
 
@@ -7,7 +7,7 @@ export class ContextLostError extends Error {
   }
 }
 
-/** The context is alive but gave no answer in time: less work at a time may get one. */
+/** The context is not lost, but the GPU did not answer in time. Smaller draws may help. */
 export class LateAnswerError extends Error {
   override readonly name = "LateAnswerError";
 
@@ -16,12 +16,12 @@ export class LateAnswerError extends Error {
   }
 }
 
-/** The GPU reported an error or left something unwritten, so that what it delivered is not to be used. */
+/** The GPU reported an error or left texels unwritten, so its results must not be used. */
 export class DeviceFaultError extends Error {
   override readonly name = "DeviceFaultError";
 }
 
-/** WebGL2 cannot be had here. The message is a sentence for the reader. */
+/** WebGL2 is not available. The message is a sentence for the reader. */
 export class WebglUnavailableError extends Error {
   override readonly name = "WebglUnavailableError";
 }

@@ -4,11 +4,11 @@ import { BOUND_INFLATION, type PointJet } from "../model/jets";
 import { addPenalty, Penalty } from "../model/penalty";
 
 /**
- * Turns the sums of a tile into means with the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the
- * loss is said to be not a number and both bounds are infinite.
- * @param sums  over samples and outputs, of the tile's points
- * @param start  the tile's first point
- * @returns the points at which a number is not known
+ * Turns the sums of a tile into means, adds the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the
+ * loss becomes NaN and both bounds infinite.
+ * @param sums  sums over samples and outputs, for the tile's points
+ * @param start  index of the tile's first point
+ * @returns indices of the points at which a number is not known
  */
 export function finishTile(
   plan: LandscapePlan,
@@ -19,7 +19,7 @@ export function finishTile(
   const { data, loss, grid } = plan;
   const terms = data.samples * (loss.kind === "softmax-ce" ? 1 : data.outputs);
   const penalty = loss.l2 > 0 ? new Penalty(loss.l2, sliceOfPlan(plan)) : null;
-  // The sums of the draws and the division are float64.
+  // Widens the bounds for the rounding of the float64 sums and division below.
   const widening = BOUND_INFLATION / terms;
   const unknown: number[] = [];
   for (let i = 0; i < sums.loss.length; i++) {
@@ -38,7 +38,7 @@ export function finishTile(
       jet = addPenalty(jet, penalty.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!));
     }
     const isLossKnown = [jet.loss, jet.lossError].every(Number.isFinite);
-    // A value that overflowed may have switched a unit off, and with it all that its curvature's bound would have said.
+    // An overflow may have switched a unit off. The unit then contributes nothing to the curvature's bound, so that bound is not valid.
     const isKnown = isLossKnown && [jet.xx, jet.xy, jet.yy, jet.curvatureError].every(Number.isFinite);
     fields.loss[point] = isLossKnown ? jet.loss : Number.NaN;
     fields.lossError[point] = isLossKnown ? jet.lossError : Number.POSITIVE_INFINITY;

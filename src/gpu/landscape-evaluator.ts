@@ -18,19 +18,19 @@ import type { KernelMode } from "./landscape-shader";
 import { PlanKernel } from "./plan-kernel";
 import { TileSizes } from "./tile-sizes";
 
-/** Times that a tile is run again, smaller, before the GPU is given up. */
+/** Most retries of a failed tile, with smaller tiles, before the processor takes over or the failure is reported. */
 const RETRIES = 2;
 
-/** The share of a tile's progress that its draws stand for where the tile before had points for the processor, which is slower. */
+/** The GPU's part of a tile's progress when the processor, which is slower, has also computed points of the previous tile. */
 const KERNEL_SHARE = 0.1;
 
-/** What a test may set. */
+/** Settings that a test may change. */
 export interface EvaluatorSettings {
-  /** Milliseconds until a tile's answer is called late. */
+  /** Milliseconds after which a tile's answer is late. */
   readonly answerLimitMs: number;
   /** The same for the first draw of a program, in which a driver may compile it. */
   readonly compileLimitMs: number;
-  /** Points of every tile; null where the measured speed says. */
+  /** Points of every tile; null: the measured speed decides. */
   readonly tilePoints: number | null;
 }
 
@@ -39,16 +39,16 @@ const SETTINGS: EvaluatorSettings = { answerLimitMs: 15_000, compileLimitMs: 60_
 type WebglOptions = EvaluateOptions & { readonly modes?: readonly KernelMode[] };
 
 /**
- * Evaluates landscapes with the fused kernel on tfjs's WebGL backend, and with the float64 evaluator the points that the kernel cannot
- * deliver: those at which float32 overflows, and all that are left when the GPU is late again and again.
+ * Evaluates landscapes with the fused kernel on tfjs's WebGL backend. The float64 evaluator computes the points that the kernel cannot:
+ * those at which float32 overflows, and all remaining points when the GPU is late several times.
  */
 export class WebglEvaluator implements LandscapeEvaluator {
   readonly backend: BackendInfo;
   readonly #webgl: WebglBackend;
   readonly #settings: EvaluatorSettings;
-  /** Programs that have answered on the context of this generation. */
+  /** Programs that have already run on the context of this generation, so they are compiled. */
   #compiled = { generation: 0, programs: new Set<string>() };
-  /** None once the GPU was given up, until it answers again: the next landscape must not wait as long as that one. */
+  /** 0 after a landscape that the GPU did not finish in time, until the GPU answers again, so that the next landscape waits less. */
   #retriesWhenLate = RETRIES;
 
   constructor(webgl: WebglBackend, settings: Partial<EvaluatorSettings> = {}) {
@@ -58,8 +58,8 @@ export class WebglEvaluator implements LandscapeEvaluator {
   }
 
   /**
-   * @param options.modes  which kernels to run; `["loss"]` leaves the curvature at 0
-   * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or in error again and again
+   * @param options.modes  the kernels to run; `["loss"]` leaves the curvature at 0
+   * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or with an error several times
    * @throws ContextLostError when the graphics context is lost
    */
   async evaluate(plan: LandscapePlan, options: WebglOptions = {}): Promise<EvaluatedFields> {
@@ -67,7 +67,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     const total = plan.grid.columns * plan.grid.rows;
     const reference = new ReferencePoints(plan);
     let done = 0;
-    // A tile that is run again would take its progress back.
+    // Progress never falls, not even when a tile is computed again.
     const report = (points: number) => {
       done = Math.max(done, points);
       options.onProgress?.(done / total);
@@ -108,8 +108,8 @@ export class WebglEvaluator implements LandscapeEvaluator {
 
   /**
    * Runs tile after tile until the grid is done or the GPU was late too often.
-   * @param fill  computes points of a tile in float64
-   * @returns how many points, from the first, are done
+   * @param fill  computes the given points of a tile in float64
+   * @returns the number of points done, counted from the first
    */
   async #runTiles(
     plan: LandscapePlan,
@@ -175,7 +175,7 @@ function rangeFrom(first: number, end: number): Uint32Array {
   return Uint32Array.from({ length: end - first }, (_, i) => first + i);
 }
 
-/** A landscape says where its points come from. */
+/** The backend as the landscape states it: how many points the processor computed. */
 function describeBackend(webgl: BackendInfo, inFloat64: number, total: number): BackendInfo {
   if (inFloat64 === 0) return webgl;
   if (inFloat64 === total) return REFERENCE_BACKEND;

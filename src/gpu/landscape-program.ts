@@ -2,7 +2,7 @@ import type { GPGPUProgram, MathBackendWebGL } from "@tensorflow/tfjs-backend-we
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { assembleLandscapeShader, KERNEL_INPUTS, type KernelTopology } from "./landscape-shader";
 
-/** The kernel's uniforms, declared once: a missing or misspelt one fails the compile. */
+/** The kernel's uniforms, declared once, so that the compiler rejects a missing or misspelt one. */
 const UNIFORMS = {
   gridOffset: "int",
   pointCount: "int",
@@ -16,7 +16,7 @@ const UNIFORMS = {
   leakySlope: "float",
 } as const;
 
-/** What a caller gives: the place in the output texture is the program's own. */
+/** The uniforms that a caller sets; the program sets those of the output texture. */
 export type LandscapeUniforms = Readonly<
   Record<Exclude<keyof typeof UNIFORMS, "pointCount" | "textureShift">, number[]>
 >;
@@ -28,7 +28,7 @@ export class LandscapeProgram implements GPGPUProgram {
   readonly packedOutput = true;
   /** tfjs's PackingScheme.DENSE, which it does not export: the output's texture has the size that `run` asks for. */
   readonly outPackingScheme = 0;
-  /** Shapes arrive as uniforms, so another grid or data set needs no other shader. */
+  /** Shapes are uniforms, so another grid or data set needs no new shader. */
   readonly enableShapeUniforms = true;
   readonly customUniforms = Object.entries(UNIFORMS).map(([name, type]) => ({ name, type }));
   readonly userCode: string;
@@ -39,14 +39,14 @@ export class LandscapeProgram implements GPGPUProgram {
   }
 
   /**
-   * Runs one tile. Its texture is the smallest of 2^⌈k/2⌉ × 2^⌊k/2⌋ texels that holds it: few sizes, so that textures are used again,
-   * and nearly square, since GPUs draw squares of fragments. No side nears any device's limit.
+   * Runs one tile. Its texture is the smallest of 2^⌈k/2⌉ × 2^⌊k/2⌋ texels that is large enough. There are few such sizes, so textures
+   * are used again; they are nearly square, because GPUs draw squares of fragments; and no side comes near a device's limit.
    * @param inputs  in the order of variableNames, [texels, 2, 2] each
    * @param points  1 to MAX_TILE_POINTS
    * @returns a texel a point, row by row of the texture, on the GPU; the caller disposes it
    */
   run(webgl: MathBackendWebGL, inputs: readonly TensorInfo[], points: number, uniforms: LandscapeUniforms): TensorInfo {
-    // tfjs would squeeze a batch of one into another shape, and compile again.
+    // The texture has at least 2 texels: tfjs would remove a dimension of size 1 and compile again.
     const size = Math.max(1, Math.ceil(Math.log2(points)));
     const [textureShift, rowShift] = [Math.ceil(size / 2), Math.floor(size / 2)];
     this.outputShape = [2 ** size, 2, 2];

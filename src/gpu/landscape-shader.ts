@@ -26,14 +26,14 @@ import { TEXTURE_WIDTH } from "./texture-width";
 /** `loss`: value and bound. `curvature`: the exact second derivatives and their bound. */
 export type KernelMode = "loss" | "curvature";
 
-/** What a kernel's source depends on: topology alone. Sizes, ranges and scalars are uniforms. */
+/** All that a kernel's source depends on. Sizes, ranges and scalars are uniforms. */
 export interface KernelTopology {
   readonly layers: readonly LayerLayout[];
   readonly loss: LossKind;
   readonly mode: KernelMode;
 }
 
-/** How many samples are added up before their sum joins the total: two levels keep the rounding small. */
+/** The number of samples in a block. Blocks are summed first, then their sums are added: two levels keep the rounding error small. */
 export const BLOCK_SAMPLES = 32;
 
 type GlslRule = Exclude<Activation, "identity"> | "square";
@@ -88,13 +88,13 @@ export function assembleLandscapeShader(topology: KernelTopology): string {
 /** The kernel's input textures, in the order of the program's variables. */
 export const KERNEL_INPUTS = ["projection", "weights", "targets", "coordinates"] as const;
 
-/** Texel i of a texture: an integer division would cost more than the products. */
+/** Functions that fetch texel i of a texture, with a mask and a shift: an integer division would cost more than the products. */
 const FETCHES = KERNEL_INPUTS.map(
   (name) =>
     `vec4 fetch_${name}(int i) { return texelFetch(${name}, ivec2(i & ${TEXTURE_WIDTH - 1}, i >> ${Math.log2(TEXTURE_WIDTH)}), 0); }`,
 ).join("\n");
 
-/** Where the weights that the kernel reads begin in θ: those of the first layer are in the projection. */
+/** Index in θ of the first weight that the kernel reads. The weights of the first layer are part of the projection. */
 export function findFirstWeight(layers: readonly LayerLayout[]): number {
   return layers[0]!.bias + layers[0]!.units;
 }
@@ -163,12 +163,12 @@ function writeAffine(layer: LayerLayout, below: LayerLayout, k: number, firstWei
 ${writeActivations(layer, k)}`;
 }
 
-/** Inputs up to which a unit's products are written out; more would take too long to compile. */
+/** Most inputs of a unit whose loop is unrolled; more would take too long to compile. */
 const MAX_UNROLLED_INPUTS = 32;
 
 /**
- * A loop over a unit's inputs, written out where that is short: with constant indices the jets below are read in place, with a running
- * index a driver may gather them one component at a time.
+ * A loop over a unit's inputs, unrolled where it is short. With constant indices a driver reads the jets below in place; with a variable
+ * index it may gather them one component at a time.
  */
 function writeLoop(variable: string, count: number, body: (index: string) => string): string {
   if (count > MAX_UNROLLED_INPUTS)
@@ -176,7 +176,7 @@ function writeLoop(variable: string, count: number, body: (index: string) => str
   return Array.from({ length: count }, (_, index) => body(String(index))).join("\n        ");
 }
 
-/** Takes layer k's pre-activations to its outputs, in place. */
+/** Replaces layer k's pre-activations by its outputs. */
 function writeActivations(layer: LayerLayout, k: number): string {
   const outputs = layer.activation === "identity" ? `a${k}[j]` : writeCompose(layer.activation, `a${k}[j]`);
   const joined = layer.residual ? `addJets(${outputs}, a${k - 1}[j])` : outputs;
@@ -184,7 +184,7 @@ function writeActivations(layer: LayerLayout, k: number): string {
   return `      for (int j = 0; j < ${layer.units}; j++) a${k}[j] = ${joined};`;
 }
 
-/** A call of composeJet with the rule's bounds written in. A leaky slope is a uniform, and so is what depends on it. */
+/** A call of composeJet with the rule's bounds as literals. The slope of leaky-relu is a uniform, and so is the jump that depends on it. */
 function writeCompose(name: GlslRule, z: string): string {
   const functionName = name === "leaky-relu" ? "leakyReluRule" : `${name}Rule`;
   const bounds: ActivationRule = name === "square" ? SCALAR_LOSS_RULES.mse : activationRule(name, 0);

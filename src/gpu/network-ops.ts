@@ -3,11 +3,11 @@ import type { LayerLayout, NetworkLayout } from "../model/layout";
 import type { LossKind, LossSpec } from "../spec/schema";
 
 /**
- * The network in tfjs ops, differentiable once.
+ * The network in tfjs ops, for first derivatives only.
  *
- * Only once: tfjs's second derivatives of sigmoid, tanh and their like are silently wrong, because those kernels save their output.
+ * tfjs's second derivatives of sigmoid, tanh and similar functions are wrong without an error, because those kernels save their output.
  *
- * @param theta  [parameterCount], laid out as NetworkLayout says
+ * @param theta  [parameterCount], in the order of NetworkLayout
  * @param x  [samples, inputs]
  * @returns [samples, outputs]
  */
@@ -65,7 +65,7 @@ function applyActivation(layer: LayerLayout, leakySlope: number, z: tf.Tensor2D)
   }
 }
 
-/** Averages over samples, and over outputs where each output has a loss of its own. The formulas are model/losses.ts's. */
+/** Averages over samples, and over outputs where each output has its own loss. The formulas are those of model/losses.ts. */
 function averageLoss(kind: LossKind, f: tf.Tensor2D, y: tf.Tensor2D): tf.Scalar {
   switch (kind) {
     case "mse":

@@ -11,17 +11,17 @@ import { BLOCK_SAMPLES, BOUND_CHANNEL, type KernelMode } from "./landscape-shade
 import { type PlanTextures, uploadPlan } from "./plan-textures";
 import { isMarked, MARKED_DRAWS, withoutMark } from "./texel-mark";
 
-/** Most products of a weight and a value that one fragment goes through: more samples are taken part by part. */
+/** Most products of a weight and a value in one fragment. Where there are more, the samples are divided among several draws. */
 const FRAGMENT_PRODUCTS = 2 ** 18;
 
-/** Counts all draws of this thread, so that each marks its texels differently from those before it. */
+/** The number of draws of this thread. Each draw marks its texels with it, so that older texels can be recognised. */
 let draws = 0;
 
-/** The kernel with one plan's data on the GPU. A lost context takes the data along; then it is made anew. */
+/** The kernel with one plan's data on the GPU. After a lost context the data are gone, and a new PlanKernel is made. */
 export class PlanKernel {
-  /** Products that one point costs in one draw. */
+  /** Products computed for one point in one draw. */
   readonly productsAtOnce: number;
-  /** Draws that a tile takes: each mode over each part of the samples. */
+  /** Number of draws of a tile: one for each mode and each part of the samples. */
   readonly drawsPerTile: number;
   readonly #backend: WebglBackend;
   readonly #plan: LandscapePlan;
@@ -37,7 +37,7 @@ export class PlanKernel {
     this.#backend = backend;
     this.#plan = plan;
     this.#programs = modes.map((mode) => new LandscapeProgram({ layers, loss: plan.loss.kind, mode }));
-    // A matter of the plan alone, so that the same plan gives the same bits however fast the device is.
+    // Depends on the plan only, so that the same plan gives the same bits on a fast and on a slow device.
     this.#samplesAtOnce = Math.max(1, Math.min(plan.data.samples, Math.floor(FRAGMENT_PRODUCTS / products)));
     this.productsAtOnce = products * this.#samplesAtOnce;
     this.drawsPerTile = modes.length * Math.ceil(plan.data.samples / this.#samplesAtOnce);
@@ -49,14 +49,14 @@ export class PlanKernel {
     this.#textures = uploadPlan(backend, plan, slice);
   }
 
-  /** @param isSound  false after a failure: it may have been that of an upload */
+  /** @param isSound  false after a failure, because an upload may have failed */
   dispose(isSound: boolean): void {
     for (const texture of this.#textures) this.#backend.release(texture, isSound);
   }
 
   /**
-   * Draws one point over one sample with each program that is not among these, and adds it to them: a driver compiles at a program's
-   * first draw, and that is no measure of its speed.
+   * Draws one point over one sample with each program that is not in this set, and adds it to the set. A driver compiles a program at its
+   * first draw, and the time for this must not count as the program's speed.
    */
   async compile(compiled: Set<string>, options: ReadOptions): Promise<void> {
     for (const program of this.#programs) {
@@ -69,8 +69,8 @@ export class PlanKernel {
   /**
    * Runs the kernels over the points start … start + count − 1.
    * @returns sums over samples and outputs, [count] each; not finite where float32 overflowed
-   * @param onDraw  told the fraction of the tile that is done, after each draw
-   * @throws DeviceFaultError where a texel was not written for its point by this draw, or the GPU reported an error
+   * @param onDraw  called after each draw with the fraction of the tile that is done
+   * @throws DeviceFaultError when this draw did not write the texel of a point, or the GPU reported an error
    * @throws LateAnswerError, ContextLostError, DOMException as WebglBackend.readTexels
    */
   async sumTile(
@@ -118,7 +118,7 @@ export class PlanKernel {
     let isSound = false;
     try {
       const texels = await this.#backend.readTexels(output, tile.count, options);
-      // A 16-bit float has no room for a mark; every point of such a device is undecided.
+      // A 16-bit float has too few bits for a mark. On such a device every point is undecided.
       if (this.#backend.info.floatBits === 32) takeMarks(texels, BOUND_CHANNEL[program.topology.mode], tile, draw);
       isSound = true;
       return texels;
@@ -129,8 +129,9 @@ export class PlanKernel {
 }
 
 /**
- * Takes the marks off the bounds, so that the same plan gives the same bits twice; what is left is still above the bound.
- * @throws DeviceFaultError where a texel does not carry the mark of its point and this draw
+ * Checks the marks in the bounds and removes them, so that the same plan always gives the same bits. The result is still at least the
+ * true bound.
+ * @throws DeviceFaultError when a texel does not have the mark of its point and this draw
  */
 function takeMarks(
   texels: Float32Array,
@@ -148,7 +149,7 @@ function takeMarks(
   if (missing > 0) throw new DeviceFaultError(`The GPU left ${missing} of ${count} grid points unwritten.`);
 }
 
-/** Additions that one sample's loss goes through inside the kernel: those of its block, and those of the blocks. */
+/** The number of additions that can round one sample's loss in the kernel: those within its block, and those of the blocks. */
 export function summationDepth(samples: number, outputs: number): number {
   return outputs * BLOCK_SAMPLES + Math.ceil(samples / BLOCK_SAMPLES);
 }

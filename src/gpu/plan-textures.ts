@@ -14,7 +14,7 @@ export type PlanTextures = readonly [
   coordinates: tf.TensorInfo,
 ];
 
-/** Puts what a plan's landscape depends on into textures; the caller disposes them. */
+/** Uploads a plan's data as textures; the caller disposes them. */
 export function uploadPlan(backend: WebglBackend, plan: LandscapePlan, slice: Slice): PlanTextures {
   const { center, dx, dy, grid, data, loss } = plan;
   const firstWeight = findFirstWeight(plan.layout.layers);

@@ -1,14 +1,15 @@
-/** Bits of a bound that the mark takes, and how many draws have marks of their own. */
+/** Number of bits of a bound that hold the mark, and number of draws in a row that have different marks. */
 const MARK_BITS = 12;
 export const MARKED_DRAWS = 2 ** MARK_BITS;
 
-/** Bits of 2⁻¹⁰⁰, the least bound that the kernel writes, and of +∞. */
+/** The bits of 2⁻¹⁰⁰, the least bound that the kernel writes, and of +∞. */
 const LEAST_BOUND = 0x0d800000;
 const INFINITE = 0x7f800000;
 
 /**
- * What the kernel writes into the lowest bits of the bound of a point: the twin of shaders/compute/mark.glsl. Two draws less than
- * MARKED_DRAWS apart mark the same point differently; two points of a draw are marked alike by chance only, once in MARKED_DRAWS.
+ * The mark that the kernel writes into the lowest bits of a point's bound; the same computation as in shaders/compute/mark.glsl. Two draws
+ * less than MARKED_DRAWS apart mark the same point differently. Two points of one draw have the same mark by chance only, with a
+ * probability of 1 / MARKED_DRAWS.
  */
 export function markOf(point: number, draw: number): number {
   let h = Math.imul(point, 0x85ebca6b);
@@ -18,9 +19,9 @@ export function markOf(point: number, draw: number): number {
 }
 
 /**
- * Whether a bound was written for this point by this draw. An infinite one and one that is not a number carry no mark and pass:
- * nothing is concluded from them.
- * @param bits  the bound's, as an unsigned integer
+ * Whether this draw wrote the bound for this point. An infinite bound and NaN have no mark and are accepted, because nothing is
+ * concluded from them.
+ * @param bits  the bits of the bound, as an unsigned integer
  */
 export function isMarked(bits: number, point: number, draw: number): boolean {
   const magnitude = bits & 0x7fffffff;
@@ -28,7 +29,7 @@ export function isMarked(bits: number, point: number, draw: number): boolean {
   return bits >= LEAST_BOUND && bits < INFINITE && (bits & (MARKED_DRAWS - 1)) === markOf(point, draw);
 }
 
-/** The bits of a bound without its mark: the kernel rounded it up by more than that takes away. What is not finite stays so. */
+/** The bits of a bound without its mark. The kernel has rounded the bound up by more than this removes. Infinity and NaN do not change. */
 export function withoutMark(bits: number): number {
   return (bits & 0x7fffffff) >= INFINITE ? bits : (bits & -MARKED_DRAWS) >>> 0;
 }

@@ -5,9 +5,9 @@ import type { TrainingPlan } from "../model/training/session";
 import type { TrainedWeightsSpec } from "../spec/schema";
 import { evaluateLossWithOps } from "./network-ops";
 
-/** A moment of a training, in memory of the CPU: enough to go on from it on a new context. */
+/** The state of a training after a step, in CPU memory. The training can continue from it on a new context. */
 export interface TrainingCheckpoint {
-  /** Steps taken since the start. */
+  /** Number of steps taken since the start. */
   readonly step: number;
   /** [parameterCount] */
   readonly theta: Float32Array;
@@ -16,8 +16,8 @@ export interface TrainingCheckpoint {
 }
 
 /**
- * A training's tensors on one context: data, θ as one variable, and the optimizer. One variable, because each op costs the same for
- * eight weights as for eight thousand, and an optimizer runs a dozen of them a variable.
+ * A training's tensors on one context: data, θ as one variable, and the optimizer. θ is one variable, because an op takes as long for
+ * eight weights as for eight thousand, and an optimizer runs a dozen ops for each variable.
  */
 export class TrainingTensors {
   step: number;
@@ -40,8 +40,8 @@ export class TrainingTensors {
     this.#order = new BatchOrder(data.samples, weights.batchSize, weights.seed);
     this.#x = tf.tensor2d(Float32Array.from(data.x), [data.samples, data.inputs]);
     this.#y = tf.tensor2d(Float32Array.from(data.y), [data.samples, data.outputs]);
-    // The product moves θ to a texture at once. Left as an upload it could become a uniform in the first step, whose program then
-    // differs from later ones', and with it the last bits.
+    // The multiplication moves θ to a texture at once. Otherwise tfjs could pass it as a uniform in the first step. That step would then
+    // use another program than the later ones, and its last bits could differ.
     this.#theta = tf.tidy(() => tf.variable(tf.mul(tf.tensor1d(checkpoint.theta), 1)));
     this.#optimizer = createTfjsOptimizer(weights);
     this.step = checkpoint.step;
@@ -72,12 +72,12 @@ export class TrainingTensors {
     return tf.tidy(() => evaluateLossWithOps(layout, loss, this.#theta, this.#x, this.#y));
   }
 
-  /** The current θ, sharing its memory until the next step writes elsewhere; the caller disposes it. */
+  /** The current θ. It shares memory with the variable, and the next step does not change it; the caller disposes it. */
   shareTheta(): tf.Tensor1D {
     return tf.clone<tf.Tensor1D>(this.#theta);
   }
 
-  /** The optimizer's running averages, owned by the optimizer: not to be disposed. */
+  /** The optimizer's running averages. The optimizer owns them, so the caller must not dispose them. */
   async listSlots(): Promise<tf.Tensor1D[]> {
     const [iterations, ...slots] = await this.#optimizer.getWeights();
     iterations?.tensor.dispose();
@@ -86,7 +86,8 @@ export class TrainingTensors {
 
   dispose(): void {
     this.#optimizer.dispose();
-    // tfjs's momentum forgets the learning rate that it inherits from sgd. (Its instanceof takes every optimizer for every other.)
+    // tfjs's momentum optimizer does not dispose the learning rate that it inherits from sgd. (tfjs's instanceof cannot tell optimizers
+    // apart, so the name is compared.)
     if (this.#plan.weights.optimizer === "momentum") tf.SGDOptimizer.prototype.dispose.call(this.#optimizer);
     tf.dispose([this.#x, this.#y, this.#theta]);
   }

@@ -6,13 +6,13 @@ import { retryAfterContextLoss, type WebglBackend } from "./backend";
 import { ContextLostError } from "./device-errors";
 import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";
 
-/** Longest submission of ops without letting events run. */
+/** Longest time, in milliseconds, to submit ops before other events can run. */
 const UNBROKEN_MS = 8;
 
-/** A driver that resets this often in one stretch will not let it pass. */
+/** Most attempts for one stretch: a driver that has reset this often will probably reset again. */
 const ATTEMPTS = 4;
 
-/** Numbers waiting on the GPU to be read: a step, and what belongs to it. */
+/** A tensor on the GPU that is not read yet, and the step that it belongs to. */
 interface Pending<Value extends tf.Tensor> {
   readonly step: number;
   readonly tensor: Value;
@@ -21,9 +21,9 @@ interface Pending<Value extends tf.Tensor> {
 /**
  * Training with tfjs's ops, derivatives and optimizers on WebGL.
  *
- * Each `advance` ends with one read of everything: losses, recorded θ, θ and the optimizer's running averages. These are the
- * checkpoint from which the next stretch is run again, on a new context, where the old one is lost. Adam's bias correction is
- * then β^step instead of the product it was: the course goes on to within rounding, not bit by bit.
+ * Each `advance` ends with one read of everything: losses, recorded θ, θ and the optimizer's running averages. The last two are the
+ * checkpoint: when the context is lost, the next stretch starts from it again on a new context. Adam's bias correction is then computed
+ * as β^step instead of a running product, so the trajectory continues up to rounding, not bit by bit.
  */
 export class WebglTrainingSession implements TrainingSession {
   readonly #backend: WebglBackend;
@@ -31,7 +31,7 @@ export class WebglTrainingSession implements TrainingSession {
   #checkpoint: TrainingCheckpoint;
   #checkpointBefore: TrainingCheckpoint;
   #tensors: TrainingTensors | undefined;
-  /** The generation of the backend under which the tensors were made. */
+  /** The backend's generation at the time when the tensors were made. */
   #generation = -1;
 
   constructor(backend: WebglBackend, plan: TrainingPlan) {
@@ -62,7 +62,7 @@ export class WebglTrainingSession implements TrainingSession {
       await this.#takeSteps(tensors, count, isRecorded, losses, records);
       return await this.#readStretch(tensors, losses, records);
     } catch (error) {
-      // Whatever happened, the tensors no longer stand at the checkpoint.
+      // After any error, the tensors no longer agree with the checkpoint.
       this.#dropTensors();
       throw error;
     } finally {
@@ -82,7 +82,7 @@ export class WebglTrainingSession implements TrainingSession {
     let resumed = performance.now();
     while (tensors.step < end) {
       const cost = tensors.takeStep();
-      // The loss at the first θ was already told when it was reached.
+      // The loss at the first θ was already reported at the end of the previous stretch.
       const isNews = tensors.isFullBatch && tensors.step - 1 > start;
       if (isNews) losses.push({ step: tensors.step - 1, tensor: cost });
       else cost.dispose();
@@ -100,7 +100,7 @@ export class WebglTrainingSession implements TrainingSession {
     losses.push({ step: end, tensor: tensors.evaluateLoss() });
   }
 
-  /** Reads all in one go: a copy, so that θ and the slots stay on the GPU. */
+  /** Reads everything at once from a copy, so that θ and the slots stay on the GPU. */
   async #readStretch(
     tensors: TrainingTensors,
     losses: readonly Pending<tf.Scalar>[],
@@ -146,7 +146,7 @@ export class WebglTrainingSession implements TrainingSession {
     return this.#tensors;
   }
 
-  /** @throws ContextLostError also when somebody else has already recovered from the loss */
+  /** @throws ContextLostError also when other code has already recovered from the loss */
   #requireContext(): void {
     if (this.#generation !== this.#backend.generation || this.#backend.isContextLost()) throw new ContextLostError();
   }
