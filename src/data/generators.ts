@@ -10,7 +10,7 @@ interface Sample {
 interface Generator {
   readonly inputs: number;
   readonly task: "classification" | "regression";
-  /** Makes sample `index` of `count`; classes alternate, so that any prefix of the set is balanced. */
+  /** Makes sample `index` of `count`. Classes alternate, so that every prefix of the set is balanced. */
   sample(index: number, count: number, noise: number, random: Random): Sample;
 }
 
@@ -19,12 +19,12 @@ function blur(point: readonly number[], noise: number, random: Random): number[]
   return point.map((entry) => entry + noise * random.normal());
 }
 
-/** Where sample `index` stands among those of its class, 0 to 1. */
+/** The position of sample `index` among those of its class, 0 to 1. */
 function progressInClass(index: number, count: number): number {
   return Math.floor(index / 2) / Math.max(1, Math.ceil(count / 2) - 1);
 }
 
-/** Every generated set has inputs of order one, roughly centred. */
+/** The inputs of every generated set have magnitude about 1 and mean about 0. */
 export const GENERATORS: Record<GeneratedDataset, Generator> = {
   /** Two interleaved half circles of radius 1. */
   moons: {

@@ -1,9 +1,9 @@
 import type { DatasetSpec } from "./schema";
 
-/** What a data set asks of the network: its input width, the output widths that fit it, and whether it has classes. */
+/** The conditions of a data set on the network: its input width, the output widths that fit, and whether the data have classes. */
 export interface DatasetShape {
   readonly inputs: number;
-  /** A class set of two fits one output (targets 0 and 1) or two (one-hot). */
+  /** Two classes fit one output (targets 0 and 1) or two outputs (one-hot). */
   readonly outputs: readonly number[];
   readonly task: "classification" | "regression" | "given";
 }
@@ -19,7 +19,7 @@ const SHAPES = {
   iris: { inputs: 4, outputs: [3], task: "classification" },
 } as const satisfies Record<string, DatasetShape>;
 
-/** The shape of a data set, known before its numbers are made. */
+/** The shape of a data set, computed without generating its numbers. */
 export function datasetShape(dataset: DatasetSpec): DatasetShape {
   if (dataset.kind !== "points") return SHAPES[dataset.name];
   return { inputs: dataset.inputs[0]?.length ?? 0, outputs: [dataset.targets[0]?.length ?? 0], task: "given" };

@@ -1,7 +1,7 @@
 import { parseSpec } from "./parse";
 import type { Spec } from "./schema";
 
-/** The experiment the page opens with: a small ReLU network learning two moons. */
+/** The page's first experiment: a small ReLU network learns two moons. */
 export const DEFAULT_SPEC: Spec = parseSpec({
   format: "losscape-spec",
   version: 1,

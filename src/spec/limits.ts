@@ -1,4 +1,4 @@
-/** Every limit of an experiment, in one place. The parser says them, the controls of the page clamp to them. */
+/** Every limit of an experiment, in one place. The parser names them in messages; the page's controls clamp to them. */
 export const LIMITS = {
   samples: { min: 1, max: 10_000 },
   inputs: { min: 1, max: 1_024 },
@@ -7,7 +7,7 @@ export const LIMITS = {
   width: { min: 1, max: 64 },
   columns: { min: 2, max: 1_025 },
   rows: { min: 2, max: 1_025 },
-  /** Parameters of a network whose whole Hessian is asked for. */
+  /** Parameters of a network whose whole Hessian is requested. */
   hessianParameters: { min: 1, max: 1_000 },
   hessianColumns: { min: 2, max: 65 },
   range: { min: -1e6, max: 1e6 },

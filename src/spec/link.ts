@@ -4,16 +4,16 @@ import { describeIssue, parseSpec, SpecError } from "./parse";
 import type { Spec } from "./schema";
 import { type View, ViewSchema } from "./view";
 
-/** What a link carries: an experiment and how it is looked at. */
+/** The contents of a link: an experiment and its view. */
 export interface Link {
   readonly spec: Spec;
   readonly view: View;
 }
 
-/** Most characters of a link that are read, and most bytes that it may unpack to. */
+/** Most characters of a link, and most bytes of its unpacked text. */
 const MAX_ENCODED = 2_000_000;
 const MAX_DECODED = 16_000_000;
-/** Bytes unpacked at a time, at most about a thousand times as many when unpacked. */
+/** Packed bytes that are unpacked at a time; the result is at most about a thousand times as long. */
 const INFLATE_STEP = 4_096;
 
 /** Packs an experiment and its view into a URL hash (without #): JSON, deflated, base64url. */
@@ -25,7 +25,7 @@ export function encodeLink(link: Link): string {
 }
 
 /**
- * Reads a URL hash. It is untrusted: sizes are capped before anything is allocated, and everything goes through the one parser.
+ * Reads a URL hash. It is untrusted: sizes are checked before anything is allocated, and everything goes through the one parser.
  * @throws SpecError with one sentence
  */
 export function decodeLink(hash: string): Link {
@@ -49,12 +49,12 @@ function unpack(encoded: string): { spec: unknown; view: unknown } {
     }
   } catch (error) {
     if (error instanceof SpecError) throw error;
-    // Said below in one sentence: the reason inside the codec means nothing to a reader.
+    // The error below has its own sentence, because the decoder's reason would not help a reader.
   }
   throw new SpecError("link: it is damaged or incomplete, so the defaults are shown");
 }
 
-/** Unpacks piece by piece, so that a small link that unpacks to a huge text is refused before it costs memory or time. */
+/** Unpacks piece by piece, so that a small link with a huge text is refused before it uses much memory or time. */
 function inflateWithin(bytes: Uint8Array, limit: number): Uint8Array {
   const parts: Uint8Array[] = [];
   let size = 0;

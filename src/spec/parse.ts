@@ -4,7 +4,7 @@ import { LIMITS, type Limit } from "./limits";
 import { escapeInvisible, quoteText } from "./quote";
 import { type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./schema";
 
-/** Bad input, said in one sentence that names the field and the limit; what it quotes of the input can be seen. */
+/** Bad input. The message is one sentence that names the field and the limit; text that it quotes is made visible. */
 export class SpecError extends Error {
   override name = "SpecError";
 
@@ -14,7 +14,7 @@ export class SpecError extends Error {
 }
 
 /**
- * Reads an experiment from anything at all: fills the defaults, checks every limit and that the parts fit one another.
+ * Reads an experiment from any value: fills in the defaults, checks every limit, and checks that the parts fit together.
  *
  * @param input  untrusted: a parsed JSON value
  * @returns the experiment, deeply frozen
@@ -36,7 +36,7 @@ export function parseSpecText(text: string): Spec {
   return parseSpec(parseJson("spec", text));
 }
 
-/** @param root  what the file is, as messages about its fields begin @throws SpecError when the text is not JSON */
+/** @param root  the name of the file's content, with which messages begin @throws SpecError when the text is not JSON */
 export function parseJson(root: string, text: string): unknown {
   try {
     return JSON.parse(text);
@@ -45,13 +45,13 @@ export function parseJson(root: string, text: string): unknown {
   }
 }
 
-/** One sentence for a schema issue: the field's path, what was found, and the limit. */
+/** One sentence for a schema issue: the field's path, the value found, and the limit. */
 export function describeIssue(root: string, issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? []).reduce<string>(
     (text, { key }) => (typeof key === "number" ? `${text}[${key}]` : `${text}.${quoteText(String(key))}`),
     root,
   );
-  // Of several forms, the one that the input takes is the one it fails inside.
+  // Where a field has several forms, the intended form is the one with an error in one of its own fields.
   const inside = issue.type === "union" ? issue.issues?.find((part) => part.path !== undefined) : undefined;
   if (inside !== undefined) return describeIssue(path, inside);
   const found = quoteValue(issue.input);
@@ -105,9 +105,9 @@ function checkCount(path: string, found: number, limit: Limit, what: string): vo
 }
 
 function checkMatrix(path: string, matrix: readonly (readonly number[])[], rows: number, columns: number): void {
-  if (matrix.length !== rows) reject(path, `${matrix.length} rows where ${rows} belong`);
+  if (matrix.length !== rows) reject(path, `${matrix.length} rows instead of ${rows}`);
   matrix.forEach((row, i) => {
-    if (row.length !== columns) reject(`${path}[${i}]`, `${row.length} numbers where ${columns} belong`);
+    if (row.length !== columns) reject(`${path}[${i}]`, `${row.length} numbers instead of ${columns}`);
   });
 }
 
@@ -179,7 +179,7 @@ export function checkLayers(path: string, layers: readonly LayerWeights[], sizes
     const [inputs, units] = [sizes[k] ?? 0, sizes[k + 1] ?? 0];
     checkMatrix(`${path}[${k}].kernel`, layer.kernel, inputs, units);
     if (layer.bias.length !== units) {
-      reject(`${path}[${k}].bias`, `${layer.bias.length} numbers where ${units} belong`);
+      reject(`${path}[${k}].bias`, `${layer.bias.length} numbers instead of ${units}`);
     }
   });
 }
@@ -252,7 +252,7 @@ function countParameters(sizes: readonly number[]): number {
   return sizes.slice(1).reduce((sum, units, k) => sum + ((sizes[k] ?? 0) + 1) * units, 0);
 }
 
-/** The whole Hessian has the square of their number of entries. */
+/** Limits the parameters where the whole Hessian is requested: its number of entries is their square. */
 function checkHessian({ plane, fullHessian, network }: Spec): void {
   const count = countParameters(network.layers);
   const { max } = LIMITS.hessianParameters;

@@ -3,12 +3,12 @@ import { parseSpec } from "./parse";
 import type { Spec } from "./schema";
 import type { View } from "./view";
 
-/** An experiment to begin with. */
+/** An example experiment. */
 export interface Preset {
-  /** Of its thumbnail's file too. */
+  /** Also the name of its thumbnail's file. */
   readonly name: string;
   readonly title: string;
-  /** What it shows, in a sentence. */
+  /** One sentence that says what the example shows. */
   readonly shows: string;
   readonly spec: Spec;
   readonly view: Partial<View>;
@@ -21,26 +21,26 @@ function vary(changes: Readonly<Record<string, unknown>>): Spec {
   return parseSpec({ ...DEFAULT_SPEC, ...changes });
 }
 
-/** The experiments of the gallery. What each sentence claims is tested on the real engine. */
+/** The experiments of the gallery. Tests check the claim of each sentence by computing the experiment. */
 export const PRESETS: readonly Preset[] = [
   {
     name: "relu-moons",
     title: "ReLU on two moons",
-    shows: "The question itself: a network of ReLUs alone, and its loss is proved not convex.",
+    shows: "The main question: all activations are ReLU, and the loss is proved not convex.",
     spec: DEFAULT_SPEC,
     view: {},
   },
   {
     name: "sigmoid-moons",
     title: "Sigmoid on two moons",
-    shows: "The same data, seed and plane with sigmoids: smooth, and not convex either.",
+    shows: "The same data, seed and plane with sigmoid units: the loss is smooth, and not convex either.",
     spec: vary({ network: { layers: [2, 8, 8, 1], activation: "sigmoid" } }),
     view: {},
   },
   {
     name: "logistic",
     title: "Logistic regression",
-    shows: "No hidden layer and cross-entropy: convex, by theorem. A sigmoid alone breaks nothing.",
+    shows: "No hidden layer, and cross-entropy: convex, by theorem. A sigmoid alone does not make the loss non-convex.",
     spec: vary({
       dataset: { kind: "generated", name: "gaussians", samples: 128, noise: 0.3, seed: 2 },
       network: { layers: [2, 1] },
@@ -88,7 +88,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "exchange",
     title: "The exchange of two units",
-    shows: "Two units exchanged give a second, equal minimum at x = 1, and the loss rises between the two.",
+    shows: "Exchanging two units gives a second, equal minimum at x = 1. Between the two the loss rises.",
     spec: vary({
       plane: { kind: "permutation", layer: 0, units: [3, 6], seed: 3 },
       grid: { columns: 97, rows: 97, xRange: [-0.25, 1.25], yRange: [-0.4, 0.4] },
@@ -97,8 +97,9 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: "first-layer",
-    title: "Nothing but creases",
-    shows: "A slice of the first layer alone: every bend lies in a crease, where second derivatives see nothing.",
+    title: "Only creases",
+    shows:
+      "A slice of the first layer only: the loss bends down at creases alone, which second derivatives do not show.",
     spec: vary({
       dataset: { kind: "generated", name: "moons", samples: 24, noise: 0.1, seed: 7 },
       network: { layers: [2, 6, 1], activation: "relu" },
@@ -111,7 +112,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "hidden-curvature",
     title: "What random planes hide",
-    shows: "The plane of the whole Hessian's extreme eigenvectors: it bends down at the trained weights.",
+    shows: "The plane of the whole Hessian's extreme eigenvectors: in it the loss bends down at the trained weights.",
     spec: vary({
       network: { layers: [2, 8, 8, 1], activation: "tanh" },
       weights: { ...DEFAULT_SPEC.weights, steps: 60 },
@@ -123,8 +124,8 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: "way",
-    title: "The way of the training",
-    shows: "The plane in which the weights moved most while they were trained.",
+    title: "The training's trajectory",
+    shows: "The plane in which the weights moved most during training.",
     spec: vary({
       network: { layers: [2, 8, 8, 1], activation: "sigmoid" },
       plane: { kind: "trajectory-pca" },
@@ -147,7 +148,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "sine",
     title: "Sines fit a sine",
-    shows: "A network of sines: its loss rises and falls without end.",
+    shows: "A network with sine activations: its loss rises and falls without end.",
     spec: vary({
       dataset: { kind: "generated", name: "sine", samples: 64, noise: 0.05, seed: 1 },
       network: { layers: [1, 12, 1], activation: "sin" },
@@ -160,7 +161,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "iris",
     title: "Irises, three classes",
-    shows: "Fisher's flowers by softmax, with a smooth and a bent activation in turn.",
+    shows: "Fisher's iris flowers with softmax: one hidden layer has a smooth activation (GELU), the other ReLU.",
     spec: vary({
       dataset: { kind: "named", name: "iris" },
       network: { layers: [4, 8, 8, 3], activation: ["gelu", "relu"] },

@@ -2,11 +2,11 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** A stream of random numbers: what a seed in a spec means, the same on every machine. */
+/** A stream of random numbers. A seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform on [from, to). */
   uniform(from?: number, to?: number): number;
-  /** A whole number, 0 ≤ n < count, each as likely. */
+  /** A uniform whole number, 0 ≤ n < count. */
   below(count: number): number;
   /** Standard normal. */
   normal(): number;
@@ -15,8 +15,8 @@ export interface Random {
 /**
  * Starts a stream.
  *
- * @param seed  of the spec
- * @param purpose  keeps streams of one seed apart ("weights", "plane", …), so that no two uses see the same numbers
+ * @param seed  a seed of the spec
+ * @param purpose  distinguishes streams of one seed ("weights", "plane", …), so that no two uses get the same numbers
  */
 export function createRandom(seed: number, purpose: string): Random {
   const generator = xoroshiro128plus(mixSeed(seed, purpose));
@@ -29,7 +29,7 @@ export function createRandom(seed: number, purpose: string): Random {
   };
 }
 
-/** FNV-1a over the purpose, with the seed folded in. */
+/** The FNV-1a hash of the purpose, combined with the seed. */
 function mixSeed(seed: number, purpose: string): number {
   let hash = 0x811c9dc5 ^ seed;
   for (const character of purpose) {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { LIMITS, type Limit } from "./limits";
 
-/** The activations of the contract, in the order in which the page offers them. */
+/** The activations of the contract, in the order of the page's list. */
 export const ACTIVATIONS = [
   "sigmoid",
   "relu",
@@ -72,9 +72,9 @@ export const TrainedWeightsSchema = v.strictObject({
   initializer: v.optional(v.picklist(INITIALIZERS), "glorot-uniform"),
 });
 
-/** Of a parameter, a layer or a unit, from 0. */
+/** Index of a parameter, a layer or a unit, from 0. */
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Whether both directions are of length 1, so that slice coordinates are distances in weight space; not where it is absent. */
+/** Whether the directions are orthonormal, so that slice coordinates are distances in weight space; absent: false. */
 const orthonormal = v.optional(v.boolean());
 const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("given"), x: NetworkWeightsSchema, y: NetworkWeightsSchema }),
@@ -84,22 +84,25 @@ const PlaneSchema = v.variant("kind", [
     seed,
     layers: v.optional(v.pipe(v.array(index), v.minLength(1))),
   }),
-  /** Two single parameters, by their place in the flat vector θ. */
+  /** Two single parameters, by their index in the flat vector θ. */
   v.strictObject({ kind: v.literal("weights"), x: index, y: index }),
   /** The eigenvectors of the whole Hessian's largest (x) and least (y) eigenvalue at the centre. */
   v.strictObject({ kind: v.literal("hessian") }),
   /** The two principal components of the training's trajectory; the weights must be trained. */
   v.strictObject({ kind: v.literal("trajectory-pca") }),
-  /** The gradient at the centre (x) and what the Hessian makes of it, at right angles (y). */
+  /** The gradient at the centre (x), and the Hessian times the gradient, made orthogonal to it (y). */
   v.strictObject({ kind: v.literal("gradient") }),
-  /** To the copy with two units of a hidden layer, counted from 0, exchanged (x), and a random direction at right angles (y). */
+  /**
+   * From θ to its copy with two units of a hidden layer exchanged (x), and a random direction orthogonal to it (y). Layer and units are
+   * counted from 0.
+   */
   v.strictObject({
     kind: v.literal("permutation"),
     layer: index,
     units: v.strictTuple([index, index]),
     seed,
   }),
-  /** To another solution (x), and a random direction at right angles (y). */
+  /** From θ to another solution (x), and a random direction orthogonal to it (y). */
   v.strictObject({ kind: v.literal("interpolation"), to: NetworkWeightsSchema, seed, orthonormal }),
   /** Through the centre and two other solutions. */
   v.strictObject({ kind: v.literal("minima"), b: NetworkWeightsSchema, c: NetworkWeightsSchema, orthonormal }),
@@ -118,7 +121,7 @@ const FullHessianSchema = v.union([
   v.strictObject({ columns: wholeWithin(LIMITS.hessianColumns), rows: wholeWithin(LIMITS.hessianColumns) }),
 ]);
 
-/** The one schema of an experiment: file, link, command line and page all go through it. */
+/** The one schema of an experiment, for files, links, the command line and the page. */
 export const SpecSchema = v.strictObject({
   format: v.literal("losscape-spec"),
   version: v.literal(1),

@@ -5,12 +5,12 @@ import { ACTIVATIONS, type Activation, type Spec } from "./schema";
 
 export const HEIGHTS = ["linear", "log", "asinh"] as const;
 export const COLORINGS = ["loss", "curvature"] as const;
-/** Colours of the loss; all rise in lightness by even steps. */
+/** Colour maps of the loss; the lightness of each rises in equal steps. */
 export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
-/** What moves when another step of a training is looked at: the plane with the weights, or the path over a plane that stays. */
+/** What moves when the reader selects another step of a training: the plane, with the weights; or only the head of the path. */
 export const FOLLOWS = ["weights", "plane"] as const;
-/** What can be opened beside or over the surface, in the order of the rail. */
+/** The tools that open beside or over the surface, in the order of the page's bar. */
 export const TOOL_NAMES = [
   "examples",
   "learn",
@@ -25,16 +25,16 @@ export const TOOL_NAMES = [
   "share",
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
-/** How many lessons there are. */
+/** The number of lessons. */
 export const LESSON_COUNT = 8;
 
-/** Places a link can carry, and how long their names are. */
+/** Most pins in a link, and most characters of a pin's name. */
 export const PIN_LIMITS = { count: 20, nameLength: 40 } as const;
 
-/** Whose weights a comparison looks at: each experiment's own, the first one's for both, or those before any step. */
+/** The weights of a comparison: each experiment's own, the first experiment's for both, or the initial weights. */
 export const COMPARED_WEIGHTS = ["own", "shared", "initial"] as const;
 
-/** The other experiment of a comparison: the same with another activation, or one of its own, read by the one parser. */
+/** The other experiment of a comparison: the same with another activation, or an independent one, read by the one parser. */
 const OtherSchema = v.pipe(
   v.unknown(),
   v.rawTransform<unknown, Activation | Spec>(({ dataset, addIssue, NEVER }) => {
@@ -46,19 +46,20 @@ const OtherSchema = v.pipe(
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       addIssue({
-        message: typeof value === "string" ? `${JSON.stringify(value.slice(0, 40))} is no activation` : error.message,
+        message:
+          typeof value === "string" ? `${JSON.stringify(value.slice(0, 40))} is not an activation` : error.message,
       });
       return NEVER;
     }
   }),
 );
 
-/** What a comparison sets beside the experiment, and what the two have in common. */
+/** The settings of a comparison: the other experiment, and what both share. */
 const CompareSchema = v.strictObject({
   /** Absent: ReLU beside any other activation, and sigmoid beside ReLU. */
   other: v.optional(OtherSchema),
   weights: v.optional(v.picklist(COMPARED_WEIGHTS), "own"),
-  /** The first one's two directions for both; absent: where the weights are the same. */
+  /** Whether both use the first experiment's directions; absent: they do where the weights are the same. */
   onePlane: v.optional(v.boolean()),
 });
 
@@ -73,7 +74,7 @@ const PinSchema = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(PIN_LIMITS.nameLength)),
 });
 
-/** How an experiment is looked at. Nothing here reaches the computation. Lengths are in units of the surface's half width. */
+/** The view of an experiment. Nothing here changes the computation. Lengths are in units of the surface's half width. */
 export const ViewSchema = v.strictObject({
   height: v.optional(v.picklist(HEIGHTS), "asinh"),
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
@@ -82,18 +83,18 @@ export const ViewSchema = v.strictObject({
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. */
   creases: v.optional(v.boolean(), true),
-  /** In the flat figure one unit of x is as long as one of y. */
+  /** In the flat figure, one unit of x is as long as one unit of y. */
   equalScales: v.optional(v.boolean(), true),
-  /** The way of the training, projected onto the slice. */
+  /** The training's trajectory, projected onto the slice. */
   path: v.optional(v.boolean(), true),
-  /** Absent until the reader chooses: what suits the kind of plane. */
+  /** Absent until the reader chooses; the kind of plane then decides. */
   follow: v.optional(v.picklist(FOLLOWS)),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
   tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
-  /** Places of the slice that are marked and kept, in its coordinates. */
+  /** Marked points of the slice, in slice coordinates. */
   pins: v.optional(v.pipe(v.array(PinSchema), v.maxLength(PIN_LIMITS.count), v.readonly()), []),
-  /** The lesson that is read while that tool is open, from 1; null leaves the choice to it. */
+  /** The open lesson, from 1; null: the tool chooses. */
   lesson: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LESSON_COUNT))), null),
   compare: v.optional(CompareSchema),
   /** Azimuth and polar angle in radians, distance from the target. */

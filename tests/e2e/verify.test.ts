@@ -84,7 +84,7 @@ describe("verify", () => {
     ["certificate.points: 1 entries are fewer than 2", { ...NEURON, points: [makePoint(0)] }],
     ["certificate.network.activation: ", { ...NEURON, network: { ...NEURON.network, activation: "a\nb" } }],
     [
-      "certificate.dataset.targets: 2 rows where 3 belong",
+      "certificate.dataset.targets: 2 rows instead of 3",
       { ...NEURON, dataset: { ...NEURON.dataset, targets: [[1], [1]] } },
     ],
   ])("says in one line: %s", async (message, content) => {

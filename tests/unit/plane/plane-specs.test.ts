@@ -105,13 +105,13 @@ describe("a plane that does not fit its network", () => {
     const [fits] = solutions;
     const narrow = { layers: fits!.layers.map((layer, k) => (k === 1 ? { ...layer, bias: [1] } : layer)) };
     expect(complaintOf({ kind: "interpolation", to: narrow })).toBe(
-      "spec.plane.to.layers[1].bias: 1 numbers where 4 belong",
+      "spec.plane.to.layers[1].bias: 1 numbers instead of 4",
     );
     expect(complaintOf({ kind: "minima", b: narrow, c: fits })).toBe(
-      "spec.plane.b.layers[1].bias: 1 numbers where 4 belong",
+      "spec.plane.b.layers[1].bias: 1 numbers instead of 4",
     );
     expect(complaintOf({ kind: "minima", b: fits, c: narrow })).toBe(
-      "spec.plane.c.layers[1].bias: 1 numbers where 4 belong",
+      "spec.plane.c.layers[1].bias: 1 numbers instead of 4",
     );
   });
 

@@ -229,7 +229,7 @@ describe("the link of a comparison", () => {
   });
 
   it.each([
-    [{ other: "rellu" }, 'view.compare.other: "rellu" is no activation'],
+    [{ other: "rellu" }, 'view.compare.other: "rellu" is not an activation'],
     [
       { other: { ...wide, network: { layers: [3, 1] } } },
       "view.compare.other: spec.network.layers[0]: 3 where the data has 2 inputs",
