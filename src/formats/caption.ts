@@ -4,16 +4,16 @@ import type { Spec } from "../spec/schema";
 import { writeCount, writeLowerBound, writeNumber, writeShare } from "./caption-numbers";
 import { describeDataset, describeLoss, describeNetwork, describePlane, describeWeights } from "./experiment-words";
 
-/** What a caption is made from. */
+/** The facts that a caption states. */
 export interface CaptionFacts {
-  /** As run: a training that was stopped early is one of fewer steps. */
+  /** The experiment as run: after an early stop, with the number of steps taken. */
   readonly spec: Spec;
   readonly landscape: Landscape;
-  /** Null while it is not settled. */
+  /** Null until the verdict is found. */
   readonly verdict: Verdict | null;
   /** The proof's arithmetic, how many points it averages, and a lower bound on L(mean) − mean L. */
   readonly proof: { readonly arithmetic: "exact" | "interval"; readonly points: number; readonly gap: number } | null;
-  /** Of this program. */
+  /** Version of this program. */
   readonly version: string;
 }
 
@@ -31,7 +31,7 @@ const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
   undecided: "undecided",
 };
 
-/** Says in whole sentences what a figure shows and how it can be made again. */
+/** Writes whole sentences that say what a figure shows and how to make it again. */
 export function writeCaption(facts: CaptionFacts): string {
   const { spec, landscape } = facts;
   const lead = `${capitalise(describeLoss(spec.loss))} of a ${describeNetwork(spec.network)} on ${describeDataset(spec.dataset)}`;

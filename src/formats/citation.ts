@@ -1,19 +1,19 @@
-/** What a citation is made from. */
+/** The facts that a citation states. */
 export interface CitationFacts {
-  /** Of this program. */
+  /** Version of this program. */
   readonly version: string;
-  /** The experiment's address, or null where it is reachable from this machine alone or too long to print. */
+  /** The experiment's address; null where only this machine can reach it or where it is too long to print. */
   readonly link: string | null;
-  /** First digits of the SHA-256 of the experiment, hexadecimal; null where the browser gives none. */
+  /** First digits of the SHA-256 of the experiment, hexadecimal; null where the browser cannot compute it. */
   readonly hash: string | null;
   /** The day of the citation, YYYY-MM-DD. */
   readonly day: string;
 }
 
-/** Longer links fill a list of references by themselves. */
+/** Longest link in a citation, in characters: a longer one would fill a list of references. */
 const LONGEST_LINK = 2000;
 
-/** A BibTeX entry of this program, with the experiment in its note. It claims no authors by name, no year and no DOI: there are none. */
+/** A BibTeX entry for this program, with the experiment in its note. It has no personal authors, no year and no DOI, because none exist. */
 export function writeCitation({ version, link, hash, day }: CitationFacts): string {
   const short = link !== null && link.length <= LONGEST_LINK ? link : null;
   const fields: readonly (readonly [string, string | null])[] = [
@@ -28,7 +28,7 @@ export function writeCitation({ version, link, hash, day }: CitationFacts): stri
   return `@software{losscape${hash === null ? "" : `:${hash}`},\n${lines.join(",\n")}\n}\n`;
 }
 
-/** Whether others can follow an address: not those of this machine, of a file, or of a network of its own. */
+/** Whether other people can open an address: false for this machine, a file, or a private network. */
 export function isPublicLink(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   if (protocol !== "https:" && protocol !== "http:") return false;

@@ -4,7 +4,7 @@ import { writeCsv } from "./table";
 
 const HEAD = ["distance", "x", "y", "loss", "loss error", "curvature", "curvature error", "class"];
 
-/** One row a place from A to B; the distance is from A, in slice coordinates, as the curvature is along the line. */
+/** One row for each point from A to B. The distance is from A. Distance and curvature along the line are in slice coordinates. */
 export function writeCutCsv({
   length,
   x,

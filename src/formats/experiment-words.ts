@@ -75,14 +75,14 @@ export function describeWeights(weights: Spec["weights"]): string {
   return `the weights after ${writeCount(steps)} steps of ${OPTIMIZERS[optimizer]} (${settings.join(", ")})`;
 }
 
-/** What the two directions of a plane are: short for axes, and as half a sentence. */
+/** The two directions of a plane: short names for the axes, and a phrase for the caption. */
 export interface PlaneWords {
   readonly x: string;
   readonly y: string;
   readonly sentence: string;
 }
 
-const RANDOM_RIGHT = "random direction at right angles";
+const RANDOM_RIGHT = "random orthogonal direction";
 
 export function describePlane(plane: PlaneSpec): PlaneWords {
   switch (plane.kind) {
@@ -111,35 +111,35 @@ export function describePlane(plane: PlaneSpec): PlaneWords {
       };
     case "trajectory-pca":
       return {
-        x: "first principal component of the training",
-        y: "second principal component of the training",
+        x: "first principal component of the trajectory",
+        y: "second principal component of the trajectory",
         sentence: "the first two principal components of the training's trajectory, of length 1",
       };
     case "gradient":
       return {
         x: "gradient",
         y: "Hessian times gradient",
-        sentence: "the gradient at θ and the Hessian times it at right angles, both of length 1",
+        sentence: "the gradient at θ and the Hessian times the gradient, made orthogonal to it, both of length 1",
       };
     case "permutation": {
       const [first, second] = plane.units;
       return {
         x: "to the copy with two units exchanged",
         y: RANDOM_RIGHT,
-        sentence: `the way to the copy of θ with units ${first} and ${second} of hidden layer ${plane.layer + 1} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
+        sentence: `the difference from θ to its copy with units ${first} and ${second} of hidden layer ${plane.layer + 1} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
       };
     }
     case "interpolation":
       return {
         x: "to the other solution",
         y: RANDOM_RIGHT,
-        sentence: `the way to another solution (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
+        sentence: `the difference from θ to another solution (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
       };
     case "minima":
       return {
         x: "to the second solution",
         y: "towards the third solution",
-        sentence: "through θ and two other solutions",
+        sentence: "in the plane through θ and two other solutions",
       };
   }
 }

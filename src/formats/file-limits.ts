@@ -1,5 +1,6 @@
 /**
- * Longest experiment, result, survey or collection that is read, in bytes, by the page and by the command line alike. Above the largest that is written:
- * tests/unit/formats/file-limits.test.ts adds it up. Below the longest string that browsers and Node hold, 2^29 − 24 characters.
+ * Longest experiment, result, survey or collection that the page and the command line read, in bytes. It is above the largest file that is
+ * written (tests/unit/formats/file-limits.test.ts adds up its parts) and below the longest string of browsers and Node, 2^29 − 24
+ * characters.
  */
 export const LONGEST_FILE = 500 * 2 ** 20;

@@ -2,7 +2,7 @@ import { Zip, ZipPassThrough } from "fflate";
 import type { DrawFrame, VideoOptions } from "./video";
 
 /**
- * Packs frames as PNG files "frame-0001.png", "frame-0002.png" and so on, stored as they are: PNG is compressed already.
+ * Packs frames as PNG files "frame-0001.png", "frame-0002.png" and so on. They are stored without compression, because PNG is compressed.
  *
  * @returns the archive in pieces
  * @throws Error with one sentence when a picture cannot be encoded

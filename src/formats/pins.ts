@@ -3,7 +3,7 @@ import type { PointReading } from "../convexity/point-reading";
 import type { Spec } from "../spec/schema";
 import { writeCsv } from "./table";
 
-/** A pin and all that is known at it. */
+/** A pin, and all that is computed at it. */
 export interface PinnedReading {
   readonly name: string;
   readonly reading: PointReading;

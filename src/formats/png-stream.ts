@@ -3,35 +3,35 @@ import { encodeChunk, encodeTextChunk, PNG_SIGNATURE } from "./png-text";
 export interface PngOptions {
   readonly width: number;
   readonly height: number;
-  /** Keep the alpha channel; else it is left out. */
+  /** Whether the file has an alpha channel. */
   readonly alpha: boolean;
-  /** What the picture carries. */
+  /** Texts stored in the picture. */
   readonly texts: readonly { readonly keyword: string; readonly text: string }[];
-  /** How large the picture is on paper; null where it says nothing of that. */
+  /** Resolution on paper; null to leave it out. */
   readonly pixelsPerMetre: number | null;
 }
 
-/** Takes a picture row by row and never holds more of it than its compressed bytes. */
+/** Takes a picture row by row. It keeps only the compressed bytes in memory. */
 export interface PngWriter {
   /**
    * @param rgba  whole rows, top to bottom, 4 bytes a pixel; not changed
-   * @throws RangeError when it is no whole number of rows, or more rows come than the picture has
+   * @throws RangeError when `rgba` is not a whole number of rows, or when there are more rows than the picture has
    */
   write(rgba: Uint8ClampedArray | Uint8Array): Promise<void>;
   /** @throws RangeError when rows are missing */
   finish(): Promise<Blob>;
-  /** Frees what is held; nothing may be called after it. */
+  /** Frees the memory. No function may be called afterwards. */
   abandon(): void;
 }
 
-/** Each byte less the one above it: level runs, which plots are full of, become zeros. @see PNG specification, section 9.2 */
+/** Filter "up": each byte minus the byte above it, so that areas of one colour become zeros. @see PNG specification, section 9.2 */
 const FILTER_UP = 2;
 const COLOR_TYPES = { rgb: 2, rgba: 6 } as const;
-/** Filtered bytes handed to the compressor at a time. */
+/** Filtered bytes passed to the compressor at a time. */
 const PIECE = 4 * 2 ** 20;
 
 /**
- * Writes a PNG of any size while its rows come in.
+ * Writes a PNG of any size, row by row.
  *
  * @throws PngTextError when a text is out of bounds
  * @see PNG specification, third edition, sections 5, 9 and 11
@@ -48,7 +48,8 @@ export function createPngWriter(options: PngOptions): PngWriter {
   return {
     async write(rgba) {
       const count = rgba.length / (4 * width);
-      if (!Number.isInteger(count)) throw new RangeError(`png: ${rgba.length} bytes are no whole rows of ${width}`);
+      if (!Number.isInteger(count))
+        throw new RangeError(`png: ${rgba.length} bytes are not a whole number of rows of ${width} pixels`);
       if (rows + count > height) throw new RangeError(`png: more than ${height} rows`);
       const rowsAPiece = Math.max(1, Math.floor(PIECE / (width * channels + 1)));
       for (let from = 0; from < count; from += rowsAPiece) {
@@ -74,7 +75,7 @@ function encodeHeader({ width, height, alpha }: PngOptions): Uint8Array {
   const view = new DataView(bytes.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  // 8 bits a channel, then the kind of pixel; deflate, adaptive filters and no interlace are all 0.
+  // 8 bits per channel, then the colour type. The codes of deflate, adaptive filters and no interlace are all 0.
   bytes.set([8, alpha ? COLOR_TYPES.rgba : COLOR_TYPES.rgb], 8);
   return bytes;
 }
@@ -89,7 +90,7 @@ function encodePhysical(pixelsPerMetre: number | null): Uint8Array<ArrayBuffer>[
   return [encodeChunk("pHYs", bytes)];
 }
 
-/** Rows as the compressor takes them, each behind the number of its filter, and the last one as it was. */
+/** Rows for the compressor, each after the number of its filter; and the last row, unfiltered. */
 function filterRows(
   rgba: Uint8ClampedArray | Uint8Array,
   width: number,
@@ -127,13 +128,13 @@ function pickChannels(
   return row;
 }
 
-/** The platform's own zlib, on a thread of its own; what it gives becomes chunks of the picture at once. */
+/** Compresses with the platform's zlib, which has its own thread. Its output becomes chunks of the picture at once. */
 function compressPieces() {
   const stream = new CompressionStream("deflate");
   const writer = stream.writable.getWriter();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reading = collectChunks(stream.readable, chunks);
-  // Said by whoever waits for it; until then it is no unhandled rejection.
+  // finish() reports the error; the empty handler keeps the runtime from reporting it earlier as unhandled.
   reading.catch(() => {});
   return {
     async write(bytes: Uint8Array<ArrayBuffer>) {

@@ -1,22 +1,22 @@
 import { Unzlib, zlibSync } from "fflate";
 
-/** The keyword under which a picture carries the experiment that it shows. */
+/** The keyword of the experiment that a picture shows. */
 export const SPEC_KEYWORD = "losscape-spec";
-/** The keyword under which a picture of a comparison carries its view, and in it the other experiment. */
+/** The keyword of the view of a comparison, which contains the other experiment. */
 export const VIEW_KEYWORD = "losscape-view";
 
 /** Longest text read or written, in bytes of UTF-8. */
 export const TEXT_LIMIT = 64 * 2 ** 20;
-/** Shorter texts are written as they are, so that they can be read in any viewer of bytes. */
+/** Texts up to this many bytes are not compressed, so that they can be read in any hex viewer. */
 const COMPRESS_FROM = 1024;
-/** Compressed bytes inflated at a time: deflate grows 1032-fold at most, so a hostile text stops after 4 MiB too much. */
+/** Compressed bytes inflated at a time. Deflate expands at most 1032-fold, so a hostile text stops at most 4 MiB above the limit. */
 const INFLATE_STEP = 4096;
 export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** Length, type and checksum around a chunk's data, 4 bytes each. */
 const CHUNK_OVERHEAD = 12;
 const CHECKSUMS = tabulateChecksums();
 
-/** A picture that cannot be read, or a text that cannot be written, said in one sentence. */
+/** A picture cannot be read, or a text cannot be written. The message is one sentence. */
 export class PngTextError extends Error {
   override name = "PngTextError";
 }
@@ -30,12 +30,12 @@ interface Chunk {
 }
 
 /**
- * Puts a text into a picture as an iTXt chunk behind its header, in place of one with the same keyword.
+ * Puts a text into a picture as an iTXt chunk after its header. It replaces a chunk with the same keyword.
  *
  * @param png  a PNG file; not changed
  * @param keyword  1 to 79 printable ASCII characters, no space at either end
  * @returns a new PNG file
- * @throws PngTextError when `png` is no PNG, or the keyword or the text is out of bounds
+ * @throws PngTextError when `png` is not a PNG, or the keyword or the text is out of bounds
  * @see PNG specification, third edition, section 11.3.3.4
  */
 export function writePngText(png: Uint8Array, keyword: string, text: string): Uint8Array<ArrayBuffer> {
@@ -56,7 +56,7 @@ export function writePngText(png: Uint8Array, keyword: string, text: string): Ui
  * beyond its own size and TEXT_LIMIT.
  *
  * @returns null when the picture has no such text
- * @throws PngTextError when `png` is no PNG, or the text is damaged or longer than TEXT_LIMIT
+ * @throws PngTextError when `png` is not a PNG, or the text is damaged or longer than TEXT_LIMIT
  */
 export function readPngText(png: Uint8Array, keyword: string): string | null {
   for (const { type, start, end, data } of readChunks(png)) {
@@ -68,13 +68,13 @@ export function readPngText(png: Uint8Array, keyword: string): string | null {
   return null;
 }
 
-/** A text as a chunk to be put into a picture. @throws PngTextError when the keyword or the text is out of bounds */
+/** A text as an iTXt chunk. @throws PngTextError when the keyword or the text is out of bounds */
 export function encodeTextChunk(keyword: string, text: string): Uint8Array<ArrayBuffer> {
   if (!/^(?! )[\x20-\x7e]{1,79}(?<! )$/.test(keyword)) throw new PngTextError(`${keyword}: is not a PNG keyword`);
   return encodeChunk("iTXt", encodeText(keyword, text));
 }
 
-/** Walks the chunks up to IEND. */
+/** Visits the chunks up to IEND. */
 function* readChunks(png: Uint8Array): Generator<Chunk> {
   if (!PNG_SIGNATURE.every((byte, i) => png[i] === byte)) throw new PngTextError("The file is not a PNG picture");
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
@@ -122,7 +122,7 @@ function decodeText(keyword: string, data: Uint8Array): string {
   }
 }
 
-/** Inflates in small steps and stops as soon as the text is too long. */
+/** Inflates in small steps, and stops as soon as the text is too long. */
 function inflate(keyword: string, stored: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let size = 0;

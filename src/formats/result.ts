@@ -26,23 +26,23 @@ export interface ResultDocument {
   readonly classes: Field<PointClass>;
   readonly summary: Readonly<Record<PointClass, number>>;
   readonly verdict: Verdict;
-  /** Proves that the whole loss is not convex; null where no proof was found. */
+  /** A proof that the whole loss is not convex; null where none was found. */
   readonly certificate: Certificate | null;
   /** The lines in slice coordinates where a unit switches for a sample, the strongest first. Absent in older files. */
   readonly creases?: readonly Crease[];
-  /** What `creases` leaves out (an addition to the contract): weaker lines, and pairs of a sample and a unit that were not looked at. */
+  /** Numbers of what `creases` leaves out (an addition to the contract): weaker lines, and unexamined pairs of a sample and a unit. */
   readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
   /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
   /**
-   * What the coordinates are in weight space (an addition to the contract) and, of a `trajectory-pca` plane, the shares of the
-   * trajectory's variance that x and y explain, 0 to 1: the plane itself stands in `spec` as given directions. Absent in older files.
+   * Lengths and angle of the directions in weight space (an addition to the contract). For a `trajectory-pca` plane also the shares of the
+   * trajectory's variance that x and y explain, 0 to 1; `spec` contains that plane as given directions. Absent in older files.
    */
   readonly plane?: (Partial<PlaneMeasure> & { readonly explained?: readonly [number, number] }) | null;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
-  /** The spec as run, trained weights put in: it can be run again. */
+  /** The spec as run, with the trained weights in it, so that it can be run again. */
   readonly spec: Spec;
 }
 
@@ -61,19 +61,19 @@ export interface ResultParts {
   readonly certificate: Certificate | null;
   readonly creases: CreaseSet;
   readonly fullHessian: FullHessian | null;
-  /** The shares of the trajectory's variance that x and y explain, where the plane is one of its principal components. */
+  /** The shares of the trajectory's variance that x and y explain, where the plane is that of its principal components. */
   readonly explained?: readonly [number, number] | null;
   readonly measure: PlaneMeasure | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
 
-/** Points of all creases that a file lists: of few samples on a fine grid, traced lines have very many. */
+/** Most points of all creases in a file: traced lines on a fine grid have very many. */
 export const MOST_CREASE_POINTS = 400_000;
 
 /**
- * Writes a result as the contract's document. The longest that there can be is shorter than the longest file that is read:
- * tests/unit/formats/file-limits.test.ts adds it up.
+ * Writes a result as the contract's document. The longest possible document is shorter than the longest file that is read;
+ * tests/unit/formats/file-limits.test.ts adds up its parts.
  */
 export function writeResult(parts: ResultParts): ResultDocument {
   const { landscape, verdict, certificate, fullHessian, explained, measure, timings, spec } = parts;
@@ -108,7 +108,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
   };
 }
 
-/** The strongest creases that a file holds; the others are counted. */
+/** Keeps the strongest creases, as many as fit in a file, and counts the others. */
 function keepStrongest({ creases, omitted, unexamined }: CreaseSet): CreaseSet {
   let points = 0;
   const last = creases.findIndex((crease) => {
@@ -136,21 +136,21 @@ function writeFullHessian({ center, map }: FullHessian): FullHessianDocument {
   return { ...document, min: rows(map.min), max: rows(map.max) };
 }
 
-/** Reads the creases back; an older file has none. */
+/** Reads the creases; an older file has none. */
 export function readCreases({ creases, creasesLeftOut }: ResultDocument): CreaseSet {
   return { creases: creases ?? [], omitted: creasesLeftOut?.omitted ?? 0, unexamined: creasesLeftOut?.unexamined ?? 0 };
 }
 
-/** Reads back what share of its training's variance the plane explains; null where it is of another kind, or the file is older. */
+/** Reads the shares of the trajectory's variance that x and y explain; null where the plane is of another kind, or the file is older. */
 export function readExplained({ plane }: ResultDocument): readonly [number, number] | null {
   return plane?.explained ?? null;
 }
 
-/** Reads the whole Hessian back, without its eigenvectors; null where it was not asked for, or the file is older. */
+/** Reads the whole Hessian, without its eigenvectors; null where it was not requested, or the file is older. */
 export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHessian | null {
   if (!fullHessian) return null;
   const { center, min, max } = fullHessian;
-  // A file from before this rule gives the computed numbers as min and max; one without a tolerance is taken at its word.
+  // Older files give the computed numbers as min and max. Where a file has no tolerance, its numbers are taken as they are.
   const settled = settleExtremes({
     negative: center.negative ?? 0,
     zero: center.zero ?? 0,
@@ -173,7 +173,7 @@ export function readFullHessian({ fullHessian, x, y }: ResultDocument): FullHess
   return { center: summary, map: { grid, min: field(min), max: field(max) }, vectors: null };
 }
 
-/** Reads back what the coordinates are in weight space; null where the file is older, or says what cannot be. */
+/** Reads lengths and angle of the directions in weight space; null where the file is older, or its numbers are impossible. */
 export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): PlaneMeasure | null {
   if (!plane) return null;
   const { xNorm = 0, yNorm = 0, cosine = 2 } = plane;
@@ -195,7 +195,7 @@ function splitRows<Entry>(
   );
 }
 
-/** Reads the landscape back from a result document, so that it can be shown without being computed again. */
+/** Reads the landscape from a result document, so that it can be shown without computing it again. */
 export function readLandscape(result: ResultDocument): Landscape {
   const field = (entries: Field, missing: number) => Float64Array.from(entries.flat(), (entry) => entry ?? missing);
   return {

@@ -2,32 +2,32 @@ import * as v from "valibot";
 import { describeIssue, parseSpec, SpecError } from "../spec/parse";
 import { type Spec, TrainedWeightsSchema, type TrainedWeightsSpec } from "../spec/schema";
 
-/** A trained network as the reader keeps it: an experiment whose weights are given, and how they came about. */
+/** A kept trained network: an experiment with given weights, and how these were trained. */
 export interface Solution {
   readonly id: string;
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly keptAt: number;
-  /** How it was trained; null for weights of a file. */
+  /** The training; null for weights from a file. */
   readonly training: TrainedWeightsSpec | null;
-  /** The steps taken. */
+  /** The number of steps taken. */
   readonly step: number;
-  /** Over all samples, in float64, when it was kept; null where it was not finite. */
+  /** The loss over all samples, in float64, when the solution was kept; null where it was not finite. */
   readonly loss: number | null;
-  /** Its weights are given. */
+  /** The experiment, with given weights. */
   readonly spec: SolvedSpec;
 }
 
-/** An experiment that has its weights. */
+/** An experiment with given weights. */
 export type SolvedSpec = Spec & { readonly weights: Extract<Spec["weights"], { kind: "given" }> };
 
-/** What a file says of a solution: its place among those kept is the reader's own. */
+/** A solution in a file, without the fields that are set when the reader keeps it. */
 export type SolutionDraft = Omit<Solution, "id" | "keptAt">;
 
-/** A solution that cannot be read, said in one sentence without its full stop. */
+/** A solution cannot be read. The message is one sentence without its full stop. */
 export class SolutionError extends Error {
   override name = "SolutionError";
-  /** Written by a later version of this page, and whole perhaps. */
+  /** Whether a later version of this page wrote it, so that it may be intact. */
   readonly isNewer: boolean;
 
   constructor(message: string, isNewer = false) {
@@ -36,9 +36,9 @@ export class SolutionError extends Error {
   }
 }
 
-/** Most solutions that are kept, or read from one file. */
+/** Most solutions that are kept or read from one file. */
 export const MOST_SOLUTIONS = 100;
-/** Most characters of one kept solution: 25 000 weights of 20 digits, and a data set of some size. */
+/** Most characters of one kept solution: enough for 25,000 weights of 20 digits and a data set. */
 export const MOST_SOLUTION_TEXT = 4_000_000;
 export const LONGEST_NAME = 80;
 
@@ -64,7 +64,7 @@ const CollectionSchema = v.strictObject({
   solutions: v.pipe(v.array(v.unknown()), v.maxLength(MOST_SOLUTIONS)),
 });
 
-/** A solution as it is stored. */
+/** Writes a solution for storage. */
 export function writeKeptSolution(solution: Solution): string {
   return JSON.stringify({ format: "losscape-solution", version: 1, ...solution });
 }
@@ -93,7 +93,7 @@ export function writeCollection(solutions: readonly Solution[]): string {
   return JSON.stringify({ format: "losscape-solutions", version: 1, solutions: drafts });
 }
 
-/** What a file holds, and one sentence for each solution in it that cannot be read. */
+/** The solutions of a file, and one sentence for each solution in it that cannot be read. */
 export interface ReadSolutions {
   readonly drafts: readonly SolutionDraft[];
   readonly complaints: readonly string[];
@@ -103,8 +103,8 @@ export interface ReadSolutions {
  * Reads solutions from a collection, a spec with given weights, or a result.
  *
  * @param text  untrusted; its length was checked
- * @param nameOf  names a solution that has no name of its own
- * @throws SolutionError with one sentence where there is none at all
+ * @param nameOf  names a solution that has no name in the file
+ * @throws SolutionError with one sentence when the file contains no solution
  */
 export function readSolutionFile(text: string, nameOf: (spec: SolvedSpec) => string): ReadSolutions {
   const content = parseJson(text);
@@ -140,7 +140,7 @@ function readSolvedSpec(input: unknown): SolvedSpec {
   } catch (error) {
     throw error instanceof SpecError ? new SolutionError(error.message) : error;
   }
-  throw new SolutionError("spec.weights.kind: trained is not given, so there are no weights to keep");
+  throw new SolutionError("spec.weights.kind: is trained, and only given weights can be kept");
 }
 
 function hasWeights(spec: Spec): spec is SolvedSpec {

@@ -12,7 +12,7 @@ const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
   "not-finite": "not_finite",
 };
 
-/** A survey as a table, one row a plane, with what is known of the centre that it is laid through; nothing is an empty cell. */
+/** A survey as a table: one row for each plane, with the data of its centre. A missing value is an empty cell. */
 export function writeSurveyCsv({ centers, rows }: SurveyFindings): string {
   const byKey = new Map(centers.map((center) => [centerKey(center), center]));
   return Papa.unparse(

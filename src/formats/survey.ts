@@ -8,21 +8,21 @@ import { deepFreeze, describeIssue, parseJson, parseSpec, SpecError } from "../s
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 
 export const SURVEY_LIMITS = {
-  /** Planes of each activation. */
+  /** Number of planes of each activation. */
   planes: { min: 1, max: 10_000 },
-  /** Trainings of each activation; no more than planes. */
+  /** Number of trainings of each activation, at most the number of planes. */
   seeds: { min: 1, max: 10_000 },
   activations: { min: 2, max: ACTIVATIONS.length },
-  /** Points along a side of a surveyed plane: a spec with a finer grid is thinned to it. */
+  /** Most points along a side of a surveyed plane; a finer grid of the spec is made coarser. */
   side: 33,
 } as const;
 
-/** What is asked of a survey beyond its spec. */
+/** The settings of a survey in addition to its spec. */
 export interface SurveyRequest {
   readonly planes: number;
-  /** Null for the default. */
+  /** Null: the default number. */
   readonly seeds: number | null;
-  /** Two or more; the others are compared with the first. */
+  /** Two or more; each is compared with the first. */
   readonly activations: readonly (typeof ACTIVATIONS)[number][];
 }
 
@@ -30,9 +30,9 @@ export interface SurveyRequest {
 export interface SurveyDocument extends SurveyFindings {
   readonly format: "losscape-survey";
   readonly version: 1;
-  /** As surveyed: its plane is random, its grid as coarse as the survey's. Activation and seeds are those that it began with. */
+  /** The spec as surveyed: with a random plane and the survey's coarser grid, but with the original activation and seeds. */
   readonly spec: Spec;
-  /** Planes and seeds of each activation that were asked for. */
+  /** Requested numbers of planes and seeds of each activation. */
   readonly planned: { readonly planes: number; readonly seeds: number };
   /** False where the survey was cancelled. */
   readonly complete: boolean;
@@ -42,7 +42,7 @@ export interface SurveyDocument extends SurveyFindings {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** Writes a survey, in whole or so far, with its summary. */
+/** Writes a complete or partial survey with its summary. */
 export function writeSurvey(
   parts: Omit<SurveyDocument, "format" | "version" | "complete" | "summary">,
 ): SurveyDocument {
@@ -83,8 +83,8 @@ const RequestSchema = v.strictObject({
 });
 
 /**
- * Reads what is asked of a survey from anything at all: fills the defaults and checks the limits.
- * @throws SpecError with one sentence that names the first offending field, `survey.planes` for one
+ * Reads the settings of a survey from any value: fills in the defaults and checks the limits.
+ * @throws SpecError with one sentence that names the first offending field, such as `survey.planes`
  */
 export function parseSurveyRequest(input: unknown): SurveyRequest {
   const result = v.safeParse(RequestSchema, input, { abortEarly: true });
@@ -95,7 +95,7 @@ export function parseSurveyRequest(input: unknown): SurveyRequest {
 
 function checkActivations(names: readonly string[]): void {
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new SpecError(`survey.activations: ${twice} is there twice`);
+  if (twice !== undefined) throw new SpecError(`survey.activations: ${twice} appears twice`);
 }
 
 const CenterSchema: v.GenericSchema<unknown, SurveyCenter> = v.strictObject({
@@ -151,7 +151,7 @@ const SurveySchema = v.strictObject({
 });
 
 /**
- * Reads a survey back from JSON text. The summary in the file is not believed: it is made anew from the rows.
+ * Reads a survey from JSON text. It does not trust the summary in the file, but computes it again from the rows.
  * @throws SpecError with one sentence that names the first offending field
  */
 export function parseSurveyText(text: string): SurveyDocument {

@@ -1,14 +1,14 @@
-/** The namespace of what a drawing carries. A name, not an address: nothing is there to be fetched. */
+/** The XML namespace of the experiment in a drawing. It is only a name: there is no page at this address. */
 const NAMESPACE = "urn:losscape:experiment:1";
 /** Longest text read, in characters. */
 const TEXT_LIMIT = 64 * 2 ** 20;
 
-/** A drawing that carries nothing, or nothing that can be read, said in one sentence. */
+/** A drawing contains no readable experiment. The message is one sentence. */
 export class SvgMetadataError extends Error {
   override name = "SvgMetadataError";
 }
 
-/** Whether a file's text is a drawing at all. */
+/** Whether a file's text is an SVG drawing. */
 export function isSvgText(text: string): boolean {
   return /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,10000}?-->\s*|<!DOCTYPE[^>]{0,1000}>\s*)*<(?:\w+:)?svg[\s>]/i.test(
     text.slice(0, 20_000),
@@ -16,10 +16,10 @@ export function isSvgText(text: string): boolean {
 }
 
 /**
- * Puts a text into a drawing, before everything that is drawn. XML tools leave such metadata alone.
+ * Puts a text into a drawing, before all shapes. XML tools do not change such metadata.
  *
  * @param svg  a drawing whose root element is its first
- * @throws SvgMetadataError when `svg` is none
+ * @throws SvgMetadataError when `svg` is not a drawing
  */
 export function writeSvgMetadata(svg: string, text: string): string {
   const root = /<svg\b[^>]*>/.exec(svg);
@@ -30,11 +30,11 @@ export function writeSvgMetadata(svg: string, text: string): string {
 }
 
 /**
- * Reads the text that writeSvgMetadata put in, also after another program has written the file again. The file may be hostile:
- * it is searched as text, and no entity is expanded but the five of XML and numbered ones.
+ * Reads the text of writeSvgMetadata, also after another program has written the file again. The file may be hostile: it is searched as
+ * text, and only XML's five named entities and numeric ones are expanded.
  *
- * @returns null when the drawing carries none
- * @throws SvgMetadataError when it is damaged or too long
+ * @returns null when the drawing contains no text
+ * @throws SvgMetadataError when the text is damaged or too long
  */
 export function readSvgMetadata(svg: string): string | null {
   const declared = svg.indexOf(`"${NAMESPACE}"`);

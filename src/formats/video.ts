@@ -26,7 +26,7 @@ export interface VideoOptions {
 /** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
 export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;
 
-/** In the order in which they are tried. WebM's are free of patents, and Safari has the last alone. */
+/** The kinds in the order in which they are tried. WebM codecs need no patent licence; Safari supports only the last kind. */
 const KINDS: readonly VideoKind[] = [
   { container: "webm", codec: "vp9", label: "WebM (VP9)" },
   { container: "webm", codec: "vp8", label: "WebM (VP8)" },
@@ -34,10 +34,10 @@ const KINDS: readonly VideoKind[] = [
 ];
 const PICTURES: VideoKind = { container: "zip", codec: null, label: "ZIP of PNG pictures" };
 const TYPES = { webm: "video/webm", mp4: "video/mp4", zip: "application/zip" } as const;
-/** Seconds between frames that stand alone: a player can jump to any of them. */
+/** Seconds between key frames; a player can jump to a key frame. */
 const KEY_FRAME_SECONDS = 1;
 
-/** Asks the browser what it can encode at this size. The library is loaded here, and not before. */
+/** Asks the browser which codecs it can encode at this size. The library is loaded only here. */
 export async function findVideoKind({ width, height }: Pick<VideoPlan, "width" | "height">): Promise<VideoKind> {
   if (typeof VideoEncoder === "undefined") return PICTURES;
   const { canEncodeVideo } = await import("mediabunny");
@@ -48,8 +48,8 @@ export async function findVideoKind({ width, height }: Pick<VideoPlan, "width" |
 }
 
 /**
- * Draws and encodes every frame of a plan in its order; the next is asked for when the encoder has room, so none is dropped.
- * Frame i stands from i / framesPerSecond on, for 1 / framesPerSecond seconds.
+ * Draws and encodes every frame of a plan in order. The next frame is drawn only when the encoder is ready for it, so no frame is dropped.
+ * Frame i is shown from time i / framesPerSecond, for 1 / framesPerSecond seconds.
  *
  * @throws RangeError with one sentence when a frame has another size than the plan
  * @throws DOMException named AbortError when the signal is aborted
@@ -83,7 +83,7 @@ async function encodeFrames(
     codec,
     quality: QUALITY_HIGH,
     keyFrameInterval: KEY_FRAME_SECONDS,
-    // The other mode may leave frames out.
+    // The other mode may drop frames.
     latencyMode: "quality",
     contentHint: "detail",
   });
@@ -103,11 +103,11 @@ async function encodeFrames(
     await output.cancel();
     throw error;
   }
-  if (!target.buffer) throw new Error("The video came out empty.");
+  if (!target.buffer) throw new Error("The encoder wrote no video.");
   return [target.buffer];
 }
 
-/** Encoders would stretch or refuse a frame of another size. */
+/** Checks each frame's size: an encoder would scale or reject a frame of another size. */
 function drawExactly({ width, height }: VideoPlan, drawFrame: DrawFrame): DrawFrame {
   return async (frame) => {
     const picture = await drawFrame(frame);

@@ -71,7 +71,7 @@ describe("a picture written row by row", () => {
 
   it("refuses rows that are broken, missing or too many", async () => {
     const writer = createPngWriter({ ...plain, width: 4, height: 2 });
-    await expect(writer.write(new Uint8ClampedArray(15))).rejects.toThrow("no whole rows");
+    await expect(writer.write(new Uint8ClampedArray(15))).rejects.toThrow("not a whole number of rows");
     await expect(writer.write(new Uint8ClampedArray(48))).rejects.toThrow("more than 2 rows");
     await writer.write(new Uint8ClampedArray(16));
     await expect(writer.finish()).rejects.toThrow("1 of 2 rows are missing");

@@ -52,7 +52,7 @@ describe("a kept solution", () => {
 
   it("is refused without weights", () => {
     expect(damaged({ spec: { ...one!.spec, weights: { kind: "trained" } } })).toBe(
-      "spec.weights.kind: trained is not given, so there are no weights to keep",
+      "spec.weights.kind: is trained, and only given weights can be kept",
     );
   });
 
@@ -101,7 +101,7 @@ describe("a file of solutions", () => {
   it("is refused where it holds none, or too many", () => {
     const trained = { ...one!.spec, weights: { kind: "trained" } };
     expect(complaintOf(() => readSolutionFile(JSON.stringify(trained), nameOf))).toBe(
-      "spec.weights.kind: trained is not given, so there are no weights to keep",
+      "spec.weights.kind: is trained, and only given weights can be kept",
     );
     const many = {
       format: "losscape-solutions",

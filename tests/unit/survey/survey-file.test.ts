@@ -43,7 +43,7 @@ describe("a survey file", () => {
     [
       "an activation twice",
       () => ({ ...survey, activations: ["relu", "relu"] }),
-      "survey.activations: relu is there twice",
+      "survey.activations: relu appears twice",
     ],
     [
       "rows of a stranger",
@@ -117,7 +117,7 @@ describe("what is asked of a survey", () => {
     [{ seeds: 0 }, "survey.seeds: 0 is below 1"],
     [{ activations: ["relu"] }, "survey.activations: 1 entries are fewer than 2"],
     [{ activations: ["relu", "swish"] }, 'survey.activations[1]: "swish" is not sigmoid, relu'],
-    [{ activations: ["relu", "relu"] }, "survey.activations: relu is there twice"],
+    [{ activations: ["relu", "relu"] }, "survey.activations: relu appears twice"],
     [{ colour: 1 }, "survey.colour: is not a known field"],
   ])("is refused with one sentence: %j", (input, sentence) => {
     expect(() => parseSurveyRequest(input)).toThrow(sentence);
