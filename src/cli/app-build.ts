@@ -7,7 +7,7 @@ import { build, type PreviewServer, preview } from "vite";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const BUILD_FOLDER = path.join(ROOT, "dist");
-/** Holds the fingerprint of what a build was made from. */
+/** The file with the fingerprint of a build's sources. */
 const STAMP = path.join(BUILD_FOLDER, ".fingerprint");
 const SOURCES = [
   "src",
@@ -20,11 +20,11 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** Makes the production build in dist/, unless the one there was made from the same sources. Prints nothing. */
+/** Makes the production build in dist/, unless the build there has the same sources. Prints nothing. */
 export async function ensureBuild(): Promise<void> {
   const fingerprint = fingerprintSources();
   if (readText(STAMP) === fingerprint) return;
-  // A caller's own mode, such as a test runner's, would bring the development builds of libraries in.
+  // The mode is set here, because a test runner's mode would use the development builds of libraries.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = "production";
   await build({ root: ROOT, logLevel: "error" }).finally(() => {
@@ -41,12 +41,12 @@ export interface ServedApp {
 }
 
 export interface ServeOptions {
-  /** The next free one is taken where it is busy; 0 for any. */
+  /** Where this port is in use, the next free one is used; 0: any free port. */
   readonly port: number;
   readonly open: boolean;
 }
 
-/** Serves the production build to this machine alone. */
+/** Serves the production build to this machine only. */
 export async function serveBuild({ port, open }: ServeOptions = { port: 0, open: false }): Promise<ServedApp> {
   const server: PreviewServer = await preview({
     root: ROOT,
@@ -72,7 +72,7 @@ function fingerprintSources(): string {
   return hash.digest("hex");
 }
 
-/** Every file at or below a place, in a fixed order; none where there is nothing. The command line is not in the build. */
+/** Every file at or below a path, in a fixed order; none where the path does not exist. The command line is not part of the build. */
 function listFiles(place: string): string[] {
   const found = statSync(place, { throwIfNoEntry: false });
   if (!found || place === path.join(ROOT, "src/cli")) return [];

@@ -9,7 +9,7 @@ import { writeOutputs } from "./outputs";
 import { print, runCommand } from "./run-command";
 import { openSourcePage } from "./source-page";
 
-/** As many as the page's default experiment takes. */
+/** The number of steps of the page's default experiment. */
 const TRAINING_STEPS = 200;
 
 async function runBench(argv: string[]): Promise<number> {

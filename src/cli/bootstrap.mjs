@@ -1,6 +1,6 @@
 /**
- * The door of every npm script: makes sure that packages and, where it is needed, a browser are there, then becomes the
- * command. Plain JavaScript of Node alone, since it runs before anything is installed.
+ * The entry of every npm script. It makes sure that packages and, where needed, a browser are installed, then runs the command in this
+ * process. It is plain JavaScript without packages, because it runs before anything is installed.
  *
  *     node src/cli/bootstrap.mjs COMMAND [options…]
  */
@@ -11,7 +11,7 @@ import { installPackages } from "./install-packages.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Commands that read and write files as the caller named them; everything else works from the root. */
+/** Commands whose file names are relative to the caller's folder; all others run in the repository's root. */
 const COMMANDS_OF_FILES = ["landscape", "verify", "bench", "reliability"];
 
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
@@ -33,9 +33,9 @@ const COMMANDS = {
 };
 
 /**
- * Runs a program in this process, so that signals, standard streams and the exit code need no passing on.
+ * Runs a program in this process, so that signals, standard streams and the exit code need not be passed on.
  *
- * @param {string} file  from the root
+ * @param {string} file  path from the root
  * @param {string[]} options
  */
 async function become(file, options) {

@@ -12,20 +12,20 @@ const require = createRequire(import.meta.url);
 const INTER = require.resolve("inter-ui/variable/InterVariable.woff2");
 const NOTO_SANS_MATH = require.resolve("@fontsource/noto-sans-math/files/noto-sans-math-latin-400-normal.woff2");
 
-/** What a reader may type or a file may hold: ASCII, Latin-1 and the accented letters of Latin Extended-A, as inclusive ranges. */
+/** Characters that a reader may type or a file may contain: ASCII, Latin-1 and the letters of Latin Extended-A, as inclusive ranges. */
 const TYPED: readonly (readonly [number, number])[] = [
   [0x20, 0x7e],
   [0xa0, 0x17f],
 ];
-/** Italic letters of formulas: MathML draws a variable's letter as one of these. */
+/** Italic letters of formulas: MathML draws variables with these characters. */
 const FORMULA_LETTERS: readonly (readonly [number, number])[] = [
   [0x210e, 0x210e],
   [0x1d434, 0x1d467],
   [0x1d6e2, 0x1d71b],
 ];
-/** The weights that the page uses, as the range of the axis that is kept. */
+/** The font weights that the page uses; this range of the weight axis is kept. */
 const WEIGHTS = { min: 400, max: 700 };
-/** Kerning, figures of one width, and marks on letters; the many alternates are left out. */
+/** Font features that are kept: kerning, tabular figures and accents. Alternate letter forms are left out. */
 const FEATURES = ["kern", "tnum", "mark", "mkmk", "ccmp", "locl"];
 
 export interface CutTypefaces {
@@ -33,13 +33,13 @@ export interface CutTypefaces {
   readonly text: Uint8Array;
   /** Noto Sans Math, WOFF2: the signs that Inter lacks, and formulas. */
   readonly mathematics: Uint8Array;
-  /** How far each character of Inter at weight 400 reaches, in ems. */
+  /** Advance width of each character of Inter at weight 400, in ems. */
   readonly widths: Readonly<Record<string, number>>;
 }
 
 /**
- * Cuts both typefaces down to what the page writes: what may be typed, and every other character of its sources.
- * @throws Error where a character is in neither of them
+ * Reduces both typefaces to the characters that the page may show: those that can be typed, and all others in its sources.
+ * @throws Error when neither typeface has a character
  */
 export async function cutTypefaces(): Promise<CutTypefaces> {
   const [inter, noto] = [readFileSync(INTER), readFileSync(NOTO_SANS_MATH)];
@@ -59,7 +59,7 @@ export async function cutTypefaces(): Promise<CutTypefaces> {
   return { text, mathematics, widths: await measureCharacters(text, ofText.sort()) };
 }
 
-/** The hash by which the page's security policy names the style of a drawing that carries these faces. */
+/** The hash, for the page's security policy, of the style element that embeds these typefaces in a drawing. */
 export function hashFaces(text: Uint8Array, mathematics: Uint8Array): string {
   const address = (font: Uint8Array) => `data:font/woff2;base64,${Buffer.from(font).toString("base64")}`;
   const style = writeFaces(address(text), address(mathematics));
@@ -74,7 +74,7 @@ function expand(ranges: readonly (readonly [number, number])[]): string[] {
 
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
-/** Every character beyond ASCII that stands in what the page is made of; comments are not shown. */
+/** Every character beyond ASCII in the page's sources, without comments, which are never shown. */
 export function listWritten(): string[] {
   const folder = path.join(ROOT, "src");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })

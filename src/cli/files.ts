@@ -17,14 +17,14 @@ import { InputError } from "./input-error";
 
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
-/** Bytes asked for at once where a file does not say how long it is. */
+/** Bytes of one read where the length of the file is not known. */
 const CHUNK = 1 << 20;
-/** How long to wait for a pipe that has nothing yet, in milliseconds. */
+/** Milliseconds between two reads of a pipe that has no data yet. */
 const WAIT = 5;
 
 /**
- * Reads a text file, or standard input for `-`: to its limit, in bytes, and no further.
- * @throws InputError when there is none, it cannot be read, is too long, or is not UTF-8
+ * Reads a text file, or standard input for `-`, and never more than the limit, in bytes.
+ * @throws InputError when the file is missing, unreadable, too long, or not UTF-8
  */
 export function readInput(file: string, limit = LONGEST_FILE): string {
   const bytes = readBytes(file, limit);
@@ -53,7 +53,7 @@ function readBytes(file: string, limit: number): Buffer {
   }
 }
 
-/** Reads to the end, or as many bytes as wanted. @param expected  bytes that there are likely to be, for the first request */
+/** Reads to the end, but at most `most` bytes. @param expected  likely number of bytes, the size of the first read */
 function readUpTo(descriptor: number, most: number, expected: number): Buffer[] {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -67,13 +67,13 @@ function readUpTo(descriptor: number, most: number, expected: number): Buffer[] 
   return chunks;
 }
 
-/** Bytes read, 0 at the end. */
+/** @returns the number of bytes read, 0 at the end */
 function readSome(descriptor: number, into: Buffer): number {
   for (;;) {
     try {
       return readSync(descriptor, into);
     } catch (error) {
-      // A pipe that another program has made non-blocking says so; Windows ends a pipe with an error.
+      // An empty pipe gives EAGAIN when another program has made it non-blocking. On Windows a pipe ends with the error EOF.
       if (codeOf(error) === "EOF") return 0;
       if (codeOf(error) !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT);
@@ -82,8 +82,8 @@ function readSome(descriptor: number, into: Buffer): number {
 }
 
 /**
- * Finds out before a long computation whether an output will have a place: nothing may stand there but a regular file, and the
- * file system must take the name.
+ * Checks before a long computation that an output can be written: only a regular file may exist there, and the file system must accept
+ * the name.
  * @throws InputError
  */
 export function checkWritable(option: string, file: string): void {
@@ -113,7 +113,7 @@ const OBSTACLES: readonly (readonly [(status: Stats) => boolean, string])[] = [
   [(status) => status.isCharacterDevice() || status.isBlockDevice(), "is a device"],
 ];
 
-/** Whether two names lead to one file, by links of files or of folders, or will do so once it is written. */
+/** Whether two names are, or will be once written, the same file, also through links of files or folders. */
 export function isSameFile(one: string, other: string): boolean {
   const [first, second] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
   if (first && second) return first.ino === second.ino && first.dev === second.dev;
@@ -125,11 +125,11 @@ function placeOf(file: string): string {
   return path.join(realpathSync(dir), base);
 }
 
-/** What stands where a file is to be written and may not be replaced, in words; null where nothing or a regular file stands. */
+/** Says in words why a file cannot be written at a path: what is there must not be replaced. Null for nothing or a regular file. */
 export function findObstacle(file: string): string | null {
   const status = lstatSync(file, { throwIfNoEntry: false });
   if (!status || status.isFile()) return null;
-  return OBSTACLES.find(([holds]) => holds(status))?.[1] ?? "is no regular file";
+  return OBSTACLES.find(([holds]) => holds(status))?.[1] ?? "is not a regular file";
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
@@ -148,14 +148,14 @@ export function explainFailure(error: unknown): string {
     EFBIG: "the file is too large",
     EIO: "the device failed",
     EBADF: "is not open",
-    EINVAL: "the file system does not take it",
-    ENXIO: "nothing is behind it",
+    EINVAL: "the file system does not accept it",
+    ENXIO: "it is a socket or a missing device",
     ENAMETOOLONG: "the name is too long",
-    ELOOP: "links lead in a circle",
+    ELOOP: "its links form a circle",
     ERR_INVALID_ARG_VALUE: "the name holds a null character",
   };
   return reasons[code] ?? (code || String(error));
 }
 
-/** A file name as a message shows it. */
+/** A file name for a message. */
 export const quoteName = (file: string): string => quoteText(file, NAME_LENGTH);

@@ -7,9 +7,9 @@ const NOTHING_FOUND =
   "No browser was found and none could be fetched: install Chrome, Chromium or Edge, or set CHROME_PATH to one.";
 
 /**
- * The one list of flags for every headless run: tests, benchmarks and the command line. Rendering goes through SwiftShader,
- * so that results are the same with and without a graphics card; LOSSCAPE_ANGLE names another ANGLE backend (`vulkan`,
- * `gl-egl`, `metal`, `d3d11`) to use the card. Chromium's sandbox does not work as root, and only there is it switched off.
+ * The list of flags for every headless run: tests, benchmarks and the command line. SwiftShader renders, so that results are the same
+ * with and without a graphics card. To use the card, LOSSCAPE_ANGLE names another ANGLE backend (`vulkan`, `gl-egl`, `metal`, `d3d11`).
+ * Chromium's sandbox does not work for root, and is switched off only then.
  *
  * @returns {string[]}
  */
@@ -18,7 +18,7 @@ export function browserArguments() {
   return [
     ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     `--use-angle=${angle}`,
-    // WebGL alone is worth software rendering: putting the page together is quicker without.
+    // Only WebGL is rendered in software; without GPU compositing the page is drawn faster.
     ...(angle === "swiftshader" ? ["--enable-unsafe-swiftshader", "--disable-gpu-compositing"] : []),
     "--ignore-gpu-blocklist",
     "--disable-dev-shm-usage",
@@ -33,7 +33,7 @@ export function browserArguments() {
 /**
  * Looks for a browser of the Chromium family: CHROME_PATH, then the system's own, then Playwright's.
  *
- * @returns {string | null} path of its executable
+ * @returns {string | null} path of the executable
  * @throws {Error} one sentence when CHROME_PATH names no program
  */
 export function findBrowser() {
@@ -46,8 +46,8 @@ export function findBrowser() {
 }
 
 /**
- * Finds a browser, and fetches one where there is none: the distribution's `chromium` package on Debian and its kin as
- * root, else Playwright's own build. What the fetching prints goes to stderr.
+ * Finds a browser, and installs one where there is none: as root on Debian and similar systems the distribution's `chromium` package,
+ * else Playwright's build. The installer's output goes to stderr.
  *
  * @returns {string} path of its executable
  * @throws {Error} one sentence that says what to install
@@ -70,7 +70,7 @@ export function ensureBrowser() {
   throw new Error(NOTHING_FOUND);
 }
 
-/** @returns {string[]} the places where a browser is usually installed, Chrome before Chromium before Edge */
+/** @returns {string[]} the paths where a browser is usually installed: Chrome, then Chromium, then Edge */
 function systemBrowsers() {
   if (process.platform === "darwin") {
     const folders = ["/Applications", path.join(process.env.HOME ?? "", "Applications")];
@@ -100,7 +100,7 @@ function onPath(names) {
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
 }
 
-/** @returns {string | null} Playwright's own build, where it was fetched */
+/** @returns {string | null} Playwright's build, where it is installed */
 function playwrightBrowser() {
   try {
     /** @type {typeof import("playwright-core")} */
@@ -123,8 +123,8 @@ function isProgram(file) {
 }
 
 /**
- * Whether it starts at all: some distributions put a script in a browser's place that only tells how to install one. Asked
- * on Linux alone, since elsewhere the question opens a window.
+ * Whether a browser starts: some distributions have a script in its place that only explains how to install it. This is tested on Linux
+ * only, because on other systems the test opens a window.
  *
  * @param {string} file
  */

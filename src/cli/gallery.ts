@@ -6,7 +6,7 @@ import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "./tool-results";
 
-/** A picture of the README: an experiment, how it is looked at, and what is done with it before the picture is taken. */
+/** A picture of the README: an experiment, its view, and the actions before the picture is taken. */
 export interface GalleryPicture {
   readonly name: string;
   readonly width: number;
@@ -17,14 +17,14 @@ export interface GalleryPicture {
   readonly act?: (page: Page) => Promise<void>;
 }
 
-/** The page's default experiment, finer, with the whole Hessian at the centre. */
+/** The page's default experiment with a finer grid and the whole Hessian at the centre. */
 const FINE: Spec = parseSpec({
   ...DEFAULT_SPEC,
   grid: { ...DEFAULT_SPEC.grid, columns: 129, rows: 129 },
   fullHessian: "center",
 });
 const SIGMOID: Spec = parseSpec({ ...FINE, network: { ...FINE.network, activation: "sigmoid" } });
-/** Quick enough to be run many times over. */
+/** Fast enough to run many times. */
 const SMALL: Spec = parseSpec({
   ...DEFAULT_SPEC,
   dataset: { ...DEFAULT_SPEC.dataset, samples: 64 },
@@ -82,7 +82,7 @@ export const GALLERY: readonly GalleryPicture[] = [
     name: "race",
     ...LARGE,
     spec: SMALL,
-    // From above: the ways run behind one another where the plane through them is low.
+    // Seen from above, because from the side some trajectories hide others.
     view: { tool: "race", camera: { ...DEFAULT_VIEW.camera, polar: 0.5 } },
     act: async (page) => {
       await finishRace(page);

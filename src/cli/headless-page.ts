@@ -6,12 +6,12 @@ import { DEFAULT_VIEW } from "../spec/view";
 import { ensureBuild, serveBuild } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 
-/** A long text crosses to and from the page in pieces: one message of the browser's protocol has a limit. */
+/** Characters of one piece of a long text to or from the page: a message of the browser's protocol has a limit. */
 const PIECE = 16 * 2 ** 20;
-/** How long the page may take to come up, in milliseconds: the first compilation on a slow machine. */
+/** Time limit for the page to start, in milliseconds: on a slow machine the first compilation takes long. */
 const START_TIMEOUT = 120_000;
 
-/** What the page holds before it is asked for anything: nothing to train, hardly anything to compute. */
+/** The page's experiment before the first request: nothing to train, and very little to compute. */
 const IDLE = encodeLink({
   spec: parseSpec({
     format: "losscape-spec",
@@ -37,7 +37,7 @@ export class HeadlessPage {
     this.#close = close;
   }
 
-  /** Builds the app where that is due, serves it and opens it. @throws Error with one sentence */
+  /** Builds the app where its sources have changed, serves it and opens it. @throws Error with one sentence */
   static async open(): Promise<HeadlessPage> {
     const executablePath = ensureBrowser();
     await ensureBuild();
@@ -73,13 +73,13 @@ export class HeadlessPage {
     }
   }
 
-  /** Runs an experiment in the page. @returns the result document as JSON @throws Error with the page's one sentence */
+  /** Runs an experiment in the page. @returns the result document as JSON @throws Error with the page's message, one sentence */
   async run(specText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
     this.#onProgress = onProgress;
     return this.#ask("run", specText);
   }
 
-  /** Surveys an experiment in the page. @returns the survey document as JSON @throws Error with the page's one sentence */
+  /** Surveys an experiment in the page. @returns the survey document as JSON @throws Error with the page's message, one sentence */
   async survey(requestText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
     this.#onProgress = onProgress;
     return this.#ask("survey", requestText);
@@ -95,7 +95,7 @@ export class HeadlessPage {
     return Buffer.from(await this.#ask("drawSurvey", surveyText), "base64");
   }
 
-  /** Goes through one of the page's doors. @returns a document as JSON, or a picture in base64 */
+  /** Calls one of the page's functions for scripts. @returns a document as JSON, or a picture in base64 */
   async #ask(door: "run" | "survey" | "capture" | "drawSurvey", text: string): Promise<string> {
     await this.#send(text);
     const failure = await this.#page.evaluate(async (asked) => {
@@ -114,7 +114,7 @@ export class HeadlessPage {
             : await losscape.drawSurvey(input);
         const bytes = new Uint8Array(await picture.arrayBuffer());
         const pieces: string[] = [];
-        // A multiple of 3 bytes, so that the pieces join to one base64 text.
+        // A multiple of 3 bytes, so that the joined pieces are one base64 text.
         for (let from = 0; from < bytes.length; from += 0x6000) {
           pieces.push(btoa(String.fromCharCode(...bytes.subarray(from, from + 0x6000))));
         }
@@ -164,7 +164,7 @@ export class HeadlessPage {
 
 declare global {
   interface Window {
-    /** A text on its way between the command line and the page, in pieces. */
+    /** A text that passes between the command line and the page, in pieces. */
     transfer?: string[];
     reportRunProgress: (progress: RunProgress) => void;
   }

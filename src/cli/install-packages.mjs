@@ -3,9 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Installs what package-lock.json names, where node_modules lacks it or holds another version. Silent when nothing is to
- * be done; npm's own report goes to stderr, as stdout belongs to the command that follows. Install scripts are not run:
- * no dependency needs one.
+ * Installs the packages of package-lock.json where node_modules lacks one or has another version. Prints nothing when all are there.
+ * npm's report goes to stderr, because stdout belongs to the command that follows. Install scripts are not run: no dependency needs one.
  *
  * @param {string} root  folder of package.json
  * @throws {Error} one sentence when npm fails
@@ -24,8 +23,8 @@ export function installPackages(root) {
 }
 
 /**
- * Whether node_modules holds every package of the lock file in its version. npm keeps an account of what it installed in
- * node_modules/.package-lock.json; packages for other platforms are absent there.
+ * Whether node_modules has every package of the lock file in its version. npm lists the installed packages in
+ * node_modules/.package-lock.json, without packages for other platforms.
  *
  * @param {string} root
  * @returns {boolean}
@@ -44,7 +43,7 @@ function packagesMatchLock(root) {
 
 /**
  * @param {string} file
- * @returns {Record<string, { version?: string, optional?: boolean }>} by place, such as node_modules/three
+ * @returns {Record<string, { version?: string, optional?: boolean }>} by path, such as node_modules/three
  */
 function readPackages(file) {
   try {

@@ -11,19 +11,19 @@ const USAGE =
 const BACKENDS = ["webgl", "reference"] as const;
 export type Backend = (typeof BACKENDS)[number];
 
-/** What was asked for. A file is null where none is wanted; `-` as the spec is standard input. */
+/** The options of the command. A file is null where it is not requested; `-` as the spec means standard input. */
 export interface LandscapeArguments {
   readonly spec: string;
   readonly out: string | null;
   readonly png: string | null;
   readonly backend: Backend;
   readonly quiet: boolean;
-  /** Null for one landscape; else --out and --png are those of the survey. */
+  /** Null for one landscape; else --out and --png name the survey's files. */
   readonly survey: SurveyRequest | null;
   readonly csv: string | null;
 }
 
-/** @throws InputError for an option that does not exist, and for what is missing or too much */
+/** @throws InputError for an unknown option, and for a missing or superfluous argument */
 export function parseLandscapeArguments(argv: readonly string[]): LandscapeArguments {
   const { values, positionals } = readOptions(argv);
   const [spec, ...more] = positionals;
@@ -60,7 +60,7 @@ function readOptions(argv: readonly string[]) {
       },
     });
   } catch (error) {
-    // Node's own sentence is followed by advice.
+    // Node's message has advice after its first sentence.
     const [sentence = "not understood"] = (error instanceof Error ? error.message : String(error)).split(
       /[\n.](?:\s|$)/,
     );

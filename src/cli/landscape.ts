@@ -1,4 +1,4 @@
-/** `npm run landscape`: one landscape, or a survey, without a window. landscape-arguments.ts says how it is called; the exit code is 0, 1 or 2. */
+/** `npm run landscape`: one landscape, or a survey, without a window. Its options: landscape-arguments.ts. The exit code is 0, 1 or 2. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { blameGivenPlane, checkGivenPlane } from "../compute/given-plane";
@@ -13,7 +13,7 @@ import { readExperiment } from "./read-experiment";
 import { print, runCommand } from "./run-command";
 import { nameOption } from "./survey-arguments";
 
-/** Each output must have a place of its own. @throws InputError */
+/** Every output must be a different file. @throws InputError */
 function checkPlaces(wanted: LandscapeArguments): void {
   const taken = wanted.spec === "-" ? [] : [{ name: "SPEC.json", file: wanted.spec }];
   for (const option of ["out", "png", "csv"] as const) {

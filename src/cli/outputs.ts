@@ -12,12 +12,12 @@ export interface Output {
 const ENDINGS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Writes files under temporary names beside their places and renames them when all are complete: a run that fails or is
- * interrupted leaves no half file.
+ * Writes files under temporary names in the same folders and renames them when all are complete, so that a failed or interrupted run
+ * leaves no partial file.
  * @throws Error with one sentence when a file cannot be written
  */
 export async function writeOutputs(outputs: readonly Output[]): Promise<void> {
-  // A short name of its own: the output's may be as long as the file system takes.
+  // The temporary name is short and does not contain the output's name, which may be as long as the file system allows.
   const drafts = outputs.map(({ file }) =>
     path.join(path.dirname(file), `.losscape-${randomBytes(6).toString("hex")}.tmp`),
   );
@@ -32,10 +32,10 @@ export async function writeOutputs(outputs: readonly Output[]): Promise<void> {
   for (const name of ENDINGS) process.on(name, end);
   try {
     for (const [i, { content }] of outputs.entries()) await writeDraft(drafts[i]!, content);
-    // Something may have come to stand there during the run.
+    // Another program may have created something there during the run.
     for (const { file } of outputs) {
       const obstacle = findObstacle(file);
-      if (obstacle) throw new Error(`${quoteName(file)} ${obstacle} by now`);
+      if (obstacle) throw new Error(`${quoteName(file)} ${obstacle} now`);
     }
     for (const [i, { file }] of outputs.entries()) await rename(drafts[i]!, file);
   } catch (error) {
@@ -47,7 +47,7 @@ export async function writeOutputs(outputs: readonly Output[]): Promise<void> {
   }
 }
 
-/** Creates the file, which must not be there: no link is followed. */
+/** Creates a new file; fails where the name exists, so no link is followed. */
 async function writeDraft(draft: string, content: string | Uint8Array): Promise<void> {
   const handle: FileHandle = await open(draft, "wx");
   try {

@@ -1,6 +1,6 @@
 /**
- * `npm run pictures [-- thumbnails | pages [NAME …]]`: makes the pictures of the README, in docs/images/, and the thumbnails of the gallery from the
- * production build.
+ * `npm run pictures [-- thumbnails | pages [NAME …]]`: makes the pictures of the README, in docs/images/, and the thumbnails of the
+ * gallery from the production build.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,7 +14,7 @@ import { GALLERY, type GalleryPicture } from "./gallery";
 import { PATIENCE } from "./tool-results";
 
 const THUMBNAIL_FOLDER = path.join(ROOT, "src/studio/tools/examples/thumbnails");
-/** Nearer than the page looks: there are no cards to leave room for. */
+/** The camera is closer than on the page, because a thumbnail has no cards beside the surface. */
 const THUMBNAIL_VIEW: View = { ...DEFAULT_VIEW, camera: { ...DEFAULT_VIEW.camera, distance: 5.6 } };
 /** Shown at 132 × 88. */
 const THUMBNAIL_SIZE = { width: 396, height: 264 };
@@ -29,7 +29,7 @@ const app = await serveBuild();
 const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
 try {
   if (only !== "pages") await takeThumbnails();
-  // The build that the page's pictures are taken of holds the new thumbnails.
+  // The pictures of the page come second, because they show the new thumbnails.
   if (only === undefined) await ensureBuild();
   if (only !== "thumbnails") for (const picture of chosen) await takePicture(picture);
 } finally {
@@ -52,11 +52,11 @@ async function takePicture(picture: GalleryPicture): Promise<void> {
   process.stdout.write(`docs/images/${picture.name}.png\n`);
 }
 
-/** The surface of each preset of the gallery, without ground, so that it stands on a light page and on a dark one. */
+/** The surface of each preset of the gallery, with a transparent background, for a light and a dark page. */
 async function takeThumbnails(): Promise<void> {
   const page = await browser.newPage({ viewport: THUMBNAIL_SIZE });
   for (const { name, spec, view } of PRESETS) {
-    // An embedded page is all surface.
+    // An embedded page shows only the surface.
     await page.goto(`${app.address}?embed#${encodeLink({ spec, view: { ...THUMBNAIL_VIEW, ...view } })}`);
     await page.reload();
     await page.waitForSelector('#verdict[data-phase="ready"]', { timeout: PATIENCE });
@@ -71,9 +71,9 @@ async function takeThumbnails(): Promise<void> {
   await page.close();
 }
 
-/** Waits until nothing is left to compute. */
+/** Waits until the page has computed everything. */
 async function waitForVerdict(page: Page): Promise<void> {
   await page.locator('#verdict[data-phase="ready"] .doors').waitFor({ state: "attached", timeout: PATIENCE });
-  // The surface's last morph.
+  // Time for the surface's last morph.
   await page.waitForTimeout(1500);
 }

@@ -6,21 +6,21 @@ import type { Backend } from "./landscape-arguments";
 
 export type Report = (progress: RunProgress) => void;
 
-/** What a run makes, as it goes into files. */
+/** The files' contents that a run makes. */
 export interface Products {
   /** The result or survey document as JSON. */
   readonly result: string;
   readonly picture: Uint8Array | null;
 }
 
-/** Where it is computed, and whether a picture is wanted, which the page takes whatever the backend. */
+/** The backend, and whether a picture is requested. The page takes the picture with every backend. */
 export interface Production {
   readonly backend: Backend;
   readonly png: boolean;
   readonly report: Report;
 }
 
-/** One landscape: in this process, or in the page as a visitor's browser would. */
+/** Computes one landscape: in this process, or in the page, as in a visitor's browser. */
 export async function produceLandscape(spec: Spec, { backend, png, report }: Production): Promise<Products> {
   const picture = async (page: HeadlessPage, result: string) => (png ? page.capture(result) : null);
   if (backend === "webgl") {
@@ -37,8 +37,8 @@ export async function produceLandscape(spec: Spec, { backend, png, report }: Pro
 }
 
 /**
- * A survey, with its plot for a picture.
- * @throws SpecError before anything is computed where the request does not fit the spec
+ * Computes a survey; its picture is its plot.
+ * @throws SpecError before anything is computed, when the request does not fit the spec
  */
 export async function produceSurvey(
   spec: Spec,
@@ -69,7 +69,7 @@ export async function writeTable(survey: string): Promise<string> {
 
 async function withPage<T>(report: Report, use: (page: HeadlessPage) => Promise<T>): Promise<T> {
   report({ stage: "opening the page", fraction: 0 });
-  // Loaded only now: bad input is answered without waiting for a bundler and a browser driver.
+  // Loaded only now, so that bad input is reported without loading a bundler and a browser driver.
   const { HeadlessPage } = await import("./headless-page");
   const page = await HeadlessPage.open();
   try {

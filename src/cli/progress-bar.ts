@@ -1,10 +1,10 @@
 import type { RunProgress } from "../compute/scripting";
 
 const BAR_WIDTH = 30;
-/** Without a terminal, a line for each tenth. */
+/** Without a terminal, one line for each tenth is printed. */
 const LINES = 10;
 
-/** Shows how far a run is: a bar that is redrawn on a terminal, plain lines elsewhere. */
+/** Shows the progress of a run: on a terminal a bar that is redrawn, elsewhere plain lines. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   #last = "";
@@ -28,7 +28,7 @@ export class ProgressBar {
     this.#stream.write(`${percent}  ${stage}\n`);
   }
 
-  /** Clears the bar, so that what is said next starts on a line of its own. */
+  /** Clears the bar, so that the next output starts on a new line. */
   close(): void {
     if (this.#width > 0) this.#stream.write(`\r${" ".repeat(this.#width)}\r`);
     this.#width = 0;

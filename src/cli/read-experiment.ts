@@ -1,7 +1,7 @@
 import { parseJson, parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 
-/** The experiment of a spec file, or of a result, which holds the spec that it can be run again by. @throws SpecError */
+/** Reads the experiment of a spec file, or of a result file, which contains its spec. @throws SpecError */
 export function readExperiment(text: string): Spec {
   const content = parseJson("spec", text);
   return parseSpec(isResult(content) ? content.spec : content);

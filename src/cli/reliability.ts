@@ -1,6 +1,6 @@
 /**
- * `npm run reliability -- [--points N] [--backend reference|webgl] [--seed S] [--json FILE]`: an evaluator's error bounds and classes on
- * adversarial plans against ball arithmetic. The file holds the counts so far, while it runs. Exit code 1 where one number lies outside
+ * `npm run reliability -- [--points N] [--backend reference|webgl] [--seed S] [--json FILE]`: compares an evaluator's error bounds and
+ * classes on adversarial plans with ball arithmetic. During the run the file has the counts so far. Exit code 1 when any number is outside
  * its bound.
  */
 import { parseArgs } from "node:util";

@@ -3,20 +3,19 @@ import { escapeInvisible } from "../spec/quote";
 import { explainFailure } from "./files";
 import { InputError } from "./input-error";
 
-/** The reader of standard output has seen enough, as head does: no failure of ours, and nothing to say. */
+/** The reader of standard output, such as `head`, has closed it. This is not a failure, so no message is printed. */
 class ReaderGone extends Error {}
 
 /**
- * Runs a command: its exit code is what the body returns, 2 for bad input and 1 for any other failure, either with one line on
- * standard error.
+ * Runs a command. The exit code is the body's result; 2 for bad input and 1 for any other failure, both with one line on standard error.
  *
- * @param describe  the line of a failure, from its message
+ * @param describe  makes the line of a failure from its message
  */
 export async function runCommand(
   body: () => Promise<number>,
   describe: (message: string, isBadInput: boolean) => string,
 ): Promise<void> {
-  // Where nobody listens there is nothing to do about it.
+  // An error of standard error cannot be reported anywhere.
   process.stderr.on("error", () => {});
   try {
     process.exitCode = await body();
@@ -29,12 +28,12 @@ export async function runCommand(
   }
 }
 
-/** Node's own complaint about the options. */
+/** Whether Node's option parser threw the error. */
 function isBadOption(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
-/** Writes to standard output and waits until it is taken: a pipe takes long texts in parts. @throws Error with one sentence */
+/** Writes to standard output and waits until all is written: a pipe accepts a long text in parts. @throws Error with one sentence */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {

@@ -4,15 +4,15 @@ import { createServer } from "vite";
 import { ROOT } from "./app-build";
 import { browserArguments, ensureBrowser } from "./find-browser.mjs";
 
-/** A page of the sources, served as they are and open in a browser without a window. */
+/** A page of the sources, served without a build and opened in a headless browser. */
 export interface SourcePage {
   readonly page: Page;
   close(): Promise<void>;
 }
 
 /**
- * Serves the sources and opens one page of them. What the page is asked may take as long as it takes.
- * @param folder  from the root, with the page's index.html and page.ts
+ * Serves the sources and opens one page of them. Calls to the page have no time limit.
+ * @param folder  path from the root of the folder with the page's index.html and page.ts
  */
 export async function openSourcePage(folder: string): Promise<SourcePage> {
   const executablePath = ensureBrowser();

@@ -1,9 +1,9 @@
-/** `npm start [-- --no-open]`: builds the app where that is due, serves it, opens it and prints its address. */
+/** `npm start [-- --no-open]`: builds the app where its sources have changed, serves it, opens it and prints its address. */
 import { ensureBuild, serveBuild } from "./app-build";
 
 const PORT = 4173;
 
-/** Whether there is a person in front of a screen. */
+/** Whether the machine has a screen. */
 function hasDisplay(): boolean {
   if (process.env.CI) return false;
   if (process.platform !== "linux") return true;

@@ -2,7 +2,7 @@ import { parseSurveyRequest, type SurveyRequest } from "../formats/survey";
 import { SpecError } from "../spec/parse";
 import { InputError } from "./input-error";
 
-/** The options of a survey as they were typed; absent where they were not. */
+/** The texts of a survey's options; absent where an option is not given. */
 export interface SurveyOptionTexts {
   readonly survey?: string | undefined;
   readonly seeds?: string | undefined;
@@ -10,21 +10,21 @@ export interface SurveyOptionTexts {
   readonly csv?: string | undefined;
 }
 
-/** Which option a field of the request comes from. */
+/** The option of each field of the request. */
 const OPTIONS: Readonly<Record<string, string>> = {
   "survey.planes": "--survey",
   "survey.seeds": "--seeds",
   "survey.activations": "--activations",
 };
 
-/** A number as it may follow an option. */
+/** The form of a number after an option. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** What stands for a `--survey` without a number of planes. */
+/** The value of `--survey` without a number of planes. */
 const DEFAULT = "default";
 
 /**
- * Joins `--survey` with the number that follows it, which may be left out: what follows and is no number is something else.
- * A spec whose file name is a number is named with its folder, `./50`.
+ * Joins `--survey` with the number after it, which is optional: an argument that is not a number does not belong to it. A spec file whose
+ * name is a number must be written with its folder, `./50`.
  */
 export function joinSurveyCount(argv: readonly string[]): string[] {
   const joined: string[] = [];
@@ -44,14 +44,14 @@ export function joinSurveyCount(argv: readonly string[]): string[] {
 }
 
 /**
- * @returns null where no survey is asked for
+ * @returns null where no survey is requested
  * @throws InputError with one sentence that begins with the option
  */
 export function readSurveyRequest(texts: SurveyOptionTexts): SurveyRequest | null {
   const { survey, seeds, activations } = texts;
   if (survey === undefined) {
     const stray = (["seeds", "activations", "csv"] as const).find((name) => texts[name] !== undefined);
-    if (stray) throw new InputError(`--${stray}: is for a survey, which --survey asks for`);
+    if (stray) throw new InputError(`--${stray}: is an option of a survey and needs --survey`);
     return null;
   }
   try {
@@ -65,7 +65,7 @@ export function readSurveyRequest(texts: SurveyOptionTexts): SurveyRequest | nul
   }
 }
 
-/** A sentence about a field of the request as one about its option. */
+/** Replaces the field's name at the beginning of a message by its option. */
 export function nameOption(message: string): string {
   return message.replace(/^(survey\.\w+)(?:\[\d+\])?(?=:)/, (whole, field: string) => OPTIONS[field] ?? whole);
 }

@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 
-/** How long a page may take for anything, in milliseconds: software rendering is slow. */
+/** Time limit for everything on a page, in milliseconds: software rendering is slow. */
 export const PATIENCE = 300_000;
 
-/** Both sides of the open comparison. */
+/** Waits for both sides of the open comparison. */
 export async function compareBoth(page: Page): Promise<void> {
   await waitFor(page, '.compare:has([data-side="a"][data-phase="ready"]):has([data-side="b"][data-phase="ready"])');
 }
 
-/** Trains the seeds that the open tool of solutions names, and connects two of them; their plane is laid, not yet computed. */
+/** Trains the seeds of the open solutions tool and connects two of them. Their plane is defined, but not yet computed. */
 export async function connectSolutions(page: Page): Promise<void> {
   await page.click("#train-seeds");
   await page.locator("#cancel-work").waitFor({ state: "detached", timeout: PATIENCE });

@@ -1,6 +1,7 @@
 /**
- * `npm run typeface`: cuts the page's two typefaces down to what the page writes, and lists how wide their characters are. What it makes is
- * kept in src/scene/typeface, so that a build needs neither the packages nor this command. To be run when a new character is written.
+ * `npm run typeface`: reduces the page's two typefaces to the characters that the page may show, and lists the characters' widths. The
+ * files are kept in src/scene/typeface, so that a build needs neither the packages nor this command. Run it when the sources use a new
+ * character.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -13,7 +13,7 @@ async function runVerify(files: readonly string[]): Promise<number> {
   }
   const text = readInput(file, CERTIFICATE_LIMITS.characters);
   const certificate = parseCertificateText(text);
-  // One line is promised to those who read it by a program; a person may see how far it is.
+  // The contract allows one line of output for programs. On a terminal, a progress bar is shown as well.
   const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : null;
   const onProgress = (fraction: number) => bar?.report({ stage: "checking the certificate", fraction });
   const { proved, message } = await verifyInSteps(certificate, { onProgress }).finally(() => bar?.close());

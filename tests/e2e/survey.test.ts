@@ -146,7 +146,7 @@ describe("a survey on the command line", () => {
       [["spec.json", "--survey", "0"], "--survey: 0 is below 1\n"],
       [["spec.json", "--survey", "2", "--seeds", "3"], "--seeds: 3 is above 2, the number of planes\n"],
       [["spec.json", "--survey", "--activations", "relu"], "--activations: 1 entries are fewer than 2\n"],
-      [["spec.json", "--seeds", "3"], "--seeds: is for a survey, which --survey asks for\n"],
+      [["spec.json", "--seeds", "3"], "--seeds: is an option of a survey and needs --survey\n"],
       [["given.json", "--survey", "4", "--seeds", "2"], "--seeds: 2 seeds need trained weights, and these are given\n"],
       [
         ["spec.json", "--survey", "--csv", "nowhere/table.csv"],

@@ -166,7 +166,7 @@ describe("writing", () => {
       ["pipe", "is a pipe"],
     ] as const) {
       const outputs = ["first", name].map((file) => ({ file: at(file), content: "new" }));
-      await expect(writeOutputs(outputs)).rejects.toThrow(`${name} ${reason} by now`);
+      await expect(writeOutputs(outputs)).rejects.toThrow(`${name} ${reason} now`);
     }
     expect(readdirSync(folder).sort()).toEqual(["link", "pipe", "target"]);
     expect(readFileSync(at("target"), "utf8")).toBe("kept");

@@ -38,14 +38,14 @@ describe("the arguments of a survey", () => {
     [["--survey", "--seeds", "few"], "--seeds: few is not a number"],
     [["--survey", "--activations", "relu"], "--activations: 1 entries are fewer than 2"],
     [["--survey", "--activations", "relu,swish"], '--activations: "swish" is not sigmoid, relu'],
-    [["--survey", "--activations", "relu,relu"], "--activations: relu is there twice"],
+    [["--survey", "--activations", "relu,relu"], "--activations: relu appears twice"],
     [["--survey", "--activations", ""], '--activations: "" is not sigmoid'],
     [["--survey", "--csv", ""], "--csv: names no file"],
     [["--survey", "--csv", "./spec.json"], "must be different files"],
     [["--survey", "--csv", "same", "--png", "same"], "must be different files"],
-    [["--seeds", "3"], "--seeds: is for a survey, which --survey asks for"],
-    [["--csv", "table.csv"], "--csv: is for a survey"],
-    [["--activations", "relu,tanh"], "--activations: is for a survey"],
+    [["--seeds", "3"], "--seeds: is an option of a survey and needs --survey"],
+    [["--csv", "table.csv"], "--csv: is an option of a survey"],
+    [["--activations", "relu,tanh"], "--activations: is an option of a survey"],
   ])("are refused in one line: %j", (options, line) => {
     const parse = () => parseLandscapeArguments(["spec.json", ...options]);
     expect(parse).toThrow(InputError);
