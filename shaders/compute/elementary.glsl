@@ -1,11 +1,11 @@
-// Elementary functions from +, −, × and / alone, because GLSL states no useful error for its own.
+// Elementary functions computed with +, −, × and / only, because GLSL guarantees no useful error for its own functions.
 // U = 2⁻²³. Each error below is derived in docs/error-bounds.md, "Elementary functions".
 
 const float U = 1.1920928955078125e-7;
-// η = 2⁻¹⁰⁰: stands for everything that flushing to zero can lose of one number (docs/error-bounds.md, "What underflow loses").
+// η = 2⁻¹⁰⁰ bounds the error of one number by flushing to zero (docs/error-bounds.md, "What underflow loses").
 const float UNDERFLOW = 7.888609052210118e-31;
 
-// The bound on the error of a value, which says nothing where the value has overflowed. False is what a comparison with NaN gives.
+// The bound on the error of a value; infinite where the value has overflowed. A comparison with NaN is false.
 float boundOf(float value, float error) {
   return (abs(value) < 3.0e38 ? error : intBitsToFloat(0x7f800000));
 }
@@ -15,7 +15,7 @@ float exp2Whole(float n) {
   return intBitsToFloat((int(n) + 127) << 23);
 }
 
-// e^x for x ≤ 0. Relative error ≤ (6 + |x|)·U; below −87 it is 0, with an absolute error under 2e-38.
+// e^x for x ≤ 0. Relative error ≤ (6 + |x|)·U; below −87 the result is 0, with an absolute error below 2e-38.
 float expNonPositive(float x) {
   float held = max(x, -87.0);
   float n = floor(held * 1.44269504 + 0.5);
@@ -68,8 +68,8 @@ float sinReduced(float r) {
   return r * p;
 }
 
-// sin(x − shift·π), from x − (n + shift)·π in three parts and (−1)ⁿ. n is exact for |x| < 2²²; what is left of x beyond that means
-// nothing, so it is held near ±π/2: then the error is at most 2.
+// sin(x − shift·π), from x − (n + shift)·π in three parts and (−1)ⁿ. n is exact for |x| < 2²². For larger |x| the remainder is
+// meaningless, so it is clamped near ±π/2; the error is then at most 2.
 float sinShifted(float x, float shift) {
   float n = floor(x * 0.3183098861837907 - shift + 0.5);
   float m = n + shift;

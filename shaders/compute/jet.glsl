@@ -1,4 +1,4 @@
-// A number with its exact derivatives along the slice and bounds on their errors: the twin of src/model/jet-layer.ts.
+// A number, its derivatives along the slice, and bounds on their errors. The same computation as in src/model/jet-layer.ts.
 struct Jet {
   float v;
   float x;
@@ -11,7 +11,7 @@ struct Jet {
   float e2;  // |error of each second derivative|
 };
 
-// What one value costs in the next affine map: its error plus the rounding of its product.
+// What one value adds to the error of the next affine map: its own error plus the rounding error of its product.
 struct Budget {
   float b0;
   float c0;
@@ -32,10 +32,10 @@ Budget budgetOf(Jet a, float g0, float g1) {
   return Budget(a.e0 + g0 * m, a.e0 + g1 * m, a.e1 + g1 * maxSlope(a), a.e2 + g1 * maxCurvature(a));
 }
 
-// The chain rule, and the bounds through it.
+// The chain rule, with the bounds of its result.
 Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
   z.e0 = boundOf(z.v, z.e0);
-  // False also where z is not a number.
+  // Also false where z is NaN.
   bool certain = (abs(z.v) > z.e0);
   float library1 = U * rule.libraryFirst;
   float library2 = U * rule.librarySecond;
@@ -75,7 +75,7 @@ Jet addJets(Jet a, Jet b) {
   return c;
 }
 
-// The first layer: part is z0, z1, z2 and what float64 lost of them.
+// The first layer. part is z0, z1, z2 and a bound on their float64 errors.
 Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
   return Jet(part.x + x * part.y + y * part.z, part.y, part.z, 0.0, 0.0, 0.0,
     PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + lostAcross(xBar, yBar),
@@ -83,7 +83,7 @@ Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
     0.0);
 }
 
-// The bias: where the sum of an affine map begins.
+// The bias, with which the sum of an affine map begins.
 Jet beginJet(Weight b, float g0, float g1) {
   return Jet(b.value, b.dx, b.dy, 0.0, 0.0, 0.0,
     g0 * b.magnitude + UNDERFLOW, g1 * b.slope + UNDERFLOW, UNDERFLOW);

@@ -1,5 +1,5 @@
-// A mark in the lowest 12 bits of an error bound says for which point and by which draw a texel was written. The twin of
-// src/gpu/texel-mark.ts; docs/error-bounds.md, "A mark in the bound". Bits are compared as whole numbers: no compiler rearranges those.
+// A mark in the lowest 12 bits of an error bound identifies the point and the draw of a texel. The same computation as in
+// src/gpu/texel-mark.ts; docs/error-bounds.md, "A mark in the bound". Bits are compared as integers, which no compiler rearranges.
 
 uint markOf(int point, int draw) {
   uint h = uint(point) * 0x85ebca6bu;
@@ -8,9 +8,9 @@ uint markOf(int point, int draw) {
   return (h + uint(draw)) & 0xfffu;
 }
 
-// Rounds a bound up and puts the mark in. From 2¹²⁷ on, and where it is not a number, it becomes infinite, without a mark.
+// Rounds a bound up and inserts the mark. A bound of at least 2¹²⁷, or NaN, becomes infinite and has no mark.
 float markBound(float bound, int point, int draw) {
-  // 0x0d800000 is 2⁻¹⁰⁰: a bound of 0 would be what a texel that nobody wrote holds.
+  // 0x0d800000 is 2⁻¹⁰⁰. A bound of 0 could not be distinguished from an unwritten texel.
   uint bits = max(floatBitsToUint(bound), 0x0d800000u);
   if (bits >= 0x7f000000u) return uintBitsToFloat(0x7f800000u);
   return uintBitsToFloat((((bits >> 12) + 1u) << 12) | markOf(point, draw));

@@ -1,4 +1,4 @@
-// A function at a point, with bounds on its own error in units of U: the twin of ActivationRule in src/model/activations.ts.
+// A function at a point, with bounds on its own error in units of U. It corresponds to ActivationRule in src/model/activations.ts.
 struct Rule {
   float value;
   float first;
@@ -8,7 +8,7 @@ struct Rule {
   float librarySecond;
 };
 
-// The logistic function's parts, shared by sigmoid, softplus and silu.
+// Parts of the logistic function, used by sigmoid, softplus and silu.
 struct Logistic {
   float tail;    // e^−|z|
   float value;   // σ(z)
@@ -35,22 +35,22 @@ struct Weight {
   float slope;      // max(|dx|, |dy|)
 };
 
-// What underflow loses of z0 + x·z1 + y·z2: of each term, times what multiplies it.
+// The error of z0 + x·z1 + y·z2 by underflow: that of each number, times its factor.
 float lostAcross(float xBar, float yBar) {
   return UNDERFLOW * (1.0 + xBar + yBar);
 }
 
-// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. Each of the three may have become 0.
+// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. Each of the first three may have been flushed to 0.
 Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
   return Weight(texel.x + x * texel.y + y * texel.z, texel.y, texel.z,
     abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z) + lostAcross(xBar, yBar), texel.w);
 }
 
-// How far φ(z) may lie from the computed value for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
+// The largest distance of φ(z) from the computed value, for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
 float valueError(Rule rule, float v, float e0, vec3 sup, float firstJump) {
   float slope = abs(rule.first) + U * rule.libraryFirst;
   if (firstJump > 0.0) {
-    // A comparison with what is not a number is false: then the other side is not ruled out.
+    // A comparison with NaN is false, so the other side of the kink is then not excluded.
     float moved = (-e0 > v ? slope * e0 : min(e0, max(0.0, v + e0) + slope * e0));
     return U * rule.libraryValue + moved + UNDERFLOW;
   }

@@ -1,4 +1,4 @@
-// logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The twin of src/model/softmax-jet.ts.
+// logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The same computation as in src/model/softmax-jet.ts.
 Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
   float top = f[0].v;
   float worst = boundOf(f[0].v, f[0].e0);
@@ -14,7 +14,7 @@ Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
     float g = f[j].v - top;
     spread += expNonPositive(g) * inverse * abs(g);
   }
-  // Logits off by up to `worst` change each probability by a factor within exp(±2·worst).
+  // Errors of the logits up to `worst` change each probability by a factor within exp(±2·worst).
   float factor = 2.0 * worst + 4.0 * worst * worst;
   bool wild = (worst > 0.5);
 
@@ -29,7 +29,7 @@ Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
     float g = f[j].v - top;
     float p = expNonPositive(g) * inverse;
     float slope = p - y[j];
-    // A probability that was flushed to 0 multiplies what may be very large.
+    // A probability that was flushed to 0 may have a very large factor.
     float library = p * U * (22.0 + float(OUTPUTS) + 2.0 * abs(g) + 2.0 * spread) + UNDERFLOW;
     float moved = library + (wild ? 1.0 : (p + library) * factor);
     float m1 = maxSlope(f[j]);

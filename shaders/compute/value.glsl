@@ -1,4 +1,4 @@
-// The loss-only kernel's stand-in for jet.glsl: a value and its error bound, under the same names.
+// Replaces jet.glsl in the loss-only kernel: a value and its error bound, under the same names.
 struct Jet {
   float v;
   float e0;
@@ -22,13 +22,13 @@ Jet addJets(Jet a, Jet b) {
   return c;
 }
 
-// The first layer: part is z0, z1, z2 and what float64 lost of them.
+// The first layer. part is z0, z1, z2 and a bound on their float64 errors.
 Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
   return Jet(part.x + x * part.y + y * part.z,
     PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + lostAcross(xBar, yBar));
 }
 
-// The bias: where the sum of an affine map begins.
+// The bias, with which the sum of an affine map begins.
 Jet beginJet(Weight b, float g0, float g1) {
   return Jet(b.value, g0 * b.magnitude + UNDERFLOW);
 }

@@ -4,8 +4,8 @@ const int MAX_CONTOURS = 64;
 uniform vec3 uContours[MAX_CONTOURS];
 uniform int uContourCount;
 
-// Coverage by the nearest contour, 0 to 1. Lines that would run together fade; so do those of a plateau, where the level
-// changes by rounding alone.
+// Coverage by the nearest contour, 0 to 1. Lines that are too close together fade, and so do lines on a plateau, where only rounding
+// changes the level.
 float coverByContour(float level, float pixelRatio) {
   float change = changePerPixel(level);
   float shown = smoothstep(2e-6, 2e-5, change * pixelRatio);

@@ -1,9 +1,9 @@
 uniform float uPixelRatio;
 uniform float uCasing;
-// Scene units per CSS pixel at the middle of the picture: dashes keep their length on screen from any distance.
+// Scene units per CSS pixel at the middle of the picture. With it, dashes have the same length on screen at any distance.
 uniform float uUnitsPerPixel;
 uniform vec3 uConcaveColor;
-// On a dark and on a light ground.
+// Colours on a dark and on a light background.
 uniform vec3 uConvexLight;
 uniform vec3 uConvexDark;
 uniform vec3 uCasingColor;
@@ -38,7 +38,7 @@ void main() {
   vec3 convexColor = mix(uConvexLight, uConvexDark, smoothstep(0.32, 0.42, vGround));
   vec3 color = isConvex ? convexColor : uConcaveColor;
   float opacity = mix(0.3, isConvex ? 0.8 : 1.0, strength * strength);
-  // The light casing keeps the dark line apart from the dark lines of the hatch; dashes have none, they would look woven.
+  // The light casing separates the dark line from the dark lines of the hatch. Dashes have no casing, because they would look woven.
   float casing = isConvex ? 0.0 : 0.6 * whole * strength;
   float alpha = mix(casing, 1.0, core) * dash * opacity;
   if (alpha < 0.004) discard;

@@ -11,7 +11,7 @@ uniform float uCasing;
 uniform float uHalfHeight;
 uniform vec2 uGroundLightness;
 
-// One instance a segment; scene coordinates.
+// One instance for each segment; scene coordinates.
 in vec3 aStart;
 in vec3 aEnd;
 // Lengths along the line at both ends, scene units.
@@ -20,14 +20,15 @@ in vec2 aAlong;
 in vec2 aStyle;
 
 out float vAlong;
-// Distance from the middle of the line in CSS pixels, times w, and w: interpolated so, their quotient is linear on screen.
+// (Distance from the middle of the line in CSS pixels, times w; w). The quotient of the interpolated numbers is linear on screen.
 out vec2 vAcross;
 out float vHalfWidth;
 out vec2 vStyle;
 // Lightness of the surface's colour, 0 to 1.
 out float vGround;
 
-// Towards the eye by this share of the way to it: nothing moves on screen, and the line wins over the surface it lies on.
+// Lines are moved towards the eye by this part of their distance. Their position on screen stays the same, and the surface under them
+// does not hide them.
 const float LIFT = 0.003;
 const float NEAR = 0.03;
 
@@ -39,7 +40,7 @@ void main() {
   vec3 start = seen(aStart);
   vec3 end = seen(aEnd);
   vec2 along = aAlong;
-  // What is behind the eye has no place on screen.
+  // A point behind the eye has no position on screen, so the segment is cut in front of the eye.
   if (start.z > -NEAR && end.z < -NEAR) {
     float part = (start.z + NEAR) / (start.z - end.z);
     start = mix(start, end, part);
@@ -52,8 +53,8 @@ void main() {
 
   vec4 startClip = projectionMatrix * vec4(start, 1.0);
   vec4 endClip = projectionMatrix * vec4(end, 1.0);
-  vec2 way = (endClip.xy / endClip.w - startClip.xy / startClip.w) * uResolution;
-  vec2 direction = way / max(length(way), 1e-6);
+  vec2 span = (endClip.xy / endClip.w - startClip.xy / startClip.w) * uResolution;
+  vec2 direction = span / max(length(span), 1e-6);
   vec2 normal = vec2(-direction.y, direction.x);
 
   // Corners 0 1 at the start, 2 3 at the end; odd ones on the left.

@@ -1,5 +1,5 @@
-// A slice as textures of its own size, read texel by texel: linear filtering of floats is an extension, and a class has no
-// value between two others.
+// A slice as textures of the grid's size, read without filtering: linear filtering of floats is an extension, and there is no class
+// between two classes.
 //
 //   field texel (column, row) = (level, colour position)      marks texel = (class / 255, cell drawn)
 //   level: 0 floor, 1 ceiling of the box; below HOLE the loss is not finite
@@ -10,7 +10,7 @@ bool isHole(float level) {
   return level < HOLE;
 }
 
-// Level and colour at grid place (0..size-1) between the points, bilinear over the corners that are finite; z counts them.
+// Level and colour at a grid position (0..size-1): bilinear interpolation over the finite corners; z is the number of these.
 vec3 sampleField(sampler2D field, ivec2 size, vec2 place) {
   ivec2 corner = clamp(ivec2(floor(place)), ivec2(0), size - 2);
   vec2 part = clamp(place - vec2(corner), 0.0, 1.0);

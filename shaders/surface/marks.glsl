@@ -7,16 +7,16 @@ const int UNDECIDED = 3;
 uniform vec3 uNonconvexColor;
 uniform vec3 uHatchColor;
 uniform vec3 uUndecidedColor;
-// How much of the surface's own colour the fill of a mark covers.
+// Opacity of the fill of a mark over the surface's own colour.
 uniform float uFillStrength;
 
 int readClass(sampler2D marks, ivec2 size, ivec2 point) {
   return int(texelFetch(marks, clamp(point, ivec2(0), size - 1), 0).r * 255.0 + 0.5);
 }
 
-// How much of the neighbourhood of a place belongs to each group: x curvature, y chord, z undecided, w everything else.
-// The nine points around are weighed by the quadratic B-spline, so regions have smooth rims; at a grid point its own
-// weight is (3/4)² > 1/2, so no point is ever shown as anything but its own class.
+// The weight of each group of classes around a position: x curvature, y chord, z undecided, w everything else. The nine points around it
+// have the weights of the quadratic B-spline, so regions have smooth outlines. At a grid point its own weight is (3/4)² > 1/2, so every
+// point is shown as its own class.
 //
 //   weights at a grid point, per axis:   1/8   3/4   1/8
 vec4 weighClasses(sampler2D marks, ivec2 size, vec2 place) {
@@ -42,7 +42,7 @@ vec4 weighClasses(sampler2D marks, ivec2 size, vec2 place) {
   return weights;
 }
 
-// The class that a place is shown as; CONVEX stands for all that carry no mark.
+// The class shown at a position; CONVEX stands for all classes without a mark.
 int chooseClass(vec4 weights) {
   float rest = weights.z + weights.w;
   if (weights.x >= weights.y && weights.x >= rest) return NONCONVEX_CURVATURE;
@@ -54,7 +54,7 @@ bool isNonconvex(int pointClass) {
   return pointClass == NONCONVEX_CURVATURE || pointClass == NONCONVEX_CHORD;
 }
 
-// A mark takes over the colour, and keeps a little of the lightness so that height still shows through it.
+// A mark replaces the colour, but keeps a part of the lightness, so that height is still visible.
 vec3 tintByClass(vec3 color, int pointClass) {
   float lightness = dot(color, vec3(0.299, 0.587, 0.114));
   vec3 mark = uNonconvexColor * mix(0.86, 1.08, lightness);
@@ -62,8 +62,8 @@ vec3 tintByClass(vec3 color, int pointClass) {
   return pointClass == UNDECIDED ? mix(color, uUndecidedColor, 0.22 * uFillStrength) : color;
 }
 
-// Lines in screen space keep their width and direction from every side, so they always match the legend:
-// rising "/" for curvature, falling "\" for chords. pixel is in CSS pixels, y up.
+// Hatch lines are drawn in screen space: they have the same width and direction from every side and match the legend. Rising "/" is
+// curvature, falling "\" chords. pixel is in CSS pixels, y up.
 float coverByHatch(vec2 pixel, float direction, float softness) {
   const float PERIOD = 7.5;
   const float HALF_WIDTH = 0.7;
@@ -87,8 +87,8 @@ vec4 patternOfClass(int pointClass, vec2 pixel, float softness) {
   return vec4(uHatchColor, 0.0);
 }
 
-// Coverage by the outline between the two ways of not being convex and everything else: where the two largest weights are
-// equal. Distances are in pixels, by the rate at which that difference changes. steps is grid steps per pixel.
+// Coverage by the outlines between the two non-convex groups and everything else: the points where the two largest weights are equal.
+// A distance in pixels is the difference of the weights divided by its change per pixel. steps is grid steps per pixel.
 float coverByOutline(vec4 weights, vec2 steps, float pixelRatio) {
   float rest = weights.z + weights.w;
   vec3 differences = abs(vec3(weights.x - weights.y, weights.x - rest, weights.y - rest));
@@ -98,7 +98,7 @@ float coverByOutline(vec4 weights, vec2 steps, float pixelRatio) {
     changePerPixel(weights.y - rest)
   );
   vec3 gaps = differences / max(rates, vec3(1e-6));
-  // A pair counts where the third weight is the least.
+  // A pair of weights has an outline only where the third weight is the least.
   float least = min(weights.x, min(weights.y, rest));
   float away = 1e6;
   if (rest <= least + 1e-6 && weights.x + weights.y > 0.0) away = min(away, gaps.x);
@@ -106,6 +106,6 @@ float coverByOutline(vec4 weights, vec2 steps, float pixelRatio) {
   if (weights.x <= least + 1e-6) away = min(away, gaps.z);
   float halfWidth = 0.8 * pixelRatio;
   float line = 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, away);
-  // Where several cells share a pixel a speckled region would be nothing but outline.
+  // The outline fades where several cells share a pixel: a region of single points would be all outline.
   return line * (1.0 - smoothstep(1.0, 2.2, max(steps.x, steps.y) * pixelRatio));
 }

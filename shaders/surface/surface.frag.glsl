@@ -8,10 +8,10 @@ uniform float uColorCount;
 uniform float uShowMarks;
 uniform float uShowContours;
 uniform vec3 uEdgeColor;
-// Device pixels per CSS pixel, and where this tile lies in the whole picture, in device pixels, y up.
+// Device pixels per CSS pixel, and the origin of this tile in the whole picture, in device pixels, y up.
 uniform float uPixelRatio;
 uniform vec2 uTileOrigin;
-// Where the patterns are fastened to, in CSS pixels, y up: the middle of the surface, so that they travel with it.
+// The origin of the patterns, in CSS pixels, y up: the middle of the surface, so that they move with it.
 uniform vec2 uPatternOrigin;
 
 in vec2 vPlace;
@@ -26,8 +26,8 @@ bool isDrawn(ivec2 cell) {
   return inside && texelFetch(uMarks, cell, 0).g > 0.5;
 }
 
-// A soft light over the viewer's left shoulder: the sign of a slope shows from every side, and colours stay near the
-// legend's.
+// A soft light from above and left of the viewer. The sign of a slope is visible from every side, and colours stay close to those of the
+// legend.
 float lightOn(vec3 normal) {
   const vec3 LIGHT = vec3(-0.40, 0.72, 0.57);
   float facing = 0.5 + 0.5 * dot(normal, LIGHT);
@@ -35,7 +35,7 @@ float lightOn(vec3 normal) {
   return mix(0.50, 1.03, facing * facing * (3.0 - 2.0 * facing)) - 0.10 * grazing * grazing * grazing;
 }
 
-// The rim of the sheet, along the slice's border and around holes.
+// Coverage by the rim of the surface, along the slice's border and around holes.
 float coverByRim(ivec2 cell, vec2 steps) {
   vec2 inside = vPlace - vec2(cell);
   vec2 low = inside / max(steps, vec2(1e-6));
@@ -54,7 +54,7 @@ void main() {
   float contour = coverByContour(vLevel, uPixelRatio);
   vec4 weights = weighClasses(uMarks, uSize, vPlace);
   float outline = coverByOutline(weights, steps, uPixelRatio);
-  // Only here: derivatives are not defined after a neighbour pixel has gone.
+  // Discards only after all derivatives: they are undefined once a neighbouring pixel is discarded.
   if (!isDrawn(cell)) discard;
 
   float position = (clamp(vColor, 0.0, 1.0) * (uColorCount - 1.0) + 0.5) / uColorCount;

@@ -8,7 +8,7 @@ uniform sampler2D uPreviousField;
 uniform ivec2 uPreviousSize;
 // 0 shows the previous field, 1 the present one.
 uniform float uMorph;
-// Half the box: across, up, along.
+// Half the size of the box: across, up, along.
 uniform vec3 uHalfBox;
 
 out vec2 vPlace;
@@ -29,7 +29,7 @@ float drawnLevel(float level) {
   return clamp(level, 0.0, 1.0);
 }
 
-// Rise of the level per grid step: central where both neighbours are there, one-sided at an edge or a hole.
+// Slope of the level per grid step: a central difference where both neighbours exist, one-sided at an edge or a hole.
 float slopeAlong(ivec2 point, ivec2 step, float here) {
   ivec2 after = min(point + step, uSize - 1);
   ivec2 before = max(point - step, ivec2(0));

@@ -2,7 +2,7 @@ Rule eluRule(float z) {
   bool on = (z > 0.0);
   float b = min(z, 0.0);
   float e = expNonPositive(b);
-  // e^b − 1 by its series (to b⁹) near 0, where the difference would cancel.
+  // Near 0, where the subtraction would cancel, e^b − 1 is computed from its series (to b⁹).
   float p = 1.0 + b * (1.0 / 9.0);
   p = 1.0 + b * 0.125 * p;
   p = 1.0 + b * (1.0 / 7.0) * p;

@@ -1,7 +1,7 @@
 // z·Φ(z) with Φ from Abramowitz & Stegun 1964, 7.1.26: |error of erf| ≤ 1.5e-7.
 Rule geluRule(float z) {
   float m = abs(z);
-  // Where the density is 0 its factors are held finite: 0·∞ is not a number.
+  // Where the density is 0, its factors are kept finite, because 0·∞ is NaN.
   float near = min(m, 20.0);
   float z2 = near * near;
   float bell = expNonPositive(-0.5 * z2);

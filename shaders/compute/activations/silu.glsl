@@ -1,7 +1,7 @@
 Rule siluRule(float z) {
   Logistic l = logistic(z);
   float m = abs(z);
-  // Where σ' is 0 its factors are held finite: 0·∞ is not a number.
+  // Where σ' is 0, its factors are kept finite, because 0·∞ is NaN.
   float near = min(m, 200.0);
   float drop = max(-z, 0.0);
   return Rule(z * l.value, l.value + z * l.first, 2.0 * l.first + z * l.second,
