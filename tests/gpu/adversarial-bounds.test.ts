@@ -25,28 +25,28 @@ beforeAll(async () => {
 
 expectReliable(`WebGL, seed ${SEED}`, POINTS, () => run);
 
-/** What float32 cannot hold is the float64 evaluator's, to the last bit. */
+/** Where float32 overflows, the results have the same bits as those of the float64 evaluator. */
 async function expectFloat64(plan: LandscapePlan): Promise<void> {
   const [found, truth] = [await webgl.evaluate(plan), await new ReferenceEvaluator().evaluate(plan)];
   expect(found.loss.every(Number.isFinite)).toBe(true);
   expectSameBits(found, truth);
 }
 
-describe("numbers that a float cannot hold", () => {
+describe("numbers outside the range of float32", () => {
   for (const { name, ranged } of UNDERFLOW_CASES) {
-    it(`${name}: every number lies within its bound, and nothing is said not to be convex`, async () => {
+    it(`${name}: every number is within its bound, and no point is classed as not convex`, async () => {
       const { plan } = ranged;
       const landscape = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
       const counts = checkLandscape(ranged, landscape, null, name);
       expect(counts.faults).toEqual([]);
       expect(counts.unresolved).toBe(0);
-      // The second one's numbers reach 10¹⁴⁴: there a float says nothing.
+      // The numbers of the second case reach 10¹⁴⁴, which float32 cannot represent.
       const { convex, undecided, "not-finite": notFinite } = counts.classes;
       expect(convex + undecided + notFinite).toBe(counts.points);
     });
   }
 
-  it("a sum over samples that overflows, of losses that do not", async () => {
+  it("are computed in float64 when the sum over samples overflows and no single loss does", async () => {
     const base = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [], inputs: 1, samples: 4 }, 1);
     const fill = (...values: number[]) => Float64Array.from(values) as typeof base.center;
     // Four losses of (10¹⁹)² = 10³⁸ each.
@@ -54,7 +54,7 @@ describe("numbers that a float cannot hold", () => {
     await expectFloat64({ ...base, center: fill(0, 1e18), dx: fill(1, 0), dy: fill(0, 1e10), data });
   });
 
-  it("a slope of leaky-relu, times a value that makes it count", async () => {
+  it("keep their bound when a tiny slope of leaky-relu has a very large factor", async () => {
     const base = makeRandomPlan({ activation: "leaky-relu", loss: "mse", hidden: [1], inputs: 1, samples: 1 }, 1);
     const layout = layoutNetwork({
       layers: [1, 1, 1],
@@ -80,10 +80,10 @@ describe("numbers that a float cannot hold", () => {
     });
   });
 
-  it("leaves to float64 where a sum overflows while its bound does not", async () => {
+  it("are computed in float64 when a sum overflows and its bound does not", async () => {
     const base = makeRandomPlan({ activation: "relu", loss: "hinge", hidden: [2, 1], inputs: 1, samples: 1 }, 1);
     const fill = (values: readonly number[]) => Float64Array.from(values) as typeof base.center;
-    // Products of ±1e40 leave float32's range; a rounding unit of them does not.
+    // Products of ±1e40 are outside float32's range; their rounding errors are not.
     const plan = {
       ...base,
       center: fill([1e18, 1e18, 0, 0, 1e18, -1e18, 0, 1, 0]),

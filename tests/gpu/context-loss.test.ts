@@ -25,7 +25,7 @@ function distance(a: Float64Array, b: Float64Array): number {
 }
 
 describe("a lost context", () => {
-  it("is noticed by a read, which would otherwise wait for ever or give zeros", async () => {
+  it("is noticed by a read, which would otherwise never end or return zeros", async () => {
     const tensor = tf.square(tf.tensor1d([1, 2, 3]));
     backend.loseContext();
     await expect(backend.readData(tensor)).rejects.toMatchObject({ name: "ContextLostError" });
@@ -35,7 +35,7 @@ describe("a lost context", () => {
     expect(backend.isContextLost()).toBe(false);
   });
 
-  it("is noticed by a read that is already waiting", async () => {
+  it("is noticed by a read that already waits", async () => {
     const tensor = tf.square(tf.tensor1d([1, 2, 3]));
     const read = backend.readData(tensor);
     backend.loseContext();
@@ -44,7 +44,7 @@ describe("a lost context", () => {
     await backend.recover();
   });
 
-  it("is recovered from once, whoever asks, and computing goes on", async () => {
+  it("is recovered once for several callers, and later computations work", async () => {
     const { generation } = backend;
     backend.loseContext();
     await Promise.all([backend.recover(), backend.recover(), backend.recover()]);
@@ -57,7 +57,7 @@ describe("a lost context", () => {
     tensor.dispose();
   });
 
-  it("repeats a computation that it stopped, and no other", async () => {
+  it("makes the interrupted computation run again, and no other", async () => {
     let runs = 0;
     const result = await retryAfterContextLoss(backend, 3, async () => {
       runs++;
@@ -79,19 +79,22 @@ describe("a lost context", () => {
 });
 
 describe("a training whose context is lost", () => {
-  it.each(["sgd", "momentum", "rmsprop"] as const)("gives the same bits as one undisturbed: %s", async (optimizer) => {
-    const plan = makeTrainingPlan({ weights: { optimizer, learningRate: 0.02 } });
-    const expected = await trainUndisturbed(plan, 20);
-    const session = new WebglTrainingSession(backend, plan);
-    await session.advance(8, nothingRecorded);
-    backend.loseContext();
-    const { parameters, step } = await session.advance(12, nothingRecorded);
-    session.dispose();
-    expect(step).toBe(20);
-    expect(parameters).toEqual(expected);
-  });
+  it.each(["sgd", "momentum", "rmsprop"] as const)(
+    "gives the same bits as an uninterrupted training: %s",
+    async (optimizer) => {
+      const plan = makeTrainingPlan({ weights: { optimizer, learningRate: 0.02 } });
+      const expected = await trainUndisturbed(plan, 20);
+      const session = new WebglTrainingSession(backend, plan);
+      await session.advance(8, nothingRecorded);
+      backend.loseContext();
+      const { parameters, step } = await session.advance(12, nothingRecorded);
+      session.dispose();
+      expect(step).toBe(20);
+      expect(parameters).toEqual(expected);
+    },
+  );
 
-  it("goes on with adam to within the rounding of its bias correction", async () => {
+  it("continues with adam up to the rounding of its bias correction", async () => {
     const plan = makeTrainingPlan({ weights: { optimizer: "adam", learningRate: 0.02 } });
     const expected = await trainUndisturbed(plan, 20);
     const session = new WebglTrainingSession(backend, plan);
@@ -103,7 +106,7 @@ describe("a training whose context is lost", () => {
     expect(distance(parameters, expected)).toBeLessThan(12 * 0.02 * 4e-5);
   });
 
-  it("survives a loss in the middle of a stretch, and several in a row", async () => {
+  it("continues after a loss in the middle of a stretch, and after several in a row", async () => {
     const plan = makeTrainingPlan({ weights: { optimizer: "momentum", learningRate: 0.02 } });
     const expected = await trainUndisturbed(plan, 60);
     const { generation } = backend;
@@ -120,7 +123,7 @@ describe("a training whose context is lost", () => {
     expect(parameters).toEqual(expected);
   });
 
-  it("goes on where another user of the GPU has already recovered", async () => {
+  it("continues when another user of the GPU has already recovered the context", async () => {
     const plan = makeTrainingPlan();
     const expected = await trainUndisturbed(plan, 20);
     const session = new WebglTrainingSession(backend, plan);

@@ -28,7 +28,7 @@ describe(`slices that are convex by proof, through the kernel: ${CONVEX_FAMILIES
     });
   }
 
-  it("something is said all the same: well-conditioned controls are certified convex at the widths that people look at", async () => {
+  it("well-conditioned controls are classed as convex at usual widths, so the classes are not all undecided", async () => {
     const plan = makeConvexControl(CONVEX_FAMILIES[0]!, 1, 1, 17);
     const { summary } = classifyLandscape(await webgl.evaluate(plan), plan.grid, webgl.backend);
     expect(summary.convex).toBe(1);

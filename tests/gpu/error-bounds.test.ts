@@ -23,7 +23,7 @@ beforeAll(async () => {
   webgl = new WebglEvaluator(backend);
 });
 
-/** Dense over [−40, 40], dense again around 0 on a logarithmic scale, and out to where float32 ends. */
+/** Points dense in [−40, 40], dense around 0 on a logarithmic scale, and up to the ends of float32. */
 function sweepPoints(): Float32Array {
   const even = Array.from({ length: 32_001 }, (_, i) => -40 + (80 * i) / 32_000 + 1e-4 * Math.sin(i));
   const magnitudes = Array.from({ length: 8_000 }, (_, i) => 2 ** (-60 + (76 * i) / 8_000));
@@ -31,7 +31,7 @@ function sweepPoints(): Float32Array {
   return Float32Array.from([0, ...even, ...[...magnitudes, ...far].flatMap((z) => [z, -z])]);
 }
 
-/** The largest of |error| / bound over the points, with where it is. */
+/** The largest |error| / bound over the points, and its point. */
 function worstRatio(
   points: Float32Array,
   found: Float32Array,
@@ -79,7 +79,7 @@ describe("the shader library against float64", () => {
         bound: (z: number) => number,
       ) => {
         expectWithin(worstRatio(points, found, truth, (z) => U * bound(z) + UNDERFLOW));
-        // The GPU's own statement of the bound is that of the model.
+        // The bound that the GPU states equals the model's.
         expectWithin(worstRatio(points, library, bound, (z) => 0.02 * bound(z) + UNDERFLOW));
       };
       expectMember(sweep.value, sweep.libraryValue, rule.value, rule.libraryValue);
@@ -104,7 +104,7 @@ describe("the shader library against float64", () => {
   });
 });
 
-/** Every activation with every loss, and as many shapes as there are kernels to compile for. */
+/** Every activation with every loss. The shapes take turns, so that each pair is compiled once. */
 const SHAPES: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
   LOSSES.map((loss, l): PlanRequest => {
     const shape = [[4, 3], [5], [3, 3, 3], [4, 4]][(a + l) % 4]!;
@@ -144,7 +144,7 @@ function makeScaledPlan(shape: PlanRequest, { weights, inputs, reach }: Magnitud
   return { ...plan, data: { ...plan.data, x: plan.data.x.map((entry) => entry * inputs) } };
 }
 
-/** Where the kernel states a bound, it and the truth's own hold; where it states none, it says so and gives no loss. */
+/** Checks each error against the sum of the kernel's and the reference's bounds. A point without a bound must have no loss. */
 function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: string): number {
   let known = 0;
   const faults: string[] = [];
@@ -166,7 +166,7 @@ function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: strin
   return known;
 }
 
-/** The model's statement of the kernel's bounds, at every grid point. */
+/** The kernel's bounds as the model predicts them, at every grid point. */
 function predictBounds(plan: LandscapePlan): PointJet[] {
   const { layout, loss, data, grid } = plan;
   const depth = summationDepth(data.samples, data.outputs);
@@ -194,9 +194,9 @@ describe(`the kernel keeps its bounds: ${SHAPES.length * MAGNITUDES.length} rand
         const plan = makeScaledPlan(shape, magnitudes, 1000 * s + m);
         const gpu = await webgl.evaluate(plan);
         known += expectBounds(gpu, await reference.evaluate(plan), JSON.stringify(magnitudes));
-        // Beyond these the bounds depend on the value's own rounding: in a saturated tail φ' changes by the error of z.
+        // With larger numbers the bounds depend on the rounding of the values: in a saturated tail the error of z changes φ'.
         if (magnitudes.weights > 1 || magnitudes.inputs > 1) continue;
-        // At a kink either side may be taken, and with it another bound: rare, and only where there are kinks.
+        // Near a kink, kernel and model may use different sides and so different bounds; this is rare.
         expect(fractionAgreeing(plan, gpu), JSON.stringify(magnitudes)).toBeGreaterThanOrEqual(0.9);
       }
       expect(known).toBeGreaterThanOrEqual(25 * 6);
@@ -205,7 +205,7 @@ describe(`the kernel keeps its bounds: ${SHAPES.length * MAGNITUDES.length} rand
 });
 
 describe("numbers at the ends of float32", () => {
-  it("weights too small for a float, times numbers that make them count", async () => {
+  it("weights that are too small for a float and have very large factors", async () => {
     const base = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [2, 2, 2], samples: 5 }, 1);
     const tiny = {
       ...base,
@@ -220,7 +220,7 @@ describe("numbers at the ends of float32", () => {
       const plan = { ...tiny, center: tiny.center.slice(), dx: tiny.dx.slice(), dy: tiny.dy.slice() } as typeof tiny;
       for (const name of ["center", "dx", "dy"] as const) {
         scaleLayer(plan[name], 0, 1e10);
-        // Of 1e-44 a float keeps three bits, or none; the layer before makes about 1e28.
+        // A float stores 1e-44 with three bits, or as 0; the outputs of the previous layer are about 1e28.
         scaleLayer(plan[name], 1, name === moved ? 1e-44 : 0);
         scaleLayer(plan[name], 2, 1e15);
         scaleLayer(plan[name], 3, 1e5);
@@ -229,7 +229,7 @@ describe("numbers at the ends of float32", () => {
     }
   });
 
-  it("a grid too narrow for a float, in a direction that makes it count", async () => {
+  it("a grid that is too narrow for a float, in a very long direction", async () => {
     const base = makeRandomPlan({ activation: "softplus", loss: "mse", hidden: [3, 3], reach: 1e-40 }, 2);
     const grow = (values: LandscapePlan["dx"]) => values.map((entry) => entry * 1e18) as LandscapePlan["dx"];
     const inner = base.layout.layers[1]!.kernel;

@@ -6,8 +6,8 @@ import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { makeRandomPlan } from "../support/random-plans";
 
-it("a device of 16-bit floats draws a landscape of which nothing is concluded", async () => {
-  // Before the backend starts: it asks once.
+it("a device with 16-bit floats computes a landscape with undecided points only", async () => {
+  // Set before the backend starts, because it reads the setting once.
   tf.env().set("WEBGL_RENDER_FLOAT32_ENABLED", false);
   const backend = await createWebglBackend();
   expect(backend.info.floatBits).toBe(16);
@@ -16,7 +16,7 @@ it("a device of 16-bit floats draws a landscape of which nothing is concluded", 
   expect(found.backend).toEqual(backend.info);
   const { summary } = classifyLandscape(found, plan.grid, found.backend);
   expect(summary.undecided).toBe(1);
-  // Coarse, but the loss it is: a sum over 23 samples in 11 bits.
+  // The loss is coarse but right: a sum over 23 samples with 11 bits.
   const truth = await new ReferenceEvaluator().evaluate(plan);
   for (const [i, loss] of found.loss.entries()) expect(Math.abs(loss / truth.loss[i]! - 1)).toBeLessThan(2 ** -10);
 });

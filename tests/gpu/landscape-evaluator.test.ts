@@ -15,12 +15,12 @@ beforeAll(async () => {
   webgl = new WebglEvaluator(backend);
 });
 
-/** The bounds must also say something: the typical one is far smaller than what it bounds. */
+/** The bounds must also be useful: a typical bound is far smaller than the number that it belongs to. */
 function expectSharpness(plan: LandscapePlan, gpu: LandscapeFields): void {
   const relative = Array.from(gpu.lossError, (error, i) => error / Math.max(1e-3, gpu.loss[i]!)).sort((a, b) => a - b);
   const layers = plan.layout.layers.length;
   const widest = Math.max(...plan.layout.layers.map((layer) => layer.inputs));
-  // Each layer may add about (width + 8) roundings and amplify what came by the norm of its weights, which is below 8 here.
+  // Each layer may add about (width + 8) rounding errors and amplify earlier errors by the norm of its weights, which is below 8 here.
   expect(relative[relative.length >> 1]).toBeLessThan((widest + 30) * layers * 8 ** layers * 2 ** -23);
 }
 

@@ -7,7 +7,7 @@ import { expectSameBits, FIELD_NAMES, listDisagreements } from "../support/expec
 import { makeRandomPlan } from "../support/random-plans";
 import { delayAnswers } from "../support/webgl-faults";
 
-/** Long enough for a busy machine's answers that do come, short enough to wait for those that do not. */
+/** Time limit of an answer: long enough for real answers on a busy machine, short enough for a test to wait for missing ones. */
 const LIMIT_MS = 1_500;
 
 const PLAN = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [6, 5], columns: 25, rows: 24 }, 1);
@@ -29,14 +29,14 @@ afterEach(() => {
   restore = () => {};
 });
 
-/** An evaluator whose programs have all answered once. */
+/** An evaluator whose programs have all run once. */
 async function makeWarmEvaluator(settings: Partial<EvaluatorSettings>, plan = PLAN): Promise<WebglEvaluator> {
   const evaluator = new WebglEvaluator(backend, settings);
   await evaluator.warm(plan.layout, plan.loss);
   return evaluator;
 }
 
-/** Evaluates while answers are late, and looks whether the progress told rises to 1. */
+/** Evaluates while answers are late, and checks that the reported progress rises to 1. */
 async function evaluateLate(evaluator: WebglEvaluator, isLate: (answer: number) => boolean, plan = PLAN) {
   const fractions: number[] = [];
   restore = delayAnswers(isLate);
@@ -47,7 +47,7 @@ async function evaluateLate(evaluator: WebglEvaluator, isLate: (answer: number) 
   return found;
 }
 
-/** How many points are float64's, bit by bit; all others must be the kernel's. */
+/** The number of points with the same bits as the float64 evaluator's; all others must have the kernel's. */
 function countFloat64(found: LandscapeFields): number {
   const isFrom = (source: LandscapeFields, i: number) =>
     FIELD_NAMES.every((name) => found[name][i] === source[name][i]);
@@ -60,7 +60,7 @@ function countFloat64(found: LandscapeFields): number {
 }
 
 describe("a GPU that does not answer in time", () => {
-  it("is asked for less: a late answer or two change no bit", async () => {
+  it("gets smaller tiles: one or two late answers change no bit", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
     for (const late of [[0], [3], [2, 3]]) {
       const found = await evaluateLate(webgl, (answer) => late.includes(answer));
@@ -69,7 +69,7 @@ describe("a GPU that does not answer in time", () => {
     }
   });
 
-  it("leaves the rest to the processor when it is late again and again, and the landscape says so", async () => {
+  it("leaves the remaining points to the processor after several late answers, and the landscape says so", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS, tilePoints: 200 });
     const found = await evaluateLate(webgl, (answer) => answer >= 2);
     expect(countFloat64(found)).toBe(400);
@@ -79,7 +79,7 @@ describe("a GPU that does not answer in time", () => {
     });
   });
 
-  it("that never answers: the whole landscape is float64's, and the next one waits only once", async () => {
+  it("and never answers: the whole landscape is computed in float64, and the next one waits only once", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
     for (const answers of [3, 1]) {
       let waited = 0;
@@ -91,12 +91,12 @@ describe("a GPU that does not answer in time", () => {
       expect(found.backend).toEqual(reference.backend);
       expect(waited).toBe(answers);
     }
-    // Once it answers, it is trusted again.
+    // After an answer the evaluator uses the GPU again.
     expectSameBits(await webgl.evaluate(PLAN), sound);
     expectSameBits(await evaluateLate(webgl, (answer) => answer < 2), sound);
   });
 
-  it("that compiles for too long: float64, and the kernel when it is ready", async () => {
+  it("and compiles for too long: float64 at first, and the kernel when it is ready", async () => {
     const webgl = new WebglEvaluator(backend, { compileLimitMs: LIMIT_MS });
     const found = await evaluateLate(webgl, (answer) => answer === 0);
     expectSameBits(found, float64);
@@ -104,7 +104,7 @@ describe("a GPU that does not answer in time", () => {
     expectSameBits(await webgl.evaluate(PLAN), sound);
   });
 
-  it("lets itself be cancelled while it is waited for, and while the processor does its work", async () => {
+  it("can be cancelled during the wait, and while the processor computes instead", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: 600_000 });
     restore = delayAnswers(() => true);
     const abort = new AbortController();
@@ -126,8 +126,8 @@ describe("a GPU that does not answer in time", () => {
   }
 });
 
-describe("work that is much for a device", () => {
-  it("a limit that no tile can keep: float64, in earnest and without a delay by hand", async () => {
+describe("work that is too large for a device", () => {
+  it("goes to float64 when no tile meets the time limit, without an artificial delay", async () => {
     const plan = makeRandomPlan(
       { activation: "relu", loss: "bce", hidden: [64, 64, 64], inputs: 2, samples: 64, columns: 6, rows: 5 },
       2,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 const REQUEST: PlanRequest = { activation: "leaky-relu", loss: "bce", hidden: [5, 4], columns: 33, rows: 17 };
 
-/** Counts the programs that are linked while something runs. */
+/** Counts the programs that are linked during a call. */
 async function countLinks(run: () => Promise<unknown>): Promise<number> {
   const prototype = WebGL2RenderingContext.prototype;
   const { linkProgram } = prototype;
@@ -32,7 +32,7 @@ async function countLinks(run: () => Promise<unknown>): Promise<number> {
 }
 
 describe("the fused kernel's life on the GPU", () => {
-  it("compiles for a topology once, and never for a grid, range, seed, data set or scalar", async () => {
+  it("compiles once for each topology, and not again for another grid, range, seed, data set or scalar", async () => {
     expect(await countLinks(() => webgl.evaluate(makeRandomPlan(REQUEST, 1)))).toBeGreaterThan(0);
     const others: PlanRequest[] = [
       { ...REQUEST, columns: 2, rows: 2 },
@@ -64,7 +64,7 @@ describe("the fused kernel's life on the GPU", () => {
     }
   });
 
-  it("leaves nothing on the GPU, finished or cancelled", async () => {
+  it("leaves nothing on the GPU, whether finished or cancelled", async () => {
     const plan = makeRandomPlan({ ...REQUEST, columns: 129, rows: 129 }, 4);
     await webgl.evaluate(plan);
     const before = { tensors: tf.memory().numTensors, buffers: backend.webgl.numDataIds() };

@@ -22,8 +22,8 @@ function makeHugePlan(request: PlanRequest, factor: number): LandscapePlan {
   return { ...base, center: grow(base.center), dx: grow(base.dx), dy: grow(base.dy) };
 }
 
-describe("numbers that float32 cannot hold", () => {
-  it("are float64's: a whole grid beyond float32, within float64", async () => {
+describe("numbers outside the range of float32", () => {
+  it("are computed in float64: a whole grid beyond float32, within float64", async () => {
     const plan = makeHugePlan({ activation: "relu", loss: "hinge", hidden: [4, 3] }, 1e18);
     const found = await webgl.evaluate(plan);
     expectSameBits(found, await reference.evaluate(plan));
@@ -31,7 +31,7 @@ describe("numbers that float32 cannot hold", () => {
     expect(found.backend).toEqual(reference.backend);
   });
 
-  it("are float64's where only the curvature is too large", async () => {
+  it("are computed in float64 where only the curvature is too large", async () => {
     const base = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [4], reach: 1e-20 }, 3);
     const grow = (values: LandscapePlan["center"]) => values.map((entry) => entry * 1e20) as LandscapePlan["center"];
     const plan = { ...base, dx: grow(base.dx), dy: grow(base.dy) };
@@ -61,7 +61,7 @@ describe("numbers that float32 cannot hold", () => {
     expect(found.loss.some(Number.isFinite)).toBe(false);
   });
 
-  it("are waited for with progress and can be cancelled", async () => {
+  it("are computed with progress and can be cancelled", async () => {
     const plan = makeHugePlan({ activation: "relu", loss: "hinge", hidden: [8, 8], columns: 129, rows: 129 }, 1e18);
     const abort = new AbortController();
     const fractions: number[] = [];

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterEach(() => tf.env().set(LARGEST_TEXTURE, largestTexture));
 
-/** Evaluates a plan in tiles of these sizes, under the belief that textures go to `limit`, and compares every point with float64. */
+/** Evaluates a plan in tiles of these sizes, while tfjs assumes the texture limit `limit`, and compares every point with float64. */
 async function expectEveryPoint(plan: LandscapePlan, truth: LandscapeFields, tilePoints: number, limit: number) {
   tf.env().set(LARGEST_TEXTURE, limit);
   const found = await new WebglEvaluator(backend, { tilePoints }).evaluate(plan);
@@ -32,8 +32,8 @@ async function expectEveryPoint(plan: LandscapePlan, truth: LandscapeFields, til
   return found;
 }
 
-describe("every point of a grid is the kernel's, whatever the tiles", () => {
-  // 2048 is the least that WebGL2 allows; beyond a device's own limit an allocation would fail.
+describe("every point of a grid is right, whatever the tiles", () => {
+  // 2048 is the least limit that WebGL2 allows. Above the device's own limit an allocation would fail.
   const limits = [2048, 4096, 8192];
 
   it("few points: tiles of one, two, three, odd and even", async () => {
@@ -63,13 +63,13 @@ describe("every point of a grid is the kernel's, whatever the tiles", () => {
     for (const tilePoints of [columns * rows, 16_383, 8_193]) await expectEveryPoint(plan, truth, tilePoints, 8192);
   });
 
-  it("201 × 81 of a sigmoid under the squared error", async () => {
+  it("201 × 81, a sigmoid output with the squared error", async () => {
     const plan = planCase(winvector, 201, 81);
     const truth = await reference.evaluate(plan);
     for (const tilePoints of [16_281, 8_193, 4_097]) await expectEveryPoint(plan, truth, tilePoints, 8192);
   });
 
-  it("513 × 513, in the largest tiles and as the speed says: the same bits", async () => {
+  it("513 × 513, in the largest tiles and in tiles chosen by the measured speed: the same bits", async () => {
     const plan = planCase(mtcars, 513, 513);
     const truth = await reference.evaluate(plan);
     const forced = await expectEveryPoint(plan, truth, 2 ** 17 - 1, 8192);

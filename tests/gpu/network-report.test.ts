@@ -16,13 +16,13 @@ beforeAll(async () => {
   backend = await createWebglBackend();
 });
 
-/** A float32 gradient's entry is off by a few tens of roundings of the largest. */
+/** The error of an entry of a float32 gradient is a few tens of roundings of the largest entry. */
 const GRADIENT_NOISE = 128 * 2 ** -24;
-/** The absolute error that Vulkan, on which a browser may draw, allows to sin and cos within ±π ("Precision of GLSL.std.450"). */
+/** The absolute error of sin and cos within ±π that Vulkan allows ("Precision of GLSL.std.450"); a browser may use Vulkan. */
 const SINE_NOISE = 2 ** -11;
 
 describe("the gradient by layer", () => {
-  it.each(ACTIVATIONS)("is that of the gradient which WebGL trains with: %s", async (activation) => {
+  it.each(ACTIVATIONS)("equals that of WebGL's gradient in training: %s", async (activation) => {
     const { layout, loss, data, initial } = makeTrainingPlan({
       loss: "bce",
       l2: 0.01,
@@ -51,7 +51,7 @@ describe("the gradient by layer", () => {
   });
 });
 
-it("comes from the worker as it is computed on the spot, beside a training", async () => {
+it("is the same from the worker, during a training, as computed directly", async () => {
   const service = await createComputeService("worker");
   const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 6, 4, 1], activation: "relu" } });
   const { parameters } = await service.train(

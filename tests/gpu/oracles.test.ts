@@ -32,7 +32,7 @@ describe("values known to 50 digits, through the fused kernel", () => {
 });
 
 describe("classes known by theory, through the fused kernel", () => {
-  it("03: what float32 certifies of the 41 × 41 grid is right, and it is nearly all", async () => {
+  it("03: float32 decides nearly all points of the 41 × 41 grid, and decides them right", async () => {
     const known = oracle("03-relu2-w2relu(w1)")["grid_counts_41x41_step0.1_[-2,2]^2"];
     const landscape = await evaluateSpec(
       oneNeuronSpec("relu", [[1, 1]], "w,w2", { columns: 41, rows: 41, xRange: [-2, 2], yRange: [-2, 2] }),
@@ -53,7 +53,7 @@ describe("classes known by theory, through the fused kernel", () => {
     expect(certified).toBe(known.nonconvex);
   });
 
-  it("06: negative curvature beyond the roots and nowhere else", async () => {
+  it("06: finds negative curvature beyond the roots and nowhere else", async () => {
     for (const { y, w_roots } of oracle("06-sigmoid1-mse").by_y) {
       const landscape = await evaluateSpec(
         oneLayerSpec("mse", "sigmoid", [[1, y]], "w", { columns: 161, rows: 2, xRange: [-8, 8], yRange: [0, 1] }),
@@ -66,7 +66,7 @@ describe("classes known by theory, through the fused kernel", () => {
     }
   });
 
-  it("18: chords prove what the almost-everywhere Hessian cannot see", async () => {
+  it("18: chords prove non-convexity that the almost-everywhere Hessian does not show", async () => {
     const { data } = oracle("12-crease-slice-(w,b)");
     const landscape = await evaluateSpec(
       oneNeuronSpec("relu", data, "w,b", { columns: 33, rows: 33, xRange: [-4, 4], yRange: [-4, 4] }),

@@ -37,7 +37,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
   const train = (spec: Spec, runner: RunnerSpec, steps: number): Promise<TrainingOutcome> =>
     service.train({ ...spec, weights: { ...spec.weights, ...runner, steps } as Spec["weights"] }, () => {});
 
-  it("gives every runner the bits of a training of its own, also beside a twin of another rate", async () => {
+  it("gives every runner the same bits as a separate training, also beside a runner with another learning rate", async () => {
     const spec = makeSpec({ batchSize: 7 });
     const twins = [...RUNNERS.slice(0, 3), { optimizer: "sgd" as const, learningRate: 0.02 }];
     for (const [title, race, at] of [
@@ -54,7 +54,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     }
   });
 
-  it("marks the runner that diverges and brings the others to the end, in step", async () => {
+  it("marks a runner that diverges and finishes the others in step", async () => {
     const spec = parseSpec({ ...makeSpec({}, { layers: [2, 1] }), loss: { kind: "mse" } });
     const wild: RunnerSpec = { optimizer: "sgd", learningRate: 30 };
     const calm: RunnerSpec = { optimizer: "sgd", learningRate: 0.1 };
@@ -72,7 +72,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     }
   });
 
-  it("recovers from a lost context with the weights of an undisturbed race", async () => {
+  it("recovers from a lost context with the weights of an uninterrupted race", async () => {
     const runners = RUNNERS.slice(0, 2);
     const spec = makeSpec();
     const expected = await service.race(spec, makeRace({ runners, steps: 60 }), () => {});
@@ -86,7 +86,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     expect(found.runners.map(({ now }) => now.parameters)).toEqual(expected.runners.map(({ now }) => now.parameters));
   });
 
-  it("runs beside a training, paused and resumed, and both get on", async () => {
+  it("runs beside a training, paused and resumed, and both make progress", async () => {
     const race = service.race(makeSpec(), makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }), () => {});
     const training = await train(makeSpec(), RUNNERS[0]!, 5);
     expect(training).toMatchObject({ status: "finished", step: 5 });

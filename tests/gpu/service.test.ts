@@ -7,7 +7,7 @@ import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import { parseSpec } from "../../src/spec/parse";
 import type { Spec } from "../../src/spec/schema";
 
-/** A change to the page's first experiment, made small. */
+/** The page's first experiment with changes, made small. */
 function makeSpec(
   changes: { steps?: number; side?: number; learningRate?: number; activation?: "relu" | "tanh" } = {},
 ): Spec {
@@ -33,7 +33,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   });
   afterAll(() => service.cancelEvaluation());
 
-  it("says what computes", async () => {
+  it("says which backend computes", async () => {
     const { kind, renderer, floatBits, reason } = await service.describe();
     expect({ kind, floatBits, reason }).toEqual({ kind: "webgl", floatBits: 32, reason: "" });
     expect(renderer).toMatch(/\w/);
@@ -52,7 +52,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect((await service.train(spec, nothing)).parameters).toEqual(outcome.parameters);
   });
 
-  it("takes given weights as they are", async () => {
+  it("returns given weights unchanged", async () => {
     const layout = layoutNetwork({ ...DEFAULT_SPEC.network, layers: [2, 1] });
     const layers = [{ kernel: [[1], [2]], bias: [3] }];
     const spec = parseSpec({ ...makeSpec(), network: { layers: [2, 1] }, weights: { kind: "given", layers } });
@@ -60,7 +60,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome).toMatchObject({ status: "finished", step: 0, parameters: flattenWeights(layout, layers) });
   });
 
-  it("evaluates coarse first, agrees with float64 within the bounds, and gives progress", async () => {
+  it("evaluates a coarse grid first, agrees with float64 within the bounds, and reports progress", async () => {
     const spec = makeSpec({ side: 65 });
     const reports: LandscapeProgress[] = [];
     const { landscape, verdict, timings } = await service.evaluate(spec, center, (report) => reports.push(report));
@@ -110,7 +110,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome.step).toBe(steps.at(-1));
   });
 
-  it("cancels an older training, also a paused one, when a newer begins", async () => {
+  it("cancels an older training, also a paused one, when a newer one begins", async () => {
     const older = service.train(makeSpec({ steps: 50_000 }), nothing);
     await service.controlTraining("pause");
     const newer = service.train(makeSpec({ steps: 3 }), nothing);
@@ -118,7 +118,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(await newer).toMatchObject({ status: "finished", step: 3 });
   });
 
-  it("trains and evaluates side by side: both get on", async () => {
+  it("trains and evaluates at the same time: both make progress", async () => {
     let stepDuringEvaluation = 0;
     let isEvaluating = true;
     const training = service.train(makeSpec({ steps: 50_000 }), ({ step }) => {
@@ -145,7 +145,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome.parameters.every(Number.isFinite)).toBe(true);
   });
 
-  it("recovers from a lost context in training, with the weights of an undisturbed run", async () => {
+  it("recovers from a lost context in training, with the weights of an uninterrupted run", async () => {
     const spec = parseSpec({ ...makeSpec(), weights: { ...makeSpec().weights, optimizer: "momentum", steps: 60 } });
     const expected = (await service.train(spec, nothing)).parameters;
     let lost = false;
@@ -175,7 +175,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     });
   });
 
-  it("recovers where both are under way", async () => {
+  it("recovers while both run", async () => {
     const training = service.train(makeSpec({ steps: 60 }), nothing);
     let lost = false;
     const evaluation = service.evaluate(makeSpec({ side: 65 }), center, () => {
@@ -188,7 +188,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(await training).toMatchObject({ status: "finished", step: 60 });
   });
 
-  it("compiles ahead without disturbing", async () => {
+  it("compiles ahead without changing other work", async () => {
     await service.warm([makeSpec({ activation: "tanh" }), makeSpec()]);
     const { landscape } = await service.evaluate(makeSpec({ activation: "tanh", side: 5 }), center, nothing);
     expect(landscape.loss).toHaveLength(25);
@@ -196,7 +196,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
 });
 
 describe("the service without WebGL", () => {
-  it("computes in float64 in a worker, with the same answers as the reference on the spot", async () => {
+  it("computes in float64 in a worker, with the same answers as the reference computed directly", async () => {
     const service = await createComputeService("reference");
     expect(await service.describe()).toMatchObject({ kind: "reference", floatBits: 64, reason: "" });
     const spec = makeSpec({ side: 9 });

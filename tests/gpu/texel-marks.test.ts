@@ -12,7 +12,7 @@ import { cutDraws, loseDraws, refuseTextures, shiftReads } from "../support/webg
 const PLAN = planCase(mtcars, 33, 31);
 const UNWRITTEN = /^The GPU left [1-9]\d* of 1023 grid points unwritten\.$/;
 
-/** tfjs's setting of how many bytes of textures it keeps to use again; −1 is all. */
+/** tfjs's setting for the number of bytes of textures that it keeps for reuse; −1: all. */
 const KEPT_BYTES = "WEBGL_DELETE_TEXTURE_THRESHOLD";
 
 let backend: WebglBackend;
@@ -22,7 +22,7 @@ let restore = () => {};
 
 beforeAll(async () => {
   backend = await createWebglBackend();
-  // One tile, so that every draw has the same texture.
+  // One tile, so that every draw uses the same texture.
   webgl = new WebglEvaluator(backend, { tilePoints: 1023 });
   sound = await webgl.evaluate(PLAN);
 });
@@ -32,12 +32,12 @@ afterEach(() => {
   restore = () => {};
 });
 
-/** A tile's kernels draw twice: one fault is mended by another try, and for ever is said. */
+/** A tile has two draws. A single fault is repaired by another try; a permanent fault is reported. */
 const ONCE = (draw: number) => draw === 1;
 const ALWAYS = () => true;
 
 describe("a number that the kernel did not write is never read", () => {
-  it("a draw that wrote nothing: into a new texture, and over the results of another draw", async () => {
+  it("after a draw that wrote nothing, into a new texture or over the results of another draw", async () => {
     restore = loseDraws(ONCE);
     expectSameBits(await webgl.evaluate(PLAN), sound);
     restore();
@@ -45,8 +45,8 @@ describe("a number that the kernel did not write is never read", () => {
     await expect(webgl.evaluate(PLAN)).rejects.toThrow(UNWRITTEN);
   });
 
-  it("texels of an older draw by the same kernel, for the same points", async () => {
-    // The texture that was given back last is taken first, with all that the draw before wrote into it.
+  it("when the texels are from an older draw of the same kernel, for the same points", async () => {
+    // tfjs uses the most recently released texture first, with the results of the previous draw in it.
     const modes = ["loss"] as const;
     const other = { ...PLAN, center: PLAN.center.map((theta) => theta + 1) as typeof PLAN.center };
     const older = await webgl.evaluate(other, { modes });
@@ -56,7 +56,7 @@ describe("a number that the kernel did not write is never read", () => {
     expectSameBits({ ...sound, loss: found.loss, lossError: found.lossError }, sound);
   });
 
-  it.each([1, 16, 31])("a draw that wrote %i of the texture's 32 columns", async (columns) => {
+  it.each([1, 16, 31])("after a draw that wrote %i of the texture's 32 columns", async (columns) => {
     restore = cutDraws(columns, ONCE);
     expectSameBits(await webgl.evaluate(PLAN), sound);
     restore();
@@ -73,12 +73,12 @@ describe("a number that the kernel did not write is never read", () => {
     await expect(webgl.evaluate(PLAN)).rejects.toThrow(UNWRITTEN);
   });
 
-  it("textures without memory, for inputs and for outputs: a sentence, never zeros, and no lasting harm", async () => {
-    // This evaluation keeps nothing, so that the next one asks for its textures anew.
+  it("when textures for inputs or outputs have no memory: an error message instead of zeros, and later evaluations work", async () => {
+    // This evaluation keeps no texture, so that the next one allocates its textures again.
     tf.env().set(KEPT_BYTES, 0);
     await webgl.evaluate(PLAN);
     tf.env().set(KEPT_BYTES, -1);
-    // Four inputs and an output: with the first draw each try is over.
+    // Four inputs and an output: each try ends at the first draw.
     for (const isRefused of [ALWAYS, (texture: number) => texture % 5 < 4, (texture: number) => texture % 5 === 4]) {
       restore = refuseTextures(isRefused);
       await expect(webgl.evaluate(PLAN)).rejects.toThrow(/^The GPU reported .*\.$/);
@@ -95,17 +95,17 @@ describe("the mark", () => {
   const bound = 0x3f800000;
   const marked = (point: number, draw: number) => bound | markOf(point, draw);
 
-  it("passes its own point and draw alone", () => {
+  it("is accepted for its own point and draw only", () => {
     expect(isMarked(marked(7, 9), 7, 9)).toBe(true);
     expect(isMarked(0, 7, 9)).toBe(false);
-    // Minus the bound, and less than the least.
+    // The negative bound, and a number below the least bound.
     expect(isMarked((marked(7, 9) | 0x80000000) >>> 0, 7, 9)).toBe(false);
     expect(isMarked(markOf(7, 9), 7, 9)).toBe(false);
     expect(isMarked(0x7f800000, 7, 9)).toBe(true);
     expect(isMarked(0x7fc00000, 7, 9)).toBe(true);
   });
 
-  it("differs from that of every draw for which a texture may still be about", () => {
+  it("differs from those of all draws whose textures may still exist", () => {
     const draw = 5000 % MARKED_DRAWS;
     let accepted = 0;
     for (let point = 0; point < 1000; point++) {
@@ -116,11 +116,11 @@ describe("the mark", () => {
     expect(accepted).toBe(0);
   });
 
-  it("is shared by two points no more often than chance has it", () => {
+  it("is the same for two points no more often than by chance", () => {
     for (const shift of [1, 2, 3, 255, 256, 512, 1024, 4096, 65_536]) {
       let alike = 0;
       for (let point = 0; point < 65_536; point++) if (markOf(point, 0) === markOf(point + shift, 0)) alike++;
-      // 16 are expected; of a Poisson variable, 48 or more have a chance below 1e-9.
+      // 16 are expected; the probability that a Poisson variable is 48 or more is below 1e-9.
       expect(alike, `shift ${shift}`).toBeLessThan(48);
     }
   });

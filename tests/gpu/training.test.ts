@@ -36,7 +36,7 @@ function distance(a: Float64Array, b: Float64Array): number {
   return a.reduce((largest, entry, p) => Math.max(largest, Math.abs(entry - b[p]!)), 0);
 }
 
-/** The float64 training, full batches, with relative noise put on every gradient and every new weight. */
+/** The float64 training with full batches, with relative noise added to every gradient and every new weight. */
 function trainWithNoise(plan: TrainingPlan, size: number, seed: number): Parameters {
   const { layout, loss, data, weights } = plan;
   const random = createRandom(seed, "noise");
@@ -53,14 +53,14 @@ function trainWithNoise(plan: TrainingPlan, size: number, seed: number): Paramet
   return theta;
 }
 
-/** A float32 gradient is off by a few tens of roundings of its largest sums. */
+/** The error of a float32 gradient is a few tens of roundings of its largest sums. */
 const GRADIENT_NOISE = 128 * 2 ** -24;
-/** The absolute error that Vulkan, on which a browser may draw, allows to sin and cos within ±π ("Precision of GLSL.std.450"). */
+/** The absolute error of sin and cos within ±π that Vulkan allows ("Precision of GLSL.std.450"); a browser may use Vulkan. */
 const SINE_NOISE = 2 ** -11;
 
 /**
- * How far float32 may lead the training astray: such noise relative to the gradient's largest entry is put on every step of the
- * float64 training, and the training itself says what becomes of it. Its worst of three, times 8.
+ * Bounds the distance between the float32 and the float64 training. Noise of float32's size, relative to the gradient's largest entry, is
+ * added to every step of the float64 training, and the resulting distance is measured. The bound is 8 times the largest of three.
  */
 function derivedTolerance(plan: TrainingPlan, exact: Parameters): number {
   const noise = plan.layout.layers[0]!.activation === "sin" ? SINE_NOISE : GRADIENT_NOISE;
@@ -104,7 +104,7 @@ describe("training on WebGL agrees with the float64 training", () => {
     await expectAgreement(makeTrainingPlan({ loss: "bce", weights: { optimizer, learningRate: 0.02 } }));
   });
 
-  it("mini-batches see the samples in the same order", async () => {
+  it("mini-batches use the samples in the same order", async () => {
     const plan = makeTrainingPlan({ weights: { batchSize: 7, learningRate: 0.02 } });
     const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
     const found = await trainOnGpu(plan);
@@ -169,7 +169,7 @@ describe("a training on WebGL", () => {
     }
   });
 
-  it("rewinds to where the last stretch began", async () => {
+  it("rewinds to the beginning of the last stretch", async () => {
     const plan = makeTrainingPlan({ weights: { optimizer: "momentum", learningRate: 0.03 } });
     const session = new WebglTrainingSession(backend, plan);
     await session.advance(4, nothingRecorded);

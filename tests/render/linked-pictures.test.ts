@@ -22,12 +22,12 @@ import { evaluateSynthetic, type SyntheticSlice } from "./synthetic-landscapes";
 
 afterEach(unmountAll);
 
-/** Alike in front (y ≤ 0); behind it the second climbs seven times as high. */
+/** Two slices that are equal in front (y ≤ 0); behind, the second rises seven times as high. */
 const FRONT: SyntheticSlice["loss"] = (x, y) => 1 + 0.4 * Math.sin(2 * x) + 0.5 * y;
 const LOW: SyntheticSlice = { loss: FRONT };
 const HIGH: SyntheticSlice = { loss: (x, y) => FRONT(x, y) + 12 * Math.max(0, y) ** 2 };
 const PLAIN = { marks: false, contours: false, creases: false } as const;
-/** From in front, a little from above: the front half of the slice fills the lower part of the picture. */
+/** Seen from the front and a little from above: the front half of the slice fills the lower part of the picture. */
 const FRONT_CAMERA = { azimuth: 0, polar: 1.2 };
 
 function show(made: Mounted, slice: SyntheticSlice, common: readonly SyntheticSlice[], height: "linear" | "asinh") {
@@ -39,7 +39,7 @@ function show(made: Mounted, slice: SyntheticSlice, common: readonly SyntheticSl
   made.scene.setLandscape(landscape, { morph: false, ...(common.length > 0 ? { scales } : {}) });
 }
 
-/** The lowest fifth of a picture, where the front edge of the surface stands. */
+/** The lowest fifth of a picture, which shows the front edge of the surface. */
 function cutFront({ width, height, data }: Pixels): Pixels {
   const rows = Math.floor(height * 0.68);
   return { width, height: height - rows, data: data.slice(rows * width * 4) };
@@ -60,7 +60,7 @@ describe.each(["linear", "asinh"] as const)("a common scale, %s", (height) => {
     const low = await draw(LOW, [LOW, HIGH]);
     const high = await draw(HIGH, [LOW, HIGH]);
     expect(comparePixels(low, high)).toBe(0);
-    // Each by itself they would not compare: the same loss stands elsewhere.
+    // With separate scales the pictures differ: the same loss has another height.
     expect(comparePixels(await draw(LOW, []), await draw(HIGH, []))).toBeGreaterThan(1);
   });
 });
@@ -87,13 +87,13 @@ describe("a difference", () => {
     const both = await draw((x) => x);
     const [green, purple] = [countPixels(both, isGreen), countPixels(both, isPurple)];
     expect(green).toBeGreaterThan(3_000);
-    // Light falls from the left, so the two halves are not shaded alike.
+    // The light comes from the left, so the shading of the two halves differs.
     expect(Math.abs(green - purple) / green).toBeLessThan(0.35);
     expect(countPixels(both, isVermilion)).toBe(0);
   });
 
-  it("stipples what the error bounds leave open", async () => {
-    // Nowhere 0: its columns lie at multiples of 1/16.
+  it("stipples the points that the error bounds leave undecided", async () => {
+    // The difference is 0 at no grid point: the columns are at multiples of 1/16.
     const slope = (x: number) => x + 1 / 32;
     const certain = await draw(slope, 0);
     const open = await draw(slope, 0.5);
@@ -104,7 +104,7 @@ describe("a difference", () => {
     for (let i = 0; i < open.data.length; i += 4) {
       if (Math.abs(open.data[i]! - unmarked.data[i]!) > 20) changed++;
     }
-    // Dots of radius 1 every 5.5 pixels cover π / 5.5² = 10.4 % of what is open, which is half of the surface.
+    // Dots of radius 1 every 5.5 pixels cover π / 5.5² = 10.4 % of the undecided area, which is half of the surface.
     expect(changed / surface).toBeGreaterThan(0.5 * 0.052);
     expect(changed / surface).toBeLessThan(0.5 * 0.208);
   });
@@ -114,7 +114,7 @@ describe("cameras", () => {
   const pressKey = (canvas: HTMLElement, key: string) =>
     canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 
-  it("follow one another without telling, however often they were turned before", async () => {
+  it("follow one another without an event, also after earlier turns", async () => {
     const told = vi.fn();
     const follower = mountScene({ onCamera: told });
     const leader = mountScene({ onCamera: (camera) => follower.scene.followCamera(camera) });
@@ -141,7 +141,7 @@ describe("cameras", () => {
     made.scene.setView({ ...viewWith({}), camera: cameras[0]! });
     await settle(made);
     expect(made.scene.camera.azimuth).toBeCloseTo(viewWith({}).camera.azimuth + (2 * Math.PI) / 36, 6);
-    // Once its own has come back, the first view is news again.
+    // After its own view has come back, the first view is applied again.
     made.scene.setView({ ...viewWith({}), camera: cameras[1]! });
     made.scene.setView(viewWith({}));
     expect(made.scene.camera.azimuth).toBeCloseTo(viewWith({}).camera.azimuth, 6);
@@ -149,7 +149,7 @@ describe("cameras", () => {
 });
 
 describe("a covered picture", () => {
-  it("draws nothing while its container is inert, and all that it missed afterwards", async () => {
+  it("draws nothing while its container is inert, and draws all changes afterwards", async () => {
     const made = mountScene();
     showSlice(made, "bowl", viewWith({}));
     await settle(made);
@@ -168,7 +168,7 @@ describe("a covered picture", () => {
   });
 });
 
-it("saves several pictures on one sheet, each where it belongs", async () => {
+it("saves several pictures on one sheet, each in its place", async () => {
   const columns = await Promise.all(
     (["bowl", "saddle"] as const).map(async (name) => {
       const made = mountScene({}, 240, 200);
@@ -191,7 +191,7 @@ it("saves several pictures on one sheet, each where it belongs", async () => {
     }
     return { width, height: pixels.height, data };
   };
-  // The bowl bears no mark, the saddle nothing but marks.
+  // The bowl has no mark; the saddle has marks everywhere.
   expect(countPixels(half(false), isVermilion)).toBe(0);
   expect(countPixels(half(true), isVermilion)).toBeGreaterThan(5_000);
 });

@@ -28,7 +28,7 @@ afterEach(unmountAll);
 
 const plain = { scale: 1, theme: "light", ground: "#ffffff", legend: null, caption: "" } as const;
 
-/** The strips as one picture. They must follow one another without a gap. */
+/** Joins the strips to one picture. There must be no gap between strips. */
 async function join(strips: AsyncIterable<PictureStrip>, width: number, height: number): Promise<Pixels> {
   const data = new Uint8ClampedArray(4 * width * height);
   let next = 0;
@@ -46,10 +46,10 @@ function drawStrips({ scene }: Mounted, options: Pick<StripOptions, "width" | "h
   return join(scene.drawStrips({ ...plain, ...options }), options.width, options.height);
 }
 
-/** Differences up to this many levels of 255 are not seen: rounding where a line or a letter covers part of a pixel. */
+/** Differences up to this many levels of 255 are not visible: rounding where a line or a letter covers a part of a pixel. */
 const UNSEEN = 3;
 
-/** The share of pixels of which a channel differs by more than that, where b is read some pixels further to the right. */
+/** The share of pixels with a channel that differs by more than UNSEEN. `b` is read `shift` pixels further to the right. */
 function shareOfDifferent(a: Pixels, b: Pixels, shift = 0): number {
   expect([a.width, a.height]).toEqual([b.width, b.height]);
   let count = 0;
@@ -73,7 +73,7 @@ function mountSlice(name: SyntheticName): Mounted {
 }
 
 describe("a surface drawn in strips", () => {
-  it("is the picture that is drawn at once, wherever it is cut", async () => {
+  it("equals the picture that is drawn at once, wherever it is cut", async () => {
     const made = mountSlice("network");
     const size = { width: 701, height: 523, scale: 1.3 };
     const whole = await drawStrips(made, { ...size, parts: { rows: 2048, side: 2048 } });
@@ -85,19 +85,19 @@ describe("a surface drawn in strips", () => {
       { rows: 130, side: 256 },
     ]) {
       const cut = await drawStrips(made, { ...size, parts });
-      // The device takes four samples a pixel: at an edge that lies just there, one of them falls to the other side.
+      // The device takes four samples per pixel. Where an edge passes through a sample, the sample may be on either side.
       expect(largestDifference(whole, cut)).toBeLessThanOrEqual(255 / 4);
-      // And hardly anywhere: a hundredth of what parts one pixel aside would show.
+      // Such pixels are rare: at most a hundredth of those that a shift by one pixel would change.
       expect(shareOfDifferent(whole, cut)).toBeLessThan(0.01 * astray);
     }
   });
 
-  it("is what is on screen, at the size that was asked for", async () => {
+  it("equals the picture on screen, at the requested size", async () => {
     const made = mountSlice("saddle");
     await settle(made);
     const screen = await capturePixels(made, false, 2);
     const strips = await drawStrips(made, { width: 960, height: 720, scale: 2, ground: "#fbfbfa" });
-    // The screen's lines and letters are covered by the graphics device, those of strips by the processor: 6e-3 of the pixels.
+    // The graphics device smooths the screen's lines and letters, the processor those of strips: 6e-3 of the pixels differ.
     expect(shareOfDifferent(screen, screen, 1)).toBeGreaterThan(0.05);
     expect(shareOfDifferent(screen, strips)).toBeLessThan(0.01);
     for (const [width, height] of [
@@ -108,7 +108,7 @@ describe("a surface drawn in strips", () => {
     }
   });
 
-  it("stands still while the screen goes on, and leaves that alone", async () => {
+  it("does not change when the screen changes, and does not change the screen", async () => {
     const made = mountSlice("saddle");
     await settle(made);
     const options = { width: 600, height: 450, parts: { rows: 100, side: 256 } };
@@ -127,7 +127,7 @@ describe("a surface drawn in strips", () => {
     expect(shareOfDifferent(screen, await capturePixels(made))).toBe(0);
   });
 
-  it("gives its graphics context back when it is left early: twenty pictures later the first scene still lives", async () => {
+  it("releases its graphics context when it ends early: after twenty pictures the first scene still works", async () => {
     const made = mountSlice("bowl");
     for (let index = 0; index < 20; index++) {
       for await (const strip of made.scene.drawStrips({
@@ -143,7 +143,7 @@ describe("a surface drawn in strips", () => {
     expect(made.gl.isContextLost()).toBe(false);
   });
 
-  it("leaves the ground out, and finds room for legend and caption", async () => {
+  it("has a transparent background, and room for legend and caption", async () => {
     const made = mountSlice("saddle");
     const clear = await drawStrips(made, { width: 480, height: 360, ground: null });
     expect(countPixels(clear, (_r, _g, _b, alpha) => alpha === 0)).toBeGreaterThan(40_000);
@@ -155,7 +155,7 @@ describe("a surface drawn in strips", () => {
         { ...full, data: full.data.subarray(4 * 900 * top, 4 * 900 * bottom) },
         (r, g, b) => !isWhite(r, g, b),
       );
-    // Two lines of text at the foot, and hardly anything but white between them and the picture.
+    // Two lines of text at the bottom, and almost only white between them and the picture.
     expect(inked(500 - 50, 500)).toBeGreaterThan(1500);
     const narrow = made.scene.drawStrips({ ...plain, width: 300, height: 200, legend });
     await expect(narrow.next()).rejects.toThrow("no room for the surface");
@@ -183,7 +183,7 @@ describe("a contour map", () => {
     size: ({ width, height }) => ({ width: "85mm", height: `${((85 * height) / width).toFixed(2)}mm` }),
   });
 
-  it("is well-formed XML of elements that every program draws, with its text as text", () => {
+  it("is well-formed XML with elements that every program draws, and its text is text", () => {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
     expect(parsed.querySelector("parsererror")).toBeNull();
     const names = new Set([...parsed.querySelectorAll("*")].map(({ localName }) => localName));
@@ -194,7 +194,7 @@ describe("a contour map", () => {
     expect(parsed.documentElement.getAttribute("width")).toBe("85mm");
   });
 
-  it("keeps to its page as the browser measures it: no path, no text reaches over", () => {
+  it("stays within its page as measured by the browser: no path and no text crosses the edge", () => {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
     const drawn = document.adoptNode(parsed.documentElement) as unknown as SVGSVGElement;
     document.body.append(drawn);
@@ -209,12 +209,12 @@ describe("a contour map", () => {
     drawn.remove();
   });
 
-  it("becomes pixels of exactly the size asked for, the same in strips as at once", async () => {
+  it("has exactly the requested size in pixels, and is the same in strips as at once", async () => {
     const [width, height] = [843, Math.round((843 * layout.height) / layout.width)];
     const whole = await join(drawFigureStrips(svg, { width, height, rows: 4096 }), width, height);
     const cut = await join(drawFigureStrips(svg, { width, height, rows: 100 }), width, height);
-    // A hatch line that a strip cuts begins at a rounded place. An edge moved by d of a pixel changes it by 255 d levels, both edges of
-    // a line by twice that: so no line lies a sixteenth of a pixel aside.
+    // A hatch line that a strip cuts begins at a rounded position. An edge that moves by d pixels changes a pixel by 255 d levels, both
+    // edges of a line by twice that. So no line is displaced by a sixteenth of a pixel.
     expect(largestDifference(whole, cut)).toBeLessThanOrEqual(2 * (255 / 16));
   });
 });

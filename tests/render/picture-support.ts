@@ -23,7 +23,7 @@ export function viewWith(part: Partial<View>, camera: Partial<View["camera"]> = 
   return { ...DEFAULT_VIEW, ...part, camera: { ...DEFAULT_VIEW.camera, ...camera } };
 }
 
-/** From straight above: the slice as a map. */
+/** Seen from straight above, like a map. */
 export const TOP_CAMERA = { azimuth: 0, polar: 0 };
 
 export function mountScene(options: Partial<SurfaceSceneOptions> = {}, width = 480, height = 360): Mounted {
@@ -38,7 +38,7 @@ export function mountScene(options: Partial<SurfaceSceneOptions> = {}, width = 4
   return made;
 }
 
-/** Frees what the tests have mounted. */
+/** Disposes the scenes that the tests have mounted. */
 export function unmountAll(): void {
   for (const { scene, container, gl } of mounted.splice(0)) {
     if (!gl.isContextLost()) scene.dispose();
@@ -75,7 +75,7 @@ export function countPixels(
   return count;
 }
 
-/** Vermilion #d55e00 under any light: its hue and chroma, which no colour of the loss has. */
+/** Vermilion #d55e00 under any light: no colour of the loss has its hue and chroma. */
 export function isVermilion(red: number, green: number, blue: number): boolean {
   return red > 110 && green < 0.62 * red && blue < 0.25 * red;
 }
@@ -91,8 +91,8 @@ export function lightnessAt(pixels: Pixels, x: number, y: number): number {
 }
 
 /**
- * Which way the lines in the middle of a picture run, from its structure tensor: 2·Σ gx·gy / Σ (gx² + gy²).
- * +1 for lines rising to the right "/", −1 for falling ones "\", 0 for none, for upright or level ones.
+ * The direction of the lines in the middle of a picture, from its structure tensor: 2·Σ gx·gy / Σ (gx² + gy²).
+ * +1 for lines that rise to the right "/", −1 for falling ones "\", 0 for no lines and for vertical or horizontal ones.
  */
 export function measureSlant(pixels: Pixels): number {
   let product = 0;
@@ -123,7 +123,7 @@ function nextFrame(): Promise<number> {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
-/** Until a scene has drawn nothing for some frames: frames, not time, for a slow device may hold them back. */
+/** Waits until a scene has drawn nothing for some frames. It counts frames, not time, because a slow device may delay them. */
 export async function settle({ scene }: Mounted): Promise<void> {
   let before = -1;
   while (before !== scene.framesDrawn) {

@@ -72,7 +72,7 @@ describe("drawing on demand", () => {
 });
 
 describe("keys", () => {
-  it("turn, zoom, shift, look from above and return, and tell the camera", async () => {
+  it("turn, zoom, shift, look from above and reset, and report the camera", async () => {
     const cameras: CameraView[] = [];
     const made = mountScene({ onCamera: (camera) => cameras.push(camera) });
     showSlice(made, "bowl", viewWith({}));
@@ -93,7 +93,7 @@ describe("keys", () => {
     expect(back.distance).toBeCloseTo(home.distance, 6);
   });
 
-  it("does not tell a camera that came from the view, nor goes back to an old one", async () => {
+  it("does not report a camera that came from the view, and does not return to an old one", async () => {
     const onCamera = vi.fn();
     const made = mountScene({ onCamera });
     showSlice(made, "bowl", viewWith({}, { azimuth: 1.5 }));
@@ -105,7 +105,7 @@ describe("keys", () => {
     expect(made.scene.camera.azimuth).toBeCloseTo(1.5 + Math.PI / 36, 6);
   });
 
-  it("are said on a canvas that takes the focus", () => {
+  it("are explained on a canvas that can have the focus", () => {
     const { canvas, scene } = mountScene({ label: "A bowl." });
     expect(canvas.tabIndex).toBe(0);
     expect(canvas.getAttribute("aria-label")).toMatch(/^A bowl\. Arrow keys turn/);
@@ -115,7 +115,7 @@ describe("keys", () => {
 });
 
 describe("saving", () => {
-  it("leaves the ground of a transparent picture out", async () => {
+  it("has no background in a transparent picture", async () => {
     const made = mountScene();
     showSlice(made, "bowl", viewWith({}));
     const clear = await capturePixels(made, true);
@@ -125,7 +125,7 @@ describe("saving", () => {
     expect(countPixels(opaque, (_r, _g, _b, alpha) => alpha !== 255)).toBe(0);
   });
 
-  it("is sharp at 4× over several tiles: shrunk, it is the small picture again, with no seam", async () => {
+  it("is sharp at 4× over several tiles: scaled down, it equals the small picture, without a seam", async () => {
     const made = mountScene({}, 1040, 220);
     showSlice(made, "saddle", viewWith({ marks: false, contours: false }));
     const blob = await made.scene.capture({ scale: 4, transparent: false, legend: null });
@@ -136,11 +136,11 @@ describe("saving", () => {
     context.imageSmoothingQuality = "high";
     context.drawImage(large, 0, 0, 1040, 220);
     const small = await capturePixels(made);
-    // Edges are filtered differently; a tile out of place would move every pixel of it.
+    // Edges are smoothed differently; a misplaced tile would move all of its pixels.
     expect(comparePixels(context.getImageData(0, 0, 1040, 220), small)).toBeLessThan(1.5);
   });
 
-  it("draws the legend beside a small picture, and only then", async () => {
+  it("draws the legend beside a small picture, and not beside a large one", async () => {
     const made = mountScene();
     const view = viewWith({});
     showSlice(made, "saddle", view);
@@ -150,14 +150,14 @@ describe("saving", () => {
     expect((await capturePixels(made, false, 2)).width).toBe(960);
   });
 
-  it("shows the camera as it stands, drawn or not", async () => {
+  it("uses the present camera, also before it is drawn", async () => {
     const made = mountScene();
     showSlice(made, "bowl", viewWith({}, TOP_CAMERA));
     const first = await capturePixels(made);
     expect(comparePixels(await capturePixels(made), first)).toBe(0);
   });
 
-  it("leaves the picture on screen as it was", async () => {
+  it("does not change the picture on screen", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith({}));
     await settle(made);
@@ -168,7 +168,7 @@ describe("saving", () => {
 });
 
 describe("morphing", () => {
-  it("flows from one grid size to another in under a third of a second and ends at the new surface", async () => {
+  it("moves from one grid size to another in less than a third of a second and ends at the new surface", async () => {
     const made = mountScene({ reducedMotion: false });
     showSlice(made, "bowl", viewWith({}), 17);
     await settle(made);
@@ -184,7 +184,7 @@ describe("morphing", () => {
     expect(comparePixels(start, end)).toBeGreaterThan(3);
   });
 
-  it("is interrupted by a third landscape without harm", async () => {
+  it("can be interrupted by a third landscape", async () => {
     const made = mountScene({ reducedMotion: false });
     showSlice(made, "bowl", viewWith({}), 33);
     made.scene.setLandscape(evaluateSynthetic(SYNTHETIC_SLICES.saddle, 65), { morph: true });
@@ -208,7 +208,7 @@ describe("morphing", () => {
 });
 
 describe("the WebGL context", () => {
-  it("comes back after a loss with the landscape in it", async () => {
+  it("shows the landscape again after a loss", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith({}));
     const before = await capturePixels(made);
@@ -222,7 +222,7 @@ describe("the WebGL context", () => {
     expect(comparePixels(await capturePixels(made), before)).toBeLessThan(0.05);
   });
 
-  it("is given back on dispose: twenty scenes later the first one still lives", async () => {
+  it("is released on dispose: after twenty scenes the first one still works", async () => {
     const first = mountScene();
     showSlice(first, "bowl", viewWith({}));
     for (let index = 0; index < 20; index++) {

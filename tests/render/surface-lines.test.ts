@@ -29,7 +29,7 @@ function makeCrease(jump: number, points: Crease["points"]): Crease {
   return { layer: 0, unit: 0, sample: 0, exact: true, points, jump, kind: jump < 0 ? "concave" : "convex" };
 }
 
-/** Along y = 0.3, beside the mark of the centre. */
+/** A line along y = 0.3, which does not cross the mark of the centre. */
 const ACROSS = [
   [-0.9, 0.3],
   [0.9, 0.3],
@@ -39,7 +39,7 @@ function showFromAbove(made: Mounted, name: SyntheticName = "constant"): void {
   showSlice(made, name, viewWith(PLAIN, TOP_CAMERA));
 }
 
-/** Columns of the middle third of a picture with a pixel that two pictures do not share. */
+/** For each column of the middle third of a picture: whether two pictures differ in it. */
 function listChanged(before: Pixels, after: Pixels): boolean[] {
   const { width, height } = before;
   return Array.from({ length: Math.floor(width * 0.34) }, (_, index) => {
@@ -51,13 +51,13 @@ function listChanged(before: Pixels, after: Pixels): boolean[] {
   });
 }
 
-/** What a picture has beyond another, about a middle grey. */
+/** The difference of two pictures; equal pixels are middle grey. */
 function subtract(a: Pixels, b: Pixels): Pixels {
   return { width: a.width, height: a.height, data: a.data.map((value, index) => 128 + (value - b.data[index]!) / 2) };
 }
 
 describe("creases", () => {
-  it("are solid where concave and dashed where convex, without a word of colour", async () => {
+  it("are solid where concave and dashed where convex, also without colour", async () => {
     const made = mountScene({}, 800, 640);
     showFromAbove(made);
     const bare = await capturePixels(made, false, 2);
@@ -66,7 +66,7 @@ describe("creases", () => {
     made.scene.setCreases([makeCrease(1, ACROSS)]);
     const convex = listChanged(bare, await capturePixels(made, false, 2));
     expect(concave.every(Boolean)).toBe(true);
-    // Dashes of 6 in 10, their ends softened.
+    // Dashes are 6 of every 10 units; their ends are smoothed.
     const share = convex.filter(Boolean).length / convex.length;
     expect(share).toBeGreaterThan(0.45);
     expect(share).toBeLessThan(0.75);
@@ -75,14 +75,14 @@ describe("creases", () => {
     expect(Math.abs(starts - convex.length / 20)).toBeLessThanOrEqual(2);
   });
 
-  it("draws concave ones in their colour, and stops when told to by the view or by the caller", async () => {
+  it("draws concave ones in their colour, until the view or the caller removes them", async () => {
     const isConcave = isColor(THEMES.light.creaseConcave);
     const made = mountScene();
     showFromAbove(made);
     const bare = await capturePixels(made);
     made.scene.setCreases([makeCrease(-1, ACROSS)]);
     const drawn = await capturePixels(made);
-    // 0.9 of about 210 pixels, a row or more of them whole.
+    // 0.9 of about 210 pixels; at least one row is fully covered.
     expect(countPixels(drawn, isConcave)).toBeGreaterThan(0.9 * 200);
     made.scene.setView(viewWith({ ...PLAIN, creases: false }, TOP_CAMERA));
     expect(comparePixels(await capturePixels(made), bare)).toBe(0);
@@ -136,14 +136,14 @@ describe("creases", () => {
     const [large, small] = [await shrink(), await capturePixels(made)];
     made.scene.setCreases(null);
     const [largeBare, smallBare] = [await shrink(), await capturePixels(made)];
-    // What the lines change is the same but for the filtering of their edges.
+    // The lines change the same pixels, apart from the smoothing of their edges.
     const change = comparePixels(small, smallBare);
     expect(change).toBeGreaterThan(0.05);
     expect(Math.abs(comparePixels(large, largeBare) - change)).toBeLessThan(0.25 * change);
     expect(comparePixels(subtract(large, largeBare), subtract(small, smallBare))).toBeLessThan(0.6 * change);
   });
 
-  it("wait for the end of a morph, and draw one frame when they come", async () => {
+  it("are hidden during a morph, and need one frame to be drawn", async () => {
     const made = mountScene({ reducedMotion: false });
     showSlice(made, "bowl", viewWith(PLAIN, TOP_CAMERA), 33);
     made.scene.setCreases([makeCrease(-1, ACROSS)]);
@@ -187,7 +187,7 @@ describe("the chord", () => {
     },
   );
 
-  it("is seen through the surface: dashed where hidden, whole where not", async () => {
+  it("is visible through the surface: dashed where hidden, solid elsewhere", async () => {
     const made = mountScene();
     const measure = async (name: SyntheticName, shown: SceneChord) => {
       made.scene.setChord(null);
@@ -205,7 +205,7 @@ describe("the chord", () => {
     expect(share).toBeLessThan(0.97);
   });
 
-  it("draws ends that are full when proved and open when only tried", async () => {
+  it("has full ends when proved and open ends when only tried", async () => {
     const made = mountScene();
     showFromAbove(made, "saddle");
     made.scene.setChord(chord);
@@ -216,7 +216,7 @@ describe("the chord", () => {
     expect(proved - tried).toBeGreaterThan(2 * Math.PI * 3.5 ** 2 * 16 * 0.7);
   });
 
-  it("needs no frame of the surface", async () => {
+  it("does not redraw the surface", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith(PLAIN));
     await settle(made);
@@ -252,7 +252,7 @@ describe("the default view", () => {
       made.scene.setLandscape(evaluateSynthetic(slice, 17), { morph: false });
       const pixels = await capturePixels(made, true);
       expect(measureMargin(pixels)).toBeGreaterThanOrEqual(12);
-      // What an axis counts is longer than its name: it may come nearer to the side, but not over it.
+      // The note of an axis is longer than its name: it may be closer to the side, but must not cross it.
       made.scene.setPlane({ xNorm: 4.87, yNorm: 0.0123, cosine: 0.2 });
       expect(measureMargin(await capturePixels(made, true))).toBeGreaterThanOrEqual(4);
       unmountAll();

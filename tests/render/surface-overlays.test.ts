@@ -21,7 +21,7 @@ afterEach(unmountAll);
 
 const PLAIN = { contours: false, marks: false, height: "linear" } as const;
 
-/** Level over the slice from left to right, beside the mark of the centre. */
+/** A path from left to right at constant y, which does not cross the mark of the centre. */
 function pathAcross(tone: number, distance = 0, trueLoss = 0.75): ScenePath {
   return {
     label: "",
@@ -35,7 +35,7 @@ function pathAcross(tone: number, distance = 0, trueLoss = 0.75): ScenePath {
 
 describe("paths", () => {
   it.each(["light", "dark"] as const)(
-    "are drawn in their own tones on the %s ground, and taken away",
+    "are drawn in their own tones on the %s ground, and can be removed",
     async (theme) => {
       const made = mountScene({ theme });
       showSlice(made, "constant", viewWith(PLAIN, TOP_CAMERA));
@@ -45,7 +45,7 @@ describe("paths", () => {
         { ...pathAcross(1), points: pathAcross(1).points.map((at) => ({ ...at, y: -0.4 })) },
       ]);
       const both = await capturePixels(made);
-      // 0.8 of about 210 pixels, one row of them whole.
+      // 0.8 of about 210 pixels; one row is fully covered.
       for (const tone of [0, 1]) {
         expect(countPixels(both, isColor(PATH_TONES[theme][tone]!))).toBeGreaterThan(150);
       }
@@ -58,7 +58,7 @@ describe("paths", () => {
     },
   );
 
-  it("fade where the weights are far off the plane", async () => {
+  it("fade where the weights are far from the plane", async () => {
     const made = mountScene();
     showSlice(made, "constant", viewWith(PLAIN, TOP_CAMERA));
     const isTone = isColor(PATH_TONES.light[0]!);
@@ -66,11 +66,11 @@ describe("paths", () => {
     const near = countPixels(await capturePixels(made), isTone);
     made.scene.setPaths("race", [pathAcross(0, 2)]);
     const far = countPixels(await capturePixels(made), isTone);
-    // What is left in the full tone are the discs at the ends.
+    // Only the discs at the ends still have the full tone.
     expect(far).toBeLessThan(0.7 * near);
   });
 
-  it("show a true loss that is not the surface's by a stem, and hide behind folds", async () => {
+  it("show a true loss off the surface by a stem, and are hidden behind folds", async () => {
     const made = mountScene();
     const ridge = evaluateSynthetic({ loss: (_x, y) => Math.exp(-20 * y * y) }, 65);
     const isTone = isColor(PATH_TONES.light[0]!);
@@ -93,7 +93,7 @@ describe("paths", () => {
     expect(await count(0, flat)).toBeLessThan(0.75 * (await count(Math.PI, flat)));
   });
 
-  it("need no frame of the surface, and wait for the end of a morph", async () => {
+  it("do not redraw the surface, and are hidden during a morph", async () => {
     const made = mountScene({ reducedMotion: false });
     showSlice(made, "bowl", viewWith(PLAIN, TOP_CAMERA), 33);
     await settle(made);
@@ -110,7 +110,7 @@ describe("paths", () => {
 });
 
 describe("the cross, the cut and pins", () => {
-  it("draws arms by the sign of their bend, and each of the others where it is put", async () => {
+  it("draws arms by the sign of their curvature, and the cut and pins at their positions", async () => {
     let told = 0;
     const made = mountScene({ onOverlays: () => told++ });
     showSlice(made, "constant", viewWith(PLAIN, TOP_CAMERA));

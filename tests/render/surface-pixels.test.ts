@@ -27,7 +27,7 @@ async function countIn(name: SyntheticName, test: (r: number, g: number, b: numb
 }
 
 describe("marks", () => {
-  it("a saddle is vermilion, a bowl has not one such pixel", async () => {
+  it("a saddle is vermilion; a bowl has no such pixel", async () => {
     expect(await countIn("saddle", isVermilion)).toBeGreaterThan(10_000);
     expect(await countIn("bowl", isVermilion)).toBe(0);
     expect(await countIn("saddle", isVermilion, false)).toBe(0);
@@ -36,13 +36,13 @@ describe("marks", () => {
   it("marks the share of the slice that has the class: chords at strides to 16 of 64 steps around the crease", async () => {
     const marked = await countIn("crease", isVermilion);
     const whole = await countIn("saddle", isVermilion);
-    // 31 of 65 columns lie within the longest stride of the crease. Both surfaces are seen from above, where perspective
+    // 31 of 65 columns are within the longest stride of the crease. Both surfaces are seen from above, where perspective
     // and slopes move a border by a few per cent of the width.
     expect(marked / whole).toBeGreaterThan(31 / 65 - 0.08);
     expect(marked / whole).toBeLessThan(31 / 65 + 0.08);
   });
 
-  it("hatches curvature one way and chords the other, without a word of colour", async () => {
+  it("hatches curvature and chords in opposite directions, also without colour", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith(PLAIN, TOP_CAMERA));
     const curvature = measureSlant(await capturePixels(made, false, 2));
@@ -55,13 +55,13 @@ describe("marks", () => {
     expect(Math.abs(none)).toBeLessThan(0.25);
   });
 
-  it("hatches the same way from behind", async () => {
+  it("hatches in the same direction from behind", async () => {
     const made = mountScene();
     showSlice(made, "saddle", viewWith(PLAIN, { azimuth: 2.3, polar: 0.3 }));
     expect(measureSlant(await capturePixels(made, false, 2))).toBeGreaterThan(0.5);
   });
 
-  it("stipples what is undecided and leaves it without vermilion", async () => {
+  it("stipples undecided regions, without vermilion", async () => {
     const made = mountScene();
     showSlice(made, "constant", viewWith(PLAIN, TOP_CAMERA));
     const stippled = await capturePixels(made);
@@ -72,7 +72,7 @@ describe("marks", () => {
 });
 
 describe("holes", () => {
-  it("show the ground: as much of it as the slice has cells without a value", async () => {
+  it("show the background, in proportion to the cells without a value", async () => {
     const ground = isColor(THEMES.light.background);
     const inside = { ...PLAIN, marks: false };
     const made = mountScene();
@@ -82,8 +82,8 @@ describe("holes", () => {
     const whole = await capturePixels(made);
     const opened = countPixels(torn, ground) - countPixels(whole, ground);
     const surface = whole.width * whole.height - countPixels(whole, ground);
-    // A quarter of a quadrant and a disc of radius 0.22: (0.25 + π·0.22²)/4 = 0.10 of the slice. The corner lies high and so
-    // near the camera, the cells at the rims are open too, and the lines of the box are seen through the holes.
+    // A quarter of a quadrant and a disc of radius 0.22: (0.25 + π·0.22²)/4 = 0.10 of the slice. The corner is high and so near the
+    // camera, the cells at the edges of holes are also left out, and the lines of the box are visible through the holes.
     expect(opened / surface).toBeGreaterThan(0.07);
     expect(opened / surface).toBeLessThan(0.15);
   });
@@ -126,7 +126,7 @@ describe("colours", () => {
     },
   );
 
-  it("draws contours where the legend says, and none on a plateau", async () => {
+  it("draws contours at the losses of the legend, and none on a plateau", async () => {
     const made = mountScene();
     const measure = async (name: SyntheticName) => {
       showSlice(made, name, viewWith({ height: "linear", marks: false }, TOP_CAMERA));

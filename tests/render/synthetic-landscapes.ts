@@ -1,7 +1,7 @@
 import { type Landscape, POINT_CLASSES, type PointClass } from "../../src/convexity/landscape";
 import type { Grid } from "../../src/landscape/landscape";
 
-/** A slice whose loss is known in closed form, so that every pixel of its picture has a reason. */
+/** A slice whose loss is known in closed form, so that its picture can be predicted. */
 export interface SyntheticSlice {
   readonly loss: (x: number, y: number) => number;
   readonly xRange?: readonly [number, number];
@@ -11,7 +11,7 @@ export interface SyntheticSlice {
 export const SYNTHETIC_SLICES = {
   bowl: { loss: (x, y) => x * x + 0.6 * y * y + 0.2 },
   saddle: { loss: (x, y) => x * x - y * y + 2 },
-  /** Linear pieces with a concave crease along x = 0.2: no curvature anywhere, chords alone tell. */
+  /** Linear pieces with a concave crease along x = 0.2: the curvature is 0, and only chords show the non-convexity. */
   crease: { loss: (x, y) => 1.5 - Math.abs(x - 0.2) + 0.3 * y },
   /** A convex bowl that is infinite in one corner and has no value in a disc. */
   holes: {
@@ -24,7 +24,7 @@ export const SYNTHETIC_SLICES = {
   decades: { loss: (x, y) => 10 ** (-30 + 15 * (x + 1) + 2 * Math.sin(4 * y)) },
   negative: { loss: (x, y) => x * x + y * y - 1, xRange: [-1, 1], yRange: [-0.6, 0.6] },
   corner: { loss: (x, y) => 0.4 * (x * x + y * y) + Math.exp(40 * (x + y - 1.6)) },
-  /** What a trained network's slice looks like: ravines, ridges, a steep rise. */
+  /** Similar to a trained network's slice: ravines, ridges, a steep rise. */
   network: {
     loss: (x, y) => {
       const a = Math.tanh(2.2 * x + 0.6 * y + 0.4);
@@ -70,7 +70,7 @@ function breaksChord(loss: Float64Array, grid: Grid, row: number, column: number
   );
 }
 
-/** Second derivatives by central differences of the closed form; the step suits functions of scale 1. */
+/** Second derivatives by central differences of the closed form, with a step for functions of scale 1. */
 function differentiate(f: SyntheticSlice["loss"], x: number, y: number): readonly [number, number, number] {
   const h = 1e-4;
   const here = f(x, y);
@@ -88,7 +88,7 @@ function chooseClass(loss: number, curvature: number, chord: () => boolean): Poi
   return curvature > tolerance ? "convex" : "undecided";
 }
 
-/** @returns a landscape as the service would hand it over, evaluated in float64 */
+/** @returns a landscape as the service returns it, evaluated in float64 */
 export function evaluateSynthetic(slice: SyntheticSlice, columns: number, rows = columns): Landscape {
   const grid: Grid = {
     columns,

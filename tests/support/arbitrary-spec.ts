@@ -14,7 +14,7 @@ const magnitude = fc.double({ min: -1e18, max: 1e18, noNaN: true }).map((value) 
 const seed = fc.integer({ min: 0, max: 4_294_967_295 });
 const activation = fc.constantFrom(...ACTIVATIONS);
 
-/** Some fields of a record, or all. */
+/** Some or all fields of a record. */
 const some = <Fields extends object>(fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> }) =>
   fc.record(fields, { requiredKeys: [] });
 
@@ -105,7 +105,7 @@ function datasetOf(inputs: number, outputs: number, isRegression: boolean) {
   return fc.oneof(points, generated);
 }
 
-/** Specs that parse, with any of their optional fields left out. */
+/** Valid specs in which optional fields may be absent. */
 export const arbitrarySpec: fc.Arbitrary<unknown> = fc
   .record({
     inputs: fc.integer({ min: 1, max: 4 }),

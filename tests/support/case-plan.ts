@@ -7,7 +7,7 @@ import { parseSpec } from "../../src/spec/parse";
 /** The slice of a case with given weights, on another grid over the same ranges. */
 export function planCase(input: unknown, columns: number, rows: number): LandscapePlan {
   const spec = parseSpec(input);
-  if (spec.weights.kind !== "given") throw new TypeError("The weights of this case are not given.");
+  if (spec.weights.kind !== "given") throw new TypeError("This case has no given weights.");
   const plan = planLandscape(spec, flattenWeights(layoutNetwork(spec.network), spec.weights.layers));
   return { ...plan, grid: makeGrid({ ...spec.grid, columns, rows }) };
 }

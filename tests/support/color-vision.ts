@@ -1,10 +1,10 @@
 import { type Srgb, toOklab } from "../../src/scene/oklab";
 
-/** How a reader sees colours. */
+/** The colour vision of a reader. */
 export type ColorVision = "all cones" | "protanopia" | "deuteranopia" | "tritanopia";
 
 /**
- * What a reader without one kind of cones sees, as matrices over linear sRGB, severity 1.
+ * The colours that a reader without one kind of cones sees, as matrices over linear sRGB, severity 1.
  * @see Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency", table 1
  */
 const MATRICES: Readonly<Record<ColorVision, readonly (readonly number[])[]>> = {
@@ -41,13 +41,13 @@ function encode(value: number): number {
   return clamped <= 0.0031308 ? clamped * 12.92 : 1.055 * clamped ** (1 / 2.4) - 0.055;
 }
 
-/** The colour that looks to every eye as this one does to that reader. */
+/** The colour that a reader with this vision sees instead of the given one. */
 export function seeColor(vision: ColorVision, color: Srgb): Srgb {
   const [red, green, blue] = color.map(decode) as [number, number, number];
   return MATRICES[vision].map(([r, g, b]) => encode(r! * red + g! * green + b! * blue)) as unknown as Srgb;
 }
 
-/** How far two colours look apart: the distance in OKLab, in which 0.02 is just noticed (CSS Color 4, section 13.2). */
+/** The distance of two colours in OKLab, where 0.02 is just noticeable (CSS Color 4, section 13.2). */
 export function colorDistance(a: Srgb, b: Srgb): number {
   const [p, q] = [toOklab(a), toOklab(b)];
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);

@@ -11,22 +11,22 @@ export interface CommandOutcome {
 }
 
 export interface CommandOptions {
-  /** Working directory, where relative file names lead. */
+  /** Working directory; file names are relative to it. */
   readonly folder: string;
   readonly input?: string;
-  /** A descriptor that takes stdout's place. */
+  /** A file descriptor that replaces stdout. */
   readonly output?: number;
-  /** Called with all of stdout or stderr so far; may end the run. */
+  /** Called with the whole output so far; may end the run. */
   readonly onStdout?: (text: string, stop: (signal: NodeJS.Signals) => void) => void;
   readonly onStderr?: (text: string, stop: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs `npm run landscape` as a person does, from `folder`. */
+/** Runs `npm run landscape` in `folder`, as a user does. */
 export function runLandscapeByNpm(options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
   return runByNpm("landscape", options, settings);
 }
 
-/** Runs `npm run verify` as a person does, from `folder`. */
+/** Runs `npm run verify` in `folder`, as a user does. */
 export function runVerifyByNpm(options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
   return runByNpm("verify", options, settings);
 }
@@ -66,7 +66,7 @@ function run(program: string, options: readonly string[], settings: CommandOptio
     });
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
-    // A command that does not read its input may be gone before it is written.
+    // A command that does not read its input may end before the input is written.
     child.stdin!.on("error", () => {});
     child.stdin!.end(settings.input ?? "");
   });

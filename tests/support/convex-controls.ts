@@ -45,10 +45,10 @@ export const CONVEX_FAMILIES: readonly ConvexFamily[] = [
   { name: "the last layer of a gelu network", loss: "hinge", hidden: [6, 6], activation: "gelu", l2: 0.01 },
 ];
 
-/** Half widths of the slices, from far below the centre's own rounding in float32 to far beyond the weights. */
+/** Half widths of the slices: from far below the rounding of the centre in float32 to far above the weights. */
 export const CONTROL_ZOOMS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000] as const;
 
-/** A random member of a family at a zoom, through the public spec. */
+/** A random slice of a family at a zoom, made through the public spec. */
 export function makeConvexControl(family: ConvexFamily, zoom: number, seed: number, size: number): LandscapePlan {
   const random = createRandom(seed, `convex control ${family.name} ${zoom}`);
   const outputs = family.outputs ?? 1;

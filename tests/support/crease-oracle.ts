@@ -3,14 +3,17 @@ import type { LandscapePlan } from "../../src/landscape/landscape";
 
 export type Place = readonly [x: number, y: number];
 
-/** One thing that switches: a hidden unit for a sample, or an output under a hinge. */
+/** One switch: a hidden unit for a sample, or an output with the hinge loss. */
 export interface SwitchName {
   readonly sample: number;
   readonly layer: number;
   readonly unit: number;
 }
 
-/** What one sample switches on at a point, layer by layer: z, or of an output under a hinge the margin's shortfall; none where nothing does. */
+/**
+ * The values of one sample whose signs are the switches, at a point, layer by layer: z of piecewise linear units, 1 minus the margin of
+ * outputs with the hinge loss; empty for other layers.
+ */
 export function readSwitches({ layout, loss, data, center, dx, dy }: LandscapePlan, sample: number, [x, y]: Place) {
   const at = (p: number) => center[p]! + x * dx[p]! + y * dy[p]!;
   let below = Array.from({ length: layout.inputs }, (_, i) => data.x[sample * layout.inputs + i]!);
@@ -29,7 +32,7 @@ export function readSwitches({ layout, loss, data, center, dx, dy }: LandscapePl
   });
 }
 
-/** Where a switch's value changes sign between two points, by halving; null where its signs there are alike. */
+/** The point between two points where a switch's value changes sign, by bisection; null where both have the same sign. */
 export function placeSwitch(
   plan: LandscapePlan,
   { sample, layer, unit }: SwitchName,
@@ -49,7 +52,7 @@ export function placeSwitch(
   return at((low + high) / 2);
 }
 
-/** Half the way across a crease on which the loss's slope is compared: long against where it lies, short against its curvature. */
+/** Distance from a crease at which slopes are compared: long relative to the error of its position, short relative to its curvature. */
 const STEP = 1e-6;
 
 export interface MeasuredJump {
@@ -59,11 +62,11 @@ export interface MeasuredJump {
 }
 
 /**
- * How the slope of the whole loss, in float64, changes across a point along the unit vector v: ∇L·v a step after it less a step before. Its
- * error is that of the two gradients, and what the curvature adds on both steps; the third derivative is of the size of the second here, so
- * that over a step it changes by far less than the half it is enlarged by.
+ * The change of the slope of the whole loss, in float64, along the unit vector v across a point: ∇L·v one step after it minus one step
+ * before it. Its error is that of the two gradients plus the change of slope by the curvature over both steps. The third derivative has
+ * the size of the second here, so over a step the curvature changes by far less than the factor 1.5 allows.
  *
- * @returns null where anything but the one named switch changes between the two: another line passes
+ * @returns null where another switch also changes between the two points, because another crease passes there
  */
 export function measureJump(plan: LandscapePlan, name: SwitchName, [x, y]: Place, v: Place): MeasuredJump | null {
   const before: Place = [x - STEP * v[0], y - STEP * v[1]];

@@ -4,7 +4,7 @@ import type { LandscapeFields } from "../../src/landscape/landscape";
 /** Every number of the fields, by name. */
 export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;
 
-/** Points at which two evaluations differ by more than the sum of the bounds that they state themselves. */
+/** The points at which two evaluations differ by more than the sum of their stated bounds. */
 export function listDisagreements(found: LandscapeFields, truth: LandscapeFields): number[] {
   const isNear = (name: "loss" | "xx" | "xy" | "yy", error: "lossError" | "curvatureError", i: number) =>
     Math.abs(found[name][i]! - truth[name][i]!) <= found[error][i]! + truth[error][i]!;
@@ -21,10 +21,10 @@ export function listDisagreements(found: LandscapeFields, truth: LandscapeFields
   );
 }
 
-/** The same bits at every point. */
+/** Expects the same bits at every point. */
 export function expectSameBits(found: LandscapeFields, expected: LandscapeFields): void {
   for (const name of FIELD_NAMES) {
-    // A comparison of whole arrays that fails would print them.
+    // Compared entry by entry, because a failed comparison of whole arrays would print them.
     const different = found[name].findIndex((number, i) => !Object.is(number, expected[name][i]));
     expect(different, `the first point whose ${name} differs`).toBe(-1);
   }

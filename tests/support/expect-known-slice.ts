@@ -3,7 +3,7 @@ import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/curva
 import type { LandscapeEvaluator } from "../../src/landscape/landscape";
 import { fileRounding, type KnownSlice, planThroughKnownPoints } from "./oracles";
 
-/** Checks every known loss, second derivative and eigenvalue of a slice against an evaluator, within its own stated bounds. */
+/** Compares every known loss, second derivative and eigenvalue of a slice with an evaluator's, within its stated bounds. */
 export async function expectKnownSlice(evaluator: LandscapeEvaluator, slice: KnownSlice): Promise<void> {
   const { plan, indices } = planThroughKnownPoints(slice);
   const fields = await evaluator.evaluate(plan);

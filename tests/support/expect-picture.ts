@@ -5,16 +5,16 @@ import { PNG } from "pngjs";
 
 const FOLDER = path.resolve("tests/e2e/pictures");
 const FAILED = path.join(FOLDER, "failed");
-/** Pictures are compared at a third of their size: how a font's edges are smoothed differs from machine to machine. */
+/** Pictures are compared at a third of their size, because machines smooth the edges of text differently. */
 const SHRINK = 3;
 /** Difference of two pixels in pixelmatch's perceptual measure (YIQ, 0 to 1) that counts as one. */
 const THRESHOLD = 0.12;
 
 /**
- * Compares a screenshot with the picture kept of it, and fails where there is none. `LOSSCAPE_UPDATE_PICTURES=1` keeps this one: look
- * at it before it is committed.
+ * Compares a screenshot with its stored picture, and fails where there is none. `LOSSCAPE_UPDATE_PICTURES=1` stores the screenshot: look
+ * at it before you commit it.
  *
- * @param share  of the pixels that may differ: a word that is longer by a letter, a line that lies a pixel lower
+ * @param share  the share of pixels that may differ: a word that is longer by a letter, a line that is a pixel lower
  */
 export function expectPicture(name: string, screenshot: Buffer, share = 0.01): void {
   const picture = shrink(PNG.sync.read(screenshot));

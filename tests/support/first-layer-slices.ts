@@ -10,8 +10,8 @@ import { LOSSES, type LossKind } from "../../src/spec/schema";
 export const FIRST_LAYER_LOSSES = LOSSES;
 
 /**
- * A trained ReLU network in a filter-normalised plane of its first layer alone. There the outputs are piecewise linear, so the
- * almost-everywhere Hessian is positive semidefinite and all that is not convex sits in creases.
+ * A trained ReLU network in a filter-normalised plane of its first layer only. The outputs are piecewise linear there, so the
+ * almost-everywhere Hessian is positive semidefinite and only creases make the loss non-convex.
  */
 export async function makeFirstLayerPlan(kind: LossKind, seed: number, size = 33): Promise<LandscapePlan> {
   const outputs = kind === "softmax-ce" ? 2 : 1;

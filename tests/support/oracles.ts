@@ -6,8 +6,8 @@ import type { Activation, LayerWeights, LossSpec, NetworkSpec, Spec } from "../.
 import table from "../oracles.json";
 
 /*
- * Typed access to tests/oracles.json (50-digit arithmetic), and each of its cases that lives in a slice as a spec of the public format
- * with the values that an evaluator must find there.
+ * Typed access to tests/oracles.json (50-digit arithmetic). Each of its cases that is a slice becomes a spec of the public format with the
+ * values that an evaluator must find.
  */
 
 type Numbers<Key extends string> = Readonly<Record<Key, number>>;
@@ -38,7 +38,7 @@ interface XorCase {
   readonly collapsed_average: { readonly theta: readonly number[]; readonly L: number };
 }
 
-/** The cases read here, with the parts read of them. */
+/** The cases that are used here, with the fields that are used. */
 interface OracleCases {
   "01-relu1-midpoint": { losses: Record<string, number>; chords: readonly Chord<number>[] };
   "03-relu2-w2relu(w1)": {
@@ -113,7 +113,7 @@ export function oracle<Id extends keyof OracleCases>(id: Id): OracleCases[Id] {
   return found as unknown as OracleCases[Id];
 }
 
-/** What is known at one point of a slice; x and y are slice coordinates. */
+/** The known values at one point of a slice; x and y are slice coordinates. */
 export interface KnownPoint {
   readonly x: number;
   readonly y: number;
@@ -131,14 +131,14 @@ export interface KnownSlice {
 }
 
 /**
- * How far a value may lie from an oracle's for reasons of the file alone: both it and the point are rounded to float64, and every
- * value is a polynomial of the point (or has slope below 1) in which no monomial exceeds a few times 1 + |value|.
+ * The error of an oracle's value by rounding: the value and the point are rounded to float64. Every value is a polynomial of the point (or
+ * has a slope below 1) in which no monomial exceeds a few times 1 + |value|.
  */
 export function fileRounding(value: number): number {
   return 16 * 2 ** -53 * (1 + Math.abs(value));
 }
 
-/** A single-output network of given weights whose slice moves two single entries of θ, or one (then y moves it too). */
+/** A single-output network of given weights whose slice moves two single entries of θ; or one entry, which both x and y move. */
 function sliceSpec(parts: {
   network: Partial<NetworkSpec> & Pick<NetworkSpec, "layers">;
   loss: LossSpec;
@@ -323,7 +323,7 @@ function listSlices(): KnownSlice[] {
       ],
     },
     {
-      // y moves w like x does: on the row y = 0 the gradient and all three second derivatives are those of L(w).
+      // y moves w as x does: on the row y = 0 the gradient and all three second derivatives are those of L(w).
       title: "06 (σ(w) − 1)²",
       spec: oneLayerSpec("mse", "sigmoid", one, "w"),
       points: [
@@ -394,7 +394,7 @@ function listSlices(): KnownSlice[] {
 /** Every case of the file that is a slice: one table for all evaluators. */
 export const KNOWN_SLICES: readonly KnownSlice[] = listSlices();
 
-/** The plan of a known slice, its grid drawn through exactly the coordinates that are known, and each point's index in it. */
+/** The plan of a known slice, with a grid through exactly the known coordinates, and each point's index in it. */
 export function planThroughKnownPoints({ spec, points }: KnownSlice): { plan: LandscapePlan; indices: number[] } {
   if (spec.weights.kind !== "given") throw new TypeError("an oracle's weights are given");
   const center = flattenWeights(layoutNetwork(spec.network), spec.weights.layers);

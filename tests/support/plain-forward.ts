@@ -5,7 +5,7 @@ import type { Activation } from "../../src/spec/schema";
 /** Rounds the result of one operation: `Math.fround`, or nothing for float64. */
 type Round = (value: number) => number;
 
-/** φ written as textbooks do, each in float64. */
+/** The textbook formula of each φ, in float64. */
 function textbookActivation(name: Activation, z: number, leakySlope: number): number {
   switch (name) {
     case "identity":
@@ -31,7 +31,7 @@ function textbookActivation(name: Activation, z: number, leakySlope: number): nu
   }
 }
 
-/** One sample's loss in rounded steps, summed over the outputs one after another. */
+/** One sample's loss with every operation rounded, summed over the outputs in order. */
 function addSampleLoss(plan: LandscapePlan, sum: number, f: readonly number[], y: Float64Array, round: Round): number {
   if (plan.loss.kind === "softmax-ce") {
     const top = Math.max(...f);
@@ -59,8 +59,8 @@ export interface PlainResult {
 }
 
 /**
- * The loss at a point of a slice by a plain forward pass that rounds every operation, independent of src/model: only the plan's layout
- * is read. As the evaluators promise, the first layer's three dot products and the penalty are float64, stored rounded.
+ * The loss at a point of a slice, by a plain forward pass that rounds every operation. It is independent of src/model: it reads only the
+ * plan's layout. As in the evaluators, the first layer's three dot products and the penalty are computed in float64 and then rounded.
  */
 export function evaluatePlainly(
   plan: LandscapePlan,

@@ -75,7 +75,7 @@ function makeTargets(loss: LossKind, samples: number, outputs: number, random: R
   return targets;
 }
 
-/** One table of networks for every evaluator: each activation and loss, residual or not, 0 to 6 hidden layers. */
+/** The networks with which every evaluator is tested: each activation and loss, residual or not, 0 to 6 hidden layers. */
 export const PLAN_TABLE: readonly PlanRequest[] = [
   ...ACTIVATIONS.flatMap((activation) =>
     (["mse", "bce", "softmax-ce", "hinge"] as const).map((loss) => ({ activation, loss, hidden: [5, 4] })),

@@ -16,7 +16,7 @@ import type { WebglBackend } from "../../src/gpu/backend";
 
 const SOURCES = { sigmoid, tanh, relu, leakyRelu, elu, softplus, silu, gelu, sin, square };
 
-/** A shader file of src's kernel that defines a Rule. */
+/** A shader file of the kernel that defines a Rule. */
 export type RuleName = keyof typeof SOURCES;
 
 /** One expression of the shader library at many points: the texel (z, 0, 0, 0) becomes the expression's vec4. */
@@ -69,7 +69,7 @@ async function runExpression(
   }
 }
 
-/** A Rule as the GPU computes it, one array a member, [points] each. */
+/** A Rule as the GPU computes it: one array for each member, [points] each. */
 export interface RuleSweep {
   readonly value: Float32Array;
   readonly first: Float32Array;

@@ -13,12 +13,12 @@ export interface SettledPage {
   readonly outcome: LandscapeOutcome;
 }
 
-/** The page with an experiment on it that was trained and computed to its end in float64, as its pipeline leaves it. */
+/** The page's state after its pipeline has trained and computed an experiment in float64. */
 export async function settleOnPage(spec: Spec, before: StudioState = createState(DEFAULT_SPEC)): Promise<SettledPage> {
   return settle(reduce(before, { type: "step-aside", spec, view: { tool: "learn" } }));
 }
 
-/** The same experiment with its training taken back to the first weights. */
+/** The same experiment with the timeline at the initial weights. */
 export async function resetOnPage(before: StudioState): Promise<SettledPage> {
   return settle(reduce(before, { type: "reset-training" }));
 }

@@ -6,7 +6,7 @@ import { ACTIVATIONS, type Activation, GENERATED_DATASETS, NAMED_DATASETS } from
 export const DATASETS = [...GENERATED_DATASETS, ...NAMED_DATASETS] as const;
 type DatasetName = (typeof DATASETS)[number];
 
-/** What became of one trained network. */
+/** The result for one trained network. */
 interface Settled {
   readonly dataset: DatasetName;
   readonly activation: Activation;
@@ -56,7 +56,7 @@ async function settle(
   };
 }
 
-/** Trains a network of the default size on every data set with every activation, and settles each. */
+/** Trains a network of the default size on every data set with every activation, and finds each verdict. */
 export async function settleAll(steps: number): Promise<Settled[]> {
   const service = createReferenceService();
   const all: Settled[] = [];

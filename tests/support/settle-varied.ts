@@ -8,17 +8,17 @@ import type { LandscapePlan } from "../../src/landscape/landscape";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import type { VariedSpec } from "./varied-specs";
 
-/** What became of one varied spec. */
+/** The result for one varied spec. */
 export interface SettledSpec extends VariedSpec {
   readonly plan: LandscapePlan;
   readonly settlement: Settlement;
-  /** Only where the weights left the whole loss open. */
+  /** Only where the weights alone did not decide the whole loss. */
   readonly landscape: Landscape | null;
   /** The searches with their verification, in milliseconds. */
   readonly milliseconds: number;
 }
 
-/** Trains, and settles first from the weights, then, where that leaves the whole loss open, from a slice and the whole Hessian. */
+/** Trains, then searches a verdict from the weights; where these do not decide the whole loss, from a slice and the whole Hessian. */
 export async function settleVaried(varied: VariedSpec): Promise<SettledSpec> {
   const { spec } = varied;
   const { parameters } = await createReferenceService().train(spec, () => {});

@@ -4,12 +4,12 @@ import { parseSync, Visitor } from "vite";
 
 export const SOURCE_FOLDER = path.resolve(import.meta.dirname, "../../src");
 
-/** One import as it stands in a source file, whether of values or of types. */
+/** One import of a source file, of values or of types. */
 export interface SourceImport {
   /** The importing file from the repository's root, with forward slashes. */
   readonly file: string;
   readonly specifier: string;
-  /** What a relative specifier leads to, from the repository's root; null for a package. */
+  /** The file of a relative specifier, from the repository's root; null for a package. */
   readonly target: string | null;
 }
 
@@ -31,7 +31,7 @@ export function readSourceImports(folder: string): readonly SourceImport[] {
   });
 }
 
-/** The static imports of every plain JavaScript module in `folder`: what must be there before the first line runs. */
+/** The static imports of every plain JavaScript module in `folder`; they must exist before its first line runs. */
 export function readStaticImports(folder: string): readonly string[] {
   return listFiles(folder, ".mjs").flatMap((place) =>
     parseModule(place, readFileSync(place, "utf8")).module.staticImports.map((found) => found.moduleRequest.value),

@@ -1,4 +1,4 @@
-/** Every place that a drawing's paths, rectangles, circles and texts name, in its own units. */
+/** Every point in a drawing's paths, rectangles, circles and texts, in its own units. */
 export function listPlaces(svg: string): (readonly [x: number, y: number])[] {
   const paths = [...svg.matchAll(/ d="([^"]*)"/g)].flatMap(([, d]) => tracePath(d!));
   const shapes = [...svg.matchAll(/<(rect|circle|text)\b([^>]*)>/g)].flatMap(([, name, attributes]) => {
@@ -38,7 +38,7 @@ function tracePath(d: string): (readonly [x: number, y: number])[] {
   return points;
 }
 
-/** Area of rings by the shoelace formula: those that turn the other way are holes. */
+/** Area of rings by the shoelace formula: rings in the opposite direction are holes. */
 export function signedArea(ring: readonly (readonly [number, number])[]): number {
   return ring.reduce((sum, [x, y], index) => {
     const [nx, ny] = ring[(index + 1) % ring.length]!;
@@ -46,7 +46,7 @@ export function signedArea(ring: readonly (readonly [number, number])[]): number
   }, 0);
 }
 
-/** Whether a place lies in a region of rings, by the even-odd rule. */
+/** Whether a point is in a region of rings, by the even-odd rule. */
 export function isInRings(rings: readonly (readonly (readonly [number, number])[])[], x: number, y: number): boolean {
   let inside = false;
   for (const ring of rings) {

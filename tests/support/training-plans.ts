@@ -11,7 +11,7 @@ interface TrainingCase {
   readonly samples?: number;
 }
 
-/** A small training; its data are float32 numbers, so that every backend learns from the same ones. */
+/** A small training. Its data are float32 numbers, so that every backend has the same data. */
 export function makeTrainingPlan(options: TrainingCase = {}): TrainingPlan {
   const { network, loss = "mse", l2 = 0, weights, samples = 24 } = options;
   const layout = layoutNetwork({

@@ -3,7 +3,7 @@ import { parseSpec } from "../../src/spec/parse";
 import { createRandom, type Random } from "../../src/spec/random";
 import { ACTIVATIONS, LOSSES, type LossKind, type Spec } from "../../src/spec/schema";
 
-/** A spec, and where it stands among the kinds that are varied. */
+/** A spec, and the kinds that it combines. */
 export interface VariedSpec {
   readonly name: string;
   readonly kind: WeightKind;
@@ -16,9 +16,8 @@ type WeightKind = (typeof WEIGHT_KINDS)[number];
 const STEPS = 30;
 
 /**
- * Networks of every kind that the page offers: all activations, losses and depths of 0 to 3 hidden layers twice, and for each of them
- * widths, l2, weights, residual connections, the output, the data and the layers that the plane moves, drawn by one seed. The same list
- * everywhere.
+ * Networks of every kind that the page offers. Each combination of activation, loss and 0 to 3 hidden layers occurs twice. A seed draws
+ * its widths, l2, weights, residual connections, output, data and the layers that the plane moves. The list is the same on every machine.
  */
 export function listVariedSpecs(seed = 226): VariedSpec[] {
   const random = createRandom(seed, "varied specs");
@@ -117,7 +116,7 @@ function drawPoints(random: Random, loss: LossKind, outputs: number) {
   };
 }
 
-/** `dead`: every unit's bias is far below what its inputs can make up for. */
+/** `dead`: every unit's bias is so low that its inputs cannot make it active. */
 function makeWeights(network: { layers: number[]; activation: string }, kind: WeightKind, seed: number) {
   if (kind === "trained" || kind === "untrained") {
     return { kind: "trained", steps: kind === "trained" ? STEPS : 0, learningRate: 0.05, seed };

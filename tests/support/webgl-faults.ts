@@ -1,4 +1,4 @@
-/** Ways in which a device fails, put between the real WebGL and those who call it. Each returns a function that takes it away. */
+/** Simulates failures of a device by replacing methods of WebGL. Each function returns a function that restores the method. */
 const PROTOTYPE = WebGL2RenderingContext.prototype;
 
 type Method = "drawElements" | "readPixels" | "texStorage2D" | "clientWaitSync" | "fenceSync";
@@ -14,7 +14,7 @@ function replace<Name extends Method>(
   };
 }
 
-/** Draws for which `isLost` holds write nothing. @param isLost  told the number of the draw, from 0 */
+/** Draws for which `isLost` is true write nothing. @param isLost  gets the number of the draw, from 0 */
 export function loseDraws(isLost: (draw: number) => boolean): () => void {
   let draws = 0;
   return replace(
@@ -26,7 +26,7 @@ export function loseDraws(isLost: (draw: number) => boolean): () => void {
   );
 }
 
-/** Draws for which `isCut` holds write only the texels of the columns before `columns`. */
+/** Draws for which `isCut` is true write only the texels of the columns before `columns`. */
 export function cutDraws(columns: number, isCut: (draw: number) => boolean): () => void {
   let draws = 0;
   return replace(
@@ -44,7 +44,7 @@ export function cutDraws(columns: number, isCut: (draw: number) => boolean): () 
   );
 }
 
-/** Every read begins this many columns and rows further on. */
+/** Moves the origin of every read by this many columns and rows. */
 export function shiftReads(columns: number, rows: number): () => void {
   return replace(
     "readPixels",
@@ -55,7 +55,7 @@ export function shiftReads(columns: number, rows: number): () => void {
   );
 }
 
-/** No texture gets memory for which `isRefused` holds. */
+/** Textures for which `isRefused` is true get no memory. */
 export function refuseTextures(isRefused: (texture: number) => boolean): () => void {
   let textures = 0;
   return replace(
@@ -67,7 +67,7 @@ export function refuseTextures(isRefused: (texture: number) => boolean): () => v
   );
 }
 
-/** Answers for which `isLate` holds never come. @param isLate  told the number of the answer waited for, from 0 */
+/** Answers for which `isLate` is true never arrive. @param isLate  gets the number of the awaited answer, from 0 */
 export function delayAnswers(isLate: (answer: number) => boolean): () => void {
   let answers = 0;
   const late = new WeakSet<WebGLSync>();
