@@ -1,4 +1,4 @@
-/** `npm run check`: checks types, lint, dead code and import directions in parallel, and reports failures with their output. */
+/** `npm run check`: types, lint, dead code and import directions, side by side; says what failed and why. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./app-build";

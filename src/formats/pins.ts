@@ -11,7 +11,7 @@ export interface PinnedReading {
   readonly parameters: ArrayLike<number> | null;
 }
 
-/** A number as JSON holds it: null where it is not finite. */
+/** A number for JSON: null where it is not finite. */
 type JsonNumber = number | null;
 
 /** The pins of an experiment as a file. Derivatives are in slice coordinates. */

@@ -8,7 +8,7 @@ import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Spec } from "../spec/schema";
 
-/** A number as JSON holds it: null where it is not finite. */
+/** A number for JSON: null where it is not finite. */
 type JsonNumber = number | null;
 type Field<Entry = JsonNumber> = Entry[][];
 
@@ -32,7 +32,7 @@ export interface ResultDocument {
   readonly creases?: readonly Crease[];
   /** Numbers of what `creases` leaves out (an addition to the contract): weaker lines, and unexamined pairs of a sample and a unit. */
   readonly creasesLeftOut?: { readonly omitted: number; readonly unexamined: number };
-  /** The whole Hessian at the centre and, where the spec asks for a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
+  /** The whole Hessian at the centre and, where the spec requests a grid, λmin and λmax over it, [row][column] over the slice's ranges. */
   readonly fullHessian?: FullHessianDocument | null;
   /**
    * Lengths and angle of the directions in weight space (an addition to the contract). For a `trajectory-pca` plane also the shares of the

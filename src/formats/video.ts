@@ -8,7 +8,7 @@ export interface VideoPlan {
   readonly frames: number;
 }
 
-/** The file that a video becomes: of a codec that this browser encodes, or single pictures in an archive where it encodes none. */
+/** The format of a video's file: with a codec that this browser encodes, or an archive of single pictures where it encodes none. */
 export interface VideoKind {
   readonly container: "webm" | "mp4" | "zip";
   /** Null in an archive. */
@@ -26,7 +26,7 @@ export interface VideoOptions {
 /** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
 export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;
 
-/** The kinds in the order in which they are tried. WebM codecs need no patent licence; Safari supports only the last kind. */
+/** In the order in which they are tried. WebM's are free of patents, and Safari has the last alone. */
 const KINDS: readonly VideoKind[] = [
   { container: "webm", codec: "vp9", label: "WebM (VP9)" },
   { container: "webm", codec: "vp8", label: "WebM (VP8)" },

@@ -26,7 +26,7 @@ export class LandscapeProgram implements GPGPUProgram {
   readonly variableNames = [...KERNEL_INPUTS];
   readonly packedInputs = true;
   readonly packedOutput = true;
-  /** tfjs's PackingScheme.DENSE, which it does not export: the output's texture has the size that `run` asks for. */
+  /** tfjs's PackingScheme.DENSE, which it does not export: the output's texture has the size that `run` passes. */
   readonly outPackingScheme = 0;
   /** Shapes are uniforms, so another grid or data set needs no new shader. */
   readonly enableShapeUniforms = true;

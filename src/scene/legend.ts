@@ -70,7 +70,7 @@ export interface LegendContent {
   readonly notes: readonly string[];
 }
 
-/** Lines drawn on the surface in addition to the landscape. */
+/** What is drawn on the surface beyond the landscape itself. */
 export interface LegendAdditions {
   /** All creases found: the legend also counts those that are not drawn. */
   readonly creases?: CreaseSet | null;

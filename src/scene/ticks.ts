@@ -17,7 +17,7 @@ function listMultiples(step: number, low: number, high: number): number[] {
   const slack = (high - low) * END_SLACK;
   const first = Math.ceil((low - slack) / step);
   const last = Math.floor((high + slack) / step);
-  // Dividing by an integer power of ten gives the float64 nearest to the decimal; multiplying by 0.1 does not.
+  // Division by an integer power of ten gives the float64 nearest to the decimal; multiplication by 0.1 does not.
   const inverse = Math.round(1 / step);
   const exact = step < 1 && Math.abs(inverse * step - 1) < 1e-9;
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {

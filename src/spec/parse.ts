@@ -98,7 +98,7 @@ function reject(path: string, message: string): never {
   throw new SpecError(`spec.${path}: ${message}`);
 }
 
-/** Throws where `found` lies outside the limit; `what` names the thing counted. */
+/** Throws where `found` is outside the limit; `what` names the counted things. */
 function checkCount(path: string, found: number, limit: Limit, what: string): void {
   if (found < limit.min) reject(path, `${found} ${what} are fewer than ${limit.min}`);
   if (found > limit.max) reject(path, `${found} ${what} are more than ${limit.max}`);

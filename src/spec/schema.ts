@@ -28,7 +28,7 @@ const value = within(LIMITS.magnitude);
 const matrix = v.array(v.array(value));
 const seed = v.optional(wholeWithin(LIMITS.seed), 0);
 
-/** One layer's numbers: `kernel[i][j]` goes from input i to unit j, `bias[j]` belongs to unit j. */
+/** One layer's numbers: `kernel[i][j]` is the weight from input i to unit j, `bias[j]` the bias of unit j. */
 export const LayerWeightsSchema = v.strictObject({ kernel: matrix, bias: v.array(value) });
 const NetworkWeightsSchema = v.strictObject({ layers: v.array(LayerWeightsSchema) });
 

@@ -86,7 +86,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     expect(found.runners.map(({ now }) => now.parameters)).toEqual(expected.runners.map(({ now }) => now.parameters));
   });
 
-  it("runs beside a training, paused and resumed, and both make progress", async () => {
+  it("runs beside a training, paused and resumed, and both get on", async () => {
     const race = service.race(makeSpec(), makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }), () => {});
     const training = await train(makeSpec(), RUNNERS[0]!, 5);
     expect(training).toMatchObject({ status: "finished", step: 5 });

@@ -33,7 +33,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   });
   afterAll(() => service.cancelEvaluation());
 
-  it("says which backend computes", async () => {
+  it("says what computes", async () => {
     const { kind, renderer, floatBits, reason } = await service.describe();
     expect({ kind, floatBits, reason }).toEqual({ kind: "webgl", floatBits: 32, reason: "" });
     expect(renderer).toMatch(/\w/);
@@ -110,7 +110,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome.step).toBe(steps.at(-1));
   });
 
-  it("cancels an older training, also a paused one, when a newer one begins", async () => {
+  it("cancels an older training, also a paused one, when a newer begins", async () => {
     const older = service.train(makeSpec({ steps: 50_000 }), nothing);
     await service.controlTraining("pause");
     const newer = service.train(makeSpec({ steps: 3 }), nothing);
@@ -175,7 +175,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     });
   });
 
-  it("recovers while both run", async () => {
+  it("recovers where both are under way", async () => {
     const training = service.train(makeSpec({ steps: 60 }), nothing);
     let lost = false;
     const evaluation = service.evaluate(makeSpec({ side: 65 }), center, () => {
@@ -188,7 +188,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(await training).toMatchObject({ status: "finished", step: 60 });
   });
 
-  it("compiles ahead without changing other work", async () => {
+  it("compiles ahead without disturbing", async () => {
     await service.warm([makeSpec({ activation: "tanh" }), makeSpec()]);
     const { landscape } = await service.evaluate(makeSpec({ activation: "tanh", side: 5 }), center, nothing);
     expect(landscape.loss).toHaveLength(25);

@@ -154,7 +154,7 @@ describe("a training on WebGL", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("records θ and the loss at the steps asked for", async () => {
+  it("records θ and the loss at the requested steps", async () => {
     const plan = makeTrainingPlan();
     const session = new WebglTrainingSession(backend, plan);
     const stretch = await session.advance(10, (step) => step % 5 === 0);

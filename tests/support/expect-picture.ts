@@ -11,10 +11,10 @@ const SHRINK = 3;
 const THRESHOLD = 0.12;
 
 /**
- * Compares a screenshot with its stored picture, and fails where there is none. `LOSSCAPE_UPDATE_PICTURES=1` stores the screenshot: look
- * at it before you commit it.
+ * Compares a screenshot with the picture kept of it, and fails where there is none. `LOSSCAPE_UPDATE_PICTURES=1` keeps this one: look
+ * at it before it is committed.
  *
- * @param share  the share of pixels that may differ: a word that is longer by a letter, a line that is a pixel lower
+ * @param share  of the pixels that may differ: a word that is longer by a letter, a line that lies a pixel lower
  */
 export function expectPicture(name: string, screenshot: Buffer, share = 0.01): void {
   const picture = shrink(PNG.sync.read(screenshot));

@@ -56,7 +56,7 @@ async function settle(
   };
 }
 
-/** Trains a network of the default size on every data set with every activation, and finds each verdict. */
+/** Trains a network of the default size on every data set with every activation, and settles each. */
 export async function settleAll(steps: number): Promise<Settled[]> {
   const service = createReferenceService();
   const all: Settled[] = [];
