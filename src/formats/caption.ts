@@ -31,7 +31,7 @@ const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
   undecided: "undecided",
 };
 
-/** Writes whole sentences that say what a figure shows and how to make it again. */
+/** Says in whole sentences what a figure shows and how it can be made again. */
 export function writeCaption(facts: CaptionFacts): string {
   const { spec, landscape } = facts;
   const lead = `${capitalise(describeLoss(spec.loss))} of a ${describeNetwork(spec.network)} on ${describeDataset(spec.dataset)}`;

@@ -156,7 +156,7 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
 function describeChord(chord: SceneChord): string {
   const gap = measureChordGap(chord);
   const side = gap < 0 ? "below" : "above";
-  return `At the chord's middle the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of its ends.`;
+  return `Half way the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of the chord's ends.`;
 }
 
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {

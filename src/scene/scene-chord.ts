@@ -18,7 +18,7 @@ export interface SceneChord {
   readonly from: ChordPoint;
   readonly to: ChordPoint;
   readonly middle: ChordPoint;
-  /** Whether a certificate proves it; false for a chord that was only tried. */
+  /** A certificate stands behind it; false for a chord that is only tried. */
   readonly proved: boolean;
 }
 

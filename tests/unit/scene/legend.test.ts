@@ -93,10 +93,10 @@ describe("what a legend says of lines on the surface", () => {
     const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), proved: true };
     const proved = describeWith({ chord });
     expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
-    expect(proved.notes).toContain("At the chord's middle the loss is 0.48 above the mean of its ends.");
+    expect(proved.notes).toContain("Half way the loss is 0.48 above the mean of the chord's ends.");
     const tried = describeWith({ chord: { ...chord, middle: point(0, 0.5), proved: false } });
     expect(tried.lines[0]?.label).toBe("chord tried");
-    expect(tried.notes).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
+    expect(tried.notes).toContain("Half way the loss is 0.5 below the mean of the chord's ends.");
     const { svg } = drawLegend(proved, THEMES.light);
     expect(svg).toMatch(/<desc[^>]*>[^<]*chord of the certificate\./);
     expect(svg).toContain(`stroke="${THEMES.light.proof}"`);
