@@ -4,7 +4,8 @@ import type { LandscapePlan } from "../landscape/landscape";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
 import { makeGradientPlane } from "../plane/gradient-plane";
 import { makeHessianPlane } from "../plane/hessian-plane";
-import { makePlane, type Plane } from "../plane/plane";
+import { makePlane } from "../plane/make-plane";
+import type { Plane } from "../plane/plane";
 import { makeTrajectoryPlane } from "../plane/trajectory-plane";
 import type { Spec } from "../spec/schema";
 

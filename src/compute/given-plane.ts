@@ -1,5 +1,5 @@
 import { flattenWeights, layoutNetwork } from "../model/layout";
-import { makePlane } from "../plane/plane";
+import { makePlane } from "../plane/make-plane";
 import { SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 

@@ -5,28 +5,10 @@ import { composeJet, JetLayer, type ScalarJet } from "./jet-layer";
 import type { LayerLayout, NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { addPenalty, Penalty } from "./penalty";
+import type { GradientJet, PointJet } from "./point-jet";
 import { FLOAT64, gamma, lostAcross, type Rounding } from "./rounding";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
 import { softmaxJet } from "./softmax-jet";
-
-/** The loss at one point of a slice: its value, gradient and second derivatives in slice coordinates, and their error bounds. */
-export interface PointJet {
-  readonly loss: number;
-  readonly lossError: number;
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly xy: number;
-  readonly yy: number;
-  /** Bounds the error of each of xx, xy, yy. */
-  readonly curvatureError: number;
-}
-
-/** A jet with a bound on its gradient, which the GPU kernel does not give. */
-export interface GradientJet extends PointJet {
-  /** Bounds the error of each of x, y. */
-  readonly gradientError: number;
-}
 
 /** Covers the rounding of the bounds' own arithmetic and every product of two small terms that they leave out. */
 export const BOUND_INFLATION = 1.01;

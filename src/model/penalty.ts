@@ -1,4 +1,4 @@
-import type { PointJet } from "./jets";
+import type { PointJet } from "./point-jet";
 import { FLOAT64, gamma } from "./rounding";
 import { coordinateSlack, type Slice } from "./slice";
 

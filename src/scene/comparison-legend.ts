@@ -11,10 +11,9 @@ import {
   describeContours,
   describeCurvatureRamp,
   describeLossRamp,
-  type LegendContent,
-  type LegendLine,
   listRampColors,
 } from "./legend";
+import type { LegendContent, LegendLine } from "./legend-content";
 import { countClipped, type LossScale } from "./loss-scale";
 import { formatFraction, formatNumber } from "./number-text";
 import type { SceneChord } from "./scene-chord";

@@ -5,7 +5,7 @@ import type { View } from "../spec/view";
 import { aimCamera, fitAngle, placeCamera } from "./camera-pose";
 import { decodeLegend, type LegendImage } from "./capture";
 import { LARGE_TEXT, type LargeLayout, layOutLargePicture } from "./large-layout";
-import type { LegendContent } from "./legend";
+import type { LegendContent } from "./legend-content";
 import type { PictureSize } from "./picture-size";
 import type { SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";

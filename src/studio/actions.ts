@@ -6,7 +6,8 @@ import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
 import type { FieldName } from "./fields/fields";
 import type { InspectorAction } from "./inspector/inspector";
-import type { Message, StudioState, TrainingState } from "./state";
+import type { Message, StudioState } from "./state";
+import type { TrainingState } from "./training-state";
 
 /** Everything that can happen to the page: what the reader does, and what a run reports. */
 export type Action =

@@ -7,7 +7,8 @@ import type { RunReport } from "./actions";
 import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
-import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
+import type { LandscapeState, Run, StudioState } from "./state";
+import type { TrainingState, TrajectoryPoint } from "./training-state";
 
 const WAITING_LANDSCAPE = {
   phase: "waiting",

@@ -3,7 +3,7 @@ import { formatNumber } from "../scene/number-text";
 import type { Spec } from "../spec/schema";
 import { formatCount } from "./format-figure";
 import { hasEnded } from "./run-reducer";
-import type { TrainingState } from "./state";
+import type { TrainingState } from "./training-state";
 
 /** Weights this much shorter than they began have collapsed: no training that fits anything does that. */
 const COLLAPSED = 1e-3;

@@ -8,7 +8,7 @@ import { makeDataset } from "../../src/data/make-dataset";
 import type { ResultDocument } from "../../src/formats/result";
 import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/layout";
 import { evaluateLoss } from "../../src/model/network";
-import { makePlane } from "../../src/plane/plane";
+import { makePlane } from "../../src/plane/make-plane";
 import { projectOntoPlane } from "../../src/plane/projection";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW } from "../../src/spec/view";

@@ -6,8 +6,9 @@ import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landsca
 import { sliceOfPlan } from "../../src/landscape/plan";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { type ActivationRule, activationRule } from "../../src/model/activations";
-import { JetEvaluator, type PointJet } from "../../src/model/jets";
+import { JetEvaluator } from "../../src/model/jets";
 import { SCALAR_LOSS_RULES } from "../../src/model/losses";
+import type { PointJet } from "../../src/model/point-jet";
 import { FLOAT32_GPU } from "../../src/model/rounding";
 import { ACTIVATIONS, LOSSES } from "../../src/spec/schema";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";

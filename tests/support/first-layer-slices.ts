@@ -4,7 +4,7 @@ import type { LandscapePlan } from "../../src/landscape/landscape";
 import { layoutNetwork } from "../../src/model/layout";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import { planTraining } from "../../src/model/training/session";
-import { makePlane } from "../../src/plane/plane";
+import { makePlane } from "../../src/plane/make-plane";
 import { LOSSES, type LossKind } from "../../src/spec/schema";
 
 export const FIRST_LAYER_LOSSES = LOSSES;

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LandscapePlan } from "../../../src/landscape/landscape";
-import { JetEvaluator, type PointJet } from "../../../src/model/jets";
+import { JetEvaluator } from "../../../src/model/jets";
 import type { Parameters } from "../../../src/model/layout";
 import { evaluateLoss } from "../../../src/model/network";
+import type { PointJet } from "../../../src/model/point-jet";
 import { FLOAT64 } from "../../../src/model/rounding";
 import { createRandom } from "../../../src/spec/random";
 import { ACTIVATIONS, LOSSES } from "../../../src/spec/schema";

@@ -7,8 +7,8 @@ import {
   type NetworkLayout,
   zeroParameters,
 } from "../../../src/model/layout";
+import { makePlane } from "../../../src/plane/make-plane";
 import { normalizeByFilter, normalizeByLayer } from "../../../src/plane/normalization";
-import { makePlane } from "../../../src/plane/plane";
 import { createRandom } from "../../../src/spec/random";
 import type { PlaneSpec } from "../../../src/spec/schema";
 import { oracle } from "../../support/oracles";

@@ -7,8 +7,8 @@ import {
   zeroParameters,
 } from "../../../src/model/layout";
 import { makeInterpolationPlane } from "../../../src/plane/interpolation-plane";
+import { makePlane } from "../../../src/plane/make-plane";
 import { makeMinimaPlane } from "../../../src/plane/minima-plane";
-import { makePlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
 import { cosineBetween, describeMoons, placeInPlane, type TrainedNetwork, trainNetwork } from "./trained-network";
 

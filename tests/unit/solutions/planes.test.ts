@@ -4,7 +4,7 @@ import type { Solution } from "../../../src/formats/solutions";
 import type { Parameters } from "../../../src/model/layout";
 import { layoutNetwork } from "../../../src/model/layout";
 import { measureLength, subtractParameters } from "../../../src/plane/direction";
-import { makePlane } from "../../../src/plane/plane";
+import { makePlane } from "../../../src/plane/make-plane";
 import type { Spec } from "../../../src/spec/schema";
 import { parametersOf } from "../../../src/studio/tools/solutions/keep-solution";
 import { drawConnection, pinSolutions, placeThrough } from "../../../src/studio/tools/solutions/solution-marks";

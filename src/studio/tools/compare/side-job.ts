@@ -4,7 +4,7 @@ import type { Landscape } from "../../../convexity/landscape";
 import type { Spec } from "../../../spec/schema";
 import { extendCurve } from "../../loss-curve-data";
 import { hasEnded, startingTraining } from "../../run-reducer";
-import type { TrainingState } from "../../state";
+import type { TrainingState } from "../../training-state";
 
 /** News of one side on its way. */
 export interface SideProgress {

@@ -2,7 +2,7 @@ import type { PathProfile } from "../../../compute/path-profile";
 import type { Solution } from "../../../formats/solutions";
 import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/layout";
 import { blendCurve } from "../../../model/training/curve";
-import { makePlane } from "../../../plane/plane";
+import { makePlane } from "../../../plane/make-plane";
 import { projectOntoPlane } from "../../../plane/projection";
 import type { ScenePath, ScenePin } from "../../../scene/scene-overlays";
 import type { Spec } from "../../../spec/schema";
