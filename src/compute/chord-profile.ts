@@ -3,6 +3,7 @@ import { JetEvaluator } from "../model/jets";
 import { type Parameters, zeroParameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import { createPacer } from "../model/pacer";
+import type { Problem } from "../model/problem";
 import { FLOAT64 } from "../model/rounding";
 
 /** A point of a slice, in its coordinates. */
@@ -44,7 +45,7 @@ export async function profileChord(
   for (const [i, place] of places.entries()) {
     if (pacer.isDue()) await pacer.rest();
     const theta = place <= 0.5 ? mix(from, middle, 2 * place) : mix(middle, to, 2 * place - 1);
-    losses[i] = evaluateLoss(plan.layout, plan.loss, plan.data, theta);
+    losses[i] = evaluateLoss(plan, theta);
   }
   // Along a direction the bounds hold for the real line: its middle is exact, whatever the ends were rounded to.
   const half = middle.map((entry, p) => to[p]! - entry) as Parameters;
@@ -79,13 +80,9 @@ interface PointLoss {
 }
 
 /** The loss at center + t·direction with a bound on its error, |t| ≤ 1. */
-function evaluateLine(
-  { layout, loss, data }: LandscapePlan,
-  center: Parameters,
-  direction: Parameters,
-): (t: number) => PointLoss {
-  const slice = { center, dx: direction, dy: zeroParameters(layout), xLimit: 1, yLimit: 0 };
-  const evaluator = new JetEvaluator(layout, loss, data, slice, FLOAT64);
+function evaluateLine(problem: Problem, center: Parameters, direction: Parameters): (t: number) => PointLoss {
+  const slice = { center, dx: direction, dy: zeroParameters(problem.layout), xLimit: 1, yLimit: 0 };
+  const evaluator = new JetEvaluator(problem, slice, FLOAT64);
   return (t) => evaluator.evaluate(t, 0);
 }
 

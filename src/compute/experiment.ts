@@ -1,13 +1,13 @@
-import { makeDataset } from "../data/make-dataset";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
+import { makeProblem, type Problem } from "../model/problem";
 import { makeGradientPlane } from "../plane/gradient-plane";
 import { makeHessianPlane } from "../plane/hessian-plane";
 import { makePlane } from "../plane/make-plane";
 import type { Plane } from "../plane/plane";
 import { makeTrajectoryPlane } from "../plane/trajectory-plane";
-import type { Spec } from "../spec/schema";
+import type { PlaneSpec, Spec } from "../spec/schema";
 
 /** An experiment whose plane no longer depends on how its weights were found. */
 export interface SettledPlane {
@@ -36,12 +36,15 @@ export function settlePlane(spec: Spec, trajectory: readonly { readonly paramete
  * @throws RangeError with one sentence when the plane cannot be made
  * @throws DOMException named AbortError when the signal is aborted
  */
-export async function findPlane(spec: Spec, center: Parameters, signal: AbortSignal): Promise<Plane> {
-  const layout = layoutNetwork(spec.network);
-  const { kind } = spec.plane;
-  if (kind !== "hessian" && kind !== "gradient") return makePlane(spec.plane, layout, center);
-  const task = { layout, loss: spec.loss, data: makeDataset(spec.dataset, layout.outputs) };
-  return kind === "gradient" ? makeGradientPlane(task, center) : makeHessianPlane(task, center, { signal });
+export async function findPlane(
+  plane: PlaneSpec,
+  problem: Problem,
+  center: Parameters,
+  signal: AbortSignal,
+): Promise<Plane> {
+  const { kind } = plane;
+  if (kind === "gradient") return makeGradientPlane(problem, center);
+  return kind === "hessian" ? makeHessianPlane(problem, center, { signal }) : makePlane(plane, problem.layout, center);
 }
 
 /** The experiment on a plane that can always be made, for what depends on the weights alone. */
@@ -56,15 +59,7 @@ export function withAnyPlane(spec: Spec): Spec {
  * @throws RangeError with one sentence when the plane cannot be made
  */
 export function planLandscape(spec: Spec, center: Parameters, plane?: Plane): LandscapePlan {
-  const layout = layoutNetwork(spec.network);
-  const { dx, dy } = plane ?? makePlane(spec.plane, layout, center);
-  return {
-    layout,
-    loss: spec.loss,
-    data: makeDataset(spec.dataset, layout.outputs),
-    center,
-    dx,
-    dy,
-    grid: makeGrid(spec.grid),
-  };
+  const problem = makeProblem(spec);
+  const { dx, dy } = plane ?? makePlane(spec.plane, problem.layout, center);
+  return { ...problem, center, dx, dy, grid: makeGrid(spec.grid) };
 }

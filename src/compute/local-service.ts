@@ -2,11 +2,11 @@ import { type CertificateFinding, searchCertificate } from "../convexity/certifi
 import { type CutProfile, profileCut } from "../convexity/cut";
 import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
 import { analyzePoint, type PointAnalysis } from "../convexity/point";
-import { makeDataset } from "../data/make-dataset";
 import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import { type NetworkReport, reportNetwork } from "../model/network-report";
+import { makeProblem } from "../model/problem";
 import { planTraining, type TrainingPlan } from "../model/training/session";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
@@ -116,14 +116,14 @@ export class LocalComputeService implements ComputeService {
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
     return this.#inspect(this.#inspections, spec, parameters, async (plan, signal) => {
-      const { layout, loss, data, center } = plan;
+      const { loss, data, center } = plan;
       const question = {
         network: spec.network,
         loss,
         data,
         theta: center,
         chords: [{ method: "grid-chord" as const, ...placeChord(plan, from, to) }],
-        evaluateLoss: (theta: Parameters) => evaluateLoss(layout, loss, data, theta),
+        evaluateLoss: (theta: Parameters) => evaluateLoss(plan, theta),
       };
       return (await searchCertificate(question, { signal, methods: ["grid-chord"] })).finding;
     });
@@ -146,11 +146,7 @@ export class LocalComputeService implements ComputeService {
   }
 
   reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport> {
-    return this.#reports.run((signal) => {
-      const layout = layoutNetwork(spec.network);
-      const data = makeDataset(spec.dataset, layout.outputs);
-      return reportNetwork({ layout, loss: spec.loss, data }, parameters, signal);
-    });
+    return this.#reports.run((signal) => reportNetwork(makeProblem(spec), parameters, signal));
   }
 
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
@@ -245,8 +241,7 @@ export class LocalComputeService implements ComputeService {
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainingOutcome> {
     if (spec.weights.kind === "given") return describeGivenWeights(spec);
-    const layout = layoutNetwork(spec.network);
-    const plan = planTraining(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), spec.weights);
+    const plan = planTraining(makeProblem(spec), spec.weights);
     const session = this.#engine.startTraining(plan);
     try {
       return await runTraining({ plan, session, control, signal, onProgress });
@@ -269,9 +264,9 @@ export class LocalComputeService implements ComputeService {
 /** Weights that are given need no training: its outcome is they. */
 function describeGivenWeights(spec: Spec): TrainingOutcome {
   if (spec.weights.kind !== "given") throw new TypeError("The spec asks for trained weights.");
-  const layout = layoutNetwork(spec.network);
-  const parameters = flattenWeights(layout, spec.weights.layers);
-  const loss = evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), parameters);
+  const problem = makeProblem(spec);
+  const parameters = flattenWeights(problem.layout, spec.weights.layers);
+  const loss = evaluateLoss(problem, parameters);
   return { status: "finished", parameters, step: 0, message: "", trajectory: [{ step: 0, parameters, loss }] };
 }
 

@@ -1,7 +1,7 @@
-import type { HessianTask } from "../model/hessian-spectrum";
 import { JetEvaluator } from "../model/jets";
 import { type Parameters, zeroParameters } from "../model/layout";
 import type { Pacer } from "../model/pacer";
+import type { Problem } from "../model/problem";
 import { FLOAT64 } from "../model/rounding";
 import { blendCurve, type Curve } from "../model/training/curve";
 import { averageOverCurve, MEASURED_PLACES } from "../model/training/curve-training";
@@ -41,12 +41,12 @@ export interface PathProfile {
  * @throws DOMException named AbortError when the pacer's signal is aborted
  */
 export async function profileCurve(
-  task: HessianTask,
+  problem: Problem,
   curve: Curve,
   pacer: Pacer,
   onProgress: (fraction: number) => void,
 ): Promise<{ readonly line: PathProfile; readonly curve: PathProfile }> {
-  const evaluator = openPlane(task, curve.from, curve.bend, curve.to);
+  const evaluator = openPlane(problem, curve.from, curve.bend, curve.to);
   const alongLine = (t: number) => evaluator.evaluate(0, t);
   const alongCurve = (t: number) => {
     const [, x, y] = blendCurve(curve.kind, t);
@@ -60,24 +60,24 @@ export async function profileCurve(
 
 /** The loss along the straight line between two points, as profileCurve takes it. */
 export async function profileLine(
-  task: HessianTask,
+  problem: Problem,
   from: Parameters,
   to: Parameters,
   pacer: Pacer,
   onProgress: (fraction: number) => void,
 ): Promise<PathProfile> {
-  const evaluator = openPlane(task, from, from, to);
+  const evaluator = openPlane(problem, from, from, to);
   return measurePath((t) => evaluator.evaluate(0, t), pacer, onProgress);
 }
 
 /** The loss at some weights, and what float64 may have lost of it; +∞ where nothing is known. */
 export function evaluatePoint(
-  { layout, loss, data }: HessianTask,
+  problem: Problem,
   theta: Parameters,
 ): { readonly loss: number; readonly lossError: number } {
-  const nowhere = zeroParameters(layout);
+  const nowhere = zeroParameters(problem.layout);
   const slice = { center: theta, dx: nowhere, dy: nowhere, xLimit: 0, yLimit: 0 };
-  const jet = new JetEvaluator(layout, loss, data, slice, FLOAT64).evaluate(0, 0);
+  const jet = new JetEvaluator(problem, slice, FLOAT64).evaluate(0, 0);
   return { loss: jet.loss, lossError: boundError(jet.loss, jet.lossError) };
 }
 
@@ -86,15 +86,10 @@ function boundError(loss: number, error: number): number {
 }
 
 /** The loss at from + x·(bend − from) + y·(to − from), |x|, |y| ≤ 1. */
-function openPlane(
-  { layout, loss, data }: HessianTask,
-  from: Parameters,
-  bend: Parameters,
-  to: Parameters,
-): JetEvaluator {
+function openPlane(problem: Problem, from: Parameters, bend: Parameters, to: Parameters): JetEvaluator {
   const dx = subtractParameters(bend, from);
   const dy = subtractParameters(to, from);
-  return new JetEvaluator(layout, loss, data, { center: from, dx, dy, xLimit: 1, yLimit: 1 }, FLOAT64);
+  return new JetEvaluator(problem, { center: from, dx, dy, xLimit: 1, yLimit: 1 }, FLOAT64);
 }
 
 async function measurePath(

@@ -1,4 +1,5 @@
 import type { Parameters } from "../model/layout";
+import { makeProblem } from "../model/problem";
 import type { Plane } from "../plane/plane";
 import type { Spec } from "../spec/schema";
 import { findPlane } from "./experiment";
@@ -17,7 +18,7 @@ export class PlaneMemory {
     const { dataset, network, loss, plane } = spec;
     const key = JSON.stringify([dataset, network, loss, plane]);
     if (this.#plane && key === this.#key && this.#center && isSame(this.#center, center)) return this.#plane;
-    const found = await findPlane(spec, center, signal);
+    const found = await findPlane(plane, makeProblem(spec), center, signal);
     this.#key = key;
     this.#center = center;
     this.#plane = found;

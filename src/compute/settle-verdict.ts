@@ -103,12 +103,9 @@ export async function settleFromSlice(
   return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
 }
 
-function askAbout(
-  { layout, loss, data, center }: LandscapePlan,
-  network: NetworkSpec,
-  chords: readonly CertificateChord[],
-): CertificateQuestion {
-  const evaluate = (theta: Parameters) => evaluateLoss(layout, loss, data, theta);
+function askAbout(plan: LandscapePlan, network: NetworkSpec, chords: readonly CertificateChord[]): CertificateQuestion {
+  const { loss, data, center } = plan;
+  const evaluate = (theta: Parameters) => evaluateLoss(plan, theta);
   return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };
 }
 

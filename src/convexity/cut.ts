@@ -63,7 +63,7 @@ export async function profileCut(
     yRange: [from[1], to[1]],
   });
   const [a, b] = unitDirection(to[0] - from[0], to[1] - from[1]);
-  const jets = new JetEvaluator(plan.layout, plan.loss, plan.data, sliceAround(plan, [from, to]), FLOAT64);
+  const jets = new JetEvaluator(plan, sliceAround(plan, [from, to]), FLOAT64);
   const make = () => new Float64Array(CUT_PLACES);
   const [losses, lossErrors, curvatures, curvatureErrors] = [make(), make(), make(), make()];
   for (let i = 0; i < CUT_PLACES; i++) {

@@ -10,6 +10,7 @@ import {
 import { JetEvaluator } from "../model/jets";
 import type { Parameters } from "../model/layout";
 import { createPacer } from "../model/pacer";
+import type { Problem } from "../model/problem";
 import { FLOAT64 } from "../model/rounding";
 import type { FullHessianSpec } from "../spec/schema";
 import type { CertificateChord } from "./certificate/search";
@@ -120,13 +121,9 @@ function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: Hess
 }
 
 /** The curvature along the eigenvector of λmin with the jets' own running error bound: λmin is at most that of any direction. */
-function provesNegative(
-  { layout, loss, data }: LandscapePlan,
-  theta: Parameters,
-  { vectors }: HessianSpectrum,
-): boolean {
+function provesNegative(problem: Problem, theta: Parameters, { vectors }: HessianSpectrum): boolean {
   const slice = { center: theta, dx: vectors.min, dy: vectors.max, xLimit: 0, yLimit: 0 };
-  const jet = new JetEvaluator(layout, loss, data, slice, FLOAT64).evaluate(0, 0);
+  const jet = new JetEvaluator(problem, slice, FLOAT64).evaluate(0, 0);
   return jet.xx + jet.curvatureError < 0;
 }
 

@@ -23,8 +23,8 @@ export interface PointAnalysis {
 
 /** Evaluates one point, which may lie outside the plan's grid. */
 export function analyzePoint(plan: LandscapePlan, x: number, y: number): PointAnalysis {
-  const { layout, loss, data, center, dx, dy } = plan;
-  const jet = new JetEvaluator(layout, loss, data, sliceAround(plan, [[x, y]]), FLOAT64).evaluate(x, y);
+  const { center, dx, dy } = plan;
+  const jet = new JetEvaluator(plan, sliceAround(plan, [[x, y]]), FLOAT64).evaluate(x, y);
   return {
     x,
     y,

@@ -1,6 +1,5 @@
-import type { Dataset } from "../data/dataset";
-import type { NetworkLayout, Parameters } from "../model/layout";
-import type { LossSpec } from "../spec/schema";
+import type { Parameters } from "../model/layout";
+import type { Problem } from "../model/problem";
 
 /** The points of a slice: θ + x·dx + y·dy. Point (row, column) has index row · columns + column in every field. */
 export interface Grid {
@@ -13,10 +12,7 @@ export interface Grid {
 }
 
 /** Everything the loss over a slice depends on; the same value for the float64 and the GPU evaluator. */
-export interface LandscapePlan {
-  readonly layout: NetworkLayout;
-  readonly loss: LossSpec;
-  readonly data: Dataset;
+export interface LandscapePlan extends Problem {
   /** The centre of the slice. */
   readonly center: Parameters;
   readonly dx: Parameters;

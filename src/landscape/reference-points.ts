@@ -20,8 +20,8 @@ export class ReferencePoints {
    * @throws DOMException named AbortError when the signal is aborted
    */
   async fill(fields: LandscapeFields, points: Uint32Array, { signal, onProgress }: EvaluateOptions): Promise<void> {
-    const { layout, loss, data, grid } = this.#plan;
-    this.#jets ??= new JetEvaluator(layout, loss, data, sliceOfPlan(this.#plan), FLOAT64);
+    const { grid } = this.#plan;
+    this.#jets ??= new JetEvaluator(this.#plan, sliceOfPlan(this.#plan), FLOAT64);
     const pacer = createPacer(signal);
     for (const [done, point] of points.entries()) {
       const jet = this.#jets.evaluate(grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!);

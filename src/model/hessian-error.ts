@@ -7,6 +7,7 @@ import { ruleErrors } from "./jet-layer";
 import { BOUND_INFLATION } from "./jets";
 import type { NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
+import type { Problem } from "./problem";
 import { FLOAT64, gamma } from "./rounding";
 import { probabilityError } from "./softmax-jet";
 
@@ -25,13 +26,8 @@ const { unit: U, underflow: UNDERFLOW } = FLOAT64;
  *
  * A unit within rounding of its kink may be on the other piece: the bound speaks of the piece that was computed.
  */
-export function boundHessianError(
-  layout: NetworkLayout,
-  loss: LossSpec,
-  targets: Float64Array,
-  exact: HessianTerms,
-): number {
-  const errors = boundTerms(layout, loss, targets, exact);
+export function boundHessianError({ layout, loss, data }: Problem, exact: HessianTerms): number {
+  const errors = boundTerms(layout, loss, data.y, exact);
   const ones = new Float64Array(layout.parameterCount).fill(1);
   const sumRows = (step: number) => {
     const sums = new Float64Array(layout.parameterCount);

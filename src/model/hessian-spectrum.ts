@@ -1,20 +1,12 @@
-import type { Dataset } from "../data/dataset";
-import type { LossSpec } from "../spec/schema";
 import { ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
 import { findEigenvector } from "./eigenvector";
 import { boundHessianError } from "./hessian-error";
 import { HessianOperator } from "./hessian-vector";
-import type { NetworkLayout, Parameters } from "./layout";
+import type { Parameters } from "./layout";
 import { createPacer, type Pacer } from "./pacer";
+import type { Problem } from "./problem";
 import { FLOAT64 } from "./rounding";
 import { bisectEigenvalue, listEigenvalues, spectralReach, tridiagonalize } from "./symmetric-matrix";
-
-/** The loss whose Hessian is looked at. */
-export interface HessianTask {
-  readonly layout: NetworkLayout;
-  readonly loss: LossSpec;
-  readonly data: Dataset;
-}
 
 export interface HessianOptions {
   readonly signal?: AbortSignal | undefined;
@@ -110,12 +102,12 @@ function scaled(matrix: Float64Array, scale: number): Float64Array {
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function analyzeHessian(
-  { layout, loss, data }: HessianTask,
+  problem: Problem,
   theta: Parameters,
   { signal, onProgress }: HessianOptions = {},
 ): Promise<HessianSpectrum> {
   const pacer = createPacer(signal);
-  const operator = new HessianOperator(layout, loss, data, theta);
+  const operator = new HessianOperator(problem, theta);
   const { size, matrix, asymmetry, finite } = await assemble(operator, pacer, (fraction) =>
     onProgress?.(PRODUCT_SHARE * fraction),
   );
@@ -127,7 +119,7 @@ export async function analyzeHessian(
   const top = findEigenvector(tridiagonal, inner[size - 1]!, null);
   const bottom = findEigenvector(tridiagonal, inner[0]!, top.inner);
   const eigenvalues = inner.map((eigenvalue) => eigenvalue * scale);
-  const tolerance = boundSolver(size, matrix) + boundHessianError(layout, loss, data.y, operator.terms);
+  const tolerance = boundSolver(size, matrix) + boundHessianError(problem, operator.terms);
   const negative = eigenvalues.filter((eigenvalue) => eigenvalue < -tolerance).length;
   const positive = eigenvalues.filter((eigenvalue) => eigenvalue > tolerance).length;
   const [min, max] = [eigenvalues[0]!, eigenvalues[size - 1]!];
@@ -152,11 +144,11 @@ export async function analyzeHessian(
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function findExtremeEigenvalues(
-  { layout, loss, data }: HessianTask,
+  problem: Problem,
   theta: Parameters,
   pacer: Pacer,
 ): Promise<{ min: number; max: number; tolerance: number }> {
-  const operator = new HessianOperator(layout, loss, data, theta);
+  const operator = new HessianOperator(problem, theta);
   const { size, matrix, finite } = await assemble(operator, pacer, undefined);
   if (!finite) return { min: Number.NaN, max: Number.NaN, tolerance: Number.POSITIVE_INFINITY };
   const scale = findScale(matrix);
@@ -165,7 +157,7 @@ export async function findExtremeEigenvalues(
   return {
     min: scale * bisectEigenvalue(tridiagonal, 0, -reach, reach),
     max: scale * bisectEigenvalue(tridiagonal, size - 1, -reach, reach),
-    tolerance: boundSolver(size, matrix) + boundHessianError(layout, loss, data.y, operator.terms),
+    tolerance: boundSolver(size, matrix) + boundHessianError(problem, operator.terms),
   };
 }
 

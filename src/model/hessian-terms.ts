@@ -1,9 +1,8 @@
-import type { Dataset } from "../data/dataset";
-import type { LossSpec } from "../spec/schema";
 import { activationRule } from "./activations";
 import type { LayerLayout, NetworkLayout } from "./layout";
 import { lossCurvatures } from "./loss-curvature";
 import { lossSlopes } from "./losses";
+import type { Problem } from "./problem";
 
 /** What Hessian-vector products need of one layer at θ, for every sample: [samples · units] each. */
 export interface LayerTerms {
@@ -71,7 +70,7 @@ export function addTransposed(
 }
 
 /** Runs the network forward and its loss backward at θ, keeping what the products need. θ and the data are not copied. */
-export function linearizeLoss(layout: NetworkLayout, loss: LossSpec, data: Dataset, theta: Float64Array): HessianTerms {
+export function linearizeLoss({ layout, loss, data }: Problem, theta: Float64Array): HessianTerms {
   const { samples } = data;
   const terms: HessianTerms = {
     weights: theta,

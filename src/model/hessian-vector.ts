@@ -1,7 +1,6 @@
-import type { Dataset } from "../data/dataset";
-import type { LossSpec } from "../spec/schema";
 import { addProduct, addTransposed, type HessianTerms, linearizeLoss } from "./hessian-terms";
-import type { LayerLayout, NetworkLayout } from "./layout";
+import type { LayerLayout } from "./layout";
+import type { Problem } from "./problem";
 
 /** One layer's share of a product, reused for every sample: derivatives along v of z, of a and of ∂ℓ/∂a and ∂ℓ/∂z, [units]. */
 interface LayerScratch {
@@ -24,9 +23,10 @@ export class HessianOperator {
   readonly #scratch: readonly LayerScratch[];
   readonly #moves: boolean[];
 
-  constructor(layout: NetworkLayout, loss: LossSpec, data: Dataset, theta: Float64Array) {
+  constructor(problem: Problem, theta: Float64Array) {
+    const { layout } = problem;
     this.parameterCount = layout.parameterCount;
-    this.#terms = linearizeLoss(layout, loss, data, theta);
+    this.#terms = linearizeLoss(problem, theta);
     this.#scratch = makeScratch(this.#terms);
     this.#moves = layout.layers.map(() => false);
   }

@@ -6,6 +6,7 @@ import type { LayerLayout, NetworkLayout } from "./layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "./losses";
 import { addPenalty, Penalty } from "./penalty";
 import type { GradientJet, PointJet } from "./point-jet";
+import type { Problem } from "./problem";
 import { FLOAT64, gamma, lostAcross, type Rounding } from "./rounding";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
 import { softmaxJet } from "./softmax-jet";
@@ -47,16 +48,20 @@ export class JetEvaluator {
   readonly #magnitudes: Float64Array;
   readonly #slopes: Float64Array;
   readonly #penalty: Penalty | null;
+  private readonly layout: NetworkLayout;
+  private readonly loss: LossSpec;
+  private readonly data: Dataset;
 
   /** @param summationDepth  the most additions that one sample's loss goes through on its way into the mean */
   constructor(
-    private readonly layout: NetworkLayout,
-    private readonly loss: LossSpec,
-    private readonly data: Dataset,
+    { layout, loss, data }: Problem,
     private readonly slice: Slice,
     private readonly rounding: Rounding,
     private readonly summationDepth: number = data.samples * data.outputs,
   ) {
+    this.layout = layout;
+    this.loss = loss;
+    this.data = data;
     this.#projection = projectFirstLayer(layout, data, slice);
     this.#layers = layout.layers.map(({ units }) => new JetLayer(units));
     this.#weights = new Float64Array(layout.parameterCount);

@@ -1,11 +1,11 @@
 import type { Activation, OutputActivation } from "../spec/schema";
-import type { HessianTask } from "./hessian-spectrum";
 import type { LayerLayout, Parameters } from "./layout";
 import { zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 import { measureLength } from "./measure-length";
 import { pullBack, runForward } from "./network";
 import { createPacer } from "./pacer";
+import type { Problem } from "./problem";
 import { reportUnit, type UnitReport } from "./unit-report";
 
 /** The gradient of the loss in the parameters of one layer. */
@@ -41,7 +41,7 @@ export interface NetworkReport {
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function reportNetwork(
-  { layout, loss, data }: HessianTask,
+  { layout, loss, data }: Problem,
   theta: Parameters,
   signal?: AbortSignal | undefined,
 ): Promise<NetworkReport> {

@@ -1,9 +1,9 @@
 import type { Dataset } from "../data/dataset";
-import type { LossSpec } from "../spec/schema";
 import { activationRule } from "./activations";
 import type { LayerLayout, NetworkLayout, Parameters } from "./layout";
 import { zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
+import type { Problem } from "./problem";
 
 /** One sample's way through the network: each layer's pre-activations and outputs, [units] each. */
 export interface ForwardPass {
@@ -61,7 +61,7 @@ function sumOfSquares(theta: Parameters): number {
 }
 
 /** The loss of θ over the whole data set, l2 included, in float64. */
-export function evaluateLoss(layout: NetworkLayout, loss: LossSpec, data: Dataset, theta: Parameters): number {
+export function evaluateLoss({ layout, loss, data }: Problem, theta: Parameters): number {
   const predictions = predict(layout, theta, data);
   const { outputs } = layout;
   let sum = 0;
@@ -74,9 +74,7 @@ export function evaluateLoss(layout: NetworkLayout, loss: LossSpec, data: Datase
 
 /** The loss and its gradient by reverse-mode differentiation, in float64; at a kink relu'(0) = 0. */
 export function evaluateGradient(
-  layout: NetworkLayout,
-  loss: LossSpec,
-  data: Dataset,
+  { layout, loss, data }: Problem,
   theta: Parameters,
 ): { loss: number; gradient: Parameters } {
   const gradient = zeroParameters(layout);

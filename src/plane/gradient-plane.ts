@@ -1,7 +1,7 @@
-import type { HessianTask } from "../model/hessian-spectrum";
 import { HessianOperator } from "../model/hessian-vector";
 import { type Parameters, zeroParameters } from "../model/layout";
 import { evaluateGradient } from "../model/network";
+import type { Problem } from "../model/problem";
 import { measureLength, orthogonalize, scaleToLength } from "./direction";
 import type { Plane } from "./plane";
 
@@ -13,8 +13,8 @@ import type { Plane } from "./plane";
  *
  * @throws RangeError with one sentence where the gradient is zero or not finite, or H·g is zero or along g
  */
-export function makeGradientPlane({ layout, loss, data }: HessianTask, center: Parameters): Plane {
-  const { gradient } = evaluateGradient(layout, loss, data, center);
+export function makeGradientPlane(problem: Problem, center: Parameters): Plane {
+  const { gradient } = evaluateGradient(problem, center);
   if (!gradient.every(Number.isFinite)) {
     throw new RangeError("plane: the gradient at the centre is not finite, so it is no direction");
   }
@@ -22,8 +22,8 @@ export function makeGradientPlane({ layout, loss, data }: HessianTask, center: P
     throw new RangeError("plane: the gradient at the centre is zero, so it is no direction");
   }
   const dx = scaleToLength(gradient, 1);
-  const turned = zeroParameters(layout);
-  new HessianOperator(layout, loss, data, center).multiply(dx, turned);
+  const turned = zeroParameters(problem.layout);
+  new HessianOperator(problem, center).multiply(dx, turned);
   if (!turned.every(Number.isFinite)) {
     throw new RangeError("plane: the Hessian at the centre is not finite, so it turns the gradient nowhere");
   }

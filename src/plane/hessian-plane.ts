@@ -1,5 +1,6 @@
-import { analyzeHessian, type HessianOptions, type HessianTask } from "../model/hessian-spectrum";
+import { analyzeHessian, type HessianOptions } from "../model/hessian-spectrum";
 import type { Parameters } from "../model/layout";
+import type { Problem } from "../model/problem";
 import type { Plane } from "./plane";
 
 /**
@@ -10,8 +11,8 @@ import type { Plane } from "./plane";
  * @throws DOMException named AbortError when the signal is aborted
  * @see Böttcher & Wheeler 2022, "Visualizing high-dimensional loss landscapes with Hessian directions", arXiv 2208.13219
  */
-export async function makeHessianPlane(task: HessianTask, center: Parameters, options: HessianOptions): Promise<Plane> {
-  const { max, vectors } = await analyzeHessian(task, center, options);
+export async function makeHessianPlane(problem: Problem, center: Parameters, options: HessianOptions): Promise<Plane> {
+  const { max, vectors } = await analyzeHessian(problem, center, options);
   if (Number.isNaN(max))
     throw new RangeError("plane: the Hessian at the centre is not finite, so it has no eigenvectors");
   return { dx: vectors.max, dy: vectors.min };

@@ -249,7 +249,7 @@ describe("links and values", () => {
       layout,
       plan.center.map((weight, k) => weight + x * plan.dx[k]! + y * plan.dy[k]!),
     );
-    const exact = evaluateLoss(layout, spec.loss, plan.data, point);
+    const exact = evaluateLoss(plan, point);
     // 24-bit significands through three layers of at most four terms: a few dozen roundings.
     expect(Math.abs(shown.loss - exact)).toBeLessThan(64 * 2 ** -23 * Math.max(1, exact));
     expect(shown.lowest).toBeLessThanOrEqual(shown.highest);

@@ -171,7 +171,7 @@ function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: strin
 function predictBounds(plan: LandscapePlan): PointJet[] {
   const { layout, loss, data, grid } = plan;
   const depth = summationDepth(data.samples, data.outputs);
-  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT32_GPU, depth);
+  const jets = new JetEvaluator({ layout, loss, data }, sliceOfPlan(plan), FLOAT32_GPU, depth);
   return Array.from({ length: grid.columns * grid.rows }, (_, i) =>
     jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
   );

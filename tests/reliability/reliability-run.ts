@@ -55,7 +55,7 @@ export function startReferenceRun(seed: number): ReliabilityRun {
 
 function findGradients(plan: LandscapePlan): Gradients {
   const { layout, loss, data, grid } = plan;
-  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT64);
+  const jets = new JetEvaluator({ layout, loss, data }, sliceOfPlan(plan), FLOAT64);
   const points = Array.from({ length: grid.columns * grid.rows }, (_, i) =>
     jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
   );

@@ -19,15 +19,18 @@ export async function makeFirstLayerPlan(kind: LossKind, seed: number, size = 33
   const loss = { kind, l2: 0 };
   const data = makeDataset({ kind: "generated", name: "moons", samples: 40, noise: 0.1, seed }, outputs);
   const session = new ReferenceTrainingSession(
-    planTraining(layout, loss, data, {
-      kind: "trained",
-      optimizer: "adam",
-      learningRate: 0.03,
-      batchSize: "full",
-      steps: 150,
-      seed,
-      initializer: "he-normal",
-    }),
+    planTraining(
+      { layout, loss, data },
+      {
+        kind: "trained",
+        optimizer: "adam",
+        learningRate: 0.03,
+        batchSize: "full",
+        steps: 150,
+        seed,
+        initializer: "he-normal",
+      },
+    ),
   );
   const { parameters } = await session.advance(150, () => false);
   return {

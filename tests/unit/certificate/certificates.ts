@@ -97,8 +97,8 @@ export function measureByReference({ dataset, network, loss, points }: Certifica
     layout,
     thetas[0]!.map((_, p) => thetas.reduce((sum, theta) => sum + theta[p]!, 0) / thetas.length),
   );
-  const middle = evaluateLoss(layout, loss, data, mean);
-  const losses = thetas.map((theta) => evaluateLoss(layout, loss, data, theta));
+  const middle = evaluateLoss({ layout, loss, data }, mean);
+  const losses = thetas.map((theta) => evaluateLoss({ layout, loss, data }, theta));
   const average = losses.reduce((sum, entry) => sum + entry, 0) / losses.length;
   return { gap: middle - average, size: Math.abs(middle) + Math.abs(average) };
 }

@@ -38,7 +38,7 @@ function train(network: NetworkSpec, loss: LossSpec, data: Dataset, steps: numbe
   const theta = startParameters(network);
   const [first, second] = [new Float64Array(theta.length), new Float64Array(theta.length)];
   for (let step = 1; step <= steps; step++) {
-    const { gradient } = evaluateGradient(layout, loss, data, theta);
+    const { gradient } = evaluateGradient({ layout, loss, data }, theta);
     gradient.forEach((slope, p) => {
       first[p] = 0.9 * first[p]! + 0.1 * slope;
       second[p] = 0.999 * second[p]! + 0.001 * slope * slope;
@@ -51,7 +51,14 @@ function train(network: NetworkSpec, loss: LossSpec, data: Dataset, steps: numbe
 
 function ask(network: NetworkSpec, loss: LossSpec, data: Dataset, theta: Parameters): CertificateQuestion {
   const layout = layoutNetwork(network);
-  return { network, loss, data, theta, chords: [], evaluateLoss: (point) => evaluateLoss(layout, loss, data, point) };
+  return {
+    network,
+    loss,
+    data,
+    theta,
+    chords: [],
+    evaluateLoss: (point) => evaluateLoss({ layout, loss, data }, point),
+  };
 }
 
 const BCE: LossSpec = { kind: "bce", l2: 0 };
@@ -201,10 +208,10 @@ describe("exchanging units", () => {
     const network = makeNetwork(layers, "sin", residual);
     const layout = layoutNetwork(network);
     const theta = startParameters(network);
-    const loss = evaluateLoss(layout, BCE, data, theta);
+    const loss = evaluateLoss({ layout, loss: BCE, data }, theta);
     for (const group of groupHiddenLayers(layout)) {
       for (const shifted of shiftUnits(layout, theta, group)) {
-        expect(Math.abs(evaluateLoss(layout, BCE, data, shifted) - loss)).toBeLessThan(1e-13 * (1 + loss));
+        expect(Math.abs(evaluateLoss({ layout, loss: BCE, data }, shifted) - loss)).toBeLessThan(1e-13 * (1 + loss));
       }
     }
   });

@@ -29,7 +29,7 @@ async function prove(
 ): Promise<CertificateFinding | null> {
   const layout = layoutNetwork(network);
   const loss = { kind, l2 };
-  const evaluate = (point: Parameters) => evaluateLoss(layout, loss, data, point);
+  const evaluate = (point: Parameters) => evaluateLoss({ layout, loss, data }, point);
   const question = { network, loss, data, theta: zeroParameters(layout), chords: [], evaluateLoss: evaluate };
   return (await searchCertificate(question, { methods: ["sparse-weights"] })).finding;
 }

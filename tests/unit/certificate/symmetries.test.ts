@@ -99,7 +99,7 @@ it("each proves a loss by itself, where there is nothing to exchange", async () 
     // A network that fits its targets: half way it does not.
     const data = { ...DATA, y: predict(layout, theta, DATA) };
     const loss: LossSpec = { kind: "mse", l2: 0 };
-    const evaluate = (point: Parameters) => evaluateLoss(layout, loss, data, point);
+    const evaluate = (point: Parameters) => evaluateLoss({ layout, loss, data }, point);
     const question = { network, loss, data, theta, chords: [], evaluateLoss: evaluate };
     const { finding } = await searchCertificate(question, { methods: [method] });
     expect(finding?.method).toBe(method);

@@ -32,7 +32,7 @@ const PLAN = planLandscape(SPEC, CENTER);
 
 function lossAt(x: number, y: number): number {
   const theta = CENTER.map((entry, p) => entry + x * PLAN.dx[p]! + y * PLAN.dy[p]!) as Parameters;
-  return evaluateLoss(LAYOUT, SPEC.loss, PLAN.data, theta);
+  return evaluateLoss(PLAN, theta);
 }
 
 describe("a chord of the slice", () => {
@@ -147,7 +147,7 @@ describe("what a slice has proved not convex", () => {
         data: plan.data,
         theta: plan.center,
         chords,
-        evaluateLoss: (theta: Parameters) => evaluateLoss(layout, plan.loss, plan.data, theta),
+        evaluateLoss: (theta: Parameters) => evaluateLoss({ layout, loss: plan.loss, data: plan.data }, theta),
       },
       { methods: ["grid-chord", "curvature-chord"] },
     );

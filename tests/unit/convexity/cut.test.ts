@@ -17,7 +17,7 @@ const FROM: SlicePoint = [-0.9, -0.7];
 const TO: SlicePoint = [0.8, 0.9];
 
 function lossAt({ layout, loss, data, center, dx, dy }: LandscapePlan, x: number, y: number): number {
-  return evaluateLoss(layout, loss, data, center.map((entry, p) => entry + x * dx[p]! + y * dy[p]!) as Parameters);
+  return evaluateLoss({ layout, loss, data }, center.map((entry, p) => entry + x * dx[p]! + y * dy[p]!) as Parameters);
 }
 
 describe("a cut through a slice", () => {

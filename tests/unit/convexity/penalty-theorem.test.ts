@@ -65,7 +65,7 @@ it("holds for no loss in which a search finds a proof, at the least penalty that
         const least = findLeastPenalty(one);
         const search = (l2: number, theta: Parameters) => {
           const loss = { kind, l2 };
-          const evaluate = (point: Parameters) => evaluateLoss(layout, loss, data, point);
+          const evaluate = (point: Parameters) => evaluateLoss({ layout, loss, data }, point);
           return searchCertificate({ network, loss, data, theta, chords: [], evaluateLoss: evaluate });
         };
         const draw = () =>
@@ -75,7 +75,7 @@ it("holds for no loss in which a search finds a proof, at the least penalty that
           );
         expect((await search(least, draw())).finding, JSON.stringify(one)).toBeNull();
         // Chords of all lengths, by float64 and beyond its rounding.
-        const evaluate = (point: Parameters) => evaluateLoss(layout, { kind, l2: least }, data, point);
+        const evaluate = (point: Parameters) => evaluateLoss({ layout, loss: { kind, l2: least }, data }, point);
         for (let c = 0; c < 40; c++) {
           const [center, way] = [draw(), draw()];
           const reach = 2 ** (random.below(9) - 6);

@@ -22,8 +22,8 @@ describe("a point of a slice", () => {
     const plan = makeRandomPlan(request, 31);
     const { layout, loss, data, dx, dy } = plan;
     const found = analyzePoint(plan, 0.3125, -0.625);
-    expect(found.loss).toBeCloseTo(evaluateLoss(layout, loss, data, found.parameters), 12);
-    const { gradient } = evaluateGradient(layout, loss, data, found.parameters);
+    expect(found.loss).toBeCloseTo(evaluateLoss({ layout, loss, data }, found.parameters), 12);
+    const { gradient } = evaluateGradient({ layout, loss, data }, found.parameters);
     // The gradient of the whole loss is summed in another order: some thousand roundings of what it is made of.
     const rounding = (direction: Parameters) =>
       1e3 * Number.EPSILON * dot(gradient.map(Math.abs), direction.map(Math.abs));
@@ -42,8 +42,7 @@ describe("a point of a slice", () => {
         const store = (vector: Parameters) =>
           vector.map((entry, p) => (p < first.bias + first.units ? entry : Math.fround(entry))) as Parameters;
         const stored: LandscapePlan = { ...plan, center: store(plan.center), dx: store(plan.dx), dy: store(plan.dy) };
-        const evaluate = (of: LandscapePlan) =>
-          new JetEvaluator(of.layout, of.loss, of.data, sliceOfPlan(of), FLOAT32_GPU).evaluate(0.3, -0.7);
+        const evaluate = (of: LandscapePlan) => new JetEvaluator(of, sliceOfPlan(of), FLOAT32_GPU).evaluate(0.3, -0.7);
         const [exact, moved] = [evaluate(plan), evaluate(stored)];
         for (const axis of ["x", "y"] as const) {
           expect(Math.abs(exact[axis] - moved[axis])).toBeLessThanOrEqual(exact.gradientError);
@@ -56,7 +55,7 @@ describe("a point of a slice", () => {
   it("may lie beyond the grid, and its bounds know it", () => {
     const plan = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4] }, 3);
     const far = analyzePoint(plan, 40, -3);
-    expect(far.loss).toBeCloseTo(evaluateLoss(plan.layout, plan.loss, plan.data, far.parameters), 9);
+    expect(far.loss).toBeCloseTo(evaluateLoss(plan, far.parameters), 9);
     expect(far.lossError).toBeGreaterThan(analyzePoint(plan, 0.4, -0.3).lossError);
   });
 });

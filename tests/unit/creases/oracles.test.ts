@@ -40,7 +40,7 @@ function planNeuron(
 }
 
 function evaluateAt({ layout, loss, data, center, dx, dy }: LandscapePlan, x: number, y: number) {
-  return new JetEvaluator(layout, loss, data, { center, dx, dy, xLimit: 3, yLimit: 3 }, FLOAT64).evaluate(x, y);
+  return new JetEvaluator({ layout, loss, data }, { center, dx, dy, xLimit: 3, yLimit: 3 }, FLOAT64).evaluate(x, y);
 }
 
 const neuron = oracles.cases.find(({ id }) => id === "12-crease-slice-(w,b)") as unknown as {

@@ -6,6 +6,7 @@ import { evaluateFullHessian, evaluateHessianAt, findHessianChords } from "../..
 import { type ResultDocument, readCreases, readFullHessian, writeResult } from "../../../src/formats/result";
 import { flattenWeights, layoutNetwork } from "../../../src/model/layout";
 import { evaluateLoss } from "../../../src/model/network";
+import { makeProblem } from "../../../src/model/problem";
 import { parseSpec, SpecError } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import oracles from "../../oracles.json";
@@ -127,7 +128,7 @@ describe("the plane of the extreme eigenvectors", () => {
   it("is the same twice", async () => {
     const spec = small({ plane: { kind: "hessian" } });
     const theta = flattenWeights(layoutNetwork(spec.network), EXAMPLE_SPEC.weights.layers as never);
-    const find = () => findPlane(spec, theta, new AbortController().signal);
+    const find = () => findPlane(spec.plane, makeProblem(spec), theta, new AbortController().signal);
     expect(await find()).toEqual(await find());
   });
 });
@@ -138,7 +139,7 @@ describe("chords along the eigenvector of λmin", () => {
       const plan = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4, 4] }, seed);
       const hessian = (await evaluateFullHessian(plan, "center"))!;
       expect(hessian.center.min).toBeLessThan(0);
-      const loss = (theta: typeof plan.center) => evaluateLoss(plan.layout, plan.loss, plan.data, theta);
+      const loss = (theta: typeof plan.center) => evaluateLoss(plan, theta);
       const gaps = findHessianChords(plan, hessian).map(
         ({ from, to }) => loss(plan.center) - (loss(from) + loss(to)) / 2,
       );

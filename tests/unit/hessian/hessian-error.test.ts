@@ -48,10 +48,10 @@ function compareRows(plan: LandscapePlan, matrix: Float64Array, bound: number, b
 }
 
 async function checkPlan(plan: LandscapePlan): Promise<"within" | "outside" | "unresolved" | "not finite"> {
-  const operator = new HessianOperator(plan.layout, plan.loss, plan.data, plan.center);
+  const operator = new HessianOperator(plan, plan.center);
   const { matrix, finite } = await assembleHessian(operator);
   if (!finite) return "not finite";
-  const bound = boundHessianError(plan.layout, plan.loss, plan.data.y, operator.terms);
+  const bound = boundHessianError(plan, operator.terms);
   for (const bits of [128, 320, 896]) {
     try {
       return compareRows(plan, matrix, bound, bits);

@@ -88,9 +88,7 @@ describe("the spectrum of a Hessian", () => {
       if (seed % 5 !== 0) continue;
       const plan = makeRandomPlan(request, seed);
       const spectrum = await analyzeHessian(plan, plan.center);
-      const { matrix, size } = await assembleHessian(
-        new HessianOperator(plan.layout, plan.loss, plan.data, plan.center),
-      );
+      const { matrix, size } = await assembleHessian(new HessianOperator(plan, plan.center));
       const norm = frobenius(matrix);
       expect(spectrum.eigenvalues).toEqual(spectrum.eigenvalues.slice().sort());
       expect(spectrum.negative + spectrum.zero + spectrum.positive).toBe(size);
@@ -116,7 +114,7 @@ describe("the spectrum of a Hessian", () => {
       expect(tolerance).toBeGreaterThan(asymmetry);
       expect(tolerance).toBeLessThan(1e-6 * Math.max(Math.abs(min), Math.abs(max)));
       const slice = { center: plan.center, dx: vectors.min, dy: vectors.max, xLimit: 0, yLimit: 0 };
-      const jet = new JetEvaluator(plan.layout, plan.loss, plan.data, slice, FLOAT64).evaluate(0, 0);
+      const jet = new JetEvaluator(plan, slice, FLOAT64).evaluate(0, 0);
       // Two ways to the same number, each with its own bound; the vectors' lengths are 1 to a few u.
       const allowed = tolerance + jet.curvatureError + 8 * FLOAT64.unit * Math.max(Math.abs(min), Math.abs(max));
       expect(Math.abs(jet.xx - min)).toBeLessThanOrEqual(allowed);

@@ -24,7 +24,7 @@ function multiply(
   direction: Parameters,
 ): Float64Array {
   const result = new Float64Array(layout.parameterCount);
-  new HessianOperator(layout, loss, data, center).multiply(direction, result);
+  new HessianOperator({ layout, loss, data }, center).multiply(direction, result);
   return result;
 }
 
@@ -37,7 +37,7 @@ describe.each(REQUESTS)("%s", (_, request) => {
     // Central differences at h and h/2 with Richardson's rule leave O(h⁴) and u/h; h is small enough to cross no kink of these networks.
     const h = 1e-4;
     const gradientAt = (t: number) =>
-      evaluateGradient(layout, loss, data, center.map((entry, p) => entry + t * dx[p]!) as Parameters).gradient;
+      evaluateGradient({ layout, loss, data }, center.map((entry, p) => entry + t * dx[p]!) as Parameters).gradient;
     const difference = (step: number, p: number, up: Float64Array, down: Float64Array) =>
       (up[p]! - down[p]!) / (2 * step);
     const [up, down, halfUp, halfDown] = [h, -h, h / 2, -h / 2].map(gradientAt) as [
@@ -57,7 +57,7 @@ describe.each(REQUESTS)("%s", (_, request) => {
     const [hx, hy] = [multiply(plan, dx), multiply(plan, dy)];
     const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, entry, p) => sum + entry * b[p]!, 0);
     const slice = { center, dx, dy, xLimit: 0, yLimit: 0 };
-    const jet = new JetEvaluator(layout, loss, data, slice, FLOAT64).evaluate(0, 0);
+    const jet = new JetEvaluator({ layout, loss, data }, slice, FLOAT64).evaluate(0, 0);
     const scale = Math.max(1, Math.abs(jet.xx), Math.abs(jet.yy));
     // Some thousand roundings of terms of the size of the result.
     expect(Math.abs(dot(dx, hx) - jet.xx)).toBeLessThan(1e-12 * scale);
@@ -70,7 +70,7 @@ describe.each(REQUESTS)("%s", (_, request) => {
 it("is symmetric for every network of the common table, to rounding", async () => {
   for (const [seed, request] of PLAN_TABLE.entries()) {
     const { layout, loss, data, center } = makeRandomPlan(request, seed);
-    const { matrix, asymmetry } = await assembleHessian(new HessianOperator(layout, loss, data, center));
+    const { matrix, asymmetry } = await assembleHessian(new HessianOperator({ layout, loss, data }, center));
     const largest = matrix.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
     expect(asymmetry).toBeLessThanOrEqual(1e-13 * Math.max(largest, 1e-3));
   }

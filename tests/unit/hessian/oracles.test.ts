@@ -60,7 +60,7 @@ describe.each(["13-xor-2-2-1-sigmoid-bce", "13-xor-2-2-1-relu-mse", "13-xor-2-2-
   const DIGITS = 14;
 
   it("has the oracle's gradient", () => {
-    const { gradient } = evaluateGradient(layout, loss, XOR, theta);
+    const { gradient } = evaluateGradient({ layout, loss, data: XOR }, theta);
     gradient.forEach((entry, p) => {
       expect(entry).toBeCloseTo(oracle.full_grad[order[p]!]!, DIGITS);
     });
@@ -86,13 +86,13 @@ describe.each(["13-xor-2-2-1-sigmoid-bce", "13-xor-2-2-1-relu-mse", "13-xor-2-2-
 
   it("restricts to the slice: DᵀHD is the jets' curvature and the oracle's", () => {
     const [dx, dy] = [arrange(oracle.d1), arrange(oracle.d2)];
-    const operator = new HessianOperator(layout, loss, XOR, theta);
+    const operator = new HessianOperator({ layout, loss, data: XOR }, theta);
     const [hx, hy] = [new Float64Array(9), new Float64Array(9)];
     operator.multiply(dx, hx);
     operator.multiply(dy, hy);
     const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, entry, p) => sum + entry * b[p]!, 0);
     const slice = { center: theta, dx, dy, xLimit: 0, yLimit: 0 };
-    const jet = new JetEvaluator(layout, loss, XOR, slice, FLOAT64).evaluate(0, 0);
+    const jet = new JetEvaluator({ layout, loss, data: XOR }, slice, FLOAT64).evaluate(0, 0);
     const restricted = [dot(dx, hx), dot(dx, hy), dot(dy, hy)];
     [jet.xx, jet.xy, jet.yy].forEach((entry, i) => {
       expect(restricted[i]).toBeCloseTo(entry, DIGITS);
@@ -116,7 +116,7 @@ async function weightHessian(activation: NetworkSpec["activation"], w: readonly 
     y: Float64Array.of(1),
     task: "given",
   } as const;
-  const operator = new HessianOperator(layout, { kind: "mse", l2: 0 }, data, theta);
+  const operator = new HessianOperator({ layout, loss: { kind: "mse", l2: 0 }, data }, theta);
   const { matrix, size } = await assembleHessian(operator);
   return [matrix[0]!, matrix[2]!, matrix[2 * size + 2]!];
 }

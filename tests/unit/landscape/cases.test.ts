@@ -5,10 +5,16 @@ import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
 import { findCreases } from "../../../src/convexity/creases";
 import { analyzePoint } from "../../../src/convexity/point";
-import { makeDataset } from "../../../src/data/make-dataset";
 import { analyzeHessian } from "../../../src/model/hessian-spectrum";
 import { JetEvaluator } from "../../../src/model/jets";
-import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/layout";
+import {
+  asParameters,
+  flattenWeights,
+  layoutNetwork,
+  type Parameters,
+  zeroParameters,
+} from "../../../src/model/layout";
+import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/model/rounding";
 import { parseSpec } from "../../../src/spec/parse";
 import type { NetworkWeights, Spec } from "../../../src/spec/schema";
@@ -42,11 +48,10 @@ function expectValue(computed: number, bound: number, printed: string): void {
 
 /** The loss and its slice derivatives at θ + t·direction, with bounds. */
 function evaluateAlong(spec: Spec, theta: Parameters, direction: Parameters, t: number) {
-  const data = makeDataset(spec.dataset, spec.network.layers.at(-1)!);
-  const layout = layoutNetwork(spec.network);
-  const none = asParameters(layout, new Float64Array(layout.parameterCount));
+  const problem = makeProblem(spec);
+  const none = zeroParameters(problem.layout);
   const slice = { center: theta, dx: direction, dy: none, xLimit: Math.abs(t), yLimit: 0 };
-  return new JetEvaluator(layout, spec.loss, data, slice, FLOAT64).evaluate(t, 0);
+  return new JetEvaluator(problem, slice, FLOAT64).evaluate(t, 0);
 }
 
 /** Along one parameter. */
@@ -71,12 +76,7 @@ function planCase(spec: Spec) {
 }
 
 async function spectrumOf(spec: Spec) {
-  const task = {
-    layout: layoutNetwork(spec.network),
-    loss: spec.loss,
-    data: makeDataset(spec.dataset, spec.network.layers.at(-1)!),
-  };
-  return analyzeHessian(task, weightsOf(spec));
+  return analyzeHessian(makeProblem(spec), weightsOf(spec));
 }
 
 describe("auer-four-minima: one neuron without hidden layers, four minima (Auer, Herbster & Warmuth 1996)", () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
-import { makeDataset } from "../../../src/data/make-dataset";
 import type { ResultDocument } from "../../../src/formats/result";
 import { sliceOfPlan } from "../../../src/landscape/plan";
 import { ReferenceEvaluator } from "../../../src/landscape/reference-evaluator";
@@ -9,6 +8,7 @@ import { activationRule } from "../../../src/model/activations";
 import { JetEvaluator } from "../../../src/model/jets";
 import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/layout";
 import { evaluateGradient, evaluateLoss } from "../../../src/model/network";
+import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/model/rounding";
 import type { Spec } from "../../../src/spec/schema";
 import { expectKnownSlice } from "../../support/expect-known-slice";
@@ -39,7 +39,7 @@ describe("values known to 50 digits", () => {
   for (const slice of KNOWN_SLICES) {
     it(`the slice gradient of the jets meets ${slice.title}`, () => {
       const { plan } = planThroughKnownPoints(slice);
-      const jets = new JetEvaluator(plan.layout, plan.loss, plan.data, sliceOfPlan(plan), FLOAT64);
+      const jets = new JetEvaluator(plan, sliceOfPlan(plan), FLOAT64);
       for (const { x, y, gradient } of slice.points) {
         if (gradient === undefined) continue;
         const jet = jets.evaluate(x, y);
@@ -56,7 +56,7 @@ describe("values known to 50 digits", () => {
       const layout = layoutNetwork(spec.network);
       if (spec.weights.kind !== "given") throw new TypeError("given weights");
       const theta = flattenWeights(layout, spec.weights.layers);
-      const { loss, gradient } = evaluateGradient(layout, spec.loss, makeDataset(spec.dataset, 1), theta);
+      const { loss, gradient } = evaluateGradient(makeProblem(spec), theta);
       expect(Math.abs(loss - oracle(id).L)).toBeLessThan(1e-15);
       for (const [p, expected] of xorGradient(id).entries()) {
         expect(Math.abs(gradient[p]! - expected), `${id}, parameter ${p}`).toBeLessThan(1e-14);
@@ -71,7 +71,7 @@ describe("values known to 50 digits", () => {
       const layout = layoutNetwork(spec.network);
       if (spec.weights.kind !== "given") throw new TypeError("given weights");
       const center = asParameters(layout, flattenWeights(layout, spec.weights.layers));
-      expect(Math.abs(evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, 1), center) - L)).toBeLessThan(1e-15);
+      expect(Math.abs(evaluateLoss(makeProblem(spec), center) - L)).toBeLessThan(1e-15);
     }
   });
 

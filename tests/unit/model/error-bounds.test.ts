@@ -97,9 +97,7 @@ describe("the float32 bound holds for a plain float32 evaluation", () => {
         for (let draw = 0; draw < 4; draw++) {
           const plan = drawPlan(request, weights, 100 * seed + draw);
           const slice = sliceOfPlan(plan);
-          const [single, double] = [FLOAT32_GPU, FLOAT64].map(
-            (rounding) => new JetEvaluator(plan.layout, plan.loss, plan.data, slice, rounding),
-          );
+          const [single, double] = [FLOAT32_GPU, FLOAT64].map((rounding) => new JetEvaluator(plan, slice, rounding));
           const random = createRandom(draw, "test points");
           for (let i = 0; i < 5; i++) {
             const [x, y] = [random.uniform(-1, 1) * slice.xLimit, random.uniform(-1, 1) * slice.yLimit];
@@ -125,7 +123,7 @@ describe("the float64 bound holds against exact arithmetic", () => {
       for (const weights of [0.1, 1, 5]) {
         const plan = drawPlan({ ...request, samples: 3 }, weights, 50 * seed);
         const slice = sliceOfPlan(plan);
-        const jets = new JetEvaluator(plan.layout, plan.loss, plan.data, slice, FLOAT64);
+        const jets = new JetEvaluator(plan, slice, FLOAT64);
         const random = createRandom(seed, "test points");
         for (let i = 0; i < 2; i++) {
           const [x, y] = [random.uniform(-1, 1) * slice.xLimit, random.uniform(-1, 1) * slice.yLimit];

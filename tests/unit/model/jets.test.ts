@@ -33,7 +33,7 @@ function drawPoints(seed: number, count: number): [number, number][] {
 }
 
 function jetsOf(plan: LandscapePlan): JetEvaluator {
-  return new JetEvaluator(plan.layout, plan.loss, plan.data, sliceOfPlan(plan), FLOAT64);
+  return new JetEvaluator(plan, sliceOfPlan(plan), FLOAT64);
 }
 
 function parametersAt({ layout, center, dx, dy }: LandscapePlan, x: number, y: number): Parameters {
@@ -127,8 +127,8 @@ describe("jets, gradients and losses agree", () => {
       for (const [x, y] of drawPoints(seed + 1000, 5)) {
         const theta = parametersAt(plan, x, y);
         const jet = jets.evaluate(x, y);
-        const { loss, gradient } = evaluateGradient(plan.layout, plan.loss, plan.data, theta);
-        expect(loss).toBe(evaluateLoss(plan.layout, plan.loss, plan.data, theta));
+        const { loss, gradient } = evaluateGradient(plan, theta);
+        expect(loss).toBe(evaluateLoss(plan, theta));
         // The jets' own bound covers one of the two evaluations, the plain one loses no more.
         expect(Math.abs(jet.loss - loss)).toBeLessThanOrEqual(2 * jet.lossError);
         expect(Math.abs(jet.loss - evaluatePlainly(plan, x, y).loss)).toBeLessThanOrEqual(2 * jet.lossError);
@@ -151,7 +151,7 @@ describe("the gradient against central differences, parameter by parameter", () 
   for (const [seed, request] of REQUESTS.entries()) {
     it(`${describeRequest(request)} (seed ${seed})`, () => {
       const plan = makeRandomPlan(request, seed);
-      const { gradient } = evaluateGradient(plan.layout, plan.loss, plan.data, plan.center);
+      const { gradient } = evaluateGradient(plan, plan.center);
       for (let p = 0; p < gradient.length; p++) {
         const dx = plan.center.map((_, i) => Number(i === p)) as Parameters;
         const line = { ...plan, dx };

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../../src/data/dataset";
-import type { HessianTask } from "../../../src/model/hessian-spectrum";
 import { linearizeLoss } from "../../../src/model/hessian-terms";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import { evaluateGradient, evaluateLoss } from "../../../src/model/network";
 import { reportNetwork } from "../../../src/model/network-report";
+import type { Problem } from "../../../src/model/problem";
 import { questionCurve } from "../../../src/model/question-curve";
 import { reportUnit, type UnitState } from "../../../src/model/unit-report";
 import { createRandom } from "../../../src/spec/random";
@@ -13,7 +13,7 @@ import { ACTIVATIONS, type Activation, LOSSES, type NetworkSpec } from "../../..
 import { oracle } from "../../support/oracles";
 import { makeTrainingPlan } from "../../support/training-plans";
 
-function drawParameters(task: Pick<HessianTask, "layout">, seed: number): Parameters {
+function drawParameters(task: Pick<Problem, "layout">, seed: number): Parameters {
   const random = createRandom(seed, "test");
   return asParameters(
     task.layout,
@@ -52,7 +52,7 @@ describe("the gradient by layer", () => {
   ])("is that of the whole gradient, cut at the layers: $activation, $loss", async ({ activation, loss, residual }) => {
     const task = makeTrainingPlan({ loss, l2: 0.02, network: { activation, residual } });
     const theta = drawParameters(task, 3);
-    const { loss: value, gradient } = evaluateGradient(task.layout, task.loss, task.data, theta);
+    const { loss: value, gradient } = evaluateGradient(task, theta);
     const report = await reportNetwork(task, theta);
     expect(report.loss).toBeCloseTo(value, 12);
     for (const [k, { kernel, bias, units, inputs }] of task.layout.layers.entries()) {
@@ -73,7 +73,7 @@ describe("the gradient by layer", () => {
       const lossAt = (side: 1 | -1) => {
         const moved = asParameters(task.layout, theta);
         moved[p]! += side * h;
-        return evaluateLoss(task.layout, task.loss, task.data, moved);
+        return evaluateLoss(task, moved);
       };
       return (lossAt(1) - lossAt(-1)) / (2 * h);
     });
@@ -89,7 +89,7 @@ describe("the gradient by layer", () => {
     const task = makeTrainingPlan({ network: { activation: "gelu" } });
     const theta = drawParameters(task, 5);
     const report = await reportNetwork(task, theta);
-    const terms = linearizeLoss(task.layout, task.loss, task.data, theta);
+    const terms = linearizeLoss(task, theta);
     for (const [k, { layer, dz, z }] of terms.layers.entries()) {
       const below = k === 0 ? task.data.x : terms.layers[k - 1]!.a;
       for (let j = 0; j < layer.units; j++) {
@@ -114,12 +114,12 @@ describe("the gradient by layer", () => {
     const depth = 11;
     const weight = (layer: number) => 2 * layer;
     const sigmoid = makeChain("sigmoid", depth, 1, 0.3, 0);
-    const slopes = linearizeLoss(sigmoid.task.layout, sigmoid.task.loss, sigmoid.task.data, sigmoid.theta);
+    const slopes = linearizeLoss(sigmoid.task, sigmoid.theta);
     const shares = [slopes.layers[0]!.dz[0]!, slopes.layers.at(-1)!.dz[0]!];
     expect(shares[0]! / shares[1]!).toBeGreaterThan(0);
     expect(shares[0]! / shares[1]!).toBeLessThan(0.25 ** 10);
     const relu = makeChain("relu", depth, 2, 0.3, 0);
-    const { gradient } = evaluateGradient(relu.task.layout, relu.task.loss, relu.task.data, relu.theta);
+    const { gradient } = evaluateGradient(relu.task, relu.theta);
     expect(gradient[weight(0) + 1]! / gradient[weight(10) + 1]!).toBe(2 ** 10);
     const report = await reportNetwork(relu.task, relu.theta);
     expect(report.layers[0]!.gradient.bias / report.layers[10]!.gradient.bias).toBeCloseTo(1024, 9);

@@ -38,7 +38,7 @@ function scaleUnit({ layout }: LandscapePlan, theta: Parameters, k: number, j: n
 
 function jetAt(plan: LandscapePlan, x: number, y: number): PointJet {
   const slice = { center: plan.center, dx: plan.dx, dy: plan.dy, xLimit: 1, yLimit: 1 };
-  return new JetEvaluator(plan.layout, plan.loss, plan.data, slice, FLOAT64).evaluate(x, y);
+  return new JetEvaluator(plan, slice, FLOAT64).evaluate(x, y);
 }
 
 const request = fc.record({
@@ -81,7 +81,7 @@ describe("symmetries of the loss", () => {
         fc.constantFrom("relu", "leaky-relu", "identity"),
         (drawn, { power, c }, activation) => {
           const plan = makeRandomPlan({ activation, loss: drawn.loss, hidden: [5, 4], samples: 6 }, drawn.seed);
-          const lossOf = (theta: Parameters) => evaluateLoss(plan.layout, plan.loss, plan.data, theta);
+          const lossOf = (theta: Parameters) => evaluateLoss(plan, theta);
           expect(lossOf(scaleUnit(plan, plan.center, drawn.layer, 2, 2 ** power))).toBe(lossOf(plan.center));
           const scaled = { ...plan, center: scaleUnit(plan, plan.center, drawn.layer, 2, c) };
           const [before, after] = [jetAt(plan, 0, 0), jetAt(scaled, 0, 0)];
@@ -97,7 +97,7 @@ describe("symmetries of the loss", () => {
     fc.assert(
       fc.property(request, fc.double({ min: -3, max: 3, noNaN: true }), (drawn, logScale) => {
         const plan = makeRandomPlan({ ...drawn, hidden: [5, 4], scale: 10 ** logScale }, drawn.seed);
-        const loss = evaluateLoss(plan.layout, plan.loss, plan.data, plan.center);
+        const loss = evaluateLoss(plan, plan.center);
         expect(Number.isFinite(loss)).toBe(true);
         expect(loss).toBeGreaterThanOrEqual(0);
       }),

@@ -96,7 +96,7 @@ function boundPlainFloat32(plan: LandscapePlan): number {
   const theta = asParameters(copying, [...identity, ...new Array<number>(inputs).fill(0), ...center]);
   const still = asParameters(copying, new Float64Array(copying.parameterCount));
   const slice = { center: theta, dx: still, dy: still, xLimit: 0, yLimit: 0 };
-  return new JetEvaluator(copying, plan.loss, data, slice, FLOAT32_GPU).evaluate(0, 0).lossError;
+  return new JetEvaluator({ layout: copying, loss: plan.loss, data }, slice, FLOAT32_GPU).evaluate(0, 0).lossError;
 }
 
 const REQUESTS: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation) =>
@@ -122,7 +122,7 @@ describe("the float64 reference against tfjs", () => {
       for (const weights of [0.3, 1, 4]) {
         const plan = storeInFloat32(makeRandomPlan({ ...request, scale: weights }, seed));
         const found = runTfjs(plan);
-        const loss = evaluateLoss(plan.layout, plan.loss, plan.data, plan.center);
+        const loss = evaluateLoss(plan, plan.center);
         const bound = boundPlainFloat32(plan);
         expect(Math.abs(found.loss - loss), `loss, weights ${weights}`).toBeLessThanOrEqual(bound);
         if (weights > 1) continue;
@@ -132,7 +132,7 @@ describe("the float64 reference against tfjs", () => {
         found.predictions.forEach((output, i) => {
           expect(Math.abs(output - predictions[i]!)).toBeLessThan(2000 * 2 ** -23 * size);
         });
-        const { gradient } = evaluateGradient(plan.layout, plan.loss, plan.data, plan.center);
+        const { gradient } = evaluateGradient(plan, plan.center);
         const steepest = Math.max(1, ...gradient.map(Math.abs));
         found.gradient.forEach((slope, p) => {
           expect(Math.abs(slope - gradient[p]!), `slope ${p}`).toBeLessThan(2000 * 2 ** -23 * steepest);
@@ -144,8 +144,8 @@ describe("the float64 reference against tfjs", () => {
   it("the l2 penalty is that of all parameters", () => {
     const plan = storeInFloat32(makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [5], l2: 0.25 }, 1));
     const squares = plan.center.reduce((sum, theta) => sum + theta * theta, 0);
-    const bare = evaluateLoss(plan.layout, { kind: "mse", l2: 0 }, plan.data, plan.center);
-    const loss = evaluateLoss(plan.layout, plan.loss, plan.data, plan.center);
+    const bare = evaluateLoss({ layout: plan.layout, loss: { kind: "mse", l2: 0 }, data: plan.data }, plan.center);
+    const loss = evaluateLoss(plan, plan.center);
     expect(loss).toBeCloseTo(bare + 0.25 * squares, 13);
     expect(Math.abs(runTfjs(plan).loss - loss)).toBeLessThan(200 * 2 ** -23 * loss);
   });

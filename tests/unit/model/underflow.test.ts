@@ -65,7 +65,7 @@ describe("a factor that was flushed to 0 times what it multiplies", () => {
       dy: place([0, 0, 0, 1]),
       grid: makeGrid({ columns: 5, rows: 5, xRange: [-1e6, 1e6], yRange: [-1, 1] }),
     };
-    const jets = new JetEvaluator(layout, plan.loss, plan.data, sliceOfPlan(plan), FLOAT32_GPU);
+    const jets = new JetEvaluator({ layout, loss: plan.loss, data: plan.data }, sliceOfPlan(plan), FLOAT32_GPU);
     // A float may hold 0 for 1e-38: then the loss is 1 instead of (10,000 ± 1)².
     expect(jets.evaluate(1e6, 1).lossError).toBeGreaterThan(1.0003e8);
   });
@@ -101,7 +101,7 @@ describe("overflow", () => {
       task: "given",
     } as const;
     const slice = { center: one, dx: one, dy: one, xLimit: 1, yLimit: 1 };
-    const jet = new JetEvaluator(layout, { kind: "mse", l2: 0 }, data, slice, FLOAT64).evaluate(0, 0);
+    const jet = new JetEvaluator({ layout, loss: { kind: "mse", l2: 0 }, data }, slice, FLOAT64).evaluate(0, 0);
     expect(jet.lossError).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -31,7 +31,8 @@ describe("the plane of the gradient and the Hessian's turn of it", () => {
     });
 
     const gradientAt = (offset: number) =>
-      evaluateGradient(layout, loss, data, center.map((entry, p) => entry + offset * dx[p]!) as Parameters).gradient;
+      evaluateGradient({ layout, loss, data }, center.map((entry, p) => entry + offset * dx[p]!) as Parameters)
+        .gradient;
     const [ahead, behind] = [gradientAt(STEP), gradientAt(-STEP)];
     const turned = ahead.map((entry, p) => (entry - behind[p]!) / (2 * STEP));
     const along = turned.reduce((sum, entry, p) => sum + entry * dx[p]!, 0);

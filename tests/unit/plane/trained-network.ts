@@ -1,8 +1,7 @@
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { makeDataset } from "../../../src/data/make-dataset";
-import type { HessianTask } from "../../../src/model/hessian-spectrum";
-import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/layout";
 import { evaluateLoss } from "../../../src/model/network";
+import { makeProblem, type Problem } from "../../../src/model/problem";
 import type { Plane } from "../../../src/plane/plane";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
@@ -22,8 +21,7 @@ export function describeMoons(changes: object = {}, training: object = {}): Spec
   });
 }
 
-export interface TrainedNetwork extends HessianTask {
-  readonly layout: NetworkLayout;
+export interface TrainedNetwork extends Problem {
   readonly center: Parameters;
   readonly trajectory: readonly Parameters[];
   lossOf(theta: Parameters): number;
@@ -32,14 +30,11 @@ export interface TrainedNetwork extends HessianTask {
 }
 
 export async function trainNetwork(spec: Spec): Promise<TrainedNetwork> {
-  const layout = layoutNetwork(spec.network);
-  const data = makeDataset(spec.dataset, layout.outputs);
+  const problem = makeProblem(spec);
   const { parameters: center, trajectory } = await createReferenceService().train(spec, () => {});
-  const lossOf = (theta: Parameters) => evaluateLoss(layout, spec.loss, data, theta);
+  const lossOf = (theta: Parameters) => evaluateLoss(problem, theta);
   return {
-    layout,
-    loss: spec.loss,
-    data,
+    ...problem,
     center,
     trajectory: trajectory.map(({ parameters }) => parameters),
     lossOf,
