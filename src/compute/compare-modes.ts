@@ -1,3 +1,4 @@
+import { evaluatePoint, type PathProfile, profileLine } from "../convexity/lines/path-profile";
 import { decisionThreshold, measureAccuracy } from "../model/accuracy";
 import type { Parameters } from "../model/layout";
 import { matchUnits } from "../model/match-units";
@@ -5,7 +6,6 @@ import { createPacer } from "../model/pacer";
 import { makeProblem } from "../model/problem";
 import { dotProduct, measureLength, subtractParameters } from "../plane/direction";
 import type { Spec } from "../spec/schema";
-import { evaluatePoint, type PathProfile, profileLine } from "./path-profile";
 
 /** One of two solutions, measured in float64. */
 export interface ModeFigures {

@@ -1,3 +1,4 @@
+import { type PathProfile, profileCurve } from "../convexity/lines/path-profile";
 import type { Parameters } from "../model/layout";
 import { createPacer, type Pacer } from "../model/pacer";
 import { makeProblem, type Problem } from "../model/problem";
@@ -5,7 +6,6 @@ import { type Curve, type CurveKind, startCurve } from "../model/training/curve"
 import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../model/training/curve-training";
 import { LIMITS, type Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
-import { type PathProfile, profileCurve } from "./path-profile";
 
 /** How a curve between two solutions is trained. */
 export interface ConnectOptions {

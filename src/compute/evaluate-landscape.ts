@@ -1,7 +1,8 @@
-import { classifyLandscape } from "../convexity/classify";
-import { type CreaseSet, findCreases, NO_CREASES } from "../convexity/creases";
-import { evaluateFullHessian, type FullHessian, findHessianChords } from "../convexity/full-hessian";
-import type { Landscape } from "../convexity/landscape";
+import { type CreaseSet, findCreases, NO_CREASES } from "../convexity/creases/find-creases";
+import { classifyLandscape } from "../convexity/points/classify";
+import { evaluateFullHessian, type FullHessian, findHessianChords } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
+import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "../convexity/verdict/settle";
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
 import { measurePlane } from "../landscape/plane-measure";
@@ -12,7 +13,6 @@ import { stageGrids } from "./evaluation-stages";
 import { planLandscape, withAnyPlane } from "./experiment";
 import type { PlaneMemory } from "./plane-memory";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./service";
-import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "./settle-verdict";
 
 /** News of progress between grids comes at most so often. */
 const REPORT_MS = 40;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { POINT_CLASSES } from "../convexity/landscape";
+import { POINT_CLASSES } from "../convexity/points/point-class";
 import { type SurveySummary, summarizeSurvey } from "../convexity/survey/summary";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../convexity/survey/survey";
 import type { BackendInfo } from "../landscape/landscape";

@@ -1,5 +1,5 @@
-import type { DifferenceClass } from "../convexity/difference";
-import type { PointClass } from "../convexity/landscape";
+import type { DifferenceClass } from "../convexity/points/difference";
+import type { PointClass } from "../convexity/points/point-class";
 
 /** The colours of the surface with the values they stand for. */
 export interface LegendRamp {

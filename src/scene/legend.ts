@@ -1,5 +1,6 @@
-import type { CreaseSet } from "../convexity/creases";
-import type { Landscape, PointClass } from "../convexity/landscape";
+import type { CreaseSet } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
+import type { PointClass } from "../convexity/points/point-class";
 import type { View } from "../spec/view";
 import { sampleColorMap } from "./color-map";
 import { chooseCreases } from "./crease-lines";

@@ -1,5 +1,5 @@
 import { PerspectiveCamera } from "three";
-import type { Crease } from "../convexity/creases";
+import type { Crease } from "../convexity/creases/find-creases";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
 import { aimCamera, fitAngle, placeCamera } from "./camera-pose";

@@ -1,5 +1,5 @@
-import type { LandscapeDifference } from "../convexity/difference";
-import type { Landscape } from "../convexity/landscape";
+import type { LandscapeDifference } from "../convexity/points/difference";
+import type { Landscape } from "../convexity/points/landscape";
 import type { Grid } from "../landscape/landscape";
 import type { View } from "../spec/view";
 import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";

@@ -1,5 +1,5 @@
 import type { LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "../compute/service";
-import type { Landscape } from "../convexity/landscape";
+import type { Landscape } from "../convexity/points/landscape";
 import type { PlacedPlane } from "../plane/plane";
 import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";

@@ -1,6 +1,6 @@
 import type { LandscapeOutcome } from "../compute/service";
-import type { SettledFinding, Settlement } from "../compute/settle-verdict";
 import type { CertificateMethod } from "../convexity/certificate/search";
+import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
 import { flattenWeights, layoutNetwork } from "../model/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";

@@ -1,6 +1,6 @@
 import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
-import type { Settlement } from "../compute/settle-verdict";
-import type { Landscape } from "../convexity/landscape";
+import type { Landscape } from "../convexity/points/landscape";
+import type { Settlement } from "../convexity/verdict/settle";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlacedPlane } from "../plane/plane";
 import type { Spec } from "../spec/schema";

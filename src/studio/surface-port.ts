@@ -1,5 +1,5 @@
-import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { CaptureOptions } from "../scene/capture";
 import type { StripOptions } from "../scene/picture-strips";

@@ -1,6 +1,6 @@
 import { render } from "lit";
-import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend } from "../scene/legend";
 import type { LegendContent } from "../scene/legend-content";

@@ -13,12 +13,14 @@ import {
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   spec: [],
+  numeric: [],
+  words: ["spec"],
   data: ["spec"],
   model: ["spec", "data"],
   plane: ["spec", "model", "data"],
   landscape: ["spec", "model", "data", "plane"],
-  convexity: ["spec", "model", "data", "landscape"],
-  formats: ["spec", "model", "landscape", "convexity"],
+  convexity: ["spec", "numeric", "words", "model", "data", "plane", "landscape"],
+  formats: ["spec", "words", "model", "landscape", "convexity"],
   gpu: ["spec", "model", "data", "landscape"],
   compute: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu"],
   scene: ["spec", "landscape", "convexity"],

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { classifyLandscape } from "../../src/convexity/classify";
+import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";

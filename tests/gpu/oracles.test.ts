@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { planLandscape } from "../../src/compute/experiment";
-import { classifyLandscape } from "../../src/convexity/classify";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../src/convexity/landscape";
+import { classifyLandscape } from "../../src/convexity/points/classify";
+import type { Landscape } from "../../src/convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { flattenWeights, layoutNetwork } from "../../src/model/layout";

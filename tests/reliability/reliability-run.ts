@@ -1,4 +1,4 @@
-import { classifyLandscape } from "../../src/convexity/classify";
+import { classifyLandscape } from "../../src/convexity/points/classify";
 import type { LandscapeEvaluator, LandscapePlan } from "../../src/landscape/landscape";
 import { sliceOfPlan } from "../../src/landscape/plan";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";

@@ -1,4 +1,5 @@
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../src/convexity/landscape";
+import type { Landscape } from "../../src/convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
 import type { Grid } from "../../src/landscape/landscape";
 
 /** A slice whose loss is known in closed form, so that every pixel of its picture has a reason. */

@@ -1,4 +1,4 @@
-import { analyzePoint } from "../../src/convexity/point";
+import { analyzePoint } from "../../src/convexity/points/analysis";
 import type { LandscapePlan } from "../../src/landscape/landscape";
 
 export type Place = readonly [x: number, y: number];

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/curvature";
+import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/points/curvature";
 import type { LandscapeEvaluator } from "../../src/landscape/landscape";
 import { fileRounding, type KnownSlice, planThroughKnownPoints } from "./oracles";
 

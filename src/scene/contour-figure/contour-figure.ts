@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { PlaneMeasure } from "../../landscape/plane-measure";
 import type { LegendContent } from "../legend-content";
 import { describeInWords } from "../legend-svg";

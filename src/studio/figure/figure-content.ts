@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../compute/service";
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import { writeCaption } from "../../formats/caption";
 import { describePlane } from "../../formats/experiment-words";
 import type { PlaneMeasure } from "../../landscape/plane-measure";

@@ -1,4 +1,4 @@
-import type { HessianMap } from "../../convexity/full-hessian";
+import type { HessianMap } from "../../convexity/points/full-hessian";
 import { ratioOfExtremes } from "../../model/eigenvalue-sign";
 import { COLOR_COUNT, packColorMap } from "../../scene/color-map";
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../compute/chord-profile";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import type { Landscape } from "../../convexity/landscape";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { SlicePlace } from "../../landscape/slice-place";
 import { ratioOfExtremes } from "../../model/eigenvalue-sign";
 import type { Commands } from "../commands";
 import { describeEigenvalue } from "../eigenvalue-text";

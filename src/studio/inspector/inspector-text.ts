@@ -1,7 +1,9 @@
-import type { ChordProfile, SlicePlace } from "../../compute/chord-profile";
 import type { CertificateFinding, CertificateMethod } from "../../convexity/certificate/search";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import { type Landscape, POINT_CLASSES } from "../../convexity/landscape";
+import type { ChordProfile } from "../../convexity/lines/chord-profile";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { SlicePlace } from "../../landscape/slice-place";
 import { formatNumber } from "../../scene/number-text";
 import { describeEigenvalue } from "../eigenvalue-text";
 

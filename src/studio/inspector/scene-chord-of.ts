@@ -1,6 +1,6 @@
-import type { SlicePlace } from "../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../compute/service";
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { SlicePlace } from "../../landscape/slice-place";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
 import { isOutdated } from "../belonging";
 import type { StudioState } from "../state";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { profileCut } from "../../../src/convexity/cut";
-import { analyzePoint } from "../../../src/convexity/point";
+import { profileCut } from "../../../src/convexity/lines/cut-profile";
+import { analyzePoint } from "../../../src/convexity/points/analysis";
 import { asParameters, layoutNetwork } from "../../../src/model/layout";
 import { parseSpec } from "../../../src/spec/parse";
 

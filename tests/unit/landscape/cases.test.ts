@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
-import { findCreases } from "../../../src/convexity/creases";
-import { analyzePoint } from "../../../src/convexity/point";
+import { findCreases } from "../../../src/convexity/creases/find-creases";
+import { analyzePoint } from "../../../src/convexity/points/analysis";
 import { analyzeHessian } from "../../../src/model/hessian-spectrum";
 import { JetEvaluator } from "../../../src/model/jets";
 import {

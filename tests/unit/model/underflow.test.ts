@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { directionalError, unitDirection } from "../../../src/convexity/cut";
+import { directionalError, unitDirection } from "../../../src/convexity/lines/cut-profile";
 import { makeGrid } from "../../../src/landscape/grid";
 import type { LandscapePlan } from "../../../src/landscape/landscape";
 import { sliceOfPlan } from "../../../src/landscape/plan";

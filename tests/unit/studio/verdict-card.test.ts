@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SettledFinding, Settlement } from "../../../src/compute/settle-verdict";
+import type { SettledFinding, Settlement } from "../../../src/convexity/verdict/settle";
 import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";

@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import type { Landscape } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";
 import { findLandscape, findTraining } from "../../kept";

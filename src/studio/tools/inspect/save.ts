@@ -1,5 +1,5 @@
-import type { CutProfile } from "../../../convexity/cut";
-import { writeCutCsv } from "../../../formats/cut";
+import type { CutProfile } from "../../../convexity/lines/cut-profile";
+import { writeCutCsv } from "../../../formats/cut-csv";
 import { type PinnedReading, writePinsCsv, writePinsDocument } from "../../../formats/pins";
 import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";

@@ -1,4 +1,4 @@
-import type { Landscape } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
 import type { Parameters } from "../../../model/layout";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";

@@ -1,6 +1,7 @@
-import type { SlicePlace } from "../../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../../compute/service";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
+import type { SlicePlace } from "../../../landscape/slice-place";
 import { formatFraction } from "../../../scene/number-text";
 import { isOutdated } from "../../belonging";
 import { formatCount } from "../../format-figure";

@@ -1,5 +1,5 @@
-import type { Crease } from "../../../convexity/creases";
-import type { Landscape } from "../../../convexity/landscape";
+import type { Crease } from "../../../convexity/creases/find-creases";
+import type { Landscape } from "../../../convexity/points/landscape";
 import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
 import type { PlacedPlane } from "../../../plane/plane";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";

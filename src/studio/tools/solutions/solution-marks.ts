@@ -1,4 +1,4 @@
-import type { PathProfile } from "../../../compute/path-profile";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
 import type { Solution } from "../../../formats/solutions";
 import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/layout";
 import { blendCurve } from "../../../model/training/curve";
