@@ -1,9 +1,9 @@
 import { evaluatePoint, type PathProfile, profileLine } from "../convexity/lines/path-profile";
-import { decisionThreshold, measureAccuracy } from "../model/accuracy";
-import type { Parameters } from "../model/layout";
-import { matchUnits } from "../model/match-units";
-import { createPacer } from "../model/pacer";
+import type { Parameters } from "../model/network/layout";
+import { matchUnits } from "../model/network/match-units";
 import { makeProblem } from "../model/problem";
+import { decisionThreshold, measureAccuracy } from "../model/report/accuracy";
+import { createPacer } from "../numeric/pacer";
 import { dotProduct, measureLength, subtractParameters } from "../plane/direction";
 import type { Spec } from "../spec/schema";
 

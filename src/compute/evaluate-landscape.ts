@@ -6,7 +6,7 @@ import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from 
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
 import { measurePlane } from "../landscape/plane-measure";
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
 import { stageGrids } from "./evaluation-stages";

@@ -1,7 +1,7 @@
-import type { Parameters } from "../model/layout";
-import { evaluateLoss } from "../model/network";
-import { createPacer } from "../model/pacer";
+import { evaluateLoss } from "../model/network/evaluate";
+import type { Parameters } from "../model/network/layout";
 import { makeProblem } from "../model/problem";
+import { createPacer } from "../numeric/pacer";
 import type { Spec } from "../spec/schema";
 
 /**

@@ -1,6 +1,6 @@
 import { makeGrid } from "../landscape/grid";
 import type { LandscapePlan } from "../landscape/landscape";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../model/network/layout";
 import { makeProblem, type Problem } from "../model/problem";
 import { makeGradientPlane } from "../plane/gradient-plane";
 import { makeHessianPlane } from "../plane/hessian-plane";

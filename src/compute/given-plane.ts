@@ -1,4 +1,4 @@
-import { flattenWeights, layoutNetwork } from "../model/layout";
+import { flattenWeights, layoutNetwork } from "../model/network/layout";
 import { makePlane } from "../plane/make-plane";
 import { SpecError } from "../spec/parse";
 import type { Spec } from "../spec/schema";

@@ -1,4 +1,4 @@
-import { flattenWeights } from "../model/layout";
+import { flattenWeights } from "../model/network/layout";
 import { makeProblem } from "../model/problem";
 import { planTraining, type TrainingPlan } from "../model/training/session";
 import type { Spec, TrainedWeightsSpec } from "../spec/schema";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import { makeProblem } from "../model/problem";
 import type { Plane } from "../plane/plane";
 import type { Spec } from "../spec/schema";

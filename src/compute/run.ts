@@ -1,5 +1,5 @@
 import { type ResultDocument, writeResult } from "../formats/result";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../model/network/layout";
 import { parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
 import { settlePlane } from "./experiment";

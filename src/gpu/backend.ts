@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendInfo } from "../landscape/landscape";
-import { yieldToEvents } from "../model/yield-to-events";
+import { yieldToEvents } from "../numeric/yield-to-events";
 import { ContextLostError, DeviceFaultError, LateAnswerError, WebglUnavailableError } from "./device-errors";
 import { TEXTURE_WIDTH } from "./texture-width";
 

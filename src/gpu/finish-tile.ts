@@ -1,8 +1,8 @@
 import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
-import { BOUND_INFLATION } from "../model/jets";
-import { addPenalty, Penalty } from "../model/penalty";
-import type { PointJet } from "../model/point-jet";
+import { BOUND_INFLATION } from "../model/jets/evaluator";
+import { addPenalty, Penalty } from "../model/jets/penalty";
+import type { PointJet } from "../model/jets/point-jet";
 
 /**
  * Turns the sums of a tile into means with the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the

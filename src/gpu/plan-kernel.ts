@@ -1,9 +1,9 @@
 import { allocateFields } from "../landscape/fields";
 import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
 import { sliceOfPlan } from "../landscape/plan";
-import { summationGamma } from "../model/jets";
-import { FLOAT32_GPU } from "../model/rounding";
-import { coordinateSlack } from "../model/slice";
+import { summationGamma } from "../model/jets/evaluator";
+import { coordinateSlack } from "../model/jets/slice";
+import { FLOAT32_GPU } from "../numeric/rounding";
 import type { ReadOptions, WebglBackend } from "./backend";
 import { DeviceFaultError } from "./device-errors";
 import { LandscapeProgram, type LandscapeUniforms } from "./landscape-program";

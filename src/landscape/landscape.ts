@@ -1,5 +1,6 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { Problem } from "../model/problem";
+import type { ProgressOptions } from "../numeric/progress-options";
 
 /** The points of a slice: θ + x·dx + y·dy. Point (row, column) has index row · columns + column in every field. */
 export interface Grid {
@@ -40,12 +41,6 @@ export interface EvaluatedFields extends LandscapeFields {
   readonly backend: BackendInfo;
 }
 
-export interface EvaluateOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each tile with the fraction done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
-}
-
 /** What evaluates: named so that a result says where its numbers come from. */
 export interface BackendInfo {
   readonly kind: "webgl" | "reference";
@@ -63,5 +58,5 @@ export interface LandscapeEvaluator {
   /** What computes where nothing goes wrong. */
   readonly backend: BackendInfo;
   /** @throws DOMException named AbortError when the signal is aborted */
-  evaluate(plan: LandscapePlan, options?: EvaluateOptions): Promise<EvaluatedFields>;
+  evaluate(plan: LandscapePlan, options?: ProgressOptions): Promise<EvaluatedFields>;
 }

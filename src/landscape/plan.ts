@@ -1,4 +1,4 @@
-import type { Slice } from "../model/slice";
+import type { Slice } from "../model/jets/slice";
 import type { LandscapePlan } from "./landscape";
 
 /** The slice of a plan with the reach of its grid. */

@@ -1,5 +1,6 @@
+import type { ProgressOptions } from "../numeric/progress-options";
 import { allocateFields } from "./fields";
-import type { BackendInfo, EvaluatedFields, EvaluateOptions, LandscapeEvaluator, LandscapePlan } from "./landscape";
+import type { BackendInfo, EvaluatedFields, LandscapeEvaluator, LandscapePlan } from "./landscape";
 import { ReferencePoints } from "./reference-points";
 
 /** What a landscape says of itself whose every point is float64's. */
@@ -9,7 +10,7 @@ export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "Ja
 export class ReferenceEvaluator implements LandscapeEvaluator {
   readonly backend = REFERENCE_BACKEND;
 
-  async evaluate(plan: LandscapePlan, options: EvaluateOptions = {}): Promise<EvaluatedFields> {
+  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
     const fields = allocateFields(plan.grid);
     const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
     await new ReferencePoints(plan).fill(fields, points, options);

@@ -1,7 +1,8 @@
-import { JetEvaluator } from "../model/jets";
-import { createPacer } from "../model/pacer";
-import { FLOAT64 } from "../model/rounding";
-import type { EvaluateOptions, LandscapeFields, LandscapePlan } from "./landscape";
+import { JetEvaluator } from "../model/jets/evaluator";
+import { createPacer } from "../numeric/pacer";
+import type { ProgressOptions } from "../numeric/progress-options";
+import { FLOAT64 } from "../numeric/rounding";
+import type { LandscapeFields, LandscapePlan } from "./landscape";
 import { sliceOfPlan } from "./plan";
 
 /** Single points of a plan in float64, for a whole grid and for what another evaluator could not deliver. */
@@ -19,7 +20,7 @@ export class ReferencePoints {
    * @param options.onProgress  told the fraction of these points that is done
    * @throws DOMException named AbortError when the signal is aborted
    */
-  async fill(fields: LandscapeFields, points: Uint32Array, { signal, onProgress }: EvaluateOptions): Promise<void> {
+  async fill(fields: LandscapeFields, points: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<void> {
     const { grid } = this.#plan;
     this.#jets ??= new JetEvaluator(this.#plan, sliceOfPlan(this.#plan), FLOAT64);
     const pacer = createPacer(signal);

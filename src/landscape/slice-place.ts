@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { LandscapePlan } from "./landscape";
 
 /** A point of a slice, in its coordinates. */

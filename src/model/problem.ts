@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset";
 import { makeDataset } from "../data/make-dataset";
 import type { LossSpec, Spec } from "../spec/schema";
-import { layoutNetwork, type NetworkLayout } from "./layout";
+import { layoutNetwork, type NetworkLayout } from "./network/layout";
 
 /** What is minimised over the weights: the loss of a network on its samples. It holds no weights. */
 export interface Problem {

@@ -1,5 +1,5 @@
-import type { Parameters } from "../model/layout";
-import { measureLength } from "../model/measure-length";
+import type { Parameters } from "../model/network/layout";
+import { measureLength } from "../numeric/measure-length";
 
 export { measureLength };
 

@@ -1,6 +1,6 @@
-import { HessianOperator } from "../model/hessian-vector";
-import { type Parameters, zeroParameters } from "../model/layout";
-import { evaluateGradient } from "../model/network";
+import { HessianOperator } from "../model/hessian/product";
+import { evaluateGradient } from "../model/network/evaluate";
+import { type Parameters, zeroParameters } from "../model/network/layout";
 import type { Problem } from "../model/problem";
 import { measureLength, orthogonalize, scaleToLength } from "./direction";
 import type { Plane } from "./plane";

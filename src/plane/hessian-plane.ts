@@ -1,6 +1,7 @@
-import { analyzeHessian, type HessianOptions } from "../model/hessian-spectrum";
-import type { Parameters } from "../model/layout";
+import { analyzeHessian } from "../model/hessian/spectrum";
+import type { Parameters } from "../model/network/layout";
 import type { Problem } from "../model/problem";
+import type { ProgressOptions } from "../numeric/progress-options";
 import type { Plane } from "./plane";
 
 /**
@@ -11,7 +12,7 @@ import type { Plane } from "./plane";
  * @throws DOMException named AbortError when the signal is aborted
  * @see Böttcher & Wheeler 2022, "Visualizing high-dimensional loss landscapes with Hessian directions", arXiv 2208.13219
  */
-export async function makeHessianPlane(problem: Problem, center: Parameters, options: HessianOptions): Promise<Plane> {
+export async function makeHessianPlane(problem: Problem, center: Parameters, options: ProgressOptions): Promise<Plane> {
   const { max, vectors } = await analyzeHessian(problem, center, options);
   if (Number.isNaN(max))
     throw new RangeError("plane: the Hessian at the centre is not finite, so it has no eigenvectors");

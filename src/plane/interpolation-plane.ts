@@ -1,5 +1,5 @@
-import type { NetworkLayout, Parameters } from "../model/layout";
-import { createRandom } from "../spec/random";
+import type { NetworkLayout, Parameters } from "../model/network/layout";
+import { createRandom } from "../numeric/random";
 import { measureLength, orthogonalize, scaleToLength, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 import { drawDirection } from "./random-plane";

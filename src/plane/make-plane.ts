@@ -1,4 +1,4 @@
-import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../model/layout";
+import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../model/network/layout";
 import type { PlaneSpec } from "../spec/schema";
 import { scaleToLength } from "./direction";
 import { makeInterpolationPlane } from "./interpolation-plane";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import { orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 

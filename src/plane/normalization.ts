@@ -1,4 +1,4 @@
-import { type NetworkLayout, type Parameters, zeroParameters } from "../model/layout";
+import { type NetworkLayout, type Parameters, zeroParameters } from "../model/network/layout";
 
 /** Keeps a zero filter from dividing by zero; Li et al.'s own constant, which they use for filters alone. */
 const FILTER_GUARD = 1e-10;

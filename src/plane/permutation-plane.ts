@@ -1,6 +1,6 @@
-import type { NetworkLayout, Parameters } from "../model/layout";
-import { groupHiddenLayers, permuteUnits } from "../model/permutation";
-import { createRandom } from "../spec/random";
+import type { NetworkLayout, Parameters } from "../model/network/layout";
+import { groupHiddenLayers, permuteUnits } from "../model/network/permutation";
+import { createRandom } from "../numeric/random";
 import { orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 import { drawNormalizedDirection } from "./random-plane";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 
 /** The two directions of a slice; neither is zero. */
 export interface Plane {

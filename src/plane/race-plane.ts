@@ -1,5 +1,5 @@
 import { SingularValueDecomposition } from "ml-matrix";
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import { dotProduct, orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 import { combineRows, orientComponent } from "./trajectory-plane";

@@ -1,5 +1,5 @@
-import { type NetworkLayout, type Parameters, zeroParameters } from "../model/layout";
-import { createRandom, type Random } from "../spec/random";
+import { type NetworkLayout, type Parameters, zeroParameters } from "../model/network/layout";
+import { createRandom, type Random } from "../numeric/random";
 import { normalizeByFilter, normalizeByLayer } from "./normalization";
 import type { Plane } from "./plane";
 

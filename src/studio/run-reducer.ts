@@ -1,7 +1,7 @@
 import type { LandscapeOutcome } from "../compute/service";
 import type { CertificateMethod } from "../convexity/certificate/search";
 import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
-import { flattenWeights, layoutNetwork } from "../model/layout";
+import { flattenWeights, layoutNetwork } from "../model/network/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
 import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { LossCurve } from "./loss-curve-data";
 
 /** θ with its loss at a step of a training. */

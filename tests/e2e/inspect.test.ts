@@ -6,7 +6,7 @@ import { planLandscape } from "../../src/compute/experiment";
 import { CUT_PLACES, profileCut } from "../../src/convexity/lines/cut-profile";
 import { analyzePoint, type PointAnalysis } from "../../src/convexity/points/analysis";
 import type { LandscapePlan } from "../../src/landscape/landscape";
-import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/layout";
+import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW, type View } from "../../src/spec/view";

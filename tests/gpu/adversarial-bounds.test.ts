@@ -4,7 +4,7 @@ import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import type { LandscapePlan } from "../../src/landscape/landscape";
 import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
 import { checkLandscape } from "../reliability/bound-check";
 import { expectReliable } from "../reliability/expect-reliable";
 import { ReliabilityRun } from "../reliability/reliability-run";

@@ -5,7 +5,7 @@ import type { Landscape } from "../../src/convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import { flattenWeights, layoutNetwork } from "../../src/model/layout";
+import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import type { Spec } from "../../src/spec/schema";
 import { expectKnownSlice } from "../support/expect-known-slice";
 import { KNOWN_SLICES, oneLayerSpec, oneNeuronSpec, oracle } from "../support/oracles";

@@ -4,12 +4,12 @@ import { runTraining } from "../../src/compute/run-training";
 import { TrainingControl } from "../../src/compute/training-control";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
-import type { Parameters } from "../../src/model/layout";
-import { evaluateGradient, evaluateLoss } from "../../src/model/network";
+import { evaluateGradient, evaluateLoss } from "../../src/model/network/evaluate";
+import type { Parameters } from "../../src/model/network/layout";
 import { createOptimizer } from "../../src/model/training/optimizer";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../src/model/training/session";
-import { createRandom } from "../../src/spec/random";
+import { createRandom } from "../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/spec/schema";
 import { makeTrainingPlan } from "../support/training-plans";
 

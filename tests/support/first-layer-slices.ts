@@ -1,7 +1,7 @@
 import { makeDataset } from "../../src/data/make-dataset";
 import { makeGrid } from "../../src/landscape/grid";
 import type { LandscapePlan } from "../../src/landscape/landscape";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import { planTraining } from "../../src/model/training/session";
 import { makePlane } from "../../src/plane/make-plane";

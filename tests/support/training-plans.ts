@@ -1,5 +1,5 @@
 import { makeDataset } from "../../src/data/make-dataset";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
 import { planTraining, type TrainingPlan } from "../../src/model/training/session";
 import type { LossKind, NetworkSpec, TrainedWeightsSpec } from "../../src/spec/schema";
 

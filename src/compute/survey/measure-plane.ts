@@ -2,7 +2,7 @@ import type { PointAnalysis } from "../../convexity/points/analysis";
 import { eigenvalueError, symmetricEigenvalues } from "../../convexity/points/curvature";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { Spec } from "../../spec/schema";
 import type { ComputeService } from "../service";
 import { persist } from "./persist";

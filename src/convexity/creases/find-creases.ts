@@ -1,5 +1,6 @@
 import type { Grid, LandscapePlan } from "../../landscape/landscape";
-import { createPacer, type Pacer } from "../../model/pacer";
+import { createPacer, type Pacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
 import { FirstLayerLines, pointOnLine } from "./first-layer-lines";
 import { type CreaseCandidate, type CreasePiece, cutLine, cutTrace, jumpAt, type TracedLine } from "./pieces";
 import { CreaseProbe, findKinkedLayers } from "./probe";
@@ -36,10 +37,7 @@ export interface CreaseSet {
   readonly unexamined: number;
 }
 
-export interface CreaseOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called with the fraction done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+export interface CreaseOptions extends ProgressOptions {
   /** The most creases listed. */
   readonly limit?: number;
   /** The most weights visited in each of the steps that find, trace and follow them: about half a second's work each. */

@@ -1,6 +1,6 @@
 import type { LandscapePlan } from "../../landscape/landscape";
-import { type ActivationRule, activationRule } from "../../model/activations";
-import { lossArgument, lossSlopes } from "../../model/losses";
+import { type ActivationRule, activationRule } from "../../model/network/activations";
+import { lossArgument, lossSlopes } from "../../model/network/losses";
 
 /** One layer at one point of the slice for one sample, [units] each. */
 interface ProbedLayer {

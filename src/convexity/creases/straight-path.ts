@@ -1,7 +1,7 @@
 import type { LandscapePlan } from "../../landscape/landscape";
 import { sliceOfPlan } from "../../landscape/plan";
 import type { SlicePlace } from "../../landscape/slice-place";
-import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/slice";
+import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
 
 /** Where a unit switches on a straight path through a slice. */
 export interface SwitchPlace {

@@ -1,7 +1,7 @@
 import type { LandscapePlan } from "../../landscape/landscape";
 import type { SlicePlace } from "../../landscape/slice-place";
-import { activationRule } from "../../model/activations";
-import { lossArgument } from "../../model/losses";
+import { activationRule } from "../../model/network/activations";
+import { lossArgument } from "../../model/network/losses";
 import { evaluatePolynomial, findSignChanges } from "../../numeric/polynomial-roots";
 import { findKinkedLayers } from "./probe";
 import { StraightPath, type SwitchPlace, type SwitchSweep } from "./straight-path";

@@ -1,11 +1,11 @@
 import type { LandscapePlan } from "../../landscape/landscape";
 import { placeParameters, type SlicePlace } from "../../landscape/slice-place";
-import { JetEvaluator } from "../../model/jets";
-import { type Parameters, zeroParameters } from "../../model/layout";
-import { evaluateLoss } from "../../model/network";
-import { createPacer } from "../../model/pacer";
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { evaluateLoss } from "../../model/network/evaluate";
+import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { FLOAT64 } from "../../model/rounding";
+import { createPacer } from "../../numeric/pacer";
+import { FLOAT64 } from "../../numeric/rounding";
 
 /** A path through weight space: a straight line, or two that meet at the middle. */
 export type ChordPath =

@@ -1,9 +1,10 @@
 import { makeGrid } from "../../landscape/grid";
 import type { LandscapePlan } from "../../landscape/landscape";
 import type { SlicePlace } from "../../landscape/slice-place";
-import { JetEvaluator } from "../../model/jets";
-import { createPacer } from "../../model/pacer";
-import { FLOAT64 } from "../../model/rounding";
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { createPacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
+import { FLOAT64 } from "../../numeric/rounding";
 import { type CrossingSet, findCrossings } from "../creases/crossings";
 import { sliceAround } from "../points/analysis";
 import { classifyPoint, POINT_CLASSES, type PointClass } from "../points/point-class";
@@ -28,12 +29,6 @@ export interface CutProfile {
   readonly creases: CrossingSet;
 }
 
-export interface CutOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called with the fraction done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
-}
-
 /** Places of a profile: fine enough for a plot of a drawer's width. */
 export const CUT_PLACES = 161;
 /** The share of the progress that the profile stands for; the rest is the crossings'. */
@@ -49,7 +44,7 @@ export async function profileCut(
   plan: LandscapePlan,
   from: SlicePlace,
   to: SlicePlace,
-  { signal, onProgress }: CutOptions = {},
+  { signal, onProgress }: ProgressOptions = {},
 ): Promise<CutProfile> {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 0)) throw new RangeError("A and B are one point: a cut needs two.");

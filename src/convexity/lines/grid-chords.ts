@@ -1,5 +1,5 @@
 import type { Grid, LandscapeFields } from "../../landscape/landscape";
-import { FLOAT64 } from "../../model/rounding";
+import { FLOAT64 } from "../../numeric/rounding";
 
 /** Half lengths of the chords tried, in grid steps. */
 export const CHORD_STRIDES = [1, 2, 4, 8, 16] as const;

@@ -1,10 +1,10 @@
-import { JetEvaluator } from "../../model/jets";
-import { type Parameters, zeroParameters } from "../../model/layout";
-import type { Pacer } from "../../model/pacer";
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { FLOAT64 } from "../../model/rounding";
 import { blendCurve, type Curve } from "../../model/training/curve";
 import { averageOverCurve, MEASURED_PLACES } from "../../model/training/curve-training";
+import type { Pacer } from "../../numeric/pacer";
+import { FLOAT64 } from "../../numeric/rounding";
 import { subtractParameters } from "../../plane/direction";
 
 /** Something measured at one place of a path: the true value is at most `error` from `value`, +∞ where nothing is known. */

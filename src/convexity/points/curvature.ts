@@ -1,4 +1,4 @@
-import { FLOAT64 } from "../../model/rounding";
+import { FLOAT64 } from "../../numeric/rounding";
 
 /** The eigenvalues of [[xx, xy], [xy, yy]], smaller first. */
 export function symmetricEigenvalues(xx: number, xy: number, yy: number): { min: number; max: number } {

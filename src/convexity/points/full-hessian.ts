@@ -1,18 +1,14 @@
 import { makeGrid } from "../../landscape/grid";
 import type { Grid, LandscapePlan } from "../../landscape/landscape";
 import { placeParameters } from "../../landscape/slice-place";
-import { settleEigenvalue } from "../../model/eigenvalue-sign";
-import {
-  analyzeHessian,
-  findExtremeEigenvalues,
-  type HessianOptions,
-  type HessianSpectrum,
-} from "../../model/hessian-spectrum";
-import { JetEvaluator } from "../../model/jets";
-import type { Parameters } from "../../model/layout";
-import { createPacer } from "../../model/pacer";
+import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
+import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
+import { JetEvaluator } from "../../model/jets/evaluator";
+import type { Parameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { FLOAT64 } from "../../model/rounding";
+import { createPacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
+import { FLOAT64 } from "../../numeric/rounding";
 import type { FullHessianSpec } from "../../spec/schema";
 import type { CertificateChord } from "../certificate/search";
 
@@ -62,7 +58,7 @@ const CENTER_SHARE = 0.05;
 export async function evaluateFullHessian(
   plan: LandscapePlan,
   request: FullHessianSpec,
-  { signal, onProgress }: HessianOptions = {},
+  { signal, onProgress }: ProgressOptions = {},
 ): Promise<FullHessian | null> {
   if (request === "none") return null;
   const share = request === "center" ? 1 : CENTER_SHARE;
@@ -84,7 +80,7 @@ export async function evaluateHessianAt(
   plan: LandscapePlan,
   x: number,
   y: number,
-  options: HessianOptions = {},
+  options: ProgressOptions = {},
 ): Promise<HessianSummary> {
   const theta = placeParameters(plan, [x, y]);
   return summarizeHessian(plan, theta, await analyzeHessian(plan, theta, options));
@@ -131,7 +127,7 @@ function provesNegative(problem: Problem, theta: Parameters, { vectors }: Hessia
 async function mapHessian(
   plan: LandscapePlan,
   size: { columns: number; rows: number },
-  { signal, onProgress }: HessianOptions,
+  { signal, onProgress }: ProgressOptions,
 ): Promise<HessianMap> {
   const { x, y } = plan.grid;
   const grid = makeGrid({ ...size, xRange: [x[0]!, x.at(-1)!], yRange: [y[0]!, y.at(-1)!] });

@@ -1,6 +1,7 @@
 import type { LandscapePlan } from "../../landscape/landscape";
-import type { Parameters } from "../../model/layout";
-import { evaluateLoss } from "../../model/network";
+import { evaluateLoss } from "../../model/network/evaluate";
+import type { Parameters } from "../../model/network/layout";
+import type { ProgressOptions } from "../../numeric/progress-options";
 import type { NetworkSpec } from "../../spec/schema";
 import { writeLowerBound } from "../../words/numbers";
 import {
@@ -40,10 +41,7 @@ export interface Settlement {
   readonly finding: SettledFinding | null;
 }
 
-export interface SettleOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called with the fraction of the search done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
+export interface SettleOptions extends ProgressOptions {
   /** Longest check of one certificate that is begun, in estimated seconds. */
   readonly seconds?: number;
 }

@@ -1,6 +1,6 @@
-import { createRandom, type Random } from "../../spec/random";
-import type { Parameters } from "../layout";
-import { evaluateLoss } from "../network";
+import { createRandom, type Random } from "../../numeric/random";
+import { evaluateLoss } from "../network/evaluate";
+import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
 import { type Curve, drawPlaces, evaluateCurveGradient, placeOnCurve } from "./curve";
 import { createOptimizer, type ParameterOptimizer } from "./optimizer";

@@ -1,6 +1,6 @@
-import type { Random } from "../../spec/random";
-import { type Parameters, zeroParameters } from "../layout";
-import { evaluateGradient } from "../network";
+import type { Random } from "../../numeric/random";
+import { evaluateGradient } from "../network/evaluate";
+import { type Parameters, zeroParameters } from "../network/layout";
 import type { Problem } from "../problem";
 
 /** A quadratic Bézier curve, or two straight pieces that meet at the bend. */

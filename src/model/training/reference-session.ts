@@ -1,6 +1,6 @@
-import { asParameters, type Parameters } from "../layout";
-import { evaluateGradient, evaluateLoss } from "../network";
-import { yieldToEvents } from "../yield-to-events";
+import { yieldToEvents } from "../../numeric/yield-to-events";
+import { evaluateGradient, evaluateLoss } from "../network/evaluate";
+import { asParameters, type Parameters } from "../network/layout";
 import { BatchOrder, selectSamples } from "./batch-order";
 import { createOptimizer, type OptimizerState, type ParameterOptimizer } from "./optimizer";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";

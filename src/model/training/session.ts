@@ -1,5 +1,5 @@
 import type { TrainedWeightsSpec } from "../../spec/schema";
-import type { Parameters } from "../layout";
+import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
 import { drawInitialParameters } from "./initial-parameters";
 

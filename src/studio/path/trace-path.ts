@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { PlacedPlane } from "../../plane/plane";
 import { createProjector, type PlaneProjection } from "../../plane/projection";
 import type { StudioState } from "../state";

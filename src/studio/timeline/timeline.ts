@@ -1,4 +1,4 @@
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import { hasEnded, nextRun } from "../run-reducer";
 import type { StudioState } from "../state";
 import type { TrainingState, TrajectoryPoint } from "../training-state";

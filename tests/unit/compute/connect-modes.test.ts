@@ -7,8 +7,8 @@ import {
   DEFAULT_CONNECT_OPTIONS,
 } from "../../../src/compute/connect-modes";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { predict } from "../../../src/model/network";
+import { predict } from "../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../src/model/training/curve";
 import { measureLength } from "../../../src/plane/direction";
 import { makeMinimaPlane } from "../../../src/plane/minima-plane";

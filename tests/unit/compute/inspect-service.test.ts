@@ -3,7 +3,7 @@ import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { profileCut } from "../../../src/convexity/lines/cut-profile";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
-import { asParameters, layoutNetwork } from "../../../src/model/layout";
+import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 
 const SPEC = parseSpec({

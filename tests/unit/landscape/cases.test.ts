@@ -5,17 +5,17 @@ import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
 import { findCreases } from "../../../src/convexity/creases/find-creases";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
-import { analyzeHessian } from "../../../src/model/hessian-spectrum";
-import { JetEvaluator } from "../../../src/model/jets";
+import { analyzeHessian } from "../../../src/model/hessian/spectrum";
+import { JetEvaluator } from "../../../src/model/jets/evaluator";
 import {
   asParameters,
   flattenWeights,
   layoutNetwork,
   type Parameters,
   zeroParameters,
-} from "../../../src/model/layout";
+} from "../../../src/model/network/layout";
 import { makeProblem } from "../../../src/model/problem";
-import { FLOAT64 } from "../../../src/model/rounding";
+import { FLOAT64 } from "../../../src/numeric/rounding";
 import { parseSpec } from "../../../src/spec/parse";
 import type { NetworkWeights, Spec } from "../../../src/spec/schema";
 import { measureJump, placeSwitch } from "../../support/crease-oracle";

@@ -4,12 +4,12 @@ import { runExperiment } from "../../../src/compute/run";
 import type { ResultDocument } from "../../../src/formats/result";
 import { sliceOfPlan } from "../../../src/landscape/plan";
 import { ReferenceEvaluator } from "../../../src/landscape/reference-evaluator";
-import { activationRule } from "../../../src/model/activations";
-import { JetEvaluator } from "../../../src/model/jets";
-import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/layout";
-import { evaluateGradient, evaluateLoss } from "../../../src/model/network";
+import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { activationRule } from "../../../src/model/network/activations";
+import { evaluateGradient, evaluateLoss } from "../../../src/model/network/evaluate";
+import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/network/layout";
 import { makeProblem } from "../../../src/model/problem";
-import { FLOAT64 } from "../../../src/model/rounding";
+import { FLOAT64 } from "../../../src/numeric/rounding";
 import type { Spec } from "../../../src/spec/schema";
 import { expectKnownSlice } from "../../support/expect-known-slice";
 import {

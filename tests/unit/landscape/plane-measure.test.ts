@@ -3,7 +3,7 @@ import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
 import { readPlaneMeasure } from "../../../src/formats/result";
 import { measurePlane } from "../../../src/landscape/plane-measure";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
 

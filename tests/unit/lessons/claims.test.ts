@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { JetEvaluator } from "../../../src/model/jets";
-import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { averageParameters, permuteUnits } from "../../../src/model/permutation";
+import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import { averageParameters, permuteUnits } from "../../../src/model/network/permutation";
 import { makeProblem } from "../../../src/model/problem";
-import { FLOAT64 } from "../../../src/model/rounding";
+import { FLOAT64 } from "../../../src/numeric/rounding";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import { createState, reduce } from "../../../src/studio/reducer";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { evaluatePolynomial, findSignChanges, placeSignChange } from "../../../src/numeric/polynomial-roots";
-import { createRandom } from "../../../src/spec/random";
+import { createRandom } from "../../../src/numeric/random";
 
 /** Coefficients of Π (t − root). */
 function expand(roots: readonly number[]): Float64Array {

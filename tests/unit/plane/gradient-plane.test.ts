@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../../src/data/dataset";
+import { evaluateGradient } from "../../../src/model/network/evaluate";
 import {
   asParameters,
   layoutNetwork,
   type NetworkLayout,
   type Parameters,
   zeroParameters,
-} from "../../../src/model/layout";
-import { evaluateGradient } from "../../../src/model/network";
+} from "../../../src/model/network/layout";
 import { makeGradientPlane } from "../../../src/plane/gradient-plane";
 import type { LossSpec } from "../../../src/spec/schema";
 import { cosineBetween, describeMoons, trainNetwork } from "./trained-network";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
-import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/layout";
-import { predict } from "../../../src/model/network";
+import { predict } from "../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/network/layout";
+import { createRandom } from "../../../src/numeric/random";
 import { makePermutationPlane } from "../../../src/plane/permutation-plane";
-import { createRandom } from "../../../src/spec/random";
 import { cosineBetween, describeMoons, placeInPlane, trainNetwork } from "./trained-network";
 
 describe("the plane to a copy with two units exchanged", () => {

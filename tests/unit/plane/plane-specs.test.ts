@@ -3,7 +3,7 @@ import { settlePlane } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
 import { type ResultDocument, readExplained } from "../../../src/formats/result";
-import { type Parameters, unflattenWeights } from "../../../src/model/layout";
+import { type Parameters, unflattenWeights } from "../../../src/model/network/layout";
 import { makeTrajectoryPlane } from "../../../src/plane/trajectory-plane";
 import { decodeLink, encodeLink } from "../../../src/spec/link";
 import { parseSpec, SpecError } from "../../../src/spec/parse";

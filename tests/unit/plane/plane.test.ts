@@ -6,10 +6,10 @@ import {
   layoutNetwork,
   type NetworkLayout,
   zeroParameters,
-} from "../../../src/model/layout";
+} from "../../../src/model/network/layout";
+import { createRandom } from "../../../src/numeric/random";
 import { makePlane } from "../../../src/plane/make-plane";
 import { normalizeByFilter, normalizeByLayer } from "../../../src/plane/normalization";
-import { createRandom } from "../../../src/spec/random";
 import type { PlaneSpec } from "../../../src/spec/schema";
 import { oracle } from "../../support/oracles";
 

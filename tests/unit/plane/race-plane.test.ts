@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { createRandom } from "../../../src/numeric/random";
 import { dotProduct, orthogonalize, scaleToLength } from "../../../src/plane/direction";
 import type { Plane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
 import { makeRacePlane } from "../../../src/plane/race-plane";
-import { createRandom } from "../../../src/spec/random";
 
 const LENGTH = 7;
 

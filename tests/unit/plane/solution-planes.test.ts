@@ -5,7 +5,7 @@ import {
   type Parameters,
   unflattenWeights,
   zeroParameters,
-} from "../../../src/model/layout";
+} from "../../../src/model/network/layout";
 import { makeInterpolationPlane } from "../../../src/plane/interpolation-plane";
 import { makePlane } from "../../../src/plane/make-plane";
 import { makeMinimaPlane } from "../../../src/plane/minima-plane";

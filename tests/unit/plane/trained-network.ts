@@ -1,6 +1,6 @@
 import { createReferenceService } from "../../../src/compute/reference-service";
-import type { Parameters } from "../../../src/model/layout";
-import { evaluateLoss } from "../../../src/model/network";
+import { evaluateLoss } from "../../../src/model/network/evaluate";
+import type { Parameters } from "../../../src/model/network/layout";
 import { makeProblem, type Problem } from "../../../src/model/problem";
 import type { Plane } from "../../../src/plane/plane";
 import { parseSpec } from "../../../src/spec/parse";

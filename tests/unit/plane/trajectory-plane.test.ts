@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { createRandom } from "../../../src/numeric/random";
 import { projectOntoPlane } from "../../../src/plane/projection";
 import { makeRandomPlane } from "../../../src/plane/random-plane";
 import { explainTrajectory, makeTrajectoryPlane } from "../../../src/plane/trajectory-plane";
-import { createRandom } from "../../../src/spec/random";
 import { oracle } from "../../support/oracles";
 import { cosineBetween, describeMoons, trainNetwork } from "./trained-network";
 

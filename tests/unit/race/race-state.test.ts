@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RacePoint, RaceProgress } from "../../../src/compute/race";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { layoutNetwork, type Parameters } from "../../../src/model/layout";
+import { layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { makePlane } from "../../../src/plane/make-plane";
 import type { PlacedPlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";

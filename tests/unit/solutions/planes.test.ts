@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../src/compute/connect-modes";
 import type { Solution } from "../../../src/formats/solutions";
-import type { Parameters } from "../../../src/model/layout";
-import { layoutNetwork } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { layoutNetwork } from "../../../src/model/network/layout";
 import { measureLength, subtractParameters } from "../../../src/plane/direction";
 import { makePlane } from "../../../src/plane/make-plane";
 import type { Spec } from "../../../src/spec/schema";

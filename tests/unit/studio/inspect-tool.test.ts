@@ -5,7 +5,7 @@ import type { PointAnalysis } from "../../../src/convexity/points/analysis";
 import { POINT_CLASSES, type PointClass } from "../../../src/convexity/points/point-class";
 import { readAnalysis } from "../../../src/convexity/points/reading";
 import type { SlicePlace } from "../../../src/landscape/slice-place";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Spec } from "../../../src/spec/schema";
 import { PIN_LIMITS, type Pin } from "../../../src/spec/view";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import type { ComputeService, TrainingOutcome } from "../../../src/compute/service";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
+import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import type { PlacedPlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
 import type { ScenePath } from "../../../src/scene/scene-overlays";

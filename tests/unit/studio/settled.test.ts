@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutNetwork, type Parameters } from "../../../src/model/layout";
+import { layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { createState, reduce } from "../../../src/studio/reducer";
 import { settleExperiment } from "../../../src/studio/settled";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runTraining } from "../../../src/compute/run-training";
 import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/service";
 import { TrainingControl } from "../../../src/compute/training-control";
-import { evaluateLoss } from "../../../src/model/network";
+import { evaluateLoss } from "../../../src/model/network/evaluate";
 import { ReferenceTrainingSession } from "../../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../../src/model/training/session";
 import { OPTIMIZERS } from "../../../src/spec/schema";

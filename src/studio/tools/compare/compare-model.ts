@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import { evaluateLoss } from "../../../model/network";
+import { evaluateLoss } from "../../../model/network/evaluate";
 import { makeProblem } from "../../../model/problem";
 import type { HoverPoint } from "../../../scene/surface-marks";
 import type { Spec } from "../../../spec/schema";

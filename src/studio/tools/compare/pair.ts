@@ -1,4 +1,4 @@
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import type { Plane } from "../../../plane/plane";
 import { parseSpec } from "../../../spec/parse";
 import type { Activation, Spec } from "../../../spec/schema";

@@ -1,5 +1,5 @@
-import { asParameters } from "../../../model/layout";
-import { evaluateLoss } from "../../../model/network";
+import { evaluateLoss } from "../../../model/network/evaluate";
+import { asParameters } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
 import type { Spec } from "../../../spec/schema";
 

@@ -1,4 +1,4 @@
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import { projectOntoPlane } from "../../../plane/projection";
 import { makeRacePlane } from "../../../plane/race-plane";
 import { parseSpec } from "../../../spec/parse";

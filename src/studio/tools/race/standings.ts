@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../model/layout";
+import type { Parameters } from "../../../model/network/layout";
 import { measureLength, subtractParameters } from "../../../plane/direction";
 import { type RunnerCourse, wayOf } from "./race-state";
 

@@ -1,6 +1,6 @@
 import { LONGEST_NAME, type Solution, type SolvedSpec } from "../../../formats/solutions";
-import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
-import { evaluateLoss } from "../../../model/network";
+import { evaluateLoss } from "../../../model/network/evaluate";
+import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
 import { parseSpec } from "../../../spec/parse";
 import type { PlaneSpec, Spec, TrainedWeightsSpec } from "../../../spec/schema";

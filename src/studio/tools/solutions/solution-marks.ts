@@ -1,6 +1,6 @@
 import type { PathProfile } from "../../../convexity/lines/path-profile";
 import type { Solution } from "../../../formats/solutions";
-import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/layout";
+import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { blendCurve } from "../../../model/training/curve";
 import { makePlane } from "../../../plane/make-plane";
 import { projectOntoPlane } from "../../../plane/projection";

@@ -1,5 +1,5 @@
 import type { ModeConnection } from "../../../compute/connect-modes";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import { placeOnCurve } from "../../../model/training/curve";
 import { MEASURED_PLACES } from "../../../model/training/curve-training";
 import { measureLength, subtractParameters } from "../../../plane/direction";

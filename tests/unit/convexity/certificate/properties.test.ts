@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCertificate } from "../../../../src/convexity/certificate/schema";
-import { layoutNetwork } from "../../../../src/model/layout";
+import { layoutNetwork } from "../../../../src/model/network/layout";
 import { ACTIVATIONS, type LossKind } from "../../../../src/spec/schema";
 import { type Claim, gapPerSample, measureByReference, readScaled, verifyClaim, writeClaim } from "./certificates";
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type CertificateFinding, searchCertificate } from "../../../../src/convexity/certificate/search";
 import { listSparsePairs } from "../../../../src/convexity/certificate/search/sparse-weights";
 import type { Dataset } from "../../../../src/data/dataset";
-import { layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/layout";
-import { evaluateLoss } from "../../../../src/model/network";
-import { createRandom } from "../../../../src/spec/random";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
+import { layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/network/layout";
+import { createRandom } from "../../../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 
 function makeData(kind: LossKind, samples = 12): Dataset {

@@ -3,10 +3,10 @@ import { searchCertificate } from "../../../../src/convexity/certificate/search"
 import type { CertificateMethod } from "../../../../src/convexity/certificate/search/candidate";
 import { listMirroredPairs, listScaledPairs } from "../../../../src/convexity/certificate/search/scaled-units";
 import type { Dataset } from "../../../../src/data/dataset";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/layout";
-import { evaluateLoss, predict } from "../../../../src/model/network";
-import { averageParameters } from "../../../../src/model/permutation";
-import { createRandom } from "../../../../src/spec/random";
+import { evaluateLoss, predict } from "../../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { averageParameters } from "../../../../src/model/network/permutation";
+import { createRandom } from "../../../../src/numeric/random";
 import type { LossSpec, NetworkSpec } from "../../../../src/spec/schema";
 
 const random = createRandom(8, "symmetries");

@@ -3,8 +3,8 @@ import { type Crease, findCreases } from "../../../../src/convexity/creases/find
 import { CreaseProbe, jumpAcross } from "../../../../src/convexity/creases/probe";
 import { makeGrid } from "../../../../src/landscape/grid";
 import type { LandscapePlan } from "../../../../src/landscape/landscape";
-import { asParameters, layoutNetwork } from "../../../../src/model/layout";
-import { createRandom } from "../../../../src/spec/random";
+import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
+import { createRandom } from "../../../../src/numeric/random";
 import { LOSSES } from "../../../../src/spec/schema";
 import { measureJump, placeSwitch } from "../../../support/crease-oracle";
 import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans";

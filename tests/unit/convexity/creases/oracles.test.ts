@@ -3,9 +3,9 @@ import { findCreases } from "../../../../src/convexity/creases/find-creases";
 import { symmetricEigenvalues } from "../../../../src/convexity/points/curvature";
 import { makeGrid } from "../../../../src/landscape/grid";
 import type { LandscapePlan } from "../../../../src/landscape/landscape";
-import { JetEvaluator } from "../../../../src/model/jets";
-import { asParameters, layoutNetwork } from "../../../../src/model/layout";
-import { FLOAT64 } from "../../../../src/model/rounding";
+import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
+import { FLOAT64 } from "../../../../src/numeric/rounding";
 import oracles from "../../../oracles.json";
 
 /** One ReLU unit w2·relu(w·x + b) with squared error, sliced in two of θ = (w, b, w2, b2). */

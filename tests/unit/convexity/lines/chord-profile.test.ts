@@ -12,8 +12,8 @@ import { listSliceChords } from "../../../../src/convexity/verdict/slice-chords"
 import { UNDECIDED_SO_FAR } from "../../../../src/convexity/verdict/verdict";
 import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
 import type { SlicePlace } from "../../../../src/landscape/slice-place";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/layout";
-import { evaluateLoss } from "../../../../src/model/network";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { parseSpec } from "../../../../src/spec/parse";
 
 const SPEC = parseSpec({

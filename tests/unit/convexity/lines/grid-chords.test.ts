@@ -7,7 +7,7 @@ import {
   findSteepestChord,
   hasConcaveChord,
 } from "../../../../src/convexity/lines/grid-chords";
-import { FLOAT64 } from "../../../../src/model/rounding";
+import { FLOAT64 } from "../../../../src/numeric/rounding";
 
 interface Surface {
   readonly grid: { columns: number; rows: number };

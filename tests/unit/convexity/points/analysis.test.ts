@@ -4,10 +4,10 @@ import { analyzePoint } from "../../../../src/convexity/points/analysis";
 import { symmetricEigenvalues, symmetricEigenvectors } from "../../../../src/convexity/points/curvature";
 import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { sliceOfPlan } from "../../../../src/landscape/plan";
-import { JetEvaluator } from "../../../../src/model/jets";
-import type { Parameters } from "../../../../src/model/layout";
-import { evaluateGradient, evaluateLoss } from "../../../../src/model/network";
-import { FLOAT32_GPU } from "../../../../src/model/rounding";
+import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
+import type { Parameters } from "../../../../src/model/network/layout";
+import { FLOAT32_GPU } from "../../../../src/numeric/rounding";
 import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 

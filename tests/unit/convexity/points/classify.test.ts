@@ -8,7 +8,7 @@ import { allocateFields } from "../../../../src/landscape/fields";
 import { makeGrid } from "../../../../src/landscape/grid";
 import type { BackendInfo } from "../../../../src/landscape/landscape";
 import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
-import { FLOAT64 } from "../../../../src/model/rounding";
+import { FLOAT64 } from "../../../../src/numeric/rounding";
 import { makeRandomPlan } from "../../../support/random-plans";
 
 const REFERENCE: BackendInfo = { kind: "reference", renderer: "test", floatBits: 64 };

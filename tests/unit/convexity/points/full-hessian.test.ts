@@ -8,8 +8,8 @@ import {
   findHessianChords,
 } from "../../../../src/convexity/points/full-hessian";
 import { type ResultDocument, readCreases, readFullHessian, writeResult } from "../../../../src/formats/result";
-import { flattenWeights, layoutNetwork } from "../../../../src/model/layout";
-import { evaluateLoss } from "../../../../src/model/network";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
+import { flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
 import { makeProblem } from "../../../../src/model/problem";
 import { parseSpec, SpecError } from "../../../../src/spec/parse";
 import type { Spec } from "../../../../src/spec/schema";

@@ -7,8 +7,8 @@ import type { Dataset } from "../../../../src/data/dataset";
 import { makeGrid } from "../../../../src/landscape/grid";
 import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/layout";
-import { createRandom, type Random } from "../../../../src/spec/random";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { createRandom, type Random } from "../../../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 import { verifyClaim } from "../certificate/certificates";
 

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { searchCertificate } from "../../../../src/convexity/certificate/search";
 import { findPenaltyTheorem } from "../../../../src/convexity/verdict/penalty-theorem";
 import type { Dataset } from "../../../../src/data/dataset";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/layout";
-import { evaluateLoss } from "../../../../src/model/network";
-import { createRandom, type Random } from "../../../../src/spec/random";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { createRandom, type Random } from "../../../../src/numeric/random";
 import { LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 
 interface Case {
