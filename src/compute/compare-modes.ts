@@ -4,7 +4,7 @@ import { matchUnits } from "../model/network/match-units";
 import { makeProblem } from "../model/problem";
 import { decisionThreshold, measureAccuracy } from "../model/report/accuracy";
 import { createPacer } from "../numeric/pacer";
-import { dotProduct, measureLength, subtractParameters } from "../plane/direction";
+import { dotProduct, measureLength, subtractParameters } from "../slice/plane/direction";
 import type { Spec } from "../spec/schema";
 
 /** One of two solutions, measured in float64. */

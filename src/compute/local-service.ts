@@ -3,13 +3,16 @@ import { type ChordPath, type ChordProfile, placeChord, profileChord } from "../
 import { type CutProfile, profileCut } from "../convexity/lines/cut-profile";
 import { analyzePoint, type PointAnalysis } from "../convexity/points/analysis";
 import { evaluateHessianAt, type HessianSummary } from "../convexity/points/full-hessian";
-import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
-import type { SlicePlace } from "../landscape/slice-place";
 import { evaluateLoss } from "../model/network/evaluate";
 import { flattenWeights, layoutNetwork, type Parameters } from "../model/network/layout";
 import { makeProblem } from "../model/problem";
 import { type NetworkReport, reportNetwork } from "../model/report/network";
 import { planTraining, type TrainingPlan } from "../model/training/session";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { planLandscape, withAnyPlane } from "../slice/plan-landscape";
+import { PlanMemory } from "../slice/plan-memory";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
 import { compareModes, type ModeComparison } from "./compare-modes";
@@ -17,9 +20,7 @@ import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConne
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
-import { planLandscape, withAnyPlane } from "./experiment";
 import { planRace } from "./plan-race";
-import { PlaneMemory } from "./plane-memory";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import { RaceControl } from "./race-control";
 import { createReferenceEngine } from "./reference-engine";
@@ -51,7 +52,7 @@ export class LocalComputeService implements ComputeService {
   readonly #modes = new LatestOnly();
   readonly #measurements = new LatestOnly();
   readonly #cuts = new LatestOnly();
-  readonly #planes = new PlaneMemory();
+  readonly #plans = new PlanMemory();
   #control = new TrainingControl();
   #raceControl: RaceControl | null = null;
   #warming: Promise<void> = Promise.resolve();
@@ -101,7 +102,7 @@ export class LocalComputeService implements ComputeService {
   ): Promise<LandscapeOutcome> {
     const engine = extent === "sketch" ? SKETCHING : this.#engine;
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
+      evaluateLandscape({ engine, plans: this.#plans, spec, parameters, signal, onProgress, extent }),
     );
   }
 
@@ -188,8 +189,7 @@ export class LocalComputeService implements ComputeService {
   }
 
   async analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
-    const plane = await this.#planes.find(spec, parameters, new AbortController().signal);
-    return analyzePoint(planLandscape(spec, parameters, plane), x, y);
+    return analyzePoint(await this.#plans.plan(spec, parameters, new AbortController().signal), x, y);
   }
 
   profileCut(
@@ -229,10 +229,7 @@ export class LocalComputeService implements ComputeService {
     parameters: Parameters,
     task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return lane.run(async (signal) => {
-      const plane = await this.#planes.find(spec, parameters, signal);
-      return task(planLandscape(spec, parameters, plane), signal);
-    });
+    return lane.run(async (signal) => task(await this.#plans.plan(spec, parameters, signal), signal));
   }
 
   async #train(

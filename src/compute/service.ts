@@ -7,12 +7,12 @@ import type { FullHessian, HessianSummary } from "../convexity/points/full-hessi
 import type { Landscape } from "../convexity/points/landscape";
 import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
 import type { Verdict } from "../convexity/verdict/verdict";
-import type { BackendInfo } from "../landscape/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
-import type { SlicePlace } from "../landscape/slice-place";
 import type { Parameters } from "../model/network/layout";
 import type { NetworkReport } from "../model/report/network";
-import type { PlacedPlane } from "../plane/plane";
+import type { BackendInfo } from "../slice/backend-info";
+import type { PlacedPlane } from "../slice/plane/plane";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";

@@ -1,8 +1,8 @@
 import type { Remote } from "comlink";
 import type { CutProfile } from "../convexity/lines/cut-profile";
 import type { HessianSummary } from "../convexity/points/full-hessian";
-import type { SlicePlace } from "../landscape/slice-place";
 import type { Parameters } from "../model/network/layout";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";

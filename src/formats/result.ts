@@ -4,9 +4,9 @@ import { type FullHessian, type HessianSummary, settleExtremes } from "../convex
 import type { Landscape } from "../convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../convexity/points/point-class";
 import type { Verdict } from "../convexity/verdict/verdict";
-import { makeGrid } from "../landscape/grid";
-import type { BackendInfo } from "../landscape/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { BackendInfo } from "../slice/backend-info";
+import { makeGrid } from "../slice/grid";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { Spec } from "../spec/schema";
 
 /** A number as JSON holds it: null where it is not finite. */

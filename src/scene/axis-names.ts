@@ -1,4 +1,4 @@
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import { formatNumber } from "./number-text";
 
 /** Lengths this close to 1 are 1 but for rounding. */

@@ -1,7 +1,7 @@
 import type { CreaseSet } from "../convexity/creases/find-creases";
 import type { LandscapeDifference } from "../convexity/points/difference";
 import type { Landscape } from "../convexity/points/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { chooseCreases } from "./crease-lines";
 import { fitDifferenceScale } from "./difference-scale";

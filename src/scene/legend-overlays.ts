@@ -1,4 +1,4 @@
-import type { Grid } from "../landscape/landscape";
+import type { Grid } from "../slice/grid";
 import { farthestOf } from "./lay-path";
 import type { LegendLine } from "./legend-content";
 import { formatCount, formatNumber } from "./number-text";

@@ -1,6 +1,6 @@
 import { PerspectiveCamera } from "three";
 import type { Crease } from "../convexity/creases/find-creases";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { aimCamera, fitAngle, placeCamera } from "./camera-pose";
 import { decodeLegend, type LegendImage } from "./capture";

@@ -1,4 +1,4 @@
-import type { Grid } from "../landscape/landscape";
+import type { Grid } from "../slice/grid";
 
 /**
  * Where a slice lies in the scene. Units: half of its longer side.

@@ -1,6 +1,6 @@
 import type { LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "../compute/service";
 import type { Landscape } from "../convexity/points/landscape";
-import type { PlacedPlane } from "../plane/plane";
+import type { PlacedPlane } from "../slice/plane/plane";
 import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";

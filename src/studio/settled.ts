@@ -1,6 +1,6 @@
-import { type SettledPlane, settlePlane } from "../compute/experiment";
-import { projectOntoPlane } from "../plane/projection";
-import { makeTrajectoryPlane } from "../plane/trajectory-plane";
+import { type SettledPlane, settlePlane } from "../slice/plan-landscape";
+import { projectOntoPlane } from "../slice/plane/projection";
+import { makeTrajectoryPlane } from "../slice/plane/trajectory-plane";
 import { DEFAULT_SPEC } from "../spec/defaults";
 import type { Spec } from "../spec/schema";
 import type { StudioState } from "./state";

@@ -1,8 +1,8 @@
 import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Settlement } from "../convexity/verdict/settle";
-import type { BackendInfo } from "../landscape/landscape";
-import type { PlacedPlane } from "../plane/plane";
+import type { BackendInfo } from "../slice/backend-info";
+import type { PlacedPlane } from "../slice/plane/plane";
 import type { Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldName } from "./fields/fields";

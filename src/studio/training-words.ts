@@ -1,5 +1,5 @@
-import { measureLength } from "../plane/direction";
 import { formatNumber } from "../scene/number-text";
+import { measureLength } from "../slice/plane/direction";
 import type { Spec } from "../spec/schema";
 import { formatCount } from "./format-figure";
 import { hasEnded } from "./run-reducer";

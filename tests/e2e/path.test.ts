@@ -8,8 +8,8 @@ import type { ResultDocument } from "../../src/formats/result";
 import { evaluateLoss } from "../../src/model/network/evaluate";
 import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
 import { makeProblem } from "../../src/model/problem";
-import { makePlane } from "../../src/plane/make-plane";
-import { projectOntoPlane } from "../../src/plane/projection";
+import { makePlane } from "../../src/slice/plane/make-plane";
+import { projectOntoPlane } from "../../src/slice/plane/projection";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planLandscape } from "../../src/compute/experiment";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { evaluateLoss } from "../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../support/random-plans";
 
 it("a device of 16-bit floats draws a landscape of which nothing is concluded", async () => {

@@ -1,4 +1,3 @@
-import { makeGrid } from "../../src/landscape/grid";
 import { activationRule } from "../../src/model/network/activations";
 import {
   asParameters,
@@ -8,6 +7,7 @@ import {
   type Parameters,
 } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
+import { makeGrid } from "../../src/slice/grid";
 import { ACTIVATIONS, type Activation, LOSSES, type LossKind, type NetworkSpec } from "../../src/spec/schema";
 import type { RangedPlan } from "./oracle/loss-jet";
 

@@ -1,9 +1,10 @@
 import { classifyLandscape } from "../../src/convexity/points/classify";
-import type { LandscapeEvaluator, LandscapePlan } from "../../src/landscape/landscape";
-import { sliceOfPlan } from "../../src/landscape/plan";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
 import { JetEvaluator } from "../../src/model/jets/evaluator";
 import { FLOAT64 } from "../../src/numeric/rounding";
+import type { LandscapeEvaluator } from "../../src/slice/evaluator";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { sliceOfPlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
 import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradients } from "./bound-check";
 import type { RangedPlan } from "./oracle/loss-jet";

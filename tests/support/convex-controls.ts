@@ -1,7 +1,7 @@
-import { planLandscape } from "../../src/compute/experiment";
-import type { LandscapePlan } from "../../src/landscape/landscape";
 import { asParameters, layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import type { Activation, LossKind } from "../../src/spec/schema";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/points/curvature";
-import type { LandscapeEvaluator } from "../../src/landscape/landscape";
+import type { LandscapeEvaluator } from "../../src/slice/evaluator";
 import { fileRounding, type KnownSlice, planThroughKnownPoints } from "./oracles";
 
 /** Checks every known loss, second derivative and eigenvalue of a slice against an evaluator, within its own stated bounds. */

@@ -1,6 +1,6 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { createPacer } from "../../numeric/pacer";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 import { type CreaseOptions, chooseSamples, countSweepVisits, EFFORT, PROBE_VISITS } from "./find-creases";
 import { CreaseProbe, findKinkedLayers } from "./probe";
 import { createSweep } from "./sweep";

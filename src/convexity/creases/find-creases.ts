@@ -1,6 +1,7 @@
-import type { Grid, LandscapePlan } from "../../landscape/landscape";
 import { createPacer, type Pacer } from "../../numeric/pacer";
 import type { ProgressOptions } from "../../numeric/progress-options";
+import type { Grid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import { FirstLayerLines, pointOnLine } from "./first-layer-lines";
 import { type CreaseCandidate, type CreasePiece, cutLine, cutTrace, jumpAt, type TracedLine } from "./pieces";
 import { CreaseProbe, findKinkedLayers } from "./probe";

@@ -1,4 +1,4 @@
-import type { Grid } from "../../landscape/landscape";
+import type { Grid } from "../../slice/grid";
 import { type CreaseLine, pointOnLine } from "./first-layer-lines";
 import { type CreaseProbe, jumpAcross } from "./probe";
 import type { SwitchSweep } from "./straight-path";

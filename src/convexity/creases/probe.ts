@@ -1,6 +1,6 @@
-import type { LandscapePlan } from "../../landscape/landscape";
 import { type ActivationRule, activationRule } from "../../model/network/activations";
 import { lossArgument, lossSlopes } from "../../model/network/losses";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 
 /** One layer at one point of the slice for one sample, [units] each. */
 interface ProbedLayer {

@@ -1,7 +1,7 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import { sliceOfPlan } from "../../landscape/plan";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { sliceOfPlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 
 /** Where a unit switches on a straight path through a slice. */
 export interface SwitchPlace {

@@ -1,8 +1,8 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { activationRule } from "../../model/network/activations";
 import { lossArgument } from "../../model/network/losses";
 import { evaluatePolynomial, findSignChanges } from "../../numeric/polynomial-roots";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 import { findKinkedLayers } from "./probe";
 import { StraightPath, type SwitchPlace, type SwitchSweep } from "./straight-path";
 

@@ -1,6 +1,6 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { placeSignChange } from "../../numeric/polynomial-roots";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 import { CreaseProbe, findKinkedLayers } from "./probe";
 import type { SwitchPlace, SwitchSweep } from "./straight-path";
 

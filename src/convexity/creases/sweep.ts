@@ -1,4 +1,4 @@
-import type { LandscapePlan } from "../../landscape/landscape";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { Activation } from "../../spec/schema";
 import { findKinkedLayers } from "./probe";
 import type { SwitchSweep } from "./straight-path";

@@ -1,4 +1,4 @@
-import type { Grid } from "../../landscape/landscape";
+import type { Grid } from "../../slice/grid";
 import type { TracedLine } from "./pieces";
 import type { SwitchSweep } from "./straight-path";
 

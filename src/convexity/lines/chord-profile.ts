@@ -1,11 +1,11 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import { placeParameters, type SlicePlace } from "../../landscape/slice-place";
 import { JetEvaluator } from "../../model/jets/evaluator";
 import { evaluateLoss } from "../../model/network/evaluate";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
 import { createPacer } from "../../numeric/pacer";
 import { FLOAT64 } from "../../numeric/rounding";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { placeParameters, type SlicePlace } from "../../slice/slice-place";
 
 /** A path through weight space: a straight line, or two that meet at the middle. */
 export type ChordPath =

@@ -1,10 +1,10 @@
-import { makeGrid } from "../../landscape/grid";
-import type { LandscapePlan } from "../../landscape/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { JetEvaluator } from "../../model/jets/evaluator";
 import { createPacer } from "../../numeric/pacer";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import { FLOAT64 } from "../../numeric/rounding";
+import { makeGrid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 import { type CrossingSet, findCrossings } from "../creases/crossings";
 import { sliceAround } from "../points/analysis";
 import { classifyPoint, POINT_CLASSES, type PointClass } from "../points/point-class";

@@ -1,5 +1,6 @@
-import type { Grid, LandscapeFields } from "../../landscape/landscape";
 import { FLOAT64 } from "../../numeric/rounding";
+import type { Grid } from "../../slice/grid";
+import type { LandscapeFields } from "../../slice/landscape-fields";
 
 /** Half lengths of the chords tried, in grid steps. */
 export const CHORD_STRIDES = [1, 2, 4, 8, 16] as const;

@@ -5,7 +5,7 @@ import { blendCurve, type Curve } from "../../model/training/curve";
 import { averageOverCurve, MEASURED_PLACES } from "../../model/training/curve-training";
 import type { Pacer } from "../../numeric/pacer";
 import { FLOAT64 } from "../../numeric/rounding";
-import { subtractParameters } from "../../plane/direction";
+import { subtractParameters } from "../../slice/plane/direction";
 
 /** Something measured at one place of a path: the true value is at most `error` from `value`, +∞ where nothing is known. */
 export interface PathFigure {

@@ -1,4 +1,6 @@
-import type { BackendInfo, Grid, LandscapeFields } from "../../landscape/landscape";
+import type { BackendInfo } from "../../slice/backend-info";
+import type { Grid } from "../../slice/grid";
+import type { LandscapeFields } from "../../slice/landscape-fields";
 import { hasConcaveChord } from "../lines/grid-chords";
 import { eigenvalueError, symmetricEigenvalues } from "./curvature";
 import type { Landscape } from "./landscape";

@@ -1,5 +1,5 @@
-import type { Grid } from "../../landscape/landscape";
 import { FLOAT64 } from "../../numeric/rounding";
+import type { Grid } from "../../slice/grid";
 import type { Landscape } from "./landscape";
 
 /** What is known of the sign of a difference at a point; a class is stored as its index in this list. */

@@ -1,6 +1,3 @@
-import { makeGrid } from "../../landscape/grid";
-import type { Grid, LandscapePlan } from "../../landscape/landscape";
-import { placeParameters } from "../../landscape/slice-place";
 import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
 import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
 import { JetEvaluator } from "../../model/jets/evaluator";
@@ -9,6 +6,10 @@ import type { Problem } from "../../model/problem";
 import { createPacer } from "../../numeric/pacer";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import { FLOAT64 } from "../../numeric/rounding";
+import type { Grid } from "../../slice/grid";
+import { makeGrid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { placeParameters } from "../../slice/slice-place";
 import type { FullHessianSpec } from "../../spec/schema";
 import type { CertificateChord } from "../certificate/search";
 

@@ -1,4 +1,6 @@
-import type { BackendInfo, Grid, LandscapeFields } from "../../landscape/landscape";
+import type { BackendInfo } from "../../slice/backend-info";
+import type { Grid } from "../../slice/grid";
+import type { LandscapeFields } from "../../slice/landscape-fields";
 import type { PointClass } from "./point-class";
 
 /** A slice of the loss as everything downstream sees it: values, curvature, error bounds and what they prove. */

@@ -1,4 +1,4 @@
-import type { Grid } from "../../landscape/landscape";
+import type { Grid } from "../../slice/grid";
 import type { PointAnalysis } from "./analysis";
 import { eigenvalueError, symmetricEigenvalues, symmetricEigenvectors } from "./curvature";
 import type { Landscape } from "./landscape";

@@ -1,5 +1,5 @@
-import type { LandscapePlan } from "../../landscape/landscape";
 import type { LayerLayout } from "../../model/network/layout";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 
 /** What is known of a number as a function of the slice's coordinates, over all of ℝ². A constant is affine, an affine function both others. */
 export type Shape = "constant" | "affine" | "convex" | "concave" | "unknown";

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset";
-import type { LandscapePlan } from "../../landscape/landscape";
 import { isLinearLayer } from "../../model/network/layout";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { LossKind } from "../../spec/schema";
 
 /** sup|σ″| = 1/(6√3) = 0.0962250448…, rounded up. */

@@ -1,7 +1,7 @@
-import type { LandscapePlan } from "../../landscape/landscape";
 import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
 import type { ProgressOptions } from "../../numeric/progress-options";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { NetworkSpec } from "../../spec/schema";
 import { writeLowerBound } from "../../words/numbers";
 import {

@@ -1,5 +1,5 @@
-import type { LandscapePlan } from "../../landscape/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { CertificateChord } from "../certificate/search";
 import { placeChord } from "../lines/chord-profile";
 import { findBestChords, findSteepestChord, type GridChord } from "../lines/grid-chords";

@@ -1,4 +1,4 @@
-import type { LandscapePlan } from "../../landscape/landscape";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import { CHORD_DIRECTIONS, CHORD_STRIDES } from "../lines/grid-chords";
 import type { Landscape } from "../points/landscape";
 import { areAffine, keepsConvex, propagateShapes } from "./composition";

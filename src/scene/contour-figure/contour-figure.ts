@@ -1,5 +1,5 @@
 import type { CreaseSet } from "../../convexity/creases/find-creases";
-import type { PlaneMeasure } from "../../landscape/plane-measure";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { LegendContent } from "../legend-content";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";

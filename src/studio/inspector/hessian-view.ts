@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../commands";
 import { describeEigenvalue } from "../eigenvalue-text";
 import { formatFigure } from "../format-figure";

@@ -3,8 +3,8 @@ import type { ChordProfile } from "../../convexity/lines/chord-profile";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
-import type { SlicePlace } from "../../landscape/slice-place";
 import { formatNumber } from "../../scene/number-text";
+import type { SlicePlace } from "../../slice/slice-place";
 import { describeEigenvalue } from "../eigenvalue-text";
 
 /** What stands at the two ends and the middle of a proof's chord. */

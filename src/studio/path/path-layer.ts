@@ -1,5 +1,5 @@
-import type { PlacedPlane } from "../../plane/plane";
 import type { ScenePath } from "../../scene/scene-overlays";
+import type { PlacedPlane } from "../../slice/plane/plane";
 import type { StudioState } from "../state";
 import type { SurfacePort } from "../surface-port";
 import { wholeTraining } from "../timeline/timeline";

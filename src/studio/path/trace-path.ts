@@ -1,6 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
-import type { PlacedPlane } from "../../plane/plane";
-import { createProjector, type PlaneProjection } from "../../plane/projection";
+import type { PlacedPlane } from "../../slice/plane/plane";
+import { createProjector, type PlaneProjection } from "../../slice/plane/projection";
 import type { StudioState } from "../state";
 import { isSameLoss } from "../timeline/follow";
 import { pointInSight } from "../timeline/timeline";

@@ -3,8 +3,8 @@ import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../.
 import type { Solution } from "../../../src/formats/solutions";
 import type { Parameters } from "../../../src/model/network/layout";
 import { layoutNetwork } from "../../../src/model/network/layout";
-import { measureLength, subtractParameters } from "../../../src/plane/direction";
-import { makePlane } from "../../../src/plane/make-plane";
+import { measureLength, subtractParameters } from "../../../src/slice/plane/direction";
+import { makePlane } from "../../../src/slice/plane/make-plane";
 import type { Spec } from "../../../src/spec/schema";
 import { parametersOf } from "../../../src/studio/tools/solutions/keep-solution";
 import { drawConnection, pinSolutions, placeThrough } from "../../../src/studio/tools/solutions/solution-marks";

@@ -26,7 +26,7 @@ import {
   type SolutionsState,
 } from "../../../src/studio/tools/solutions/solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "../../../src/studio/tools/solutions/train-seeds";
-import { describeMoons } from "../plane/trained-network";
+import { describeMoons } from "../slice/plane/trained-network";
 import { keepSeeds } from "./kept";
 
 let kept: Solution[] = [];

@@ -1,7 +1,7 @@
-import { findPlane, settlePlane } from "../../../compute/experiment";
 import type { Parameters } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
-import type { Plane } from "../../../plane/plane";
+import { findPlane, settlePlane } from "../../../slice/plan-landscape";
+import type { Plane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";

@@ -1,6 +1,6 @@
-import { settlePlane } from "../../../compute/experiment";
 import type { ComputeService, LandscapeOutcome, TrainingOutcome } from "../../../compute/service";
 import type { Landscape } from "../../../convexity/points/landscape";
+import { settlePlane } from "../../../slice/plan-landscape";
 import type { Spec } from "../../../spec/schema";
 import { extendCurve } from "../../loss-curve-data";
 import { hasEnded, startingTraining } from "../../run-reducer";

@@ -1,6 +1,6 @@
 import type { ComputeService } from "../../../compute/service";
 import type { PointAnalysis } from "../../../convexity/points/analysis";
-import type { SlicePlace } from "../../../landscape/slice-place";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { isSameSubject, type Subject } from "./subject";
 
 /** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */

@@ -2,7 +2,7 @@ import { html, render } from "lit";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { type PointReading, readPlace } from "../../../convexity/points/reading";
 import type { PinnedReading } from "../../../formats/pins";
-import type { SlicePlace } from "../../../landscape/slice-place";
+import type { SlicePlace } from "../../../slice/slice-place";
 import type { Pin } from "../../../spec/view";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { type ChordEnds, clampPlace } from "../../inspector/inspector";

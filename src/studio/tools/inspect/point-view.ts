@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { signWithin } from "../../../convexity/points/point-class";
 import type { PointReading } from "../../../convexity/points/reading";
-import type { SlicePlace } from "../../../landscape/slice-place";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { formatFigure } from "../../format-figure";
 import { renderPlace } from "../../inspector/place-fields";
 import { CLASS_WORDS } from "../../readout";

@@ -1,8 +1,8 @@
 import type { LandscapeOutcome } from "../../../compute/service";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
-import type { SlicePlace } from "../../../landscape/slice-place";
 import { formatFraction } from "../../../scene/number-text";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { isOutdated } from "../../belonging";
 import { formatCount } from "../../format-figure";
 import { nearestIndex } from "../../inspector/inspector-text";

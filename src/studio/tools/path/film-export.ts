@@ -1,9 +1,9 @@
 import type { Crease } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
-import type { PlacedPlane } from "../../../plane/plane";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
 import type { ThemeName } from "../../../scene/theme";
+import type { PlacedPlane } from "../../../slice/plane/plane";
 import { isOutdated } from "../../belonging";
 import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";

@@ -1,6 +1,6 @@
 import { html, render } from "lit";
-import type { PlacedPlane } from "../../../plane/plane";
-import { explainTrajectory } from "../../../plane/trajectory-plane";
+import type { PlacedPlane } from "../../../slice/plane/plane";
+import { explainTrajectory } from "../../../slice/plane/trajectory-plane";
 import { scenePath } from "../../path/path-layer";
 import { createTracer, planeInSight, thinTrajectory, upToSight } from "../../path/trace-path";
 import type { StudioState } from "../../state";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { findCreases } from "../../../../src/convexity/creases/find-creases";
 import { symmetricEigenvalues } from "../../../../src/convexity/points/curvature";
-import { makeGrid } from "../../../../src/landscape/grid";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { JetEvaluator } from "../../../../src/model/jets/evaluator";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
+import { makeGrid } from "../../../../src/slice/grid";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import oracles from "../../../oracles.json";
 
 /** One ReLU unit w2·relu(w·x + b) with squared error, sliced in two of θ = (w, b, w2, b2). */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Crease, type CreaseSet, findCreases } from "../../../../src/convexity/creases/find-creases";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { createRandom, type Random } from "../../../../src/numeric/random";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import type { LossKind } from "../../../../src/spec/schema";
 import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../../support/crease-oracle";
 import { makeRandomPlan } from "../../../support/random-plans";

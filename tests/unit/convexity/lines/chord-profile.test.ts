@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { planLandscape } from "../../../../src/compute/experiment";
 import { createReferenceService } from "../../../../src/compute/reference-service";
 import { type CertificateChord, searchCertificate } from "../../../../src/convexity/certificate/search";
 import { type ChordPath, placeChord, profileChord } from "../../../../src/convexity/lines/chord-profile";
@@ -10,10 +9,11 @@ import { POINT_CLASSES } from "../../../../src/convexity/points/point-class";
 import { type Settlement, settleFromSlice } from "../../../../src/convexity/verdict/settle";
 import { listSliceChords } from "../../../../src/convexity/verdict/slice-chords";
 import { UNDECIDED_SO_FAR } from "../../../../src/convexity/verdict/verdict";
-import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
-import type { SlicePlace } from "../../../../src/landscape/slice-place";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { planLandscape } from "../../../../src/slice/plan-landscape";
+import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
+import type { SlicePlace } from "../../../../src/slice/slice-place";
 import { parseSpec } from "../../../../src/spec/parse";
 
 const SPEC = parseSpec({

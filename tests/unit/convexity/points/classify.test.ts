@@ -4,11 +4,11 @@ import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { eigenvalueError, symmetricEigenvalues } from "../../../../src/convexity/points/curvature";
 import { POINT_CLASSES, type PointClass } from "../../../../src/convexity/points/point-class";
 import { describeUndecided, findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
-import { allocateFields } from "../../../../src/landscape/fields";
-import { makeGrid } from "../../../../src/landscape/grid";
-import type { BackendInfo } from "../../../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
+import type { BackendInfo } from "../../../../src/slice/backend-info";
+import { makeGrid } from "../../../../src/slice/grid";
+import { allocateFields } from "../../../../src/slice/landscape-fields";
+import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../../../support/random-plans";
 
 const REFERENCE: BackendInfo = { kind: "reference", renderer: "test", floatBits: 64 };

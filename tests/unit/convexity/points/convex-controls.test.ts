@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
-import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
+import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../../../support/convex-controls";
 
 const INSTANCES = 67;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { findPlane, planLandscape } from "../../../../src/compute/experiment";
 import { createReferenceService } from "../../../../src/compute/reference-service";
 import { runExperiment } from "../../../../src/compute/run";
 import {
@@ -11,6 +10,7 @@ import { type ResultDocument, readCreases, readFullHessian, writeResult } from "
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
 import { makeProblem } from "../../../../src/model/problem";
+import { findPlane, planLandscape } from "../../../../src/slice/plan-landscape";
 import { parseSpec, SpecError } from "../../../../src/spec/parse";
 import type { Spec } from "../../../../src/spec/schema";
 import oracles from "../../../oracles.json";

@@ -3,7 +3,7 @@ import { analyzePoint } from "../../../../src/convexity/points/analysis";
 import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { POINT_CLASSES, signWithin } from "../../../../src/convexity/points/point-class";
 import { findGridPlace, readAnalysis, readPlace } from "../../../../src/convexity/points/reading";
-import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
+import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../../../support/random-plans";
 
 const PLAN = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4, 3], reach: 2 }, 12);

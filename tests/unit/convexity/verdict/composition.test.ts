@@ -4,11 +4,11 @@ import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { propagateShapes } from "../../../../src/convexity/verdict/composition";
 import { findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
 import type { Dataset } from "../../../../src/data/dataset";
-import { makeGrid } from "../../../../src/landscape/grid";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../../../src/landscape/reference-evaluator";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { createRandom, type Random } from "../../../../src/numeric/random";
+import { makeGrid } from "../../../../src/slice/grid";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 import { verifyClaim } from "../certificate/certificates";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { boundHessianError } from "../../../../src/model/hessian/error";
 import { HessianOperator } from "../../../../src/model/hessian/product";
 import { assembleHessian } from "../../../../src/model/hessian/spectrum";
 import { asParameters } from "../../../../src/model/network/layout";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { drawAdversarialPlans, NUMBER_RANGES } from "../../../reliability/adversarial-plans";
 import {
   type Ball,

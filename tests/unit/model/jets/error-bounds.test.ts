@@ -11,11 +11,11 @@ import {
   round,
   scale,
 } from "../../../../src/convexity/certificate/enclosure";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
-import { sliceOfPlan } from "../../../../src/landscape/plan";
 import { JetEvaluator } from "../../../../src/model/jets/evaluator";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT32_GPU, FLOAT64 } from "../../../../src/numeric/rounding";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
+import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
 import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { evaluatePlainly } from "../../../support/plain-forward";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";

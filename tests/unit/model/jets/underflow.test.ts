@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { directionalError, unitDirection } from "../../../../src/convexity/lines/cut-profile";
-import { makeGrid } from "../../../../src/landscape/grid";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
-import { sliceOfPlan } from "../../../../src/landscape/plan";
 import { JetEvaluator } from "../../../../src/model/jets/evaluator";
 import { composeJet, JetLayer, type ScalarJet } from "../../../../src/model/jets/layer";
 import { Penalty } from "../../../../src/model/jets/penalty";
@@ -13,6 +10,9 @@ import { asParameters, layoutNetwork } from "../../../../src/model/network/layou
 import { createPacer } from "../../../../src/numeric/pacer";
 import { FLOAT32_GPU, FLOAT64 } from "../../../../src/numeric/rounding";
 import { listEigenvalues, tridiagonalize } from "../../../../src/numeric/symmetric-matrix";
+import { makeGrid } from "../../../../src/slice/grid";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
+import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
 
 const STILL: ScalarJet = { v: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, e0: 0, e1: 0, e2: 0 };
 

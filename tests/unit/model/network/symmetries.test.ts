@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LandscapePlan } from "../../../../src/landscape/landscape";
 import { JetEvaluator } from "../../../../src/model/jets/evaluator";
 import type { PointJet } from "../../../../src/model/jets/point-jet";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
+import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { makeRandomPlan } from "../../../support/random-plans";
 

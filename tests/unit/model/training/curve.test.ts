@@ -12,7 +12,7 @@ import {
 } from "../../../../src/model/training/curve";
 import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../../../../src/model/training/curve-training";
 import { createRandom } from "../../../../src/numeric/random";
-import { describeMoons, type TrainedNetwork, trainNetwork } from "../../plane/trained-network";
+import { describeMoons, type TrainedNetwork, trainNetwork } from "../../slice/plane/trained-network";
 
 let [one, two]: TrainedNetwork[] = [];
 beforeAll(async () => {
