@@ -1,4 +1,4 @@
-// A number with its exact derivatives along the slice and bounds on their errors: the twin of src/model/jet-layer.ts.
+// A number with its exact derivatives along the slice and bounds on their errors: the twin of src/model/jets/layer.ts.
 struct Jet {
   float v;
   float x;

@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, dead code and import directions, side by side; says what failed and why. */
+/** `npm run check`: types, lint, dead code, directions and circles of import, side by side; says what failed and why. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./app-build";
@@ -7,7 +7,7 @@ const CHECKS = [
   { name: "types", program: "typescript/bin/tsc", options: ["--noEmit"] },
   { name: "lint", program: "@biomejs/biome/bin/biome", options: ["check", "--error-on-warnings"] },
   { name: "dead code", program: "knip/bin/knip.js", options: [] },
-  { name: "directions", program: "vitest/vitest.mjs", options: ["run", "--project", "unit", "tests/architecture"] },
+  { name: "imports", program: "vitest/vitest.mjs", options: ["run", "--project", "unit", "tests/architecture"] },
 ];
 
 interface Outcome {

@@ -1,11 +1,11 @@
-import { makeDataset } from "../data/make-dataset";
-import { decisionThreshold, measureAccuracy } from "../model/accuracy";
-import { layoutNetwork, type Parameters } from "../model/layout";
-import { matchUnits } from "../model/match-units";
-import { createPacer } from "../model/pacer";
-import { dotProduct, measureLength, subtractParameters } from "../plane/direction";
+import { evaluatePoint, type PathProfile, profileLine } from "../convexity/lines/path-profile";
+import type { Parameters } from "../model/network/layout";
+import { matchUnits } from "../model/network/match-units";
+import { makeProblem } from "../model/problem";
+import { decisionThreshold, measureAccuracy } from "../model/report/accuracy";
+import { createPacer } from "../numeric/pacer";
+import { dotProduct, measureLength, subtractParameters } from "../slice/plane/direction";
 import type { Spec } from "../spec/schema";
-import { evaluatePoint, type PathProfile, profileLine } from "./path-profile";
 
 /** One of two solutions, measured in float64. */
 export interface ModeFigures {
@@ -46,13 +46,12 @@ export async function compareModes(
   onProgress: (fraction: number) => void,
   signal?: AbortSignal,
 ): Promise<ModeComparison> {
-  const layout = layoutNetwork(spec.network);
-  const data = makeDataset(spec.dataset, layout.outputs);
-  const task = { layout, loss: spec.loss, data };
+  const problem = makeProblem(spec);
+  const { layout, data } = problem;
   const pacer = createPacer(signal);
   const threshold = decisionThreshold(spec.loss, spec.network);
   const describe = (theta: Parameters): ModeFigures => ({
-    ...evaluatePoint(task, theta),
+    ...evaluatePoint(problem, theta),
     accuracy: measureAccuracy(layout, data, theta, threshold),
     length: measureLength(theta),
   });
@@ -63,10 +62,10 @@ export async function compareModes(
     to: describe(to),
     distance: measureLength(subtractParameters(to, from)),
     cosine: measureCosine(from, to),
-    line: await profileLine(task, from, to, pacer, (fraction) => onProgress(copy ? fraction / 2 : fraction)),
+    line: await profileLine(problem, from, to, pacer, (fraction) => onProgress(copy ? fraction / 2 : fraction)),
     matched: copy && {
       distance: measureLength(subtractParameters(copy, from)),
-      line: await profileLine(task, from, copy, pacer, (fraction) => onProgress((1 + fraction) / 2)),
+      line: await profileLine(problem, from, copy, pacer, (fraction) => onProgress((1 + fraction) / 2)),
     },
   };
 }

@@ -1,12 +1,11 @@
-import { makeDataset } from "../data/make-dataset";
-import type { HessianTask } from "../model/hessian-spectrum";
-import { layoutNetwork, type Parameters } from "../model/layout";
-import { createPacer, type Pacer } from "../model/pacer";
+import { type PathProfile, profileCurve } from "../convexity/lines/path-profile";
+import type { Parameters } from "../model/network/layout";
+import { makeProblem, type Problem } from "../model/problem";
 import { type Curve, type CurveKind, startCurve } from "../model/training/curve";
 import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../model/training/curve-training";
+import { createPacer, type Pacer } from "../numeric/pacer";
 import { LIMITS, type Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
-import { type PathProfile, profileCurve } from "./path-profile";
 
 /** How a curve between two solutions is trained. */
 export interface ConnectOptions {
@@ -71,11 +70,10 @@ export async function connectModes(
   if (from.every((entry, p) => entry === to[p])) {
     throw new RangeError("connection: the two solutions are the same, so there is nothing to connect");
   }
-  const layout = layoutNetwork(spec.network);
-  const task = { layout, loss: spec.loss, data: makeDataset(spec.dataset, layout.outputs) };
+  const problem = makeProblem(spec);
   const pacer = createPacer(signal);
-  const { curve, step, message } = await trainBend(task, from, to, options, onProgress, pacer);
-  const profiles = await profileCurve(task, curve, pacer, () => {});
+  const { curve, step, message } = await trainBend(problem, from, to, options, onProgress, pacer);
+  const profiles = await profileCurve(problem, curve, pacer, () => {});
   return { curve, lineProfile: profiles.line, curveProfile: profiles.curve, step, message };
 }
 
@@ -98,14 +96,14 @@ interface TrainedBend {
 }
 
 async function trainBend(
-  task: HessianTask,
+  problem: Problem,
   from: Parameters,
   to: Parameters,
   { kind, steps, learningRate, seed }: ConnectOptions,
   onProgress: (progress: ConnectProgress) => void,
   pacer: Pacer,
 ): Promise<TrainedBend> {
-  const training = new CurveTraining(task, startCurve(kind, from, to), learningRate, seed);
+  const training = new CurveTraining(problem, startCurve(kind, from, to), learningRate, seed);
   let best: TrainedBend = { curve: training.curve, step: 0, message: "" };
   let mean = await measureMean(training, pacer);
   onProgress({ step: 0, steps, mean });

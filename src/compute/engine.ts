@@ -1,5 +1,7 @@
-import type { BackendInfo, LandscapeEvaluator, LandscapePlan } from "../landscape/landscape";
 import type { TrainingPlan, TrainingSession } from "../model/training/session";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapeEvaluator } from "../slice/evaluator";
+import type { LandscapePlan } from "../slice/landscape-plan";
 
 /** What a compute service runs on: one of these is WebGL, one is the float64 reference. */
 export interface ComputeEngine {

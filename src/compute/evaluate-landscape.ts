@@ -1,18 +1,18 @@
-import { classifyLandscape } from "../convexity/classify";
-import { type CreaseSet, findCreases, NO_CREASES } from "../convexity/creases";
-import { evaluateFullHessian, type FullHessian, findHessianChords } from "../convexity/full-hessian";
-import type { Landscape } from "../convexity/landscape";
-import { makeGrid } from "../landscape/grid";
-import type { LandscapePlan } from "../landscape/landscape";
-import { measurePlane } from "../landscape/plane-measure";
-import type { Parameters } from "../model/layout";
+import { type CreaseSet, findCreases, NO_CREASES } from "../convexity/creases/find-creases";
+import { classifyLandscape } from "../convexity/points/classify";
+import { evaluateFullHessian, type FullHessian, findHessianChords } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
+import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "../convexity/verdict/settle";
+import type { Parameters } from "../model/network/layout";
+import { makeGrid } from "../slice/grid";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { planLandscape, withAnyPlane } from "../slice/plan-landscape";
+import type { PlanMemory } from "../slice/plan-memory";
+import { measurePlane } from "../slice/plane/plane-measure";
 import type { Spec } from "../spec/schema";
 import type { ComputeEngine } from "./engine";
 import { stageGrids } from "./evaluation-stages";
-import { planLandscape, withAnyPlane } from "./experiment";
-import type { PlaneMemory } from "./plane-memory";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./service";
-import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "./settle-verdict";
 
 /** News of progress between grids comes at most so often. */
 const REPORT_MS = 40;
@@ -21,7 +21,7 @@ const HEAD_START_MS = 500;
 
 export interface Evaluation {
   readonly engine: ComputeEngine;
-  readonly planes: PlaneMemory;
+  readonly plans: PlanMemory;
   readonly spec: Spec;
   readonly parameters: Parameters;
   readonly signal: AbortSignal;
@@ -91,9 +91,9 @@ export async function evaluateLandscape(asked: Evaluation): Promise<LandscapeOut
 
 /** Where the plane cannot be made, what holds of the whole loss is reported all the same. */
 async function planSlice(evaluation: Evaluation): Promise<LandscapePlan> {
-  const { planes, spec, parameters, signal, extent } = evaluation;
+  const { plans, spec, parameters, signal, extent } = evaluation;
   try {
-    return planLandscape(spec, parameters, await planes.find(spec, parameters, signal));
+    return await plans.plan(spec, parameters, signal);
   } catch (error) {
     if (!(error instanceof RangeError) || extent !== "everything" || parameters.length < 2) throw error;
     // A theorem about this other plane would say nothing of the one that was asked for.

@@ -1,7 +1,7 @@
-import { makeDataset } from "../data/make-dataset";
-import { layoutNetwork, type Parameters } from "../model/layout";
-import { evaluateLoss } from "../model/network";
-import { createPacer } from "../model/pacer";
+import { evaluateLoss } from "../model/network/evaluate";
+import type { Parameters } from "../model/network/layout";
+import { makeProblem } from "../model/problem";
+import { createPacer } from "../numeric/pacer";
 import type { Spec } from "../spec/schema";
 
 /**
@@ -17,16 +17,16 @@ export async function evaluateLosses(
   weights: readonly Parameters[],
   signal: AbortSignal,
 ): Promise<Float64Array> {
-  const layout = layoutNetwork(spec.network);
-  const data = makeDataset(spec.dataset, layout.outputs);
+  const problem = makeProblem(spec);
+  const { parameterCount } = problem.layout;
   const pacer = createPacer(signal);
   const losses = new Float64Array(weights.length);
   for (const [i, theta] of weights.entries()) {
-    if (theta.length !== layout.parameterCount) {
-      throw new RangeError(`weights ${i}: there are ${theta.length} instead of ${layout.parameterCount}`);
+    if (theta.length !== parameterCount) {
+      throw new RangeError(`weights ${i}: there are ${theta.length} instead of ${parameterCount}`);
     }
     if (pacer.isDue()) await pacer.rest();
-    losses[i] = evaluateLoss(layout, spec.loss, data, theta);
+    losses[i] = evaluateLoss(problem, theta);
   }
   return losses;
 }

@@ -1,24 +1,26 @@
 import { type CertificateFinding, searchCertificate } from "../convexity/certificate/search";
-import { type CutProfile, profileCut } from "../convexity/cut";
-import { evaluateHessianAt, type HessianSummary } from "../convexity/full-hessian";
-import { analyzePoint, type PointAnalysis } from "../convexity/point";
-import { makeDataset } from "../data/make-dataset";
-import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
-import { flattenWeights, layoutNetwork, type Parameters } from "../model/layout";
-import { evaluateLoss } from "../model/network";
-import { type NetworkReport, reportNetwork } from "../model/network-report";
+import { type ChordPath, type ChordProfile, placeChord, profileChord } from "../convexity/lines/chord-profile";
+import { type CutProfile, profileCut } from "../convexity/lines/cut-profile";
+import { analyzePoint, type PointAnalysis } from "../convexity/points/analysis";
+import { evaluateHessianAt, type HessianSummary } from "../convexity/points/full-hessian";
+import { evaluateLoss } from "../model/network/evaluate";
+import { flattenWeights, layoutNetwork, type Parameters } from "../model/network/layout";
+import { makeProblem } from "../model/problem";
+import { type NetworkReport, reportNetwork } from "../model/report/network";
 import { planTraining, type TrainingPlan } from "../model/training/session";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { planLandscape, withAnyPlane } from "../slice/plan-landscape";
+import { PlanMemory } from "../slice/plan-memory";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
 import { checkCertificate } from "./check-certificate";
-import { type ChordPath, type ChordProfile, placeChord, profileChord, type SlicePlace } from "./chord-profile";
 import { compareModes, type ModeComparison } from "./compare-modes";
 import { type ConnectOptions, type ConnectProgress, connectModes, type ModeConnection } from "./connect-modes";
 import type { ComputeEngine } from "./engine";
 import { evaluateLandscape } from "./evaluate-landscape";
 import { evaluateLosses } from "./evaluate-losses";
-import { planLandscape, withAnyPlane } from "./experiment";
 import { planRace } from "./plan-race";
-import { PlaneMemory } from "./plane-memory";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
 import { RaceControl } from "./race-control";
 import { createReferenceEngine } from "./reference-engine";
@@ -50,7 +52,7 @@ export class LocalComputeService implements ComputeService {
   readonly #modes = new LatestOnly();
   readonly #measurements = new LatestOnly();
   readonly #cuts = new LatestOnly();
-  readonly #planes = new PlaneMemory();
+  readonly #plans = new PlanMemory();
   #control = new TrainingControl();
   #raceControl: RaceControl | null = null;
   #warming: Promise<void> = Promise.resolve();
@@ -100,7 +102,7 @@ export class LocalComputeService implements ComputeService {
   ): Promise<LandscapeOutcome> {
     const engine = extent === "sketch" ? SKETCHING : this.#engine;
     return this.#evaluations.run((signal) =>
-      evaluateLandscape({ engine, planes: this.#planes, spec, parameters, signal, onProgress, extent }),
+      evaluateLandscape({ engine, plans: this.#plans, spec, parameters, signal, onProgress, extent }),
     );
   }
 
@@ -116,14 +118,14 @@ export class LocalComputeService implements ComputeService {
 
   proveChord(spec: Spec, parameters: Parameters, from: SlicePlace, to: SlicePlace): Promise<CertificateFinding | null> {
     return this.#inspect(this.#inspections, spec, parameters, async (plan, signal) => {
-      const { layout, loss, data, center } = plan;
+      const { loss, data, center } = plan;
       const question = {
         network: spec.network,
         loss,
         data,
         theta: center,
         chords: [{ method: "grid-chord" as const, ...placeChord(plan, from, to) }],
-        evaluateLoss: (theta: Parameters) => evaluateLoss(layout, loss, data, theta),
+        evaluateLoss: (theta: Parameters) => evaluateLoss(plan, theta),
       };
       return (await searchCertificate(question, { signal, methods: ["grid-chord"] })).finding;
     });
@@ -146,11 +148,7 @@ export class LocalComputeService implements ComputeService {
   }
 
   reportNetwork(spec: Spec, parameters: Parameters): Promise<NetworkReport> {
-    return this.#reports.run((signal) => {
-      const layout = layoutNetwork(spec.network);
-      const data = makeDataset(spec.dataset, layout.outputs);
-      return reportNetwork({ layout, loss: spec.loss, data }, parameters, signal);
-    });
+    return this.#reports.run((signal) => reportNetwork(makeProblem(spec), parameters, signal));
   }
 
   evaluateLosses(spec: Spec, weights: readonly Parameters[]): Promise<Float64Array> {
@@ -191,8 +189,7 @@ export class LocalComputeService implements ComputeService {
   }
 
   async analyzePoint(spec: Spec, parameters: Parameters, x: number, y: number): Promise<PointAnalysis> {
-    const plane = await this.#planes.find(spec, parameters, new AbortController().signal);
-    return analyzePoint(planLandscape(spec, parameters, plane), x, y);
+    return analyzePoint(await this.#plans.plan(spec, parameters, new AbortController().signal), x, y);
   }
 
   profileCut(
@@ -232,10 +229,7 @@ export class LocalComputeService implements ComputeService {
     parameters: Parameters,
     task: (plan: LandscapePlan, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    return lane.run(async (signal) => {
-      const plane = await this.#planes.find(spec, parameters, signal);
-      return task(planLandscape(spec, parameters, plane), signal);
-    });
+    return lane.run(async (signal) => task(await this.#plans.plan(spec, parameters, signal), signal));
   }
 
   async #train(
@@ -245,8 +239,7 @@ export class LocalComputeService implements ComputeService {
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<TrainingOutcome> {
     if (spec.weights.kind === "given") return describeGivenWeights(spec);
-    const layout = layoutNetwork(spec.network);
-    const plan = planTraining(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), spec.weights);
+    const plan = planTraining(makeProblem(spec), spec.weights);
     const session = this.#engine.startTraining(plan);
     try {
       return await runTraining({ plan, session, control, signal, onProgress });
@@ -269,9 +262,9 @@ export class LocalComputeService implements ComputeService {
 /** Weights that are given need no training: its outcome is they. */
 function describeGivenWeights(spec: Spec): TrainingOutcome {
   if (spec.weights.kind !== "given") throw new TypeError("The spec asks for trained weights.");
-  const layout = layoutNetwork(spec.network);
-  const parameters = flattenWeights(layout, spec.weights.layers);
-  const loss = evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), parameters);
+  const problem = makeProblem(spec);
+  const parameters = flattenWeights(problem.layout, spec.weights.layers);
+  const loss = evaluateLoss(problem, parameters);
   return { status: "finished", parameters, step: 0, message: "", trajectory: [{ step: 0, parameters, loss }] };
 }
 

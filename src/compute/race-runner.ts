@@ -1,5 +1,5 @@
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
-import { yieldToEvents } from "../model/yield-to-events";
+import { yieldToEvents } from "../numeric/yield-to-events";
 import { describeDivergence, isFiniteStretch } from "./divergence";
 import type { RacePoint, RaceProgress, RunnerStanding } from "./race";
 

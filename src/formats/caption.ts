@@ -1,7 +1,8 @@
-import type { Landscape, PointClass } from "../convexity/landscape";
-import type { Verdict } from "../convexity/verdict";
+import type { Landscape } from "../convexity/points/landscape";
+import type { PointClass } from "../convexity/points/point-class";
+import type { Verdict } from "../convexity/verdict/verdict";
 import type { Spec } from "../spec/schema";
-import { writeCount, writeLowerBound, writeNumber, writeShare } from "./caption-numbers";
+import { writeCount, writeLowerBound, writeNumber, writeShare } from "../words/numbers";
 import { describeDataset, describeLoss, describeNetwork, describePlane, describeWeights } from "./experiment-words";
 
 /** The facts that a caption states. */

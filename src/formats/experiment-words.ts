@@ -1,5 +1,5 @@
 import type { Activation, DatasetSpec, LossSpec, NetworkSpec, PlaneSpec, Spec } from "../spec/schema";
-import { writeCount, writeNumber } from "./caption-numbers";
+import { writeCount, writeNumber } from "../words/numbers";
 
 const DATASETS = {
   moons: "two moons",

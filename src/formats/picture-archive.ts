@@ -1,5 +1,5 @@
 import { Zip, ZipPassThrough } from "fflate";
-import type { DrawFrame, VideoOptions } from "./video";
+import type { DrawFrame, VideoOptions } from "./video-plan";
 
 /**
  * Packs frames as PNG files "frame-0001.png", "frame-0002.png" and so on. They are stored without compression, because PNG is compressed.

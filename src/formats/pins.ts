@@ -1,5 +1,5 @@
-import type { PointClass } from "../convexity/landscape";
-import type { PointReading } from "../convexity/point-reading";
+import type { PointClass } from "../convexity/points/point-class";
+import type { PointReading } from "../convexity/points/reading";
 import type { Spec } from "../spec/schema";
 import { writeCsv } from "./table";
 

@@ -1,11 +1,12 @@
 import type { Certificate } from "../convexity/certificate/schema";
-import type { Crease, CreaseSet } from "../convexity/creases";
-import { type FullHessian, type HessianSummary, settleExtremes } from "../convexity/full-hessian";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
-import type { Verdict } from "../convexity/verdict";
-import { makeGrid } from "../landscape/grid";
-import type { BackendInfo } from "../landscape/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease, CreaseSet } from "../convexity/creases/find-creases";
+import { type FullHessian, type HessianSummary, settleExtremes } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../convexity/points/point-class";
+import type { Verdict } from "../convexity/verdict/verdict";
+import type { BackendInfo } from "../slice/backend-info";
+import { makeGrid } from "../slice/grid";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { Spec } from "../spec/schema";
 
 /** A number for JSON: null where it is not finite. */

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { PointClass } from "../convexity/landscape";
+import type { PointClass } from "../convexity/points/point-class";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../convexity/survey/survey";
 
 type Cell = string | number | null;

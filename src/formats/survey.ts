@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { POINT_CLASSES } from "../convexity/landscape";
+import { POINT_CLASSES } from "../convexity/points/point-class";
 import { type SurveySummary, summarizeSurvey } from "../convexity/survey/summary";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../convexity/survey/survey";
-import type { BackendInfo } from "../landscape/landscape";
+import type { BackendInfo } from "../slice/backend-info";
 import { LIMITS } from "../spec/limits";
 import { deepFreeze, describeIssue, parseJson, parseSpec, SpecError } from "../spec/parse";
 import { ACTIVATIONS, type Spec } from "../spec/schema";

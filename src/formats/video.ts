@@ -1,12 +1,5 @@
 import type { OutputFormat, VideoCodec } from "mediabunny";
-
-/** A video's measures: pixels, frames in one second, and how many frames there are. */
-export interface VideoPlan {
-  readonly width: number;
-  readonly height: number;
-  readonly framesPerSecond: number;
-  readonly frames: number;
-}
+import type { DrawFrame, VideoOptions, VideoPlan } from "./video-plan";
 
 /** The format of a video's file: with a codec that this browser encodes, or an archive of single pictures where it encodes none. */
 export interface VideoKind {
@@ -16,15 +9,6 @@ export interface VideoKind {
   /** As the reader is told: "WebM (VP9)". */
   readonly label: string;
 }
-
-export interface VideoOptions {
-  readonly signal: AbortSignal;
-  /** Frames done. */
-  readonly onProgress: (frames: number) => void;
-}
-
-/** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
-export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;
 
 /** In the order in which they are tried. WebM's are free of patents, and Safari has the last alone. */
 const KINDS: readonly VideoKind[] = [

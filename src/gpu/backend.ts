@@ -3,8 +3,8 @@ import "@tensorflow/tfjs-backend-webgl";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackendInfo } from "../landscape/landscape";
-import { yieldToEvents } from "../model/yield-to-events";
+import { yieldToEvents } from "../numeric/yield-to-events";
+import type { BackendInfo } from "../slice/backend-info";
 import { ContextLostError, DeviceFaultError, LateAnswerError, WebglUnavailableError } from "./device-errors";
 import { TEXTURE_WIDTH } from "./texture-width";
 

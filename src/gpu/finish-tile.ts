@@ -1,7 +1,9 @@
-import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
-import { sliceOfPlan } from "../landscape/plan";
-import { BOUND_INFLATION, type PointJet } from "../model/jets";
-import { addPenalty, Penalty } from "../model/penalty";
+import { BOUND_INFLATION } from "../model/jets/evaluator";
+import { addPenalty, Penalty } from "../model/jets/penalty";
+import type { PointJet } from "../model/jets/point-jet";
+import type { LandscapeFields } from "../slice/landscape-fields";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { sliceOfPlan } from "../slice/landscape-plan";
 
 /**
  * Turns the sums of a tile into means, adds the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the

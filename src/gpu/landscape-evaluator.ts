@@ -1,15 +1,12 @@
-import { allocateFields } from "../landscape/fields";
-import type {
-  BackendInfo,
-  EvaluatedFields,
-  EvaluateOptions,
-  LandscapeEvaluator,
-  LandscapeFields,
-  LandscapePlan,
-} from "../landscape/landscape";
-import { REFERENCE_BACKEND } from "../landscape/reference-evaluator";
-import { ReferencePoints } from "../landscape/reference-points";
-import type { NetworkLayout } from "../model/layout";
+import type { NetworkLayout } from "../model/network/layout";
+import type { ProgressOptions } from "../numeric/progress-options";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapeEvaluator } from "../slice/evaluator";
+import type { EvaluatedFields, LandscapeFields } from "../slice/landscape-fields";
+import { allocateFields } from "../slice/landscape-fields";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { REFERENCE_BACKEND } from "../slice/reference-evaluator";
+import { ReferencePoints } from "../slice/reference-points";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError } from "./device-errors";
@@ -36,7 +33,7 @@ export interface EvaluatorSettings {
 
 const SETTINGS: EvaluatorSettings = { answerLimitMs: 15_000, compileLimitMs: 60_000, tilePoints: null };
 
-type WebglOptions = EvaluateOptions & { readonly modes?: readonly KernelMode[] };
+type WebglOptions = ProgressOptions & { readonly modes?: readonly KernelMode[] };
 
 /**
  * Evaluates landscapes with the fused kernel on tfjs's WebGL backend. The float64 evaluator computes the points that the kernel cannot:

@@ -15,11 +15,11 @@ import rule from "../../shaders/compute/rule.glsl?raw";
 import softmaxJet from "../../shaders/compute/softmax-jet.glsl?raw";
 import softmaxValue from "../../shaders/compute/softmax-value.glsl?raw";
 import value from "../../shaders/compute/value.glsl?raw";
-import { type ActivationRule, activationRule } from "../model/activations";
-import { affineGamma, projectionGamma } from "../model/jets";
-import type { LayerLayout } from "../model/layout";
-import { SCALAR_LOSS_RULES } from "../model/losses";
-import { FLOAT32_GPU } from "../model/rounding";
+import { affineGamma, projectionGamma } from "../model/jets/evaluator";
+import { type ActivationRule, activationRule } from "../model/network/activations";
+import type { LayerLayout } from "../model/network/layout";
+import { SCALAR_LOSS_RULES } from "../model/network/losses";
+import { FLOAT32_GPU } from "../numeric/rounding";
 import type { Activation, LossKind } from "../spec/schema";
 import { TEXTURE_WIDTH } from "./texture-width";
 
@@ -58,9 +58,9 @@ const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
  *
  * Inputs are textures of RGBA texels, one record each:
  *
- *     projection   [samples · units of layer 0]  z0, z1, z2, ε      (src/model/slice.ts)
+ *     projection   [samples · units of layer 0]  z0, z1, z2, ε      (src/model/jets/slice.ts)
  *     weights      [parameters after layer 0]    θ, dx, dy, max(|dx|, |dy|) + 2⁻¹⁰⁰
- *     targets      [samples · outputs]           scale, shift, y, 0 (src/model/losses.ts)
+ *     targets      [samples · outputs]           scale, shift, y, 0 (src/model/network/losses.ts)
  *     coordinates  [max(columns, rows)]          x, y, 0, 0
  *
  * The output is one texel a point, in the order of the points, row by row of a texture of 2^textureShift columns: `loss` Σℓ, Σbound,

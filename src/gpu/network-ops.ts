@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LayerLayout, NetworkLayout } from "../model/layout";
+import type { LayerLayout, NetworkLayout } from "../model/network/layout";
 import type { LossKind, LossSpec } from "../spec/schema";
 
 /**

@@ -1,9 +1,10 @@
-import { allocateFields } from "../landscape/fields";
-import type { LandscapeFields, LandscapePlan } from "../landscape/landscape";
-import { sliceOfPlan } from "../landscape/plan";
-import { summationGamma } from "../model/jets";
-import { FLOAT32_GPU } from "../model/rounding";
-import { coordinateSlack } from "../model/slice";
+import { summationGamma } from "../model/jets/evaluator";
+import { coordinateSlack } from "../model/jets/slice";
+import { FLOAT32_GPU } from "../numeric/rounding";
+import type { LandscapeFields } from "../slice/landscape-fields";
+import { allocateFields } from "../slice/landscape-fields";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { sliceOfPlan } from "../slice/landscape-plan";
 import type { ReadOptions, WebglBackend } from "./backend";
 import { DeviceFaultError } from "./device-errors";
 import { LandscapeProgram, type LandscapeUniforms } from "./landscape-program";

@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { LandscapePlan } from "../landscape/landscape";
-import { lossArgument } from "../model/losses";
-import { FLOAT32_GPU } from "../model/rounding";
-import { projectFirstLayer, type Slice } from "../model/slice";
+import { projectFirstLayer, type Slice } from "../model/jets/slice";
+import { lossArgument } from "../model/network/losses";
+import { FLOAT32_GPU } from "../numeric/rounding";
+import type { LandscapePlan } from "../slice/landscape-plan";
 import type { WebglBackend } from "./backend";
 import { findFirstWeight } from "./landscape-shader";
 

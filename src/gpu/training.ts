@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { asParameters, type NetworkLayout, type Parameters } from "../model/layout";
+import { asParameters, type NetworkLayout, type Parameters } from "../model/network/layout";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
-import { yieldToEvents } from "../model/yield-to-events";
+import { yieldToEvents } from "../numeric/yield-to-events";
 import { retryAfterContextLoss, type WebglBackend } from "./backend";
 import { ContextLostError } from "./device-errors";
 import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";

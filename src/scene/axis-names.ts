@@ -1,4 +1,4 @@
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import { formatNumber } from "./number-text";
 
 /** A length this close to 1 differs from 1 by rounding only. */

@@ -1,4 +1,4 @@
-import type { LegendContent } from "./legend";
+import type { LegendContent } from "./legend-content";
 import { drawLegend } from "./legend-svg";
 import type { PictureSize } from "./picture-size";
 import type { ThemeTokens } from "./theme";

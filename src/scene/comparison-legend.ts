@@ -1,7 +1,7 @@
-import type { CreaseSet } from "../convexity/creases";
-import type { LandscapeDifference } from "../convexity/difference";
-import type { Landscape } from "../convexity/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { CreaseSet } from "../convexity/creases/find-creases";
+import type { LandscapeDifference } from "../convexity/points/difference";
+import type { Landscape } from "../convexity/points/landscape";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { chooseCreases } from "./crease-lines";
 import { fitDifferenceScale } from "./difference-scale";
@@ -11,10 +11,9 @@ import {
   describeContours,
   describeCurvatureRamp,
   describeLossRamp,
-  type LegendContent,
-  type LegendLine,
   listRampColors,
 } from "./legend";
+import type { LegendContent, LegendLine } from "./legend-content";
 import { countClipped, type LossScale } from "./loss-scale";
 import { formatFraction, formatNumber } from "./number-text";
 import type { SceneChord } from "./scene-chord";

@@ -1,4 +1,4 @@
-import type { Crease } from "../convexity/creases";
+import type { Crease } from "../convexity/creases/find-creases";
 import { drawnLevel } from "./ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";

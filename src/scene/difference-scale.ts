@@ -1,4 +1,4 @@
-import type { LandscapeDifference } from "../convexity/difference";
+import type { LandscapeDifference } from "../convexity/points/difference";
 import type { LossScale } from "./loss-scale";
 import type { HeightMap } from "./picture-options";
 import { measureRange, takeQuantile } from "./robust-limits";

@@ -1,6 +1,6 @@
-import type { Grid } from "../landscape/landscape";
+import type { Grid } from "../slice/grid";
 import { farthestOf } from "./lay-path";
-import type { LegendLine } from "./legend";
+import type { LegendLine } from "./legend-content";
 import { formatCount, formatNumber } from "./number-text";
 import { listPaths, listPins, type SceneOverlays, type ScenePath } from "./scene-overlays";
 

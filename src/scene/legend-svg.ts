@@ -1,4 +1,4 @@
-import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend";
+import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend-content";
 import { type ThemeTokens, toneColor } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
 

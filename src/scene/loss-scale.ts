@@ -1,4 +1,4 @@
-import type { Landscape } from "../convexity/landscape";
+import type { Landscape } from "../convexity/points/landscape";
 import type { HeightMap } from "./picture-options";
 import { findRobustLimits, measureRange, poolRanges, takeQuantile, type ValueRange } from "./robust-limits";
 import { type AxisMap, placeDecadeTicks, placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";

@@ -1,5 +1,5 @@
 import { decodeLegend, encodePng, type LegendImage } from "./capture";
-import type { LegendContent } from "./legend";
+import type { LegendContent } from "./legend-content";
 import type { PictureSize } from "./picture-size";
 import { openPainting } from "./scene-stage";
 import { THEMES, type ThemeName } from "./theme";

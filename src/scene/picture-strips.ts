@@ -1,11 +1,11 @@
 import { PerspectiveCamera } from "three";
-import type { Crease } from "../convexity/creases";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { aimCamera, fitAngle, placeCamera } from "./camera-pose";
 import { decodeLegend, type LegendImage } from "./capture";
 import { LARGE_TEXT, type LargeLayout, layOutLargePicture } from "./large-layout";
-import type { LegendContent } from "./legend";
+import type { LegendContent } from "./legend-content";
 import type { PictureSize } from "./picture-size";
 import type { SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";

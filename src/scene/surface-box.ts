@@ -1,4 +1,4 @@
-import type { Grid } from "../landscape/landscape";
+import type { Grid } from "../slice/grid";
 
 /**
  * The position of a slice in the scene. Units: half of its longer side.

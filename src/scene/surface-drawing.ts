@@ -1,6 +1,6 @@
-import type { LandscapeDifference } from "../convexity/difference";
-import type { Landscape } from "../convexity/landscape";
-import type { Grid } from "../landscape/landscape";
+import type { LandscapeDifference } from "../convexity/points/difference";
+import type { Landscape } from "../convexity/points/landscape";
+import type { Grid } from "../slice/grid";
 import type { View } from "../spec/view";
 import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";
 import { fitDifferenceScale } from "./difference-scale";

@@ -1,5 +1,6 @@
-import { DIFFERENCE_CLASSES, type LandscapeDifference } from "../convexity/difference";
-import { type Landscape, POINT_CLASSES } from "../convexity/landscape";
+import { DIFFERENCE_CLASSES, type LandscapeDifference } from "../convexity/points/difference";
+import type { Landscape } from "../convexity/points/landscape";
+import { POINT_CLASSES } from "../convexity/points/point-class";
 import type { CurvatureScale } from "./curvature-scale";
 import type { LossScale } from "./loss-scale";
 

@@ -1,4 +1,4 @@
-import type { Grid } from "../landscape/landscape";
+import type { Grid } from "../slice/grid";
 import { drawnLevel, marchRay, type SceneRay } from "./ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "./surface-box";
 import type { SurfaceField } from "./surface-field";

@@ -1,6 +1,6 @@
 import { MathUtils, type PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
-import type { Crease } from "../convexity/creases";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { nameSliceAxes } from "./axis-names";
 import { type CaptureOptions, decodeLegend, layOutCapture } from "./capture";

@@ -1,7 +1,7 @@
-import type { Crease } from "../convexity/creases";
-import type { LandscapeDifference } from "../convexity/difference";
-import type { Landscape } from "../convexity/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { LandscapeDifference } from "../convexity/points/difference";
+import type { Landscape } from "../convexity/points/landscape";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";

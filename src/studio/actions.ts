@@ -1,12 +1,13 @@
 import type { LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "../compute/service";
-import type { Landscape } from "../convexity/landscape";
-import type { PlacedPlane } from "../plane/plane";
+import type { Landscape } from "../convexity/points/landscape";
+import type { PlacedPlane } from "../slice/plane/plane";
 import type { Activation, Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldValue } from "./fields/field";
 import type { FieldName } from "./fields/fields";
 import type { InspectorAction } from "./inspector/inspector";
-import type { Message, StudioState, TrainingState } from "./state";
+import type { Message, StudioState } from "./state";
+import type { TrainingState } from "./training-state";
 
 /** Everything that can happen to the page: what the reader does, and what a run reports. */
 export type Action =

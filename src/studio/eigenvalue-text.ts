@@ -1,4 +1,4 @@
-import type { HessianSummary } from "../convexity/full-hessian";
+import type { HessianSummary } from "../convexity/points/full-hessian";
 import { formatNumber } from "../scene/number-text";
 
 /**

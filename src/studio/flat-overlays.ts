@@ -1,4 +1,4 @@
-import type { Landscape } from "../convexity/landscape";
+import type { Landscape } from "../convexity/points/landscape";
 import type { Projection } from "../scene/frame-painter";
 import { layOverlays } from "../scene/lay-overlays";
 import { fitLossScale } from "../scene/loss-scale";

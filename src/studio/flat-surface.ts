@@ -1,6 +1,5 @@
-import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
 import { nameSliceAxes } from "../scene/axis-names";
 import { type CaptureOptions, encodePng } from "../scene/capture";
 import { COLOR_COUNT, packColorMap } from "../scene/color-map";
@@ -18,6 +17,7 @@ import {
 } from "../scene/scene-overlays";
 import { THEMES, type ThemeName } from "../scene/theme";
 import { FONT_FAMILY } from "../scene/typeface/typeface";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import { DEFAULT_VIEW, type View } from "../spec/view";
 import { type MapFrame, paintFlatOverlays } from "./flat-overlays";
 import type { PointedAt, SurfacePort } from "./surface-port";

@@ -1,6 +1,6 @@
 import type { LandscapeOutcome } from "../compute/service";
 import type { Spec } from "../spec/schema";
-import type { TrainingState } from "./state";
+import type { TrainingState } from "./training-state";
 
 interface KeptLandscape {
   readonly key: string;

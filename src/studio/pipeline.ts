@@ -1,7 +1,7 @@
-import type { SettledPlane } from "../compute/experiment";
 import type { ComputeService } from "../compute/service";
 import { makeDataset } from "../data/make-dataset";
-import type { Parameters } from "../model/layout";
+import type { Parameters } from "../model/network/layout";
+import type { SettledPlane } from "../slice/plan-landscape";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
 import { hasEnded } from "./run-reducer";

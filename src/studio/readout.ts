@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
+import type { Landscape } from "../convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../convexity/points/point-class";
 import { formatFigure } from "./format-figure";
 
 /** What a class says of a point. */

@@ -1,4 +1,4 @@
-import { layoutNetwork } from "../model/layout";
+import { layoutNetwork } from "../model/network/layout";
 import { datasetShape } from "../spec/dataset-shape";
 import { LIMITS } from "../spec/limits";
 import { parseSpec, SpecError } from "../spec/parse";

@@ -1,13 +1,14 @@
 import type { LandscapeOutcome } from "../compute/service";
-import type { SettledFinding, Settlement } from "../compute/settle-verdict";
 import type { CertificateMethod } from "../convexity/certificate/search";
-import { flattenWeights, layoutNetwork } from "../model/layout";
+import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
+import { flattenWeights, layoutNetwork } from "../model/network/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
 import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
-import type { LandscapeState, Run, StudioState, TrainingState, TrajectoryPoint } from "./state";
+import type { LandscapeState, Run, StudioState } from "./state";
+import type { TrainingState, TrajectoryPoint } from "./training-state";
 
 const WAITING_LANDSCAPE = {
   phase: "waiting",

@@ -1,5 +1,5 @@
-import type { FullHessian } from "../convexity/full-hessian";
-import type { Landscape } from "../convexity/landscape";
+import type { FullHessian } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
 import { formatFraction, formatNumber } from "../scene/number-text";
 import { describeExtremes } from "./eigenvalue-text";
 

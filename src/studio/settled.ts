@@ -1,9 +1,10 @@
-import { type SettledPlane, settlePlane } from "../compute/experiment";
-import { projectOntoPlane } from "../plane/projection";
-import { makeTrajectoryPlane } from "../plane/trajectory-plane";
+import { type SettledPlane, settlePlane } from "../slice/plan-landscape";
+import { projectOntoPlane } from "../slice/plane/projection";
+import { makeTrajectoryPlane } from "../slice/plane/trajectory-plane";
 import { DEFAULT_SPEC } from "../spec/defaults";
 import type { Spec } from "../spec/schema";
-import type { StudioState, TrajectoryPoint } from "./state";
+import type { StudioState } from "./state";
+import type { TrajectoryPoint } from "./training-state";
 
 const settled = new WeakMap<readonly TrajectoryPoint[], { readonly spec: Spec; readonly plane: SettledPlane }>();
 

@@ -1,5 +1,5 @@
 import type { LandscapeDetails } from "../compute/service";
-import type { SettledFinding, Settlement } from "../compute/settle-verdict";
+import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
 import type { StudioState } from "./state";
 
 /** What is known of the weights on the page: all of it once the slice is complete, else what the weights alone settle. */

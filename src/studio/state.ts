@@ -1,41 +1,16 @@
 import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
-import type { Settlement } from "../compute/settle-verdict";
-import type { Landscape } from "../convexity/landscape";
-import type { BackendInfo } from "../landscape/landscape";
-import type { Parameters } from "../model/layout";
-import type { PlacedPlane } from "../plane/plane";
+import type { Landscape } from "../convexity/points/landscape";
+import type { Settlement } from "../convexity/verdict/settle";
+import type { BackendInfo } from "../slice/backend-info";
+import type { PlacedPlane } from "../slice/plane/plane";
 import type { Spec } from "../spec/schema";
 import type { View } from "../spec/view";
 import type { FieldName } from "./fields/fields";
 import type { History } from "./history";
 import type { Inspector } from "./inspector/inspector";
 import type { Kept } from "./kept";
-import type { LossCurve } from "./loss-curve-data";
 import type { Notes } from "./repair";
-
-/** θ with its loss at a step of a training. */
-export interface TrajectoryPoint {
-  readonly step: number;
-  readonly parameters: Parameters;
-  readonly loss: number;
-}
-
-/** `waiting` is before the first step of a run; `given` weights are those of a file. */
-export type TrainingPhase = "waiting" | "running" | "paused" | "finished" | "stopped" | "diverged" | "given" | "failed";
-
-export interface TrainingState {
-  readonly phase: TrainingPhase;
-  readonly step: number;
-  readonly steps: number;
-  readonly curve: LossCurve;
-  /** θ as last reported, finite; null before the first report. */
-  readonly parameters: Parameters | null;
-  /** The way so far, rising in step: as reported while it trains, as recorded once it has ended. */
-  readonly trajectory: readonly TrajectoryPoint[];
-  readonly secondsLeft: number | null;
-  /** One sentence when it diverged or failed, else empty. */
-  readonly message: string;
-}
+import type { TrainingState } from "./training-state";
 
 /** `live` shows a coarse slice around weights that still move. */
 export type LandscapePhase = "waiting" | "live" | "running" | "ready" | "cancelled" | "failed";

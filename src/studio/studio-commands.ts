@@ -1,10 +1,10 @@
 import type { ComputeService } from "../compute/service";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
-import type { Spec } from "../spec/schema";
 import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
 import type { Commands, PictureChoice } from "./commands";
 import type { FigureDialog } from "./figure/figure-dialog";
+import { chooseFile, download, nameFile } from "./files";
 import { nameOf, OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
@@ -182,31 +182,4 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
   say("Checking the certificate…");
   const { message } = await service.verify(text);
   say(message);
-}
-
-export function chooseFile(take: (file: File) => void): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".png,.svg,.json,image/png,image/svg+xml,application/json";
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) take(file);
-  });
-  input.click();
-}
-
-/** "losscape-relu-moons", to which the kind of file is added. */
-export function nameFile({ network, dataset }: Spec): string {
-  const activation = typeof network.activation === "string" ? network.activation : "mixed";
-  return `losscape-${activation}-${dataset.kind === "points" ? "points" : dataset.name}`;
-}
-
-/** Hands a file to the reader. */
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Not at once: some browsers read the address only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

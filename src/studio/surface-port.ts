@@ -1,12 +1,12 @@
-import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
 import type { CaptureOptions } from "../scene/capture";
 import type { StripOptions } from "../scene/picture-strips";
 import type { SceneChord } from "../scene/scene-chord";
 import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../scene/scene-overlays";
 import type { PictureStrip } from "../scene/strips";
 import type { ThemeName } from "../scene/theme";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 
 /** What the page asks of the picture, whether it stands in three dimensions or lies flat where there is no WebGL2. */

@@ -1,13 +1,14 @@
 import { render } from "lit";
-import type { Crease } from "../convexity/creases";
-import type { Landscape } from "../convexity/landscape";
-import type { PlaneMeasure } from "../landscape/plane-measure";
-import { describeLegend, type LegendContent } from "../scene/legend";
+import type { Crease } from "../convexity/creases/find-creases";
+import type { Landscape } from "../convexity/points/landscape";
+import { describeLegend } from "../scene/legend";
+import type { LegendContent } from "../scene/legend-content";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
 import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
+import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { isOutdated, nameBelonging } from "./belonging";
 import { ACTIVATION_LABELS } from "./fields/field";

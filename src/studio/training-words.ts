@@ -1,9 +1,9 @@
-import { measureLength } from "../plane/direction";
 import { formatNumber } from "../scene/number-text";
+import { measureLength } from "../slice/plane/direction";
 import type { Spec } from "../spec/schema";
 import { formatCount } from "./format-figure";
 import { hasEnded } from "./run-reducer";
-import type { TrainingState } from "./state";
+import type { TrainingState } from "./training-state";
 
 /** Weights this much shorter than they began have collapsed: no training that fits anything does that. */
 const COLLAPSED = 1e-3;

@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Commands } from "./commands";
 import { formatCount, formatFigure, formatSeconds } from "./format-figure";
 import { type IconName, icon } from "./icons";
-import type { StudioState, TrainingState } from "./state";
+import type { StudioState } from "./state";
 import { pointInSight, wholeTraining } from "./timeline/timeline";
+import type { TrainingState } from "./training-state";
 import { describeNoGain, describePhase } from "./training-words";
 
 /** What the one large button does next. */

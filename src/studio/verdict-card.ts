@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { FullHessian } from "../convexity/full-hessian";
-import type { Landscape } from "../convexity/landscape";
+import type { FullHessian } from "../convexity/points/full-hessian";
+import type { Landscape } from "../convexity/points/landscape";
 import { belongingOf, isOutdated, nameBelonging } from "./belonging";
 import type { Commands } from "./commands";
 import { allowsHessian } from "./inspector/follow-inspector";

@@ -12,19 +12,20 @@ import {
  * table, so there is no cycle; `main` is src/main.ts, the composition root.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  numeric: [],
   spec: [],
-  data: ["spec"],
-  model: ["spec", "data"],
-  plane: ["spec", "model", "data"],
-  landscape: ["spec", "model", "data", "plane"],
-  convexity: ["spec", "model", "data", "landscape"],
-  formats: ["spec", "model", "landscape", "convexity"],
-  gpu: ["spec", "model", "data", "landscape"],
-  compute: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu"],
-  scene: ["spec", "landscape", "convexity"],
-  studio: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "compute", "scene"],
-  cli: ["spec", "convexity", "formats", "compute", "scene"],
-  main: ["spec", "model", "data", "plane", "landscape", "convexity", "formats", "gpu", "compute", "scene", "studio"],
+  words: ["spec"],
+  data: ["numeric", "spec"],
+  model: ["numeric", "spec", "data"],
+  slice: ["numeric", "spec", "data", "model"],
+  convexity: ["numeric", "spec", "words", "data", "model", "slice"],
+  formats: ["numeric", "spec", "words", "model", "slice", "convexity"],
+  gpu: ["numeric", "spec", "data", "model", "slice"],
+  compute: ["numeric", "spec", "data", "model", "slice", "convexity", "formats", "gpu"],
+  scene: ["numeric", "spec", "slice", "convexity"],
+  studio: ["numeric", "spec", "data", "model", "slice", "convexity", "formats", "compute", "scene"],
+  cli: ["spec", "slice", "convexity", "formats", "compute", "scene"],
+  main: ["spec", "model", "data", "slice", "convexity", "formats", "gpu", "compute", "scene", "studio"],
 };
 
 /** Packages that belong to some rooms alone: the pattern of a specifier, and who may import it. */

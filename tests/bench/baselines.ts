@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LandscapePlan } from "../../src/landscape/landscape";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
 
 /** Relu layers and a mean squared error in plain tfjs ops: what the fused kernel is measured against. */
 function meanSquaredError(outputs: tf.Tensor, targets: tf.Tensor, axes: number[]): tf.Tensor {

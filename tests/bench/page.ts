@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { ACTIVATIONS, type Activation } from "../../src/spec/schema";
 import { makeRandomPlan } from "../support/random-plans";
 import { evaluateBatched, evaluateOneByOne } from "./baselines";

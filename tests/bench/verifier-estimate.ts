@@ -2,8 +2,8 @@ import { estimateAttempt } from "../../src/convexity/certificate/estimate";
 import type { Certificate } from "../../src/convexity/certificate/schema";
 import { parseCertificate } from "../../src/convexity/certificate/schema";
 import { verifyCertificate } from "../../src/convexity/certificate/verify";
-import { layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/layout";
-import { createRandom } from "../../src/spec/random";
+import { layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
+import { createRandom } from "../../src/numeric/random";
 import type { NetworkSpec } from "../../src/spec/schema";
 
 /** One certificate's check: how long the estimate says, and what it took of a processor, in seconds. */

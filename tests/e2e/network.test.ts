@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/reference-service";
-import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/layout";
+import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import { formatNumber } from "../../src/scene/number-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";

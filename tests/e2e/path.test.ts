@@ -4,12 +4,12 @@ import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
 import type { Download, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeDataset } from "../../src/data/make-dataset";
 import type { ResultDocument } from "../../src/formats/result";
-import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/layout";
-import { evaluateLoss } from "../../src/model/network";
-import { makePlane } from "../../src/plane/plane";
-import { projectOntoPlane } from "../../src/plane/projection";
+import { evaluateLoss } from "../../src/model/network/evaluate";
+import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
+import { makeProblem } from "../../src/model/problem";
+import { makePlane } from "../../src/slice/plane/make-plane";
+import { projectOntoPlane } from "../../src/slice/plane/projection";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
@@ -91,15 +91,15 @@ describe("the path", () => {
     const sentence = await readSentence(page);
     await goToStep(STEP);
     expect(await readSentence(page)).toBe(sentence);
-    const layout = layoutNetwork(SMALL_SPEC.network);
+    const problem = makeProblem(SMALL_SPEC);
+    const { layout } = problem;
     const plane = makePlane(SMALL_SPEC.plane, layout, end);
     const { x, y, distance } = projectOntoPlane(plane, end, theta);
     const below = end.map((entry, p) => entry + x * plane.dx[p]! + y * plane.dy[p]!) as Parameters;
-    const data = makeDataset(SMALL_SPEC.dataset, 1);
     // The same numbers went the same way: the training gives the same weights in five steps as in the first five of twelve.
     expect(await figureOf("path-distance")).toBe(distance);
-    expect(await figureOf("path-surface-loss")).toBe(evaluateLoss(layout, SMALL_SPEC.loss, data, below));
-    const loss = evaluateLoss(layout, SMALL_SPEC.loss, data, theta);
+    expect(await figureOf("path-surface-loss")).toBe(evaluateLoss(problem, below));
+    const loss = evaluateLoss(problem, theta);
     expect(Math.abs((await figureOf("path-loss")) - loss)).toBeLessThan(64 * 2 ** -24 * loss);
   });
 });

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planLandscape } from "../../src/compute/experiment";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
-import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/layout";
-import { evaluateLoss } from "../../src/model/network";
+import { evaluateLoss } from "../../src/model/network/evaluate";
+import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
@@ -249,7 +249,7 @@ describe("links and values", () => {
       layout,
       plan.center.map((weight, k) => weight + x * plan.dx[k]! + y * plan.dy[k]!),
     );
-    const exact = evaluateLoss(layout, spec.loss, plan.data, point);
+    const exact = evaluateLoss(plan, point);
     // 24-bit significands through three layers of at most four terms: a few dozen roundings.
     expect(Math.abs(shown.loss - exact)).toBeLessThan(64 * 2 ** -23 * Math.max(1, exact));
     expect(shown.lowest).toBeLessThanOrEqual(shown.highest);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { classifyLandscape } from "../../src/convexity/classify";
+import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { checkLandscape } from "../reliability/bound-check";
 import { expectReliable } from "../reliability/expect-reliable";
 import { ReliabilityRun } from "../reliability/reliability-run";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { classifyLandscape } from "../../src/convexity/classify";
+import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../support/convex-controls";

@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { summationDepth } from "../../src/gpu/plan-kernel";
-import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landscape";
-import { sliceOfPlan } from "../../src/landscape/plan";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
-import { type ActivationRule, activationRule } from "../../src/model/activations";
-import { JetEvaluator, type PointJet } from "../../src/model/jets";
-import { SCALAR_LOSS_RULES } from "../../src/model/losses";
-import { FLOAT32_GPU } from "../../src/model/rounding";
+import { JetEvaluator } from "../../src/model/jets/evaluator";
+import type { PointJet } from "../../src/model/jets/point-jet";
+import { type ActivationRule, activationRule } from "../../src/model/network/activations";
+import { SCALAR_LOSS_RULES } from "../../src/model/network/losses";
+import { FLOAT32_GPU } from "../../src/numeric/rounding";
+import type { LandscapeFields } from "../../src/slice/landscape-fields";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { sliceOfPlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { ACTIVATIONS, LOSSES } from "../../src/spec/schema";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
 import { type RuleName, sweepElementary, sweepRule } from "../support/rule-program";
@@ -170,7 +172,7 @@ function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: strin
 function predictBounds(plan: LandscapePlan): PointJet[] {
   const { layout, loss, data, grid } = plan;
   const depth = summationDepth(data.samples, data.outputs);
-  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT32_GPU, depth);
+  const jets = new JetEvaluator({ layout, loss, data }, sliceOfPlan(plan), FLOAT32_GPU, depth);
   return Array.from({ length: grid.columns * grid.rows }, (_, i) =>
     jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
   );

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { classifyLandscape } from "../../src/convexity/classify";
+import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../support/random-plans";
 
 it("a device with 16-bit floats computes a landscape with undecided points only", async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { LandscapeFields, LandscapePlan } from "../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import type { LandscapeFields } from "../../src/slice/landscape-fields";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { listDisagreements } from "../support/expect-fields";
 import { describeRequest, makeRandomPlan, PLAN_TABLE } from "../support/random-plans";
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { expectSameBits, listDisagreements } from "../support/expect-fields";
 import { makeRandomPlan, type PlanRequest } from "../support/random-plans";
 

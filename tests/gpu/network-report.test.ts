@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createComputeService } from "../../src/compute/client";
-import { makeDataset } from "../../src/data/make-dataset";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { evaluateLossWithOps } from "../../src/gpu/network-ops";
-import { layoutNetwork } from "../../src/model/layout";
-import { reportNetwork } from "../../src/model/network-report";
+import { makeProblem } from "../../src/model/problem";
+import { reportNetwork } from "../../src/model/report/network";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import { parseSpec } from "../../src/spec/parse";
 import { ACTIVATIONS } from "../../src/spec/schema";
@@ -60,8 +59,6 @@ it("is the same from the worker, during a training, as computed directly", async
   );
   const training = service.train(spec, () => {});
   const report = await service.reportNetwork(spec, parameters);
-  const layout = layoutNetwork(spec.network);
-  const data = makeDataset(spec.dataset, layout.outputs);
-  expect(report).toEqual(await reportNetwork({ layout, loss: spec.loss, data }, parameters));
+  expect(report).toEqual(await reportNetwork(makeProblem(spec), parameters));
   expect(await training).toMatchObject({ status: "finished" });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ComputePlace, createComputeService } from "../../src/compute/client";
 import { createReferenceService } from "../../src/compute/reference-service";
 import type { ComputeService, LandscapeProgress, TrainingProgress } from "../../src/compute/service";
-import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/layout";
+import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import { parseSpec } from "../../src/spec/parse";
 import type { Spec } from "../../src/spec/schema";

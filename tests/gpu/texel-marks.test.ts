@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { isMarked, MARKED_DRAWS, markOf } from "../../src/gpu/texel-mark";
-import type { LandscapeFields } from "../../src/landscape/landscape";
+import type { LandscapeFields } from "../../src/slice/landscape-fields";
 import mtcars from "../cases/mtcars-bce-glm.json";
 import { planCase } from "../support/case-plan";
 import { expectSameBits } from "../support/expect-fields";

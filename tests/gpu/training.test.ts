@@ -4,12 +4,12 @@ import { runTraining } from "../../src/compute/run-training";
 import { TrainingControl } from "../../src/compute/training-control";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
-import type { Parameters } from "../../src/model/layout";
-import { evaluateGradient, evaluateLoss } from "../../src/model/network";
+import { evaluateGradient, evaluateLoss } from "../../src/model/network/evaluate";
+import type { Parameters } from "../../src/model/network/layout";
 import { createOptimizer } from "../../src/model/training/optimizer";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../src/model/training/session";
-import { createRandom } from "../../src/spec/random";
+import { createRandom } from "../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/spec/schema";
 import { makeTrainingPlan } from "../support/training-plans";
 
@@ -43,7 +43,7 @@ function trainWithNoise(plan: TrainingPlan, size: number, seed: number): Paramet
   const optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
   const theta = plan.initial.slice() as Parameters;
   for (let step = 0; step < STEPS; step++) {
-    const { gradient } = evaluateGradient(layout, loss, data, theta);
+    const { gradient } = evaluateGradient({ layout, loss, data }, theta);
     const largest = gradient.reduce((top, entry) => Math.max(top, Math.abs(entry)), 0);
     optimizer.applyGradient(theta, gradient.map((entry) => entry + size * largest * random.normal()) as Parameters);
     theta.forEach((entry, p) => {
@@ -77,7 +77,7 @@ async function expectAgreement(plan: TrainingPlan): Promise<void> {
   expect(distance(found.parameters, exact.parameters)).toBeLessThan(tolerance);
   expect(found.losses).toHaveLength(STEPS);
   const last = found.losses.at(-1)!.loss;
-  expect(last).toBeCloseTo(evaluateLoss(plan.layout, plan.loss, plan.data, found.parameters), 5);
+  expect(last).toBeCloseTo(evaluateLoss(plan, found.parameters), 5);
 }
 
 describe("training on WebGL agrees with the float64 training", () => {
@@ -165,7 +165,7 @@ describe("a training on WebGL", () => {
     expect(stretch.records[0]!.parameters).toEqual((await trainOnGpu(plan, [5])).parameters);
     for (const { step, parameters } of stretch.records) {
       const { loss } = stretch.losses[step - 1]!;
-      expect(Math.abs(loss - evaluateLoss(plan.layout, plan.loss, plan.data, parameters))).toBeLessThan(1e-6);
+      expect(Math.abs(loss - evaluateLoss(plan, parameters))).toBeLessThan(1e-6);
     }
   });
 

@@ -1,13 +1,13 @@
-import { makeGrid } from "../../src/landscape/grid";
-import { activationRule } from "../../src/model/activations";
+import { activationRule } from "../../src/model/network/activations";
 import {
   asParameters,
   type LayerLayout,
   layoutNetwork,
   type NetworkLayout,
   type Parameters,
-} from "../../src/model/layout";
-import { createRandom, type Random } from "../../src/spec/random";
+} from "../../src/model/network/layout";
+import { createRandom, type Random } from "../../src/numeric/random";
+import { makeGrid } from "../../src/slice/grid";
 import { ACTIVATIONS, type Activation, LOSSES, type LossKind, type NetworkSpec } from "../../src/spec/schema";
 import type { RangedPlan } from "./oracle/loss-jet";
 

@@ -1,5 +1,6 @@
-import { findSteepestChord } from "../../src/convexity/chords";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../src/convexity/landscape";
+import { findSteepestChord } from "../../src/convexity/lines/grid-chords";
+import type { Landscape } from "../../src/convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
 import { type Ball, BallArithmetic, compareDistance, isZero, MOST_BITS, signOf, TooWide } from "./oracle/ball";
 import { type BallJet, LossOracle, type RangedPlan } from "./oracle/loss-jet";
 

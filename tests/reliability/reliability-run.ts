@@ -1,9 +1,10 @@
-import { classifyLandscape } from "../../src/convexity/classify";
-import type { LandscapeEvaluator, LandscapePlan } from "../../src/landscape/landscape";
-import { sliceOfPlan } from "../../src/landscape/plan";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
-import { JetEvaluator } from "../../src/model/jets";
-import { FLOAT64 } from "../../src/model/rounding";
+import { classifyLandscape } from "../../src/convexity/points/classify";
+import { JetEvaluator } from "../../src/model/jets/evaluator";
+import { FLOAT64 } from "../../src/numeric/rounding";
+import type { LandscapeEvaluator } from "../../src/slice/evaluator";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { sliceOfPlan } from "../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
 import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradients } from "./bound-check";
 import type { RangedPlan } from "./oracle/loss-jet";
@@ -55,7 +56,7 @@ export function startReferenceRun(seed: number): ReliabilityRun {
 
 function findGradients(plan: LandscapePlan): Gradients {
   const { layout, loss, data, grid } = plan;
-  const jets = new JetEvaluator(layout, loss, data, sliceOfPlan(plan), FLOAT64);
+  const jets = new JetEvaluator({ layout, loss, data }, sliceOfPlan(plan), FLOAT64);
   const points = Array.from({ length: grid.columns * grid.rows }, (_, i) =>
     jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
   );

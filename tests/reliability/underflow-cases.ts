@@ -1,5 +1,5 @@
-import { planLandscape } from "../../src/compute/experiment";
-import { flattenWeights, layoutNetwork } from "../../src/model/layout";
+import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import flushed32 from "../cases/softmax-flush-f32-mild.json";
 import flushed64 from "../cases/softmax-flush-f64-false-nonconvex.json";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { subtractLandscapes } from "../../src/convexity/difference";
+import { subtractLandscapes } from "../../src/convexity/points/difference";
 import { paintSheet } from "../../src/scene/picture-sheet";
 import { fitCommonScales } from "../../src/scene/surface-drawing";
 import type { CameraView } from "../../src/spec/view";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Crease } from "../../src/convexity/creases";
+import type { Crease } from "../../src/convexity/creases/find-creases";
 import { describeLegend } from "../../src/scene/legend";
 import type { SceneChord } from "../../src/scene/scene-chord";
 import { THEMES } from "../../src/scene/theme";

@@ -1,5 +1,6 @@
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../src/convexity/landscape";
-import type { Grid } from "../../src/landscape/landscape";
+import type { Landscape } from "../../src/convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
+import type { Grid } from "../../src/slice/grid";
 
 /** A slice whose loss is known in closed form, so that its picture can be predicted. */
 export interface SyntheticSlice {

@@ -1,7 +1,7 @@
-import { planLandscape } from "../../src/compute/experiment";
-import { makeGrid } from "../../src/landscape/grid";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { flattenWeights, layoutNetwork } from "../../src/model/layout";
+import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import { makeGrid } from "../../src/slice/grid";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 
 /** The slice of a case with given weights, on another grid over the same ranges. */

@@ -1,8 +1,8 @@
-import { planLandscape } from "../../src/compute/experiment";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { asParameters, layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/layout";
+import { asParameters, layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
+import { createRandom, type Random } from "../../src/numeric/random";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
-import { createRandom, type Random } from "../../src/spec/random";
 import type { Activation, LossKind } from "../../src/spec/schema";
 
 /** A family of slices that are convex by proof: an affine function of the weights inside a convex loss. */

@@ -1,5 +1,5 @@
-import { analyzePoint } from "../../src/convexity/point";
-import type { LandscapePlan } from "../../src/landscape/landscape";
+import { analyzePoint } from "../../src/convexity/points/analysis";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
 
 export type Place = readonly [x: number, y: number];
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { LandscapeFields } from "../../src/landscape/landscape";
+import type { LandscapeFields } from "../../src/slice/landscape-fields";
 
 /** Every number of the fields, by name. */
 export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;

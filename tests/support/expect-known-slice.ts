@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/curvature";
-import type { LandscapeEvaluator } from "../../src/landscape/landscape";
+import { eigenvalueError, symmetricEigenvalues } from "../../src/convexity/points/curvature";
+import type { LandscapeEvaluator } from "../../src/slice/evaluator";
 import { fileRounding, type KnownSlice, planThroughKnownPoints } from "./oracles";
 
 /** Compares every known loss, second derivative and eigenvalue of a slice with an evaluator's, within its stated bounds. */

@@ -1,10 +1,10 @@
 import { makeDataset } from "../../src/data/make-dataset";
-import { makeGrid } from "../../src/landscape/grid";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import { planTraining } from "../../src/model/training/session";
-import { makePlane } from "../../src/plane/plane";
+import { makeGrid } from "../../src/slice/grid";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { makePlane } from "../../src/slice/plane/make-plane";
 import { LOSSES, type LossKind } from "../../src/spec/schema";
 
 export const FIRST_LAYER_LOSSES = LOSSES;
@@ -19,15 +19,18 @@ export async function makeFirstLayerPlan(kind: LossKind, seed: number, size = 33
   const loss = { kind, l2: 0 };
   const data = makeDataset({ kind: "generated", name: "moons", samples: 40, noise: 0.1, seed }, outputs);
   const session = new ReferenceTrainingSession(
-    planTraining(layout, loss, data, {
-      kind: "trained",
-      optimizer: "adam",
-      learningRate: 0.03,
-      batchSize: "full",
-      steps: 150,
-      seed,
-      initializer: "he-normal",
-    }),
+    planTraining(
+      { layout, loss, data },
+      {
+        kind: "trained",
+        optimizer: "adam",
+        learningRate: 0.03,
+        batchSize: "full",
+        steps: 150,
+        seed,
+        initializer: "he-normal",
+      },
+    ),
   );
   const { parameters } = await session.advance(150, () => false);
   return {

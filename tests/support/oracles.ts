@@ -1,6 +1,6 @@
-import { planLandscape } from "../../src/compute/experiment";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { flattenWeights, layoutNetwork } from "../../src/model/layout";
+import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import type { Activation, LayerWeights, LossSpec, NetworkSpec, Spec } from "../../src/spec/schema";
 import table from "../oracles.json";

@@ -1,5 +1,5 @@
 import erf from "@stdlib/math-base-special-erf";
-import type { LandscapePlan } from "../../src/landscape/landscape";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import type { Activation } from "../../src/spec/schema";
 
 /** Rounds the result of one operation: `Math.fround`, or nothing for float64. */

@@ -1,7 +1,7 @@
-import { makeGrid } from "../../src/landscape/grid";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { asParameters, layoutNetwork, zeroParameters } from "../../src/model/layout";
-import { createRandom, type Random } from "../../src/spec/random";
+import { asParameters, layoutNetwork, zeroParameters } from "../../src/model/network/layout";
+import { createRandom, type Random } from "../../src/numeric/random";
+import { makeGrid } from "../../src/slice/grid";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ACTIVATIONS, type Activation, type LossKind, type NetworkSpec } from "../../src/spec/schema";
 
 export interface PlanRequest {

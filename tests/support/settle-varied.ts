@@ -1,11 +1,11 @@
-import { planLandscape } from "../../src/compute/experiment";
 import { createReferenceService } from "../../src/compute/reference-service";
-import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/compute/settle-verdict";
-import { classifyLandscape } from "../../src/convexity/classify";
-import { evaluateFullHessian, findHessianChords } from "../../src/convexity/full-hessian";
-import type { Landscape } from "../../src/convexity/landscape";
-import type { LandscapePlan } from "../../src/landscape/landscape";
-import { ReferenceEvaluator } from "../../src/landscape/reference-evaluator";
+import { classifyLandscape } from "../../src/convexity/points/classify";
+import { evaluateFullHessian, findHessianChords } from "../../src/convexity/points/full-hessian";
+import type { Landscape } from "../../src/convexity/points/landscape";
+import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import { planLandscape } from "../../src/slice/plan-landscape";
+import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import type { VariedSpec } from "./varied-specs";
 
 /** The result for one varied spec. */

@@ -1,5 +1,5 @@
 import { makeDataset } from "../../src/data/make-dataset";
-import { layoutNetwork } from "../../src/model/layout";
+import { layoutNetwork } from "../../src/model/network/layout";
 import { planTraining, type TrainingPlan } from "../../src/model/training/session";
 import type { LossKind, NetworkSpec, TrainedWeightsSpec } from "../../src/spec/schema";
 
@@ -23,14 +23,17 @@ export function makeTrainingPlan(options: TrainingCase = {}): TrainingPlan {
   });
   const generated = makeDataset({ kind: "generated", name: "moons", samples, noise: 0.1, seed: 4 }, layout.outputs);
   const data = { ...generated, x: generated.x.map(Math.fround), y: generated.y.map(Math.fround) };
-  return planTraining(layout, { kind: loss, l2 }, data, {
-    kind: "trained",
-    optimizer: "sgd",
-    learningRate: 0.1,
-    batchSize: "full",
-    steps: 20,
-    seed: 11,
-    initializer: "glorot-uniform",
-    ...weights,
-  });
+  return planTraining(
+    { layout, loss: { kind: loss, l2 }, data },
+    {
+      kind: "trained",
+      optimizer: "sgd",
+      learningRate: 0.1,
+      batchSize: "full",
+      steps: 20,
+      seed: 11,
+      initializer: "glorot-uniform",
+      ...weights,
+    },
+  );
 }

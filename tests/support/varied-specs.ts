@@ -1,6 +1,6 @@
-import { layoutNetwork, zeroParameters } from "../../src/model/layout";
+import { layoutNetwork, zeroParameters } from "../../src/model/network/layout";
+import { createRandom, type Random } from "../../src/numeric/random";
 import { parseSpec } from "../../src/spec/parse";
-import { createRandom, type Random } from "../../src/spec/random";
 import { ACTIVATIONS, LOSSES, type LossKind, type Spec } from "../../src/spec/schema";
 
 /** A spec, and the kinds that it combines. */

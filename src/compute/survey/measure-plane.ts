@@ -1,8 +1,8 @@
-import { eigenvalueError, symmetricEigenvalues } from "../../convexity/curvature";
-import type { Landscape } from "../../convexity/landscape";
-import type { PointAnalysis } from "../../convexity/point";
+import type { PointAnalysis } from "../../convexity/points/analysis";
+import { eigenvalueError, symmetricEigenvalues } from "../../convexity/points/curvature";
+import type { Landscape } from "../../convexity/points/landscape";
 import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { Spec } from "../../spec/schema";
 import type { ComputeService } from "../service";
 import { persist } from "./persist";

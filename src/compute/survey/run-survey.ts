@@ -1,6 +1,6 @@
 import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
 import { type SurveyDocument, writeSurvey } from "../../formats/survey";
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { Activation } from "../../spec/schema";
 import type { RunProgress } from "../scripting";
 import type { ComputeService } from "../service";

@@ -1,5 +1,5 @@
 import type { CenterHessian, SurveyCenter } from "../../convexity/survey/survey";
-import { layoutNetwork, type Parameters } from "../../model/layout";
+import { layoutNetwork, type Parameters } from "../../model/network/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
 import type { ComputeService } from "../service";

@@ -1,6 +1,6 @@
-import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
-import { createPacer } from "../../model/pacer";
-import { averageParameters } from "../../model/permutation";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/network/layout";
+import { averageParameters } from "../../model/network/permutation";
+import { createPacer } from "../../numeric/pacer";
 import { SpecError } from "../../spec/parse";
 import { type Certificate, fitsFile } from "./schema";
 import {

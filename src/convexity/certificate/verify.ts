@@ -1,4 +1,4 @@
-import { createPacer } from "../../model/pacer";
+import { createPacer } from "../../numeric/pacer";
 import { SpecError } from "../../spec/parse";
 import {
   add,

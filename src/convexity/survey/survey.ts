@@ -1,5 +1,5 @@
 import type { Activation } from "../../spec/schema";
-import type { PointClass } from "../landscape";
+import type { PointClass } from "../points/point-class";
 
 /** The whole Hessian at a centre, float64 whatever the backend. Eigenvalues are in loss per squared unit of weight. */
 export interface CenterHessian {

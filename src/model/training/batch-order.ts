@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/dataset";
-import { createRandom } from "../../spec/random";
+import { createRandom } from "../../numeric/random";
 
 /**
  * Which samples each step learns from: every epoch goes through all samples once, in an order of its own drawn from the seed.

@@ -1,7 +1,7 @@
-import { createRandom, type Random } from "../../spec/random";
-import type { HessianTask } from "../hessian-spectrum";
-import type { Parameters } from "../layout";
-import { evaluateLoss } from "../network";
+import { createRandom, type Random } from "../../numeric/random";
+import { evaluateLoss } from "../network/evaluate";
+import type { Parameters } from "../network/layout";
+import type { Problem } from "../problem";
 import { type Curve, drawPlaces, evaluateCurveGradient, placeOnCurve } from "./curve";
 import { createOptimizer, type ParameterOptimizer } from "./optimizer";
 
@@ -27,15 +27,15 @@ export function averageOverCurve(values: ArrayLike<number>): number {
  * @see Garipov et al. 2018, arXiv 1802.10026, section 3.1
  */
 export class CurveTraining {
-  readonly #task: HessianTask;
+  readonly #problem: Problem;
   readonly #optimizer: ParameterOptimizer;
   readonly #random: Random;
   #curve: Curve;
 
-  constructor(task: HessianTask, curve: Curve, learningRate: number, seed: number) {
-    this.#task = task;
+  constructor(problem: Problem, curve: Curve, learningRate: number, seed: number) {
+    this.#problem = problem;
     this.#curve = { ...curve, bend: curve.bend.slice() as Parameters };
-    this.#optimizer = createOptimizer("adam", learningRate, task.layout.parameterCount);
+    this.#optimizer = createOptimizer("adam", learningRate, problem.layout.parameterCount);
     this.#random = createRandom(seed, "curve");
   }
 
@@ -46,7 +46,7 @@ export class CurveTraining {
 
   /** Takes a step. @returns whether it could: not where the loss or its gradient is not finite, and then the bend stays */
   takeStep(): boolean {
-    const { gradient } = evaluateCurveGradient(this.#task, this.#curve, drawPlaces(this.#random, DRAWN_PLACES));
+    const { gradient } = evaluateCurveGradient(this.#problem, this.#curve, drawPlaces(this.#random, DRAWN_PLACES));
     if (!gradient.every(Number.isFinite)) return false;
     this.#optimizer.applyGradient(this.#curve.bend, gradient);
     return true;
@@ -54,7 +54,6 @@ export class CurveTraining {
 
   /** The loss at one place of the curve as it stands. */
   evaluateAt(t: number): number {
-    const { layout, loss, data } = this.#task;
-    return evaluateLoss(layout, loss, data, placeOnCurve(this.#curve, t));
+    return evaluateLoss(this.#problem, placeOnCurve(this.#curve, t));
   }
 }

@@ -1,7 +1,7 @@
-import type { Random } from "../../spec/random";
-import type { HessianTask } from "../hessian-spectrum";
-import { type Parameters, zeroParameters } from "../layout";
-import { evaluateGradient } from "../network";
+import type { Random } from "../../numeric/random";
+import { evaluateGradient } from "../network/evaluate";
+import { type Parameters, zeroParameters } from "../network/layout";
+import type { Problem } from "../problem";
 
 /** A quadratic Bézier curve, or two straight pieces that meet at the bend. */
 export const CURVE_KINDS = ["bezier", "polygon"] as const;
@@ -54,16 +54,12 @@ export interface CurveGradient {
  * The mean of L(φ(t)) over some places t, and its gradient with respect to the bend: the mean of ∇L(φ(t)) times the bend's share in φ(t).
  * Where the places are uniform draws its expectation is that of Garipov et al. 2018, equation 2. At a kink relu'(0) = 0.
  */
-export function evaluateCurveGradient(
-  { layout, loss, data }: HessianTask,
-  curve: Curve,
-  places: readonly number[],
-): CurveGradient {
-  const total = zeroParameters(layout);
+export function evaluateCurveGradient(problem: Problem, curve: Curve, places: readonly number[]): CurveGradient {
+  const total = zeroParameters(problem.layout);
   let sum = 0;
   for (const t of places) {
     const [, share] = blendCurve(curve.kind, t);
-    const here = evaluateGradient(layout, loss, data, placeOnCurve(curve, t));
+    const here = evaluateGradient(problem, placeOnCurve(curve, t));
     sum += here.loss;
     for (let p = 0; p < total.length; p++) total[p]! += share * here.gradient[p]!;
   }

@@ -1,7 +1,7 @@
-import { createRandom, type Random } from "../../spec/random";
+import { createRandom, type Random } from "../../numeric/random";
 import type { TrainedWeightsSpec } from "../../spec/schema";
-import type { LayerLayout, NetworkLayout, Parameters } from "../layout";
-import { zeroParameters } from "../layout";
+import type { LayerLayout, NetworkLayout, Parameters } from "../network/layout";
+import { zeroParameters } from "../network/layout";
 
 /** The standard deviation of a standard normal variable truncated at ±2, by which Keras's he_normal is widened. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;

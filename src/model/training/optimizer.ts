@@ -1,5 +1,5 @@
 import type { Optimizer } from "../../spec/schema";
-import type { Parameters } from "../layout";
+import type { Parameters } from "../network/layout";
 
 /**
  * The settings of every optimizer but the learning rate. `epsilon` is Keras's; it is always said, because tfjs's own default

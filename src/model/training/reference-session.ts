@@ -1,6 +1,6 @@
-import { asParameters, type Parameters } from "../layout";
-import { evaluateGradient, evaluateLoss } from "../network";
-import { yieldToEvents } from "../yield-to-events";
+import { yieldToEvents } from "../../numeric/yield-to-events";
+import { evaluateGradient, evaluateLoss } from "../network/evaluate";
+import { asParameters, type Parameters } from "../network/layout";
 import { BatchOrder, selectSamples } from "./batch-order";
 import { createOptimizer, type OptimizerState, type ParameterOptimizer } from "./optimizer";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";
@@ -67,17 +67,16 @@ export class ReferenceTrainingSession implements TrainingSession {
 
   /** @returns the batch's loss before the step */
   #takeStep(): number {
-    const { layout, loss, data } = this.#plan;
-    const batch = this.#order.isFull ? data : selectSamples(data, this.#order.samplesAt(this.#step));
-    const { loss: lossBefore, gradient } = evaluateGradient(layout, loss, batch, this.#theta);
+    const problem = this.#plan;
+    const data = this.#order.isFull ? problem.data : selectSamples(problem.data, this.#order.samplesAt(this.#step));
+    const { loss: lossBefore, gradient } = evaluateGradient({ ...problem, data }, this.#theta);
     this.#optimizer.applyGradient(this.#theta, gradient);
     this.#step++;
     return lossBefore;
   }
 
   #evaluateLoss(): number {
-    const { layout, loss, data } = this.#plan;
-    return evaluateLoss(layout, loss, data, this.#theta);
+    return evaluateLoss(this.#plan, this.#theta);
   }
 
   #copyParameters(): Parameters {

@@ -1,13 +1,10 @@
-import type { Dataset } from "../../data/dataset";
-import type { LossSpec, TrainedWeightsSpec } from "../../spec/schema";
-import type { NetworkLayout, Parameters } from "../layout";
+import type { TrainedWeightsSpec } from "../../spec/schema";
+import type { Parameters } from "../network/layout";
+import type { Problem } from "../problem";
 import { drawInitialParameters } from "./initial-parameters";
 
 /** Everything the course of a training depends on; the same value for every backend. */
-export interface TrainingPlan {
-  readonly layout: NetworkLayout;
-  readonly loss: LossSpec;
-  readonly data: Dataset;
+export interface TrainingPlan extends Problem {
   readonly weights: TrainedWeightsSpec;
   /** θ before the first step. */
   readonly initial: Parameters;
@@ -43,12 +40,7 @@ export interface TrainingSession {
   dispose(): void;
 }
 
-/** Derives a training from its parts, with the initial weights drawn from its seed. */
-export function planTraining(
-  layout: NetworkLayout,
-  loss: LossSpec,
-  data: Dataset,
-  weights: TrainedWeightsSpec,
-): TrainingPlan {
+/** A training on a problem, with the initial weights drawn from its seed. */
+export function planTraining({ layout, loss, data }: Problem, weights: TrainedWeightsSpec): TrainingPlan {
   return { layout, loss, data, weights, initial: drawInitialParameters(layout, weights.initializer, weights.seed) };
 }

@@ -1,4 +1,4 @@
-import type { PlaneMeasure } from "../../landscape/plane-measure";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import { formatNumber } from "../number-text";
 import { findRoundest } from "../ticks";
 import { measureText } from "../typeface/typeface";

@@ -1,4 +1,4 @@
-import { POINT_CLASSES } from "../../convexity/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
 import type { Ring } from "./geometry";
 import { traceAbove } from "./traced-levels";
 

@@ -1,6 +1,6 @@
-import type { CreaseSet } from "../../convexity/creases";
-import type { PlaneMeasure } from "../../landscape/plane-measure";
-import type { LegendContent } from "../legend";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
+import type { LegendContent } from "../legend-content";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
 import type { SceneChord } from "../scene-chord";

@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import { chooseCreases } from "../crease-lines";
 import { parseHex, toOklab } from "../oklab";
 import { type FigureLayers, groundAt } from "./figure-layers";

@@ -1,4 +1,4 @@
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import type { View } from "../../spec/view";
 import { sampleColorMap } from "../color-map";
 import { type Contour, placeContours } from "../contour-levels";

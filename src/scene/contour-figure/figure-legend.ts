@@ -1,8 +1,9 @@
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import type { View } from "../../spec/view";
 import { nameLossAxis } from "../frame-layout";
 import { farthestOf } from "../lay-path";
-import { describeLegend, type LegendAdditions, type LegendContent } from "../legend";
+import { describeLegend, type LegendAdditions } from "../legend";
+import type { LegendContent } from "../legend-content";
 import { listOverlayLines } from "../legend-overlays";
 import { fitLossScale } from "../loss-scale";
 import { listPaths } from "../scene-overlays";

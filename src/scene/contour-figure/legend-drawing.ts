@@ -1,4 +1,4 @@
-import type { LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "../legend";
+import type { LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "../legend-content";
 import type { ClippedCounts } from "../loss-scale";
 import { toneColor } from "../theme";
 import type { Band } from "./figure-layers";

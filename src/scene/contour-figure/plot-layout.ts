@@ -1,4 +1,4 @@
-import type { LegendContent } from "../legend";
+import type { LegendContent } from "../legend-content";
 import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
 import { measureText } from "../typeface/typeface";

@@ -1,4 +1,4 @@
-import type { Grid } from "../../landscape/landscape";
+import type { Grid } from "../../slice/grid";
 import type { Line, Point, Rectangle, Ring } from "./geometry";
 import { simplifyLine, simplifyRing } from "./geometry";
 import type { ValueGrid } from "./traced-levels";

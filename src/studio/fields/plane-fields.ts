@@ -1,4 +1,4 @@
-import { layoutNetwork } from "../../model/layout";
+import { layoutNetwork } from "../../model/network/layout";
 import type { Limit } from "../../spec/limits";
 import { LIMITS } from "../../spec/limits";
 import type { PlaneSpec, Spec } from "../../spec/schema";

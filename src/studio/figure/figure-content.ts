@@ -1,13 +1,13 @@
 import type { LandscapeOutcome } from "../../compute/service";
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import { writeCaption } from "../../formats/caption";
 import { describePlane } from "../../formats/experiment-words";
-import type { PlaneMeasure } from "../../landscape/plane-measure";
 import type { FigureContent } from "../../scene/contour-figure/contour-figure";
 import { type FigureLayers, layOutLayers } from "../../scene/contour-figure/figure-layers";
 import { describeFigureLegend } from "../../scene/contour-figure/figure-legend";
 import { formatNumber } from "../../scene/number-text";
 import type { SceneOverlays } from "../../scene/scene-overlays";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { Spec } from "../../spec/schema";
 import type { View } from "../../spec/view";
 import { isOutdated, nameBelonging, specOfMoment } from "../belonging";

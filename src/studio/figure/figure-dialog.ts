@@ -1,13 +1,13 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { isPublicLink, writeCitation } from "../../formats/citation";
-import type { LegendContent } from "../../scene/legend";
+import type { LegendContent } from "../../scene/legend-content";
 import type { ThemeName } from "../../scene/theme";
 import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
+import { download, nameFile } from "../files";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
 import type { Store } from "../store";
-import { download, nameFile } from "../studio-commands";
 import type { SurfacePort } from "../surface-port";
 import { VERSION } from "../version";
 import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";

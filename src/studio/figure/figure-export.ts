@@ -9,7 +9,7 @@ import {
   pointsToMillimetres,
 } from "../../scene/contour-figure/figure-presets";
 import { drawFigureStrips } from "../../scene/contour-figure/figure-strips";
-import type { LegendContent } from "../../scene/legend";
+import type { LegendContent } from "../../scene/legend-content";
 import type { PictureStrip } from "../../scene/strips";
 import { THEMES, type ThemeName } from "../../scene/theme";
 import type { Spec } from "../../spec/schema";

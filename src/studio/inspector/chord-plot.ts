@@ -1,5 +1,5 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import type { ChordProfile } from "../../compute/chord-profile";
+import type { ChordProfile } from "../../convexity/lines/chord-profile";
 import { formatNumber, formatTicks } from "../../scene/number-text";
 import { placeLinearTicks } from "../../scene/ticks";
 

@@ -1,7 +1,7 @@
-import type { ChordPath } from "../../compute/chord-profile";
 import type { ComputeService, LandscapeOutcome } from "../../compute/service";
-import type { SettledFinding } from "../../compute/settle-verdict";
-import { layoutNetwork, type Parameters } from "../../model/layout";
+import type { ChordPath } from "../../convexity/lines/chord-profile";
+import type { SettledFinding } from "../../convexity/verdict/settle";
+import { layoutNetwork, type Parameters } from "../../model/network/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
 import { settledSpec } from "../settled";

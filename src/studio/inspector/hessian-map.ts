@@ -1,5 +1,5 @@
-import type { HessianMap } from "../../convexity/full-hessian";
-import { ratioOfExtremes } from "../../model/eigenvalue-sign";
+import type { HessianMap } from "../../convexity/points/full-hessian";
+import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import { COLOR_COUNT, packColorMap } from "../../scene/color-map";
 
 /** A ratio is no loss, whose colours can be chosen. */

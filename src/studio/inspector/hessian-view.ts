@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../compute/chord-profile";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import type { Landscape } from "../../convexity/landscape";
-import { ratioOfExtremes } from "../../model/eigenvalue-sign";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../commands";
 import { describeEigenvalue } from "../eigenvalue-text";
 import { formatFigure } from "../format-figure";

@@ -1,8 +1,10 @@
-import type { ChordProfile, SlicePlace } from "../../compute/chord-profile";
 import type { CertificateFinding, CertificateMethod } from "../../convexity/certificate/search";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import { type Landscape, POINT_CLASSES } from "../../convexity/landscape";
+import type { ChordProfile } from "../../convexity/lines/chord-profile";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
 import { formatNumber } from "../../scene/number-text";
+import type { SlicePlace } from "../../slice/slice-place";
 import { describeEigenvalue } from "../eigenvalue-text";
 
 /** What stands at the two ends and the middle of a proof's chord. */

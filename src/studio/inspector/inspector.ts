@@ -1,7 +1,8 @@
-import type { ChordProfile, SlicePlace } from "../../compute/chord-profile";
-import { findBestChords } from "../../convexity/chords";
-import type { HessianSummary } from "../../convexity/full-hessian";
-import type { Landscape } from "../../convexity/landscape";
+import type { ChordProfile } from "../../convexity/lines/chord-profile";
+import { findBestChords } from "../../convexity/lines/grid-chords";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { Spec } from "../../spec/schema";
 
 /** What can be looked at beside the surface: the chord of the proof, a chord of one's own, the whole Hessian at a point. */

@@ -1,4 +1,4 @@
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import type { View } from "../../spec/view";
 import { paintMap } from "../flat-surface";
 import type { StudioState } from "../state";

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../compute/chord-profile";
+import type { SlicePlace } from "../../slice/slice-place";
 
 /** A place in the store. */
 export interface PlaceSlot {

@@ -1,7 +1,7 @@
-import type { SlicePlace } from "../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../compute/service";
-import type { Landscape } from "../../convexity/landscape";
+import type { Landscape } from "../../convexity/points/landscape";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
+import type { SlicePlace } from "../../slice/slice-place";
 import { isOutdated } from "../belonging";
 import type { StudioState } from "../state";
 import { nearestIndex } from "./inspector-text";

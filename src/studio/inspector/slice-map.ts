@@ -1,4 +1,4 @@
-import type { SlicePlace } from "../../compute/chord-profile";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { Spec } from "../../spec/schema";
 
 /** What lies under the handles: an image with its first row at the top, or nothing. */

@@ -1,8 +1,9 @@
-import type { PlacedPlane } from "../../plane/plane";
 import type { ScenePath } from "../../scene/scene-overlays";
-import type { StudioState, TrajectoryPoint } from "../state";
+import type { PlacedPlane } from "../../slice/plane/plane";
+import type { StudioState } from "../state";
 import type { SurfacePort } from "../surface-port";
 import { wholeTraining } from "../timeline/timeline";
+import type { TrajectoryPoint } from "../training-state";
 import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "./trace-path";
 
 /** The layer of the surface that the training's own path has. */

@@ -1,9 +1,10 @@
-import type { Parameters } from "../../model/layout";
-import type { PlacedPlane } from "../../plane/plane";
-import { createProjector, type PlaneProjection } from "../../plane/projection";
-import type { StudioState, TrajectoryPoint } from "../state";
+import type { Parameters } from "../../model/network/layout";
+import type { PlacedPlane } from "../../slice/plane/plane";
+import { createProjector, type PlaneProjection } from "../../slice/plane/projection";
+import type { StudioState } from "../state";
 import { isSameLoss } from "../timeline/follow";
 import { pointInSight } from "../timeline/timeline";
+import type { TrajectoryPoint } from "../training-state";
 
 /** A recorded step of a training, dropped onto a plane. */
 export interface TracedPoint extends TrajectoryPoint, PlaneProjection {}

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import { makeDataset } from "../../data/make-dataset";
-import { decisionThreshold } from "../../model/accuracy";
-import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/layout";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/network/layout";
+import { decisionThreshold } from "../../model/report/accuracy";
 import type { Spec } from "../../spec/schema";
 import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
 import { describeDrawn, drawSamples } from "./drawn-samples";

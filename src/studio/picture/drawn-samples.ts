@@ -1,5 +1,5 @@
+import { createRandom } from "../../numeric/random";
 import { formatCount } from "../../scene/number-text";
-import { createRandom } from "../../spec/random";
 
 /** Which samples are drawn where there are too many: always the same ones, so that the picture stands still. */
 const SEED = 1;

@@ -1,6 +1,7 @@
 import type { Spec } from "../../spec/schema";
 import type { FOLLOWS } from "../../spec/view";
-import type { StudioState, TrainingPhase } from "../state";
+import type { StudioState } from "../state";
+import type { TrainingPhase } from "../training-state";
 
 /**
  * What moves when another step of a training is looked at: `weights`, the slice goes along and is made anew around the weights of that

@@ -2,8 +2,9 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { formatCount, formatFigure } from "../format-figure";
 import { icon } from "../icons";
 import type { CurveArea } from "../loss-curve";
-import type { StudioState, TrajectoryPoint } from "../state";
+import type { StudioState } from "../state";
 import type { Store } from "../store";
+import type { TrajectoryPoint } from "../training-state";
 import { canScrub, wholeTraining } from "./timeline";
 
 export interface TimelineHosts {

@@ -1,6 +1,7 @@
-import type { Parameters } from "../../model/layout";
+import type { Parameters } from "../../model/network/layout";
 import { hasEnded, nextRun } from "../run-reducer";
-import type { StudioState, TrainingState, TrajectoryPoint } from "../state";
+import type { StudioState } from "../state";
+import type { TrainingState, TrajectoryPoint } from "../training-state";
 import { followOf } from "./follow";
 
 /** The training as it ended, or stands: `run.training` may show it at an earlier step. */

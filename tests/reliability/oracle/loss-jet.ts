@@ -1,5 +1,5 @@
-import type { LandscapePlan } from "../../../src/landscape/landscape";
-import type { NetworkLayout } from "../../../src/model/layout";
+import type { NetworkLayout } from "../../../src/model/network/layout";
+import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 import type { Activation, LossKind, OutputActivation } from "../../../src/spec/schema";
 import { type Ball, fromInteger, fromNumber, ONE, signOf, toNumber, ZERO } from "./ball";
 import { BallFunctions } from "./functions";

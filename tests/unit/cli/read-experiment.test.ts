@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readExperiment } from "../../../src/cli/read-experiment";
-import { blameGivenPlane, checkGivenPlane } from "../../../src/compute/given-plane";
+import { blameGivenPlane, checkGivenPlane } from "../../../src/slice/plane/check-given-plane";
 import { parseSpec, SpecError } from "../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
 

@@ -7,15 +7,15 @@ import {
   DEFAULT_CONNECT_OPTIONS,
 } from "../../../src/compute/connect-modes";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { predict } from "../../../src/model/network";
+import { predict } from "../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../src/model/training/curve";
-import { measureLength } from "../../../src/plane/direction";
-import { makeMinimaPlane } from "../../../src/plane/minima-plane";
-import { projectOntoPlane } from "../../../src/plane/projection";
+import { measureLength } from "../../../src/slice/plane/direction";
+import { makeMinimaPlane } from "../../../src/slice/plane/minima-plane";
+import { projectOntoPlane } from "../../../src/slice/plane/projection";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
-import { describeMoons, type TrainedNetwork, trainNetwork } from "../plane/trained-network";
+import { describeMoons, type TrainedNetwork, trainNetwork } from "../slice/plane/trained-network";
 
 const MOONS = describeMoons();
 let [one, two]: TrainedNetwork[] = [];

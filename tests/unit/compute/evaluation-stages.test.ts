@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stageGrids } from "../../../src/compute/evaluation-stages";
-import { makeGrid } from "../../../src/landscape/grid";
+import { makeGrid } from "../../../src/slice/grid";
 
 const over = (columns: number, rows = columns) =>
   ({ columns, rows, xRange: [-1, 2], yRange: [-3, 1] }) as Parameters<typeof stageGrids>[0];

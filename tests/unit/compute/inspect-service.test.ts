@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { planLandscape } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { profileCut } from "../../../src/convexity/cut";
-import { analyzePoint } from "../../../src/convexity/point";
-import { asParameters, layoutNetwork } from "../../../src/model/layout";
+import { profileCut } from "../../../src/convexity/lines/cut-profile";
+import { analyzePoint } from "../../../src/convexity/points/analysis";
+import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
+import { planLandscape } from "../../../src/slice/plan-landscape";
 import { parseSpec } from "../../../src/spec/parse";
 
 const SPEC = parseSpec({

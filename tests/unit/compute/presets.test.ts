@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { settlePlane } from "../../../src/compute/experiment";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import type { LandscapeOutcome, TrainingOutcome } from "../../../src/compute/service";
 import { readPngText, SPEC_KEYWORD } from "../../../src/formats/png-text";
+import { settlePlane } from "../../../src/slice/plan-landscape";
 import { parseSpec, parseSpecText } from "../../../src/spec/parse";
 import { PRESETS } from "../../../src/spec/presets";
 import type { Spec } from "../../../src/spec/schema";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import type { LandscapeProgress } from "../../../src/compute/service";
-import { layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/layout";
+import { layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CaptionFacts, writeCaption } from "../../../src/formats/caption";
-import { writeLowerBound, writeNumber, writeShare } from "../../../src/formats/caption-numbers";
 import { isPublicLink, writeCitation } from "../../../src/formats/citation";
 import { describePlane } from "../../../src/formats/experiment-words";
 import { parseSpec } from "../../../src/spec/parse";
+import { writeLowerBound, writeNumber, writeShare } from "../../../src/words/numbers";
 import { evaluateSynthetic, SYNTHETIC_SLICES } from "../../render/synthetic-landscapes";
 import { arbitrarySpec } from "../../support/arbitrary-spec";
 

@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { CERTIFICATE_LIMITS, fitsFile, parseCertificate } from "../../../src/convexity/certificate/schema";
-import { POINT_CLASSES } from "../../../src/convexity/landscape";
+import { POINT_CLASSES } from "../../../src/convexity/points/point-class";
 import { LONGEST_FILE } from "../../../src/formats/file-limits";
 import { MOST_CREASE_POINTS } from "../../../src/formats/result";
 import { LIMITS } from "../../../src/spec/limits";

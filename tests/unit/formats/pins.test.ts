@@ -1,10 +1,10 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { profileCut } from "../../../src/convexity/cut";
-import { POINT_CLASSES } from "../../../src/convexity/landscape";
-import { analyzePoint } from "../../../src/convexity/point";
-import { readAnalysis } from "../../../src/convexity/point-reading";
-import { writeCutCsv } from "../../../src/formats/cut";
+import { profileCut } from "../../../src/convexity/lines/cut-profile";
+import { analyzePoint } from "../../../src/convexity/points/analysis";
+import { POINT_CLASSES } from "../../../src/convexity/points/point-class";
+import { readAnalysis } from "../../../src/convexity/points/reading";
+import { writeCutCsv } from "../../../src/formats/cut-csv";
 import { type PinnedReading, writePinsCsv, writePinsDocument } from "../../../src/formats/pins";
 import { parseSpec } from "../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../support/example-spec";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runExperiment } from "../../../src/compute/run";
-import { POINT_CLASSES } from "../../../src/convexity/landscape";
+import { POINT_CLASSES } from "../../../src/convexity/points/point-class";
 import { type ResultDocument, readLandscape } from "../../../src/formats/result";
 import { parseSpec } from "../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../support/example-spec";

@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { encodeVideo, findVideoKind, type VideoPlan } from "../../../src/formats/video";
+import { encodeVideo, findVideoKind } from "../../../src/formats/video";
+import type { VideoPlan } from "../../../src/formats/video-plan";
 
 const PLAN: VideoPlan = { width: 4, height: 2, framesPerSecond: 10, frames: 12 };
 

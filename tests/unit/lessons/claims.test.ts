@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { makeDataset } from "../../../src/data/make-dataset";
-import { JetEvaluator } from "../../../src/model/jets";
-import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { averageParameters, permuteUnits } from "../../../src/model/permutation";
-import { FLOAT64 } from "../../../src/model/rounding";
+import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import { averageParameters, permuteUnits } from "../../../src/model/network/permutation";
+import { makeProblem } from "../../../src/model/problem";
+import { FLOAT64 } from "../../../src/numeric/rounding";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import { createState, reduce } from "../../../src/studio/reducer";
@@ -36,7 +36,8 @@ const U = 2 ** -53;
 
 /** The second derivatives of an experiment's loss in its slice, at a place of it. */
 function jetAt(spec: Spec, x: number, y: number) {
-  const layout = layoutNetwork(spec.network);
+  const problem = makeProblem(spec);
+  const { layout } = problem;
   if (spec.weights.kind !== "given" || spec.plane.kind !== "weights") throw new Error("no such slice");
   const axis = (index: number): Parameters =>
     asParameters(
@@ -50,8 +51,7 @@ function jetAt(spec: Spec, x: number, y: number) {
     xLimit: Math.abs(x),
     yLimit: Math.abs(y),
   };
-  const data = makeDataset(spec.dataset, layout.outputs);
-  return new JetEvaluator(layout, spec.loss, data, slice, FLOAT64).evaluate(x, y);
+  return new JetEvaluator(problem, slice, FLOAT64).evaluate(x, y);
 }
 
 function moment({ state, outcome }: SettledPage, settings: Settings = {}): SettledMoment {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { RacePoint, RaceProgress } from "../../../src/compute/race";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { layoutNetwork, type Parameters } from "../../../src/model/layout";
-import { makePlane, type PlacedPlane } from "../../../src/plane/plane";
-import { projectOntoPlane } from "../../../src/plane/projection";
+import { layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import { makePlane } from "../../../src/slice/plane/make-plane";
+import type { PlacedPlane } from "../../../src/slice/plane/plane";
+import { projectOntoPlane } from "../../../src/slice/plane/projection";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { parseSpec } from "../../../src/spec/parse";
 import { EMPTY_CURVE } from "../../../src/studio/loss-curve-data";

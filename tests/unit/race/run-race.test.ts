@@ -5,7 +5,7 @@ import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec, RunnerSpec } fro
 import { RaceControl } from "../../../src/compute/race-control";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import { runRace } from "../../../src/compute/run-race";
-import { flattenWeights, layoutNetwork } from "../../../src/model/layout";
+import { flattenWeights, layoutNetwork } from "../../../src/model/network/layout";
 import { ReferenceTrainingSession } from "../../../src/model/training/reference-session";
 import { parseSpec } from "../../../src/spec/parse";
 import { OPTIMIZERS, type Spec } from "../../../src/spec/schema";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/spec/random";
+import { createRandom } from "../../../src/numeric/random";
 import {
   type Ball,
   BallArithmetic,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classifyLandscape } from "../../../src/convexity/classify";
-import { ReferenceEvaluator } from "../../../src/landscape/reference-evaluator";
+import { classifyLandscape } from "../../../src/convexity/points/classify";
+import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
 import { checkLandscape } from "../../reliability/bound-check";
 import { UNDERFLOW_CASES } from "../../reliability/underflow-cases";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { subtractLandscapes } from "../../../src/convexity/difference";
-import type { Landscape } from "../../../src/convexity/landscape";
+import { subtractLandscapes } from "../../../src/convexity/points/difference";
+import type { Landscape } from "../../../src/convexity/points/landscape";
 import { listColors, sampleColorMap } from "../../../src/scene/color-map";
 import { describeCommonLegend, describeDifferenceLegend } from "../../../src/scene/comparison-legend";
 import { fitDifferenceScale } from "../../../src/scene/difference-scale";

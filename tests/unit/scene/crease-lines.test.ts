@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../src/convexity/creases";
+import type { Crease } from "../../../src/convexity/creases/find-creases";
 import {
   chooseCreases,
   layCreases,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../src/convexity/creases";
+import type { Crease } from "../../../src/convexity/creases/find-creases";
 import { layOutCapture } from "../../../src/scene/capture";
 import { describeLegend, type LegendAdditions } from "../../../src/scene/legend";
 import { drawLegend } from "../../../src/scene/legend-svg";

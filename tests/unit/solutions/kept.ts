@@ -1,6 +1,6 @@
 import type { Solution } from "../../../src/formats/solutions";
 import { keepSolution } from "../../../src/studio/tools/solutions/keep-solution";
-import { describeMoons, trainNetwork } from "../plane/trained-network";
+import { describeMoons, trainNetwork } from "../slice/plane/trained-network";
 
 /** Solutions of one small experiment, trained from rising seeds. */
 export async function keepSeeds(count: number, changes: object = {}, steps = 20): Promise<Solution[]> {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../src/compute/connect-modes";
 import type { Solution } from "../../../src/formats/solutions";
-import type { Parameters } from "../../../src/model/layout";
-import { layoutNetwork } from "../../../src/model/layout";
-import { measureLength, subtractParameters } from "../../../src/plane/direction";
-import { makePlane } from "../../../src/plane/plane";
+import type { Parameters } from "../../../src/model/network/layout";
+import { layoutNetwork } from "../../../src/model/network/layout";
+import { measureLength, subtractParameters } from "../../../src/slice/plane/direction";
+import { makePlane } from "../../../src/slice/plane/make-plane";
 import type { Spec } from "../../../src/spec/schema";
 import { parametersOf } from "../../../src/studio/tools/solutions/keep-solution";
 import { drawConnection, pinSolutions, placeThrough } from "../../../src/studio/tools/solutions/solution-marks";

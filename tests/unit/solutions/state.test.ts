@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { compareModes } from "../../../src/compute/compare-modes";
 import type { TrainingOutcome } from "../../../src/compute/service";
 import { LONGEST_NAME, MOST_SOLUTIONS, type Solution } from "../../../src/formats/solutions";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
 import type { Spec } from "../../../src/spec/schema";
 import { createState } from "../../../src/studio/reducer";
 import {
@@ -26,7 +26,7 @@ import {
   type SolutionsState,
 } from "../../../src/studio/tools/solutions/solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "../../../src/studio/tools/solutions/train-seeds";
-import { describeMoons } from "../plane/trained-network";
+import { describeMoons } from "../slice/plane/trained-network";
 import { keepSeeds } from "./kept";
 
 let kept: Solution[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
+import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Action } from "../../../src/studio/actions";

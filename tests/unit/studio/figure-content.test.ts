@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
+import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { NO_OVERLAYS } from "../../../src/scene/scene-overlays";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { captionFigure, describeFigure, LayersMemo } from "../../../src/studio/figure/figure-content";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SlicePlace } from "../../../src/compute/chord-profile";
-import type { CutProfile } from "../../../src/convexity/cut";
-import { POINT_CLASSES, type PointClass } from "../../../src/convexity/landscape";
-import type { PointAnalysis } from "../../../src/convexity/point";
-import { readAnalysis } from "../../../src/convexity/point-reading";
-import type { Parameters } from "../../../src/model/layout";
+import type { CutProfile } from "../../../src/convexity/lines/cut-profile";
+import type { PointAnalysis } from "../../../src/convexity/points/analysis";
+import { POINT_CLASSES, type PointClass } from "../../../src/convexity/points/point-class";
+import { readAnalysis } from "../../../src/convexity/points/reading";
+import type { Parameters } from "../../../src/model/network/layout";
+import type { SlicePlace } from "../../../src/slice/slice-place";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Spec } from "../../../src/spec/schema";
 import { PIN_LIMITS, type Pin } from "../../../src/spec/view";

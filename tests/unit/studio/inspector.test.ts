@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ChordProfile } from "../../../src/compute/chord-profile";
-import type { HessianSummary } from "../../../src/convexity/full-hessian";
+import type { ChordProfile } from "../../../src/convexity/lines/chord-profile";
+import type { HessianSummary } from "../../../src/convexity/points/full-hessian";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action } from "../../../src/studio/actions";
 import { describeChord, describeHessianAt } from "../../../src/studio/inspector/inspector-text";

@@ -1,5 +1,6 @@
 import type { LandscapeOutcome } from "../../../src/compute/service";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../../src/convexity/landscape";
+import type { Landscape } from "../../../src/convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../../src/convexity/points/point-class";
 
 /** A landscape of given classes and lowest curvatures, row by row; everything else is plain. */
 export function makeLandscape(

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activationRule } from "../../../src/model/activations";
-import { asParameters, layoutNetwork } from "../../../src/model/layout";
-import { runForward } from "../../../src/model/network";
-import { respondLayer } from "../../../src/model/unit-response";
+import { activationRule } from "../../../src/model/network/activations";
+import { runForward } from "../../../src/model/network/evaluate";
+import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
+import { respondLayer } from "../../../src/model/report/unit-response";
+import { createRandom } from "../../../src/numeric/random";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
-import { createRandom } from "../../../src/spec/random";
 import { ACTIVATIONS, type NetworkSpec } from "../../../src/spec/schema";
 import { frameData } from "../../../src/studio/picture/decision-field";
 import {

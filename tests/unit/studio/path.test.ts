@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import type { ComputeService, TrainingOutcome } from "../../../src/compute/service";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
-import type { PlacedPlane } from "../../../src/plane/plane";
-import { projectOntoPlane } from "../../../src/plane/projection";
+import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import type { ScenePath } from "../../../src/scene/scene-overlays";
+import type { PlacedPlane } from "../../../src/slice/plane/plane";
+import { projectOntoPlane } from "../../../src/slice/plane/projection";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Spec } from "../../../src/spec/schema";
 import { DEFAULT_VIEW, type View } from "../../../src/spec/view";
@@ -13,7 +13,7 @@ import { isOutdated } from "../../../src/studio/belonging";
 import { createPathLayer } from "../../../src/studio/path/path-layer";
 import { createTracer, thinTrajectory } from "../../../src/studio/path/trace-path";
 import { createState, reduce } from "../../../src/studio/reducer";
-import type { StudioState, TrajectoryPoint } from "../../../src/studio/state";
+import type { StudioState } from "../../../src/studio/state";
 import { createStore } from "../../../src/studio/store";
 import { holdsSlice } from "../../../src/studio/timeline/follow";
 import {
@@ -27,6 +27,7 @@ import {
 import { describeFollow } from "../../../src/studio/tools/path/follow-choice";
 import { createFurtherRuns, freshSeeds } from "../../../src/studio/tools/path/further-runs";
 import { createSurfaceLosses } from "../../../src/studio/tools/path/surface-losses";
+import type { TrajectoryPoint } from "../../../src/studio/training-state";
 import type { ToolParts } from "../../../src/studio/workbench/tool";
 import { makeLandscape, makeOutcome } from "./landscapes";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
 import type { ComputeService, EvaluationExtent } from "../../../src/compute/service";
-import type { Parameters } from "../../../src/model/layout";
+import type { Parameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import { DEFAULT_VIEW, type View } from "../../../src/spec/view";
 import { startPipeline } from "../../../src/studio/pipeline";

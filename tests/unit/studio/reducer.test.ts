@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/service";
-import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
+import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";
 import { isOutdated } from "../../../src/studio/belonging";

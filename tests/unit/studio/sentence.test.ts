@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PointClass } from "../../../src/convexity/landscape";
+import type { PointClass } from "../../../src/convexity/points/point-class";
 import { formatCount, formatFigure, formatSeconds } from "../../../src/studio/format-figure";
 import { describeHessian, describeLandscape, findLowestCurvature } from "../../../src/studio/sentence";
 import { makeLandscape } from "./landscapes";

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { layoutNetwork, type Parameters } from "../../../src/model/layout";
+import { layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import { createState, reduce } from "../../../src/studio/reducer";
 import { settleExperiment } from "../../../src/studio/settled";
-import type { StudioState, TrajectoryPoint } from "../../../src/studio/state";
+import type { StudioState } from "../../../src/studio/state";
+import type { TrajectoryPoint } from "../../../src/studio/training-state";
 
 const { parameterCount } = layoutNetwork(DEFAULT_SPEC.network);
 

@@ -3,7 +3,8 @@ import { createReferenceService } from "../../../src/compute/reference-service";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import { createState, reduce } from "../../../src/studio/reducer";
-import type { StudioState, TrainingState } from "../../../src/studio/state";
+import type { StudioState } from "../../../src/studio/state";
+import type { TrainingState } from "../../../src/studio/training-state";
 import { describeCollapse, describeNoGain, describePhase } from "../../../src/studio/training-words";
 
 function describeExperiment(weights: object, loss: object = {}): Spec {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SettledFinding, Settlement } from "../../../src/compute/settle-verdict";
-import { layoutNetwork, zeroParameters } from "../../../src/model/layout";
+import type { SettledFinding, Settlement } from "../../../src/convexity/verdict/settle";
+import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";
 import { belongingOf, isOutdated, nameBelonging, specOfMoment } from "../../../src/studio/belonging";

@@ -3,7 +3,7 @@ import { createReferenceService } from "../../../src/compute/reference-service";
 import type { ComputeService } from "../../../src/compute/service";
 import { runSurvey } from "../../../src/compute/survey/run-survey";
 import { planSurvey, surveyedSpec } from "../../../src/compute/survey/survey-plan";
-import { eigenvalueError } from "../../../src/convexity/curvature";
+import { eigenvalueError } from "../../../src/convexity/points/curvature";
 import type { SurveyRow } from "../../../src/convexity/survey/survey";
 import type { SurveyDocument } from "../../../src/formats/survey";
 import type { Activation, Spec } from "../../../src/spec/schema";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runTraining } from "../../../src/compute/run-training";
 import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/service";
 import { TrainingControl } from "../../../src/compute/training-control";
-import { evaluateLoss } from "../../../src/model/network";
+import { evaluateLoss } from "../../../src/model/network/evaluate";
 import { ReferenceTrainingSession } from "../../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../../src/model/training/session";
 import { OPTIMIZERS } from "../../../src/spec/schema";
@@ -57,7 +57,7 @@ describe("the course of a training", () => {
     const losses = course.reports.flatMap((report) => report.losses);
     expect(losses.map(({ step }) => step)).toEqual(Array.from({ length: 151 }, (_, step) => step));
     for (const point of trajectory) {
-      const expected = evaluateLoss(plan.layout, plan.loss, plan.data, point.parameters);
+      const expected = evaluateLoss(plan, point.parameters);
       expect(point.loss).toBeCloseTo(expected, 12);
       expect(losses[point.step]!.loss).toBe(point.loss);
     }
@@ -71,7 +71,7 @@ describe("the course of a training", () => {
     const course = follow(plan);
     const { trajectory, parameters } = await course.outcome;
     for (const point of trajectory) {
-      expect(point.loss).toBe(evaluateLoss(plan.layout, plan.loss, plan.data, point.parameters));
+      expect(point.loss).toBe(evaluateLoss(plan, point.parameters));
     }
     expect((await follow(plan).outcome).parameters).toEqual(parameters);
   });
@@ -100,7 +100,7 @@ describe("the course of a training", () => {
     expect(message).toBe(
       `A weight went beyond ±1000000000000000000 at step ${step + 1}; the weights from step ${step} are kept. A smaller learning rate than 30 may help.`,
     );
-    expect(Number.isFinite(evaluateLoss(plan.layout, plan.loss, plan.data, parameters))).toBe(true);
+    expect(Number.isFinite(evaluateLoss(plan, parameters))).toBe(true);
     expect(trajectory.at(-1)).toMatchObject({ step, parameters });
     const after = await follow({ ...plan, weights: { ...plan.weights, steps: step } }).outcome;
     expect(after).toMatchObject({ status: "finished", parameters });

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../../data/dataset";
-import { type NetworkLayout, type Parameters, zeroParameters } from "../../../model/layout";
-import { averageParameters } from "../../../model/permutation";
+import { type NetworkLayout, type Parameters, zeroParameters } from "../../../model/network/layout";
+import { averageParameters } from "../../../model/network/permutation";
 import type { LossSpec, NetworkSpec } from "../../../spec/schema";
 
 /**

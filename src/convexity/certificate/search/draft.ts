@@ -1,4 +1,4 @@
-import { asParameters, type NetworkLayout, type Parameters, unflattenWeights } from "../../../model/layout";
+import { asParameters, type NetworkLayout, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import type { LossSpec } from "../../../spec/schema";
 import { type Certificate, parseCertificate } from "../schema";
 import { type Candidate, type CertificateQuestion, estimateGap } from "./candidate";

@@ -1,4 +1,4 @@
-import type { NetworkLayout } from "../../../model/layout";
+import type { NetworkLayout } from "../../../model/network/layout";
 import { average, type Row, roundTo, type Scene } from "./scene";
 
 /** A direction of the weights into a unit. */

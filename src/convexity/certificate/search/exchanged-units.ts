@@ -1,5 +1,5 @@
-import type { NetworkLayout, Parameters } from "../../../model/layout";
-import { groupHiddenLayers, shiftUnits } from "../../../model/permutation";
+import type { NetworkLayout, Parameters } from "../../../model/network/layout";
+import { groupHiddenLayers, shiftUnits } from "../../../model/network/permutation";
 import type { Candidate } from "./candidate";
 
 /** The mean of all cyclic copies is tried up to this width: a certificate with more points takes long to check. */

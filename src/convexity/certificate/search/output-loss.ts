@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../data/dataset";
-import { activationRule } from "../../../model/activations";
-import type { NetworkLayout } from "../../../model/layout";
-import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/losses";
+import { activationRule } from "../../../model/network/activations";
+import type { NetworkLayout } from "../../../model/network/layout";
+import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/network/losses";
 import type { LossKind } from "../../../spec/schema";
 
 /**

@@ -1,5 +1,5 @@
-import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/layout";
-import { groupHiddenLayers } from "../../../model/permutation";
+import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/network/layout";
+import { groupHiddenLayers } from "../../../model/network/permutation";
 import type { Candidate } from "./candidate";
 
 const HOMOGENEOUS: readonly string[] = ["relu", "leaky-relu", "identity"];

@@ -1,4 +1,4 @@
-import type { NetworkLayout, Parameters } from "../../../model/layout";
+import type { NetworkLayout, Parameters } from "../../../model/network/layout";
 import { withEntries } from "./candidate";
 import { listDirections } from "./entry-direction";
 import { makeOutputLoss, type OutputLoss } from "./output-loss";

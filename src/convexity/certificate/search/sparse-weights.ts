@@ -1,5 +1,5 @@
 import type { Dataset } from "../../../data/dataset";
-import type { NetworkLayout } from "../../../model/layout";
+import type { NetworkLayout } from "../../../model/network/layout";
 import type { LossSpec } from "../../../spec/schema";
 import { addBends } from "./bends";
 import type { Candidate } from "./candidate";

@@ -1,6 +1,6 @@
-import { type ActivationRule, activationRule } from "../../../model/activations";
-import { isLinearLayer, type NetworkLayout, type Parameters, zeroParameters } from "../../../model/layout";
-import { runForward } from "../../../model/network";
+import { type ActivationRule, activationRule } from "../../../model/network/activations";
+import { runForward } from "../../../model/network/evaluate";
+import { isLinearLayer, type NetworkLayout, type Parameters, zeroParameters } from "../../../model/network/layout";
 import { withEntries } from "./candidate";
 
 /**

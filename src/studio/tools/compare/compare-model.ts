@@ -1,7 +1,6 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import { makeDataset } from "../../../data/make-dataset";
-import { layoutNetwork } from "../../../model/layout";
-import { evaluateLoss } from "../../../model/network";
+import { evaluateLoss } from "../../../model/network/evaluate";
+import { makeProblem } from "../../../model/problem";
 import type { HoverPoint } from "../../../scene/surface-marks";
 import type { Spec } from "../../../spec/schema";
 import type { View } from "../../../spec/view";
@@ -92,9 +91,7 @@ function measureSide(side: SideState, hessian: HessianAsk): Measured | null {
   const { spec, training, outcome } = side;
   if (!spec || !outcome || !training?.parameters) return null;
   const known = centerLosses.get(outcome);
-  const layout = layoutNetwork(spec.network);
-  const lossAtCenter =
-    known ?? evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), training.parameters);
+  const lossAtCenter = known ?? evaluateLoss(makeProblem(spec), training.parameters);
   centerLosses.set(outcome, lossAtCenter);
   return { outcome, lossAtCenter, hessian: hessian.read(side) };
 }

@@ -1,6 +1,6 @@
 import { SPEC_KEYWORD, VIEW_KEYWORD, writePngText } from "../../../formats/png-text";
 import { describeCommonLegend, describeDifferenceLegend } from "../../../scene/comparison-legend";
-import type { LegendContent } from "../../../scene/legend";
+import type { LegendContent } from "../../../scene/legend-content";
 import { paintSheet, type SheetColumn } from "../../../scene/picture-sheet";
 import type { ThemeName } from "../../../scene/theme";
 import type { View } from "../../../spec/view";

@@ -1,6 +1,7 @@
-import { findPlane, settlePlane } from "../../../compute/experiment";
-import type { Parameters } from "../../../model/layout";
-import type { Plane } from "../../../plane/plane";
+import type { Parameters } from "../../../model/network/layout";
+import { makeProblem } from "../../../model/problem";
+import { findPlane, settlePlane } from "../../../slice/plan-landscape";
+import type { Plane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
@@ -166,7 +167,12 @@ export class CompareRun {
   async #searchPlane(found: FoundPlane, trajectory: readonly { readonly parameters: Parameters }[]): Promise<void> {
     try {
       const settled = settlePlane(found.spec, trajectory).spec;
-      found.plane = await findPlane(settled, found.parameters, new AbortController().signal);
+      found.plane = await findPlane(
+        settled.plane,
+        makeProblem(settled),
+        found.parameters,
+        new AbortController().signal,
+      );
     } catch (error) {
       found.message = describeError(error);
     }

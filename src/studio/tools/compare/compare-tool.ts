@@ -1,15 +1,15 @@
 import { render } from "lit";
-import type { LegendContent } from "../../../scene/legend";
+import type { LegendContent } from "../../../scene/legend-content";
 import { drawLegend } from "../../../scene/legend-svg";
 import { THEMES, type ThemeName } from "../../../scene/theme";
 import type { Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";
+import { chooseFile, download } from "../../files";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
 import { nameOf, OpenFileError, openFile } from "../../open-file";
 import { shownSpec } from "../../reducer";
 import type { StudioState } from "../../state";
-import { chooseFile, download } from "../../studio-commands";
 import type { Tool, ToolParts } from "../../workbench/tool";
 import type { CompareActions } from "./compare-actions";
 import { type CompareLook, type CompareModel, describeComparison } from "./compare-model";

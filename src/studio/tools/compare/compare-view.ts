@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { LandscapeDifference } from "../../../convexity/difference";
+import type { LandscapeDifference } from "../../../convexity/points/difference";
 import { formatFraction } from "../../../scene/number-text";
 import type { HoverPoint } from "../../../scene/surface-marks";
 import { renderActivationSwitch } from "../../activation-switch";

@@ -1,4 +1,4 @@
-import { type LandscapeDifference, subtractLandscapes } from "../../../convexity/difference";
+import { type LandscapeDifference, subtractLandscapes } from "../../../convexity/points/difference";
 import type { ComparedSurface } from "../../../scene/comparison-legend";
 import type { HeightMap } from "../../../scene/picture-options";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";

@@ -1,6 +1,6 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import type { HessianSummary } from "../../../convexity/full-hessian";
-import type { Landscape } from "../../../convexity/landscape";
+import type { HessianSummary } from "../../../convexity/points/full-hessian";
+import type { Landscape } from "../../../convexity/points/landscape";
 import { findLowestCurvature } from "../../sentence";
 
 /** What is known of one side of a comparison. */

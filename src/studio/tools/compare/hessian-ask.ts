@@ -1,5 +1,5 @@
 import type { ComputeService, LandscapeOutcome } from "../../../compute/service";
-import type { HessianSummary } from "../../../convexity/full-hessian";
+import type { HessianSummary } from "../../../convexity/points/full-hessian";
 import { allowsHessian } from "../../inspector/follow-inspector";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";

@@ -1,4 +1,4 @@
-import type { LandscapeDifference } from "../../../convexity/difference";
+import type { LandscapeDifference } from "../../../convexity/points/difference";
 import type { ComparedSurface } from "../../../scene/comparison-legend";
 import type { CommonScales } from "../../../scene/surface-drawing";
 import type { HoverPoint } from "../../../scene/surface-marks";

@@ -1,5 +1,5 @@
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
-import type { Plane } from "../../../plane/plane";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
+import type { Plane } from "../../../slice/plane/plane";
 import { parseSpec } from "../../../spec/parse";
 import type { Activation, Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";

@@ -1,10 +1,10 @@
-import { settlePlane } from "../../../compute/experiment";
 import type { ComputeService, LandscapeOutcome, TrainingOutcome } from "../../../compute/service";
-import type { Landscape } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
+import { settlePlane } from "../../../slice/plan-landscape";
 import type { Spec } from "../../../spec/schema";
 import { extendCurve } from "../../loss-curve-data";
 import { hasEnded, startingTraining } from "../../run-reducer";
-import type { TrainingState } from "../../state";
+import type { TrainingState } from "../../training-state";
 
 /** News of one side on its way. */
 export interface SideProgress {

@@ -1,10 +1,11 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import type { Landscape } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";
 import { findLandscape, findTraining } from "../../kept";
 import { hasEnded } from "../../run-reducer";
-import type { StudioState, TrainingState } from "../../state";
+import type { StudioState } from "../../state";
+import type { TrainingState } from "../../training-state";
 import type { SideProgress, SideResult } from "./side-job";
 
 /** One side of a comparison as it stands. Frozen. */

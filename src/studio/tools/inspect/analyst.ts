@@ -1,6 +1,6 @@
-import type { SlicePlace } from "../../../compute/chord-profile";
 import type { ComputeService } from "../../../compute/service";
-import type { PointAnalysis } from "../../../convexity/point";
+import type { PointAnalysis } from "../../../convexity/points/analysis";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { isSameSubject, type Subject } from "./subject";
 
 /** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */

@@ -1,7 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import type { CreaseCrossing } from "../../../convexity/creases-crossings";
-import type { CutProfile } from "../../../convexity/cut";
-import { POINT_CLASSES } from "../../../convexity/landscape";
+import type { CreaseCrossing } from "../../../convexity/creases/crossings";
+import type { CutProfile } from "../../../convexity/lines/cut-profile";
+import { POINT_CLASSES } from "../../../convexity/points/point-class";
 import { formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
 import { listStretches, type Stretch } from "./cut-text";

@@ -1,5 +1,5 @@
-import type { CutProfile } from "../../../convexity/cut";
-import { POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
+import type { CutProfile } from "../../../convexity/lines/cut-profile";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
 import { formatCount, formatFraction, formatNumber } from "../../../scene/number-text";
 
 /** Places of one class, side by side; both ends included. */

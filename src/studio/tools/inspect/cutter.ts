@@ -1,5 +1,5 @@
 import type { ComputeService } from "../../../compute/service";
-import type { CutProfile } from "../../../convexity/cut";
+import type { CutProfile } from "../../../convexity/lines/cut-profile";
 import type { ChordEnds } from "../../inspector/inspector";
 import { isSameSubject, type Subject } from "./subject";
 

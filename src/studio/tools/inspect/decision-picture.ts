@@ -1,4 +1,4 @@
-import type { PointAnalysis } from "../../../convexity/point";
+import type { PointAnalysis } from "../../../convexity/points/analysis";
 import type { Spec } from "../../../spec/schema";
 import { createDataPicture } from "../../picture/data-picture";
 

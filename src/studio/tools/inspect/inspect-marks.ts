@@ -1,4 +1,5 @@
-import { type PointReading, signWithin } from "../../../convexity/point-reading";
+import { signWithin } from "../../../convexity/points/point-class";
+import type { PointReading } from "../../../convexity/points/reading";
 import type { SceneCross } from "../../../scene/scene-overlays";
 import type { ChordEnds } from "../../inspector/inspector";
 import type { SurfacePort } from "../../surface-port";

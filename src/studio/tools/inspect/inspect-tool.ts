@@ -1,8 +1,8 @@
 import { html, render } from "lit";
-import type { SlicePlace } from "../../../compute/chord-profile";
-import type { Landscape } from "../../../convexity/landscape";
-import { type PointReading, readPlace } from "../../../convexity/point-reading";
+import type { Landscape } from "../../../convexity/points/landscape";
+import { type PointReading, readPlace } from "../../../convexity/points/reading";
 import type { PinnedReading } from "../../../formats/pins";
+import type { SlicePlace } from "../../../slice/slice-place";
 import type { Pin } from "../../../spec/view";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { type ChordEnds, clampPlace } from "../../inspector/inspector";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../../compute/chord-profile";
-import type { PointReading } from "../../../convexity/point-reading";
+import type { PointReading } from "../../../convexity/points/reading";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { PIN_LIMITS, type Pin } from "../../../spec/view";
 import { formatFigure } from "../../format-figure";
 import { icon } from "../../icons";

@@ -1,4 +1,4 @@
-import type { SlicePlace } from "../../../compute/chord-profile";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { PIN_LIMITS, type Pin, type View } from "../../../spec/view";
 
 /** The pins with one more, named by the first number that is free; or one sentence where there can be none. */

@@ -1,4 +1,4 @@
-import type { SlicePlace } from "../../../compute/chord-profile";
+import type { SlicePlace } from "../../../slice/slice-place";
 import type { Spec } from "../../../spec/schema";
 import { type ChordEnds, clampEnds } from "../../inspector/inspector";
 

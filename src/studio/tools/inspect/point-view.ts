@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { SlicePlace } from "../../../compute/chord-profile";
-import { type PointReading, signWithin } from "../../../convexity/point-reading";
+import { signWithin } from "../../../convexity/points/point-class";
+import type { PointReading } from "../../../convexity/points/reading";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { formatFigure } from "../../format-figure";
 import { renderPlace } from "../../inspector/place-fields";
 import { CLASS_WORDS } from "../../readout";

@@ -1,9 +1,9 @@
-import type { CutProfile } from "../../../convexity/cut";
-import { writeCutCsv } from "../../../formats/cut";
+import type { CutProfile } from "../../../convexity/lines/cut-profile";
+import { writeCutCsv } from "../../../formats/cut-csv";
 import { type PinnedReading, writePinsCsv, writePinsDocument } from "../../../formats/pins";
+import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";
 import type { StudioState } from "../../state";
-import { download, nameFile } from "../../studio-commands";
 
 export function savePins(page: StudioState, pins: readonly PinnedReading[], kind: "csv" | "json"): void {
   const text = kind === "csv" ? writePinsCsv(pins) : JSON.stringify(writePinsDocument(pins, shownSpec(page)));

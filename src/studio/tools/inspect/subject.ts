@@ -1,5 +1,5 @@
-import type { Landscape } from "../../../convexity/landscape";
-import type { Parameters } from "../../../model/layout";
+import type { Landscape } from "../../../convexity/points/landscape";
+import type { Parameters } from "../../../model/network/layout";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";
 import { settleExperiment } from "../../settled";

@@ -1,6 +1,7 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
-import type { Grid } from "../../../landscape/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
+import type { Grid } from "../../../slice/grid";
 
 const SIDE = 200;
 

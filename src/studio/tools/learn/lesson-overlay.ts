@@ -1,4 +1,4 @@
-import type { Landscape } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
 import type { ScenePath, ScenePathPoint, ScenePin } from "../../../scene/scene-overlays";
 import { nearestIndex } from "../../inspector/inspector-text";
 

@@ -1,7 +1,8 @@
-import type { SlicePlace } from "../../../compute/chord-profile";
 import type { LandscapeOutcome } from "../../../compute/service";
-import { type Landscape, POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
+import type { Landscape } from "../../../convexity/points/landscape";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
 import { formatFraction } from "../../../scene/number-text";
+import type { SlicePlace } from "../../../slice/slice-place";
 import { isOutdated } from "../../belonging";
 import { formatCount } from "../../format-figure";
 import { nearestIndex } from "../../inspector/inspector-text";

@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../../compute/service";
-import { symmetricEigenvalues } from "../../../convexity/curvature";
+import { symmetricEigenvalues } from "../../../convexity/points/curvature";
 import { nearestIndex } from "../../inspector/inspector-text";
 
 type Range = readonly [least: number, most: number];

@@ -1,5 +1,5 @@
-import { activationRule } from "../../../model/activations";
-import { questionCurve } from "../../../model/question-curve";
+import { activationRule } from "../../../model/network/activations";
+import { questionCurve } from "../../../model/network/question-curve";
 import type { Activation } from "../../../spec/schema";
 
 /** An activation, or the curve that the question plotted: σ'' with e rounded to 2.718. */

@@ -1,5 +1,5 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import type { Histogram } from "../../../model/unit-report";
+import type { Histogram } from "../../../model/report/unit";
 import { formatFraction, formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
 import type { Activation } from "../../../spec/schema";

@@ -1,4 +1,4 @@
-import type { NetworkLayout } from "../../../model/layout";
+import type { NetworkLayout } from "../../../model/network/layout";
 
 /** The width of the diagram in its own units, about CSS pixels in the drawer. */
 export const DIAGRAM_WIDTH = 352;

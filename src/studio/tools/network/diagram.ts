@@ -1,7 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/layout";
-import type { LayerReport } from "../../../model/network-report";
-import type { UnitState } from "../../../model/unit-report";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
+import type { LayerReport } from "../../../model/report/network";
+import type { UnitState } from "../../../model/report/unit";
 import { ACTIVATION_LABELS } from "../../fields/field";
 import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "./network-state";

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { layoutNetwork } from "../../../model/layout";
+import { layoutNetwork } from "../../../model/network/layout";
 import { formatNumber } from "../../../scene/number-text";
 import { placeDecadeTicks } from "../../../scene/ticks";
 import { formatFigure } from "../../format-figure";

@@ -1,5 +1,5 @@
-import type { Parameters } from "../../../model/layout";
-import type { NetworkReport } from "../../../model/network-report";
+import type { Parameters } from "../../../model/network/layout";
+import type { NetworkReport } from "../../../model/report/network";
 import type { Spec } from "../../../spec/schema";
 import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
 import type { UnitMove, UnitPlace } from "./unit-place";

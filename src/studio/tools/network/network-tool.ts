@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from "lit";
-import { layoutNetwork } from "../../../model/layout";
-import { FLAT_SHARE, MOST_SHARE } from "../../../model/unit-report";
+import { layoutNetwork } from "../../../model/network/layout";
+import { FLAT_SHARE, MOST_SHARE } from "../../../model/report/unit";
 import { formatFraction, formatNumber } from "../../../scene/number-text";
 import { formatCount } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";

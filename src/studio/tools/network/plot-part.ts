@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { layoutNetwork } from "../../../model/layout";
+import { layoutNetwork } from "../../../model/network/layout";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
 import {

@@ -1,5 +1,5 @@
 import type { ComputeService } from "../../../compute/service";
-import type { Parameters } from "../../../model/layout";
+import type { Parameters } from "../../../model/network/layout";
 import type { Spec } from "../../../spec/schema";
 import type { ReportedNetwork } from "./network-state";
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { layoutNetwork } from "../../../model/layout";
-import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/unit-report";
+import { layoutNetwork } from "../../../model/network/layout";
+import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
 import { formatFraction, formatNumber } from "../../../scene/number-text";
 import type { Activation } from "../../../spec/schema";
 import { formatFigure } from "../../format-figure";

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../data/dataset";
-import { activationRule } from "../../../model/activations";
-import type { NetworkLayout, Parameters } from "../../../model/layout";
-import { respondLayer } from "../../../model/unit-response";
+import { activationRule } from "../../../model/network/activations";
+import type { NetworkLayout, Parameters } from "../../../model/network/layout";
+import { respondLayer } from "../../../model/report/unit-response";
 import { type PictureWindow, placeInputs } from "../../picture/decision-field";
 import type { UnitPlace } from "./unit-place";
 

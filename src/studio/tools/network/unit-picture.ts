@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../data/dataset";
 import { makeDataset } from "../../../data/make-dataset";
-import { activationRule } from "../../../model/activations";
-import { layoutNetwork } from "../../../model/layout";
+import { activationRule } from "../../../model/network/activations";
+import { layoutNetwork } from "../../../model/network/layout";
 import { formatNumber } from "../../../scene/number-text";
 import { frameData, type PictureWindow } from "../../picture/decision-field";
 import { describeDrawn, drawSamples } from "../../picture/drawn-samples";

@@ -1,5 +1,5 @@
-import type { NetworkLayout } from "../../../model/layout";
-import type { UnitState } from "../../../model/unit-report";
+import type { NetworkLayout } from "../../../model/network/layout";
+import type { UnitState } from "../../../model/report/unit";
 
 /** A unit by its layer, the first that the inputs feed being 0, and its place in it. */
 export interface UnitPlace {

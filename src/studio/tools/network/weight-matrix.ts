@@ -1,4 +1,4 @@
-import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/layout";
+import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { DIAGRAM_WIDTH, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import type { ReportedNetwork } from "./network-state";
 import { readColor } from "./read-color";

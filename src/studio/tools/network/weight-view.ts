@@ -1,4 +1,4 @@
-import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/layout";
+import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/network/layout";
 
 /** The largest magnitude of any weight or bias, to which thickness and colour are scaled; 1 where all are 0. */
 export function findLargestWeight(theta: Parameters): number {

@@ -1,8 +1,8 @@
 import type { TemplateResult } from "lit";
 import { findVideoKind, type VideoKind } from "../../../formats/video";
+import { download, nameFile } from "../../files";
 import { formatCount } from "../../format-figure";
 import type { StudioState } from "../../state";
-import { download, nameFile } from "../../studio-commands";
 import { canScrub } from "../../timeline/timeline";
 import type { ToolParts } from "../../workbench/tool";
 import { FIRST_CHOICE, type FilmChoice, planFilm } from "./film";

@@ -1,4 +1,4 @@
-import type { VideoPlan } from "../../../formats/video";
+import type { VideoPlan } from "../../../formats/video-plan";
 import type { CameraView } from "../../../spec/view";
 
 /** What the reader chooses of a video. */

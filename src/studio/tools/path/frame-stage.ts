@@ -1,6 +1,6 @@
-import type { Crease } from "../../../convexity/creases";
-import type { Landscape } from "../../../convexity/landscape";
-import type { VideoPlan } from "../../../formats/video";
+import type { Crease } from "../../../convexity/creases/find-creases";
+import type { Landscape } from "../../../convexity/points/landscape";
+import type { VideoPlan } from "../../../formats/video-plan";
 import type { ScenePath } from "../../../scene/scene-overlays";
 import type { CommonScales } from "../../../scene/surface-drawing";
 import { SurfaceScene } from "../../../scene/surface-scene";

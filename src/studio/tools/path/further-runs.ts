@@ -1,8 +1,8 @@
 import type { TrainingOutcome } from "../../../compute/service";
 import type { Spec } from "../../../spec/schema";
 import { thinTrajectory } from "../../path/trace-path";
-import type { TrajectoryPoint } from "../../state";
 import { isSameLoss } from "../../timeline/follow";
+import type { TrajectoryPoint } from "../../training-state";
 import type { ToolParts } from "../../workbench/tool";
 
 /** A training of the page's experiment from another seed. */

@@ -1,10 +1,11 @@
 import { html, render } from "lit";
-import type { PlacedPlane } from "../../../plane/plane";
-import { explainTrajectory } from "../../../plane/trajectory-plane";
+import type { PlacedPlane } from "../../../slice/plane/plane";
+import { explainTrajectory } from "../../../slice/plane/trajectory-plane";
 import { scenePath } from "../../path/path-layer";
 import { createTracer, planeInSight, thinTrajectory, upToSight } from "../../path/trace-path";
-import type { StudioState, TrajectoryPoint } from "../../state";
+import type { StudioState } from "../../state";
 import { canScrub, wholeTraining } from "../../timeline/timeline";
+import type { TrajectoryPoint } from "../../training-state";
 import type { OpenTool } from "../../workbench/tool";
 import { createFilmSection } from "./film-section";
 import { createFurtherRuns, type FurtherRun } from "./further-runs";

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { formatCount, formatFigure } from "../../format-figure";
 import { TRAINING_TONE } from "../../path/path-layer";
-import type { StudioState, TrajectoryPoint } from "../../state";
+import type { StudioState } from "../../state";
 import { canScrub, wholeTraining } from "../../timeline/timeline";
+import type { TrajectoryPoint } from "../../training-state";
 import { type FurtherRun, type FurtherRuns, MOST_RUNS } from "./further-runs";
 
 /** How far off the plane in sight some weights are; undefined where none is in sight. */

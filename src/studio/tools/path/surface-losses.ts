@@ -1,6 +1,6 @@
 import type { ComputeService } from "../../../compute/service";
-import type { Parameters } from "../../../model/layout";
-import type { PlacedPlane } from "../../../plane/plane";
+import type { Parameters } from "../../../model/network/layout";
+import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
 import type { TracedPoint } from "../../path/trace-path";
 

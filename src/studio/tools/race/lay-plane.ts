@@ -1,6 +1,6 @@
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
-import { projectOntoPlane } from "../../../plane/projection";
-import { makeRacePlane } from "../../../plane/race-plane";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
+import { projectOntoPlane } from "../../../slice/plane/projection";
+import { makeRacePlane } from "../../../slice/plane/race-plane";
 import { parseSpec } from "../../../spec/parse";
 import type { Spec } from "../../../spec/schema";
 import { widenRange } from "../../settled";

@@ -1,6 +1,6 @@
-import { dotProduct } from "../../../plane/direction";
-import type { PlacedPlane } from "../../../plane/plane";
 import type { ScenePath } from "../../../scene/scene-overlays";
+import { dotProduct } from "../../../slice/plane/direction";
+import type { PlacedPlane } from "../../../slice/plane/plane";
 import { scenePath } from "../../path/path-layer";
 import type { TracedPoint, TracePath } from "../../path/trace-path";
 import { type RunnerCourse, wayOf } from "./race-state";

@@ -1,5 +1,5 @@
 import { html, render } from "lit";
-import type { PlacedPlane } from "../../../plane/plane";
+import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { PlaneSpec } from "../../../spec/schema";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { createTracer, planeInSight } from "../../path/trace-path";

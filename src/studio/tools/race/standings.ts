@@ -1,5 +1,5 @@
-import type { Parameters } from "../../../model/layout";
-import { measureLength, subtractParameters } from "../../../plane/direction";
+import type { Parameters } from "../../../model/network/layout";
+import { measureLength, subtractParameters } from "../../../slice/plane/direction";
 import { type RunnerCourse, wayOf } from "./race-state";
 
 /** Where a runner stands in a race, in numbers. */

@@ -1,12 +1,12 @@
 import { html, render, type TemplateResult } from "lit";
 import { writeOutcome } from "../../../compute/run";
 import { describeFrame } from "../../embed";
+import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";
 import { hasEnded } from "../../run-reducer";
 import { settleExperiment } from "../../settled";
 import { standingProof } from "../../standing-verdict";
 import type { StudioState } from "../../state";
-import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, ToolParts } from "../../workbench/tool";
 
 /** The experiment as a link, a frame, a spec or a result. */

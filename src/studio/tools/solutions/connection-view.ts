@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/connect-modes";
-import type { PathProfile } from "../../../compute/path-profile";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
 import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
 import { formatFigure } from "../../format-figure";
 import { numberBox } from "./kept-view";

@@ -1,7 +1,7 @@
-import { makeDataset } from "../../../data/make-dataset";
 import { LONGEST_NAME, type Solution, type SolvedSpec } from "../../../formats/solutions";
-import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
-import { evaluateLoss } from "../../../model/network";
+import { evaluateLoss } from "../../../model/network/evaluate";
+import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
+import { makeProblem } from "../../../model/problem";
 import { parseSpec } from "../../../spec/parse";
 import type { PlaneSpec, Spec, TrainedWeightsSpec } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
@@ -35,8 +35,7 @@ export function keepSolution(trained: Trained, keptAt: number): Solution {
 
 /** The loss in float64 over all samples; null where it is not finite. */
 export function measureLoss({ spec, parameters }: Pick<Trained, "spec" | "parameters">): number | null {
-  const layout = layoutNetwork(spec.network);
-  const loss = evaluateLoss(layout, spec.loss, makeDataset(spec.dataset, layout.outputs), parameters);
+  const loss = evaluateLoss(makeProblem(spec), parameters);
   return Number.isFinite(loss) ? loss : null;
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import type { PathProfile } from "../../../compute/path-profile";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
 import { formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
 

@@ -1,5 +1,5 @@
 import type { ModeConnection } from "../../../compute/connect-modes";
-import type { PathProfile } from "../../../compute/path-profile";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
 import { formatNumber } from "../../../scene/number-text";
 import { formatFigure } from "../../format-figure";
 

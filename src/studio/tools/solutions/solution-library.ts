@@ -6,8 +6,8 @@ import {
   SolutionError,
   writeCollection,
 } from "../../../formats/solutions";
+import { download } from "../../files";
 import { nameOf } from "../../open-file";
-import { download } from "../../studio-commands";
 import { measureLoss, nameSolution, parametersOf } from "./keep-solution";
 import type { SolutionShelf } from "./solution-shelf";
 import type { SolutionsActions } from "./solutions-actions";

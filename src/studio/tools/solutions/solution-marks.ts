@@ -1,10 +1,10 @@
-import type { PathProfile } from "../../../compute/path-profile";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
 import type { Solution } from "../../../formats/solutions";
-import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/layout";
+import { flattenWeights, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { blendCurve } from "../../../model/training/curve";
-import { makePlane } from "../../../plane/plane";
-import { projectOntoPlane } from "../../../plane/projection";
 import type { ScenePath, ScenePin } from "../../../scene/scene-overlays";
+import { makePlane } from "../../../slice/plane/make-plane";
+import { projectOntoPlane } from "../../../slice/plane/projection";
 import type { Spec } from "../../../spec/schema";
 import { parametersOf } from "./keep-solution";
 import { isSame } from "./solution-planes";

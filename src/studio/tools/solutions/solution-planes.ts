@@ -1,12 +1,12 @@
 import type { ModeConnection } from "../../../compute/connect-modes";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
 import { placeOnCurve } from "../../../model/training/curve";
 import { MEASURED_PLACES } from "../../../model/training/curve-training";
-import { measureLength, subtractParameters } from "../../../plane/direction";
-import { makeInterpolationPlane } from "../../../plane/interpolation-plane";
-import { makeMinimaPlane } from "../../../plane/minima-plane";
-import type { Plane } from "../../../plane/plane";
-import { projectOntoPlane } from "../../../plane/projection";
+import { measureLength, subtractParameters } from "../../../slice/plane/direction";
+import { makeInterpolationPlane } from "../../../slice/plane/interpolation-plane";
+import { makeMinimaPlane } from "../../../slice/plane/minima-plane";
+import type { Plane } from "../../../slice/plane/plane";
+import { projectOntoPlane } from "../../../slice/plane/projection";
 import { LIMITS } from "../../../spec/limits";
 import { parseSpec, SpecError } from "../../../spec/parse";
 import type { NetworkSpec, NetworkWeights, PlaneSpec, Spec } from "../../../spec/schema";

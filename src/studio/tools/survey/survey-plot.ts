@@ -1,9 +1,9 @@
 import type { SurveySummary } from "../../../convexity/survey/summary";
 import { isBelowZero, type SurveyFindings } from "../../../convexity/survey/survey";
-import type { BackendInfo } from "../../../landscape/landscape";
 import { formatFraction, formatNumber } from "../../../scene/number-text";
 import { fitShareAxis, fitSignedAxis } from "../../../scene/strip-axis";
 import type { Strip, StripPanel, StripPlot } from "../../../scene/strip-plot";
+import type { BackendInfo } from "../../../slice/backend-info";
 import { ACTIVATION_LABELS } from "../../fields/field";
 import { describeSurvey } from "./survey-sentence";
 

@@ -1,8 +1,8 @@
 import type { Comparison } from "../../../convexity/survey/comparison";
 import type { MedianInterval } from "../../../convexity/survey/sign-test";
 import type { ActivationSummary, SurveySummary } from "../../../convexity/survey/summary";
-import type { BackendInfo } from "../../../landscape/landscape";
 import { formatFraction, formatNumber } from "../../../scene/number-text";
+import type { BackendInfo } from "../../../slice/backend-info";
 import type { Activation } from "../../../spec/schema";
 import { ACTIVATION_LABELS } from "../../fields/field";
 

@@ -2,7 +2,7 @@ import type { RunProgress } from "../../../compute/scripting";
 import { planSurvey, type SurveyPlan } from "../../../compute/survey/survey-plan";
 import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
 import { type SurveyDocument, writeSurvey } from "../../../formats/survey";
-import type { BackendInfo } from "../../../landscape/landscape";
+import type { BackendInfo } from "../../../slice/backend-info";
 import type { Spec } from "../../../spec/schema";
 
 /** A survey on the page: under way, ended, or read from a file. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../../src/convexity/creases";
+import type { Crease } from "../../../../src/convexity/creases/find-creases";
 import { listColors } from "../../../../src/scene/color-map";
 import { drawContourFigure, type FigureContent } from "../../../../src/scene/contour-figure/contour-figure";
 import { layOutLayers } from "../../../../src/scene/contour-figure/figure-layers";

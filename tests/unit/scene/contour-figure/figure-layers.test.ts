@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POINT_CLASSES } from "../../../../src/convexity/landscape";
+import { POINT_CLASSES } from "../../../../src/convexity/points/point-class";
 import { sampleColorMap } from "../../../../src/scene/color-map";
 import { findClassRegions } from "../../../../src/scene/contour-figure/class-regions";
 import { layOutLayers } from "../../../../src/scene/contour-figure/figure-layers";

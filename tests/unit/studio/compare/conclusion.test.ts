@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LandscapeOutcome } from "../../../../src/compute/service";
-import type { PointClass } from "../../../../src/convexity/landscape";
-import type { Verdict } from "../../../../src/convexity/verdict";
+import type { PointClass } from "../../../../src/convexity/points/point-class";
+import type { Verdict } from "../../../../src/convexity/verdict/verdict";
 import { describeConclusion } from "../../../../src/studio/tools/compare/conclusion";
 import { compareFigures, type Measured } from "../../../../src/studio/tools/compare/figures";
 import { makeLandscape, makeOutcome } from "../landscapes";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../../src/model/layout";
+import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from "../../../../src/model/network/layout";
 import { drawInitialParameters } from "../../../../src/model/training/initial-parameters";
-import { makePlane } from "../../../../src/plane/plane";
+import { makePlane } from "../../../../src/slice/plane/make-plane";
 import { DEFAULT_SPEC } from "../../../../src/spec/defaults";
 import { decodeLink, encodeLink } from "../../../../src/spec/link";
 import { parseSpec } from "../../../../src/spec/parse";

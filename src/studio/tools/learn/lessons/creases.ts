@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../../../convexity/creases";
+import type { CreaseSet } from "../../../../convexity/creases/find-creases";
 import { formatFraction, formatNumber } from "../../../../scene/number-text";
 import { formula, fraction, sub, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";

@@ -1,5 +1,5 @@
-import { layoutNetwork } from "../../../../model/layout";
-import { averageParameters, groupHiddenLayers, shiftUnits } from "../../../../model/permutation";
+import { layoutNetwork } from "../../../../model/network/layout";
+import { averageParameters, groupHiddenLayers, shiftUnits } from "../../../../model/network/permutation";
 import { formatNumber } from "../../../../scene/number-text";
 import type { StudioState } from "../../../state";
 import { formula, over, words } from "../formula";

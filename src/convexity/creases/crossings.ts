@@ -1,0 +1,77 @@
+import { createPacer } from "../../numeric/pacer";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
+import { type CreaseOptions, chooseSamples, countSweepVisits, EFFORT, PROBE_VISITS } from "./find-creases";
+import { CreaseProbe, findKinkedLayers } from "./probe";
+import { createSweep } from "./sweep";
+
+/** Where a straight path through a slice crosses a line on which a unit switches for a sample. */
+export interface CreaseCrossing {
+  readonly layer: number;
+  readonly unit: number;
+  readonly sample: number;
+  /** True for a unit of the first layer; else it was found between two even places of the path. */
+  readonly exact: boolean;
+  /** How far along the path, 0 to 1. */
+  readonly place: number;
+  /** D⁺(v) + D⁺(−v) of the loss, v the path's unit direction in slice coordinates: of this unit alone. Concave below 0. */
+  readonly jump: number;
+}
+
+export interface CrossingSet {
+  /** Rising in place. */
+  readonly crossings: readonly CreaseCrossing[];
+  /** How many were found but have weaker jumps than those listed. */
+  readonly omitted: number;
+  /** How many pairs of a sample and a unit were not looked at, for want of time. */
+  readonly unexamined: number;
+}
+
+const CROSSING_LIMIT = 500;
+/** A jump below this share of the strongest one is rounding. */
+const NEGLIGIBLE = 1e-12;
+
+/**
+ * Finds the creases that a straight path crosses.
+ *
+ * @param steps  into how many steps the path is cut where a smooth layer lies below one that switches: a change and back within one is not seen
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function findCrossings(
+  plan: LandscapePlan,
+  from: SlicePlace,
+  to: SlicePlace,
+  steps: number,
+  { signal, limit = CROSSING_LIMIT, effort = EFFORT }: CreaseOptions = {},
+): Promise<CrossingSet> {
+  const layers = findKinkedLayers(plan);
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (layers.length === 0 || length === 0) return { crossings: [], omitted: 0, unexamined: 0 };
+  const units = layers.reduce((sum, layer) => sum + plan.layout.layers[layer]!.units, 0);
+  const visits = countSweepVisits(plan) + units * PROBE_VISITS * plan.layout.parameterCount;
+  const samples = chooseSamples(plan.data.samples, effort / visits);
+  const pacer = createPacer(signal);
+  const sweep = createSweep(plan, steps);
+  sweep.aim(from, to);
+  const probe = new CreaseProbe(plan);
+  const found: CreaseCrossing[] = [];
+  for (const sample of samples) {
+    for (const { layer, unit, place } of sweep.find(sample)) {
+      probe.run(sample, from[0] + place * (to[0] - from[0]), from[1] + place * (to[1] - from[1]), { layer, unit });
+      const { x, y, slopeJump } = probe.readSwitch(layer, unit);
+      const jump = (Math.abs(x * (to[0] - from[0]) + y * (to[1] - from[1])) * slopeJump) / length;
+      if (Number.isFinite(jump) && jump !== 0) found.push({ layer, unit, sample, exact: layer === 0, place, jump });
+    }
+    if (pacer.isDue()) await pacer.rest();
+  }
+  const unexamined = (plan.data.samples - samples.length) * units;
+  return { ...chooseStrongest(found, limit), unexamined };
+}
+
+function chooseStrongest(found: CreaseCrossing[], limit: number): Pick<CrossingSet, "crossings" | "omitted"> {
+  found.sort((a, b) => Math.abs(b.jump) - Math.abs(a.jump));
+  const least = NEGLIGIBLE * Math.abs(found[0]?.jump ?? 0);
+  const real = found.filter(({ jump }) => Math.abs(jump) > least);
+  const crossings = real.slice(0, limit).sort((a, b) => a.place - b.place);
+  return { crossings, omitted: real.length - crossings.length };
+}

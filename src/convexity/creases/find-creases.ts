@@ -1,0 +1,248 @@
+import { createPacer, type Pacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
+import type { Grid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { FirstLayerLines, pointOnLine } from "./first-layer-lines";
+import { type CreaseCandidate, type CreasePiece, cutLine, cutTrace, jumpAt, type TracedLine } from "./pieces";
+import { CreaseProbe, findKinkedLayers } from "./probe";
+import type { SwitchSweep } from "./straight-path";
+import { createSweep } from "./sweep";
+import { GridCrossings } from "./trace";
+
+/**
+ * A line in the slice along which a unit switches for a sample, so that the slope of the loss jumps: a stretch of one sign.
+ * Where it is concave the loss is not convex, whatever its second derivatives are beside it: D⁺(v) + D⁺(−v) < 0 there.
+ */
+export interface Crease {
+  /** From 0; the last layer is the output, which switches under a hinge loss. */
+  readonly layer: number;
+  readonly unit: number;
+  readonly sample: number;
+  /** True for a straight line of the first layer; a traced line is approximate, to a small share of a grid cell. */
+  readonly exact: boolean;
+  /** Slice coordinates, two for an exact line. */
+  readonly points: readonly (readonly [number, number])[];
+  /** The mean along the line of D⁺(v) + D⁺(−v) = |∇z·v|·(1 − slope)·∂L/∂a, v the unit normal in slice coordinates, of this unit alone. */
+  readonly jump: number;
+  /** Concave where ∂L/∂a, the gradient with respect to the unit's output, is below 0. */
+  readonly kind: "concave" | "convex";
+}
+
+/** The strongest creases of a slice. */
+export interface CreaseSet {
+  /** The largest |jump| first. */
+  readonly creases: readonly Crease[];
+  /** How many lines were found but not listed: weaker ones, at the places where each was tried. */
+  readonly omitted: number;
+  /** How many pairs of a sample and a unit were not looked at, for want of time. */
+  readonly unexamined: number;
+}
+
+export interface CreaseOptions extends ProgressOptions {
+  /** The most creases listed. */
+  readonly limit?: number;
+  /** The most weights visited in each of the steps that find, trace and follow them: about half a second's work each. */
+  readonly effort?: number;
+}
+
+export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
+const CREASE_LIMIT = 2000;
+export const EFFORT = 1e8;
+/** A probe visits each weight about so often, for value, two derivatives and the backward pass. */
+export const PROBE_VISITS = 6;
+/** Points of a line that are looked at before the strongest are chosen. */
+const TRIALS = [0.21, 0.5, 0.83] as const;
+/** Into how many steps a line, or one of the grid's, is cut where switches on it cannot be found exactly. */
+const LINE_STEPS = 96;
+/** A jump below this share of the strongest one is rounding, or as good as none. */
+const NEGLIGIBLE = 1e-12;
+/** So many lines are followed whatever that costs: as many as a picture draws. */
+const FOLLOWED_AT_LEAST = 100;
+/** Following lines may take so many times the effort. */
+const FOLLOWING_SHARE = 3;
+/** The coarsest grid on which deeper layers are traced. */
+const COARSEST_SIDE = 17;
+/** The inner lines of the grid that deeper layers are traced on are shifted by this share of a cell: no line of a round slice meets its corners. */
+const SHIFT = 0.2360679774997898;
+
+/**
+ * Finds where units with a kink switch within a slice, and the slope of the loss jumps. First-layer lines are exact; those of deeper layers,
+ * and of a hinge, are traced through the cells of a grid like the plan's, or of a coarser one where that would cost too much. Where a unit
+ * switches only because another does, its part is in the other's jump. docs/creases.md states the limits.
+ *
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function findCreases(plan: LandscapePlan, options: CreaseOptions = {}): Promise<CreaseSet> {
+  const layers = findKinkedLayers(plan);
+  if (layers.length === 0) return NO_CREASES;
+  const search = new CreaseSearch(plan, options);
+  if (layers[0] === 0) await search.collectLines();
+  const deeper = layers.filter((layer) => layer > 0);
+  if (deeper.length > 0) await search.collectTraces(deeper);
+  return search.finish();
+}
+
+class CreaseSearch {
+  readonly #plan: LandscapePlan;
+  readonly #pacer: Pacer;
+  readonly #probe: CreaseProbe;
+  readonly #lines: FirstLayerLines;
+  readonly #sweepVisits: number;
+  readonly #limit: number;
+  readonly #effort: number;
+  readonly #report: (fraction: number) => void;
+  #grid: Grid;
+  #sweep: SwitchSweep;
+  #candidates: CreaseCandidate[] = [];
+  #omitted = 0;
+  #unexamined = 0;
+
+  constructor(plan: LandscapePlan, { signal, onProgress, limit, effort }: CreaseOptions) {
+    this.#plan = plan;
+    this.#pacer = createPacer(signal);
+    this.#probe = new CreaseProbe(plan);
+    this.#lines = new FirstLayerLines(plan);
+    this.#sweepVisits = countSweepVisits(plan);
+    this.#limit = limit ?? CREASE_LIMIT;
+    this.#effort = effort ?? EFFORT;
+    this.#report = onProgress ?? (() => {});
+    this.#grid = shiftGrid(plan.grid, 1);
+    this.#sweep = createSweep(plan, LINE_STEPS);
+  }
+
+  async collectLines(): Promise<void> {
+    const { samples } = this.#plan.data;
+    const { units } = this.#plan.layout.layers[0]!;
+    const cost = units * TRIALS.length * PROBE_VISITS * this.#plan.layout.parameterCount;
+    const chosen = chooseSamples(samples, this.#effort / cost);
+    this.#unexamined += (samples - chosen.length) * units;
+    for (const [done, sample] of chosen.entries()) {
+      for (let unit = 0; unit < units; unit++) {
+        const line = this.#lines.find(sample, unit);
+        if (!line) continue;
+        const trials = TRIALS.map((share) => pointOnLine(line, line.from + share * (line.to - line.from)));
+        this.#propose({ sample, layer: 0, unit, course: line }, trials);
+      }
+      if (this.#pacer.isDue()) await this.#rest(0.3 * (done / chosen.length));
+    }
+  }
+
+  async collectTraces(layers: readonly number[]): Promise<void> {
+    const { layout, data, grid } = this.#plan;
+    const units = layers.reduce((sum, layer) => sum + layout.layers[layer]!.units, 0);
+    const trials = units * TRIALS.length * PROBE_VISITS * layout.parameterCount;
+    const affordable = (this.#effort / data.samples - trials) / this.#sweepVisits;
+    this.#grid = shiftGrid(grid, affordable / (grid.columns + grid.rows));
+    const { columns, rows } = this.#grid;
+    const chosen = chooseSamples(data.samples, this.#effort / ((columns + rows) * this.#sweepVisits + trials));
+    this.#unexamined += (data.samples - chosen.length) * units;
+    for (const [done, sample] of chosen.entries()) {
+      const crossings = new GridCrossings(this.#grid, this.#sweep, sample);
+      for (let line = 0; line < columns + rows; line++) {
+        crossings.addLine(line);
+        if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
+      }
+      for (const { layer, unit, line } of crossings.joinLines(layers)) this.#proposeTrace(sample, layer, unit, line);
+      if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
+    }
+  }
+
+  #proposeTrace(sample: number, layer: number, unit: number, line: TracedLine): void {
+    const trials = TRIALS.map((share) => line.points[Math.floor(share * line.points.length)]!);
+    this.#propose({ sample, layer, unit, course: line }, trials);
+  }
+
+  /** Keeps a line if it is among the strongest so far at the points tried. */
+  #propose(line: Omit<CreaseCandidate, "strength">, trials: readonly [number, number][]): void {
+    const jumps = trials.map((point) => Math.abs(jumpAt(this.#probe, line, point)));
+    const strength = jumps.reduce((most, jump) => (jump > most ? jump : most), 0);
+    this.#candidates.push({ ...line, strength });
+    if (this.#candidates.length > 2 * this.#limit + 1000) this.#prune();
+  }
+
+  #prune(): void {
+    this.#candidates.sort((a, b) => b.strength - a.strength);
+    this.#omitted += Math.max(0, this.#candidates.length - this.#limit);
+    this.#candidates.length = Math.min(this.#candidates.length, this.#limit);
+  }
+
+  /** Follows the lines, the strongest first, as far as the effort goes; the others are left out. */
+  async finish(): Promise<CreaseSet> {
+    this.#prune();
+    const least = NEGLIGIBLE * (this.#candidates[0]?.strength ?? 0);
+    const creases: Crease[] = [];
+    const runs = this.#probe.runs;
+    const affordable = (FOLLOWING_SHARE * this.#effort) / (PROBE_VISITS * this.#plan.layout.parameterCount);
+    for (const [done, candidate] of this.#candidates.entries()) {
+      if (done >= FOLLOWED_AT_LEAST && this.#probe.runs - runs > affordable) {
+        this.#omitted += this.#candidates.length - done;
+        break;
+      }
+      const { sample, layer, unit } = candidate;
+      const exact = "from" in candidate.course;
+      for (const { points, jump } of this.#cut(candidate, exact, least)) {
+        creases.push({ layer, unit, sample, exact, points, jump, kind: jump < 0 ? "concave" : "convex" });
+      }
+      if (this.#pacer.isDue()) await this.#rest(0.7 + 0.3 * (done / this.#candidates.length));
+    }
+    creases.sort((a, b) => Math.abs(b.jump) - Math.abs(a.jump));
+    const listed = creases.slice(0, this.#limit);
+    this.#report(1);
+    return {
+      creases: listed,
+      omitted: this.#omitted + creases.length - listed.length,
+      unexamined: this.#unexamined,
+    };
+  }
+
+  #cut(candidate: CreaseCandidate, exact: boolean, least: number): CreasePiece[] {
+    return exact
+      ? cutLine(this.#probe, this.#sweep, candidate, least)
+      : cutTrace(this.#probe, this.#sweep, this.#grid, candidate, least);
+  }
+
+  async #rest(fraction: number): Promise<void> {
+    this.#report(fraction);
+    await this.#pacer.rest();
+  }
+}
+
+/** At most `affordable` samples, evenly chosen, at least one. */
+export function chooseSamples(samples: number, affordable: number): number[] {
+  const count = Math.max(1, Math.min(samples, Math.floor(affordable)));
+  return Array.from({ length: count }, (_, i) => Math.floor((i * samples) / count));
+}
+
+/**
+ * About how many weights a sweep visits: those of the path, then each layer's once a stretch of the layer below it, and one unit's where it
+ * switches; half the units of a layer are taken to switch.
+ */
+export function countSweepVisits(plan: LandscapePlan): number {
+  const { layers, parameterCount } = plan.layout;
+  const kinked = findKinkedLayers(plan);
+  let visits = 2 * parameterCount;
+  let stretches = 1;
+  for (let k = 1; k <= (kinked.at(-1) ?? 0); k++) {
+    const { inputs, units } = layers[k]!;
+    const switches = kinked.includes(k - 1) ? inputs / 2 : 0;
+    visits += 2 * k * units * (stretches * inputs + switches);
+    stretches += switches;
+  }
+  return visits;
+}
+
+/** A grid over the same ranges with a share of the lines, but no fewer than it takes, and the inner ones shifted. */
+function shiftGrid({ columns, rows, x, y }: Grid, share: number): Grid {
+  const side = (points: number) => Math.max(COARSEST_SIDE, Math.floor(points * Math.min(1, Math.max(0, share))));
+  const place = (points: number, from: number, to: number) =>
+    Float64Array.from({ length: points }, (_, i) => {
+      if (i === 0) return from;
+      return i === points - 1 ? to : from + ((i + SHIFT) / (points - 1)) * (to - from);
+    });
+  return {
+    columns: side(columns),
+    rows: side(rows),
+    x: place(side(columns), x[0]!, x.at(-1)!),
+    y: place(side(rows), y[0]!, y.at(-1)!),
+  };
+}

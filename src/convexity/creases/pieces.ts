@@ -1,0 +1,397 @@
+import type { Grid } from "../../slice/grid";
+import { type CreaseLine, pointOnLine } from "./first-layer-lines";
+import { type CreaseProbe, jumpAcross } from "./probe";
+import type { SwitchSweep } from "./straight-path";
+
+type Point = [number, number];
+
+/** A stretch of a crease over which the jump keeps its sign. */
+export interface CreasePiece {
+  readonly points: readonly Point[];
+  /** The mean of D⁺(v) + D⁺(−v) along the piece, v the unit normal in slice coordinates. */
+  readonly jump: number;
+}
+
+/** A line that may be a crease, before the loss's slope along it is known everywhere. */
+export interface CreaseCandidate {
+  readonly sample: number;
+  readonly layer: number;
+  readonly unit: number;
+  /** The largest jump at a few of its points. */
+  readonly strength: number;
+  /** An exact line of the first layer, or a traced polyline. */
+  readonly course: CreaseLine | TracedLine;
+}
+
+/** A polyline from one edge of a grid's cells to the next. */
+export interface TracedLine {
+  readonly points: readonly Point[];
+  /** Whether another unit of the sample switches in the cell that leads to a point from the one before. */
+  readonly isShared: readonly boolean[];
+}
+
+/** A point of a line where a unit switches, and the jump there. */
+interface LinePlace {
+  readonly point: Point;
+  readonly jump: number;
+}
+
+/** Halvings that place a change of sign: a cell or a stretch over 2³⁰. */
+const HALVINGS = 30;
+/** Looks within each stretch of an exact line on which nothing else switches, on the whole line, and in each run of one sign: at least. */
+const LOOKS = { stretch: 4, line: 12, run: 8 } as const;
+/** So near its ends, in its length, a stretch is looked at. */
+const NEAR = 2 ** -32;
+/** A turn, in radians and grid cells, after which the stretches beside a vertex are looked at more closely. */
+const SHARP = 0.2;
+/** How often a stretch of a traced line between two of its vertices is parted where it is not straight. */
+const MOST_DEPTH = 3;
+/** How often a place is sought again where a smooth jump may come near 0 and turn back. */
+const DIP_STEPS = 4;
+/** One of so many vertices is looked at where nothing else switches between them. */
+const STRIDE = 4;
+/** A vertex may be left out of a traced line where that moves it by no more than this share of a grid cell. */
+const FLATNESS = 0.02;
+/** Newton steps onto a traced line: near it the second is exact but for rounding, unless the line bends between. */
+const NEWTON_STEPS = 3;
+/** How near its line a settled point lies, in its distance from where it was looked for. */
+const SETTLED = 2 ** -20;
+
+/** The jump where a unit of the probe's network switches for a sample; NaN where it is not finite. */
+export function jumpAt(
+  probe: CreaseProbe,
+  { sample, layer, unit }: Pick<CreaseCandidate, "sample" | "layer" | "unit">,
+  [x, y]: Point,
+): number {
+  probe.run(sample, x, y, { layer, unit });
+  return jumpAcross(probe.readSwitch(layer, unit));
+}
+
+/** 0 where the jump is too small, or not finite, to have a sign. */
+function signOf(jump: number, least: number): number {
+  return Math.abs(jump) > least ? Math.sign(jump) : 0;
+}
+
+/** The places of a straight path at which other units of the same sample switch. */
+function findOtherSwitches(
+  sweep: SwitchSweep,
+  { sample, layer, unit }: CreaseCandidate,
+  from: Point,
+  to: Point,
+): number[] {
+  sweep.aim(from, to);
+  const others = sweep.find(sample).filter((found) => found.layer !== layer || found.unit !== unit);
+  return others.map(({ place }) => place);
+}
+
+/**
+ * Cuts an exact line where the sign of its jump changes. Between the switches of the sample's other units the jump is smooth; it is looked
+ * at a few times in each such stretch, and a change is placed by halving.
+ *
+ * @param least  a jump no larger than this is none
+ */
+export function cutLine(
+  probe: CreaseProbe,
+  sweep: SwitchSweep,
+  candidate: CreaseCandidate,
+  least: number,
+): CreasePiece[] {
+  const line = candidate.course as CreaseLine;
+  const { from, to } = line;
+  const [start, end] = [pointOnLine(line, from), pointOnLine(line, to)];
+  const nodes = [0, ...findOtherSwitches(sweep, candidate, start, end), 1];
+  const places: LinePlace[] = [];
+  const at = (share: number) => pointOnLine(line, from + share * (to - from));
+  for (let n = 1; n < nodes.length; n++) {
+    const [low, high] = [nodes[n - 1]!, nodes[n]!];
+    if (!(high > low)) continue;
+    const looks = Math.max(LOOKS.stretch, Math.ceil(LOOKS.line * (high - low)));
+    const shares = Array.from({ length: looks + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / looks)));
+    const jump = (share: number) => jumpAt(probe, candidate, at(share));
+    const inside = shares.map((share) => low + share * (high - low));
+    for (const found of lookForDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
+  }
+  const between = (one: Point, other: Point): Point => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
+  const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
+  const pieces = groupBySign(places, least, middle);
+  return pieces.map(({ points, jump, isFirst, isLast }) => {
+    return { points: [isFirst ? start : points[0]!, isLast ? end : points.at(-1)!], jump };
+  });
+}
+
+/**
+ * A smooth function at rising places, and where it may come near 0 between them and turn back: at the least |value| of the parabola through
+ * three places, which is looked at a few times over.
+ */
+function lookForDips(value: (place: number) => number, places: readonly number[]): Look[] {
+  const looks = places.map((place) => ({ place, jump: value(place) }));
+  const dips = looks.slice(2).flatMap((c, n) => {
+    let [a, b, end]: [Look, Look, Look] = [looks[n]!, looks[n + 1]!, c];
+    const found: Look[] = [];
+    for (let step = 0; step < DIP_STEPS; step++) {
+      const place = findDip(a, b, end);
+      if (place === null) break;
+      const dip = { place, jump: value(place) };
+      found.push(dip);
+      [a, b, end] = place < b.place ? [a, dip, b] : [b, dip, end];
+    }
+    return found;
+  });
+  return [...looks, ...dips].sort((a, b) => a.place - b.place);
+}
+
+interface Look {
+  readonly place: number;
+  readonly jump: number;
+}
+
+/** Where the parabola through three places of one sign has its least |value|, if that is between them and below half the least of the three. */
+function findDip(...[a, b, c]: [Look, Look, Look]): number | null {
+  if (Math.sign(a.jump) !== Math.sign(b.jump) || Math.sign(b.jump) !== Math.sign(c.jump)) return null;
+  const [left, right] = [(b.jump - a.jump) / (b.place - a.place), (c.jump - b.jump) / (c.place - b.place)];
+  const bend = (right - left) / (c.place - a.place);
+  if (!(Math.sign(b.jump) * bend > 0)) return null;
+  const place = (a.place + b.place) / 2 - left / (2 * bend);
+  if (!(place > a.place && place < c.place) || place === b.place) return null;
+  const least = b.jump + (left + bend * (place - a.place)) * (place - b.place);
+  const smallest = Math.min(Math.abs(a.jump), Math.abs(b.jump), Math.abs(c.jump));
+  return Math.sign(b.jump) * least < smallest / 2 ? place : null;
+}
+
+/**
+ * Cuts a traced line where the sign of its jump changes. Its vertices lie on it; where another unit of the sample switches between two of
+ * them, it is looked at on both sides, and a change is placed by halving.
+ */
+export function cutTrace(
+  probe: CreaseProbe,
+  sweep: SwitchSweep,
+  grid: Grid,
+  candidate: CreaseCandidate,
+  least: number,
+): CreasePiece[] {
+  const { points, isShared } = candidate.course as TracedLine;
+  const places: LinePlace[] = [];
+  const look = (point: Point) => places.push({ point, jump: jumpAt(probe, candidate, point) });
+  const cell = cellSize(grid);
+  const isTurning = points.map((_, i) => turns(points, i, cell));
+  const isClose = isShared.map((shared, i) => shared || isTurning[i - 1] === true || isTurning[i]!);
+  for (const [first, last] of listSmoothRuns(isClose)) {
+    if (first > 0) {
+      for (const point of bendBetween(probe, sweep, cell, candidate, points[first - 1]!, points[first]!)) look(point);
+    }
+    const jump = (i: number) => jumpAt(probe, candidate, points[i]!);
+    places.push(...lookAlong(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })));
+  }
+  const between = (one: Point, other: Point) => settleBetween(probe, candidate, one, other, 0.5);
+  const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
+  const pieces = groupBySign(places, least, middle);
+  return pieces.map(({ points: found, jump }) => ({ points: thinPolyline(found, cell), jump }));
+}
+
+/**
+ * Points of a traced line strictly between two of its points: where the way between them passes another unit's switch, at which the line may
+ * bend, and beside the middle of each stretch between such places. Where the line leaves that way, its parts are looked at in turn.
+ */
+function bendBetween(
+  probe: CreaseProbe,
+  sweep: SwitchSweep,
+  cell: Point,
+  candidate: CreaseCandidate,
+  from: Point,
+  to: Point,
+  depth = 0,
+): Point[] {
+  const switches = findOtherSwitches(sweep, candidate, from, to);
+  const nodes = [0, ...switches, 1];
+  const shares = nodes.flatMap((node, n) => (n > 0 ? [(nodes[n - 1]! + node) / 2, node] : [])).slice(0, -1);
+  const points = shares.map((share) => settleBetween(probe, candidate, from, to, share));
+  const isFar = points.some((point) => distanceFromChord(point, from, to, cell) > FLATNESS);
+  if (!isFar || depth === MOST_DEPTH) return points;
+  const ends = [...points, to];
+  return ends.flatMap((end, n) => {
+    const start = n > 0 ? ends[n - 1]! : from;
+    const inner = bendBetween(probe, sweep, cell, candidate, start, end, depth + 1);
+    return n < points.length ? [...inner, end] : inner;
+  });
+}
+
+/** Runs of vertices, from the first to the last, but for those to be looked at more closely from the one before. */
+function listSmoothRuns(isClose: readonly boolean[]): (readonly [number, number])[] {
+  const starts = isClose.flatMap((close, i) => (i === 0 || close ? [i] : []));
+  return starts.map((start, n) => [start, (starts[n + 1] ?? isClose.length) - 1] as const);
+}
+
+/** Whether a polyline turns sharply at a vertex: a smooth line may then lie off the straight paths beside it. */
+function turns(points: readonly Point[], i: number, cell: Point): boolean {
+  const [before, at, after] = [points[i - 1], points[i]!, points[i + 1]];
+  if (!before || !after) return false;
+  const [ax, ay] = [(at[0] - before[0]) / cell[0], (at[1] - before[1]) / cell[1]];
+  const [bx, by] = [(after[0] - at[0]) / cell[0], (after[1] - at[1]) / cell[1]];
+  return Math.abs(Math.atan2(ax * by - ay * bx, ax * bx + ay * by)) > SHARP;
+}
+
+/**
+ * The jumps at vertices from one to another: every few are looked at, and those between as well where the sign changes, or where the bend
+ * from one look to the next could hide a change and back; the others are interpolated.
+ */
+function lookAlong(jump: (i: number) => number, first: number, last: number, least: number): number[] {
+  const looks: number[] = [];
+  for (let i = first; i < last; i += STRIDE) looks.push(i);
+  looks.push(last);
+  const found = looks.map(jump);
+  const jumps: number[] = [found[0]!];
+  for (let n = 1; n < looks.length; n++) {
+    const [a, b] = [found[n - 1]!, found[n]!];
+    const bend = (k: number) => Math.abs((found[k - 1] ?? found[k]!) - 2 * found[k]! + (found[k + 1] ?? found[k]!));
+    const mayHide = Math.min(Math.abs(a), Math.abs(b)) <= Math.max(bend(n - 1), bend(n)) / 4;
+    const isPlain = signOf(a, least) === signOf(b, least) && !mayHide;
+    const steps = looks[n]! - looks[n - 1]!;
+    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(looks[n - 1]! + k));
+    jumps.push(b);
+  }
+  return jumps;
+}
+
+interface SignRun {
+  readonly points: readonly Point[];
+  readonly jump: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** A place of the line between two. */
+type FindMiddle = (one: LinePlace, other: LinePlace) => LinePlace;
+
+function middleOf(between: (one: Point, other: Point) => Point, jump: (point: Point) => number): FindMiddle {
+  return (one, other) => {
+    const point = between(one.point, other.point);
+    return { point, jump: jump(point) };
+  };
+}
+
+/** The runs of one sign other than 0. */
+function groupBySign(places: readonly LinePlace[], least: number, middle: FindMiddle): SignRun[] {
+  const runs: SignRun[] = [];
+  let first = 0;
+  let start: LinePlace | null = null;
+  for (let i = 1; i <= places.length; i++) {
+    const sign = signOf(places[first]!.jump, least);
+    if (i < places.length && signOf(places[i]!.jump, least) === sign) continue;
+    const [end, next] = i < places.length ? placeChange(places[i - 1]!, places[i]!, sign, least, middle) : [null, null];
+    if (sign !== 0) {
+      const found = [...(start ? [start] : []), ...places.slice(first, i), ...(end ? [end] : [])];
+      const members = lookCloser(found, middle);
+      const points = members.map(({ point }) => point);
+      if (points.some(([x, y]) => x !== points[0]![0] || y !== points[0]![1]))
+        runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
+    }
+    [first, start] = [i, next];
+  }
+  return runs;
+}
+
+/** Of a run that has few places, its mean would be a guess: the middles are looked at too. */
+function lookCloser(places: readonly LinePlace[], middle: FindMiddle): readonly LinePlace[] {
+  if (places.length < 2 || places.length >= LOOKS.run) return places;
+  const closer = places.flatMap((place, i) => (i > 0 ? [middle(places[i - 1]!, place), place] : [place]));
+  return lookCloser(closer, middle);
+}
+
+/** The mean along a line of the jumps at its places, each for half the way to either neighbour. */
+function averageJump(places: readonly LinePlace[]): number {
+  let [sum, total] = [0, 0];
+  for (let i = 1; i < places.length; i++) {
+    const [a, b] = [places[i - 1]!, places[i]!];
+    const length = Math.hypot(b.point[0] - a.point[0], b.point[1] - a.point[1]);
+    sum += (length * (a.jump + b.jump)) / 2;
+    total += length;
+  }
+  return total > 0 ? sum / total : places[0]!.jump;
+}
+
+/** Where between two places, whose signs differ, the first one's sign ends: two places as near to each other as halving brings them. */
+function placeChange(
+  one: LinePlace,
+  other: LinePlace,
+  sign: number,
+  least: number,
+  middle: FindMiddle,
+): readonly [LinePlace, LinePlace] {
+  let [low, high] = [one, other];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const found = middle(low, high);
+    if (signOf(found.jump, least) === sign) low = found;
+    else high = found;
+  }
+  return [low, high];
+}
+
+function cellSize({ x, y }: Grid): Point {
+  return [x[2]! - x[1]!, y[2]! - y[1]!];
+}
+
+/** The point of a traced line beside a place between two of its points: by Newton steps, or where they do not lead there, across the line. */
+function settleBetween(
+  probe: CreaseProbe,
+  { sample, layer, unit }: CreaseCandidate,
+  one: Point,
+  other: Point,
+  share: number,
+): Point {
+  const along: Point = [other[0] - one[0], other[1] - one[1]];
+  const start: Point = [one[0] + share * along[0], one[1] + share * along[1]];
+  const length = Math.hypot(...along);
+  if (length === 0) return start;
+  const read = (x: number, y: number) => {
+    probe.runForward(sample, x, y, layer);
+    return probe.readSwitch(layer, unit);
+  };
+  let point = start;
+  for (let step = 0; step < NEWTON_STEPS; step++) {
+    const { value, x, y } = read(...point);
+    const slope = x * x + y * y;
+    const [moveX, moveY] = [(value * x) / slope, (value * y) / slope];
+    if (!(Math.hypot(point[0] - moveX - start[0], point[1] - moveY - start[1]) <= length / 2)) break;
+    point = [point[0] - moveX, point[1] - moveY];
+    if (Math.hypot(moveX, moveY) <= SETTLED * length) return point;
+  }
+  return bisectAcross((x, y) => read(x, y).value, start, [-along[1] / 2, along[0] / 2]) ?? start;
+}
+
+/** A change of sign on the way from start − across to start + across. */
+function bisectAcross(value: (x: number, y: number) => number, start: Point, across: Point): Point | null {
+  const at = (t: number): Point => [start[0] + t * across[0], start[1] + t * across[1]];
+  const isUp = (t: number) => value(...at(t)) > 0;
+  const isUpFirst = isUp(-1);
+  if (isUp(1) === isUpFirst) return null;
+  let [low, high] = [-1, 1];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    if (isUp(middle) === isUpFirst) low = middle;
+    else high = middle;
+  }
+  return at((low + high) / 2);
+}
+
+/** Leaves out vertices as long as all that are left out lie on the line between their neighbours, to within a small share of a cell. */
+function thinPolyline(points: readonly Point[], cell: Point): Point[] {
+  const kept: Point[] = [points[0]!];
+  let last = 0;
+  for (let i = 1; i + 1 < points.length; i++) {
+    const [from, to] = [points[last]!, points[i + 1]!];
+    const skipped = points.slice(last + 1, i + 1);
+    if (skipped.every((point) => distanceFromChord(point, from, to, cell) <= FLATNESS)) continue;
+    kept.push(points[i]!);
+    last = i;
+  }
+  kept.push(points.at(-1)!);
+  return kept;
+}
+
+/** In cells. */
+function distanceFromChord(point: Point, from: Point, to: Point, cell: Point): number {
+  const [ax, ay] = [(point[0] - from[0]) / cell[0], (point[1] - from[1]) / cell[1]];
+  const [bx, by] = [(to[0] - from[0]) / cell[0], (to[1] - from[1]) / cell[1]];
+  const length = Math.hypot(bx, by);
+  return length > 0 ? Math.abs(ax * by - ay * bx) / length : Math.hypot(ax, ay);
+}

@@ -1,0 +1,21 @@
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { Activation } from "../../spec/schema";
+import { findKinkedLayers } from "./probe";
+import type { SwitchSweep } from "./straight-path";
+import { PolynomialSweep } from "./sweep-polynomial";
+import { SampledSweep } from "./sweep-sampled";
+
+const PIECEWISE_LINEAR: ReadonlySet<Activation | "identity"> = new Set(["identity", "relu", "leaky-relu"]);
+
+/**
+ * Where every layer below the deepest that switches is piecewise linear, pre-activations are piecewise polynomials along a straight path and
+ * their zeros are all found; else the path is looked at in even steps.
+ *
+ * @param steps  how many of them; not used where polynomials do
+ */
+export function createSweep(plan: LandscapePlan, steps: number): SwitchSweep {
+  const deepest = findKinkedLayers(plan).at(-1) ?? 0;
+  const below = plan.layout.layers.slice(0, deepest);
+  const isPolynomial = below.every(({ activation }) => PIECEWISE_LINEAR.has(activation));
+  return isPolynomial ? new PolynomialSweep(plan) : new SampledSweep(plan, steps);
+}

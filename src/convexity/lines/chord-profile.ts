@@ -1,0 +1,89 @@
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { evaluateLoss } from "../../model/network/evaluate";
+import { type Parameters, zeroParameters } from "../../model/network/layout";
+import type { Problem } from "../../model/problem";
+import { createPacer } from "../../numeric/pacer";
+import { FLOAT64 } from "../../numeric/rounding";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { placeParameters, type SlicePlace } from "../../slice/slice-place";
+
+/** A path through weight space: a straight line, or two that meet at the middle. */
+export type ChordPath =
+  | { readonly kind: "slice"; readonly from: SlicePlace; readonly to: SlicePlace }
+  | { readonly kind: "weights"; readonly from: Parameters; readonly middle: Parameters; readonly to: Parameters };
+
+/** The loss along a path through weight space, in float64. */
+export interface ChordProfile {
+  /** How far along: 0 at the first end, ½ at the middle, 1 at the other end. */
+  readonly places: Float64Array;
+  readonly losses: Float64Array;
+  /** L(middle) − ½·(L(from) + L(to)): above 0 a straight path proves that the loss is not convex. */
+  readonly gap: number;
+  /** The true gap is at most this far from `gap`; +∞ where nothing is known. */
+  readonly gapError: number;
+}
+
+/** How many places the losses of a path are taken at: an odd number, so that the middle is one of them. */
+const PLACES = 101;
+
+/**
+ * Walks from one set of weights over a middle to another and takes the loss all along.
+ *
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function profileChord(
+  plan: LandscapePlan,
+  path: ChordPath,
+  signal?: AbortSignal | undefined,
+): Promise<ChordProfile> {
+  const { from, middle, to } = path.kind === "slice" ? placeChord(plan, path.from, path.to) : path;
+  const pacer = createPacer(signal);
+  const places = Float64Array.from({ length: PLACES }, (_, i) => i / (PLACES - 1));
+  const losses = new Float64Array(PLACES);
+  for (const [i, place] of places.entries()) {
+    if (pacer.isDue()) await pacer.rest();
+    const theta = place <= 0.5 ? mix(from, middle, 2 * place) : mix(middle, to, 2 * place - 1);
+    losses[i] = evaluateLoss(plan, theta);
+  }
+  // Along a direction the bounds hold for the real line: its middle is exact, whatever the ends were rounded to.
+  const half = middle.map((entry, p) => to[p]! - entry) as Parameters;
+  const line = evaluateLine(plan, middle, half);
+  const [first, center, last] =
+    path.kind === "slice"
+      ? [line(-1), line(0), line(1)]
+      : [from, middle, to].map((theta) => evaluateLine(plan, theta, zeroParameters(plan.layout))(0));
+  return { places, losses, ...measureGap(first!, center!, last!) };
+}
+
+function measureGap(first: PointLoss, center: PointLoss, last: PointLoss): Pick<ChordProfile, "gap" | "gapError"> {
+  const ends = (first.loss + last.loss) / 2;
+  const rounding = 4 * FLOAT64.unit * (Math.abs(center.loss) + Math.abs(ends));
+  const gapError = center.lossError + (first.lossError + last.lossError) / 2 + rounding;
+  return { gap: center.loss - ends, gapError: Number.isFinite(gapError) ? gapError : Number.POSITIVE_INFINITY };
+}
+
+/** The two ends of a chord of the slice as weights, and what lies halfway between them. */
+export function placeChord(
+  plan: LandscapePlan,
+  from: SlicePlace,
+  to: SlicePlace,
+): { readonly from: Parameters; readonly middle: Parameters; readonly to: Parameters } {
+  const middle: SlicePlace = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  return { from: placeParameters(plan, from), middle: placeParameters(plan, middle), to: placeParameters(plan, to) };
+}
+
+interface PointLoss {
+  readonly loss: number;
+  readonly lossError: number;
+}
+
+/** The loss at center + t·direction with a bound on its error, |t| ≤ 1. */
+function evaluateLine(problem: Problem, center: Parameters, direction: Parameters): (t: number) => PointLoss {
+  const slice = { center, dx: direction, dy: zeroParameters(problem.layout), xLimit: 1, yLimit: 0 };
+  const evaluator = new JetEvaluator(problem, slice, FLOAT64);
+  return (t) => evaluator.evaluate(t, 0);
+}
+
+function mix(from: Parameters, to: Parameters, part: number): Parameters {
+  return from.map((entry, p) => entry + part * (to[p]! - entry)) as Parameters;
+}

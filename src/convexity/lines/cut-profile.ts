@@ -1,0 +1,112 @@
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { createPacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
+import { FLOAT64 } from "../../numeric/rounding";
+import { makeGrid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { SlicePlace } from "../../slice/slice-place";
+import { type CrossingSet, findCrossings } from "../creases/crossings";
+import { sliceAround } from "../points/analysis";
+import { classifyPoint, POINT_CLASSES, type PointClass } from "../points/point-class";
+import { hasConcaveChord } from "./grid-chords";
+
+/** The loss along a straight line of a slice, in float64. Lengths are in slice coordinates. */
+export interface CutProfile {
+  readonly from: SlicePlace;
+  readonly to: SlicePlace;
+  readonly length: number;
+  /** Slice coordinates of even places along the line, both ends included, [places] each. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly losses: Float64Array;
+  readonly lossErrors: Float64Array;
+  /** vᵀHv, v the line's unit direction in slice coordinates: on a crease that of one of its sides. */
+  readonly curvatures: Float64Array;
+  /** Bounds on their errors; as large as the jump where a unit may be on either side of its kink. */
+  readonly curvatureErrors: Float64Array;
+  /** What is proved at each place about the line alone: index into POINT_CLASSES. */
+  readonly classes: Uint8Array;
+  readonly creases: CrossingSet;
+}
+
+/** Places of a profile: fine enough for a plot of a drawer's width. */
+export const CUT_PLACES = 161;
+/** The share of the progress that the profile stands for; the rest is the crossings'. */
+const PROFILE_SHARE = 0.8;
+
+/**
+ * Cuts a slice along the line between two of its points: the loss, its curvature along the line, and the creases on the way.
+ *
+ * @throws RangeError when the two points are one
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function profileCut(
+  plan: LandscapePlan,
+  from: SlicePlace,
+  to: SlicePlace,
+  { signal, onProgress }: ProgressOptions = {},
+): Promise<CutProfile> {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (!(length > 0)) throw new RangeError("A and B are one point: a cut needs two.");
+  signal?.throwIfAborted();
+  const pacer = createPacer(signal);
+  // The places are rounded as those of a grid are: its bounds hold for them, and any three even ones lie evenly.
+  const { x, y } = makeGrid({
+    columns: CUT_PLACES,
+    rows: CUT_PLACES,
+    xRange: [from[0], to[0]],
+    yRange: [from[1], to[1]],
+  });
+  const [a, b] = unitDirection(to[0] - from[0], to[1] - from[1]);
+  const jets = new JetEvaluator(plan, sliceAround(plan, [from, to]), FLOAT64);
+  const make = () => new Float64Array(CUT_PLACES);
+  const [losses, lossErrors, curvatures, curvatureErrors] = [make(), make(), make(), make()];
+  for (let i = 0; i < CUT_PLACES; i++) {
+    if (pacer.isDue()) {
+      onProgress?.((PROFILE_SHARE * i) / CUT_PLACES);
+      await pacer.rest();
+    }
+    const jet = jets.evaluate(x[i]!, y[i]!);
+    losses[i] = jet.loss;
+    lossErrors[i] = jet.lossError;
+    curvatures[i] = a * a * jet.xx + 2 * a * b * jet.xy + b * b * jet.yy;
+    curvatureErrors[i] = directionalError(jet.xx, jet.xy, jet.yy, jet.curvatureError, a, b);
+  }
+  const creases = await findCrossings(plan, from, to, CUT_PLACES, { signal });
+  const classes = classifyCut(losses, lossErrors, curvatures, curvatureErrors);
+  onProgress?.(1);
+  return { from, to, length, x, y, losses, lossErrors, curvatures, curvatureErrors, classes, creases };
+}
+
+/** (a, b) at length 1. At a largest entry of 1 no square vanishes that the length needs. */
+export function unitDirection(a: number, b: number): readonly [number, number] {
+  const top = Math.max(Math.abs(a), Math.abs(b));
+  const length = Math.hypot(a / top, b / top);
+  return [a / top / length, b / top / length];
+}
+
+/**
+ * Bounds the error of vᵀHv: (|a| + |b|)² entries' worth of their errors, and the rounding of a, b, whose relative error is at most 5u
+ * each, and of the sum: together below 16u of the terms' magnitudes. A square or product of a and b that underflowed multiplies an entry.
+ */
+export function directionalError(xx: number, xy: number, yy: number, entryError: number, a: number, b: number): number {
+  const { unit, underflow } = FLOAT64;
+  const size = a * a * Math.abs(xx) + 2 * Math.abs(a * b * xy) + b * b * Math.abs(yy);
+  const lost = underflow * (1 + Math.abs(xx) + 2 * Math.abs(xy) + Math.abs(yy));
+  return (Math.abs(a) + Math.abs(b)) ** 2 * entryError * (1 + 16 * unit) + 16 * unit * size + lost;
+}
+
+/** As classifyLandscape does it for a grid, of one dimension. */
+function classifyCut(
+  loss: Float64Array,
+  lossError: Float64Array,
+  curvatures: Float64Array,
+  curvatureErrors: Float64Array,
+): Uint8Array {
+  const line = { columns: loss.length, rows: 1 };
+  const classOf = (place: number): PointClass =>
+    classifyPoint(loss[place]!, curvatures[place]!, curvatureErrors[place]!, () =>
+      hasConcaveChord({ loss, lossError }, line, 0, place),
+    );
+  return Uint8Array.from(loss, (_, place) => POINT_CLASSES.indexOf(classOf(place)));
+}

@@ -1,0 +1,149 @@
+import { JetEvaluator } from "../../model/jets/evaluator";
+import { type Parameters, zeroParameters } from "../../model/network/layout";
+import type { Problem } from "../../model/problem";
+import { blendCurve, type Curve } from "../../model/training/curve";
+import { averageOverCurve, MEASURED_PLACES } from "../../model/training/curve-training";
+import type { Pacer } from "../../numeric/pacer";
+import { FLOAT64 } from "../../numeric/rounding";
+import { subtractParameters } from "../../slice/plane/direction";
+
+/** Something measured at one place of a path: the true value is at most `error` from `value`, +∞ where nothing is known. */
+export interface PathFigure {
+  readonly place: number;
+  readonly value: number;
+  readonly error: number;
+}
+
+/** The loss along a path through weight space, in float64, at evenly spaced places of its parameter t. */
+export interface PathProfile {
+  /** 0 at the first end, 1 at the other. */
+  readonly places: Float64Array;
+  readonly losses: Float64Array;
+  /** |computed − true loss| is at most this. */
+  readonly errors: Float64Array;
+  /** The highest loss among the places. */
+  readonly highest: PathFigure;
+  /**
+   * The most that the loss rises above the straight line between the losses of its ends; 0 where it nowhere does. On a straight path a
+   * barrier above its error proves that the loss is not convex.
+   */
+  readonly barrier: PathFigure;
+  /** The mean loss over t, by the trapezoid rule. */
+  readonly mean: number;
+}
+
+/**
+ * The loss along a curve, and along the straight line between its ends, with bounds on what float64 lost. Both are taken in the plane
+ * of the three control points, as from + x·(bend − from) + y·(to − from) with x and y exact in binary, so that the bounds hold for the
+ * true points of the curve; its control points are the given ones but for the rounding of the two differences.
+ *
+ * @param onProgress  is told the fraction done, now and then
+ * @throws DOMException named AbortError when the pacer's signal is aborted
+ */
+export async function profileCurve(
+  problem: Problem,
+  curve: Curve,
+  pacer: Pacer,
+  onProgress: (fraction: number) => void,
+): Promise<{ readonly line: PathProfile; readonly curve: PathProfile }> {
+  const evaluator = openPlane(problem, curve.from, curve.bend, curve.to);
+  const alongLine = (t: number) => evaluator.evaluate(0, t);
+  const alongCurve = (t: number) => {
+    const [, x, y] = blendCurve(curve.kind, t);
+    return evaluator.evaluate(x, y);
+  };
+  return {
+    line: await measurePath(alongLine, pacer, (fraction) => onProgress(fraction / 2)),
+    curve: await measurePath(alongCurve, pacer, (fraction) => onProgress((1 + fraction) / 2)),
+  };
+}
+
+/** The loss along the straight line between two points, as profileCurve takes it. */
+export async function profileLine(
+  problem: Problem,
+  from: Parameters,
+  to: Parameters,
+  pacer: Pacer,
+  onProgress: (fraction: number) => void,
+): Promise<PathProfile> {
+  const evaluator = openPlane(problem, from, from, to);
+  return measurePath((t) => evaluator.evaluate(0, t), pacer, onProgress);
+}
+
+/** The loss at some weights, and what float64 may have lost of it; +∞ where nothing is known. */
+export function evaluatePoint(
+  problem: Problem,
+  theta: Parameters,
+): { readonly loss: number; readonly lossError: number } {
+  const nowhere = zeroParameters(problem.layout);
+  const slice = { center: theta, dx: nowhere, dy: nowhere, xLimit: 0, yLimit: 0 };
+  const jet = new JetEvaluator(problem, slice, FLOAT64).evaluate(0, 0);
+  return { loss: jet.loss, lossError: boundError(jet.loss, jet.lossError) };
+}
+
+function boundError(loss: number, error: number): number {
+  return Number.isFinite(loss) && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
+}
+
+/** The loss at from + x·(bend − from) + y·(to − from), |x|, |y| ≤ 1. */
+function openPlane(problem: Problem, from: Parameters, bend: Parameters, to: Parameters): JetEvaluator {
+  const dx = subtractParameters(bend, from);
+  const dy = subtractParameters(to, from);
+  return new JetEvaluator(problem, { center: from, dx, dy, xLimit: 1, yLimit: 1 }, FLOAT64);
+}
+
+async function measurePath(
+  evaluate: (t: number) => { readonly loss: number; readonly lossError: number },
+  pacer: Pacer,
+  onProgress: (fraction: number) => void,
+): Promise<PathProfile> {
+  const places = Float64Array.from(MEASURED_PLACES);
+  const losses = new Float64Array(places.length);
+  const errors = new Float64Array(places.length);
+  for (const [i, t] of places.entries()) {
+    if (pacer.isDue()) {
+      onProgress(i / places.length);
+      await pacer.rest();
+    }
+    const { loss, lossError } = evaluate(t);
+    losses[i] = loss;
+    errors[i] = boundError(loss, lossError);
+  }
+  return {
+    places,
+    losses,
+    errors,
+    highest: findHighest(places, losses, errors),
+    barrier: findBarrier(places, losses, errors),
+    mean: averageOverCurve(losses),
+  };
+}
+
+/**
+ * The greatest value, with the largest error of all: another place may be the true highest one, by no more than that. A value that is
+ * not a number counts as the highest: it must not hide behind the others.
+ */
+function findHighest(places: Float64Array, values: Float64Array, errors: Float64Array): PathFigure {
+  let highest = 0;
+  for (let i = 1; i < values.length && !Number.isNaN(values[highest]!); i++) {
+    if (!(values[i]! <= values[highest]!)) highest = i;
+  }
+  return { place: places[highest]!, value: values[highest]!, error: Math.max(...errors) };
+}
+
+/** @see Entezari et al. 2022, "The Role of Permutation Invariance in Linear Mode Connectivity", arXiv 2110.06296, definition 2.1 */
+function findBarrier(places: Float64Array, losses: Float64Array, errors: Float64Array): PathFigure {
+  const last = losses.length - 1;
+  const between = (values: Float64Array, t: number) => (1 - t) * values[0]! + t * values[last]!;
+  const heights = losses.map((loss, i) => (i === 0 || i === last ? 0 : loss - between(losses, places[i]!)));
+  const heightErrors = errors.map((error, i) => {
+    if (i === 0 || i === last) return 0;
+    const chord = between(losses, places[i]!);
+    return error + between(errors, places[i]!) + 4 * FLOAT64.unit * (Math.abs(losses[i]!) + Math.abs(chord));
+  });
+  return findHighest(
+    places,
+    heights,
+    heightErrors.map((error) => (Number.isNaN(error) ? Number.POSITIVE_INFINITY : error)),
+  );
+}

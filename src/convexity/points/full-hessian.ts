@@ -1,0 +1,146 @@
+import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
+import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
+import { JetEvaluator } from "../../model/jets/evaluator";
+import type { Parameters } from "../../model/network/layout";
+import type { Problem } from "../../model/problem";
+import { createPacer } from "../../numeric/pacer";
+import type { ProgressOptions } from "../../numeric/progress-options";
+import { FLOAT64 } from "../../numeric/rounding";
+import type { Grid } from "../../slice/grid";
+import { makeGrid } from "../../slice/grid";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { placeParameters } from "../../slice/slice-place";
+import type { FullHessianSpec } from "../../spec/schema";
+import type { CertificateChord } from "../certificate/search";
+
+/** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
+export interface HessianSummary {
+  /** The extreme eigenvalues: 0 where they lie within the tolerance of 0. */
+  readonly min: number;
+  readonly max: number;
+  /** The inertia: how many eigenvalues lie below, within and above the tolerance around 0. */
+  readonly negative: number;
+  readonly zero: number;
+  readonly positive: number;
+  /** 0 where the eigenvalues' tolerances together leave its sign open. */
+  readonly trace: number;
+  /** The extreme eigenvalues as they were computed: where min or max is 0, rounding. */
+  readonly computedMin: number;
+  readonly computedMax: number;
+  /** No computed eigenvalue is farther than this from a true one. */
+  readonly tolerance: number;
+  /** Whether an interval bound on vᵀHv, v the eigenvector of λmin, proves that λmin is below 0 and so that the loss is not convex. */
+  readonly provedNegative: boolean;
+}
+
+/** λmin and λmax over a coarse grid of the slice, [rows · columns] each, 0 where they lie within their error bounds of 0; Li et al. 2018, section 6, map |λmin / λmax|. */
+export interface HessianMap {
+  readonly grid: Grid;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+}
+
+/** The whole Hessian beside a slice, which is blind to most of it. */
+export interface FullHessian {
+  readonly center: HessianSummary;
+  readonly map: HessianMap | null;
+  /** Unit eigenvectors of λmin and λmax at the centre; null where a result was read from a file. */
+  readonly vectors: { readonly min: Parameters; readonly max: Parameters } | null;
+}
+
+/** The share of a map's progress that the centre stands for. */
+const CENTER_SHARE = 0.05;
+
+/**
+ * The whole Hessian as a spec asks for it: at the centre of the slice, and over a coarse grid of the slice's own ranges.
+ * @returns null where the spec asks for none
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function evaluateFullHessian(
+  plan: LandscapePlan,
+  request: FullHessianSpec,
+  { signal, onProgress }: ProgressOptions = {},
+): Promise<FullHessian | null> {
+  if (request === "none") return null;
+  const share = request === "center" ? 1 : CENTER_SHARE;
+  const spectrum = await analyzeHessian(plan, plan.center, {
+    signal,
+    onProgress: (fraction) => onProgress?.(share * fraction),
+  });
+  const center = summarizeHessian(plan, plan.center, spectrum);
+  if (request === "center") return { center, map: null, vectors: spectrum.vectors };
+  const map = await mapHessian(plan, request, {
+    signal,
+    onProgress: (fraction) => onProgress?.(share + (1 - share) * fraction),
+  });
+  return { center, map, vectors: spectrum.vectors };
+}
+
+/** The whole Hessian at slice coordinates (x, y): for a pointer on the surface. */
+export async function evaluateHessianAt(
+  plan: LandscapePlan,
+  x: number,
+  y: number,
+  options: ProgressOptions = {},
+): Promise<HessianSummary> {
+  const theta = placeParameters(plan, [x, y]);
+  return summarizeHessian(plan, theta, await analyzeHessian(plan, theta, options));
+}
+
+/** Half lengths of the chords tried along the eigenvector of λmin: from where its curvature rules to where the loss's range does. */
+const CHORD_REACHES = Array.from({ length: 10 }, (_, k) => 2 ** (k - 8));
+
+/** Chords through the centre along the eigenvector of λmin, for a search for a certificate; none where λmin is not below 0. */
+export function findHessianChords({ center }: LandscapePlan, hessian: FullHessian | null): CertificateChord[] {
+  const vector = hessian?.vectors?.min;
+  if (!vector || hessian.center.negative === 0) return [];
+  const at = (t: number) => center.map((entry, p) => entry + t * vector[p]!) as Parameters;
+  return CHORD_REACHES.map((reach) => ({ method: "hessian-chord", from: at(-reach), to: at(reach) }));
+}
+
+/** Adds the extreme eigenvalues as they may be told. */
+export function settleExtremes(computed: Omit<HessianSummary, "min" | "max">): HessianSummary {
+  const { computedMin, computedMax, tolerance } = computed;
+  return { min: settleEigenvalue(computedMin, tolerance), max: settleEigenvalue(computedMax, tolerance), ...computed };
+}
+
+function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: HessianSpectrum): HessianSummary {
+  const { min, max, negative, zero, positive, trace, tolerance } = spectrum;
+  return settleExtremes({
+    negative,
+    zero,
+    positive,
+    trace: settleEigenvalue(trace, spectrum.eigenvalues.length * tolerance),
+    computedMin: min,
+    computedMax: max,
+    tolerance,
+    provedNegative: negative > 0 && provesNegative(plan, theta, spectrum),
+  });
+}
+
+/** The curvature along the eigenvector of λmin with the jets' own running error bound: λmin is at most that of any direction. */
+function provesNegative(problem: Problem, theta: Parameters, { vectors }: HessianSpectrum): boolean {
+  const slice = { center: theta, dx: vectors.min, dy: vectors.max, xLimit: 0, yLimit: 0 };
+  const jet = new JetEvaluator(problem, slice, FLOAT64).evaluate(0, 0);
+  return jet.xx + jet.curvatureError < 0;
+}
+
+async function mapHessian(
+  plan: LandscapePlan,
+  size: { columns: number; rows: number },
+  { signal, onProgress }: ProgressOptions,
+): Promise<HessianMap> {
+  const { x, y } = plan.grid;
+  const grid = makeGrid({ ...size, xRange: [x[0]!, x.at(-1)!], yRange: [y[0]!, y.at(-1)!] });
+  const points = grid.columns * grid.rows;
+  const map: HessianMap = { grid, min: new Float64Array(points), max: new Float64Array(points) };
+  const pacer = createPacer(signal);
+  for (let point = 0; point < points; point++) {
+    const theta = placeParameters(plan, [grid.x[point % grid.columns]!, grid.y[Math.floor(point / grid.columns)]!]);
+    const { min, max, tolerance } = await findExtremeEigenvalues(plan, theta, pacer);
+    map.min[point] = settleEigenvalue(min, tolerance);
+    map.max[point] = settleEigenvalue(max, tolerance);
+    onProgress?.((point + 1) / points);
+  }
+  return map;
+}

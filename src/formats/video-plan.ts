@@ -1,0 +1,16 @@
+/** A video's measures: pixels, frames in one second, and how many frames there are. */
+export interface VideoPlan {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly frames: number;
+}
+
+export interface VideoOptions {
+  readonly signal: AbortSignal;
+  /** Frames done. */
+  readonly onProgress: (frames: number) => void;
+}
+
+/** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
+export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;

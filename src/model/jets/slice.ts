@@ -1,0 +1,56 @@
+import type { Dataset } from "../../data/dataset";
+import { FLOAT64, gamma, type Rounding } from "../../numeric/rounding";
+import type { NetworkLayout, Parameters } from "../network/layout";
+
+/** A two-dimensional slice of weight space: θ + x·dx + y·dy, |x| ≤ xLimit, |y| ≤ yLimit. */
+export interface Slice {
+  readonly center: Parameters;
+  readonly dx: Parameters;
+  readonly dy: Parameters;
+  readonly xLimit: number;
+  readonly yLimit: number;
+}
+
+/** Numbers per sample and unit in a first-layer projection. */
+export const PROJECTION_STRIDE = 4;
+
+/**
+ * The first layer is affine in the slice coordinates: z = z0 + x·z1 + y·z2. Computed once in float64, it makes the input width
+ * free at every grid point.
+ *
+ * @returns [samples · units · 4]: z0, z1, z2 and a bound on what float64 lost of z0 + x·z1 + y·z2 and of z1 and z2
+ *
+ *     sample 0, unit 0 │ z0 z1 z2 ε │ sample 0, unit 1 │ z0 z1 z2 ε │ …
+ */
+export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: Slice): Float64Array {
+  const { inputs, units, kernel, bias } = layout.layers[0]!;
+  const projection = new Float64Array(data.samples * units * PROJECTION_STRIDE);
+  const lost = gamma(inputs + 3, FLOAT64.unit);
+  const reach = [1, Math.max(1, slice.xLimit), Math.max(1, slice.yLimit)];
+  const vectors = [slice.center, slice.dx, slice.dy];
+  for (let s = 0; s < data.samples; s++) {
+    for (let j = 0; j < units; j++) {
+      const at = (s * units + j) * PROJECTION_STRIDE;
+      vectors.forEach((vector, v) => {
+        let sum = vector[bias + j]!;
+        let magnitude = Math.abs(sum);
+        for (let i = 0; i < inputs; i++) {
+          const product = data.x[s * inputs + i]! * vector[kernel + i * units + j]!;
+          sum += product;
+          magnitude += Math.abs(product);
+        }
+        projection[at + v] = sum;
+        projection[at + 3]! += lost * reach[v]! * magnitude;
+      });
+    }
+  }
+  return projection;
+}
+
+/**
+ * By how much |x| is enlarged where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of
+ * numbers up to its limit), whatever the evaluation's own precision, and where it is too small for that it may become 0.
+ */
+export function coordinateSlack(limit: number, rounding: Rounding): number {
+  return (4 * FLOAT64.unit * limit) / rounding.unit + rounding.underflow;
+}

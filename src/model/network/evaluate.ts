@@ -1,0 +1,125 @@
+import type { Dataset } from "../../data/dataset";
+import type { Problem } from "../problem";
+import { activationRule } from "./activations";
+import type { LayerLayout, NetworkLayout, Parameters } from "./layout";
+import { zeroParameters } from "./layout";
+import { lossOfSample, lossSlopes } from "./losses";
+
+/** One sample's way through the network: each layer's pre-activations and outputs, [units] each. */
+export interface ForwardPass {
+  readonly preactivations: readonly Float64Array[];
+  readonly outputs: readonly Float64Array[];
+}
+
+/** z_j = b_j + Σ_i w_ij·a_i */
+function applyAffine(layer: LayerLayout, theta: Parameters, input: Float64Array): Float64Array {
+  const z = theta.slice(layer.bias, layer.bias + layer.units);
+  for (let i = 0; i < layer.inputs; i++) {
+    const row = layer.kernel + i * layer.units;
+    for (let j = 0; j < layer.units; j++) z[j]! += theta[row + j]! * input[i]!;
+  }
+  return z;
+}
+
+/** Runs one sample, [inputs], through the network. */
+export function runForward(layout: NetworkLayout, theta: Parameters, input: Float64Array): ForwardPass {
+  const preactivations: Float64Array[] = [];
+  const outputs: Float64Array[] = [];
+  let current = input;
+  for (const layer of layout.layers) {
+    const rule = activationRule(layer.activation, layout.leakySlope);
+    const z = applyAffine(layer, theta, current);
+    const previous = current;
+    current = z.map((entry, j) => rule.value(entry) + (layer.residual ? previous[j]! : 0));
+    preactivations.push(z);
+    outputs.push(current);
+  }
+  return { preactivations, outputs };
+}
+
+/**
+ * The network's outputs for every sample, in float64.
+ * @returns [samples · outputs]
+ */
+export function predict(
+  layout: NetworkLayout,
+  theta: Parameters,
+  data: Pick<Dataset, "samples" | "inputs" | "x">,
+): Float64Array {
+  const predictions = new Float64Array(data.samples * layout.outputs);
+  for (let s = 0; s < data.samples; s++) {
+    const pass = runForward(layout, theta, data.x.subarray(s * data.inputs, (s + 1) * data.inputs));
+    predictions.set(pass.outputs.at(-1)!, s * layout.outputs);
+  }
+  return predictions;
+}
+
+function sumOfSquares(theta: Parameters): number {
+  let sum = 0;
+  for (const entry of theta) sum += entry * entry;
+  return sum;
+}
+
+/** The loss of θ over the whole data set, l2 included, in float64. */
+export function evaluateLoss({ layout, loss, data }: Problem, theta: Parameters): number {
+  const predictions = predict(layout, theta, data);
+  const { outputs } = layout;
+  let sum = 0;
+  for (let s = 0; s < data.samples; s++) {
+    const row = s * outputs;
+    sum += lossOfSample(loss.kind, predictions.subarray(row, row + outputs), data.y.subarray(row, row + outputs));
+  }
+  return sum / data.samples + (loss.l2 > 0 ? loss.l2 * sumOfSquares(theta) : 0);
+}
+
+/** The loss and its gradient by reverse-mode differentiation, in float64; at a kink relu'(0) = 0. */
+export function evaluateGradient(
+  { layout, loss, data }: Problem,
+  theta: Parameters,
+): { loss: number; gradient: Parameters } {
+  const gradient = zeroParameters(layout);
+  let sum = 0;
+  for (let s = 0; s < data.samples; s++) {
+    const input = data.x.subarray(s * data.inputs, (s + 1) * data.inputs);
+    const target = data.y.subarray(s * layout.outputs, (s + 1) * layout.outputs);
+    const pass = runForward(layout, theta, input);
+    const prediction = pass.outputs.at(-1)!;
+    sum += lossOfSample(loss.kind, prediction, target);
+    pullBack(layout, theta, input, pass, lossSlopes(loss.kind, prediction, target), gradient);
+  }
+  for (let p = 0; p < gradient.length; p++) {
+    gradient[p] = gradient[p]! / data.samples + 2 * loss.l2 * theta[p]!;
+  }
+  return { loss: sum / data.samples + (loss.l2 > 0 ? loss.l2 * sumOfSquares(theta) : 0), gradient };
+}
+
+/** Adds one sample's ∂ℓ/∂θ to `gradient`, given ∂ℓ/∂output. */
+export function pullBack(
+  layout: NetworkLayout,
+  theta: Parameters,
+  input: Float64Array,
+  pass: ForwardPass,
+  slopes: Float64Array,
+  gradient: Parameters,
+): void {
+  let delta = slopes;
+  for (let k = layout.layers.length - 1; k >= 0; k--) {
+    const layer = layout.layers[k]!;
+    const rule = activationRule(layer.activation, layout.leakySlope);
+    const below = k > 0 ? pass.outputs[k - 1]! : input;
+    const z = pass.preactivations[k]!;
+    const dz = delta.map((entry, j) => entry * rule.first(z[j]!));
+    const next = new Float64Array(layer.inputs);
+    for (let i = 0; i < layer.inputs; i++) {
+      const row = layer.kernel + i * layer.units;
+      let sum = layer.residual ? delta[i]! : 0;
+      for (let j = 0; j < layer.units; j++) {
+        gradient[row + j]! += below[i]! * dz[j]!;
+        sum += theta[row + j]! * dz[j]!;
+      }
+      next[i] = sum;
+    }
+    for (let j = 0; j < layer.units; j++) gradient[layer.bias + j]! += dz[j]!;
+    delta = next;
+  }
+}

@@ -1,0 +1,71 @@
+import { assignRows } from "../../numeric/assignment";
+import type { NetworkLayout, Parameters } from "./layout";
+import { groupHiddenLayers, permuteUnits } from "./permutation";
+
+/** Each sweep brings the two nearer, so it ends by itself; this only bounds it. */
+const MOST_SWEEPS = 100;
+/** A sweep must lessen the squared distance by more than rounding does. */
+const LEAST_GAIN = 1e-12;
+
+/**
+ * Exchanges hidden units of θ, which leaves its function as it is, so that it comes near a reference: layer by layer the best assignment
+ * of units given the others, until none brings it nearer. A local optimum: with one hidden layer the nearest of all copies, with more
+ * there may be nearer ones (to find the nearest is NP-hard).
+ *
+ * @param reference  [parameterCount]; not changed
+ * @param theta  [parameterCount], finite; not changed
+ * @returns a copy of θ with units exchanged, never farther from the reference than θ
+ * @see Ainsworth, Hayase & Srinivasa 2023, "Git Re-Basin: Merging Models modulo Permutation Symmetries", arXiv 2209.04836, algorithm 1
+ */
+export function matchUnits(layout: NetworkLayout, reference: Parameters, theta: Parameters): Parameters {
+  const groups = groupHiddenLayers(layout);
+  let matched = theta.slice() as Parameters;
+  let distance = squareDistance(reference, matched);
+  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    const before = distance;
+    for (const group of groups) {
+      const candidate = permuteUnits(layout, matched, group, findOrder(layout, reference, matched, group));
+      const nearer = squareDistance(reference, candidate);
+      if (!(nearer < distance)) continue;
+      matched = candidate;
+      distance = nearer;
+    }
+    if (!(distance < before * (1 - LEAST_GAIN))) break;
+  }
+  return matched;
+}
+
+/** Unit j of the reference is met by unit order[j] of θ: the assignment whose products of weights have the greatest sum. */
+function findOrder(
+  layout: NetworkLayout,
+  reference: Parameters,
+  theta: Parameters,
+  group: readonly number[],
+): readonly number[] {
+  const { units } = layout.layers[group[0]!]!;
+  const cost = new Float64Array(units * units);
+  for (const k of group) {
+    const { inputs, kernel, bias } = layout.layers[k]!;
+    const next = layout.layers[k + 1]!;
+    for (let j = 0; j < units; j++) {
+      for (let other = 0; other < units; other++) {
+        let product = reference[bias + j]! * theta[bias + other]!;
+        for (let i = 0; i < inputs; i++) {
+          product += reference[kernel + i * units + j]! * theta[kernel + i * units + other]!;
+        }
+        // What leads on within a group counts as what leads into its next layer, where it is.
+        for (let o = 0; o < next.units && !group.includes(k + 1); o++) {
+          product += reference[next.kernel + j * next.units + o]! * theta[next.kernel + other * next.units + o]!;
+        }
+        cost[j * units + other]! -= product;
+      }
+    }
+  }
+  return [...assignRows(cost, units)];
+}
+
+function squareDistance(one: Parameters, other: Parameters): number {
+  let sum = 0;
+  for (let p = 0; p < one.length; p++) sum += (one[p]! - other[p]!) ** 2;
+  return sum;
+}

@@ -1,0 +1,52 @@
+import type { Dataset } from "../../data/dataset";
+import type { LossSpec, NetworkSpec } from "../../spec/schema";
+import { predict } from "../network/evaluate";
+import type { NetworkLayout, Parameters } from "../network/layout";
+
+/** Where a single output parts the classes: a logit at 0, a target or a probability at ½. */
+export function decisionThreshold(loss: Pick<LossSpec, "kind">, network: Pick<NetworkSpec, "output">): number {
+  return loss.kind === "mse" || network.output === "sigmoid" ? 0.5 : 0;
+}
+
+/**
+ * The share of samples whose class the network tells, 0 to 1: by the side of the threshold on which a single output lies, else by the
+ * largest output, the first of equals.
+ *
+ * @returns null where the targets are no classes: neither 0 and 1 nor one-hot
+ */
+export function measureAccuracy(
+  layout: NetworkLayout,
+  data: Dataset,
+  theta: Parameters,
+  threshold: number,
+): number | null {
+  if (!hasClasses(data)) return null;
+  const predictions = predict(layout, theta, data);
+  const { samples, outputs } = data;
+  let right = 0;
+  for (let s = 0; s < samples; s++) {
+    const row = predictions.subarray(s * outputs, (s + 1) * outputs);
+    const target = data.y.subarray(s * outputs, (s + 1) * outputs);
+    const said = outputs === 1 ? Number(row[0]! > threshold) : findLargest(row);
+    const meant = outputs === 1 ? target[0]! : findLargest(target);
+    if (said === meant) right++;
+  }
+  return right / samples;
+}
+
+function hasClasses({ task, samples, outputs, y }: Dataset): boolean {
+  if (task !== "given") return task === "classification";
+  if (!y.every((target) => target === 0 || target === 1)) return false;
+  if (outputs === 1) return true;
+  const ones = (s: number) => y.subarray(s * outputs, (s + 1) * outputs).reduce((sum, target) => sum + target, 0);
+  return Array.from({ length: samples }, (_, s) => ones(s)).every((count) => count === 1);
+}
+
+/** The index of the largest entry, the first of equals. */
+function findLargest(values: Float64Array): number {
+  let largest = 0;
+  for (let j = 1; j < values.length; j++) {
+    if (values[j]! > values[largest]!) largest = j;
+  }
+  return largest;
+}

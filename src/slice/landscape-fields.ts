@@ -1,0 +1,28 @@
+import type { BackendInfo } from "./backend-info";
+import type { Grid } from "./grid";
+
+/**
+ * The loss over a grid with its exact second derivatives in slice coordinates and bounds on the evaluation's error.
+ * Each array is [rows · columns]. An error bound is +∞ where nothing is known.
+ */
+export interface LandscapeFields {
+  readonly loss: Float64Array;
+  /** |computed − true loss| is at most this. */
+  readonly lossError: Float64Array;
+  readonly xx: Float64Array;
+  readonly xy: Float64Array;
+  readonly yy: Float64Array;
+  /** The error of each of xx, xy, yy is at most this. */
+  readonly curvatureError: Float64Array;
+}
+
+/** Fields, and what computed them: an evaluator may have to leave points to the processor. */
+export interface EvaluatedFields extends LandscapeFields {
+  readonly backend: BackendInfo;
+}
+
+/** Zeroed fields for a grid. */
+export function allocateFields(grid: Pick<Grid, "columns" | "rows">): LandscapeFields {
+  const make = () => new Float64Array(grid.columns * grid.rows);
+  return { loss: make(), lossError: make(), xx: make(), xy: make(), yy: make(), curvatureError: make() };
+}

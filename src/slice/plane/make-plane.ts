@@ -1,0 +1,53 @@
+import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../../model/network/layout";
+import type { PlaneSpec } from "../../spec/schema";
+import { scaleToLength } from "./direction";
+import { makeInterpolationPlane } from "./interpolation-plane";
+import { makeMinimaPlane } from "./minima-plane";
+import { makePermutationPlane } from "./permutation-plane";
+import type { Plane } from "./plane";
+import { makeRandomPlane } from "./random-plane";
+
+/**
+ * The plane that a spec describes, around a centre. Kinds that need more than the weights are made by makeHessianPlane,
+ * makeGradientPlane and makeTrajectoryPlane.
+ * @throws RangeError with one sentence when the directions span no plane, and for the kinds that need more
+ */
+export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Parameters): Plane {
+  switch (plane.kind) {
+    case "given":
+      return { dx: flattenWeights(layout, plane.x.layers), dy: flattenWeights(layout, plane.y.layers) };
+    case "random":
+      return makeRandomPlane(layout, center, plane.normalization, plane.seed, plane.layers);
+    case "weights":
+      return { dx: unitDirection(layout, plane.x), dy: unitDirection(layout, plane.y) };
+    case "hessian":
+      throw new RangeError("plane: the eigenvectors of the Hessian must be found first");
+    case "gradient":
+      throw new RangeError("plane: the gradient at the centre must be found first");
+    case "trajectory-pca":
+      throw new RangeError("plane: the principal components of the training must be found first");
+    case "permutation":
+      return makePermutationPlane(layout, center, plane.layer, plane.units, plane.seed);
+    case "interpolation":
+      return atLength(
+        plane.orthonormal,
+        makeInterpolationPlane(layout, center, flattenWeights(layout, plane.to.layers), plane.seed),
+      );
+    case "minima":
+      return atLength(
+        plane.orthonormal,
+        makeMinimaPlane(center, flattenWeights(layout, plane.b.layers), flattenWeights(layout, plane.c.layers)),
+      );
+  }
+}
+
+/** The same plane with both directions, which are at right angles, of length 1 where that is asked for. */
+function atLength(isUnit: boolean | undefined, { dx, dy }: Plane): Plane {
+  return isUnit ? { dx: scaleToLength(dx, 1), dy: scaleToLength(dy, 1) } : { dx, dy };
+}
+
+function unitDirection(layout: NetworkLayout, index: number): Parameters {
+  const direction = zeroParameters(layout);
+  direction[index] = 1;
+  return direction;
+}

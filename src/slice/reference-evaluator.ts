@@ -1,0 +1,22 @@
+import type { ProgressOptions } from "../numeric/progress-options";
+import type { BackendInfo } from "./backend-info";
+import type { LandscapeEvaluator } from "./evaluator";
+import type { EvaluatedFields } from "./landscape-fields";
+import { allocateFields } from "./landscape-fields";
+import type { LandscapePlan } from "./landscape-plan";
+import { ReferencePoints } from "./reference-points";
+
+/** What a landscape says of itself whose every point is float64's. */
+export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
+
+/** The float64 evaluator: point by point on the CPU, giving way to other work. */
+export class ReferenceEvaluator implements LandscapeEvaluator {
+  readonly backend = REFERENCE_BACKEND;
+
+  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
+    const fields = allocateFields(plan.grid);
+    const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
+    await new ReferencePoints(plan).fill(fields, points, options);
+    return { ...fields, backend: this.backend };
+  }
+}
