@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { blameGivenPlane, checkGivenPlane } from "../compute/given-plane";
-import { planSurvey } from "../compute/survey/survey-plan";
+import { planSurvey } from "../compute/studies/survey/survey-plan";
 import { checkWritable, isSameFile, readInput } from "./files";
 import { InputError } from "./input-error";
 import { type LandscapeArguments, parseLandscapeArguments } from "./landscape-arguments";

@@ -19,7 +19,8 @@ export class PlaneMemory {
     if (this.#plane && key === this.#key && this.#center && isSame(this.#center, center)) return this.#plane;
     const found = await findPlane(spec, center, signal);
     this.#key = key;
-    this.#center = center;
+    // A copy: what was asked about may be handed on, and its memory with it.
+    this.#center = center.slice() as Parameters;
     this.#plane = found;
     return found;
   }

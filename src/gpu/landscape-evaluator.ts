@@ -10,6 +10,7 @@ import type {
 import { REFERENCE_BACKEND } from "../landscape/reference-evaluator";
 import { ReferencePoints } from "../landscape/reference-points";
 import type { NetworkLayout } from "../model/layout";
+import { giveWay } from "../model/pacer";
 import type { LossSpec } from "../spec/schema";
 import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError } from "./device-errors";
@@ -126,6 +127,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     let kernelShare = 1;
     try {
       for (let start = 0; start < total; ) {
+        await giveWay(signal);
         const count = tilePoints === null ? sizes.next(total - start) : Math.min(total - start, tilePoints);
         let isCompiled = false;
         try {

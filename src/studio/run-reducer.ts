@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../compute/service";
+import type { LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { SettledFinding, Settlement } from "../compute/settle-verdict";
 import type { CertificateMethod } from "../convexity/certificate/search";
 import { flattenWeights, layoutNetwork } from "../model/layout";

@@ -1,4 +1,4 @@
-import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
+import type { LandscapeDetails, LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { Settlement } from "../compute/settle-verdict";
 import type { Landscape } from "../convexity/landscape";
 import type { BackendInfo } from "../landscape/landscape";

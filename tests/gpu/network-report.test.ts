@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createComputeService } from "../../src/compute/client";
+import { createComputeService } from "../../src/compute/service/client";
 import { makeDataset } from "../../src/data/make-dataset";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { evaluateLossWithOps } from "../../src/gpu/network-ops";
@@ -54,12 +54,12 @@ describe("the gradient by layer", () => {
 it("comes from the worker as it is computed on the spot, beside a training", async () => {
   const service = await createComputeService("worker");
   const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 6, 4, 1], activation: "relu" } });
-  const { parameters } = await service.train(
-    { ...spec, weights: { ...spec.weights, steps: 5 } } as typeof spec,
-    () => {},
-  );
-  const training = service.train(spec, () => {});
-  const report = await service.reportNetwork(spec, parameters);
+  const { parameters } = await service.run("train", {
+    ...spec,
+    weights: { ...spec.weights, steps: 5 },
+  } as typeof spec);
+  const training = service.run("train", spec);
+  const report = await service.run("reportNetwork", { spec, parameters });
   const layout = layoutNetwork(spec.network);
   const data = makeDataset(spec.dataset, layout.outputs);
   expect(report).toEqual(await reportNetwork({ layout, loss: spec.loss, data }, parameters));

@@ -1,5 +1,5 @@
 import { planLandscape } from "../../src/compute/experiment";
-import { createReferenceService } from "../../src/compute/reference-service";
+import { createReferenceService } from "../../src/compute/service/reference-service";
 import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/compute/settle-verdict";
 import { classifyLandscape } from "../../src/convexity/classify";
 import { evaluateFullHessian, findHessianChords } from "../../src/convexity/full-hessian";
@@ -21,7 +21,7 @@ export interface SettledSpec extends VariedSpec {
 /** Trains, and settles first from the weights, then, where that leaves the whole loss open, from a slice and the whole Hessian. */
 export async function settleVaried(varied: VariedSpec): Promise<SettledSpec> {
   const { spec } = varied;
-  const { parameters } = await createReferenceService().train(spec, () => {});
+  const { parameters } = await createReferenceService().run("train", spec);
   const plan = planLandscape(spec, parameters);
   const began = performance.now();
   const first = await settleFromWeights(plan, spec.network);

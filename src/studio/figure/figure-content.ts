@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../compute/service";
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/landscape";
 import { writeCaption } from "../../formats/caption";
 import { describePlane } from "../../formats/experiment-words";

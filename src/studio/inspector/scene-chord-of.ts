@@ -1,5 +1,5 @@
 import type { SlicePlace } from "../../compute/chord-profile";
-import type { LandscapeOutcome } from "../../compute/service";
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/landscape";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
 import { isOutdated } from "../belonging";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ChordPath, placeChord, profileChord, type SlicePlace } from "../../../src/compute/chord-profile";
 import { planLandscape } from "../../../src/compute/experiment";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { type Settlement, settleFromSlice } from "../../../src/compute/settle-verdict";
 import { listSliceChords } from "../../../src/compute/slice-chords";
 import { type CertificateChord, searchCertificate } from "../../../src/convexity/certificate/search";
@@ -71,8 +71,12 @@ describe("the service's inspections", () => {
     });
     const counts = { proved: 0, refused: 0 };
     for (const { from, to } of chords) {
-      const { gap, gapError } = await service.profileChord(SPEC, CENTER, { kind: "slice", from, to });
-      const finding = await service.proveChord(SPEC, CENTER, from, to);
+      const { gap, gapError } = await service.run("profileChord", {
+        spec: SPEC,
+        parameters: CENTER,
+        path: { kind: "slice", from, to },
+      });
+      const finding = await service.run("proveChord", { spec: SPEC, parameters: CENTER, from, to });
       if (gap <= gapError) {
         expect(finding).toBeNull();
         counts.refused++;
@@ -86,23 +90,24 @@ describe("the service's inspections", () => {
     expect(counts.refused).toBeGreaterThan(0);
   });
 
-  it("finds the whole Hessian anywhere in the slice, and a newer look ends an older", async () => {
-    const older = service.analyzeHessianAt(SPEC, CENTER, 0, 0, () => {});
-    const newer = service.analyzeHessianAt(SPEC, CENTER, 0.5, 0, () => {});
-    await expect(older).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
-    const { negative, zero, positive, min, max } = await newer;
-    expect(negative + zero + positive).toBe(LAYOUT.parameterCount);
-    expect(min).toBeLessThan(max);
+  it("finds the whole Hessian anywhere in the slice, and an older look goes on beside a newer", async () => {
+    const looks = [0, 0.5].map((x) => service.run("analyzeHessian", { spec: SPEC, parameters: CENTER, x, y: 0 }));
+    const [older, newer] = await Promise.all(looks);
+    expect(older).not.toEqual(newer);
+    for (const { negative, zero, positive, min, max } of [older!, newer!]) {
+      expect(negative + zero + positive).toBe(LAYOUT.parameterCount);
+      expect(min).toBeLessThan(max);
+    }
   });
 
   it("checks a certificate, and says in one line what is wrong with a file that is none", async () => {
-    const finding = await service.proveChord(SPEC, CENTER, [-1, -1], [1, 1]);
-    const outcome = await service.evaluate(SPEC, CENTER, () => {});
+    const finding = await service.run("proveChord", { spec: SPEC, parameters: CENTER, from: [-1, -1], to: [1, 1] });
+    const outcome = await service.run("evaluate", { spec: SPEC, parameters: CENTER });
     const certificate = (finding ?? outcome.finding)?.certificate;
-    const checked = await service.verify(JSON.stringify(certificate));
+    const checked = await service.run("verify", JSON.stringify(certificate));
     expect(checked).toEqual({ proved: true, message: expect.stringMatching(/^proved: not convex/) });
-    expect(await service.verify("{")).toEqual({ proved: false, message: "certificate: the file is not JSON" });
-    expect((await service.verify('{"format":"losscape-certificate","version":9}')).message).toBe(
+    expect(await service.run("verify", "{")).toEqual({ proved: false, message: "certificate: the file is not JSON" });
+    expect((await service.run("verify", '{"format":"losscape-certificate","version":9}')).message).toBe(
       "certificate.version: 9 is not 1",
     );
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { planLandscape } from "../../../src/compute/experiment";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runExperiment } from "../../../src/compute/run";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { findCreases } from "../../../src/convexity/creases";
 import { analyzePoint } from "../../../src/convexity/point";
 import { makeDataset } from "../../../src/data/make-dataset";

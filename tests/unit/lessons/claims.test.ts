@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { makeDataset } from "../../../src/data/make-dataset";
 import { JetEvaluator } from "../../../src/model/jets";
 import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/layout";
@@ -440,7 +440,11 @@ describe("what a slice hides", () => {
         grid: { columns: 3, rows: 3, xRange: [-0.25, 0.25], yRange: [-0.25, 0.25] },
         fullHessian: "none",
       });
-      const outcome = await service.evaluate(spec, trained.state.run.training.parameters!, () => {}, "slice");
+      const outcome = await service.run("evaluate", {
+        spec,
+        parameters: trained.state.run.training.parameters!,
+        extent: "slice",
+      });
       expect(readNearest(outcome.landscape, 0, 0).pointClass, `seed ${value}`).toBe("convex");
       // Per unit of weight no slice bends less, or more, than the whole Hessian somewhere does.
       const { min, max, tolerance } = trained.outcome.fullHessian!.center;
@@ -501,9 +505,10 @@ describe("creases", () => {
       page.state,
     );
     const profile = async (ends: NonNullable<typeof chord>) => {
-      const found = await createReferenceService().profileChord(creases.experiment, looking.run.training.parameters!, {
-        kind: "slice",
-        ...ends,
+      const found = await createReferenceService().run("profileChord", {
+        spec: creases.experiment,
+        parameters: looking.run.training.parameters!,
+        path: { kind: "slice", ...ends },
       });
       const state = reduce(looking, { type: "inspected", found: { kind: "chord", profile: found, ends } });
       return { gap: found.gap, page: { ...page, state } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runExperiment } from "../../../src/compute/run";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/layout";
 import { predict } from "../../../src/model/network";
 import { makePermutationPlane } from "../../../src/plane/permutation-plane";

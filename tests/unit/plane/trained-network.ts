@@ -1,4 +1,4 @@
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { makeDataset } from "../../../src/data/make-dataset";
 import type { HessianTask } from "../../../src/model/hessian-spectrum";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../src/model/layout";
@@ -34,7 +34,7 @@ export interface TrainedNetwork extends HessianTask {
 export async function trainNetwork(spec: Spec): Promise<TrainedNetwork> {
   const layout = layoutNetwork(spec.network);
   const data = makeDataset(spec.dataset, layout.outputs);
-  const { parameters: center, trajectory } = await createReferenceService().train(spec, () => {});
+  const { parameters: center, trajectory } = await createReferenceService().run("train", spec);
   const lossOf = (theta: Parameters) => evaluateLoss(layout, spec.loss, data, theta);
   return {
     layout,

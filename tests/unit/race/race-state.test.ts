@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RacePoint, RaceProgress } from "../../../src/compute/race";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import type { RacePoint, RaceProgress } from "../../../src/compute/jobs/training/race";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { layoutNetwork, type Parameters } from "../../../src/model/layout";
 import { makePlane, type PlacedPlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
@@ -179,7 +179,7 @@ describe("the ways on a surface", () => {
   it("lie in the plane that is laid through them, within its ranges; one that diverged is left out", async () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1], activation: "tanh" } });
     const service = createReferenceService();
-    const { parameters } = await service.train(spec, () => {});
+    const { parameters } = await service.run("train", spec);
     const course = createRaceCourse(service, () => {});
     course.startOrPause(spec);
     await expect.poll(() => course.getState().phase, { interval: 5, timeout: 20_000 }).toBe("finished");

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../src/compute/service";
+import type { LandscapeOutcome } from "../../../src/compute/jobs/landscape-outcome";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../../../src/convexity/landscape";
 
 /** A landscape of given classes and lowest curvatures, row by row; everything else is plain. */

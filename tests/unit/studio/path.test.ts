@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { ComputeService, TrainingOutcome } from "../../../src/compute/service";
+import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { ComputeService } from "../../../src/compute/service/tasks";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import type { PlacedPlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
@@ -173,15 +174,17 @@ describe("the losses of the surface below a path", () => {
     expect(losses.find(DEFAULT_SPEC, PLANE, points)).toBeNull();
     await expect.poll(() => found).toBe(1);
     const below = [theta(0, 5), theta(0.5, 3), theta(1, 1)];
-    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toEqual(await service.evaluateLosses(DEFAULT_SPEC, below));
+    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toEqual(
+      await service.run("evaluateLosses", { spec: DEFAULT_SPEC, weights: below }),
+    );
     expect(found).toBe(1);
   });
 
   it("are refused for another network's weights, in one sentence", async () => {
     const short = theta().slice(0, 3) as Parameters;
-    await expect(createReferenceService().evaluateLosses(DEFAULT_SPEC, [theta(), short])).rejects.toThrow(
-      `weights 1: there are 3 instead of ${COUNT}`,
-    );
+    await expect(
+      createReferenceService().run("evaluateLosses", { spec: DEFAULT_SPEC, weights: [theta(), short] }),
+    ).rejects.toThrow(`weights 1: there are 3 instead of ${COUNT}`);
   });
 });
 
@@ -213,7 +216,7 @@ describe("further runs", () => {
       message: "",
       runs: [{ seed: 5 }, { seed: 6, status: "finished" }],
     });
-    expect(runs.read().runs[1]!.trajectory).toEqual((await service.train(own, () => {})).trajectory);
+    expect(runs.read().runs[1]!.trajectory).toEqual((await service.run("train", own)).trajectory);
     await runs.train(SMALL, 99);
     expect(runs.read().runs).toHaveLength(8);
     runs.keepWith({ ...SMALL, grid: { ...SMALL.grid, columns: 9 } });

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import { makeDataset } from "../../../data/make-dataset";
 import { layoutNetwork } from "../../../model/layout";
 import { evaluateLoss } from "../../../model/network";

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { HessianSummary } from "../../../convexity/full-hessian";
 import type { Landscape } from "../../../convexity/landscape";
 import { findLowestCurvature } from "../../sentence";

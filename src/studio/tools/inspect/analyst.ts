@@ -1,5 +1,5 @@
 import type { SlicePlace } from "../../../compute/chord-profile";
-import type { ComputeService } from "../../../compute/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { PointAnalysis } from "../../../convexity/point";
 import { isSameSubject, type Subject } from "./subject";
 
@@ -20,7 +20,7 @@ const MOST_KNOWN = 256;
  * @param onFailure  called with one sentence when one has failed
  */
 export function createAnalyst(
-  service: Pick<ComputeService, "analyzePoint">,
+  service: ComputeService,
   onFound: () => void,
   onFailure: (message: string) => void,
 ): Analyst {
@@ -37,7 +37,8 @@ export function createAnalyst(
     const asked = subject;
     try {
       const { spec, parameters } = asked;
-      const found = await service.analyzePoint(spec, parameters, ...place);
+      const [x, y] = place;
+      const found = await service.run("analyzePoint", { spec, parameters, x, y });
       if (isSameSubject(asked, subject)) remember(keyOf(place), found);
     } catch (error) {
       if (isSameSubject(asked, subject)) {

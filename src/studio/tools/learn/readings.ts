@@ -1,5 +1,5 @@
 import type { SlicePlace } from "../../../compute/chord-profile";
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../../../convexity/landscape";
 import { formatFraction } from "../../../scene/number-text";
 import { isOutdated } from "../../belonging";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/connect-modes";
+import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../compute/path-profile";
 import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
 import { formatFigure } from "../../format-figure";

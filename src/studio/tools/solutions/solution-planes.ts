@@ -1,4 +1,4 @@
-import type { ModeConnection } from "../../../compute/connect-modes";
+import type { ModeConnection } from "../../../compute/jobs/connect-modes";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/layout";
 import { placeOnCurve } from "../../../model/training/curve";
 import { MEASURED_PLACES } from "../../../model/training/curve-training";

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
-import { runSurvey } from "../../../compute/survey/run-survey";
-import { type SurveyPlan, surveyedSpec } from "../../../compute/survey/survey-plan";
+import { inBackground } from "../../../compute/service/service";
+import { runSurvey } from "../../../compute/studies/survey/run-survey";
+import { type SurveyPlan, surveyedSpec } from "../../../compute/studies/survey/survey-plan";
 import type { SurveyRow } from "../../../convexity/survey/survey";
 import { LONGEST_FILE } from "../../../formats/file-limits";
 import { parseSurveyText } from "../../../formats/survey";
@@ -14,9 +15,9 @@ import { ACTIVATION_LABELS } from "../../fields/field";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
+import type { StudioState } from "../../state";
 import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
-import { borrowInBackground } from "./background-service";
 import { checkForm, FRESH_FORM, renderForm, type SurveyForm } from "./survey-form";
 import { drawSurvey } from "./survey-picture";
 import { plotSurvey } from "./survey-plot";
@@ -92,8 +93,9 @@ class SurveyTool implements Tool {
     this.#drawPlot();
   }
 
-  #renderProgress({ fraction, note, secondsLeft, isWaiting }: PageSurvey): TemplateResult {
+  #renderProgress({ fraction, note, secondsLeft }: PageSurvey): TemplateResult {
     const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
+    const isWaiting = isPageAtWork(this.#parts.store.getState());
     const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : nameActivation(note);
     return html`<div class="part survey-progress">
       <progress aria-label="Survey" max="1" .value=${fraction}></progress>
@@ -126,7 +128,7 @@ class SurveyTool implements Tool {
     const { spec } = this.#parts.store.getState();
     const checked = checkForm(this.#form, spec);
     if ("field" in checked || this.#isRunning()) return;
-    const { kind, renderer, floatBits } = await this.#parts.service.describe();
+    const { kind, renderer, floatBits } = await this.#parts.service.run("describe", undefined);
     if (this.#isRunning()) return;
     this.#said = "";
     this.#survey = beginSurvey(spec, checked.plan, { kind, renderer, floatBits });
@@ -144,9 +146,8 @@ class SurveyTool implements Tool {
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
     const tell = (news: SurveyNews): void => this.#accept(news);
-    const onWaiting = (isWaiting: boolean): void => tell({ kind: "waiting", isWaiting });
     try {
-      const found = await runSurvey(plan, borrowInBackground({ ...this.#parts, signal, onWaiting }), {
+      const found = await runSurvey(plan, inBackground(this.#parts.service), {
         signal,
         onCenter: (center) => tell({ kind: "center", center }),
         onRow: (row) => tell({ kind: "row", row }),
@@ -215,6 +216,11 @@ class SurveyTool implements Tool {
 function nameActivation(note: string): string {
   const name = ACTIVATIONS.find((activation) => note.startsWith(`${activation},`));
   return name ? `${ACTIVATION_LABELS[name]}${note.slice(name.length)}` : note;
+}
+
+/** Whether the page computes something for itself. */
+function isPageAtWork({ run: { training, landscape } }: StudioState): boolean {
+  return training.phase === "running" || landscape.phase === "running";
 }
 
 /** The theme that the page wears. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LandscapeOutcome } from "../../../../src/compute/service";
+import type { LandscapeOutcome } from "../../../../src/compute/jobs/landscape-outcome";
 import type { PointClass } from "../../../../src/convexity/landscape";
 import type { Verdict } from "../../../../src/convexity/verdict";
 import { describeConclusion } from "../../../../src/studio/tools/compare/conclusion";
