@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
 import { createReferenceService } from "../../../src/compute/service/reference-service";
-import type { ComputeService } from "../../../src/compute/service/tasks";
 import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/layout";
 import type { PlacedPlane } from "../../../src/plane/plane";
 import { projectOntoPlane } from "../../../src/plane/projection";
@@ -15,7 +14,6 @@ import { createPathLayer } from "../../../src/studio/path/path-layer";
 import { createTracer, thinTrajectory } from "../../../src/studio/path/trace-path";
 import { createState, reduce } from "../../../src/studio/reducer";
 import type { StudioState, TrajectoryPoint } from "../../../src/studio/state";
-import { createStore } from "../../../src/studio/store";
 import { holdsSlice } from "../../../src/studio/timeline/follow";
 import {
   cameraOfFrame,
@@ -28,7 +26,6 @@ import {
 import { describeFollow } from "../../../src/studio/tools/path/follow-choice";
 import { createFurtherRuns, freshSeeds } from "../../../src/studio/tools/path/further-runs";
 import { createSurfaceLosses } from "../../../src/studio/tools/path/surface-losses";
-import type { ToolParts } from "../../../src/studio/workbench/tool";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
 const LAYOUT = layoutNetwork(DEFAULT_SPEC.network);
@@ -194,11 +191,6 @@ describe("further runs", () => {
     weights: { ...DEFAULT_SPEC.weights, kind: "trained", steps: 3, seed: 4 } as Spec["weights"],
   };
 
-  function makeParts(service: ComputeService) {
-    const store = createStore(createState(SMALL));
-    return { store, parts: { store, service } as unknown as ToolParts };
-  }
-
   it("have the next seeds that are free", () => {
     expect(freshSeeds([4], 3)).toEqual([5, 6, 7]);
     expect(freshSeeds([4, 5, 7], 2)).toEqual([6, 8]);
@@ -207,8 +199,7 @@ describe("further runs", () => {
 
   it("are the trainings of those seeds, and stay until the experiment is another", async () => {
     const service = createReferenceService();
-    const { parts } = makeParts(service);
-    const runs = createFurtherRuns(parts, () => {});
+    const runs = createFurtherRuns({ service }, () => {});
     await runs.train(SMALL, 2);
     const own = { ...SMALL, weights: { ...SMALL.weights, seed: 6 } } as Spec;
     expect(runs.read()).toMatchObject({
@@ -225,17 +216,23 @@ describe("further runs", () => {
     expect(runs.read()).toMatchObject({ spec: null, runs: [] });
   });
 
-  it("are given up when they are cancelled, or the page trains again", async () => {
-    for (const stop of ["cancel", "retrain"] as const) {
-      const { store, parts } = makeParts(createReferenceService());
-      const long = { ...SMALL, weights: { ...SMALL.weights, steps: 100_000 } } as Spec;
-      const runs = createFurtherRuns(parts, () => {});
-      const training = runs.train(long, 3);
-      if (stop === "cancel") runs.cancel();
-      else store.dispatch({ type: "retrain" });
-      await training;
-      expect(runs.read()).toMatchObject({ busy: null, runs: [], message: "" });
-    }
+  it("are given up when they are cancelled", async () => {
+    const long = { ...SMALL, weights: { ...SMALL.weights, steps: 100_000 } } as Spec;
+    const runs = createFurtherRuns({ service: createReferenceService() }, () => {});
+    const training = runs.train(long, 3);
+    runs.cancel();
+    await training;
+    expect(runs.read()).toMatchObject({ busy: null, runs: [], message: "" });
+  });
+
+  it("wait for the page's training, and go on after it", async () => {
+    const service = createReferenceService();
+    const runs = createFurtherRuns({ service }, () => {});
+    const training = runs.train(SMALL, 1);
+    const own = await service.run("train", SMALL);
+    expect(runs.read().runs).toEqual([]);
+    await training;
+    expect([own.status, runs.read().runs[0]!.status]).toEqual(["finished", "finished"]);
   });
 });
 
