@@ -1,5 +1,5 @@
 import "./studio/styles/studio.css";
-import { createComputeService } from "./compute/client";
+import { createComputeService } from "./compute/service/client";
 import { loadTypeface } from "./scene/typeface/typeface";
 import { readLast } from "./studio/autosave";
 import { isEmbedded } from "./studio/embed";

@@ -1,5 +1,5 @@
 import { chromium, type Page } from "playwright-core";
-import type { RunProgress } from "../compute/scripting";
+import type { RunProgress } from "../compute/studies/scripting";
 import { encodeLink } from "../spec/link";
 import { parseSpec } from "../spec/parse";
 import { DEFAULT_VIEW } from "../spec/view";

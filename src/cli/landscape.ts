@@ -1,11 +1,12 @@
 /** `npm run landscape`: one landscape, or a survey, without a window. Its options: landscape-arguments.ts. The exit code is 0, 1 or 2. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { planSurvey } from "../compute/survey/survey-plan";
+import { planSurvey } from "../compute/studies/survey/survey-plan";
 import { blameGivenPlane, checkGivenPlane } from "../slice/plane/check-given-plane";
 import { checkWritable, isSameFile, readInput } from "./files";
 import { InputError } from "./input-error";
-import { type LandscapeArguments, parseLandscapeArguments } from "./landscape-arguments";
+import type { LandscapeArguments } from "./landscape-arguments";
+import { parseLandscapeArguments } from "./landscape-arguments";
 import { writeOutputs } from "./outputs";
 import { produceLandscape, produceSurvey, writeTable } from "./products";
 import { ProgressBar } from "./progress-bar";

@@ -1,4 +1,4 @@
-import type { RunProgress } from "../compute/scripting";
+import type { RunProgress } from "../compute/studies/scripting";
 import type { SurveyDocument, SurveyRequest } from "../formats/survey";
 import type { Spec } from "../spec/schema";
 import type { HeadlessPage } from "./headless-page";
@@ -29,8 +29,8 @@ export async function produceLandscape(spec: Spec, { backend, png, report }: Pro
       return { result, picture: await picture(page, result) };
     });
   }
-  const { runExperiment } = await import("../compute/run");
-  const { createReferenceService } = await import("../compute/reference-service");
+  const { runExperiment } = await import("../compute/studies/run-experiment");
+  const { createReferenceService } = await import("../compute/service/reference-service");
   const result = JSON.stringify(await runExperiment(spec, createReferenceService(), report));
   if (!png) return { result, picture: null };
   return withPage(report, async (page) => ({ result, picture: await picture(page, result) }));
@@ -45,7 +45,7 @@ export async function produceSurvey(
   request: SurveyRequest,
   { backend, png, report }: Production,
 ): Promise<Products> {
-  const { planSurvey } = await import("../compute/survey/survey-plan");
+  const { planSurvey } = await import("../compute/studies/survey/survey-plan");
   const plan = planSurvey(spec, request);
   const picture = async (page: HeadlessPage, survey: string) => (png ? page.drawSurvey(survey) : null);
   if (backend === "webgl") {
@@ -54,8 +54,8 @@ export async function produceSurvey(
       return { result, picture: await picture(page, result) };
     });
   }
-  const { runSurvey } = await import("../compute/survey/run-survey");
-  const { createReferenceService } = await import("../compute/reference-service");
+  const { runSurvey } = await import("../compute/studies/survey/run-survey");
+  const { createReferenceService } = await import("../compute/service/reference-service");
   const result = JSON.stringify(await runSurvey(plan, createReferenceService(), { onProgress: report }));
   if (!png) return { result, picture: null };
   return withPage(report, async (page) => ({ result, picture: await picture(page, result) }));

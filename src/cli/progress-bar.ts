@@ -1,4 +1,4 @@
-import type { RunProgress } from "../compute/scripting";
+import type { RunProgress } from "../compute/studies/scripting";
 
 const BAR_WIDTH = 30;
 /** Without a terminal, one line for each tenth is printed. */

@@ -1,4 +1,5 @@
 import type { NetworkLayout } from "../model/network/layout";
+import { giveWay } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
 import type { LandscapeEvaluator } from "../slice/evaluator";
@@ -123,6 +124,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
     let kernelShare = 1;
     try {
       for (let start = 0; start < total; ) {
+        await giveWay(signal);
         const count = tilePoints === null ? sizes.next(total - start) : Math.min(total - start, tilePoints);
         let isCompiled = false;
         try {

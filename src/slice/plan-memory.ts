@@ -33,7 +33,8 @@ export class PlanMemory {
     const known = this.#plane;
     if (known && known.key === key && haveSameEntries(known.center, center)) return known.plane;
     const plane = await findPlane(spec.plane, problem, center, signal);
-    this.#plane = { key, center, plane };
+    // A copy: what was asked about may be handed on, and its memory with it.
+    this.#plane = { key, center: center.slice() as Parameters, plane };
     return plane;
   }
 }

@@ -1,4 +1,5 @@
-import type { LandscapeOutcome, LandscapeProgress, TrainingOutcome, TrainingProgress } from "../compute/service";
+import type { LandscapeOutcome, LandscapeProgress } from "../compute/jobs/landscape-outcome";
+import type { TrainingOutcome, TrainingProgress } from "../compute/jobs/training/training-outcome";
 import type { Landscape } from "../convexity/points/landscape";
 import type { PlacedPlane } from "../slice/plane/plane";
 import type { Activation, Spec } from "../spec/schema";

@@ -1,13 +1,16 @@
-import type { ComputeService } from "../compute/service";
+import { Commands } from "../compute/jobs/task-context";
+import type { TrainingCommand } from "../compute/jobs/training/step-control";
+import type { ComputeService } from "../compute/service/tasks";
 import { makeDataset } from "../data/make-dataset";
 import type { Parameters } from "../model/network/layout";
 import type { SettledPlane } from "../slice/plan-landscape";
-import { ACTIVATIONS, type Spec } from "../spec/schema";
+import type { Spec } from "../spec/schema";
+import { ACTIVATIONS } from "../spec/schema";
 import type { RunReport } from "./actions";
 import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
-import { type Store, untilState } from "./store";
+import type { Store } from "./store";
 import { holdsSlice } from "./timeline/follow";
 
 /** What the reader can ask of what is under way. */
@@ -16,15 +19,6 @@ export interface Pipeline {
   readonly resumeTraining: () => void;
   readonly stopTraining: () => void;
   readonly cancelLandscape: () => void;
-  /**
-   * Leaves the service to someone else until `work` has settled, then goes on with what the page still lacks. The page's own training
-   * comes first, also while it is paused: the service trains one network at a time, and another would end it. One borrower at a time:
-   * the next begins when the one before has settled, so a borrower must not wait for another loan.
-   *
-   * @param signal  ends the wait; the work itself must see to it from then on
-   * @throws the signal's reason when it is aborted before the work begins
-   */
-  readonly lend: <Value>(work: () => Promise<Value>, signal?: AbortSignal) => Promise<Value>;
 }
 
 /** Points a side of the slice that follows the weights while they move: as many as are computed unnoticed. */
@@ -53,8 +47,10 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   let liveNotBefore = 0;
   let livePoints: number = LIVE_POINTS.first;
   let warmed = false;
-  let isLent = false;
-  let lastLoan: Promise<unknown> = Promise.resolve();
+  let trainingAbort = new AbortController();
+  let trainingCommands = new Commands<TrainingCommand>();
+  let landscapeAbort = new AbortController();
+  let liveAbort = new AbortController();
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   const report = (run: number, news: RunReport): void => store.dispatch({ type: "report", run, report: news });
@@ -62,9 +58,14 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   async function train({ spec, run }: StudioState): Promise<void> {
     training = run.trainingNumber;
     const number = training;
+    trainingAbort.abort();
+    trainingAbort = new AbortController();
+    trainingCommands = new Commands();
     try {
-      const outcome = await service.train(run.untrained ? withoutSteps(spec) : spec, (progress) => {
-        report(number, { kind: "training-progress", progress });
+      const outcome = await service.run("train", run.untrained ? withoutSteps(spec) : spec, {
+        signal: trainingAbort.signal,
+        commands: trainingCommands,
+        onProgress: (progress) => report(number, { kind: "training-progress", progress }),
       });
       report(number, { kind: "training-ended", outcome });
     } catch (error) {
@@ -79,15 +80,19 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     const number = landscape;
     report(number, { kind: "landscape-started" });
     const { spec: settled, explained, complaint } = settleOrComplain(state);
+    landscapeAbort.abort();
+    landscapeAbort = new AbortController();
+    liveAbort.abort();
+    const request = { spec: settled, parameters };
     try {
-      const outcome = await service.evaluate(settled, parameters, (progress) => {
-        report(number, { kind: "landscape-progress", ...progress });
+      const outcome = await service.run("evaluate", request, {
+        signal: landscapeAbort.signal,
+        onProgress: (progress) => report(number, { kind: "landscape-progress", ...progress }),
       });
       report(number, { kind: "landscape-ended", outcome: explained ? { ...outcome, explained } : outcome });
       warmOthers(spec);
     } catch (error) {
-      if (isAbort(error) && isLent) landscape = NOTHING;
-      else if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
+      if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
       else report(number, { kind: "landscape-failed", message: complaint || describeError(error) });
     }
   }
@@ -119,7 +124,9 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     try {
       const { spec } = settleExperiment(state);
       const coarse: Spec = { ...spec, grid: { ...spec.grid, columns: points, rows: points } };
-      const { landscape, plane } = await service.evaluate(coarse, parameters, () => {}, extent);
+      liveAbort = new AbortController();
+      const request = { spec: coarse, parameters, extent };
+      const { landscape, plane } = await service.run("evaluate", request, { signal: liveAbort.signal });
       // The timeline may have moved on meanwhile: what it passed is still worth seeing.
       const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
       const { step } = state.run.training;
@@ -134,7 +141,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
 
   /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
   async function followTimeline(): Promise<void> {
-    for (let state = store.getState(); !live && !isLent && lacksLiveSlice(state); state = store.getState()) {
+    for (let state = store.getState(); !live && lacksLiveSlice(state); state = store.getState()) {
       const { parameters } = state.run.training;
       if (parameters) await followWeights(state, parameters);
       // Where none came, the full slice is under way, or says what is wrong.
@@ -147,12 +154,12 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (warmed) return;
     warmed = true;
     const others = ACTIVATIONS.filter((name) => name !== spec.network.activation);
-    void service.warm(others.map((activation) => ({ ...spec, network: { ...spec.network, activation } })));
+    const specs = others.map((activation) => ({ ...spec, network: { ...spec.network, activation } }));
+    void service.run("warm", specs, { priority: "background" });
   }
 
   function startWhatIsMissing(): void {
     settle = undefined;
-    if (isLent) return;
     const state = store.getState();
     const { run } = state;
     if (run.training.phase === "waiting" && training !== run.trainingNumber) void train(state);
@@ -170,10 +177,8 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   /** Ends what belongs to the run before, and starts what the new one needs. */
   function replaceRun({ spec, run }: StudioState, previous: StudioState): void {
     warmed &&= spec.network.layers === previous.spec.network.layers;
-    if (run.trainingNumber !== previous.run.trainingNumber && !hasEnded(previous.run.training)) {
-      void service.controlTraining("stop");
-    }
-    if (previous.run.landscape.phase === "running") void service.cancelEvaluation();
+    if (run.trainingNumber !== previous.run.trainingNumber) trainingAbort.abort();
+    if (previous.run.landscape.phase === "running") landscapeAbort.abort();
     startSoon(run.whole ? REST_MS : SETTLE_MS);
     if (run.whole) void followTimeline();
   }
@@ -193,36 +198,21 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
       void sketch(state, parameters);
     }
-    if (moved && parameters && !live && !isLent && performance.now() >= liveNotBefore)
-      void followWeights(state, parameters);
+    if (moved && parameters && !live && performance.now() >= liveNotBefore) void followWeights(state, parameters);
   });
   startWhatIsMissing();
 
   return {
     pauseTraining: () => {
-      void service.controlTraining("pause");
+      trainingCommands.send("pause");
       report(store.getState().run.trainingNumber, { kind: "training-paused", paused: true });
     },
     resumeTraining: () => {
-      void service.controlTraining("resume");
+      trainingCommands.send("resume");
       report(store.getState().run.trainingNumber, { kind: "training-paused", paused: false });
     },
-    stopTraining: () => void service.controlTraining("stop"),
-    cancelLandscape: () => void service.cancelEvaluation(),
-    lend(work, signal) {
-      const loan = lastLoan.then(async () => {
-        await untilState(store, isTrained, signal);
-        isLent = true;
-        try {
-          return await work();
-        } finally {
-          isLent = false;
-          startSoon();
-        }
-      });
-      lastLoan = loan.catch(() => {});
-      return loan;
-    },
+    stopTraining: () => trainingCommands.send("stop"),
+    cancelLandscape: () => landscapeAbort.abort(),
   };
 }
 
@@ -233,10 +223,6 @@ function settleOrComplain(state: StudioState): SettledPlane & { readonly complai
   } catch (error) {
     return { spec: state.spec, explained: null, complaint: describeError(error) };
   }
-}
-
-function isTrained({ run }: StudioState): boolean {
-  return hasEnded(run.training) || run.training.phase === "failed";
 }
 
 function isSameTraining(one: StudioState, other: StudioState): boolean {

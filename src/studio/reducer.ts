@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../compute/service";
+import type { LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";

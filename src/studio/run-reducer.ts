@@ -1,10 +1,11 @@
-import type { LandscapeOutcome } from "../compute/service";
+import type { LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { CertificateMethod } from "../convexity/certificate/search";
 import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
 import { flattenWeights, layoutNetwork } from "../model/network/layout";
 import type { Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
-import { findLandscape, findTraining, type Kept, keepLandscape, keepTraining } from "./kept";
+import type { Kept } from "./kept";
+import { findLandscape, findTraining, keepLandscape, keepTraining } from "./kept";
 import { EMPTY_CURVE, extendCurve } from "./loss-curve-data";
 import type { Stage } from "./stages";
 import type { LandscapeState, Run, StudioState } from "./state";

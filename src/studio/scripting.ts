@@ -1,12 +1,12 @@
-import { runExperiment } from "../compute/run";
-import type { LosscapeScripting } from "../compute/scripting";
-import type { ComputeService } from "../compute/service";
-import { runSurvey } from "../compute/survey/run-survey";
-import { planSurvey } from "../compute/survey/survey-plan";
+import { inBackground } from "../compute/service/service";
+import type { ComputeService } from "../compute/service/tasks";
+import { runExperiment } from "../compute/studies/run-experiment";
+import type { LosscapeScripting } from "../compute/studies/scripting";
+import { runSurvey } from "../compute/studies/survey/run-survey";
+import { planSurvey } from "../compute/studies/survey/survey-plan";
 import { readCreases, readExplained, readFullHessian, readLandscape, readPlaneMeasure } from "../formats/result";
 import { parseSurveyRequest } from "../formats/survey";
 import { parseSpec } from "../spec/parse";
-import type { Pipeline } from "./pipeline";
 import type { Store } from "./store";
 import { capturePicture } from "./studio-commands";
 import type { SurfaceView } from "./surface-view";
@@ -14,21 +14,20 @@ import type { SurfaceView } from "./surface-view";
 export interface ScriptingParts {
   readonly store: Store;
   readonly view: SurfaceView;
-  readonly pipeline: Pipeline;
   readonly service: ComputeService;
 }
 
 /** The doors that scripts use, in front of the same rooms as the page's own controls. */
-export function createScripting({ store, view, pipeline, service }: ScriptingParts): LosscapeScripting {
+export function createScripting({ store, view, service }: ScriptingParts): LosscapeScripting {
   return {
     async run(spec, onProgress) {
       const parsed = parseSpec(spec);
-      return pipeline.lend(() => runExperiment(parsed, service, onProgress ?? (() => {})));
+      return runExperiment(parsed, inBackground(service), onProgress ?? (() => {}));
     },
     async survey(request, onProgress) {
       const { spec, ...wanted } = Object(request) as Record<string, unknown>;
       const plan = planSurvey(parseSpec(spec), parseSurveyRequest(wanted));
-      return pipeline.lend(() => runSurvey(plan, service, { onProgress }));
+      return runSurvey(plan, inBackground(service), { onProgress });
     },
     async drawSurvey(survey) {
       const { paintSurvey } = await import("./tools/survey/survey-picture");

@@ -1,4 +1,4 @@
-import type { LandscapeDetails } from "../compute/service";
+import type { LandscapeDetails } from "../compute/jobs/landscape-outcome";
 import type { SettledFinding, Settlement } from "../convexity/verdict/settle";
 import type { StudioState } from "./state";
 

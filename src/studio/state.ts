@@ -1,4 +1,4 @@
-import type { LandscapeDetails, LandscapeOutcome } from "../compute/service";
+import type { LandscapeDetails, LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Settlement } from "../convexity/verdict/settle";
 import type { BackendInfo } from "../slice/backend-info";

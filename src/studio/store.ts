@@ -46,33 +46,3 @@ export function createStore(initial: StudioState): Store {
     },
   };
 }
-
-/**
- * Settles once the state is as wished, at once where it already is.
- * @throws the signal's reason when it is aborted meanwhile
- */
-export function untilState(
-  store: Store,
-  isWished: (state: StudioState) => boolean,
-  signal?: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      unsubscribe();
-      signal?.removeEventListener("abort", abort);
-    };
-    const abort = (): void => {
-      leave();
-      reject(signal?.reason);
-    };
-    const look = (state: StudioState): void => {
-      if (!isWished(state)) return;
-      leave();
-      resolve();
-    };
-    const unsubscribe = store.subscribe(look);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
-    else look(store.getState());
-  });
-}

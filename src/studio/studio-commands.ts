@@ -1,4 +1,4 @@
-import type { ComputeService } from "../compute/service";
+import type { ComputeService } from "../compute/service/tasks";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
 import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
@@ -86,7 +86,8 @@ export function createCommands(parts: CommandParts): Commands {
     const { from, to } = inspector.ends;
     const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
     try {
-      const finding = await service.proveChord(settleExperiment(state).spec, parameters, from, to);
+      const { spec } = settleExperiment(state);
+      const finding = await service.run("proveChord", { spec, parameters, from, to });
       if (finding) downloadCertificate(finding.certificate);
       note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
     } catch (error) {
@@ -180,6 +181,6 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
     return;
   }
   say("Checking the certificate…");
-  const { message } = await service.verify(text);
+  const { message } = await service.run("verify", text);
   say(message);
 }

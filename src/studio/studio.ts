@@ -1,6 +1,6 @@
 import { render } from "lit";
-import type { LosscapeScripting } from "../compute/scripting";
-import type { ComputeService } from "../compute/service";
+import type { ComputeService } from "../compute/service/tasks";
+import type { LosscapeScripting } from "../compute/studies/scripting";
 import { keepLast } from "./autosave";
 import type { Commands } from "./commands";
 import { wholeAddress } from "./embed";
@@ -92,9 +92,9 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
       pipeline = startPipeline(store, service);
       followInspector(store, service);
       startPlayback(store);
-      workbench.connect({ store, service, pipeline, view, commands });
-      const scripting = createScripting({ store, view, pipeline, service });
-      const backend = await service.describe();
+      workbench.connect({ store, service, view, commands });
+      const scripting = createScripting({ store, view, service });
+      const backend = await service.run("describe", undefined);
       store.dispatch({ type: "describe-backend", backend });
       if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
       return scripting;

@@ -37,7 +37,6 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["scene"]],
   [/^papaparse$/, ["formats"]],
-  [/^comlink$/, ["compute"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["studio"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],

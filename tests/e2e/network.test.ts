@@ -1,21 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../src/compute/reference-service";
+import { createReferenceService } from "../../src/compute/service/reference-service";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import { formatNumber } from "../../src/scene/number-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import { formatFigure } from "../../src/studio/format-figure";
-import {
-  findViolationsByTheme,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
-  PATIENCE,
-  SMALL_SPEC,
-  waitForVerdict,
-} from "./studio-page";
+import type { OpenedApp } from "./studio-page";
+import { findViolationsByTheme, linkTo, openApp, openPage, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
 
 /** Given weights, so that what is on screen is known: the second unit is dead, the output of the third is always on. */
 const LAYOUT = layoutNetwork({ layers: [2, 3, 1], activation: "relu", output: "identity", residual: false });
@@ -42,7 +34,7 @@ describe("the network view", () => {
   it("opens from the rail and says what float64 knows of every unit", async () => {
     await page.locator('[data-tool="network"]').click();
     await page.locator("#units-sentence", { hasText: "4 units: 1 dead." }).waitFor({ timeout: PATIENCE });
-    const report = await createReferenceService().reportNetwork(SPEC, THETA);
+    const report = await createReferenceService().run("reportNetwork", { spec: SPEC, parameters: THETA });
     expect(await page.locator(".unit").count()).toBe(4);
     for (const [k, { units }] of report.layers.entries()) {
       for (const [j, { state }] of units.entries()) {
@@ -118,8 +110,8 @@ describe("the network view", () => {
     await waitForVerdict(page);
     const gradient = page.locator("section[aria-label='The gradient by layer'] td").first();
     const service = createReferenceService();
-    const { parameters } = await service.train(spec, () => {});
-    const exact = (await service.reportNetwork(spec, parameters)).layers[0]!.gradient.kernel;
+    const { parameters } = await service.run("train", spec);
+    const exact = (await service.run("reportNetwork", { spec, parameters })).layers[0]!.gradient.kernel;
     // The page trained in float32: a dozen steps lead no further astray than a thousandth.
     const read = async () => Number(await gradient.getAttribute("data-value"));
     await expect.poll(async () => Math.abs((await read()) / exact - 1), { timeout: 20_000 }).toBeLessThan(1e-3);

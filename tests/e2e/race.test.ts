@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../src/compute/reference-service";
+import { createReferenceService } from "../../src/compute/service/reference-service";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import {
@@ -61,7 +61,7 @@ describe("the race", () => {
     const losses: number[] = [];
     for (const [index, runner] of runners.entries()) {
       const spec = parseSpec({ ...SMALL_SPEC, weights: { ...SMALL_SPEC.weights, ...runner } });
-      const { trajectory } = await service.train(spec, () => {});
+      const { trajectory } = await service.run("train", spec);
       const cell = page.locator(`.standings tr[data-runner="${index}"] td[data-value]`);
       losses.push(trajectory.at(-1)!.loss);
       // Float32 against float64 over a dozen steps.

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createComputeService } from "../../src/compute/client";
-import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
+import { createComputeService } from "../../src/compute/service/client";
+import type { WebglBackend } from "../../src/gpu/backend";
+import { createWebglBackend } from "../../src/gpu/backend";
 import { evaluateLossWithOps } from "../../src/gpu/network-ops";
 import { makeProblem } from "../../src/model/problem";
 import { reportNetwork } from "../../src/model/report/network";
@@ -53,12 +54,12 @@ describe("the gradient by layer", () => {
 it("is the same from the worker, during a training, as computed directly", async () => {
   const service = await createComputeService("worker");
   const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 6, 4, 1], activation: "relu" } });
-  const { parameters } = await service.train(
-    { ...spec, weights: { ...spec.weights, steps: 5 } } as typeof spec,
-    () => {},
-  );
-  const training = service.train(spec, () => {});
-  const report = await service.reportNetwork(spec, parameters);
+  const { parameters } = await service.run("train", {
+    ...spec,
+    weights: { ...spec.weights, steps: 5 },
+  } as typeof spec);
+  const training = service.run("train", spec);
+  const report = await service.run("reportNetwork", { spec, parameters });
   expect(report).toEqual(await reportNetwork(makeProblem(spec), parameters));
   expect(await training).toMatchObject({ status: "finished" });
 });

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type ComputePlace, createComputeService } from "../../src/compute/client";
-import type { RaceProgress, RaceSpec, RunnerSpec } from "../../src/compute/race";
-import type { ComputeService, TrainingOutcome } from "../../src/compute/service";
+import { Commands } from "../../src/compute/jobs/task-context";
+import type { RaceProgress, RaceSpec, RunnerSpec } from "../../src/compute/jobs/training/race";
+import type { RaceCommand } from "../../src/compute/jobs/training/step-control";
+import type { TrainingOutcome } from "../../src/compute/jobs/training/training-outcome";
+import { type ComputePlace, createComputeService } from "../../src/compute/service/client";
+import type { ComputeService } from "../../src/compute/service/tasks";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import { parseSpec } from "../../src/spec/parse";
 import type { Spec } from "../../src/spec/schema";
@@ -31,11 +34,11 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
   let service: ComputeService;
   beforeAll(async () => {
     service = await createComputeService(place);
-    expect((await service.describe()).kind).toBe("webgl");
+    expect((await service.run("describe", undefined)).kind).toBe("webgl");
   });
 
   const train = (spec: Spec, runner: RunnerSpec, steps: number): Promise<TrainingOutcome> =>
-    service.train({ ...spec, weights: { ...spec.weights, ...runner, steps } as Spec["weights"] }, () => {});
+    service.run("train", { ...spec, weights: { ...spec.weights, ...runner, steps } as Spec["weights"] });
 
   it("gives every runner the same bits as a separate training, also beside a runner with another learning rate", async () => {
     const spec = makeSpec({ batchSize: 7 });
@@ -44,7 +47,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
       ["full batches", makeRace(), makeSpec()],
       ["mini-batches", makeRace({ runners: twins }), spec],
     ] as const) {
-      const outcome = await service.race(at, race, () => {});
+      const outcome = await service.run("race", { spec: at, race });
       expect(outcome).toMatchObject({ status: "finished", step: STEPS });
       for (const [i, runner] of race.runners.entries()) {
         const alone = await train(at, runner, STEPS);
@@ -59,8 +62,10 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     const wild: RunnerSpec = { optimizer: "sgd", learningRate: 30 };
     const calm: RunnerSpec = { optimizer: "sgd", learningRate: 0.1 };
     const reports: RaceProgress[] = [];
-    const { runners } = await service.race(spec, makeRace({ runners: [wild, calm], steps: 150 }), (report) =>
-      reports.push(report),
+    const { runners } = await service.run(
+      "race",
+      { spec, race: makeRace({ runners: [wild, calm], steps: 150 }) },
+      { onProgress: (report) => reports.push(report) },
     );
     const alone = await train(spec, wild, 150);
     expect(runners[0]).toMatchObject({ status: "diverged", message: alone.message });
@@ -75,22 +80,27 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
   it("recovers from a lost context with the weights of an uninterrupted race", async () => {
     const runners = RUNNERS.slice(0, 2);
     const spec = makeSpec();
-    const expected = await service.race(spec, makeRace({ runners, steps: 60 }), () => {});
+    const request = { spec, race: makeRace({ runners, steps: 60 }) };
+    const expected = await service.run("race", request);
     let lost = false;
-    const found = await service.race(spec, makeRace({ runners, steps: 60 }), ({ step }) => {
-      if (step === 0 || lost) return;
-      lost = true;
-      void service.loseContext();
+    const found = await service.run("race", request, {
+      onProgress({ step }) {
+        if (step === 0 || lost) return;
+        lost = true;
+        void service.run("loseContext", undefined);
+      },
     });
     expect(lost).toBe(true);
     expect(found.runners.map(({ now }) => now.parameters)).toEqual(expected.runners.map(({ now }) => now.parameters));
   });
 
   it("runs beside a training, paused and resumed, and both get on", async () => {
-    const race = service.race(makeSpec(), makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }), () => {});
+    const commands = new Commands<RaceCommand>();
+    const request = { spec: makeSpec(), race: makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }) };
+    const race = service.run("race", request, { commands });
     const training = await train(makeSpec(), RUNNERS[0]!, 5);
     expect(training).toMatchObject({ status: "finished", step: 5 });
-    await service.controlRace("resume");
+    commands.send("resume");
     expect(await race).toMatchObject({ status: "finished", step: STEPS });
   });
 });

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runTraining } from "../../src/compute/run-training";
-import { TrainingControl } from "../../src/compute/training-control";
+import { runPlannedTraining } from "../../src/compute/jobs/training/run-training";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
 import { evaluateGradient, evaluateLoss } from "../../src/model/network/evaluate";
@@ -11,6 +10,7 @@ import { ReferenceTrainingSession } from "../../src/model/training/reference-ses
 import type { TrainingPlan } from "../../src/model/training/session";
 import { createRandom } from "../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/spec/schema";
+import { makeContext } from "../support/task-context";
 import { makeTrainingPlan } from "../support/training-plans";
 
 const STEPS = 20;
@@ -183,15 +183,8 @@ describe("a training on WebGL", () => {
 
   it("says at which step it diverged and keeps the last finite weights", async () => {
     const plan = makeTrainingPlan({ network: { layers: [2, 1] }, weights: { learningRate: 30, steps: 300 } });
-    const session = new WebglTrainingSession(backend, plan);
-    const outcome = await runTraining({
-      plan,
-      session,
-      control: new TrainingControl(),
-      signal: new AbortController().signal,
-      onProgress: () => {},
-    });
-    session.dispose();
+    const startTraining = () => new WebglTrainingSession(backend, plan);
+    const outcome = await runPlannedTraining({ startTraining }, plan, makeContext());
     expect(outcome.status).toBe("diverged");
     expect(outcome.message).toContain(`at step ${outcome.step + 1}; the weights from step ${outcome.step} are kept.`);
     expect(outcome.parameters.every(Number.isFinite)).toBe(true);

@@ -1,5 +1,5 @@
-import { createReferenceService } from "../../src/compute/reference-service";
-import type { LandscapeOutcome } from "../../src/compute/service";
+import type { LandscapeOutcome } from "../../src/compute/jobs/landscape-outcome";
+import { createReferenceService } from "../../src/compute/service/reference-service";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import type { Spec } from "../../src/spec/schema";
 import type { Action } from "../../src/studio/actions";
@@ -31,12 +31,12 @@ async function settle(begun: StudioState): Promise<SettledPage> {
   const { spec, run } = state;
   if (spec.weights.kind === "trained" && run.training.phase === "waiting") {
     const steps = run.untrained ? 0 : spec.weights.steps;
-    const outcome = await service.train({ ...spec, weights: { ...spec.weights, steps } }, () => {});
+    const outcome = await service.run("train", { ...spec, weights: { ...spec.weights, steps } });
     play({ type: "report", run: run.trainingNumber, report: { kind: "training-ended", outcome } });
   }
   const { parameters } = state.run.training;
   if (!parameters) throw new Error("the experiment has no weights");
-  const outcome = await service.evaluate(spec, parameters, () => {});
+  const outcome = await service.run("evaluate", { spec, parameters });
   play({ type: "report", run: state.run.number, report: { kind: "landscape-ended", outcome } });
   return { state, outcome };
 }

@@ -1,5 +1,5 @@
-import { createReferenceService } from "../../src/compute/reference-service";
-import type { ComputeService } from "../../src/compute/service";
+import { createReferenceService } from "../../src/compute/service/reference-service";
+import type { ComputeService } from "../../src/compute/service/tasks";
 import { parseSpec } from "../../src/spec/parse";
 import { ACTIVATIONS, type Activation, GENERATED_DATASETS, NAMED_DATASETS } from "../../src/spec/schema";
 
@@ -45,8 +45,8 @@ async function settle(
   steps: number,
 ): Promise<Settled> {
   const spec = describeExperiment(dataset, activation, steps);
-  const { parameters } = await service.train(spec, () => {});
-  const { verdict, finding, timings } = await service.evaluate(spec, parameters, () => {});
+  const { parameters } = await service.run("train", spec);
+  const { verdict, finding, timings } = await service.run("evaluate", { spec, parameters });
   return {
     dataset,
     activation,

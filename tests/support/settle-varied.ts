@@ -1,8 +1,9 @@
-import { createReferenceService } from "../../src/compute/reference-service";
+import { createReferenceService } from "../../src/compute/service/reference-service";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { evaluateFullHessian, findHessianChords } from "../../src/convexity/points/full-hessian";
 import type { Landscape } from "../../src/convexity/points/landscape";
-import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
+import type { Settlement } from "../../src/convexity/verdict/settle";
+import { settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
@@ -21,7 +22,7 @@ export interface SettledSpec extends VariedSpec {
 /** Trains, then searches a verdict from the weights; where these do not decide the whole loss, from a slice and the whole Hessian. */
 export async function settleVaried(varied: VariedSpec): Promise<SettledSpec> {
   const { spec } = varied;
-  const { parameters } = await createReferenceService().train(spec, () => {});
+  const { parameters } = await createReferenceService().run("train", spec);
   const plan = planLandscape(spec, parameters);
   const began = performance.now();
   const first = await settleFromWeights(plan, spec.network);

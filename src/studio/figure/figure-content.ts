@@ -1,9 +1,10 @@
-import type { LandscapeOutcome } from "../../compute/service";
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/points/landscape";
 import { writeCaption } from "../../formats/caption";
 import { describePlane } from "../../formats/experiment-words";
 import type { FigureContent } from "../../scene/contour-figure/contour-figure";
-import { type FigureLayers, layOutLayers } from "../../scene/contour-figure/figure-layers";
+import type { FigureLayers } from "../../scene/contour-figure/figure-layers";
+import { layOutLayers } from "../../scene/contour-figure/figure-layers";
 import { describeFigureLegend } from "../../scene/contour-figure/figure-legend";
 import { formatNumber } from "../../scene/number-text";
 import type { SceneOverlays } from "../../scene/scene-overlays";

@@ -1,7 +1,9 @@
-import type { ComputeService, LandscapeOutcome } from "../../compute/service";
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
+import type { ComputeService } from "../../compute/service/tasks";
 import type { ChordPath } from "../../convexity/lines/chord-profile";
 import type { SettledFinding } from "../../convexity/verdict/settle";
-import { layoutNetwork, type Parameters } from "../../model/network/layout";
+import type { Parameters } from "../../model/network/layout";
+import { layoutNetwork } from "../../model/network/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
 import { settledSpec } from "../settled";
@@ -29,11 +31,13 @@ export function allowsHessian({ network }: Spec): boolean {
 export function followInspector(store: Store, service: ComputeService): void {
   let current: Request | null = null;
   let busy = false;
+  let abort = new AbortController();
 
   async function work(request: Request): Promise<void> {
     busy = true;
+    abort = new AbortController();
     try {
-      const found = await inspect(service, request, (fraction) => {
+      const found = await inspect(service, request, abort.signal, (fraction) => {
         if (request === current) store.dispatch({ type: "inspecting", fraction });
       });
       // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
@@ -51,7 +55,7 @@ export function followInspector(store: Store, service: ComputeService): void {
     if (next === null && current === null) return;
     if (next && current && isSame(next, current)) return;
     // Chords are quick, so the one under way is waited for: else none would ever be shown while an end is dragged.
-    if (busy && !(next?.open === "chord" && current?.open === "chord")) void service.cancelInspection();
+    if (busy && !(next?.open === "chord" && current?.open === "chord")) abort.abort();
     current = next;
     if (next && !busy) void work(next);
   }
@@ -82,20 +86,21 @@ function isSame(one: Request, other: Request): boolean {
 async function inspect(
   service: ComputeService,
   { spec, parameters, subject, place }: Request,
+  signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<InspectionFound | null> {
+  const profile = (path: ChordPath) => service.run("profileChord", { spec, parameters, path }, { signal });
   if ("points" in subject) {
     const path = proofPath(subject);
-    return path && { kind: "proof", profile: await service.profileChord(spec, parameters, path) };
+    return path && { kind: "proof", profile: await profile(path) };
   }
   if (place === null) return null;
   if ("from" in place) {
-    const profile = await service.profileChord(spec, parameters, { kind: "slice", ...place });
-    return { kind: "chord", profile, ends: place };
+    return { kind: "chord", profile: await profile({ kind: "slice", ...place }), ends: place };
   }
   const [x, y] = place;
   const known = x === 0 && y === 0 ? subject.fullHessian?.center : undefined;
-  const summary = known ?? (await service.analyzeHessianAt(spec, parameters, x, y, onProgress));
+  const summary = known ?? (await service.run("analyzeHessian", { spec, parameters, x, y }, { signal, onProgress }));
   return { kind: "hessian", summary, point: place };
 }
 

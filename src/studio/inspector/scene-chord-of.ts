@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../compute/service";
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { ChordPoint, SceneChord } from "../../scene/scene-chord";
 import type { SlicePlace } from "../../slice/slice-place";

@@ -1,7 +1,6 @@
-import type { ComputeService } from "../../compute/service";
+import type { ComputeService } from "../../compute/service/tasks";
 import type { Commands } from "../commands";
 import type { IconName } from "../icons";
-import type { Pipeline } from "../pipeline";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import type { SurfaceView } from "../surface-view";
@@ -9,9 +8,8 @@ import type { SurfaceView } from "../surface-view";
 /** What a tool works with. */
 export interface ToolParts {
   readonly store: Store;
+  /** Long work of a tool goes through `inBackground(service)`, so that the page comes first. */
   readonly service: ComputeService;
-  /** `pipeline.lend(work)`: the service belongs to the tool while the work runs. */
-  readonly pipeline: Pipeline;
   readonly view: SurfaceView;
   readonly commands: Commands;
 }

@@ -1,21 +1,24 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { compareModes } from "../../../src/compute/compare-modes";
+import { compareModes } from "../../../src/compute/jobs/compare-modes";
 import {
   type ConnectOptions,
   type ConnectProgress,
   connectModes,
   DEFAULT_CONNECT_OPTIONS,
-} from "../../../src/compute/connect-modes";
-import { createReferenceService } from "../../../src/compute/reference-service";
+} from "../../../src/compute/jobs/connect-modes";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { predict } from "../../../src/model/network/evaluate";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../src/model/training/curve";
 import { measureLength } from "../../../src/slice/plane/direction";
 import { makeMinimaPlane } from "../../../src/slice/plane/minima-plane";
 import { projectOntoPlane } from "../../../src/slice/plane/projection";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
-import { describeMoons, type TrainedNetwork, trainNetwork } from "../slice/plane/trained-network";
+import { makeContext } from "../../support/task-context";
+import type { TrainedNetwork } from "../slice/plane/trained-network";
+import { describeMoons, trainNetwork } from "../slice/plane/trained-network";
 
 const MOONS = describeMoons();
 let [one, two]: TrainedNetwork[] = [];
@@ -24,7 +27,7 @@ beforeAll(async () => {
 });
 
 const connect = (spec: Spec, from: Parameters, to: Parameters, changes: Partial<ConnectOptions> = {}) =>
-  connectModes(spec, from, to, { ...DEFAULT_CONNECT_OPTIONS, ...changes }, () => {});
+  connectModes({ spec, from, to, options: { ...DEFAULT_CONNECT_OPTIONS, ...changes } }, makeContext());
 
 /** One sample (1, 1) and two hidden ReLU units without biases: L = (Σ v_j·relu(w_j) − 1)². */
 const PAIR = parseSpec({
@@ -119,19 +122,16 @@ describe("a connection", () => {
   it("reports rising steps and a mean that never rises, and is cancelled by its signal", async () => {
     const reports: ConnectProgress[] = [];
     const options = { ...DEFAULT_CONNECT_OPTIONS, steps: 50 };
-    await connectModes(MOONS, one!.center, two!.center, options, (report) => reports.push(report));
+    const request = { spec: MOONS, from: one!.center, to: two!.center, options };
+    await connectModes(request, makeContext({ report: (news: ConnectProgress) => reports.push(news) }));
     expect(reports.map(({ step }) => step)).toEqual([0, 20, 40, 50]);
     reports.slice(1).forEach(({ mean }, i) => {
       expect(mean).toBeLessThanOrEqual(reports[i]!.mean);
     });
     const abort = new AbortController();
     const cancelled = connectModes(
-      MOONS,
-      one!.center,
-      two!.center,
-      { ...options, steps: 10_000 },
-      () => abort.abort(),
-      abort.signal,
+      { ...request, options: { ...options, steps: 10_000 } },
+      makeContext({ report: () => abort.abort(), signal: abort.signal }),
     );
     await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
   });
@@ -143,12 +143,14 @@ describe("a connection", () => {
     const started = new Promise<void>((resolve) => {
       begin = resolve;
     });
-    const long = service.connectModes(MOONS, one!.center, two!.center, options, () => begin());
+    const abort = new AbortController();
+    const modes = { spec: MOONS, from: one!.center, to: two!.center };
+    const long = service.run("connectModes", { ...modes, options }, { signal: abort.signal, onProgress: begin });
     const cancelled = expect(long).rejects.toMatchObject({ name: "AbortError" });
     await started;
-    await service.cancelModes();
+    abort.abort();
     await cancelled;
-    const { distance } = await service.compareModes(MOONS, one!.center, two!.center, () => {});
+    const { distance } = await service.run("compareModes", modes);
     expect(distance).toBeGreaterThan(0);
   });
 
@@ -180,7 +182,10 @@ describe("a connection", () => {
 
 describe("a comparison of two solutions", () => {
   it("has each one's loss, accuracy and length, and what lies between them", async () => {
-    const { from, to, distance, cosine, line, matched } = await compareModes(MOONS, one!.center, two!.center, () => {});
+    const { from, to, distance, cosine, line, matched } = await compareModes(
+      { spec: MOONS, from: one!.center, to: two!.center },
+      makeContext(),
+    );
     expect(from.loss).toBe(one!.lossOf(one!.center));
     expect(to.loss).toBe(two!.lossOf(two!.center));
     expect(Math.max(from.lossError, to.lossError)).toBeLessThan(1e-12);
@@ -199,10 +204,8 @@ describe("a comparison of two solutions", () => {
 
   it("matches a copy with exchanged units to no distance and no barrier", async () => {
     const { distance, line, matched, cosine } = await compareModes(
-      PAIR,
-      pairAt([1, 0], [1, 0]),
-      pairAt([0, 1], [0, 1]),
-      () => {},
+      { spec: PAIR, from: pairAt([1, 0], [1, 0]), to: pairAt([0, 1], [0, 1]) },
+      makeContext(),
     );
     expect([distance, cosine, line.barrier.value]).toEqual([2, 0, 0.25]);
     expect([matched!.distance, matched!.line.barrier.value]).toEqual([0, 0]);
@@ -216,10 +219,8 @@ describe("a comparison of two solutions", () => {
     });
     const layout = layoutNetwork(spec.network);
     const { matched, cosine, from } = await compareModes(
-      spec,
-      asParameters(layout, [0, 0]),
-      asParameters(layout, [1, 1]),
-      () => {},
+      { spec, from: asParameters(layout, [0, 0]), to: asParameters(layout, [1, 1]) },
+      makeContext(),
     );
     expect([matched, cosine, from.accuracy]).toEqual([null, null, null]);
   });

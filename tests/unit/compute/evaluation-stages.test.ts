@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stageGrids } from "../../../src/compute/evaluation-stages";
+import { stageGrids } from "../../../src/compute/jobs/evaluation-stages";
 import { makeGrid } from "../../../src/slice/grid";
 
 const over = (columns: number, rows = columns) =>

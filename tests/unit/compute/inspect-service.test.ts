@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { profileCut } from "../../../src/convexity/lines/cut-profile";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
 import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
@@ -20,36 +20,42 @@ const CENTER = asParameters(
   LAYOUT,
   Float64Array.from({ length: LAYOUT.parameterCount }, (_, k) => 2 * Math.sin(3 * k + 1)),
 );
+const SLICE = { spec: SPEC, parameters: CENTER };
 const PLAN = planLandscape(SPEC, CENTER);
 
 describe("points and cuts of the service", () => {
   const service = createReferenceService();
 
   it("are those of the slice of the spec", async () => {
-    expect(await service.analyzePoint(SPEC, CENTER, 0.5, -0.25)).toEqual(analyzePoint(PLAN, 0.5, -0.25));
+    expect(await service.run("analyzePoint", { spec: SPEC, parameters: CENTER, x: 0.5, y: -0.25 })).toEqual(
+      analyzePoint(PLAN, 0.5, -0.25),
+    );
     const fractions: number[] = [];
-    const cut = await service.profileCut(SPEC, CENTER, [-1, -1], [1, 0.5], (fraction) => fractions.push(fraction));
+    const cut = await service.run(
+      "profileCut",
+      { ...SLICE, from: [-1, -1], to: [1, 0.5] },
+      { onProgress: (fraction) => fractions.push(fraction) },
+    );
     expect(cut).toEqual(await profileCut(PLAN, [-1, -1], [1, 0.5]));
     expect(fractions.at(-1)).toBe(1);
   });
 
-  it("stand beside one another, but a cut takes the place of an older cut", async () => {
-    const settled = await Promise.allSettled([
-      service.analyzePoint(SPEC, CENTER, 0.5, 0),
-      service.profileChord(SPEC, CENTER, { kind: "slice", from: [-1, 0], to: [1, 0] }),
-      service.profileCut(SPEC, CENTER, [-1, 0], [1, 0], () => {}),
-      service.analyzePoint(SPEC, CENTER, 0.25, 0),
-      service.profileCut(SPEC, CENTER, [0, -1], [0, 1], () => {}),
+  it("go on beside one another, and each is ended by its own signal alone", async () => {
+    const abort = new AbortController();
+    const settled = Promise.allSettled([
+      service.run("analyzePoint", { spec: SPEC, parameters: CENTER, x: 0.5, y: 0 }),
+      service.run("profileChord", { ...SLICE, path: { kind: "slice", from: [-1, 0], to: [1, 0] } }),
+      service.run("profileCut", { ...SLICE, from: [-1, 0], to: [1, 0] }, { signal: abort.signal }),
+      service.run("analyzePoint", { spec: SPEC, parameters: CENTER, x: 0.25, y: 0 }),
+      service.run("profileCut", { ...SLICE, from: [0, -1], to: [0, 1] }),
     ]);
-    expect(settled.map(({ status }) => status)).toEqual([
+    abort.abort();
+    expect((await settled).map(({ status }) => status)).toEqual([
       "fulfilled",
       "fulfilled",
       "rejected",
       "fulfilled",
       "fulfilled",
     ]);
-    const cancelled = service.profileCut(SPEC, CENTER, [-1, 0], [1, 0], () => {});
-    await service.cancelCut();
-    await expect(cancelled).rejects.toThrow("abort");
   });
 });

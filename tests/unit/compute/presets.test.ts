@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { LandscapeOutcome, TrainingOutcome } from "../../../src/compute/service";
+import type { LandscapeOutcome } from "../../../src/compute/jobs/landscape-outcome";
+import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { readPngText, SPEC_KEYWORD } from "../../../src/formats/png-text";
 import { settlePlane } from "../../../src/slice/plan-landscape";
 import { parseSpec, parseSpecText } from "../../../src/spec/parse";
@@ -18,10 +19,14 @@ interface Played {
 async function play(name: string, points = 21): Promise<Played> {
   const { spec } = PRESETS.find((preset) => preset.name === name)!;
   const service = createReferenceService();
-  const training = await service.train(spec, () => {});
+  const training = await service.run("train", spec);
   const settled = settlePlane(spec, training.trajectory).spec;
   const coarse = parseSpec({ ...settled, grid: { ...settled.grid, columns: points, rows: points } });
-  return { spec: coarse, training, outcome: await service.evaluate(coarse, training.parameters, () => {}) };
+  return {
+    spec: coarse,
+    training,
+    outcome: await service.run("evaluate", { spec: coarse, parameters: training.parameters }),
+  };
 }
 
 describe("the examples", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { LandscapeProgress } from "../../../src/compute/service";
-import { layoutNetwork, type Parameters, zeroParameters } from "../../../src/model/network/layout";
+import type { EvaluationExtent, LandscapeProgress } from "../../../src/compute/jobs/landscape-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { Parameters } from "../../../src/model/network/layout";
+import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 
@@ -20,14 +21,21 @@ function describeExperiment(changes: object = {}): Spec {
 }
 
 async function train(spec: Spec): Promise<Parameters> {
-  return (await createReferenceService().train(spec, () => {})).parameters;
+  return (await createReferenceService().run("train", spec)).parameters;
 }
+
+const evaluate = (
+  spec: Spec,
+  parameters: Parameters,
+  onProgress: (progress: LandscapeProgress) => void,
+  extent?: EvaluationExtent,
+) => createReferenceService().run("evaluate", { spec, parameters, extent }, { onProgress });
 
 describe("an evaluation", () => {
   it("settles what the weights alone settle before it has a grid, and ends with the same proof", async () => {
     const spec = describeExperiment();
     const news: LandscapeProgress[] = [];
-    const outcome = await createReferenceService().evaluate(spec, await train(spec), (progress) => news.push(progress));
+    const outcome = await evaluate(spec, await train(spec), (progress) => news.push(progress));
     const settled = news.findIndex(({ settlement }) => settlement);
     const drawn = news.findIndex(({ landscape }) => landscape);
     expect(settled).toBeGreaterThanOrEqual(0);
@@ -45,11 +53,14 @@ describe("an evaluation", () => {
     const spec = describeExperiment({ grid: { columns: 257, rows: 257 } });
     const service = createReferenceService();
     const kinds: string[] = [];
-    const evaluation = service.evaluate(spec, await train(spec), ({ settlement }) => {
+    const abort = new AbortController();
+    const onProgress = ({ settlement }: LandscapeProgress): void => {
       if (!settlement) return;
       kinds.push(settlement.verdict.kind);
-      void service.cancelEvaluation();
-    });
+      abort.abort();
+    };
+    const request = { spec, parameters: await train(spec) };
+    const evaluation = service.run("evaluate", request, { signal: abort.signal, onProgress });
     await expect(evaluation).rejects.toMatchObject({ name: "AbortError" });
     expect(kinds).toEqual(["not-convex"]);
   });
@@ -58,7 +69,7 @@ describe("an evaluation", () => {
     const spec = describeExperiment({ network: { layers: [2, 1] } });
     const zero = zeroParameters(layoutNetwork(spec.network));
     const kinds: string[] = [];
-    const evaluation = createReferenceService().evaluate(spec, zero, ({ settlement }) => {
+    const evaluation = evaluate(spec, zero, ({ settlement }) => {
       if (settlement) kinds.push(settlement.verdict.kind);
     });
     await expect(evaluation).rejects.toThrow(/direction is zero/);
@@ -68,7 +79,7 @@ describe("an evaluation", () => {
   it("searches for nothing where the slice is all that is asked for", async () => {
     const spec = describeExperiment();
     const news: LandscapeProgress[] = [];
-    await createReferenceService().evaluate(spec, await train(spec), (progress) => news.push(progress), "slice");
+    await evaluate(spec, await train(spec), (progress) => news.push(progress), "slice");
     expect(news.some(({ settlement, search }) => settlement !== undefined || search !== undefined)).toBe(false);
   });
 });

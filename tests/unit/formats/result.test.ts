@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runExperiment } from "../../../src/compute/run";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { POINT_CLASSES } from "../../../src/convexity/points/point-class";
-import { type ResultDocument, readLandscape } from "../../../src/formats/result";
+import type { ResultDocument } from "../../../src/formats/result";
+import { readLandscape } from "../../../src/formats/result";
 import { parseSpec } from "../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
 

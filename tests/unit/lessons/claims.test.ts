@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { JetEvaluator } from "../../../src/model/jets/evaluator";
-import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/network/layout";
 import { averageParameters, permuteUnits } from "../../../src/model/network/permutation";
 import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/numeric/rounding";
@@ -25,7 +26,8 @@ import { readNearest, shareNotConvex } from "../../../src/studio/tools/learn/rea
 import { makeLoss } from "../../../src/studio/tools/learn/reference-loss";
 import { readCurvature } from "../../../src/studio/tools/learn/slice-curvature";
 import { fileRounding, oneLayerSpec, oracle, xorSpec } from "../../support/oracles";
-import { resetOnPage, type SettledPage, settleOnPage } from "../../support/settle-lesson";
+import type { SettledPage } from "../../support/settle-lesson";
+import { resetOnPage, settleOnPage } from "../../support/settle-lesson";
 
 /*
  * Every number and every "exactly where" of the lessons, from the float64 engine itself.
@@ -440,7 +442,11 @@ describe("what a slice hides", () => {
         grid: { columns: 3, rows: 3, xRange: [-0.25, 0.25], yRange: [-0.25, 0.25] },
         fullHessian: "none",
       });
-      const outcome = await service.evaluate(spec, trained.state.run.training.parameters!, () => {}, "slice");
+      const outcome = await service.run("evaluate", {
+        spec,
+        parameters: trained.state.run.training.parameters!,
+        extent: "slice",
+      });
       expect(readNearest(outcome.landscape, 0, 0).pointClass, `seed ${value}`).toBe("convex");
       // Per unit of weight no slice bends less, or more, than the whole Hessian somewhere does.
       const { min, max, tolerance } = trained.outcome.fullHessian!.center;
@@ -501,9 +507,10 @@ describe("creases", () => {
       page.state,
     );
     const profile = async (ends: NonNullable<typeof chord>) => {
-      const found = await createReferenceService().profileChord(creases.experiment, looking.run.training.parameters!, {
-        kind: "slice",
-        ...ends,
+      const found = await createReferenceService().run("profileChord", {
+        spec: creases.experiment,
+        parameters: looking.run.training.parameters!,
+        path: { kind: "slice", ...ends },
       });
       const state = reduce(looking, { type: "inspected", found: { kind: "chord", profile: found, ends } });
       return { gap: found.gap, page: { ...page, state } };

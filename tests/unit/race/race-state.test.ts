@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RacePoint, RaceProgress } from "../../../src/compute/race";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import type { RacePoint, RaceProgress } from "../../../src/compute/jobs/training/race";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { Parameters } from "../../../src/model/network/layout";
+import { layoutNetwork } from "../../../src/model/network/layout";
 import { makePlane } from "../../../src/slice/plane/make-plane";
 import type { PlacedPlane } from "../../../src/slice/plane/plane";
 import { projectOntoPlane } from "../../../src/slice/plane/projection";
@@ -12,14 +13,8 @@ import { createTracer } from "../../../src/studio/path/trace-path";
 import { layPlaneThrough } from "../../../src/studio/tools/race/lay-plane";
 import { createRaceCourse } from "../../../src/studio/tools/race/race-course";
 import { traceRace } from "../../../src/studio/tools/race/race-paths";
-import {
-  FIRST_RACE,
-  type RaceAction,
-  type RaceState,
-  type RunnerCourse,
-  reduceRace,
-  stepsOf,
-} from "../../../src/studio/tools/race/race-state";
+import type { RaceAction, RaceState, RunnerCourse } from "../../../src/studio/tools/race/race-state";
+import { FIRST_RACE, reduceRace, stepsOf } from "../../../src/studio/tools/race/race-state";
 import { rankRunners } from "../../../src/studio/tools/race/standings";
 
 const vector = (...entries: number[]) => Float64Array.from(entries) as Parameters;
@@ -180,7 +175,7 @@ describe("the ways on a surface", () => {
   it("lie in the plane that is laid through them, within its ranges; one that diverged is left out", async () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1], activation: "tanh" } });
     const service = createReferenceService();
-    const { parameters } = await service.train(spec, () => {});
+    const { parameters } = await service.run("train", spec);
     const course = createRaceCourse(service, () => {});
     course.startOrPause(spec);
     await expect.poll(() => course.getState().phase, { interval: 5, timeout: 20_000 }).toBe("finished");

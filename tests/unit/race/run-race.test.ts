@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planRace } from "../../../src/compute/plan-race";
-import type { RaceCommand, RaceOutcome, RaceProgress, RaceSpec, RunnerSpec } from "../../../src/compute/race";
-import { RaceControl } from "../../../src/compute/race-control";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runRace } from "../../../src/compute/run-race";
+import { createReferenceEngine } from "../../../src/compute/engine/reference-engine";
+import { Commands } from "../../../src/compute/jobs/task-context";
+import type { RaceOutcome, RaceProgress, RaceSpec, RunnerSpec } from "../../../src/compute/jobs/training/race";
+import { runRace } from "../../../src/compute/jobs/training/run-race";
+import { type RaceCommand, StepControl } from "../../../src/compute/jobs/training/step-control";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { flattenWeights, layoutNetwork } from "../../../src/model/network/layout";
-import { ReferenceTrainingSession } from "../../../src/model/training/reference-session";
 import { parseSpec } from "../../../src/spec/parse";
-import { OPTIMIZERS, type Spec } from "../../../src/spec/schema";
+import type { Spec } from "../../../src/spec/schema";
+import { OPTIMIZERS } from "../../../src/spec/schema";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
+import { makeContext } from "../../support/task-context";
 
 const RUNNERS: readonly RunnerSpec[] = [
   { optimizer: "sgd", learningRate: 0.3 },
@@ -41,14 +43,18 @@ interface Watched {
 
 async function watch(spec: Spec, race: RaceSpec): Promise<Watched> {
   const reports: RaceProgress[] = [];
-  const outcome = await createReferenceService().race(spec, race, (report) => reports.push(report));
+  const outcome = await createReferenceService().run(
+    "race",
+    { spec, race },
+    { onProgress: (report) => reports.push(report) },
+  );
   return { outcome, reports };
 }
 
 /** What `train` makes of the same experiment with a runner's optimizer. */
 async function trainAlone(spec: Spec, runner: RunnerSpec, steps: number) {
   const weights = { ...spec.weights, ...runner, steps } as Spec["weights"];
-  return createReferenceService().train({ ...spec, weights }, () => {});
+  return createReferenceService().run("train", { ...spec, weights });
 }
 
 describe("a race", () => {
@@ -163,38 +169,32 @@ describe("a race", () => {
 
 /** A race on the reference that is driven by hand. */
 function drive(race: RaceSpec, onProgress: (report: RaceProgress) => void = () => {}) {
-  const control = new RaceControl(race);
+  const commands = new Commands<RaceCommand>();
   const abort = new AbortController();
-  abort.signal.addEventListener("abort", () => control.wake());
   const reports: RaceProgress[] = [];
-  const outcome = runRace({
-    plans: planRace(makeSpec(), race),
-    steps: race.steps,
-    control,
-    startTraining: (plan) => new ReferenceTrainingSession(plan),
-    signal: abort.signal,
-    onProgress: (report) => {
-      reports.push(report);
-      onProgress(report);
-    },
-  });
+  const report = (progress: RaceProgress): void => {
+    reports.push(progress);
+    onProgress(progress);
+  };
+  const context = makeContext({ signal: abort.signal, commands, report });
+  const outcome = runRace(createReferenceEngine(), { spec: makeSpec(), race }, context);
   const reach = (step: number) => expect.poll(() => reports.at(-1)?.step, { timeout: 10_000, interval: 2 }).toBe(step);
-  return { outcome, control, abort, reports, reach };
+  return { outcome, commands, abort, reports, reach };
 }
 
 describe("commands during a race", () => {
   it("waits before the first step, takes single ones, goes on and stops", async () => {
-    const { outcome, control, reach } = drive(makeRace({ steps: 1_000_000, isPaused: true }));
+    const { outcome, commands, reach } = drive(makeRace({ steps: 1_000_000, isPaused: true }));
     await reach(0);
     for (const step of [1, 2, 3]) {
-      control.obey("step");
+      commands.send("step");
       await reach(step);
     }
-    control.obey("step");
-    control.obey("step");
+    commands.send("step");
+    commands.send("step");
     await reach(5);
-    control.obey("resume");
-    control.obey("stop");
+    commands.send("resume");
+    commands.send("stop");
     const { status, runners, step } = await outcome;
     expect(status).toBe("stopped");
     expect(runners.map(({ now }) => now.step)).toEqual([step, step, step, step]);
@@ -206,33 +206,53 @@ describe("commands during a race", () => {
     const driven = drive(race, ({ step }) => {
       if (step === 0 || paused) return;
       paused = true;
-      driven.control.obey("pause");
+      driven.commands.send("pause");
     });
     await expect.poll(() => paused, { timeout: 10_000, interval: 2 }).toBe(true);
-    driven.control.obey("step");
-    driven.control.obey("resume");
+    driven.commands.send("step");
+    driven.commands.send("resume");
     const { runners } = await driven.outcome;
     expect(runners).toEqual((await watch(makeSpec(), race)).outcome.runners);
   });
 
   it("takes no more steps at once than its speed allows", async () => {
-    const { outcome, control, reach, reports } = drive(makeRace({ steps: 1_000_000, stepsPerSecond: 0.001 }));
+    const { outcome, commands, reach, reports } = drive(makeRace({ steps: 1_000_000, stepsPerSecond: 0.001 }));
     await reach(1);
-    expect(control.takeLeave(64)).toEqual({ steps: 1, milliseconds: 1_000_000 });
-    control.obey({ stepsPerSecond: 300 });
-    expect(control.takeLeave(64)).toEqual({ steps: 20, milliseconds: 20_000 / 300 });
-    expect(control.takeLeave(7).steps).toBe(7);
+    commands.send({ stepsPerSecond: 300 });
     await expect.poll(() => reports.at(-1)!.step, { timeout: 10_000 }).toBeGreaterThan(1);
-    control.obey("stop");
+    commands.send("stop");
     expect((await outcome).status).toBe("stopped");
   });
 
-  it.each<RaceCommand>(["pause", "resume"])("is cancelled by a newer one, after %s too", async (command) => {
+  it("allows as many steps as its speed does, one at a time while it is paused", () => {
+    const control = new StepControl({ isPaused: false, stepsPerSecond: 0.001 });
+    expect(control.takeBudget(64)).toEqual({ steps: 1, milliseconds: 1_000_000 });
+    control.obey({ stepsPerSecond: 300 });
+    expect(control.takeBudget(64)).toEqual({ steps: 20, milliseconds: 20_000 / 300 });
+    expect(control.takeBudget(7).steps).toBe(7);
+    control.obey("pause");
+    expect(control.takeBudget(64)).toEqual({ steps: 1, milliseconds: 0 });
+  });
+
+  it("rejects when it is aborted while it is paused, rests, or reports", async () => {
+    for (const settings of [{ isPaused: true }, { isPaused: false, stepsPerSecond: 0.001 }]) {
+      const { outcome, abort, reach } = drive(makeRace({ steps: 1_000_000, ...settings }));
+      await reach(settings.isPaused ? 0 : 1);
+      abort.abort();
+      await expect(outcome).rejects.toMatchObject({ name: "AbortError" });
+    }
+    const driven = drive(makeRace({ isPaused: true }), () => driven.abort.abort());
+    await expect(driven.outcome).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it.each<RaceCommand>(["pause", "resume"])("is not ended by a newer one, after %s too", async (command) => {
     const service = createReferenceService();
-    const older = service.race(makeSpec(), makeRace({ steps: 1_000_000 }), () => {});
-    await service.controlRace(command);
-    const newer = service.race(makeSpec(), makeRace({ steps: 2 }), () => {});
-    await expect(older).rejects.toMatchObject({ name: "AbortError" });
-    expect(await newer).toMatchObject({ status: "finished", step: 2 });
+    const commands = new Commands<RaceCommand>();
+    const older = service.run("race", { spec: makeSpec(), race: makeRace({ steps: 1_000_000 }) }, { commands });
+    commands.send(command);
+    const newer = await service.run("race", { spec: makeSpec(), race: makeRace({ steps: 2 }) });
+    expect(newer).toMatchObject({ status: "finished", step: 2 });
+    commands.send("stop");
+    expect(await older).toMatchObject({ status: "stopped" });
   });
 });

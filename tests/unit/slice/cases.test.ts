@@ -1,18 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runExperiment } from "../../../src/compute/run";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { findCreases } from "../../../src/convexity/creases/find-creases";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
 import { analyzeHessian } from "../../../src/model/hessian/spectrum";
 import { JetEvaluator } from "../../../src/model/jets/evaluator";
-import {
-  asParameters,
-  flattenWeights,
-  layoutNetwork,
-  type Parameters,
-  zeroParameters,
-} from "../../../src/model/network/layout";
+import type { Parameters } from "../../../src/model/network/layout";
+import { asParameters, flattenWeights, layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/numeric/rounding";
 import { planLandscape } from "../../../src/slice/plan-landscape";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runExperiment } from "../../../src/compute/run";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import type { ResultDocument } from "../../../src/formats/result";
 import { JetEvaluator } from "../../../src/model/jets/evaluator";
 import { activationRule } from "../../../src/model/network/activations";

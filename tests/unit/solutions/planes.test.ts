@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../src/compute/connect-modes";
+import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../src/compute/jobs/connect-modes";
 import type { Solution } from "../../../src/formats/solutions";
 import type { Parameters } from "../../../src/model/network/layout";
 import { layoutNetwork } from "../../../src/model/network/layout";
@@ -15,6 +15,7 @@ import {
   planeThroughThree,
   planeToSolution,
 } from "../../../src/studio/tools/solutions/solution-planes";
+import { makeContext } from "../../support/task-context";
 import { keepSeeds } from "./kept";
 
 let kept: Solution[] = [];
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const [small] = await keepSeeds(1, { network: { layers: [2, 3, 1], activation: "relu" } });
   other = memberOf(small!);
   const options = { ...DEFAULT_CONNECT_OPTIONS, steps: 20 };
-  connection = await connectModes(a!.spec, a!.parameters, b!.parameters, options, () => {});
+  connection = await connectModes({ spec: a!.spec, from: a!.parameters, to: b!.parameters, options }, makeContext());
 });
 
 const complaintOf = (make: () => unknown): string => {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { compareModes } from "../../../src/compute/compare-modes";
-import type { TrainingOutcome } from "../../../src/compute/service";
-import { LONGEST_NAME, MOST_SOLUTIONS, type Solution } from "../../../src/formats/solutions";
+import { compareModes } from "../../../src/compute/jobs/compare-modes";
+import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
+import type { Solution } from "../../../src/formats/solutions";
+import { LONGEST_NAME, MOST_SOLUTIONS } from "../../../src/formats/solutions";
 import type { Parameters } from "../../../src/model/network/layout";
-import type { Spec } from "../../../src/spec/schema";
 import { createState } from "../../../src/studio/reducer";
 import {
   freeName,
@@ -14,6 +14,7 @@ import {
 } from "../../../src/studio/tools/solutions/keep-solution";
 import type { Member } from "../../../src/studio/tools/solutions/solution-planes";
 import { takeNumber } from "../../../src/studio/tools/solutions/solutions-hold";
+import type { SolutionsState } from "../../../src/studio/tools/solutions/solutions-state";
 import {
   addSolutions,
   EMPTY_SOLUTIONS,
@@ -23,9 +24,10 @@ import {
   removeSolution,
   renameSolution,
   resolveMembers,
-  type SolutionsState,
 } from "../../../src/studio/tools/solutions/solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "../../../src/studio/tools/solutions/train-seeds";
+import { serviceWith } from "../../support/service-with";
+import { makeContext } from "../../support/task-context";
 import { describeMoons } from "../slice/plane/trained-network";
 import { keepSeeds } from "./kept";
 
@@ -79,7 +81,7 @@ describe("keeping a solution", () => {
 
   it("measures its loss in float64, and none where that is not finite", async () => {
     const { spec, loss } = kept[0]!;
-    const { from } = await compareModes(spec, parametersOf(spec), parametersOf(spec), () => {});
+    const { from } = await compareModes({ spec, from: parametersOf(spec), to: parametersOf(spec) }, makeContext());
     expect(loss).toBe(from.loss);
     const relu = describeMoons({ network: { layers: [2, 5, 4, 1], activation: "relu" }, loss: { kind: "mse" } });
     const far = parametersOf(spec).map(() => 1e200) as Parameters;
@@ -179,22 +181,29 @@ describe("training seeds", () => {
     const specs = planSeeds(describeMoons(), 1, 4);
     const trained: number[] = [];
     const fractions: number[] = [];
-    const service = {
-      train: async ({ weights }: Spec) => {
+    const abort = new AbortController();
+    const service = serviceWith({
+      train: async ({ weights }, options) => {
+        options?.signal?.throwIfAborted();
         const seed = weights.kind === "trained" ? weights.seed : 0;
         return outcome(seed === 2 ? "diverged" : "finished", seed);
       },
-    };
+    });
     const report = {
       onProgress: (fraction: number) => fractions.push(fraction),
       onTrained: ({ step }: { step: number }) => trained.push(step),
     };
-    const train = (isCancelled: () => boolean) => trainSeeds(specs, service, isCancelled, report);
-    expect(await train(() => false)).toEqual(["Seed 2 is not kept. The loss became infinite."]);
+    expect(await trainSeeds(specs, service, abort.signal, report)).toEqual([
+      "Seed 2 is not kept. The loss became infinite.",
+    ]);
     expect(trained).toEqual([1, 3, 4]);
     expect(fractions).toEqual([0, 0.25, 0.5, 0.75]);
     trained.length = 0;
-    await train(() => trained.length >= 1);
+    const cancel = (): void => abort.abort();
+    await trainSeeds(specs, service, abort.signal, {
+      ...report,
+      onTrained: (one) => [report.onTrained(one), cancel()],
+    });
     expect(trained).toEqual([1]);
   });
 });

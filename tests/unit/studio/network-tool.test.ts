@@ -20,6 +20,7 @@ import { createReportFollower } from "../../../src/studio/tools/network/report-f
 import { traceUnit } from "../../../src/studio/tools/network/unit-field";
 import { keepInNetwork, moveFrom, nameUnit, type UnitMove } from "../../../src/studio/tools/network/unit-place";
 import { measureWeights, strongestOfBand } from "../../../src/studio/tools/network/weight-view";
+import { serviceWith } from "../../support/service-with";
 import { makeTrainingPlan } from "../../support/training-plans";
 
 function layoutOf(...layers: number[]) {
@@ -216,15 +217,15 @@ describe("following weights that move", () => {
     let answer: (() => void) | undefined;
     const seen: number[] = [];
     const follower = createReportFollower(
-      {
-        reportNetwork: async (_spec, parameters) => {
+      serviceWith({
+        reportNetwork: async ({ parameters }) => {
           asked.push(parameters[0]!);
           await new Promise<void>((resolve) => {
             answer = resolve;
           });
           return { loss: 0, samples: 1, layers: [] };
         },
-      },
+      }),
       ({ parameters }) => seen.push(parameters[0]!),
       () => {},
     );

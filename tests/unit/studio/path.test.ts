@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { ComputeService, TrainingOutcome } from "../../../src/compute/service";
-import { asParameters, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
+import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { Parameters } from "../../../src/model/network/layout";
+import { asParameters, layoutNetwork } from "../../../src/model/network/layout";
 import type { ScenePath } from "../../../src/scene/scene-overlays";
 import type { PlacedPlane } from "../../../src/slice/plane/plane";
 import { projectOntoPlane } from "../../../src/slice/plane/projection";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Spec } from "../../../src/spec/schema";
-import { DEFAULT_VIEW, type View } from "../../../src/spec/view";
+import type { View } from "../../../src/spec/view";
+import { DEFAULT_VIEW } from "../../../src/spec/view";
 import { isOutdated } from "../../../src/studio/belonging";
 import { createPathLayer } from "../../../src/studio/path/path-layer";
 import { createTracer, thinTrajectory } from "../../../src/studio/path/trace-path";
 import { createState, reduce } from "../../../src/studio/reducer";
 import type { StudioState } from "../../../src/studio/state";
-import { createStore } from "../../../src/studio/store";
 import { holdsSlice } from "../../../src/studio/timeline/follow";
 import {
   cameraOfFrame,
@@ -28,7 +29,6 @@ import { describeFollow } from "../../../src/studio/tools/path/follow-choice";
 import { createFurtherRuns, freshSeeds } from "../../../src/studio/tools/path/further-runs";
 import { createSurfaceLosses } from "../../../src/studio/tools/path/surface-losses";
 import type { TrajectoryPoint } from "../../../src/studio/training-state";
-import type { ToolParts } from "../../../src/studio/workbench/tool";
 import { makeLandscape, makeOutcome } from "./landscapes";
 
 const LAYOUT = layoutNetwork(DEFAULT_SPEC.network);
@@ -174,15 +174,17 @@ describe("the losses of the surface below a path", () => {
     expect(losses.find(DEFAULT_SPEC, PLANE, points)).toBeNull();
     await expect.poll(() => found).toBe(1);
     const below = [theta(0, 5), theta(0.5, 3), theta(1, 1)];
-    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toEqual(await service.evaluateLosses(DEFAULT_SPEC, below));
+    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toEqual(
+      await service.run("evaluateLosses", { spec: DEFAULT_SPEC, weights: below }),
+    );
     expect(found).toBe(1);
   });
 
   it("are refused for another network's weights, in one sentence", async () => {
     const short = theta().slice(0, 3) as Parameters;
-    await expect(createReferenceService().evaluateLosses(DEFAULT_SPEC, [theta(), short])).rejects.toThrow(
-      `weights 1: there are 3 instead of ${COUNT}`,
-    );
+    await expect(
+      createReferenceService().run("evaluateLosses", { spec: DEFAULT_SPEC, weights: [theta(), short] }),
+    ).rejects.toThrow(`weights 1: there are 3 instead of ${COUNT}`);
   });
 });
 
@@ -192,11 +194,6 @@ describe("further runs", () => {
     weights: { ...DEFAULT_SPEC.weights, kind: "trained", steps: 3, seed: 4 } as Spec["weights"],
   };
 
-  function makeParts(service: ComputeService) {
-    const store = createStore(createState(SMALL));
-    return { store, parts: { store, service } as unknown as ToolParts };
-  }
-
   it("have the next seeds that are free", () => {
     expect(freshSeeds([4], 3)).toEqual([5, 6, 7]);
     expect(freshSeeds([4, 5, 7], 2)).toEqual([6, 8]);
@@ -205,8 +202,7 @@ describe("further runs", () => {
 
   it("are the trainings of those seeds, and stay until the experiment is another", async () => {
     const service = createReferenceService();
-    const { parts } = makeParts(service);
-    const runs = createFurtherRuns(parts, () => {});
+    const runs = createFurtherRuns({ service }, () => {});
     await runs.train(SMALL, 2);
     const own = { ...SMALL, weights: { ...SMALL.weights, seed: 6 } } as Spec;
     expect(runs.read()).toMatchObject({
@@ -214,7 +210,7 @@ describe("further runs", () => {
       message: "",
       runs: [{ seed: 5 }, { seed: 6, status: "finished" }],
     });
-    expect(runs.read().runs[1]!.trajectory).toEqual((await service.train(own, () => {})).trajectory);
+    expect(runs.read().runs[1]!.trajectory).toEqual((await service.run("train", own)).trajectory);
     await runs.train(SMALL, 99);
     expect(runs.read().runs).toHaveLength(8);
     runs.keepWith({ ...SMALL, grid: { ...SMALL.grid, columns: 9 } });
@@ -223,17 +219,23 @@ describe("further runs", () => {
     expect(runs.read()).toMatchObject({ spec: null, runs: [] });
   });
 
-  it("are given up when they are cancelled, or the page trains again", async () => {
-    for (const stop of ["cancel", "retrain"] as const) {
-      const { store, parts } = makeParts(createReferenceService());
-      const long = { ...SMALL, weights: { ...SMALL.weights, steps: 100_000 } } as Spec;
-      const runs = createFurtherRuns(parts, () => {});
-      const training = runs.train(long, 3);
-      if (stop === "cancel") runs.cancel();
-      else store.dispatch({ type: "retrain" });
-      await training;
-      expect(runs.read()).toMatchObject({ busy: null, runs: [], message: "" });
-    }
+  it("are given up when they are cancelled", async () => {
+    const long = { ...SMALL, weights: { ...SMALL.weights, steps: 100_000 } } as Spec;
+    const runs = createFurtherRuns({ service: createReferenceService() }, () => {});
+    const training = runs.train(long, 3);
+    runs.cancel();
+    await training;
+    expect(runs.read()).toMatchObject({ busy: null, runs: [], message: "" });
+  });
+
+  it("wait for the page's training, and go on after it", async () => {
+    const service = createReferenceService();
+    const runs = createFurtherRuns({ service }, () => {});
+    const training = runs.train(SMALL, 1);
+    const own = await service.run("train", SMALL);
+    expect(runs.read().runs).toEqual([]);
+    await training;
+    expect([own.status, runs.read().runs[0]!.status]).toEqual(["finished", "finished"]);
   });
 });
 

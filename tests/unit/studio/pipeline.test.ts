@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { ComputeService, EvaluationExtent } from "../../../src/compute/service";
+import type { EvaluationExtent } from "../../../src/compute/jobs/landscape-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { ComputeService } from "../../../src/compute/service/tasks";
 import type { Parameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
-import { DEFAULT_VIEW, type View } from "../../../src/spec/view";
+import type { View } from "../../../src/spec/view";
+import { DEFAULT_VIEW } from "../../../src/spec/view";
 import { startPipeline } from "../../../src/studio/pipeline";
 import { createState } from "../../../src/studio/reducer";
-import { createStore, type Store } from "../../../src/studio/store";
+import type { Store } from "../../../src/studio/store";
+import { createStore } from "../../../src/studio/store";
+import { serviceWith } from "../../support/service-with";
 
 const SPEC = parseSpec({
   format: "losscape-spec",
@@ -28,16 +32,16 @@ interface Evaluated {
 function watchService(): { service: ComputeService; evaluated: Evaluated[] } {
   const real = createReferenceService();
   const evaluated: Evaluated[] = [];
-  const evaluate: ComputeService["evaluate"] = (spec, parameters, onProgress, extent = "everything") => {
-    evaluated.push({ extent, parameters });
-    return real.evaluate(spec, parameters, onProgress, extent);
-  };
-  const service = new Proxy(real, {
-    get(target, name: keyof ComputeService) {
-      if (name === "evaluate") return evaluate;
-      return name === "warm" ? async () => {} : target[name].bind(target);
+  const service = serviceWith(
+    {
+      evaluate(request, options) {
+        evaluated.push({ extent: request.extent ?? "everything", parameters: request.parameters });
+        return real.run("evaluate", request, options);
+      },
+      warm: async () => {},
     },
-  });
+    real,
+  );
   return { service, evaluated };
 }
 

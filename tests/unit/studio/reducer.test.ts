@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/service";
+import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/jobs/training/training-outcome";
 import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { DEFAULT_SPEC } from "../../../src/spec/defaults";
 import type { Action, RunReport } from "../../../src/studio/actions";

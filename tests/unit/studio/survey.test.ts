@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { planSurvey } from "../../../src/compute/survey/survey-plan";
+import { planSurvey } from "../../../src/compute/studies/survey/survey-plan";
 import { summarizeSurvey } from "../../../src/convexity/survey/summary";
 import type { SurveyCenter, SurveyRow } from "../../../src/convexity/survey/survey";
 import { writeSurvey } from "../../../src/formats/survey";
 import type { Activation } from "../../../src/spec/schema";
-import { createState } from "../../../src/studio/reducer";
-import type { StudioState } from "../../../src/studio/state";
-import type { Listener, Store } from "../../../src/studio/store";
-import { borrowInBackground } from "../../../src/studio/tools/survey/background-service";
 import { checkForm, FRESH_FORM } from "../../../src/studio/tools/survey/survey-form";
 import { describeSurvey } from "../../../src/studio/tools/survey/survey-sentence";
 import { applyNews, beginSurvey, isSurveyOf, showSurvey } from "../../../src/studio/tools/survey/survey-state";
@@ -162,93 +157,5 @@ describe("a survey on the page", () => {
       field: "activations",
       message: "Choose two activations or more.",
     });
-  });
-});
-
-describe("work in the background", () => {
-  const spec = smallSpec({
-    network: { layers: [2, 1] },
-    weights: { kind: "given", layers: [{ kernel: [[1], [2]], bias: [0] }] },
-  });
-
-  /** A store that is in whatever state the test puts it, a service that says what it was asked for, and a pipeline that lends it. */
-  function surroundings(phase: StudioState["run"]["landscape"]["phase"]) {
-    const initial = createState(spec);
-    let state: StudioState = { ...initial, run: { ...initial.run, landscape: { ...initial.run.landscape, phase } } };
-    const listeners = new Set<Listener>();
-    const store: Store = {
-      getState: () => state,
-      dispatch: () => {},
-      subscribe(listener) {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    };
-    const become = (next: StudioState["run"]["landscape"]["phase"]): void => {
-      const previous = state;
-      state = { ...state, run: { ...state.run, landscape: { ...state.run.landscape, phase: next } } };
-      for (const listener of [...listeners]) listener(state, previous);
-    };
-    const asked: string[] = [];
-    const service = createReferenceService();
-    service.controlTraining = async (command) => void asked.push(command);
-    service.cancelEvaluation = async () => void asked.push("cancel");
-    const pipeline = {
-      pauseTraining: () => {},
-      resumeTraining: () => {},
-      stopTraining: () => {},
-      cancelLandscape: () => {},
-      async lend<Value>(work: () => Promise<Value>): Promise<Value> {
-        asked.push("lend");
-        return work();
-      },
-    };
-    const abort = new AbortController();
-    const waits: boolean[] = [];
-    const borrowed = borrowInBackground({
-      store,
-      service,
-      pipeline,
-      signal: abort.signal,
-      onWaiting: (isWaiting) => waits.push(isWaiting),
-    });
-    return { borrowed, become, asked, abort, waits, listeners };
-  }
-
-  it("borrows the service at once while the page lacks nothing", async () => {
-    const { borrowed, asked, waits } = surroundings("ready");
-    await expect(borrowed.train(spec, () => {})).resolves.toMatchObject({ status: "finished" });
-    expect([asked, waits]).toEqual([["lend"], []]);
-  });
-
-  it("lets the page go first, and leaves no listener behind", async () => {
-    const { borrowed, asked, waits, become, listeners } = surroundings("running");
-    const training = borrowed.train(spec, () => {});
-    await Promise.resolve();
-    expect([asked, waits]).toEqual([[], [true]]);
-    become("running");
-    become("ready");
-    await training;
-    expect([asked, waits, listeners.size]).toEqual([["lend"], [true, false], 0]);
-  });
-
-  it("stops waiting when it is cancelled", async () => {
-    const { borrowed, abort, asked, listeners } = surroundings("waiting");
-    const training = borrowed.train(spec, () => {});
-    abort.abort();
-    await expect(training).rejects.toMatchObject({ name: "AbortError" });
-    expect([asked, listeners.size]).toEqual([[], 0]);
-  });
-
-  it("never cancels what is the page's own", async () => {
-    const { borrowed, asked } = surroundings("ready");
-    await borrowed.controlTraining("stop");
-    await borrowed.cancelEvaluation();
-    expect(asked).toEqual([]);
-    const training = borrowed.train(spec, () => {});
-    await Promise.resolve();
-    await borrowed.controlTraining("stop");
-    await training;
-    expect(asked).toEqual(["lend", "stop"]);
   });
 });

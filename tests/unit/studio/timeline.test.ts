@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { TrainingOutcome } from "../../../src/compute/service";
+import type { TrainingOutcome } from "../../../src/compute/jobs/training/training-outcome";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import type { Parameters } from "../../../src/model/network/layout";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
@@ -32,7 +32,7 @@ function describeExperiment(changes: object = {}, training: object = {}): Spec {
   });
 }
 
-const train = (spec: Spec): Promise<TrainingOutcome> => createReferenceService().train(spec, () => {});
+const train = (spec: Spec): Promise<TrainingOutcome> => createReferenceService().run("train", spec);
 
 function play(state: StudioState, ...actions: readonly Action[]): StudioState {
   return actions.reduce(reduce, state);

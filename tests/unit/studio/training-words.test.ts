@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { parseSpec } from "../../../src/spec/parse";
 import type { Spec } from "../../../src/spec/schema";
 import { createState, reduce } from "../../../src/studio/reducer";
@@ -26,9 +26,9 @@ async function trained(spec: Spec, start: StudioState = createState(spec)): Prom
   };
   const run = state.run.trainingNumber;
   const asked = state.run.untrained ? { ...spec, weights: { ...spec.weights, steps: 0 } as Spec["weights"] } : spec;
-  const outcome = await createReferenceService().train(asked, (progress) =>
-    report({ type: "report", run, report: { kind: "training-progress", progress } }),
-  );
+  const outcome = await createReferenceService().run("train", asked, {
+    onProgress: (progress) => report({ type: "report", run, report: { kind: "training-progress", progress } }),
+  });
   report({ type: "report", run, report: { kind: "training-ended", outcome } });
   return state.run.training;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import type { ComputeService } from "../../../src/compute/service";
-import { runSurvey } from "../../../src/compute/survey/run-survey";
-import { planSurvey, surveyedSpec } from "../../../src/compute/survey/survey-plan";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import type { ComputeService } from "../../../src/compute/service/tasks";
+import { runSurvey } from "../../../src/compute/studies/survey/run-survey";
+import { planSurvey, surveyedSpec } from "../../../src/compute/studies/survey/survey-plan";
 import { eigenvalueError } from "../../../src/convexity/points/curvature";
 import type { SurveyRow } from "../../../src/convexity/survey/survey";
 import type { SurveyDocument } from "../../../src/formats/survey";
 import type { Activation, Spec } from "../../../src/spec/schema";
+import { serviceWith } from "../../support/service-with";
 import { smallSpec } from "./small-survey";
 
 function survey(
@@ -15,14 +16,6 @@ function survey(
   service: ComputeService = createReferenceService(),
 ): Promise<SurveyDocument> {
   return runSurvey(planSurvey(spec, { planes, seeds, activations }), service);
-}
-
-/** The reference with some of its methods replaced. */
-function serviceWith(changes: (service: ComputeService) => Partial<ComputeService>): ComputeService {
-  const service = createReferenceService();
-  const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(service)).filter((name) => name !== "constructor");
-  const bound = methods.map((name) => [name, service[name as keyof ComputeService].bind(service)] as const);
-  return { ...(Object.fromEntries(bound) as unknown as ComputeService), ...changes(service) };
 }
 
 describe("a survey", () => {
@@ -34,8 +27,8 @@ describe("a survey", () => {
     for (const row of [found.rows[0]!, found.rows.at(-1)!]) {
       const direct = createReferenceService();
       const spec = { ...surveyedSpec(found.spec, row), fullHessian: "center" } as const;
-      const { parameters } = await direct.train(spec, () => {});
-      const { landscape, fullHessian } = await direct.evaluate(spec, parameters, () => {});
+      const { parameters } = await direct.run("train", spec);
+      const { landscape, fullHessian } = await direct.run("evaluate", { spec, parameters });
       expect(row.classes).toEqual(landscape.summary);
       expect(row.nonconvex).toBe(landscape.summary["nonconvex-curvature"] + landscape.summary["nonconvex-chord"]);
       const bounds = landscape.curvatureMin.map(
@@ -156,16 +149,17 @@ describe("what is convex by a theorem", () => {
 
 describe("what goes wrong", () => {
   it("keeps the rows of a training that diverged, each with its sentence, and pairs without them", async () => {
-    const service = serviceWith((real) => ({
+    const real = createReferenceService();
+    const service = serviceWith({
       // One training in four runs away: such a learning rate ends in weights beyond every limit.
-      train: (spec, onProgress) => {
+      train: (spec, options) => {
         const runsAway =
           spec.network.activation === "relu" && spec.weights.kind === "trained" && spec.weights.seed === 8;
         const weights = runsAway ? { ...spec.weights, optimizer: "sgd" as const, learningRate: 100, steps: 400 } : null;
         const wild = { ...spec, loss: { ...spec.loss, l2: 1000 } };
-        return real.train(weights ? ({ ...wild, weights } as Spec) : spec, onProgress);
+        return real.run("train", weights ? ({ ...wild, weights } as Spec) : spec, options);
       },
-    }));
+    });
     const found = await survey(smallSpec(), { planes: 4, seeds: 2 }, service);
     expect(found.rows).toHaveLength(8);
     const lost = found.rows.filter(({ status }) => status === "diverged");
@@ -191,31 +185,6 @@ describe("what goes wrong", () => {
     await expect(survey(spec, { planes: 2, seeds: 1 })).rejects.toThrow(
       "Not one plane could be measured. plane: the normalised direction is zero",
     );
-  });
-
-  it("begins a task again that other work cancelled, and gives up one that is cancelled for ever", async () => {
-    let calls = 0;
-    const rude = (every: (call: number) => boolean) =>
-      serviceWith((real) => ({
-        async evaluate(spec, parameters, onProgress, extent) {
-          calls++;
-          if (every(calls)) throw new DOMException("overtaken", "AbortError");
-          return real.evaluate(spec, parameters, onProgress, extent);
-        },
-      }));
-    const found = await survey(
-      smallSpec(),
-      { planes: 2, seeds: 1 },
-      rude((call) => call % 3 !== 0),
-    );
-    expect(found.rows.every(({ status }) => status === "measured")).toBe(true);
-    await expect(
-      survey(
-        smallSpec(),
-        { planes: 1, seeds: 1 },
-        rude(() => true),
-      ),
-    ).rejects.toThrow("kept cancelling");
   });
 
   it("says of a network too large for a whole Hessian that it has none, and surveys its planes", async () => {

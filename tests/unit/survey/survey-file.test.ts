@@ -1,8 +1,8 @@
 import Papa from "papaparse";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../src/compute/reference-service";
-import { runSurvey } from "../../../src/compute/survey/run-survey";
-import { planSurvey } from "../../../src/compute/survey/survey-plan";
+import { createReferenceService } from "../../../src/compute/service/reference-service";
+import { runSurvey } from "../../../src/compute/studies/survey/run-survey";
+import { planSurvey } from "../../../src/compute/studies/survey/survey-plan";
 import { parseSurveyRequest, parseSurveyText, type SurveyDocument, writeSurvey } from "../../../src/formats/survey";
 import { writeSurveyCsv } from "../../../src/formats/survey-csv";
 import { row, smallSpec } from "./small-survey";

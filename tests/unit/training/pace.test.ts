@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../../../src/compute/pace";
+import { Pace } from "../../../src/compute/jobs/training/pace";
 
 function learnAll(pace: Pace, rates: readonly number[]): void {
   for (const rate of rates) pace.learn(2, 2 * rate);

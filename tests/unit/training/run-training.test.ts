@@ -1,34 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { runTraining } from "../../../src/compute/run-training";
-import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/service";
-import { TrainingControl } from "../../../src/compute/training-control";
+import { createReferenceEngine } from "../../../src/compute/engine/reference-engine";
+import { Commands } from "../../../src/compute/jobs/task-context";
+import { runPlannedTraining } from "../../../src/compute/jobs/training/run-training";
+import type { TrainingCommand } from "../../../src/compute/jobs/training/step-control";
+import type { TrainingOutcome, TrainingProgress } from "../../../src/compute/jobs/training/training-outcome";
 import { evaluateLoss } from "../../../src/model/network/evaluate";
-import { ReferenceTrainingSession } from "../../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../../src/model/training/session";
 import { OPTIMIZERS } from "../../../src/spec/schema";
+import { makeContext } from "../../support/task-context";
 import { makeTrainingPlan } from "../../support/training-plans";
 
 interface Course {
   readonly outcome: Promise<TrainingOutcome>;
-  readonly control: TrainingControl;
+  readonly commands: Commands<TrainingCommand>;
   readonly abort: AbortController;
   readonly reports: readonly TrainingProgress[];
 }
 
-function follow(plan: TrainingPlan, onProgress: (report: TrainingProgress, course: Course) => void = () => {}): Course {
+function follow(
+  plan: TrainingPlan,
+  onProgress: (report: TrainingProgress, course: Omit<Course, "outcome">) => void = () => {},
+): Course {
   const reports: TrainingProgress[] = [];
-  const course = { control: new TrainingControl(), abort: new AbortController(), reports };
-  const outcome = runTraining({
-    plan,
-    session: new ReferenceTrainingSession(plan),
-    control: course.control,
-    signal: course.abort.signal,
-    onProgress: (report) => {
-      reports.push(report);
-      onProgress(report, { ...course, outcome });
-    },
-  });
-  return { ...course, outcome };
+  const course = { commands: new Commands<TrainingCommand>(), abort: new AbortController(), reports };
+  const report = (progress: TrainingProgress): void => {
+    reports.push(progress);
+    onProgress(progress, course);
+  };
+  const context = makeContext({ signal: course.abort.signal, commands: course.commands, report });
+  return { ...course, outcome: runPlannedTraining(createReferenceEngine(), plan, context) };
 }
 
 /** Takes about a second: long enough to interfere with. */
@@ -119,10 +119,10 @@ describe("commands during a training", () => {
   it("pauses, resumes and ends with the weights of an undisturbed run", async () => {
     const plan = makeTrainingPlan({ weights: { steps: 3_000 } });
     let pausedAt = -1;
-    const course = follow(plan, (report, { control }) => {
+    const course = follow(plan, (report, { commands }) => {
       if (pausedAt >= 0 || report.step === 0) return;
       pausedAt = report.step;
-      control.obey("pause");
+      commands.send("pause");
     });
     while (pausedAt < 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -130,17 +130,17 @@ describe("commands during a training", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(course.reports.at(-1)!.step).toBe(heldAt);
     expect(heldAt).toBeLessThan(3_000);
-    course.control.obey("resume");
+    course.commands.send("resume");
     const { parameters, status } = await course.outcome;
     expect(status).toBe("finished");
     expect(parameters).toEqual((await follow(plan).outcome).parameters);
   });
 
   it("stops with the weights so far, also while paused", async () => {
-    const course = follow(makeTrainingPlan(LONG), (report, { control }) => {
-      if (report.step > 0) control.obey("pause");
+    const course = follow(makeTrainingPlan(LONG), (report, { commands }) => {
+      if (report.step > 0) commands.send("pause");
     });
-    setTimeout(() => course.control.obey("stop"), 200);
+    setTimeout(() => course.commands.send("stop"), 200);
     const { status, step, trajectory } = await course.outcome;
     expect(status).toBe("stopped");
     expect(step).toBeGreaterThan(0);
@@ -151,11 +151,8 @@ describe("commands during a training", () => {
   it("rejects with an AbortError when it is cancelled, also while paused", async () => {
     const running = follow(makeTrainingPlan(LONG), (_report, { abort }) => abort.abort());
     await expect(running.outcome).rejects.toMatchObject({ name: "AbortError" });
-    const paused = follow(makeTrainingPlan(LONG), (_report, { control }) => control.obey("pause"));
-    setTimeout(() => {
-      paused.abort.abort();
-      paused.control.wake();
-    }, 50);
+    const paused = follow(makeTrainingPlan(LONG), (_report, { commands }) => commands.send("pause"));
+    setTimeout(() => paused.abort.abort(), 50);
     await expect(paused.outcome).rejects.toMatchObject({ name: "AbortError" });
   });
 });

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import { evaluateLoss } from "../../../model/network/evaluate";
 import { makeProblem } from "../../../model/problem";
 import type { HoverPoint } from "../../../scene/surface-marks";
@@ -8,18 +8,13 @@ import type { History } from "../../history";
 import type { Sides } from "./compare-run";
 import type { Surfaces } from "./compared-surfaces";
 import { describeConclusion } from "./conclusion";
-import { compareFigures, type FigureRow, type Measured } from "./figures";
+import type { FigureRow, Measured } from "./figures";
+import { compareFigures } from "./figures";
 import type { HessianAsk } from "./hessian-ask";
-import { isSame, type Pair } from "./pair";
-import {
-  describeSharing,
-  listDifferences,
-  listWarnings,
-  nameLosses,
-  namePair,
-  type Sharing,
-  type SpecDifference,
-} from "./pair-text";
+import type { Pair } from "./pair";
+import { isSame } from "./pair";
+import type { Sharing, SpecDifference } from "./pair-text";
+import { describeSharing, listDifferences, listWarnings, nameLosses, namePair } from "./pair-text";
 import type { SideState } from "./side-state";
 
 /** An experiment of the page's history that can stand beside the present one. */

@@ -1,3 +1,4 @@
+import { inBackground } from "../../../compute/service/service";
 import type { Parameters } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
 import { findPlane, settlePlane } from "../../../slice/plan-landscape";
@@ -5,23 +6,17 @@ import type { Plane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
-import { type FirstFound, needsFirst, otherSide, type Pair } from "./pair";
-import { computeSide, type SideProgress, type SideResult } from "./side-job";
-import {
-  busySide,
-  endedSide,
-  findResult,
-  findWholeTraining,
-  pageSide,
-  readySide,
-  type SideState,
-  waitingSide,
-} from "./side-state";
+import type { FirstFound, Pair } from "./pair";
+import { needsFirst, otherSide } from "./pair";
+import type { SideProgress, SideResult } from "./side-job";
+import { computeSide } from "./side-job";
+import type { SideState } from "./side-state";
+import { busySide, endedSide, findResult, findWholeTraining, pageSide, readySide, waitingSide } from "./side-state";
 
 interface Job {
   readonly key: string;
   readonly abort: AbortController;
-  /** Null until the service is lent. */
+  /** Null until its turn has come. */
   progress: SideProgress | null;
 }
 
@@ -38,16 +33,15 @@ export interface Sides {
   readonly b: SideState;
 }
 
-const START: SideProgress = { phase: "training", fraction: 0, landscape: null };
 const WAITS = "The page’s own work comes first.";
 
 /**
  * Brings both sides of a comparison about: A from the page where it is the page's own experiment, everything else by the compute
- * service, one side after the other and only while the page itself has nothing to compute. What was computed is kept on the page, so
+ * service in the background, one side after the other. What was computed is kept on the page, so
  * that going back and forth is instant.
  */
 export class CompareRun {
-  readonly #parts: Pick<ToolParts, "store" | "service" | "pipeline">;
+  readonly #parts: Pick<ToolParts, "store" | "service">;
   readonly #onChange: () => void;
   /** Of the present pair, by key; the page may have forgotten them. */
   #results = new Map<string, SideResult>();
@@ -59,7 +53,7 @@ export class CompareRun {
   #sides: Sides = { a: waitingSide(null), b: waitingSide(null) };
 
   /** @param onChange  called when a side has changed without an action on the page */
-  constructor(parts: Pick<ToolParts, "store" | "service" | "pipeline">, onChange: () => void) {
+  constructor(parts: Pick<ToolParts, "store" | "service">, onChange: () => void) {
     this.#parts = parts;
     this.#onChange = onChange;
   }
@@ -86,7 +80,7 @@ export class CompareRun {
     this.#advance();
   }
 
-  /** The comparison is left: the service is the page's again. What is done stays. */
+  /** The comparison is left: what is under way ends, what is done stays. */
   rest(): void {
     this.#pair = null;
     this.#job?.abort.abort();
@@ -180,7 +174,7 @@ export class CompareRun {
   }
 
   async #start(spec: Spec, state: StudioState): Promise<void> {
-    const { service, pipeline, store } = this.#parts;
+    const { service, store } = this.#parts;
     const job: Job = { key: keyOf(spec), abort: new AbortController(), progress: null };
     this.#job = job;
     const { signal } = job.abort;
@@ -190,10 +184,8 @@ export class CompareRun {
     };
     try {
       const trained = findWholeTraining(state, spec);
-      const result = await pipeline.lend(() => {
-        onProgress(START);
-        return computeSide({ service, spec, trained, signal, onProgress });
-      }, signal);
+      const background = inBackground(service);
+      const result = await computeSide({ service: background, spec, trained, signal, onProgress });
       this.#results.set(job.key, result);
       store.dispatch({ type: "keep-result", spec, ...result });
     } catch (error) {
@@ -215,7 +207,7 @@ function keyOf(spec: Spec): string {
   return key;
 }
 
-/** Cancelled by the reader or by something else that needed the device, or failed. */
+/** Cancelled by the reader, or failed. */
 function describeEnd(spec: Spec, error: unknown): SideState {
   const isCancelled = error === "cancelled" || (error instanceof Error && error.name === "AbortError");
   return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeError(error));

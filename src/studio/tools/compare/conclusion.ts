@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import { formatFraction } from "../../../scene/number-text";
 import { shareNonconvex } from "./figures";
 

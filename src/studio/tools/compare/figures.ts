@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { HessianSummary } from "../../../convexity/points/full-hessian";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { findLowestCurvature } from "../../sentence";

@@ -1,4 +1,5 @@
-import type { ComputeService, LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { HessianSummary } from "../../../convexity/points/full-hessian";
 import { allowsHessian } from "../../inspector/follow-inspector";
 import type { Sides } from "./compare-run";
@@ -60,7 +61,7 @@ export class HessianAsk {
     }
     this.#isBusy = true;
     try {
-      const summary = await this.#service.measureHessian(spec, training.parameters, () => {});
+      const summary = await this.#service.run("measureHessian", { spec, parameters: training.parameters });
       this.#found.set(outcome, summary);
     } catch (error) {
       this.#message = error instanceof Error ? error.message : String(error);

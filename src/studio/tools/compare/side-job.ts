@@ -1,4 +1,6 @@
-import type { ComputeService, LandscapeOutcome, TrainingOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
+import type { TrainingOutcome } from "../../../compute/jobs/training/training-outcome";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { settlePlane } from "../../../slice/plan-landscape";
 import type { Spec } from "../../../spec/schema";
@@ -40,34 +42,30 @@ const TRAINING_SHARE = 0.5;
  * @throws Error with one sentence when the plane cannot be made
  */
 export async function computeSide({ service, spec, trained, signal, onProgress }: SideJob): Promise<SideResult> {
-  const stop = (): void => {
-    void service.controlTraining("stop");
-    void service.cancelEvaluation();
-  };
-  signal.addEventListener("abort", stop);
-  try {
-    const training = trained ?? (await train(service, spec, onProgress));
-    signal.throwIfAborted();
-    const { parameters } = training;
-    if (!parameters) throw new Error("The training gave no weights.");
-    const settled = settlePlane(spec, training.trajectory).spec;
-    const outcome = await service.evaluate(settled, parameters, ({ fraction, landscape }) => {
+  const training = trained ?? (await train({ service, spec, signal, onProgress }));
+  const { parameters } = training;
+  if (!parameters) throw new Error("The training gave no weights.");
+  const settled = settlePlane(spec, training.trajectory).spec;
+  const request = { spec: settled, parameters };
+  const outcome = await service.run("evaluate", request, {
+    signal,
+    onProgress: ({ fraction, landscape }) => {
       onProgress({ phase: "computing", fraction: TRAINING_SHARE + (1 - TRAINING_SHARE) * fraction, landscape });
-    });
-    signal.throwIfAborted();
-    return { training, outcome };
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+    },
+  });
+  return { training, outcome };
 }
 
-async function train(service: ComputeService, spec: Spec, onProgress: SideJob["onProgress"]): Promise<TrainingState> {
+async function train({ service, spec, signal, onProgress }: Omit<SideJob, "trained">): Promise<TrainingState> {
   const start = startingTraining(spec);
   if (hasEnded(start)) return start;
   let { curve } = start;
-  const outcome = await service.train(spec, ({ step, steps, losses }) => {
-    curve = extendCurve(curve, losses);
-    onProgress({ phase: "training", fraction: (TRAINING_SHARE * step) / Math.max(1, steps), landscape: null });
+  const outcome = await service.run("train", spec, {
+    signal,
+    onProgress: ({ step, steps, losses }) => {
+      curve = extendCurve(curve, losses);
+      onProgress({ phase: "training", fraction: (TRAINING_SHARE * step) / Math.max(1, steps), landscape: null });
+    },
   });
   return describeTraining({ ...start, curve }, outcome);
 }

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../../convexity/points/landscape";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";

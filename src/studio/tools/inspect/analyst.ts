@@ -1,7 +1,8 @@
-import type { ComputeService } from "../../../compute/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { PointAnalysis } from "../../../convexity/points/analysis";
 import type { SlicePlace } from "../../../slice/slice-place";
-import { isSameSubject, type Subject } from "./subject";
+import type { Subject } from "./subject";
+import { isSameSubject } from "./subject";
 
 /** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */
 export interface Analyst {
@@ -20,7 +21,7 @@ const MOST_KNOWN = 256;
  * @param onFailure  called with one sentence when one has failed
  */
 export function createAnalyst(
-  service: Pick<ComputeService, "analyzePoint">,
+  service: ComputeService,
   onFound: () => void,
   onFailure: (message: string) => void,
 ): Analyst {
@@ -37,7 +38,8 @@ export function createAnalyst(
     const asked = subject;
     try {
       const { spec, parameters } = asked;
-      const found = await service.analyzePoint(spec, parameters, ...place);
+      const [x, y] = place;
+      const found = await service.run("analyzePoint", { spec, parameters, x, y });
       if (isSameSubject(asked, subject)) remember(keyOf(place), found);
     } catch (error) {
       if (isSameSubject(asked, subject)) {

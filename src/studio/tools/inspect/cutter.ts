@@ -1,7 +1,8 @@
-import type { ComputeService } from "../../../compute/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { CutProfile } from "../../../convexity/lines/cut-profile";
 import type { ChordEnds } from "../../inspector/inspector";
-import { isSameSubject, type Subject } from "./subject";
+import type { Subject } from "./subject";
+import { isSameSubject } from "./subject";
 
 /** What a cut has come to. */
 export interface CutState {
@@ -29,21 +30,30 @@ interface Request {
 
 const NOTHING: CutState = { cut: null, fraction: null, message: "" };
 
-export function createCutter(service: Pick<ComputeService, "profileCut" | "cancelCut">, onChange: () => void): Cutter {
+export function createCutter(service: ComputeService, onChange: () => void): Cutter {
   let state = NOTHING;
   let wanted: Request | null = null;
   let isBusy = false;
+  let abort = new AbortController();
 
   async function work(request: Request): Promise<void> {
     isBusy = true;
+    abort = new AbortController();
     const { subject, ends } = request;
     const isPresent = () => isSameSubject(subject, wanted?.subject ?? null);
     state = { ...state, fraction: 0, message: "" };
     try {
-      const cut = await service.profileCut(subject.spec, subject.parameters, ends.from, ends.to, (fraction) => {
-        if (isPresent()) state = { ...state, fraction };
-        onChange();
-      });
+      const cut = await service.run(
+        "profileCut",
+        { ...subject, ...ends },
+        {
+          signal: abort.signal,
+          onProgress(fraction) {
+            if (isPresent()) state = { ...state, fraction };
+            onChange();
+          },
+        },
+      );
       if (isPresent()) state = { cut, fraction: null, message: "" };
     } catch (error) {
       if (isPresent()) state = { cut: null, fraction: null, message: describeFailure(error) };
@@ -63,11 +73,11 @@ export function createCutter(service: Pick<ComputeService, "profileCut" | "cance
       // A line under the hand is shown as it moves, so its cut is waited for; that of another slice is not.
       if (isOther) {
         state = NOTHING;
-        if (isBusy) void service.cancelCut();
+        abort.abort();
       }
       if (wanted && !isBusy) void work(wanted);
     },
-    cancel: () => void service.cancelCut(),
+    cancel: () => abort.abort(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { TemplateResult } from "lit";
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { Spec } from "../../../spec/schema";
 import type { View } from "../../../spec/view";
 import type { ChordEnds } from "../../inspector/inspector";

@@ -1,6 +1,7 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../../convexity/points/landscape";
-import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
+import type { PointClass } from "../../../convexity/points/point-class";
+import { POINT_CLASSES } from "../../../convexity/points/point-class";
 import { formatFraction } from "../../../scene/number-text";
 import type { SlicePlace } from "../../../slice/slice-place";
 import { isOutdated } from "../../belonging";

@@ -1,4 +1,4 @@
-import type { LandscapeOutcome } from "../../../compute/service";
+import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import { symmetricEigenvalues } from "../../../convexity/points/curvature";
 import { nearestIndex } from "../../inspector/inspector-text";
 

@@ -1,4 +1,4 @@
-import type { ComputeService } from "../../../compute/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Parameters } from "../../../model/network/layout";
 import type { Spec } from "../../../spec/schema";
 import type { ReportedNetwork } from "./network-state";
@@ -15,7 +15,7 @@ export interface ReportFollower {
 
 /** Keeps a report in step with weights that move many times a second, as often as is not felt. */
 export function createReportFollower(
-  service: Pick<ComputeService, "reportNetwork">,
+  service: ComputeService,
   onReport: (reported: ReportedNetwork) => void,
   onFailure: (message: string) => void,
 ): ReportFollower {
@@ -31,7 +31,7 @@ export function createReportFollower(
       waiting = null;
       const began = performance.now();
       try {
-        onReport({ spec, parameters, report: await service.reportNetwork(spec, parameters) });
+        onReport({ spec, parameters, report: await service.run("reportNetwork", { spec, parameters }) });
       } catch (error) {
         asked = null;
         onFailure(error instanceof Error ? error.message : String(error));

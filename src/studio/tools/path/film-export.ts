@@ -1,20 +1,28 @@
+import { inBackground } from "../../../compute/service/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Crease } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
-import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
-import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
+import type { VideoKind } from "../../../formats/video";
+import { encodeVideo, findVideoKind } from "../../../formats/video";
+import type { Parameters } from "../../../model/network/layout";
+import type { CommonScales } from "../../../scene/surface-drawing";
+import { fitCommonScales } from "../../../scene/surface-drawing";
 import type { ThemeName } from "../../../scene/theme";
 import type { PlacedPlane } from "../../../slice/plane/plane";
+import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";
 import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
-import { createTracer, planeInSight, type TracePath } from "../../path/trace-path";
+import type { TracePath } from "../../path/trace-path";
+import { createTracer, planeInSight } from "../../path/trace-path";
 import { settleExperiment } from "../../settled";
 import type { StudioState } from "../../state";
 import { followOf } from "../../timeline/follow";
 import { wholeTraining } from "../../timeline/timeline";
 import type { TrajectoryPoint } from "../../training-state";
 import type { ToolParts } from "../../workbench/tool";
-import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame, samplePoints } from "./film";
+import type { FilmChoice } from "./film";
+import { cameraOfFrame, planFilm, pointOfFrame, samplePoints } from "./film";
 import { openFrameStage } from "./frame-stage";
 
 /** Points a side of the slices that common scales are fitted to. */
@@ -34,13 +42,13 @@ interface FilmedSlice {
 
 /**
  * Films a training from its first recorded step to its last: each frame is evaluated, drawn and encoded before the next is begun. The
- * slice follows the weights or stays, as on the page; a slice that stays is the one in sight. The compute service is lent meanwhile.
+ * slice follows the weights or stays, as on the page; a slice that stays is the one in sight. Slices are evaluated in the background.
  *
  * @throws Error with one sentence when a slice cannot be evaluated, drawn or encoded
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function exportFilm(
-  { store, service, pipeline }: ToolParts,
+  { store, service }: Pick<ToolParts, "store" | "service">,
   choice: FilmChoice,
   options: { readonly signal: AbortSignal; readonly onProgress: (frames: number) => void },
 ): Promise<Film> {
@@ -50,34 +58,29 @@ export async function exportFilm(
   const { trajectory, steps } = wholeTraining(state);
   const stage = openFrameStage(plan, document.documentElement.dataset.theme as ThemeName);
   const trace = createTracer();
-  const stop = (): void => void service.cancelEvaluation();
-  options.signal.addEventListener("abort", stop);
   try {
-    const blob = await pipeline.lend(async () => {
-      const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service);
-      const scales = choice.heights === "of all frames" ? await slices.fitScales(trajectory) : null;
-      return encodeVideo(
-        plan,
-        kind,
-        async (frame) => {
-          const index = pointOfFrame(frame, plan.frames, trajectory.length);
-          const point = trajectory[index]!;
-          const { landscape, plane, creases } = await slices.find(point);
-          return stage.draw({
-            landscape,
-            creases,
-            paths: state.view.path ? pathUpTo(trace, plane, trajectory, index) : null,
-            view: { ...state.view, camera: cameraOfFrame(state.view.camera, choice, frame) },
-            caption: describeFrame(point, steps),
-            scales,
-          });
-        },
-        options,
-      );
-    }, options.signal);
+    const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service, options.signal);
+    const scales = choice.heights === "of all frames" ? await slices.fitScales(trajectory) : null;
+    const blob = await encodeVideo(
+      plan,
+      kind,
+      async (frame) => {
+        const index = pointOfFrame(frame, plan.frames, trajectory.length);
+        const point = trajectory[index]!;
+        const { landscape, plane, creases } = await slices.find(point);
+        return stage.draw({
+          landscape,
+          creases,
+          paths: state.view.path ? pathUpTo(trace, plane, trajectory, index) : null,
+          view: { ...state.view, camera: cameraOfFrame(state.view.camera, choice, frame) },
+          caption: describeFrame(point, steps),
+          scales,
+        });
+      },
+      options,
+    );
     return { blob, kind };
   } finally {
-    options.signal.removeEventListener("abort", stop);
     stage.dispose();
   }
 }
@@ -103,14 +106,16 @@ function holdSlice(state: StudioState): SliceSource {
 }
 
 /** A slice around the weights of each step, kept while frames show the same step. */
-function followSlices(state: StudioState, service: ToolParts["service"]): SliceSource {
+function followSlices(state: StudioState, service: ComputeService, signal: AbortSignal): SliceSource {
+  const evaluate = (spec: Spec, parameters: Parameters) =>
+    inBackground(service).run("evaluate", { spec, parameters, extent: "slice" }, { signal });
   const { spec } = settleExperiment({ spec: state.spec, run: { ...state.run, training: wholeTraining(state) } });
   let known: { readonly point: TrajectoryPoint; readonly slice: FilmedSlice } | null = null;
   const sketch = { ...spec, grid: { ...spec.grid, columns: SAMPLE_SIDE, rows: SAMPLE_SIDE } };
   return {
     async find(point) {
       if (known?.point === point) return known.slice;
-      const { landscape, plane } = await service.evaluate(spec, point.parameters, () => {}, "slice");
+      const { landscape, plane } = await evaluate(spec, point.parameters);
       if (!plane) throw new Error("The slice does not say where it lies.");
       known = { point, slice: { landscape, plane, creases: null } };
       return known.slice;
@@ -119,7 +124,7 @@ function followSlices(state: StudioState, service: ToolParts["service"]): SliceS
       const landscapes: Landscape[] = [];
       for (const index of samplePoints(trajectory.length)) {
         const { parameters } = trajectory[index]!;
-        landscapes.push((await service.evaluate(sketch, parameters, () => {}, "slice")).landscape);
+        landscapes.push((await evaluate(sketch, parameters)).landscape);
       }
       return fitCommonScales(landscapes, state.view.height);
     },

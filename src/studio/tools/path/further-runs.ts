@@ -1,4 +1,5 @@
-import type { TrainingOutcome } from "../../../compute/service";
+import type { TrainingOutcome } from "../../../compute/jobs/training/training-outcome";
+import { inBackground } from "../../../compute/service/service";
 import type { Spec } from "../../../spec/schema";
 import { thinTrajectory } from "../../path/trace-path";
 import { isSameLoss } from "../../timeline/follow";
@@ -37,7 +38,7 @@ export const MOST_RUNS = 8;
 const NONE: FurtherRunsState = Object.freeze({ spec: null, runs: [], busy: null, message: "" });
 
 /** @param onChange  called after each change of the state */
-export function createFurtherRuns({ service, store }: ToolParts, onChange: () => void): FurtherRuns {
+export function createFurtherRuns({ service }: Pick<ToolParts, "service">, onChange: () => void): FurtherRuns {
   let state = NONE;
   let abort = new AbortController();
 
@@ -49,10 +50,10 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
   async function trainOne(spec: Spec, seed: number, number: number, count: number, signal: AbortSignal): Promise<void> {
     if (spec.weights.kind !== "trained") return;
     const seeded = { ...spec, weights: { ...spec.weights, seed } };
-    const outcome = await service.train(seeded, ({ step, steps }) => {
-      if (!signal.aborted) set({ busy: { number, count, fraction: step / Math.max(1, steps) } });
+    const outcome = await inBackground(service).run("train", seeded, {
+      signal,
+      onProgress: ({ step, steps }) => set({ busy: { number, count, fraction: step / Math.max(1, steps) } }),
     });
-    signal.throwIfAborted();
     const run = { seed, status: outcome.status, trajectory: thinTrajectory(outcome.trajectory) };
     set({ runs: [...state.runs, run] });
   }
@@ -60,8 +61,6 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
   function cancel(): void {
     abort.abort();
     abort = new AbortController();
-    // What it has come to is thrown away: a training that was stopped is no run of this experiment.
-    void service.controlTraining("stop");
   }
 
   return {
@@ -69,10 +68,6 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
     async train(spec, count) {
       if (state.busy || spec.weights.kind !== "trained") return;
       const { signal } = abort;
-      // The page's own training comes first; its slices go on beside these runs.
-      const release = store.subscribe(({ run }, previous) => {
-        if (run.trainingNumber !== previous.run.trainingNumber) cancel();
-      });
       const seeds = freshSeeds(
         [spec.weights.seed, ...state.runs.map(({ seed }) => seed)],
         Math.min(count, MOST_RUNS - state.runs.length),
@@ -84,9 +79,8 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
           await trainOne(spec, seed, i + 1, seeds.length, signal);
         }
       } catch (error) {
-        if (!signal.aborted) set({ message: describeFailure(error) });
+        if (!signal.aborted) set({ message: error instanceof Error ? error.message : String(error) });
       }
-      release();
       set({ busy: null });
     },
     cancel,
@@ -97,11 +91,6 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
       set({ spec: null, runs: [], message: "" });
     },
   };
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return "The training failed.";
-  return error.name === "AbortError" ? "Another training took the place of these runs." : error.message;
 }
 
 /** The next whole numbers after the first that are not among those used. */

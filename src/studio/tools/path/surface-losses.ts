@@ -1,4 +1,4 @@
-import type { ComputeService } from "../../../compute/service";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Parameters } from "../../../model/network/layout";
 import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
@@ -14,14 +14,15 @@ export interface SurfaceLosses {
 export function createSurfaceLosses(service: ComputeService, onFound: () => void): SurfaceLosses {
   let wanted: { readonly plane: PlacedPlane; readonly points: readonly TracedPoint[] } | null = null;
   let found: Float64Array | null = null;
+  let abort = new AbortController();
 
   async function compute(spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]): Promise<void> {
     const mine = wanted;
+    abort.abort();
+    abort = new AbortController();
     try {
-      const losses = await service.evaluateLosses(
-        spec,
-        points.map(({ x, y }) => placeOnPlane(plane, x, y)),
-      );
+      const weights = points.map(({ x, y }) => placeOnPlane(plane, x, y));
+      const losses = await service.run("evaluateLosses", { spec, weights }, { signal: abort.signal });
       if (mine !== wanted) return;
       found = losses;
       onFound();

@@ -1,4 +1,6 @@
-import type { ComputeService } from "../../../compute/service";
+import { Commands } from "../../../compute/jobs/task-context";
+import type { RaceCommand } from "../../../compute/jobs/training/step-control";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Spec } from "../../../spec/schema";
 import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
@@ -15,11 +17,10 @@ export interface RaceCourse {
   readonly chooseSpeed: (speed: Speed) => void;
 }
 
-export function createRaceCourse(
-  service: Pick<ComputeService, "race" | "controlRace">,
-  onChange: () => void,
-): RaceCourse {
+export function createRaceCourse(service: ComputeService, onChange: () => void): RaceCourse {
   let state = FIRST_RACE;
+  let abort = new AbortController();
+  let commands = new Commands<RaceCommand>();
 
   function dispatch(action: RaceAction): void {
     const next = reduceRace(state, action);
@@ -33,9 +34,20 @@ export function createRaceCourse(
     const steps = stepsOf(state.choice, spec);
     dispatch({ type: "start", spec, steps, paused: isPaused });
     const { number } = state;
+    abort.abort();
+    abort = new AbortController();
+    commands = new Commands();
     try {
       const race = { runners, steps, isPaused, stepsPerSecond: speed };
-      const outcome = await service.race(spec, race, (progress) => dispatch({ type: "report", number, progress }));
+      const outcome = await service.run(
+        "race",
+        { spec, race },
+        {
+          signal: abort.signal,
+          commands,
+          onProgress: (progress) => dispatch({ type: "report", number, progress }),
+        },
+      );
       dispatch({ type: "end", number, outcome });
     } catch (error) {
       dispatch({ type: "fail", number, message: error instanceof Error ? error.message : String(error) });
@@ -47,23 +59,23 @@ export function createRaceCourse(
     dispatch,
     startOrPause(spec) {
       if (state.phase === "paused") {
-        void service.controlRace("resume");
+        commands.send("resume");
         dispatch({ type: "resume" });
       } else if (isUnderWay(state)) {
-        void service.controlRace("pause");
+        commands.send("pause");
         dispatch({ type: "pause" });
       } else void start(spec, false);
     },
     step(spec) {
       if (state.phase !== "paused") void start(spec, true);
-      void service.controlRace("step");
+      commands.send("step");
     },
     reset() {
-      if (isUnderWay(state)) void service.controlRace("stop");
+      if (isUnderWay(state)) commands.send("stop");
       dispatch({ type: "reset" });
     },
     chooseSpeed(speed) {
-      if (isUnderWay(state)) void service.controlRace({ stepsPerSecond: speed });
+      if (isUnderWay(state)) commands.send({ stepsPerSecond: speed });
       dispatch({ type: "choose-speed", speed });
     },
   };

@@ -1,4 +1,10 @@
-import type { RaceOutcome, RacePoint, RaceProgress, RunnerSpec, RunnerStanding } from "../../../compute/race";
+import type {
+  RaceOutcome,
+  RacePoint,
+  RaceProgress,
+  RunnerSpec,
+  RunnerStanding,
+} from "../../../compute/jobs/training/race";
 import { LIMITS, type Limit } from "../../../spec/limits";
 import type { Optimizer, Spec } from "../../../spec/schema";
 import { EMPTY_CURVE, extendCurve, type LossCurve } from "../../loss-curve-data";

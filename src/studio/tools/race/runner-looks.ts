@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { RunnerSpec } from "../../../compute/race";
+import type { RunnerSpec } from "../../../compute/jobs/training/race";
 import { formatNumber } from "../../../scene/number-text";
 import type { Optimizer } from "../../../spec/schema";
 

@@ -1,5 +1,5 @@
 import { html, render, type TemplateResult } from "lit";
-import { writeOutcome } from "../../../compute/run";
+import { writeOutcome } from "../../../compute/studies/run-experiment";
 import { describeFrame } from "../../embed";
 import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";

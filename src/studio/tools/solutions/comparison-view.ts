@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ModeComparison, ModeFigures } from "../../../compute/compare-modes";
+import type { ModeComparison, ModeFigures } from "../../../compute/jobs/compare-modes";
 import { formatFraction } from "../../../scene/number-text";
 import { formatFigure } from "../../format-figure";
 import { renderPathPlot } from "./path-plot";

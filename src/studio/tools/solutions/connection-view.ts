@@ -1,7 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/connect-modes";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
-import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
+import type { CurveKind } from "../../../model/training/curve";
+import { CURVE_KINDS } from "../../../model/training/curve";
 import { formatFigure } from "../../format-figure";
 import { numberBox } from "./kept-view";
 import { renderPathPlot } from "./path-plot";

@@ -1,4 +1,4 @@
-import type { ModeConnection } from "../../../compute/connect-modes";
+import type { ModeConnection } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
 import { formatNumber } from "../../../scene/number-text";
 import { formatFigure } from "../../format-figure";

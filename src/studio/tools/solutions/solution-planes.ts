@@ -1,5 +1,6 @@
-import type { ModeConnection } from "../../../compute/connect-modes";
-import { layoutNetwork, type Parameters, unflattenWeights } from "../../../model/network/layout";
+import type { ModeConnection } from "../../../compute/jobs/connect-modes";
+import type { Parameters } from "../../../model/network/layout";
+import { layoutNetwork, unflattenWeights } from "../../../model/network/layout";
 import { placeOnCurve } from "../../../model/training/curve";
 import { MEASURED_PLACES } from "../../../model/training/curve-training";
 import { measureLength, subtractParameters } from "../../../slice/plane/direction";

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from "../../../compute/connect-modes";
+import type { ConnectOptions } from "../../../compute/jobs/connect-modes";
 import type { CurveKind } from "../../../model/training/curve";
 import type { Choice, Role } from "./solutions-state";
 

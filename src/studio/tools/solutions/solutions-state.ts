@@ -1,5 +1,5 @@
-import type { ModeComparison } from "../../../compute/compare-modes";
-import { type ConnectOptions, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../compute/connect-modes";
+import type { ModeComparison } from "../../../compute/jobs/compare-modes";
+import { type ConnectOptions, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../../../compute/jobs/connect-modes";
 import { MOST_SOLUTIONS, type Solution } from "../../../formats/solutions";
 import type { PlaneSpec } from "../../../spec/schema";
 import type { StudioState } from "../../state";

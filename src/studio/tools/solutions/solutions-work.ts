@@ -1,3 +1,4 @@
+import { inBackground } from "../../../compute/service/service";
 import type { Solution } from "../../../formats/solutions";
 import type { ToolParts } from "../../workbench/tool";
 import { keepSolution } from "./keep-solution";
@@ -9,18 +10,16 @@ import { nextSeed, planSeeds, trainSeeds } from "./train-seeds";
 
 type WorkActions = Pick<SolutionsActions, "trainSeeds" | "compare" | "connect" | "showConnection" | "cancel">;
 
-export interface WorkParts extends Pick<ToolParts, "store" | "service" | "pipeline"> {
+export interface WorkParts extends Pick<ToolParts, "store" | "service"> {
   readonly keep: (solutions: readonly Solution[]) => void;
   /** @throws ChoiceError where nobody stands there */
   readonly member: (role: Role) => Member;
 }
 
 /** What takes a while: one thing at a time, with its progress, and it can be cancelled. */
-export function createWork(hold: SolutionsHold, { store, service, pipeline, keep, member }: WorkParts): WorkActions {
+export function createWork(hold: SolutionsHold, { store, service, keep, member }: WorkParts): WorkActions {
   const { getState, change, say, attempt } = hold;
   let abort = new AbortController();
-  /** Ends what the service has under way. */
-  let stop = (): void => {};
 
   async function run(kind: Work["kind"], text: string, does: () => Promise<void>): Promise<void> {
     if (getState().work) return;
@@ -31,7 +30,6 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error.name !== "AbortError") say(`${error.message}.`);
-      else if (!abort.signal.aborted) say("This was cancelled by another training.");
     }
     change({ work: null });
   }
@@ -44,34 +42,31 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
     const { seedCount, firstSeed, solutions } = getState();
     const { spec } = store.getState();
     const specs = planSeeds(spec, firstSeed ?? nextSeed(spec, solutions), seedCount);
-    const { signal } = abort;
-    stop = () => {};
-    const complaints = await pipeline.lend(() => {
-      // Only now: the page itself, or another tool, may have had the service until here.
-      stop = () => void service.controlTraining("stop");
-      return trainSeeds(specs, service, () => signal.aborted, {
-        onProgress: (fraction, text) => report("seeds", fraction, text),
-        onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
-      });
-    }, signal);
+    const complaints = await trainSeeds(specs, inBackground(service), abort.signal, {
+      onProgress: (fraction, text) => report("seeds", fraction, text),
+      onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
+    });
     change({ firstSeed: null });
     if (complaints.length > 0) say(complaints.join(" "));
   }
 
   async function compareThem(from: Member, to: Member): Promise<void> {
-    stop = () => void service.cancelModes();
-    const result = await service.compareModes(from.spec, from.parameters, to.parameters, (fraction) =>
-      report("comparison", fraction, "Comparing A and B"),
-    );
+    const request = { spec: from.spec, from: from.parameters, to: to.parameters };
+    const result = await service.run("compareModes", request, {
+      signal: abort.signal,
+      onProgress: (fraction) => report("comparison", fraction, "Comparing A and B"),
+    });
     change({ comparison: { from, to, result } });
   }
 
   async function connectThem(from: Member, to: Member): Promise<void> {
     const { options } = getState();
-    stop = () => void service.cancelModes();
-    const result = await service.connectModes(from.spec, from.parameters, to.parameters, options, (progress) =>
-      report("connection", progress.step / Math.max(1, progress.steps), `Training the curve, step ${progress.step}`),
-    );
+    const request = { spec: from.spec, from: from.parameters, to: to.parameters, options };
+    const result = await service.run("connectModes", request, {
+      signal: abort.signal,
+      onProgress: ({ step, steps }) =>
+        report("connection", step / Math.max(1, steps), `Training the curve, step ${step}`),
+    });
     const connection = { from, to, result, plane: null };
     change({ connection });
     // A reader who has gone on to something else keeps what they look at.
@@ -104,9 +99,6 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
       const { connection } = getState();
       if (connection) show(connection);
     },
-    cancel() {
-      abort.abort();
-      stop();
-    },
+    cancel: () => abort.abort(),
   };
 }

@@ -1,4 +1,4 @@
-import { CONNECT_LIMITS } from "../../../compute/connect-modes";
+import { CONNECT_LIMITS } from "../../../compute/jobs/connect-modes";
 import { LIMITS } from "../../../spec/limits";
 import type { Spec } from "../../../spec/schema";
 import type { ToolParts } from "../../workbench/tool";

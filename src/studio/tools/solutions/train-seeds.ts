@@ -1,4 +1,5 @@
-import type { ComputeService } from "../../../compute/service";
+import type { TrainingProgress } from "../../../compute/jobs/training/training-outcome";
+import type { ComputeService } from "../../../compute/service/tasks";
 import type { Solution } from "../../../formats/solutions";
 import { LIMITS } from "../../../spec/limits";
 import type { Spec, TrainedWeightsSpec } from "../../../spec/schema";
@@ -32,26 +33,36 @@ export interface SeedReport {
 /**
  * Trains one after another. One that diverges is told of and left out.
  *
- * @param isCancelled  asked between trainings; the one under way is stopped by the service
+ * @param signal  ends the training under way; what was trained before is kept
  * @returns one sentence for each seed that gave no solution
  */
 export async function trainSeeds(
   specs: readonly SeedSpec[],
-  service: Pick<ComputeService, "train">,
-  isCancelled: () => boolean,
-  { onProgress, onTrained }: SeedReport,
+  service: ComputeService,
+  signal: AbortSignal,
+  news: SeedReport,
 ): Promise<readonly string[]> {
   const complaints: string[] = [];
   for (const [i, spec] of specs.entries()) {
-    if (isCancelled()) break;
     const { seed } = spec.weights;
     const report = (part: number): void =>
-      onProgress((i + part) / specs.length, `Training seed ${seed}, ${i + 1} of ${specs.length}`);
+      news.onProgress((i + part) / specs.length, `Training seed ${seed}, ${i + 1} of ${specs.length}`);
     report(0);
-    const outcome = await service.train(spec, ({ step, steps }) => report(step / Math.max(1, steps)));
-    if (outcome.status === "stopped") break;
+    const onProgress = ({ step, steps }: TrainingProgress): void => report(step / Math.max(1, steps));
+    const outcome = await unlessAborted(signal, service.run("train", spec, { signal, onProgress }));
+    if (outcome === null) break;
     if (outcome.status === "diverged") complaints.push(`Seed ${seed} is not kept. ${outcome.message}`);
-    else onTrained({ spec, parameters: outcome.parameters, step: outcome.step });
+    else news.onTrained({ spec, parameters: outcome.parameters, step: outcome.step });
   }
   return complaints;
+}
+
+/** Null in place of the rejection that aborting causes. */
+async function unlessAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { planSurvey, type SurveyPlan } from "../../../compute/survey/survey-plan";
+import { planSurvey, type SurveyPlan } from "../../../compute/studies/survey/survey-plan";
 import { parseSurveyRequest, SURVEY_LIMITS } from "../../../formats/survey";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS, type Activation, type Spec } from "../../../spec/schema";

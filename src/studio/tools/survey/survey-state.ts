@@ -1,5 +1,5 @@
-import type { RunProgress } from "../../../compute/scripting";
-import { planSurvey, type SurveyPlan } from "../../../compute/survey/survey-plan";
+import type { RunProgress } from "../../../compute/studies/scripting";
+import { planSurvey, type SurveyPlan } from "../../../compute/studies/survey/survey-plan";
 import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
 import { type SurveyDocument, writeSurvey } from "../../../formats/survey";
 import type { BackendInfo } from "../../../slice/backend-info";
@@ -14,9 +14,8 @@ export interface PageSurvey {
   readonly found: SurveyDocument;
   /** 0 to 1. */
   readonly fraction: number;
-  /** What is under way, and whether that waits for the page. */
+  /** What is under way. */
   readonly note: string;
-  readonly isWaiting: boolean;
   /** Estimated; null before there is an estimate. */
   readonly secondsLeft: number | null;
   /** One sentence when it failed, else empty. */
@@ -28,7 +27,6 @@ export type SurveyNews =
   | { readonly kind: "center"; readonly center: SurveyCenter }
   | { readonly kind: "row"; readonly row: SurveyRow }
   | { readonly kind: "progress"; readonly progress: RunProgress; readonly seconds: number }
-  | { readonly kind: "waiting"; readonly isWaiting: boolean }
   | { readonly kind: "done"; readonly found: SurveyDocument }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly message: string };
@@ -46,7 +44,6 @@ export function beginSurvey(base: Spec, plan: SurveyPlan, backend: BackendInfo):
     found,
     fraction: 0,
     note: "",
-    isWaiting: false,
     secondsLeft: null,
     message: "",
   });
@@ -56,7 +53,7 @@ export function beginSurvey(base: Spec, plan: SurveyPlan, backend: BackendInfo):
 export function showSurvey(found: SurveyDocument): PageSurvey {
   const phase = found.complete ? "done" : "cancelled";
   const fraction = found.rows.length / (found.activations.length * found.planned.planes);
-  const blank = { note: "", isWaiting: false, secondsLeft: null, message: "" } as const;
+  const blank = { note: "", secondsLeft: null, message: "" } as const;
   return Object.freeze<PageSurvey>({ phase, base: found.spec, found, fraction, ...blank });
 }
 
@@ -78,14 +75,12 @@ function changesAfter({ found, fraction }: PageSurvey, news: SurveyNews): Partia
         note: news.progress.note ?? "",
         secondsLeft: estimateLeft(news.progress.fraction, news.seconds),
       };
-    case "waiting":
-      return { isWaiting: news.isWaiting };
     case "done":
       return { phase: "done", found: news.found, fraction: 1, secondsLeft: null };
     case "cancelled":
-      return { phase: "cancelled", fraction, secondsLeft: null, isWaiting: false };
+      return { phase: "cancelled", fraction, secondsLeft: null };
     case "failed":
-      return { phase: "failed", message: news.message, secondsLeft: null, isWaiting: false };
+      return { phase: "failed", message: news.message, secondsLeft: null };
   }
 }
 

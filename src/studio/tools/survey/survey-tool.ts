@@ -1,12 +1,15 @@
-import { html, nothing, render, type TemplateResult } from "lit";
-import { runSurvey } from "../../../compute/survey/run-survey";
-import { type SurveyPlan, surveyedSpec } from "../../../compute/survey/survey-plan";
+import type { TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
+import { inBackground } from "../../../compute/service/service";
+import { runSurvey } from "../../../compute/studies/survey/run-survey";
+import { type SurveyPlan, surveyedSpec } from "../../../compute/studies/survey/survey-plan";
 import type { SurveyRow } from "../../../convexity/survey/survey";
 import { LONGEST_FILE } from "../../../formats/file-limits";
 import { parseSurveyText } from "../../../formats/survey";
 import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
-import { THEMES, type ThemeName } from "../../../scene/theme";
+import type { ThemeName } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import { embedTypeface } from "../../../scene/typeface/draw-svg";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS } from "../../../spec/schema";
@@ -15,13 +18,16 @@ import { download, nameFile } from "../../files";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
+import type { StudioState } from "../../state";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
-import { borrowInBackground } from "./background-service";
-import { checkForm, FRESH_FORM, renderForm, type SurveyForm } from "./survey-form";
+import type { SurveyForm } from "./survey-form";
+import { checkForm, FRESH_FORM, renderForm } from "./survey-form";
 import { drawSurvey } from "./survey-picture";
 import { plotSurvey } from "./survey-plot";
-import { type ResultActions, renderResults } from "./survey-results";
-import { applyNews, beginSurvey, isSurveyOf, type PageSurvey, type SurveyNews, showSurvey } from "./survey-state";
+import type { ResultActions } from "./survey-results";
+import { renderResults } from "./survey-results";
+import type { PageSurvey, SurveyNews } from "./survey-state";
+import { applyNews, beginSurvey, isSurveyOf, showSurvey } from "./survey-state";
 
 /** Of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;
@@ -92,8 +98,9 @@ class SurveyTool implements Tool {
     this.#drawPlot();
   }
 
-  #renderProgress({ fraction, note, secondsLeft, isWaiting }: PageSurvey): TemplateResult {
+  #renderProgress({ fraction, note, secondsLeft }: PageSurvey): TemplateResult {
     const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
+    const isWaiting = isPageAtWork(this.#parts.store.getState());
     const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : nameActivation(note);
     return html`<div class="part survey-progress">
       <progress aria-label="Survey" max="1" .value=${fraction}></progress>
@@ -126,7 +133,7 @@ class SurveyTool implements Tool {
     const { spec } = this.#parts.store.getState();
     const checked = checkForm(this.#form, spec);
     if ("field" in checked || this.#isRunning()) return;
-    const { kind, renderer, floatBits } = await this.#parts.service.describe();
+    const { kind, renderer, floatBits } = await this.#parts.service.run("describe", undefined);
     if (this.#isRunning()) return;
     this.#said = "";
     this.#survey = beginSurvey(spec, checked.plan, { kind, renderer, floatBits });
@@ -144,9 +151,8 @@ class SurveyTool implements Tool {
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
     const tell = (news: SurveyNews): void => this.#accept(news);
-    const onWaiting = (isWaiting: boolean): void => tell({ kind: "waiting", isWaiting });
     try {
-      const found = await runSurvey(plan, borrowInBackground({ ...this.#parts, signal, onWaiting }), {
+      const found = await runSurvey(plan, inBackground(this.#parts.service), {
         signal,
         onCenter: (center) => tell({ kind: "center", center }),
         onRow: (row) => tell({ kind: "row", row }),
@@ -215,6 +221,11 @@ class SurveyTool implements Tool {
 function nameActivation(note: string): string {
   const name = ACTIVATIONS.find((activation) => note.startsWith(`${activation},`));
   return name ? `${ACTIVATION_LABELS[name]}${note.slice(name.length)}` : note;
+}
+
+/** Whether the page computes something for itself. */
+function isPageAtWork({ run: { training, landscape } }: StudioState): boolean {
+  return training.phase === "running" || landscape.phase === "running";
 }
 
 /** The theme that the page wears. */

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import { type CertificateChord, searchCertificate } from "../../../../src/convexity/certificate/search";
-import { type ChordPath, placeChord, profileChord } from "../../../../src/convexity/lines/chord-profile";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import type { CertificateChord } from "../../../../src/convexity/certificate/search";
+import { searchCertificate } from "../../../../src/convexity/certificate/search";
+import type { ChordPath } from "../../../../src/convexity/lines/chord-profile";
+import { placeChord, profileChord } from "../../../../src/convexity/lines/chord-profile";
 import { findSteepestChord } from "../../../../src/convexity/lines/grid-chords";
 import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import type { Landscape } from "../../../../src/convexity/points/landscape";
 import { POINT_CLASSES } from "../../../../src/convexity/points/point-class";
-import { type Settlement, settleFromSlice } from "../../../../src/convexity/verdict/settle";
+import type { Settlement } from "../../../../src/convexity/verdict/settle";
+import { settleFromSlice } from "../../../../src/convexity/verdict/settle";
 import { listSliceChords } from "../../../../src/convexity/verdict/slice-chords";
 import { UNDECIDED_SO_FAR } from "../../../../src/convexity/verdict/verdict";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import type { Parameters } from "../../../../src/model/network/layout";
+import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { planLandscape } from "../../../../src/slice/plan-landscape";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import type { SlicePlace } from "../../../../src/slice/slice-place";
@@ -73,8 +77,12 @@ describe("the service's inspections", () => {
     });
     const counts = { proved: 0, refused: 0 };
     for (const { from, to } of chords) {
-      const { gap, gapError } = await service.profileChord(SPEC, CENTER, { kind: "slice", from, to });
-      const finding = await service.proveChord(SPEC, CENTER, from, to);
+      const { gap, gapError } = await service.run("profileChord", {
+        spec: SPEC,
+        parameters: CENTER,
+        path: { kind: "slice", from, to },
+      });
+      const finding = await service.run("proveChord", { spec: SPEC, parameters: CENTER, from, to });
       if (gap <= gapError) {
         expect(finding).toBeNull();
         counts.refused++;
@@ -88,23 +96,24 @@ describe("the service's inspections", () => {
     expect(counts.refused).toBeGreaterThan(0);
   });
 
-  it("finds the whole Hessian anywhere in the slice, and a newer look ends an older", async () => {
-    const older = service.analyzeHessianAt(SPEC, CENTER, 0, 0, () => {});
-    const newer = service.analyzeHessianAt(SPEC, CENTER, 0.5, 0, () => {});
-    await expect(older).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
-    const { negative, zero, positive, min, max } = await newer;
-    expect(negative + zero + positive).toBe(LAYOUT.parameterCount);
-    expect(min).toBeLessThan(max);
+  it("finds the whole Hessian anywhere in the slice, and an older look goes on beside a newer", async () => {
+    const looks = [0, 0.5].map((x) => service.run("analyzeHessian", { spec: SPEC, parameters: CENTER, x, y: 0 }));
+    const [older, newer] = await Promise.all(looks);
+    expect(older).not.toEqual(newer);
+    for (const { negative, zero, positive, min, max } of [older!, newer!]) {
+      expect(negative + zero + positive).toBe(LAYOUT.parameterCount);
+      expect(min).toBeLessThan(max);
+    }
   });
 
   it("checks a certificate, and says in one line what is wrong with a file that is none", async () => {
-    const finding = await service.proveChord(SPEC, CENTER, [-1, -1], [1, 1]);
-    const outcome = await service.evaluate(SPEC, CENTER, () => {});
+    const finding = await service.run("proveChord", { spec: SPEC, parameters: CENTER, from: [-1, -1], to: [1, 1] });
+    const outcome = await service.run("evaluate", { spec: SPEC, parameters: CENTER });
     const certificate = (finding ?? outcome.finding)?.certificate;
-    const checked = await service.verify(JSON.stringify(certificate));
+    const checked = await service.run("verify", JSON.stringify(certificate));
     expect(checked).toEqual({ proved: true, message: expect.stringMatching(/^proved: not convex/) });
-    expect(await service.verify("{")).toEqual({ proved: false, message: "certificate: the file is not JSON" });
-    expect((await service.verify('{"format":"losscape-certificate","version":9}')).message).toBe(
+    expect(await service.run("verify", "{")).toEqual({ proved: false, message: "certificate: the file is not JSON" });
+    expect((await service.run("verify", '{"format":"losscape-certificate","version":9}')).message).toBe(
       "certificate.version: 9 is not 1",
     );
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import { runExperiment } from "../../../../src/compute/run";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../../src/compute/studies/run-experiment";
 import {
   evaluateFullHessian,
   evaluateHessianAt,
   findHessianChords,
 } from "../../../../src/convexity/points/full-hessian";
-import { type ResultDocument, readCreases, readFullHessian, writeResult } from "../../../../src/formats/result";
+import type { ResultDocument } from "../../../../src/formats/result";
+import { readCreases, readFullHessian, writeResult } from "../../../../src/formats/result";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
 import { makeProblem } from "../../../../src/model/problem";
@@ -67,7 +68,7 @@ describe("the whole Hessian of a result", () => {
     expect(fullHessian!.map!.grid.columns).toBe(3);
     const service = createReferenceService();
     const theta = flattenWeights(layoutNetwork(spec.network), EXAMPLE_SPEC.weights.layers as never);
-    const { landscape, measure } = await service.evaluate(spec, theta, () => {}, "slice");
+    const { landscape, measure } = await service.run("evaluate", { spec, parameters: theta, extent: "slice" });
     const { verdict, timings } = result;
     const again = throughJson(
       writeResult({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import { runExperiment } from "../../../../src/compute/run";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../../src/compute/studies/run-experiment";
 import { predict } from "../../../../src/model/network/evaluate";
-import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/network/layout";
+import type { Parameters } from "../../../../src/model/network/layout";
+import { asParameters, layoutNetwork, zeroParameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
 import { makePermutationPlane } from "../../../../src/slice/plane/permutation-plane";
 import { cosineBetween, describeMoons, placeInPlane, trainNetwork } from "./trained-network";

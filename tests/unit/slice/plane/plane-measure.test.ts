@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import { runExperiment } from "../../../../src/compute/run";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../../src/compute/studies/run-experiment";
 import { readPlaneMeasure } from "../../../../src/formats/result";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { measurePlane } from "../../../../src/slice/plane/plane-measure";

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import { runExperiment } from "../../../../src/compute/run";
-import { type ResultDocument, readExplained } from "../../../../src/formats/result";
-import { type Parameters, unflattenWeights } from "../../../../src/model/network/layout";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import { runExperiment } from "../../../../src/compute/studies/run-experiment";
+import type { ResultDocument } from "../../../../src/formats/result";
+import { readExplained } from "../../../../src/formats/result";
+import type { Parameters } from "../../../../src/model/network/layout";
+import { unflattenWeights } from "../../../../src/model/network/layout";
 import { settlePlane } from "../../../../src/slice/plan-landscape";
 import { makeTrajectoryPlane } from "../../../../src/slice/plane/trajectory-plane";
 import { decodeLink, encodeLink } from "../../../../src/spec/link";
@@ -155,8 +157,8 @@ describe("a run whose plane comes to nothing", () => {
   it("is refused by a service that was not told the trajectory", async () => {
     const service = createReferenceService();
     const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 5 });
-    const { parameters } = await service.train(spec, () => {});
-    await expect(service.evaluate(spec, parameters, () => {})).rejects.toThrow(
+    const { parameters } = await service.run("train", spec);
+    await expect(service.run("evaluate", { spec, parameters })).rejects.toThrow(
       new RangeError("plane: the principal components of the training must be found first"),
     );
   });

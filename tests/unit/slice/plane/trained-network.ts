@@ -1,7 +1,8 @@
-import { createReferenceService } from "../../../../src/compute/reference-service";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
-import { makeProblem, type Problem } from "../../../../src/model/problem";
+import type { Problem } from "../../../../src/model/problem";
+import { makeProblem } from "../../../../src/model/problem";
 import type { Plane } from "../../../../src/slice/plane/plane";
 import { parseSpec } from "../../../../src/spec/parse";
 import type { Spec } from "../../../../src/spec/schema";
@@ -31,7 +32,7 @@ export interface TrainedNetwork extends Problem {
 
 export async function trainNetwork(spec: Spec): Promise<TrainedNetwork> {
   const problem = makeProblem(spec);
-  const { parameters: center, trajectory } = await createReferenceService().train(spec, () => {});
+  const { parameters: center, trajectory } = await createReferenceService().run("train", spec);
   const lossOf = (theta: Parameters) => evaluateLoss(problem, theta);
   return {
     ...problem,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createReferenceService } from "../../../../src/compute/reference-service";
-import type { ComputeService } from "../../../../src/compute/service";
+import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import type { ComputeService } from "../../../../src/compute/service/tasks";
 import { DEFAULT_SPEC } from "../../../../src/spec/defaults";
 import { parseSpec } from "../../../../src/spec/parse";
 import type { Spec } from "../../../../src/spec/schema";
@@ -23,10 +23,11 @@ const SPEC: Spec = parseSpec({
 /** A page with its pipeline and a comparison that follows it, as the tool does. */
 function openPage(spec: Spec) {
   const service: ComputeService = createReferenceService("");
-  const [train, evaluate] = [vi.spyOn(service, "train"), vi.spyOn(service, "evaluate")];
+  const calls = vi.spyOn(service, "run");
+  const countCalls = (task: string) => calls.mock.calls.filter(([name]) => name === task).length;
   const store: Store = createStore(createState(spec));
-  const pipeline = startPipeline(store, service);
-  const run = new CompareRun({ store, service, pipeline }, () => {});
+  startPipeline(store, service);
+  const run = new CompareRun({ store, service }, () => {});
   let comparison: Comparison | undefined;
   let pair: Pair = pairExperiments(spec, comparison);
   store.subscribe((state) => {
@@ -37,8 +38,7 @@ function openPage(spec: Spec) {
   return {
     store,
     run,
-    train,
-    evaluate,
+    countCalls,
     compare(next: Comparison): void {
       comparison = next;
       pair = pairExperiments(store.getState().spec, next);
@@ -66,7 +66,7 @@ describe("a comparison", () => {
     const { a, b } = await page.ready();
     expect(a).toBe(page.store.getState().run.landscape.outcome);
     expect(b.landscape.loss).not.toEqual(a.landscape.loss);
-    expect(page.train).toHaveBeenCalledTimes(2);
+    expect(page.countCalls("train")).toBe(2);
     const before = page.store.getState();
     // B's experiment on the page is there at once, and A's is then the kept one.
     page.store.dispatch({ type: "choose-activation", activation: "sigmoid" });
@@ -74,7 +74,7 @@ describe("a comparison", () => {
     page.store.dispatch({ type: "choose-activation", activation: "relu" });
     await page.ready();
     expect(page.run.sides.b.outcome).toBe(b);
-    expect(page.train).toHaveBeenCalledTimes(2);
+    expect(page.countCalls("train")).toBe(2);
     expect(before.spec).toBe(SPEC);
   });
 
@@ -91,7 +91,7 @@ describe("a comparison", () => {
     await page.ready();
     page.compare({ weights: "shared" });
     const { a, b } = await page.ready();
-    expect(page.train).toHaveBeenCalledTimes(2);
+    expect(page.countCalls("train")).toBe(2);
     const spec = page.run.sides.b.spec!;
     expect([spec.weights.kind, spec.plane.kind]).toEqual(["given", "given"]);
     expect(page.run.sides.b.training!.parameters).toEqual(page.run.sides.a.training!.parameters);
@@ -139,10 +139,9 @@ describe("a comparison", () => {
     page.compare({ weights: "own", other: "tanh" });
     page.run.rest();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { calls } = page.evaluate.mock;
-    const before = calls.length;
+    const before = page.countCalls("evaluate");
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(calls).toHaveLength(before);
+    expect(page.countCalls("evaluate")).toBe(before);
     page.compare({ weights: "own", other: "tanh" });
     await page.ready();
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { LandscapeOutcome } from "../../../../src/compute/service";
+import type { LandscapeOutcome } from "../../../../src/compute/jobs/landscape-outcome";
 import type { PointClass } from "../../../../src/convexity/points/point-class";
 import type { Verdict } from "../../../../src/convexity/verdict/verdict";
 import { describeConclusion } from "../../../../src/studio/tools/compare/conclusion";
-import { compareFigures, type Measured } from "../../../../src/studio/tools/compare/figures";
+import type { Measured } from "../../../../src/studio/tools/compare/figures";
+import { compareFigures } from "../../../../src/studio/tools/compare/figures";
 import { makeLandscape, makeOutcome } from "../landscapes";
 
 const WHOSE = ["with ReLU", "with Sigmoid"] as const;

@@ -1,0 +1,20 @@
+import { ReferenceTrainingSession } from "../../model/training/reference-session";
+import { ReferenceEvaluator } from "../../slice/reference-evaluator";
+import type { ComputeEngine } from "./engine";
+
+/**
+ * The engine in float64 on the calling thread.
+ * @param reason  a sentence on why not the GPU, empty where it was chosen
+ */
+export function createReferenceEngine(reason = ""): ComputeEngine {
+  const evaluator = new ReferenceEvaluator();
+  return {
+    info: evaluator.backend,
+    reason,
+    evaluator,
+    startTraining: (plan) => new ReferenceTrainingSession(plan),
+    retryAfterLoss: (compute) => compute(),
+    warm: async () => {},
+    loseContext: () => {},
+  };
+}

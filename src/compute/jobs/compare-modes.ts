@@ -1,0 +1,81 @@
+import { evaluatePoint, type PathProfile, profileLine } from "../../convexity/lines/path-profile";
+import type { Parameters } from "../../model/network/layout";
+import { matchUnits } from "../../model/network/match-units";
+import { makeProblem } from "../../model/problem";
+import { decisionThreshold, measureAccuracy } from "../../model/report/accuracy";
+import { createPacer } from "../../numeric/pacer";
+import { dotProduct, measureLength, subtractParameters } from "../../slice/plane/direction";
+import type { Spec } from "../../spec/schema";
+import type { TaskContext } from "./task-context";
+
+/** Two solutions of one network, on the data and the loss of a spec. */
+export interface ModesRequest {
+  readonly spec: Spec;
+  /** [parameterCount], finite; not changed, nor is `to`. */
+  readonly from: Parameters;
+  readonly to: Parameters;
+}
+
+/** One of two solutions, measured in float64. */
+export interface ModeFigures {
+  readonly loss: number;
+  /** The true loss is at most this far from `loss`; +∞ where nothing is known. */
+  readonly lossError: number;
+  /** The share of samples of the right class, 0 to 1; null where the data has no classes. */
+  readonly accuracy: number | null;
+  /** ‖θ‖ */
+  readonly length: number;
+}
+
+/** Two solutions of one network, side by side. */
+export interface ModeComparison {
+  readonly from: ModeFigures;
+  readonly to: ModeFigures;
+  /** ‖θ_to − θ_from‖ */
+  readonly distance: number;
+  /** Of the angle between the two as seen from θ = 0; null where one is 0. */
+  readonly cosine: number | null;
+  readonly line: PathProfile;
+  /** The same to the copy of the second with its hidden units matched to the first's; null without a hidden layer. */
+  readonly matched: { readonly distance: number; readonly line: PathProfile } | null;
+}
+
+/**
+ * Compares two solutions of one network on the data and the loss of a spec, in float64. It reports the fraction done.
+ *
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function compareModes(
+  { spec, from, to }: ModesRequest,
+  { signal, report }: Pick<TaskContext<number>, "signal" | "report">,
+): Promise<ModeComparison> {
+  const problem = makeProblem(spec);
+  const { layout, data } = problem;
+  const pacer = createPacer(signal);
+  const threshold = decisionThreshold(spec.loss, spec.network);
+  const describe = (theta: Parameters): ModeFigures => ({
+    ...evaluatePoint(problem, theta),
+    accuracy: measureAccuracy(layout, data, theta, threshold),
+    length: measureLength(theta),
+  });
+  const hasHidden = layout.layers.length > 1;
+  const copy = hasHidden ? matchUnits(layout, from, to) : null;
+  return {
+    from: describe(from),
+    to: describe(to),
+    distance: measureLength(subtractParameters(to, from)),
+    cosine: measureCosine(from, to),
+    line: await profileLine(problem, from, to, pacer, (fraction) => report(copy ? fraction / 2 : fraction)),
+    matched: copy && {
+      distance: measureLength(subtractParameters(copy, from)),
+      line: await profileLine(problem, from, copy, pacer, (fraction) => report((1 + fraction) / 2)),
+    },
+  };
+}
+
+function measureCosine(one: Parameters, other: Parameters): number | null {
+  const lengths = [measureLength(one), measureLength(other)] as const;
+  if (lengths[0] === 0 || lengths[1] === 0) return null;
+  const unit = (theta: Parameters, length: number) => theta.map((entry) => entry / length);
+  return Math.max(-1, Math.min(1, dotProduct(unit(one, lengths[0]), unit(other, lengths[1]))));
+}

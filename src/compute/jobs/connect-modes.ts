@@ -1,0 +1,135 @@
+import { type PathProfile, profileCurve } from "../../convexity/lines/path-profile";
+import type { Parameters } from "../../model/network/layout";
+import { makeProblem, type Problem } from "../../model/problem";
+import { type Curve, type CurveKind, startCurve } from "../../model/training/curve";
+import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../../model/training/curve-training";
+import { createPacer, type Pacer } from "../../numeric/pacer";
+import { LIMITS, type Limit } from "../../spec/limits";
+import type { ModesRequest } from "./compare-modes";
+import type { TaskContext } from "./task-context";
+
+/** How a curve between two solutions is trained. */
+export interface ConnectOptions {
+  readonly kind: CurveKind;
+  readonly steps: number;
+  /** Of Adam. */
+  readonly learningRate: number;
+  /** Draws the places along the curve. */
+  readonly seed: number;
+}
+
+/** What the training of a curve may be asked for. */
+export const CONNECT_LIMITS = {
+  steps: { min: 0, max: 10_000 },
+  learningRate: LIMITS.learningRate,
+  seed: LIMITS.seed,
+} as const satisfies Record<string, Limit>;
+
+export const DEFAULT_CONNECT_OPTIONS: ConnectOptions = { kind: "bezier", steps: 400, learningRate: 0.03, seed: 0 };
+
+export interface ConnectionRequest extends ModesRequest {
+  readonly options: ConnectOptions;
+}
+
+/** One report from the training of a curve. */
+export interface ConnectProgress {
+  readonly step: number;
+  readonly steps: number;
+  /** The least mean loss along the curve so far; at step 0 that along the straight line. */
+  readonly mean: number;
+}
+
+/** A curve between two solutions, and how it compares with the straight line between them. */
+export interface ModeConnection {
+  readonly curve: Curve;
+  readonly lineProfile: PathProfile;
+  readonly curveProfile: PathProfile;
+  /** The step whose bend is the curve's; 0 where no step made the straight line better. */
+  readonly step: number;
+  /** One sentence when the training ended early, else empty. */
+  readonly message: string;
+}
+
+/** So many steps lie between two looks at the mean loss along the curve. */
+const STEPS_BETWEEN_LOOKS = 20;
+
+/**
+ * Trains a curve between two solutions of one network, whose ends stay where they are, to the least mean loss along it, and measures it
+ * beside the straight line. Of the bends looked at, every 20 steps and the straight line's own among them, the one with the least mean
+ * loss is kept, so that the curve is never worse than the line. It is a way found, and not finding one does not mean there is none.
+ *
+ * @throws RangeError with one sentence where the ends are the same or an option is outside its limits
+ * @throws DOMException named AbortError when the signal is aborted
+ * @see Garipov et al. 2018, "Loss Surfaces, Mode Connectivity, and Fast Ensembling of DNNs", arXiv 1802.10026
+ */
+export async function connectModes(
+  { spec, from, to, options }: ConnectionRequest,
+  { signal, report }: Pick<TaskContext<ConnectProgress>, "signal" | "report">,
+): Promise<ModeConnection> {
+  checkOptions(options);
+  if (from.every((entry, p) => entry === to[p])) {
+    throw new RangeError("connection: the two solutions are the same, so there is nothing to connect");
+  }
+  const problem = makeProblem(spec);
+  const pacer = createPacer(signal);
+  const { curve, step, message } = await trainBend(problem, from, to, options, report, pacer);
+  const profiles = await profileCurve(problem, curve, pacer, () => {});
+  return { curve, lineProfile: profiles.line, curveProfile: profiles.curve, step, message };
+}
+
+function checkOptions(options: ConnectOptions): void {
+  for (const name of ["steps", "learningRate", "seed"] as const) {
+    const { min, max } = CONNECT_LIMITS[name];
+    const value = options[name];
+    if (!(value >= min)) throw new RangeError(`connection.${name}: ${value} is below ${min}`);
+    if (!(value <= max)) throw new RangeError(`connection.${name}: ${value} is above ${max}`);
+    if (name !== "learningRate" && !Number.isInteger(value)) {
+      throw new RangeError(`connection.${name}: ${value} is not a whole number`);
+    }
+  }
+}
+
+interface TrainedBend {
+  readonly curve: Curve;
+  readonly step: number;
+  readonly message: string;
+}
+
+async function trainBend(
+  problem: Problem,
+  from: Parameters,
+  to: Parameters,
+  { kind, steps, learningRate, seed }: ConnectOptions,
+  onProgress: (progress: ConnectProgress) => void,
+  pacer: Pacer,
+): Promise<TrainedBend> {
+  const training = new CurveTraining(problem, startCurve(kind, from, to), learningRate, seed);
+  let best: TrainedBend = { curve: training.curve, step: 0, message: "" };
+  let mean = await measureMean(training, pacer);
+  onProgress({ step: 0, steps, mean });
+  for (let step = 1; step <= steps; step++) {
+    if (pacer.isDue()) await pacer.rest();
+    if (!training.takeStep()) {
+      const message = `The loss along the curve was not finite at step ${step}, so its training ended there.`;
+      return { ...best, message };
+    }
+    if (step % STEPS_BETWEEN_LOOKS !== 0 && step !== steps) continue;
+    const now = await measureMean(training, pacer);
+    if (now < mean || (Number.isNaN(mean) && !Number.isNaN(now))) {
+      best = { curve: training.curve, step, message: "" };
+      mean = now;
+    }
+    onProgress({ step, steps, mean });
+  }
+  return best;
+}
+
+/** The mean loss along the curve as it stands, as its profile has it. */
+async function measureMean(training: CurveTraining, pacer: Pacer): Promise<number> {
+  const losses: number[] = [];
+  for (const t of MEASURED_PLACES) {
+    if (pacer.isDue()) await pacer.rest();
+    losses.push(training.evaluateAt(t));
+  }
+  return averageOverCurve(losses);
+}

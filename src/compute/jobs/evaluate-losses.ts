@@ -1,0 +1,37 @@
+import { evaluateLoss } from "../../model/network/evaluate";
+import type { Parameters } from "../../model/network/layout";
+import { makeProblem } from "../../model/problem";
+import { createPacer } from "../../numeric/pacer";
+import type { Spec } from "../../spec/schema";
+import type { TaskContext } from "./task-context";
+
+export interface LossesRequest {
+  readonly spec: Spec;
+  /** Each [parameterCount]. */
+  readonly weights: readonly Parameters[];
+}
+
+/**
+ * The losses of an experiment's data at some weights, in float64, other work let in between.
+ *
+ * @returns [weights.length]
+ * @throws RangeError with one sentence when weights are another network's
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function evaluateLosses(
+  { spec, weights }: LossesRequest,
+  { signal }: Pick<TaskContext, "signal">,
+): Promise<Float64Array> {
+  const problem = makeProblem(spec);
+  const { parameterCount } = problem.layout;
+  const pacer = createPacer(signal);
+  const losses = new Float64Array(weights.length);
+  for (const [i, theta] of weights.entries()) {
+    if (theta.length !== parameterCount) {
+      throw new RangeError(`weights ${i}: there are ${theta.length} instead of ${parameterCount}`);
+    }
+    if (pacer.isDue()) await pacer.rest();
+    losses[i] = evaluateLoss(problem, theta);
+  }
+  return losses;
+}

@@ -1,0 +1,32 @@
+import type { GridSpec } from "../../spec/schema";
+
+/** Sides of the coarse grids that are shown first. */
+const COARSE_SIDES = [33, 65, 129] as const;
+/** Each grid has at most this share of the points of the next: all coarse ones together cost at most a third more. */
+const LARGEST_SHARE = 0.26;
+
+/**
+ * The grids of an evaluation, coarse to fine, the last as asked for, all over the same ranges. Where the points divide evenly, every
+ * point of a coarse grid is also one of the final grid.
+ */
+export function stageGrids(grid: GridSpec): GridSpec[] {
+  const stages: GridSpec[] = [];
+  for (const side of COARSE_SIDES) {
+    const coarse = { ...grid, columns: thinPoints(grid.columns, side), rows: thinPoints(grid.rows, side) };
+    const before = stages.at(-1);
+    const isWorthwhile = countPoints(coarse) <= LARGEST_SHARE * countPoints(grid);
+    const isNews = !before || countPoints(before) <= LARGEST_SHARE * countPoints(coarse);
+    if (isWorthwhile && isNews) stages.push(coarse);
+  }
+  return [...stages, grid];
+}
+
+function countPoints({ columns, rows }: GridSpec): number {
+  return columns * rows;
+}
+
+/** Every stride-th of `count` points, so that about `side` are left. */
+function thinPoints(count: number, side: number): number {
+  const stride = Math.max(1, Math.round((count - 1) / (side - 1)));
+  return Math.max(2, Math.round((count - 1) / stride) + 1);
+}

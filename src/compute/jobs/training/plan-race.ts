@@ -1,0 +1,18 @@
+import { flattenWeights } from "../../../model/network/layout";
+import { makeProblem } from "../../../model/problem";
+import type { TrainingPlan } from "../../../model/training/session";
+import { planTraining } from "../../../model/training/session";
+import type { Spec, TrainedWeightsSpec } from "../../../spec/schema";
+import type { RaceSpec } from "./race";
+
+/** The training of each runner: of the spec's own but for optimizer, learning rate and steps. Given weights start a full-batch race. */
+export function planRace(spec: Spec, { runners, steps }: RaceSpec): TrainingPlan[] {
+  const problem = makeProblem(spec);
+  const { weights } = spec;
+  const start = weights.kind === "given" ? { initial: flattenWeights(problem.layout, weights.layers) } : {};
+  const shared: Omit<TrainedWeightsSpec, "optimizer" | "learningRate"> =
+    weights.kind === "trained"
+      ? { ...weights, steps }
+      : { kind: "trained", batchSize: "full", steps, seed: 0, initializer: "glorot-uniform" };
+  return runners.map((runner) => ({ ...planTraining(problem, { ...shared, ...runner }), ...start }));
+}

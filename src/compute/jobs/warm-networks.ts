@@ -1,0 +1,22 @@
+import { layoutNetwork } from "../../model/network/layout";
+import { giveWay } from "../../numeric/pacer";
+import type { Spec } from "../../spec/schema";
+import type { ComputeEngine } from "../engine/engine";
+import type { TaskContext } from "./task-context";
+
+/** Compiles ahead what landscapes of these experiments will need, one after another. */
+export async function warmNetworks(
+  engine: ComputeEngine,
+  specs: readonly Spec[],
+  { signal }: TaskContext,
+): Promise<void> {
+  for (const spec of specs) {
+    await giveWay(signal);
+    try {
+      await engine.warm({ layout: layoutNetwork(spec.network), loss: spec.loss });
+    } catch (error) {
+      // A network that cannot be compiled ahead will say so when it is needed.
+      console.warn("Compiling ahead failed.", error);
+    }
+  }
+}

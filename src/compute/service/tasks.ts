@@ -1,0 +1,80 @@
+import { PlanMemory } from "../../slice/plan-memory";
+import type { Spec } from "../../spec/schema";
+import type { ComputeEngine } from "../engine/engine";
+import { checkCertificate } from "../jobs/check-certificate";
+import { compareModes } from "../jobs/compare-modes";
+import { connectModes } from "../jobs/connect-modes";
+import { type EvaluationRequest, evaluateLandscape } from "../jobs/evaluate-landscape";
+import { evaluateLosses } from "../jobs/evaluate-losses";
+import * as inspect from "../jobs/inspect-slice";
+import type { LandscapeProgress } from "../jobs/landscape-outcome";
+import { reportSpecNetwork } from "../jobs/report-network";
+import type { TaskContext } from "../jobs/task-context";
+import type { RaceProgress, RaceRequest } from "../jobs/training/race";
+import { runRace } from "../jobs/training/run-race";
+import { runTraining } from "../jobs/training/run-training";
+import type { RaceCommand, TrainingCommand } from "../jobs/training/step-control";
+import type { TrainingProgress } from "../jobs/training/training-outcome";
+import { warmNetworks } from "../jobs/warm-networks";
+import type { Service, TaskTable, TaskTypes } from "./service";
+
+/**
+ * The one table of what the compute service does: each task by its name. A line is a function of a request and a context; types of
+ * request, response, progress and commands are read off it, here and at every call. A response belongs to the caller: it holds no
+ * array that is kept here, since its buffers move to the page.
+ */
+export function createTasks(engine: ComputeEngine) {
+  const plans = new PlanMemory();
+  return {
+    /** What computes. `reason` is a sentence when WebGL2 is absent or renders only 16-bit floats. */
+    describe: async () => ({ ...engine.info, reason: engine.reason }),
+    /** Trains as `spec.weights` says; given weights are the outcome as they are. The same spec gives the same weights twice on one machine. */
+    train: (spec: Spec, context: TaskContext<TrainingProgress, TrainingCommand>) => runTraining(engine, spec, context),
+    /** Trains with several optimizers in step. A runner's weights after some steps are those of `train` with its optimizer. */
+    race: (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) => runRace(engine, request, context),
+    /**
+     * Evaluates the slice of a spec around θ. What the weights alone settle is reported before the call settles, also where it rejects
+     * because the grid, or the plane itself, cannot be computed.
+     */
+    evaluate: (request: EvaluationRequest, context: TaskContext<LandscapeProgress>) =>
+      evaluateLandscape(engine, plans, request, context),
+    /** Walks a chord of a slice, or one of the whole space. */
+    profileChord: (request: inspect.ChordRequest, context: TaskContext) =>
+      inspect.profileSpecChord(plans, request, context),
+    /** Looks for a certificate on one chord of a slice; null where none is found. */
+    proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
+    /** The loss along a line of a slice. Reports the fraction done. */
+    profileCut: (request: inspect.LineRequest, context: TaskContext<number>) =>
+      inspect.profileSpecCut(plans, request, context),
+    /** The loss at a point of a slice with its derivatives, in float64. */
+    analyzePoint: (request: inspect.PointRequest, context: TaskContext) =>
+      inspect.analyzeSpecPoint(plans, request, context),
+    /** The whole Hessian at a point of a slice. Reports the fraction done. */
+    analyzeHessian: (request: inspect.PointRequest, context: TaskContext<number>) =>
+      inspect.analyzeSpecHessian(plans, request, context),
+    /** The whole Hessian at θ, whatever the spec's plane. Reports the fraction done. */
+    measureHessian: inspect.measureHessian,
+    /** What each unit does over the data at θ, and the gradient by layer, in float64. */
+    reportNetwork: reportSpecNetwork,
+    /** The losses of a spec's data at each of some weights, in float64. */
+    evaluateLosses,
+    /** Two solutions of a network side by side, on the spec's data and loss. Reports the fraction done. */
+    compareModes,
+    /** Trains a curve between two solutions of a network, and measures it beside the straight line. */
+    connectModes,
+    /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
+    verify: checkCertificate,
+    /** Compiles ahead what other experiments will need. Never fails. */
+    warm: (specs: readonly Spec[], context: TaskContext) => warmNetworks(engine, specs, context),
+    /** Drops the graphics context as a driver would, for tests of the recovery. */
+    loseContext: async () => engine.loseContext(),
+  } satisfies TaskTable;
+}
+
+export type ComputeTasks = ReturnType<typeof createTasks>;
+
+/** Request, response, progress and command of each task. */
+export type Tasks = TaskTypes<ComputeTasks>;
+
+/** Where all numbers come from: one interface, met by a worker and by the page itself. */
+export type ComputeService = Service<ComputeTasks>;

@@ -1,0 +1,67 @@
+import { type ResultDocument, writeResult } from "../../formats/result";
+import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
+import { settlePlane } from "../../slice/plan-landscape";
+import { parseSpec } from "../../spec/parse";
+import type { Spec } from "../../spec/schema";
+import type { LandscapeOutcome } from "../jobs/landscape-outcome";
+import type { ComputeService } from "../service/tasks";
+import type { RunProgress } from "./scripting";
+
+/** The share of a run's progress that its training stands for. */
+const TRAINING_SHARE = 0.5;
+
+/**
+ * One experiment from spec to result: trains where the spec says so, evaluates the slice, judges it.
+ *
+ * @returns the result, whose spec has the trained weights put in, and a plane of their trajectory as given directions, so that it can
+ *   be run again
+ * @throws Error with one sentence when the training diverges or the plane cannot be made
+ */
+export async function runExperiment(
+  spec: Spec,
+  service: ComputeService,
+  onProgress: (progress: RunProgress) => void,
+): Promise<ResultDocument> {
+  const began = performance.now();
+  const share = spec.weights.kind === "trained" ? TRAINING_SHARE : 0;
+  const training = await service.run("train", spec, {
+    onProgress: ({ step, steps }) => {
+      onProgress({ stage: "training", fraction: (share * step) / Math.max(1, steps) });
+    },
+  });
+  if (training.status === "diverged") throw new Error(training.message);
+  const trained = performance.now();
+  const { spec: settled, explained } = settlePlane(spec, training.trajectory);
+  const request = { spec: settled, parameters: training.parameters };
+  const outcome = await service.run("evaluate", request, {
+    onProgress: ({ fraction }) => {
+      onProgress({ stage: "landscape", fraction: share + (1 - share) * fraction });
+    },
+  });
+  const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
+  return writeOutcome(settled, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
+}
+
+/**
+ * A landscape as the result document of the contract.
+ *
+ * @param settled     the spec as it was evaluated: a plane of a trajectory stands there as given directions
+ * @param parameters  θ at the centre, which the document's spec holds as given weights
+ */
+export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
+  const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;
+  return writeResult({
+    landscape,
+    verdict,
+    certificate: finding?.certificate ?? null,
+    creases,
+    fullHessian,
+    measure,
+    explained: outcome.explained ?? null,
+    timings,
+    spec: parseSpec({
+      ...settled,
+      weights: { kind: "given", layers: unflattenWeights(layoutNetwork(settled.network), parameters) },
+    }),
+  });
+}

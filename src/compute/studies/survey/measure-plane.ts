@@ -1,0 +1,68 @@
+import type { PointAnalysis } from "../../../convexity/points/analysis";
+import { eigenvalueError, symmetricEigenvalues } from "../../../convexity/points/curvature";
+import type { Landscape } from "../../../convexity/points/landscape";
+import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
+import type { Parameters } from "../../../model/network/layout";
+import type { Spec } from "../../../spec/schema";
+import type { ComputeService } from "../../service/tasks";
+
+/**
+ * Evaluates one plane of a survey and what it shows at its centre. What goes wrong is in the row's status.
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function measurePlane(
+  spec: Spec,
+  { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
+  planeSeed: number,
+  parameters: Parameters,
+  service: ComputeService,
+  signal: AbortSignal | undefined,
+): Promise<SurveyRow> {
+  const row = { activation, weightSeed, planeSeed };
+  try {
+    const { landscape } = await service.run("evaluate", { spec, parameters, extent: "slice" }, { signal });
+    const center = await service.run("analyzePoint", { spec, parameters, x: 0, y: 0 }, { signal });
+    const { summary } = landscape;
+    return {
+      ...row,
+      status: "measured",
+      message: "",
+      classes: summary,
+      nonconvex: summary["nonconvex-curvature"] + summary["nonconvex-chord"],
+      lowest: findLowest(landscape),
+      center: eigenvaluesAt(center),
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { ...unmeasuredRow(row, "failed", error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+/** Null where the loss is not finite, or nothing is known of it. */
+function eigenvaluesAt({ xx, xy, yy, curvatureError }: PointAnalysis): SurveyRow["center"] {
+  const center = { ...symmetricEigenvalues(xx, xy, yy), error: eigenvalueError(xx, xy, yy, curvatureError) };
+  return Object.values(center).every(Number.isFinite) ? center : null;
+}
+
+/** A row of a plane that could not be measured, which the survey keeps all the same. */
+export function unmeasuredRow(
+  { activation, weightSeed, planeSeed }: Pick<SurveyRow, "activation" | "weightSeed" | "planeSeed">,
+  status: "diverged" | "failed",
+  message: string,
+): SurveyRow {
+  const nothing = { classes: null, nonconvex: null, lowest: null, center: null };
+  return { activation, weightSeed, planeSeed, status, message, ...nothing };
+}
+
+/** The point whose smaller eigenvalue is lowest when its error bound is added. */
+function findLowest({ xx, xy, yy, curvatureError, curvatureMin }: Landscape): SurveyRow["lowest"] {
+  let lowest: SurveyRow["lowest"] = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [point, curvature] of curvatureMin.entries()) {
+    const error = eigenvalueError(xx[point]!, xy[point]!, yy[point]!, curvatureError[point]!);
+    if (!(curvature + error < least)) continue;
+    least = curvature + error;
+    lowest = { curvature, error };
+  }
+  return lowest;
+}
