@@ -47,7 +47,7 @@ export interface WebglBackend {
    * @throws LateAnswerError when the GPU does not answer in time
    * @throws DeviceFaultError where the GPU has reported an error since it was last asked, in an allocation, a draw or a read
    */
-  readData(tensor: tf.TensorInfo): Promise<Float32Array>;
+  readData(tensor: tf.TensorInfo, options?: ReadOptions): Promise<Float32Array>;
   /**
    * Puts texels (RGBA, four numbers each) into a packed texture of TEXTURE_WIDTH texels a row, as they are: tfjs's own upload would
    * compile two programs for every size of texture.
@@ -146,10 +146,10 @@ class TfjsWebglBackend implements WebglBackend {
     return this.#lossSeen || this.#context().isContextLost();
   }
 
-  async readData(tensor: tf.TensorInfo): Promise<Float32Array> {
+  async readData(tensor: tf.TensorInfo, options: ReadOptions = {}): Promise<Float32Array> {
     const isLost = this.#watchLoss();
     const webgl = this.#webgl;
-    await waitForGpu(this.#context(), isLost, {});
+    await waitForGpu(this.#context(), isLost, options);
     const values = webgl.readSync(tensor.dataId);
     const fault = takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
     // A read from a dead context gives zeros, not an error.

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { asParameters, type NetworkLayout, type Parameters } from "../model/layout";
+import { ReferenceTrainingSession } from "../model/training/reference-session";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../model/yield-to-events";
-import { retryAfterContextLoss, type WebglBackend } from "./backend";
-import { ContextLostError } from "./device-errors";
+import { type ReadOptions, retryAfterContextLoss, type WebglBackend } from "./backend";
+import { ContextLostError, LateAnswerError } from "./device-errors";
 import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";
 
 /** Longest submission of ops without letting events run. */
@@ -23,35 +24,64 @@ interface Pending<Value extends tf.Tensor> {
  *
  * Each `advance` ends with one read of everything: losses, recorded θ, θ and the optimizer's running averages. These are the
  * checkpoint from which the next stretch is run again, on a new context, where the old one is lost. Adam's bias correction is
- * then β^step instead of the product it was: the course goes on to within rounding, not bit by bit.
+ * then β^step instead of the product it was: the course goes on to within rounding, not bit by bit. Where the GPU is late again and
+ * again, the float64 reference goes on from the checkpoint, and `note` says so.
  */
 export class WebglTrainingSession implements TrainingSession {
   readonly #backend: WebglBackend;
   readonly #plan: TrainingPlan;
+  readonly #options: ReadOptions;
+  /** Goes on in float64 once the GPU was late again and again. */
+  #processor: ReferenceTrainingSession | undefined;
+  #note = "";
   #checkpoint: TrainingCheckpoint;
   #checkpointBefore: TrainingCheckpoint;
   #tensors: TrainingTensors | undefined;
   /** The generation of the backend under which the tensors were made. */
   #generation = -1;
 
-  constructor(backend: WebglBackend, plan: TrainingPlan) {
+  /** @param options  how long a stretch waits for the GPU; as the backend does where it is left out */
+  constructor(backend: WebglBackend, plan: TrainingPlan, options: Pick<ReadOptions, "limitMs"> = {}) {
     this.#backend = backend;
     this.#plan = plan;
+    this.#options = options;
     this.#checkpoint = { step: 0, theta: Float32Array.from(plan.initial), slots: [] };
     this.#checkpointBefore = this.#checkpoint;
   }
 
-  advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
-    return retryAfterContextLoss(this.#backend, ATTEMPTS, () => this.#runStretch(count, isRecorded));
+  get note(): string {
+    return this.#note;
+  }
+
+  async advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
+    if (this.#processor) return this.#processor.advance(count, isRecorded);
+    try {
+      return await retryAfterContextLoss(this.#backend, ATTEMPTS, () => this.#runStretch(count, isRecorded));
+    } catch (error) {
+      if (!(error instanceof LateAnswerError)) throw error;
+      this.#processor = this.#continueOnProcessor();
+      return this.#processor.advance(count, isRecorded);
+    }
   }
 
   async rewind(): Promise<void> {
+    if (this.#processor) return this.#processor.rewind();
     this.#checkpoint = this.#checkpointBefore;
     this.#dropTensors();
   }
 
   dispose(): void {
     this.#dropTensors();
+  }
+
+  /** From the last checkpoint: what the late stretch did is not known. */
+  #continueOnProcessor(): ReferenceTrainingSession {
+    const { step, theta, slots } = this.#checkpoint;
+    const parameters = toParameters(this.#plan.layout, theta);
+    this.#note = `The GPU did not answer in time, so the steps after step ${step} were computed on the processor.`;
+    if (step === 0) return new ReferenceTrainingSession(this.#plan);
+    const optimizer = { steps: step, slots: slots.map((slot) => Float64Array.from(slot)) };
+    return new ReferenceTrainingSession(this.#plan, { step, parameters, optimizer });
   }
 
   async #runStretch(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
@@ -114,7 +144,7 @@ export class WebglTrainingSession implements TrainingSession {
     );
     theta.dispose();
     try {
-      const values = await this.#backend.readData(joined);
+      const values = await this.#backend.readData(joined, this.#options);
       const { parameterCount } = this.#plan.layout;
       const vectorAt = (index: number) => values.slice(index * parameterCount, (index + 1) * parameterCount);
       this.#checkpointBefore = this.#checkpoint;
