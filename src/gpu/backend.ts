@@ -47,7 +47,7 @@ export interface WebglBackend {
    * @throws LateAnswerError when the GPU does not answer in time
    * @throws DeviceFaultError when the GPU has reported an error since the last read, in an allocation, a draw or a read
    */
-  readData(tensor: tf.TensorInfo): Promise<Float32Array>;
+  readData(tensor: tf.TensorInfo, options?: ReadOptions): Promise<Float32Array>;
   /**
    * Puts texels (RGBA, four numbers each) unchanged into a packed texture with TEXTURE_WIDTH texels a row. tfjs's upload is not used,
    * because it would compile two programs for every size of texture.
@@ -148,10 +148,10 @@ class TfjsWebglBackend implements WebglBackend {
     return this.#lossSeen || this.#context().isContextLost();
   }
 
-  async readData(tensor: tf.TensorInfo): Promise<Float32Array> {
+  async readData(tensor: tf.TensorInfo, options: ReadOptions = {}): Promise<Float32Array> {
     const isLost = this.#watchLoss();
     const webgl = this.#webgl;
-    await waitForGpu(this.#context(), isLost, {});
+    await waitForGpu(this.#context(), isLost, options);
     const values = webgl.readSync(tensor.dataId);
     const fault = takeFault(webgl.gpgpu.gl as WebGL2RenderingContext);
     // A read from a lost context gives zeros, not an error.

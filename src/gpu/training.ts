@@ -1,10 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { asParameters, type NetworkLayout, type Parameters } from "../model/network/layout";
+import type { NetworkLayout, Parameters } from "../model/network/layout";
+import { asParameters } from "../model/network/layout";
+import { ReferenceTrainingSession } from "../model/training/reference-session";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../numeric/yield-to-events";
-import { retryAfterContextLoss, type WebglBackend } from "./backend";
-import { ContextLostError } from "./device-errors";
-import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";
+import type { ReadOptions, WebglBackend } from "./backend";
+import { retryAfterContextLoss } from "./backend";
+import { ContextLostError, LateAnswerError } from "./device-errors";
+import type { TrainingCheckpoint } from "./training-tensors";
+import { TrainingTensors } from "./training-tensors";
 
 /** Longest time, in milliseconds, to submit ops before other events can run. */
 const UNBROKEN_MS = 8;
@@ -23,35 +27,64 @@ interface Pending<Value extends tf.Tensor> {
  *
  * Each `advance` ends with one read of everything: losses, recorded θ, θ and the optimizer's running averages. The last two are the
  * checkpoint: when the context is lost, the next stretch starts from it again on a new context. Adam's bias correction is then computed
- * as β^step instead of a running product, so the trajectory continues up to rounding, not bit by bit.
+ * as β^step instead of a running product, so the trajectory continues up to rounding, not bit by bit. When the GPU is late several
+ * times in a row, the float64 reference continues from the checkpoint, and `note` says so.
  */
 export class WebglTrainingSession implements TrainingSession {
   readonly #backend: WebglBackend;
   readonly #plan: TrainingPlan;
+  readonly #options: ReadOptions;
+  /** Goes on in float64 once the GPU was late again and again. */
+  #processor: ReferenceTrainingSession | undefined;
+  #note = "";
   #checkpoint: TrainingCheckpoint;
   #checkpointBefore: TrainingCheckpoint;
   #tensors: TrainingTensors | undefined;
   /** The backend's generation at the time when the tensors were made. */
   #generation = -1;
 
-  constructor(backend: WebglBackend, plan: TrainingPlan) {
+  /** @param options  how long a stretch waits for the GPU; as the backend does where it is left out */
+  constructor(backend: WebglBackend, plan: TrainingPlan, options: Pick<ReadOptions, "limitMs"> = {}) {
     this.#backend = backend;
     this.#plan = plan;
+    this.#options = options;
     this.#checkpoint = { step: 0, theta: Float32Array.from(plan.initial), slots: [] };
     this.#checkpointBefore = this.#checkpoint;
   }
 
-  advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
-    return retryAfterContextLoss(this.#backend, ATTEMPTS, () => this.#runStretch(count, isRecorded));
+  get note(): string {
+    return this.#note;
+  }
+
+  async advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
+    if (this.#processor) return this.#processor.advance(count, isRecorded);
+    try {
+      return await retryAfterContextLoss(this.#backend, ATTEMPTS, () => this.#runStretch(count, isRecorded));
+    } catch (error) {
+      if (!(error instanceof LateAnswerError)) throw error;
+      this.#processor = this.#continueOnProcessor();
+      return this.#processor.advance(count, isRecorded);
+    }
   }
 
   async rewind(): Promise<void> {
+    if (this.#processor) return this.#processor.rewind();
     this.#checkpoint = this.#checkpointBefore;
     this.#dropTensors();
   }
 
   dispose(): void {
     this.#dropTensors();
+  }
+
+  /** From the last checkpoint: what the late stretch did is not known. */
+  #continueOnProcessor(): ReferenceTrainingSession {
+    const { step, theta, slots } = this.#checkpoint;
+    const parameters = toParameters(this.#plan.layout, theta);
+    this.#note = `The GPU did not answer in time, so the steps after step ${step} were computed on the processor.`;
+    if (step === 0) return new ReferenceTrainingSession(this.#plan);
+    const optimizer = { steps: step, slots: slots.map((slot) => Float64Array.from(slot)) };
+    return new ReferenceTrainingSession(this.#plan, { step, parameters, optimizer });
   }
 
   async #runStretch(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch> {
@@ -114,7 +147,7 @@ export class WebglTrainingSession implements TrainingSession {
     );
     theta.dispose();
     try {
-      const values = await this.#backend.readData(joined);
+      const values = await this.#backend.readData(joined, this.#options);
       const { parameterCount } = this.#plan.layout;
       const vectorAt = (index: number) => values.slice(index * parameterCount, (index + 1) * parameterCount);
       this.#checkpointBefore = this.#checkpoint;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createReferenceEngine } from "../../src/compute/engine/reference-engine";
 import { runPlannedTraining } from "../../src/compute/jobs/training/run-training";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
@@ -12,6 +13,7 @@ import { createRandom } from "../../src/numeric/random";
 import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/spec/schema";
 import { makeContext } from "../support/task-context";
 import { makeTrainingPlan } from "../support/training-plans";
+import { delayAnswers } from "../support/webgl-faults";
 
 const STEPS = 20;
 const nothingRecorded = () => false;
@@ -190,5 +192,51 @@ describe("a training on WebGL", () => {
     expect(outcome.parameters.every(Number.isFinite)).toBe(true);
     expect(Number.isFinite(outcome.trajectory.at(-1)!.loss)).toBe(true);
     expect(outcome.step).toBeGreaterThan(5);
+  });
+});
+
+describe("a GPU that does not answer a training in time", () => {
+  const LIMITS = { limitMs: 150 };
+
+  it("is asked again: late answers change no bit", async () => {
+    const plan = makeTrainingPlan({ weights: { optimizer: "momentum", batchSize: 7 } });
+    const session = new WebglTrainingSession(backend, plan, LIMITS);
+    await session.advance(8, nothingRecorded);
+    const giveBack = delayAnswers((answer) => answer < 2);
+    const found = await session.advance(STEPS - 8, nothingRecorded).finally(giveBack);
+    session.dispose();
+    expect(found.parameters).toEqual((await trainOnGpu(plan)).parameters);
+    expect(session.note).toBe("");
+  });
+
+  it.each(OPTIMIZERS)(
+    "hands over to the processor when it is late again and again, with %s's averages",
+    async (optimizer) => {
+      const plan = makeTrainingPlan({ loss: "bce", weights: { optimizer, learningRate: 0.02 } });
+      const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
+      const session = new WebglTrainingSession(backend, plan, LIMITS);
+      const before = await session.advance(8, nothingRecorded);
+      const giveBack = delayAnswers(() => true);
+      const found = await session.advance(STEPS - 8, nothingRecorded).finally(giveBack);
+      expect(found.step).toBe(STEPS);
+      expect(distance(found.parameters, exact.parameters)).toBeLessThan(derivedTolerance(plan, exact.parameters));
+      expect(session.note).toBe(
+        "The GPU did not answer in time, so the steps after step 8 were computed on the processor.",
+      );
+      await session.rewind();
+      expect((await session.advance(0, nothingRecorded)).parameters).toEqual(before.parameters);
+      session.dispose();
+    },
+  );
+
+  it("says so in the outcome of the training, which finishes", async () => {
+    const plan = makeTrainingPlan({ weights: { steps: STEPS } });
+    const startTraining = () => new WebglTrainingSession(backend, plan, LIMITS);
+    const giveBack = delayAnswers(() => true);
+    const outcome = await runPlannedTraining({ startTraining }, plan, makeContext()).finally(giveBack);
+    const reference = await runPlannedTraining(createReferenceEngine(), plan, makeContext());
+    expect(outcome).toMatchObject({ status: "finished", parameters: reference.parameters });
+    expect(outcome.message).toMatch(/^The GPU did not answer in time, so the steps after step 0 /);
+    expect(reference.message).toBe("");
   });
 });

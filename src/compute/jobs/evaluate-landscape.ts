@@ -171,7 +171,7 @@ function startSearch(
 
 /** The grids of a slice, coarse ones first, each reported. @returns the last and finest */
 async function evaluateGrids(
-  { engine, spec, signal, onProgress }: Evaluation,
+  { engine, spec, signal, onProgress, extent }: Evaluation,
   plan: LandscapePlan,
   timings: Record<string, number>,
   share: number,
@@ -192,7 +192,9 @@ async function evaluateGrids(
     done += count;
     if (stage === grids.length - 1) Object.assign(timings, evaluated.timings);
     else timings.coarse = (timings.coarse ?? 0) + evaluated.timings.evaluate + evaluated.timings.classify;
-    onProgress({ fraction: (share * done) / total, landscape, plane: { center, dx, dy } });
+    // A slice that is all that was asked for comes with the response, which need not be copied.
+    const isShown = stage < grids.length - 1 || extent === "everything";
+    onProgress({ fraction: (share * done) / total, landscape: isShown ? landscape : null, plane: { center, dx, dy } });
   }
   if (!landscape) throw new RangeError("There is no grid to evaluate.");
   return landscape;

@@ -32,8 +32,11 @@ export class Turns {
       signal: Object.assign(signal, { untilMyTurn }),
       async waitIdle(wait) {
         leave();
-        await wait;
-        enter();
+        try {
+          await wait;
+        } finally {
+          enter();
+        }
       },
       end: leave,
     };

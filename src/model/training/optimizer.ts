@@ -23,6 +23,7 @@ export interface ParameterOptimizer {
   applyGradient(theta: Parameters, gradient: Parameters): void;
   /** A copy that later steps do not change. */
   saveState(): OptimizerState;
+  /** Averages beyond those that this optimizer keeps are left out. */
   restoreState(state: OptimizerState): void;
 }
 
@@ -47,7 +48,7 @@ export function createOptimizer(kind: Optimizer, learningRate: number, parameter
     saveState: () => ({ steps, slots: slots.map((slot) => slot.slice()) }),
     restoreState(state) {
       steps = state.steps;
-      slots = state.slots.map((slot) => slot.slice());
+      slots = slots.map((_, index) => state.slots[index]!.slice());
     },
   };
 }

@@ -8,7 +8,8 @@ import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";
 /** Longest computation without letting events run. */
 const UNBROKEN_MS = 8;
 
-interface Checkpoint {
+/** A moment of a training: enough to go on from it. */
+export interface ReferenceCheckpoint {
   readonly step: number;
   readonly parameters: Parameters;
   readonly optimizer: OptimizerState;
@@ -16,19 +17,22 @@ interface Checkpoint {
 
 /** The float64 reference of training, on the thread that calls it. */
 export class ReferenceTrainingSession implements TrainingSession {
+  readonly note = "";
   readonly #plan: TrainingPlan;
   readonly #order: BatchOrder;
   readonly #optimizer: ParameterOptimizer;
   readonly #theta: Parameters;
   #step = 0;
-  #checkpoint: Checkpoint;
+  #checkpoint: ReferenceCheckpoint;
 
-  constructor(plan: TrainingPlan) {
+  /** @param start  where the training goes on; its beginning where it is left out */
+  constructor(plan: TrainingPlan, start?: ReferenceCheckpoint) {
     const { layout, data, weights, initial } = plan;
     this.#plan = plan;
     this.#order = new BatchOrder(data.samples, weights.batchSize, weights.seed);
     this.#optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
     this.#theta = asParameters(layout, initial);
+    if (start) this.#restore(start);
     this.#checkpoint = this.#saveCheckpoint();
   }
 
@@ -58,9 +62,7 @@ export class ReferenceTrainingSession implements TrainingSession {
   }
 
   async rewind(): Promise<void> {
-    this.#step = this.#checkpoint.step;
-    this.#theta.set(this.#checkpoint.parameters);
-    this.#optimizer.restoreState(this.#checkpoint.optimizer);
+    this.#restore(this.#checkpoint);
   }
 
   dispose(): void {}
@@ -83,7 +85,13 @@ export class ReferenceTrainingSession implements TrainingSession {
     return asParameters(this.#plan.layout, this.#theta);
   }
 
-  #saveCheckpoint(): Checkpoint {
+  #restore({ step, parameters, optimizer }: ReferenceCheckpoint): void {
+    this.#step = step;
+    this.#theta.set(parameters);
+    this.#optimizer.restoreState(optimizer);
+  }
+
+  #saveCheckpoint(): ReferenceCheckpoint {
     return { step: this.#step, parameters: this.#copyParameters(), optimizer: this.#optimizer.saveState() };
   }
 }

@@ -27,6 +27,8 @@ export interface TrainingStretch {
 
 /** A training under way on some backend. One call at a time. */
 export interface TrainingSession {
+  /** One sentence where part of it was not computed on the usual device, else empty. */
+  readonly note: string;
   /**
    * Takes steps, letting events run in between; 0 steps give the loss at the current θ.
    *

@@ -33,7 +33,7 @@ export interface RunnerStanding {
   readonly status: "running" | "diverged";
   /** The last point before it diverged, else after as many steps as the race has. */
   readonly now: RacePoint;
-  /** What happened where it diverged, else empty. */
+  /** What happened where it diverged or went on elsewhere than on the GPU, else empty. */
   readonly message: string;
 }
 

@@ -29,7 +29,7 @@ export class Runner {
   }
 
   get standing(): RunnerStanding {
-    return { status: this.#status, now: this.#now, message: this.#message };
+    return { status: this.#status, now: this.#now, message: this.#message || this.#session.note };
   }
 
   /**

@@ -20,7 +20,7 @@ export interface TrainingOutcome {
   readonly status: "finished" | "stopped" | "diverged";
   readonly parameters: Parameters;
   readonly step: number;
-  /** One sentence when it diverged, else empty. */
+  /** One sentence when it diverged or was not computed on the GPU to its end, else empty. */
   readonly message: string;
   /** θ at recorded steps, the start and the end among them, rising. */
   readonly trajectory: readonly { readonly step: number; readonly parameters: Parameters; readonly loss: number }[];
