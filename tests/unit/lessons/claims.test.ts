@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/reference-service";
-import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../src/model/network/layout";
 import { averageParameters, permuteUnits } from "../../../src/model/network/permutation";
 import { makeProblem } from "../../../src/model/problem";

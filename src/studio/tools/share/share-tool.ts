@@ -1,7 +1,7 @@
 import { html, render, type TemplateResult } from "lit";
 import { writeOutcome } from "../../../compute/run";
+import { download, nameFile } from "../../browser-files";
 import { describeFrame } from "../../embed";
-import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";
 import { hasEnded } from "../../run-reducer";
 import { settleExperiment } from "../../settled";
