@@ -1,4 +1,4 @@
-import { BOUND_INFLATION } from "../model/jets/evaluator";
+import { BOUND_INFLATION } from "../model/jets/jet-evaluator";
 import { addPenalty, Penalty } from "../model/jets/penalty";
 import type { PointJet } from "../model/jets/point-jet";
 import type { LandscapeFields } from "../slice/landscape-fields";

@@ -15,7 +15,7 @@ import rule from "../../shaders/compute/rule.glsl?raw";
 import softmaxJet from "../../shaders/compute/softmax-jet.glsl?raw";
 import softmaxValue from "../../shaders/compute/softmax-value.glsl?raw";
 import value from "../../shaders/compute/value.glsl?raw";
-import { affineGamma, projectionGamma } from "../model/jets/evaluator";
+import { affineGamma, projectionGamma } from "../model/jets/jet-evaluator";
 import { type ActivationRule, activationRule } from "../model/network/activations";
 import type { LayerLayout } from "../model/network/layout";
 import { SCALAR_LOSS_RULES } from "../model/network/losses";

@@ -1,4 +1,4 @@
-import { summationGamma } from "../model/jets/evaluator";
+import { summationGamma } from "../model/jets/jet-evaluator";
 import { coordinateSlack } from "../model/jets/slice";
 import { FLOAT32_GPU } from "../numeric/rounding";
 import type { LandscapeFields } from "../slice/landscape-fields";

@@ -1,4 +1,4 @@
-import { JetEvaluator } from "../model/jets/evaluator";
+import { JetEvaluator } from "../model/jets/jet-evaluator";
 import { createPacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import { FLOAT64 } from "../numeric/rounding";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { summationDepth } from "../../src/gpu/plan-kernel";
-import { JetEvaluator } from "../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../src/model/jets/jet-evaluator";
 import type { PointJet } from "../../src/model/jets/point-jet";
 import { type ActivationRule, activationRule } from "../../src/model/network/activations";
 import { SCALAR_LOSS_RULES } from "../../src/model/network/losses";

@@ -1,5 +1,5 @@
 import { classifyLandscape } from "../../src/convexity/points/classify";
-import { JetEvaluator } from "../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../src/model/jets/jet-evaluator";
 import { FLOAT64 } from "../../src/numeric/rounding";
 import type { LandscapeEvaluator } from "../../src/slice/evaluator";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";

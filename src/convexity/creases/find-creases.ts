@@ -48,7 +48,7 @@ export interface CreaseOptions extends ProgressOptions {
 export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
 const CREASE_LIMIT = 2000;
 export const EFFORT = 1e8;
-/** A probe visits each weight about so often, for value, two derivatives and the backward pass. */
+/** How often a probe visits each weight, about: for value, two derivatives and the backward pass. */
 export const PROBE_VISITS = 6;
 /** Points of a line that are looked at before the strongest are chosen. */
 const TRIALS = [0.21, 0.5, 0.83] as const;
@@ -58,7 +58,7 @@ const LINE_STEPS = 96;
 const NEGLIGIBLE = 1e-12;
 /** So many lines are followed whatever that costs: as many as a picture draws. */
 const FOLLOWED_AT_LEAST = 100;
-/** Following lines may take so many times the effort. */
+/** Following lines may take this many times the effort. */
 const FOLLOWING_SHARE = 3;
 /** The coarsest grid on which deeper layers are traced. */
 const COARSEST_SIDE = 17;

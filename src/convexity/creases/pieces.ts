@@ -48,7 +48,7 @@ const SHARP = 0.2;
 const MOST_DEPTH = 3;
 /** How often a place is sought again where a smooth jump may come near 0 and turn back. */
 const DIP_STEPS = 4;
-/** One of so many vertices is looked at where nothing else switches between them. */
+/** Where nothing else switches along a line, one vertex in this many is looked at. */
 const STRIDE = 4;
 /** A vertex may be left out of a traced line where that moves it by no more than this share of a grid cell. */
 const FLATNESS = 0.02;
@@ -189,8 +189,8 @@ export function cutTrace(
 }
 
 /**
- * Points of a traced line strictly between two of its points: where the way between them passes another unit's switch, at which the line may
- * bend, and beside the middle of each stretch between such places. Where the line leaves that way, its parts are looked at in turn.
+ * Points of a traced line strictly between two of its points: where the straight line between them passes another unit's switch, at which the line may
+ * bend, and beside the middle of each stretch between such places. Where the traced line leaves that straight line, its parts are looked at in turn.
  */
 function bendBetween(
   probe: CreaseProbe,
@@ -297,7 +297,7 @@ function lookCloser(places: readonly LinePlace[], middle: FindMiddle): readonly 
   return lookCloser(closer, middle);
 }
 
-/** The mean along a line of the jumps at its places, each for half the way to either neighbour. */
+/** The mean along a line of the jumps at its places, each weighted with half the distance to either neighbour. */
 function averageJump(places: readonly LinePlace[]): number {
   let [sum, total] = [0, 0];
   for (let i = 1; i < places.length; i++) {
@@ -358,7 +358,7 @@ function settleBetween(
   return bisectAcross((x, y) => read(x, y).value, start, [-along[1] / 2, along[0] / 2]) ?? start;
 }
 
-/** A change of sign on the way from start − across to start + across. */
+/** A change of sign on the line from start − across to start + across. */
 function bisectAcross(value: (x: number, y: number) => number, start: Point, across: Point): Point | null {
   const at = (t: number): Point => [start[0] + t * across[0], start[1] + t * across[1]];
   const isUp = (t: number) => value(...at(t)) > 0;

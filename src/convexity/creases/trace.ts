@@ -102,7 +102,7 @@ export class GridCrossings {
     }));
   }
 
-  /** Where the unit switches on a way within a cell. */
+  /** Where the unit switches on a straight line within a cell. */
   #crossWithin(layer: number, unit: number, from: Point, to: Point): Point[] {
     this.#sweep.aim(from, to);
     const own = this.#sweep.find(this.#sample).filter((found) => found.layer === layer && found.unit === unit);

@@ -1,4 +1,4 @@
-import { JetEvaluator } from "../../model/jets/evaluator";
+import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import { evaluateLoss } from "../../model/network/evaluate";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";

@@ -1,4 +1,4 @@
-import { JetEvaluator } from "../../model/jets/evaluator";
+import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import { createPacer } from "../../numeric/pacer";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import { FLOAT64 } from "../../numeric/rounding";
@@ -35,7 +35,7 @@ export const CUT_PLACES = 161;
 const PROFILE_SHARE = 0.8;
 
 /**
- * Cuts a slice along the line between two of its points: the loss, its curvature along the line, and the creases on the way.
+ * Cuts a slice along the line between two of its points: the loss, its curvature along the line, and the creases that the line crosses.
  *
  * @throws RangeError when the two points are one
  * @throws DOMException named AbortError when the signal is aborted

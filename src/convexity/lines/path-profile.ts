@@ -1,4 +1,4 @@
-import { JetEvaluator } from "../../model/jets/evaluator";
+import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
 import { blendCurve, type Curve } from "../../model/training/curve";

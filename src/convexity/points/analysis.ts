@@ -1,4 +1,4 @@
-import { JetEvaluator } from "../../model/jets/evaluator";
+import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import type { Slice } from "../../model/jets/slice";
 import type { Parameters } from "../../model/network/layout";
 import { FLOAT64 } from "../../numeric/rounding";

@@ -1,6 +1,6 @@
 import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
 import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
-import { JetEvaluator } from "../../model/jets/evaluator";
+import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import type { Parameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
 import { createPacer } from "../../numeric/pacer";

@@ -14,7 +14,7 @@ export interface SliceChord extends CertificateChord {
 
 /** Points and chords with the clearest numbers of the whole grid. */
 const BEST = 8;
-/** The slice is cut into so many blocks a side, and the clearest of each is offered too: what fails in one may hold in another. */
+/** The slice is cut into this many blocks a side, and the clearest of each is offered too: what fails in one may hold in another. */
 const BLOCKS = 4;
 /** Half lengths of chords along a direction of negative curvature, in grid steps: down to where the curvature alone rules. */
 const REACHES = Array.from({ length: 14 }, (_, k) => 2 ** (2 - k));

@@ -1,7 +1,7 @@
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { CHORD_DIRECTIONS, CHORD_STRIDES } from "../lines/grid-chords";
 import type { Landscape } from "../points/landscape";
-import { areAffine, keepsConvex, propagateShapes } from "./composition";
+import { areAffine, keepsConvex, propagateShapes } from "./composition-rule";
 import { findPenaltyTheorem } from "./penalty-theorem";
 
 /** The contract's verdict. `not-convex` is said only with a certificate that verifies. */

@@ -1,6 +1,6 @@
 import { FLOAT64, gamma } from "../../numeric/rounding";
 import type { LossSpec } from "../../spec/schema";
-import { BOUND_INFLATION } from "../jets/evaluator";
+import { BOUND_INFLATION } from "../jets/jet-evaluator";
 import { ruleErrors } from "../jets/layer";
 import { probabilityError } from "../jets/softmax";
 import { type ActivationRule, activationRule } from "../network/activations";

@@ -5,7 +5,7 @@ import type { LayerLayout, NetworkLayout, Parameters } from "./layout";
 import { zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
-/** One sample's way through the network: each layer's pre-activations and outputs, [units] each. */
+/** What one sample's pass through the network gives: each layer's pre-activations and outputs, [units] each. */
 export interface ForwardPass {
   readonly preactivations: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];

@@ -7,7 +7,7 @@ import type { Problem } from "../problem";
 export const CURVE_KINDS = ["bezier", "polygon"] as const;
 export type CurveKind = (typeof CURVE_KINDS)[number];
 
-/** A way φ(t) through weight space, 0 ≤ t ≤ 1, between two fixed ends. Only the bend is trained. */
+/** A path φ(t) through weight space, 0 ≤ t ≤ 1, between two fixed ends. Only the bend is trained. */
 export interface Curve {
   readonly kind: CurveKind;
   readonly from: Parameters;

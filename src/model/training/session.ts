@@ -33,7 +33,7 @@ export interface TrainingSession {
    * Takes steps, letting events run in between; 0 steps give the loss at the current θ.
    *
    * @param count  how many, 0 or more
-   * @param isRecorded  whether θ after so many steps since the start is wanted
+   * @param isRecorded  whether θ is wanted after this number of steps since the start
    */
   advance(count: number, isRecorded: (step: number) => boolean): Promise<TrainingStretch>;
   /** Undoes the last `advance`. */

@@ -4,7 +4,7 @@ import type { LegendContent } from "../../scene/legend-content";
 import type { ThemeName } from "../../scene/theme";
 import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
-import { download, nameFile } from "../files";
+import { download, nameFile } from "../browser-files";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
 import type { Store } from "../store";

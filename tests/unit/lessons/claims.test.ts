@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/service/reference-service";
-import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import type { Parameters } from "../../../src/model/network/layout";
 import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/network/layout";
 import { averageParameters, permuteUnits } from "../../../src/model/network/permutation";

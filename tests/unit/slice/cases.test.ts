@@ -5,7 +5,7 @@ import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { findCreases } from "../../../src/convexity/creases/find-creases";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
 import { analyzeHessian } from "../../../src/model/hessian/spectrum";
-import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import type { Parameters } from "../../../src/model/network/layout";
 import { asParameters, flattenWeights, layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { makeProblem } from "../../../src/model/problem";

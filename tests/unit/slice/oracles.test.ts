@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import type { ResultDocument } from "../../../src/formats/result";
-import { JetEvaluator } from "../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import { activationRule } from "../../../src/model/network/activations";
 import { evaluateGradient, evaluateLoss } from "../../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork } from "../../../src/model/network/layout";

@@ -4,7 +4,7 @@ import { drawLegend } from "../../../scene/legend-svg";
 import { THEMES, type ThemeName } from "../../../scene/theme";
 import type { Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";
-import { chooseFile, download } from "../../files";
+import { chooseFile, download } from "../../browser-files";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
 import { nameOf, OpenFileError, openFile } from "../../open-file";

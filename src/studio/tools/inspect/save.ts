@@ -1,7 +1,7 @@
 import type { CutProfile } from "../../../convexity/lines/cut-profile";
 import { writeCutCsv } from "../../../formats/cut-csv";
 import { type PinnedReading, writePinsCsv, writePinsDocument } from "../../../formats/pins";
-import { download, nameFile } from "../../files";
+import { download, nameFile } from "../../browser-files";
 import { shownSpec } from "../../reducer";
 import type { StudioState } from "../../state";
 

@@ -1,6 +1,6 @@
 import type { TemplateResult } from "lit";
 import { findVideoKind, type VideoKind } from "../../../formats/video";
-import { download, nameFile } from "../../files";
+import { download, nameFile } from "../../browser-files";
 import { formatCount } from "../../format-figure";
 import type { StudioState } from "../../state";
 import { canScrub } from "../../timeline/timeline";

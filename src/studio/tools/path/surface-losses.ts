@@ -1,6 +1,6 @@
 import type { ComputeService } from "../../../compute/service/tasks";
-import type { Parameters } from "../../../model/network/layout";
 import type { PlacedPlane } from "../../../slice/plane/plane";
+import { placeParameters } from "../../../slice/slice-place";
 import type { Spec } from "../../../spec/schema";
 import type { TracedPoint } from "../../path/trace-path";
 
@@ -21,7 +21,7 @@ export function createSurfaceLosses(service: ComputeService, onFound: () => void
     abort.abort();
     abort = new AbortController();
     try {
-      const weights = points.map(({ x, y }) => placeOnPlane(plane, x, y));
+      const weights = points.map(({ x, y }) => placeParameters(plane, [x, y]));
       const losses = await service.run("evaluateLosses", { spec, weights }, { signal: abort.signal });
       if (mine !== wanted) return;
       found = losses;
@@ -44,9 +44,4 @@ export function createSurfaceLosses(service: ComputeService, onFound: () => void
 
 function isSamePath(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {
   return one.length === other.length && one.every(({ parameters }, i) => parameters === other[i]!.parameters);
-}
-
-/** centre + x·dx + y·dy */
-function placeOnPlane({ center, dx, dy }: PlacedPlane, x: number, y: number): Parameters {
-  return center.map((entry, p) => entry + x * dx[p]! + y * dy[p]!) as Parameters;
 }

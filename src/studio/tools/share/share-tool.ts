@@ -1,7 +1,8 @@
-import { html, render, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, render } from "lit";
 import { writeOutcome } from "../../../compute/studies/run-experiment";
+import { download, nameFile } from "../../browser-files";
 import { describeFrame } from "../../embed";
-import { download, nameFile } from "../../files";
 import { shownSpec } from "../../reducer";
 import { hasEnded } from "../../run-reducer";
 import { settleExperiment } from "../../settled";

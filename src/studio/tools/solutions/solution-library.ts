@@ -6,7 +6,7 @@ import {
   SolutionError,
   writeCollection,
 } from "../../../formats/solutions";
-import { download } from "../../files";
+import { download } from "../../browser-files";
 import { nameOf } from "../../open-file";
 import { measureLoss, nameSolution, parametersOf } from "./keep-solution";
 import type { SolutionShelf } from "./solution-shelf";

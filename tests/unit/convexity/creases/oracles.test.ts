@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findCreases } from "../../../../src/convexity/creases/find-creases";
 import { symmetricEigenvalues } from "../../../../src/convexity/points/curvature";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
 import { makeGrid } from "../../../../src/slice/grid";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyzePoint } from "../../../../src/convexity/points/analysis";
 import { symmetricEigenvalues, symmetricEigenvectors } from "../../../../src/convexity/points/curvature";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HessianOperator } from "../../../../src/model/hessian/product";
 import { assembleHessian } from "../../../../src/model/hessian/spectrum";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { FLOAT64 } from "../../../../src/numeric/rounding";

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { HessianOperator } from "../../../../src/model/hessian/product";
 import { analyzeHessian, assembleHessian, findExtremeEigenvalues } from "../../../../src/model/hessian/spectrum";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { findEigenvector } from "../../../../src/numeric/eigenvector";
 import { createPacer } from "../../../../src/numeric/pacer";

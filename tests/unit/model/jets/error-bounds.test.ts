@@ -11,7 +11,7 @@ import {
   round,
   scale,
 } from "../../../../src/convexity/certificate/enclosure";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT32_GPU, FLOAT64 } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";

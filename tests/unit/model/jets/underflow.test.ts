@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { directionalError, unitDirection } from "../../../../src/convexity/lines/cut-profile";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { composeJet, JetLayer, type ScalarJet } from "../../../../src/model/jets/layer";
 import { Penalty } from "../../../../src/model/jets/penalty";
 import { softmaxJet } from "../../../../src/model/jets/softmax";

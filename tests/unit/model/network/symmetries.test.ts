@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import type { PointJet } from "../../../../src/model/jets/point-jet";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";

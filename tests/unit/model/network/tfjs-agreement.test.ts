@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss, predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type NetworkLayout } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";

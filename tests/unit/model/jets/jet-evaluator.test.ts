@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JetEvaluator } from "../../../../src/model/jets/evaluator";
+import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, type Parameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";

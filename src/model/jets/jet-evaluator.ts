@@ -52,7 +52,7 @@ export class JetEvaluator {
   private readonly loss: LossSpec;
   private readonly data: Dataset;
 
-  /** @param summationDepth  the most additions that one sample's loss goes through on its way into the mean */
+  /** @param summationDepth  the most additions that one sample's loss goes through before it is part of the mean */
   constructor(
     { layout, loss, data }: Problem,
     private readonly slice: Slice,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { placeChord } from "../../../../src/convexity/lines/chord-profile";
 import { classifyLandscape } from "../../../../src/convexity/points/classify";
-import { propagateShapes } from "../../../../src/convexity/verdict/composition";
+import { propagateShapes } from "../../../../src/convexity/verdict/composition-rule";
 import { findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
 import type { Dataset } from "../../../../src/data/dataset";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
