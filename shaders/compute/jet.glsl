@@ -1,4 +1,4 @@
-// A number with its exact derivatives along the slice and bounds on their errors: the twin of src/model/jets/layer.ts.
+// A number, its derivatives along the slice, and bounds on their errors. The same computation as in src/model/jets/layer.ts.
 struct Jet {
   float v;
   float x;

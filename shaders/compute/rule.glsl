@@ -1,4 +1,4 @@
-// A function at a point, with bounds on its own error in units of U: the twin of ActivationRule in src/model/network/activations.ts.
+// A function at a point, with bounds on its own error in units of U. It corresponds to ActivationRule in src/model/network/activations.ts.
 struct Rule {
   float value;
   float first;

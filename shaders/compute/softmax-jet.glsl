@@ -1,4 +1,4 @@
-// logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The twin of src/model/jets/softmax.ts.
+// logsumexp(f) − y·f of one row of logits with its derivatives and bounds. The same computation as in src/model/jets/softmax.ts.
 Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
   float top = f[0].v;
   float worst = boundOf(f[0].v, f[0].e0);

@@ -1,4 +1,4 @@
-// logsumexp(f) − y·f of one row of logits: value and bound. The twin of src/model/jets/softmax.ts.
+// logsumexp(f) − y·f of one row of logits: value and bound. The same computation as in src/model/jets/softmax.ts.
 Jet softmaxLoss(Jet f[OUTPUTS], float y[OUTPUTS]) {
   float top = f[0].v;
   for (int j = 1; j < OUTPUTS; j++) top = max(top, f[j].v);

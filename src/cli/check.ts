@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, dead code, directions and circles of import, side by side; says what failed and why. */
+/** `npm run check`: checks types, lint, dead code, directions and circles of import in parallel, and reports failures. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "./app-build";

@@ -12,5 +12,5 @@ export interface VideoOptions {
   readonly onProgress: (frames: number) => void;
 }
 
-/** A picture of the plan's size, drawn for one frame; it may be drawn over once the next is asked for. */
+/** A picture of the plan's size, drawn for one frame; the next call may draw over it. */
 export type DrawFrame = (frame: number) => Promise<HTMLCanvasElement | OffscreenCanvas>;

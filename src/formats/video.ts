@@ -10,7 +10,7 @@ export interface VideoKind {
   readonly label: string;
 }
 
-/** In the order in which they are tried. WebM's are free of patents, and Safari has the last alone. */
+/** The kinds in the order in which they are tried. WebM codecs need no patent licence; Safari supports only the last kind. */
 const KINDS: readonly VideoKind[] = [
   { container: "webm", codec: "vp9", label: "WebM (VP9)" },
   { container: "webm", codec: "vp8", label: "WebM (VP8)" },

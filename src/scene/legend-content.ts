@@ -1,13 +1,13 @@
 import type { DifferenceClass } from "../convexity/points/difference";
 import type { PointClass } from "../convexity/points/point-class";
 
-/** The colours of the surface with the values they stand for. */
+/** The colours of the surface and the values that they show. */
 export interface LegendRamp {
   readonly name: string;
   /** Colours from low to high, #rrggbb, at even positions. */
   readonly colors: readonly string[];
   readonly ticks: readonly { readonly position: number; readonly text: string }[];
-  /** Fine contours between the labelled ones, as positions. */
+  /** Positions of the fine contours between the labelled ones. */
   readonly fineTicks: readonly number[];
 }
 
@@ -18,7 +18,7 @@ export interface LegendClass {
   readonly pointClass: PointClass | DifferenceClass;
   readonly label: string;
   readonly swatch: Swatch;
-  /** Empty where the legend is that of several surfaces. */
+  /** The share of points; empty in a legend of several surfaces. */
   readonly fraction: string;
 }
 
@@ -38,17 +38,17 @@ export type LineSwatch =
 export interface LegendLine {
   readonly label: string;
   readonly swatch: LineSwatch;
-  /** Of a path: index into PATH_TONES. */
+  /** A path's index into PATH_TONES. */
   readonly tone?: number;
-  /** How many there are; empty where there is one. */
+  /** The number of such lines; empty where there is one. */
   readonly value: string;
 }
 
-/** What a picture needs to be read by itself, as data. */
+/** A legend as data: all that a reader needs to understand the picture. */
 export interface LegendContent {
   readonly title: string;
   readonly ramp: LegendRamp;
-  /** "31.2 % not convex", said even when it is nothing; null where the legend is not that of one slice. */
+  /** "31.2 % not convex", also where the share is 0; null where the legend is not of one slice. */
   readonly nonconvex: string | null;
   readonly isNonconvexFound: boolean;
   /** Classes that some points have, in the order of the contract. */

@@ -13,7 +13,7 @@ import type { ColorLook } from "./picture-options";
 import { measureChordGap, type SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";
 
-/** What is drawn on the surface beyond the landscape itself. */
+/** Lines drawn on the surface in addition to the landscape. */
 export interface LegendAdditions {
   /** All creases found: the legend also counts those that are not drawn. */
   readonly creases?: CreaseSet | null;
