@@ -35,6 +35,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["scene"]],
+  [/^d3-shape$/, ["studio"]],
   [/^papaparse$/, ["formats"]],
   [/^comlink$/, ["compute"]],
   [/^mediabunny$/, ["formats"]],
