@@ -4,6 +4,7 @@ import { makeDataset } from "../data/make-dataset";
 import type { Parameters } from "../model/layout";
 import { ACTIVATIONS, type Spec } from "../spec/schema";
 import type { RunReport } from "./actions";
+import { describeFailure, isAbort } from "./run/failure";
 import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
@@ -68,7 +69,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       });
       report(number, { kind: "training-ended", outcome });
     } catch (error) {
-      if (!isAbort(error)) report(number, { kind: "training-failed", message: describeError(error) });
+      if (!isAbort(error)) report(number, { kind: "training-failed", message: describeFailure(error) });
       else if (training === number) training = NOTHING;
     }
   }
@@ -88,7 +89,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     } catch (error) {
       if (isAbort(error) && isLent) landscape = NOTHING;
       else if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
-      else report(number, { kind: "landscape-failed", message: complaint || describeError(error) });
+      else report(number, { kind: "landscape-failed", message: complaint || describeFailure(error) });
     }
   }
 
@@ -231,7 +232,7 @@ function settleOrComplain(state: StudioState): SettledPlane & { readonly complai
   try {
     return { ...settleExperiment(state), complaint: "" };
   } catch (error) {
-    return { spec: state.spec, explained: null, complaint: describeError(error) };
+    return { spec: state.spec, explained: null, complaint: describeFailure(error) };
   }
 }
 
@@ -260,12 +261,4 @@ function untilDrawn(): Promise<void> {
 
 function withoutSteps(spec: Spec): Spec {
   return spec.weights.kind === "trained" ? { ...spec, weights: { ...spec.weights, steps: 0 } } : spec;
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

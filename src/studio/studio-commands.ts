@@ -8,6 +8,7 @@ import type { FigureDialog } from "./figure/figure-dialog";
 import { nameOf, OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
+import { describeFailure } from "./run/failure";
 import { settleExperiment } from "./settled";
 import { standingProof } from "./standing-verdict";
 import type { Message } from "./state";
@@ -58,7 +59,7 @@ export function createCommands(parts: CommandParts): Commands {
       const blob = await capturePicture(parts, choice);
       download(blob, `${nameFile(store.getState().spec)}.png`);
     } catch (error) {
-      say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
+      say("picture", describeFailure(error));
     }
   }
 
@@ -90,7 +91,7 @@ export function createCommands(parts: CommandParts): Commands {
       if (finding) downloadCertificate(finding.certificate);
       note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
     } catch (error) {
-      note(error instanceof Error && error.name !== "AbortError" ? error.message : "This was cancelled.");
+      note(describeFailure(error));
     }
   }
 

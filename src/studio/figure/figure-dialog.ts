@@ -6,6 +6,7 @@ import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
+import { isAbort } from "../run/failure";
 import type { Store } from "../store";
 import { download, nameFile } from "../studio-commands";
 import type { SurfacePort } from "../surface-port";
@@ -103,7 +104,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       say("Saved: the file carries its experiment, so dropping it on the page opens that again.");
     } catch (error) {
       fraction = null;
-      const cancelled = error instanceof DOMException && error.name === "AbortError";
+      const cancelled = isAbort(error);
       say(
         cancelled
           ? "Cancelled: nothing was saved."

@@ -2,6 +2,7 @@ import { findPlane, settlePlane } from "../../../compute/experiment";
 import type { Parameters } from "../../../model/layout";
 import type { Plane } from "../../../plane/plane";
 import type { Spec } from "../../../spec/schema";
+import { describeFailure, isAbort } from "../../run/failure";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
 import { type FirstFound, needsFirst, otherSide, type Pair } from "./pair";
@@ -168,7 +169,7 @@ export class CompareRun {
       const settled = settlePlane(found.spec, trajectory).spec;
       found.plane = await findPlane(settled, found.parameters, new AbortController().signal);
     } catch (error) {
-      found.message = describeError(error);
+      found.message = describeFailure(error);
     }
     if (this.#found === found) this.#advance();
   }
@@ -211,10 +212,6 @@ function keyOf(spec: Spec): string {
 
 /** Cancelled by the reader or by something else that needed the device, or failed. */
 function describeEnd(spec: Spec, error: unknown): SideState {
-  const isCancelled = error === "cancelled" || (error instanceof Error && error.name === "AbortError");
-  return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeError(error));
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const isCancelled = error === "cancelled" || isAbort(error);
+  return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeFailure(error));
 }

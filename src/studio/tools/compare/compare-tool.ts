@@ -8,6 +8,7 @@ import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
 import { nameOf, OpenFileError, openFile } from "../../open-file";
 import { shownSpec } from "../../reducer";
+import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
 import { chooseFile, download } from "../../studio-commands";
 import type { Tool, ToolParts } from "../../workbench/tool";
@@ -216,7 +217,7 @@ class ComparisonTool {
           .replaceAll(/[^a-z]+/g, "-")}.png`,
       );
     } catch (error) {
-      this.#lookAt({ message: error instanceof Error ? error.message : "The picture could not be saved." });
+      this.#lookAt({ message: describeFailure(error) });
     }
   }
 

@@ -1,22 +1,37 @@
 import type { ComputeService, LandscapeOutcome } from "../../../compute/service";
 import type { HessianSummary } from "../../../convexity/full-hessian";
+import type { Parameters } from "../../../model/layout";
+import type { Spec } from "../../../spec/schema";
 import { allowsHessian } from "../../inspector/follow-inspector";
+import { type AskLatest, createAskLatest } from "../../run/ask-latest";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";
 
 /** The whole Hessian at the weights of both sides, computed only when it is asked for. */
 export class HessianAsk {
-  readonly #service: ComputeService;
   readonly #onChange: () => void;
   readonly #found = new WeakMap<LandscapeOutcome, HessianSummary>();
+  readonly #latest: AskLatest<HessianRequest>;
   #isAsked = false;
-  #isBusy = false;
   #sides: Sides | null = null;
   #message = "";
 
   constructor(service: ComputeService, onChange: () => void) {
-    this.#service = service;
     this.#onChange = onChange;
+    this.#latest = createAskLatest<HessianRequest, HessianSummary>({
+      run: ({ spec, parameters }) => service.measureHessian(spec, parameters, () => {}),
+      isSame: (one, other) => one.outcome === other.outcome,
+      isOfUse: () => true,
+      onAnswer: (summary, { outcome }) => {
+        this.#found.set(outcome, summary);
+        if (this.#sides) this.follow(this.#sides);
+        onChange();
+      },
+      onFailure: (message) => {
+        this.#message = message;
+        onChange();
+      },
+    });
   }
 
   get isAsked(): boolean {
@@ -24,7 +39,7 @@ export class HessianAsk {
   }
 
   get isBusy(): boolean {
-    return this.#isBusy;
+    return this.#latest.isBusy();
   }
 
   /** One sentence where it cannot be had, else empty. */
@@ -35,6 +50,7 @@ export class HessianAsk {
   ask(wanted: boolean): void {
     this.#isAsked = wanted;
     this.#message = "";
+    if (!wanted) this.#latest.ask(null);
     if (this.#sides) this.follow(this.#sides);
     this.#onChange();
   }
@@ -47,26 +63,24 @@ export class HessianAsk {
 
   follow(sides: Sides): void {
     this.#sides = sides;
-    if (!this.#isAsked || this.#isBusy || this.#message !== "") return;
+    if (!this.#isAsked || this.#message !== "") return;
     const lacking = [sides.a, sides.b].find((side) => side.outcome && !this.read(side));
-    if (lacking) void this.#compute(lacking);
-  }
-
-  async #compute({ spec, training, outcome }: SideState): Promise<void> {
-    if (!spec || !training?.parameters || !outcome) return;
-    if (!allowsHessian(spec)) {
+    const request = lacking ? requestOf(lacking) : null;
+    if (request && !allowsHessian(request.spec)) {
       this.#message = "The whole Hessian is for smaller networks than one of these.";
-      return;
+    } else {
+      this.#latest.ask(request);
     }
-    this.#isBusy = true;
-    try {
-      const summary = await this.#service.measureHessian(spec, training.parameters, () => {});
-      this.#found.set(outcome, summary);
-    } catch (error) {
-      this.#message = error instanceof Error ? error.message : String(error);
-    }
-    this.#isBusy = false;
-    if (this.#sides) this.follow(this.#sides);
-    this.#onChange();
   }
+}
+
+interface HessianRequest {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly outcome: LandscapeOutcome;
+}
+
+function requestOf({ spec, training, outcome }: SideState): HessianRequest | null {
+  const parameters = training?.parameters;
+  return spec && parameters && outcome ? { spec, parameters, outcome } : null;
 }

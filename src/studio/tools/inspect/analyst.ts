@@ -1,6 +1,7 @@
 import type { SlicePlace } from "../../../compute/chord-profile";
 import type { ComputeService } from "../../../compute/service";
 import type { PointAnalysis } from "../../../convexity/point";
+import { createAskLatest } from "../../run/ask-latest";
 import { isSameSubject, type Subject } from "./subject";
 
 /** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */
@@ -10,6 +11,11 @@ export interface Analyst {
   /** Has these places analysed, the first of them first. Those asked for before and not begun are dropped. */
   readonly want: (places: readonly SlicePlace[]) => void;
   readonly find: (place: SlicePlace) => PointAnalysis | null;
+}
+
+interface PlaceRequest {
+  readonly subject: Subject;
+  readonly place: SlicePlace;
 }
 
 /** Places that are remembered: more than a hand visits in a while, and less than memory notices. */
@@ -26,28 +32,27 @@ export function createAnalyst(
 ): Analyst {
   let subject: Subject | null = null;
   let wanted: readonly SlicePlace[] = [];
-  let isBusy = false;
   const known = new Map<string, PointAnalysis>();
   const failed = new Set<string>();
+  const latest = createAskLatest<PlaceRequest, PointAnalysis>({
+    run: ({ subject: { spec, parameters }, place }) => service.analyzePoint(spec, parameters, ...place),
+    isSame: (one, other) => isSameSubject(one.subject, other.subject) && keyOf(one.place) === keyOf(other.place),
+    isOfUse: (running) => isSameSubject(running.subject, subject),
+    onAnswer(found, { place }) {
+      remember(keyOf(place), found);
+      askNext();
+      onFound();
+    },
+    onFailure(message, { place }) {
+      failed.add(keyOf(place));
+      onFailure(message);
+      askNext();
+    },
+  });
 
-  async function work(): Promise<void> {
+  function askNext(): void {
     const place = wanted.find((candidate) => !known.has(keyOf(candidate)) && !failed.has(keyOf(candidate)));
-    if (isBusy || !subject || !place) return;
-    isBusy = true;
-    const asked = subject;
-    try {
-      const { spec, parameters } = asked;
-      const found = await service.analyzePoint(spec, parameters, ...place);
-      if (isSameSubject(asked, subject)) remember(keyOf(place), found);
-    } catch (error) {
-      if (isSameSubject(asked, subject)) {
-        failed.add(keyOf(place));
-        onFailure(error instanceof Error ? error.message : String(error));
-      }
-    }
-    isBusy = false;
-    onFound();
-    void work();
+    latest.ask(subject && place ? { subject, place } : null);
   }
 
   function remember(key: string, found: PointAnalysis): void {
@@ -65,10 +70,11 @@ export function createAnalyst(
       subject = next;
       known.clear();
       failed.clear();
+      askNext();
     },
     want(places) {
       wanted = places;
-      void work();
+      askNext();
     },
     find: (place) => known.get(keyOf(place)) ?? null,
   };

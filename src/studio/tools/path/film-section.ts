@@ -1,6 +1,7 @@
 import type { TemplateResult } from "lit";
 import { findVideoKind, type VideoKind } from "../../../formats/video";
 import { formatCount } from "../../format-figure";
+import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
 import { download, nameFile } from "../../studio-commands";
 import { canScrub } from "../../timeline/timeline";
@@ -56,7 +57,7 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
       said = `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.`;
     } catch (error) {
       if (signal.aborted) said = "The video was cancelled.";
-      else said = error instanceof Error ? error.message : "The video could not be made.";
+      else said = describeFailure(error);
     }
     frames = null;
     onChange();

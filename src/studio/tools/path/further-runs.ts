@@ -1,6 +1,7 @@
 import type { TrainingOutcome } from "../../../compute/service";
 import type { Spec } from "../../../spec/schema";
 import { thinTrajectory } from "../../path/trace-path";
+import { describeFailure, isAbort } from "../../run/failure";
 import type { TrajectoryPoint } from "../../state";
 import { isSameLoss } from "../../timeline/follow";
 import type { ToolParts } from "../../workbench/tool";
@@ -84,7 +85,8 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
           await trainOne(spec, seed, i + 1, seeds.length, signal);
         }
       } catch (error) {
-        if (!signal.aborted) set({ message: describeFailure(error) });
+        if (!signal.aborted)
+          set({ message: isAbort(error) ? "Another training took the place of these runs." : describeFailure(error) });
       }
       release();
       set({ busy: null });
@@ -97,11 +99,6 @@ export function createFurtherRuns({ service, store }: ToolParts, onChange: () =>
       set({ spec: null, runs: [], message: "" });
     },
   };
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return "The training failed.";
-  return error.name === "AbortError" ? "Another training took the place of these runs." : error.message;
 }
 
 /** The next whole numbers after the first that are not among those used. */

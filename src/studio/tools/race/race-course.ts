@@ -1,5 +1,6 @@
 import type { ComputeService } from "../../../compute/service";
 import type { Spec } from "../../../spec/schema";
+import { describeFailure } from "../../run/failure";
 import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
 /** The race of the tool: its state, and the service that runs it. */
@@ -38,7 +39,7 @@ export function createRaceCourse(
       const outcome = await service.race(spec, race, (progress) => dispatch({ type: "report", number, progress }));
       dispatch({ type: "end", number, outcome });
     } catch (error) {
-      dispatch({ type: "fail", number, message: error instanceof Error ? error.message : String(error) });
+      dispatch({ type: "fail", number, message: describeFailure(error) });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Solution } from "../../../formats/solutions";
+import { isAbort } from "../../run/failure";
 import type { ToolParts } from "../../workbench/tool";
 import { keepSolution } from "./keep-solution";
 import { checkMembers, type Member, planeOfConnection } from "./solution-planes";
@@ -30,7 +31,7 @@ export function createWork(hold: SolutionsHold, { store, service, pipeline, keep
       await does();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if (error.name !== "AbortError") say(`${error.message}.`);
+      if (!isAbort(error)) say(`${error.message}.`);
       else if (!abort.signal.aborted) say("This was cancelled by another training.");
     }
     change({ work: null });

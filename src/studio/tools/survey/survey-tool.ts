@@ -14,6 +14,7 @@ import { ACTIVATION_LABELS } from "../../fields/field";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
+import { describeFailure } from "../../run/failure";
 import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 import { borrowInBackground } from "./background-service";
@@ -154,7 +155,7 @@ class SurveyTool implements Tool {
       });
       tell({ kind: "done", found });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeFailure(error);
       tell(signal.aborted ? { kind: "cancelled" } : { kind: "failed", message });
     }
   }
