@@ -1,6 +1,7 @@
 import type { ComputeService } from "../../../compute/service";
 import type { Spec } from "../../../spec/schema";
 import { describeFailure } from "../../run/failure";
+import { openStore } from "../../store";
 import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
 /** The race of the tool: its state, and the service that runs it. */
@@ -20,20 +21,15 @@ export function createRaceCourse(
   service: Pick<ComputeService, "race" | "controlRace">,
   onChange: () => void,
 ): RaceCourse {
-  let state = FIRST_RACE;
-
-  function dispatch(action: RaceAction): void {
-    const next = reduceRace(state, action);
-    if (next === state) return;
-    state = Object.freeze(next);
-    onChange();
-  }
+  const { getState, dispatch, subscribe } = openStore<RaceState, RaceAction>(FIRST_RACE, reduceRace);
+  subscribe(onChange);
 
   async function start(spec: Spec, isPaused: boolean): Promise<void> {
-    const { runners, speed } = state.choice;
-    const steps = stepsOf(state.choice, spec);
+    const { choice } = getState();
+    const { runners, speed } = choice;
+    const steps = stepsOf(choice, spec);
     dispatch({ type: "start", spec, steps, paused: isPaused });
-    const { number } = state;
+    const { number } = getState();
     try {
       const race = { runners, steps, isPaused, stepsPerSecond: speed };
       const outcome = await service.race(spec, race, (progress) => dispatch({ type: "report", number, progress }));
@@ -44,27 +40,27 @@ export function createRaceCourse(
   }
 
   return {
-    getState: () => state,
+    getState,
     dispatch,
     startOrPause(spec) {
-      if (state.phase === "paused") {
+      if (getState().phase === "paused") {
         void service.controlRace("resume");
         dispatch({ type: "resume" });
-      } else if (isUnderWay(state)) {
+      } else if (isUnderWay(getState())) {
         void service.controlRace("pause");
         dispatch({ type: "pause" });
       } else void start(spec, false);
     },
     step(spec) {
-      if (state.phase !== "paused") void start(spec, true);
+      if (getState().phase !== "paused") void start(spec, true);
       void service.controlRace("step");
     },
     reset() {
-      if (isUnderWay(state)) void service.controlRace("stop");
+      if (isUnderWay(getState())) void service.controlRace("stop");
       dispatch({ type: "reset" });
     },
     chooseSpeed(speed) {
-      if (isUnderWay(state)) void service.controlRace({ stepsPerSecond: speed });
+      if (isUnderWay(getState())) void service.controlRace({ stepsPerSecond: speed });
       dispatch({ type: "choose-speed", speed });
     },
   };

@@ -15,14 +15,25 @@ import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
 import { describeFailure } from "../../run/failure";
+import { openStore } from "../../store";
 import { download, nameFile } from "../../studio-commands";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 import { borrowInBackground } from "./background-service";
-import { checkForm, FRESH_FORM, renderForm, type SurveyForm } from "./survey-form";
+import { checkForm, renderForm } from "./survey-form";
 import { drawSurvey } from "./survey-picture";
 import { plotSurvey } from "./survey-plot";
 import { type ResultActions, renderResults } from "./survey-results";
-import { applyNews, beginSurvey, isSurveyOf, type PageSurvey, type SurveyNews, showSurvey } from "./survey-state";
+import {
+  beginSurvey,
+  FIRST_SURVEY,
+  isRunning,
+  isSurveyOf,
+  type PageSurvey,
+  reduceSurvey,
+  type SurveyAction,
+  type SurveyNews,
+  type SurveyToolState,
+} from "./survey-state";
 
 /** Of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;
@@ -35,12 +46,9 @@ class SurveyTool implements Tool {
   readonly #parts: ToolParts;
   readonly #plot = document.createElement("div");
   readonly #drawSoon: () => void;
-  #form: SurveyForm = FRESH_FORM;
-  #survey: PageSurvey | null = null;
+  readonly #store = openStore<SurveyToolState, SurveyAction>(FIRST_SURVEY, reduceSurvey);
   #plotted: PageSurvey["found"] | null = null;
   #abort = new AbortController();
-  /** One sentence on a file that could not be read, else empty. */
-  #said = "";
   #isOpen = false;
 
   constructor(host: HTMLElement, parts: ToolParts) {
@@ -50,6 +58,7 @@ class SurveyTool implements Tool {
     this.#drawSoon = renderOncePerFrame(() => {
       if (this.#isOpen) this.#draw();
     });
+    this.#store.subscribe(this.#drawSoon);
   }
 
   update(): void {
@@ -68,12 +77,13 @@ class SurveyTool implements Tool {
 
   #draw(): void {
     const { spec } = this.#parts.store.getState();
-    const survey = this.#survey;
-    const isBusy = survey?.phase === "running";
+    const state = this.#store.getState();
+    const { form, survey, said } = state;
+    const isBusy = isRunning(state);
     render(
-      html`${renderForm(this.#form, spec, isBusy, {
+      html`${renderForm(form, spec, isBusy, {
         change: (change) => {
-          this.#form = { ...this.#form, ...change };
+          this.#store.dispatch({ type: "fill", change });
           // At once: Enter takes a number over and then asks the button, which may have been disabled until now.
           this.#draw();
         },
@@ -86,7 +96,7 @@ class SurveyTool implements Tool {
         <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => this.#chooseFile()}>
           Open a survey
         </button>
-        <p class="said" role="status">${this.#said}</p>
+        <p class="said" role="status">${said}</p>
       </div>`,
       this.#host,
     );
@@ -105,7 +115,7 @@ class SurveyTool implements Tool {
   }
 
   #drawPlot(): void {
-    const found = this.#survey?.found ?? null;
+    const found = this.#store.getState().survey?.found ?? null;
     if (!found || found.rows.length === 0 || found === this.#plotted) return;
     this.#plotted = found;
     const plot = plotSurvey(found, found.summary, found.backend);
@@ -118,33 +128,29 @@ class SurveyTool implements Tool {
   readonly #actions: ResultActions = {
     openRow: (row) => this.#openRow(row),
     openBase: () => {
-      if (this.#survey) this.#parts.store.dispatch({ type: "open", spec: this.#survey.base });
+      const { survey } = this.#store.getState();
+      if (survey) this.#parts.store.dispatch({ type: "open", spec: survey.base });
     },
     save: (kind) => void this.#save(kind),
   };
 
   async #start(): Promise<void> {
     const { spec } = this.#parts.store.getState();
-    const checked = checkForm(this.#form, spec);
-    if ("field" in checked || this.#isRunning()) return;
+    const checked = checkForm(this.#store.getState().form, spec);
+    if ("field" in checked || isRunning(this.#store.getState())) return;
     const { kind, renderer, floatBits } = await this.#parts.service.describe();
-    if (this.#isRunning()) return;
-    this.#said = "";
-    this.#survey = beginSurvey(spec, checked.plan, { kind, renderer, floatBits });
+    // The survey may be another by now.
+    if (isRunning(this.#store.getState())) return;
+    this.#store.dispatch({ type: "begin", survey: beginSurvey(spec, checked.plan, { kind, renderer, floatBits }) });
     this.#abort = new AbortController();
     this.#draw();
     this.#host.querySelector(".survey-progress")?.scrollIntoView({ block: "nearest" });
     await this.#run(checked.plan, this.#abort.signal);
   }
 
-  /** Asked again after a wait: the survey may be another by then. */
-  #isRunning(): boolean {
-    return this.#survey?.phase === "running";
-  }
-
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const tell = (news: SurveyNews): void => this.#accept(news);
+    const tell = (news: SurveyNews): void => this.#store.dispatch({ type: "news", news });
     const onWaiting = (isWaiting: boolean): void => tell({ kind: "waiting", isWaiting });
     try {
       const found = await runSurvey(plan, borrowInBackground({ ...this.#parts, signal, onWaiting }), {
@@ -160,21 +166,16 @@ class SurveyTool implements Tool {
     }
   }
 
-  #accept(news: SurveyNews): void {
-    if (!this.#survey) return;
-    this.#survey = applyNews(this.#survey, news);
-    this.#drawSoon();
-  }
-
   /** The plane as the page draws it: as finely as the experiment that the survey was started from. */
   #openRow(row: SurveyRow): void {
-    if (!this.#survey) return;
-    const { base, found } = this.#survey;
+    const { survey } = this.#store.getState();
+    if (!survey) return;
+    const { base, found } = survey;
     this.#parts.store.dispatch({ type: "open", spec: surveyedSpec({ ...base, plane: found.spec.plane }, row) });
   }
 
   async #save(kind: "csv" | "json" | "svg"): Promise<void> {
-    const found = this.#survey?.found;
+    const found = this.#store.getState().survey?.found;
     if (!found) return;
     const contents = {
       csv: () => ({ text: writeSurveyCsv(found), type: "text/csv" }),
@@ -199,16 +200,11 @@ class SurveyTool implements Tool {
   async #open(file: File): Promise<void> {
     try {
       if (file.size > LONGEST_FILE) throw new SpecError(`${file.size} bytes are more than ${LONGEST_FILE}`);
-      const found = parseSurveyText(await file.text());
-      if (!this.#isRunning()) this.#survey = showSurvey(found);
-      this.#said = "";
+      this.#store.dispatch({ type: "show", found: parseSurveyText(await file.text()) });
     } catch (error) {
-      this.#said =
-        error instanceof SpecError
-          ? `${nameOf(file)}: ${error.message}.`
-          : `${nameOf(file)}: the file could not be read.`;
+      const reason = error instanceof SpecError ? error.message : "the file could not be read";
+      this.#store.dispatch({ type: "say", said: `${nameOf(file)}: ${reason}.` });
     }
-    this.#drawSoon();
   }
 }
 
