@@ -22,21 +22,8 @@ import type { PictureStrip } from "./strips";
 import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
+import type { SurfaceOptions, SurfacePort } from "./surface-port";
 import { THEMES, type ThemeName } from "./theme";
-
-export interface SurfaceSceneOptions {
-  readonly theme: ThemeName;
-  /** No morph, and buttons move the camera at once. */
-  readonly reducedMotion?: boolean;
-  /** What assistive technology is told the picture is. */
-  readonly label?: string;
-  /** Called in the frame in which the camera has moved by the user's hand; put it into the store at once. */
-  readonly onCamera?: (camera: CameraView) => void;
-  /** Called when the point under the pointer changes; null beside the surface and over holes. */
-  readonly onHover?: (point: HoverPoint | null) => void;
-  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
-  readonly onOverlays?: () => void;
-}
 
 const MORPH_MILLISECONDS = 280;
 /** A tap that moves less, in CSS pixels, points at the surface; one that moves more turns it. */
@@ -52,9 +39,9 @@ interface PointerPlace {
  * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
  * dispose().
  */
-export class SurfaceScene {
+export class SurfaceScene implements SurfacePort {
   readonly #container: HTMLElement;
-  readonly #options: SurfaceSceneOptions;
+  readonly #options: SurfaceOptions;
   readonly #stage: SceneStage;
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
@@ -81,7 +68,7 @@ export class SurfaceScene {
   #toldHover: HoverPoint | null = null;
 
   /** @throws Error when the browser gives no WebGL2 context */
-  constructor(container: HTMLElement, options: SurfaceSceneOptions) {
+  constructor(container: HTMLElement, options: SurfaceOptions) {
     this.#container = container;
     this.#options = options;
     this.#theme = options.theme;

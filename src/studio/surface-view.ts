@@ -5,20 +5,19 @@ import type { PlaneMeasure } from "../landscape/plane-measure";
 import { describeLegend, type LegendContent } from "../scene/legend";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
+import { openSurface } from "../scene/open-surface";
 import type { SceneChord } from "../scene/scene-chord";
-import { SurfaceScene } from "../scene/surface-scene";
+import type { PointedAt, SurfacePort } from "../scene/surface-port";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
 import { isOutdated, nameBelonging } from "./belonging";
 import { ACTIVATION_LABELS } from "./fields/field";
-import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
 import { describeLandscape } from "./sentence";
 import { standingDetails } from "./standing-verdict";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
-import type { PointedAt, SurfacePort } from "./surface-port";
 
 export interface SurfaceView {
   readonly surface: SurfacePort;
@@ -56,7 +55,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const listeners = new Set<SurfaceListener>();
   let theme = chosenTheme();
   applyTheme(theme);
-  const surface = openSurface();
+  const surface = createSurface();
 
   function chosenTheme(): ThemeName {
     if (paper.matches) return "light";
@@ -65,29 +64,27 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     return darkSystem.matches ? "dark" : "light";
   }
 
-  function openSurface(): SurfacePort {
+  function createSurface(): SurfacePort {
     const onHover = (point: PointedAt | null): void => {
       pointed = point;
       showReadout(store.getState().run.landscape.shown);
       const told = findPointed();
       for (const { onPoint } of listeners) onPoint(told);
     };
-    try {
-      const scene = new SurfaceScene(hosts.surface, {
-        theme,
-        reducedMotion: stillness.matches,
-        label: "Loss surface",
-        onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
-        onHover,
-        onOverlays: noticeOverlays,
-      });
-      stillness.addEventListener("change", () => scene.setReducedMotion(stillness.matches));
-      return scene;
-    } catch {
+    const opened = openSurface(hosts.surface, {
+      theme,
+      reducedMotion: stillness.matches,
+      label: "Loss surface",
+      onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
+      onHover,
+      onOverlays: noticeOverlays,
+    });
+    stillness.addEventListener("change", () => opened.surface.setReducedMotion(stillness.matches));
+    if (opened.isFlat) {
       const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
       store.dispatch({ type: "say", message: { place: "compute", text } });
-      return new FlatSurface(hosts.surface, theme, onHover, noticeOverlays);
     }
+    return opened.surface;
   }
 
   /** The point under the pointer where it is one of the present surface. */

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { isPublicLink, writeCitation } from "../../formats/citation";
 import type { LegendContent } from "../../scene/legend";
+import type { SurfacePort } from "../../scene/surface-port";
 import type { ThemeName } from "../../scene/theme";
 import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
@@ -9,7 +10,6 @@ import { shownSpec } from "../reducer";
 import { isAbort } from "../run/failure";
 import type { Store } from "../store";
 import { download, nameFile } from "../studio-commands";
-import type { SurfacePort } from "../surface-port";
 import { VERSION } from "../version";
 import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";
 import { captionFigure, describeFigure, LayersMemo } from "./figure-content";

@@ -1,6 +1,6 @@
 import type { Landscape } from "../../convexity/landscape";
+import { paintThumbnail } from "../../scene/flat/paint-map";
 import type { View } from "../../spec/view";
-import { paintMap } from "../flat-surface";
 import type { StudioState } from "../state";
 import { paintRatioMap, type RatioMap } from "./hessian-map";
 
@@ -12,7 +12,7 @@ export class Paintings {
   surface(landscape: Landscape, view: View): ImageData {
     const key = `${view.coloring} ${view.colorMap} ${view.height}`;
     if (this.#surface?.of !== landscape || this.#surface.key !== key) {
-      this.#surface = { of: landscape, key, image: paintMap(landscape, { ...view, marks: false }, 1) };
+      this.#surface = { of: landscape, key, image: paintThumbnail(landscape, view) };
     }
     return this.#surface.image;
   }

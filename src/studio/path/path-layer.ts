@@ -1,7 +1,7 @@
 import type { PlacedPlane } from "../../plane/plane";
 import type { ScenePath } from "../../scene/scene-overlays";
+import type { SurfacePort } from "../../scene/surface-port";
 import type { StudioState, TrajectoryPoint } from "../state";
-import type { SurfacePort } from "../surface-port";
 import { wholeTraining } from "../timeline/timeline";
 import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "./trace-path";
 

@@ -6,13 +6,13 @@ import {
 } from "../../../scene/contour-figure/contour-figure";
 import { makePageStyle } from "../../../scene/contour-figure/figure-presets";
 import { findGridPoint, PlotMap } from "../../../scene/contour-figure/plot-map";
+import type { PointedAt } from "../../../scene/surface-port";
 import { THEMES } from "../../../scene/theme";
 import { isOutdated, nameBelonging } from "../../belonging";
 import { describeFigure, LayersMemo } from "../../figure/figure-content";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readPoint, renderReadout } from "../../readout";
 import type { StudioState } from "../../state";
-import type { PointedAt } from "../../surface-port";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 
 /** A figure smaller than this, in CSS pixels, would have no room for its plot. */
