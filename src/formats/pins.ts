@@ -1,6 +1,7 @@
 import type { PointClass } from "../convexity/landscape";
 import type { PointReading } from "../convexity/point-reading";
 import type { Spec } from "../spec/schema";
+import { type JsonNumber, toJsonNumber } from "./json-number";
 import { writeCsv } from "./table";
 
 /** A pin and all that is known at it. */
@@ -10,9 +11,6 @@ export interface PinnedReading {
   /** θ + x·dx + y·dy in the contract's order; null where it is not known. */
   readonly parameters: ArrayLike<number> | null;
 }
-
-/** A number as JSON holds it: null where it is not finite. */
-type JsonNumber = number | null;
 
 /** The pins of an experiment as a file. Derivatives are in slice coordinates. */
 export interface PinsDocument {
@@ -91,8 +89,4 @@ function writePin({ name, reading, parameters }: PinnedReading): PinDocument {
     directions,
     parameters: parameters && Array.from(parameters),
   };
-}
-
-function toJsonNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : null;
 }

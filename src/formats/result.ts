@@ -7,9 +7,8 @@ import { makeGrid } from "../landscape/grid";
 import type { BackendInfo } from "../landscape/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { Spec } from "../spec/schema";
+import { type JsonNumber, toJsonNumber } from "./json-number";
 
-/** A number as JSON holds it: null where it is not finite. */
-type JsonNumber = number | null;
 type Field<Entry = JsonNumber> = Entry[][];
 
 /** The contract's result file, version 1. Fields are [row][column]. */
@@ -179,10 +178,6 @@ export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): Plan
   const { xNorm = 0, yNorm = 0, cosine = 2 } = plane;
   const areLengths = [xNorm, yNorm].every((length) => Number.isFinite(length) && length > 0);
   return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
-}
-
-function toJsonNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : null;
 }
 
 function splitRows<Entry>(

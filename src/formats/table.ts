@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /**
  * Writes rows as comma-separated text with a head. Numbers have all their digits; one that is not finite leaves its cell empty. Text that

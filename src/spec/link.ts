@@ -1,5 +1,6 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
+import { inflateWithin } from "./inflate-within";
 import { describeIssue, parseSpec, SpecError } from "./parse";
 import type { Spec } from "./schema";
 import { type View, ViewSchema } from "./view";
@@ -13,8 +14,6 @@ export interface Link {
 /** Most characters of a link that are read, and most bytes that it may unpack to. */
 const MAX_ENCODED = 2_000_000;
 const MAX_DECODED = 16_000_000;
-/** Bytes unpacked at a time, at most about a thousand times as many when unpacked. */
-const INFLATE_STEP = 4_096;
 
 /** Packs an experiment and its view into a URL hash (without #): JSON, deflated, base64url. */
 export function encodeLink(link: Link): string {
@@ -42,35 +41,14 @@ function unpack(encoded: string): { spec: unknown; view: unknown } {
   try {
     const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const text = strFromU8(inflateWithin(bytes, MAX_DECODED));
+    const text = strFromU8(inflateWithin(Inflate, bytes, MAX_DECODED));
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && Object.hasOwn(value, "spec")) {
       return value as { spec: unknown; view: unknown };
     }
   } catch (error) {
-    if (error instanceof SpecError) throw error;
+    if (error instanceof RangeError) throw new SpecError(`link: ${error.message}`);
     // Said below in one sentence: the reason inside the codec means nothing to a reader.
   }
   throw new SpecError("link: it is damaged or incomplete, so the defaults are shown");
-}
-
-/** Unpacks piece by piece, so that a small link that unpacks to a huge text is refused before it costs memory or time. */
-function inflateWithin(bytes: Uint8Array, limit: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Inflate((part) => {
-    parts.push(part);
-    size += part.length;
-  });
-  for (let start = 0; start < bytes.length; start += INFLATE_STEP) {
-    stream.push(bytes.subarray(start, start + INFLATE_STEP), start + INFLATE_STEP >= bytes.length);
-    if (size > limit) throw new SpecError(`link: it unpacks to more than ${limit} bytes`);
-  }
-  const unpacked = new Uint8Array(size);
-  let end = 0;
-  for (const part of parts) {
-    unpacked.set(part, end);
-    end += part.length;
-  }
-  return unpacked;
 }

@@ -5,7 +5,7 @@ import type { Spec } from "../spec/schema";
 import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
 import type { Commands, PictureChoice } from "./commands";
 import type { FigureDialog } from "./figure/figure-dialog";
-import { nameOf, OpenFileError, openFile } from "./open-file";
+import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
 import { describeFailure } from "./run/failure";
@@ -14,6 +14,7 @@ import { standingProof } from "./standing-verdict";
 import type { Message } from "./state";
 import type { Store } from "./store";
 import type { SurfaceView } from "./surface-view";
+import { chooseFile } from "./views/choose-file";
 
 export interface CommandParts {
   readonly store: Store;
@@ -106,8 +107,8 @@ export function createCommands(parts: CommandParts): Commands {
   async function openFigure(): Promise<void> {
     // Its code comes with its first opening.
     figure ??= import("./figure/figure-dialog").then(({ createFigureDialog }) => {
-      const { surface, describeLegend } = view();
-      return createFigureDialog({ store, surface, describeLegend, readLink: parts.presentLink });
+      const { surface, theme, describeLegend } = view();
+      return createFigureDialog({ store, surface, theme, describeLegend, readLink: parts.presentLink });
     });
     try {
       (await figure).open(store.getState().view.tool === "contours" ? "contours" : "surface");
@@ -133,7 +134,7 @@ export function createCommands(parts: CommandParts): Commands {
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
-    chooseFile: () => chooseFile((file) => void openInto(parts, file)),
+    chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
     openFigure: () => void openFigure(),
     saveCertificate: () => {
@@ -147,8 +148,7 @@ export function createCommands(parts: CommandParts): Commands {
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {
-      const dark = document.documentElement.dataset.theme === "dark";
-      store.dispatch({ type: "look", view: { theme: dark ? "light" : "dark" } });
+      store.dispatch({ type: "look", view: { theme: view().theme() === "dark" ? "light" : "dark" } });
     },
     showHelp: () => help.showModal(),
     dismissMessage: () => store.dispatch({ type: "say", message: null }),
@@ -183,17 +183,6 @@ async function checkInto(store: Store, service: ComputeService | null, text: str
   say("Checking the certificate…");
   const { message } = await service.verify(text);
   say(message);
-}
-
-export function chooseFile(take: (file: File) => void): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".png,.svg,.json,image/png,image/svg+xml,application/json";
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) take(file);
-  });
-  input.click();
 }
 
 /** "losscape-relu-moons", to which the kind of file is added. */

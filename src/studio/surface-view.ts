@@ -9,7 +9,7 @@ import { openSurface } from "../scene/open-surface";
 import type { SceneChord } from "../scene/scene-chord";
 import type { PointedAt, SurfacePort } from "../scene/surface-port";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
-import type { View } from "../spec/view";
+import { isSameLook, type View } from "../spec/view";
 import { isOutdated, nameBelonging } from "./belonging";
 import { ACTIVATION_LABELS } from "./fields/field";
 import { sceneChordOf } from "./inspector/scene-chord-of";
@@ -18,9 +18,12 @@ import { describeLandscape } from "./sentence";
 import { standingDetails } from "./standing-verdict";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
+import { putSvg } from "./views/put-svg";
 
 export interface SurfaceView {
   readonly surface: SurfacePort;
+  /** What the page wears: chosen, or the system's, and light on paper. */
+  readonly theme: () => ThemeName;
   readonly update: (state: StudioState, previous: StudioState | null) => void;
   /** What a picture of the present surface is read by; null while there is none. */
   readonly describeLegend: () => LegendContent | null;
@@ -121,9 +124,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     hosts.legend.hidden = content === null;
     if (!content) return;
     const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
-    // Parsed as a document of its own: no markup of ours is ever written as text into the page.
-    const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    hosts.legendDrawing.replaceChildren(document.adoptNode(drawn));
+    putSvg(hosts.legendDrawing, svg);
   }
 
   /** A path that grows moves in every frame, and what is said of it seldom changes. */
@@ -177,6 +178,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 
   return {
     surface,
+    theme: () => theme,
     describeLegend: currentLegend,
     listen(listener) {
       listeners.add(listener);
@@ -193,7 +195,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
-      if (changed || renamed || settled || otherChord || looksDifferent(state, previous)) showLegend();
+      if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
+        showLegend();
     },
   };
 
@@ -265,14 +268,6 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
     if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) >= TAP_REACH) return;
     requestAnimationFrame(() => requestAnimationFrame(onTap));
   });
-}
-
-/** The camera moves in every frame and changes nothing of the legend. */
-function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
-  if (!previous) return true;
-  return (["height", "coloring", "colorMap", "contours", "marks", "creases"] as const).some(
-    (name) => view[name] !== previous.view[name],
-  );
 }
 
 function applyTheme(theme: ThemeName): void {

@@ -1,5 +1,6 @@
 import type { CreaseSet } from "../../convexity/creases";
 import type { PlaneMeasure } from "../../landscape/plane-measure";
+import { escapeXml } from "../../spec/quote";
 import type { LegendContent } from "../legend";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
@@ -19,7 +20,7 @@ import { overlayCenter, overlayChord, overlayCross, overlayCut, overlayPaths, ov
 import { drawPlates } from "./plates";
 import { layOutPlot, type PlotLayout, TITLE_SIZE } from "./plot-layout";
 import { PlotMap } from "./plot-map";
-import { escapeXml, writeElement, writeNumber, writeText } from "./svg-text";
+import { writeElement, writeNumber, writeText } from "./svg-text";
 
 /** What a flat figure shows. */
 export interface FigureContent {

@@ -21,6 +21,7 @@ import { hashSpec } from "./spec-hash";
 export interface FigureDialogParts {
   readonly store: Store;
   readonly surface: SurfacePort;
+  readonly theme: () => ThemeName;
   readonly describeLegend: () => LegendContent | null;
   /** Brings the address up to date and gives it. */
   readonly readLink: () => string;
@@ -50,13 +51,12 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
     // No figure is set of a slice that is not that of the experiment and weights on the page.
     const content = isOutdated(state) ? null : describeFigure(state, parts.surface.overlays, memo);
     if (!content) return null;
-    const theme: ThemeName = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
     return {
       content,
       caption: captionFigure(state),
       surface: parts.surface,
       surfaceLegend: parts.describeLegend(),
-      theme,
+      theme: parts.theme(),
       spec: specOfMoment(state, shownSpec(state)),
       view: state.view,
     };

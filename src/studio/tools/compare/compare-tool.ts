@@ -1,16 +1,18 @@
 import { render } from "lit";
 import type { LegendContent } from "../../../scene/legend";
 import { drawLegend } from "../../../scene/legend-svg";
-import { THEMES, type ThemeName } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import type { Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
-import { nameOf, OpenFileError, openFile } from "../../open-file";
+import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "../../open-file";
 import { shownSpec } from "../../reducer";
 import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
-import { chooseFile, download } from "../../studio-commands";
+import { download } from "../../studio-commands";
+import { chooseFile } from "../../views/choose-file";
+import { putSvg } from "../../views/put-svg";
 import type { Tool, ToolParts } from "../../workbench/tool";
 import type { CompareActions } from "./compare-actions";
 import { type CompareLook, type CompareModel, describeComparison } from "./compare-model";
@@ -78,7 +80,7 @@ class ComparisonTool {
   }
 
   restyle(): void {
-    this.#scenes?.setTheme(readTheme());
+    this.#scenes?.setTheme(this.#parts.view.theme());
     this.#legends = {};
     if (this.#isOpen) this.draw();
   }
@@ -119,7 +121,7 @@ class ComparisonTool {
     const wanted = SCENE_NAMES.filter((name) => name !== "difference" || this.#look.withDifference);
     try {
       this.#scenes ??= new LinkedScenes(view.camera, {
-        theme: readTheme(),
+        theme: this.#parts.view.theme(),
         onCamera: (camera) => this.#parts.store.dispatch({ type: "look", view: { camera } }),
         onHover: (hover) => this.#lookAt({ hover }),
       });
@@ -139,11 +141,13 @@ class ComparisonTool {
   }
 
   #drawLegend(name: string, content: LegendContent | null): void {
-    const svg = content ? drawLegend(content, THEMES[readTheme()], { id: `compare-${name}`, panel: false }).svg : "";
+    const theme = THEMES[this.#parts.view.theme()];
+    const svg = content ? drawLegend(content, theme, { id: `compare-${name}`, panel: false }).svg : "";
     if (this.#legends[name] === svg) return;
     this.#legends = { ...this.#legends, [name]: svg };
-    const drawn = svg ? [new DOMParser().parseFromString(svg, "image/svg+xml").documentElement] : [];
-    this.#host.querySelector(`[data-legend="${name}"]`)?.replaceChildren(...drawn);
+    const host = this.#host.querySelector(`[data-legend="${name}"]`);
+    if (host && svg) putSvg(host, svg);
+    else host?.replaceChildren();
   }
 
   #lookAt(change: Partial<CompareLook>): void {
@@ -208,7 +212,7 @@ class ComparisonTool {
     >;
     try {
       const model = this.#describe(this.#parts.store.getState());
-      const blob = await captureComparison(model, scenes, hosts, this.#look.withDifference, readTheme());
+      const blob = await captureComparison(model, scenes, hosts, this.#look.withDifference, this.#parts.view.theme());
       download(
         blob,
         `losscape-compare-${model.names
@@ -228,7 +232,7 @@ class ComparisonTool {
         if (pair) this.#chooseExperiment(withActivation(pair.b, activation));
       },
       chooseExperiment: (spec) => this.#chooseExperiment(spec),
-      chooseFile: () => chooseFile((file) => void this.#openFile(file)),
+      chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void this.#openFile(file)),
       chooseLink: (text) => this.#chooseLink(text),
       swap: () => this.#swap(),
       align: () => {
@@ -246,8 +250,4 @@ class ComparisonTool {
       retry: () => this.#run.retry(),
     };
   }
-}
-
-function readTheme(): ThemeName {
-  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }

@@ -3,7 +3,6 @@ import type { Landscape } from "../../../convexity/landscape";
 import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/video";
 import type { PlacedPlane } from "../../../plane/plane";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
-import type { ThemeName } from "../../../scene/theme";
 import { isOutdated } from "../../belonging";
 import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
@@ -39,7 +38,7 @@ interface FilmedSlice {
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function exportFilm(
-  { store, service, pipeline }: ToolParts,
+  { store, service, pipeline, view }: ToolParts,
   choice: FilmChoice,
   options: { readonly signal: AbortSignal; readonly onProgress: (frames: number) => void },
 ): Promise<Film> {
@@ -47,7 +46,7 @@ export async function exportFilm(
   const plan = planFilm(choice);
   const kind = await findVideoKind(plan);
   const { trajectory, steps } = wholeTraining(state);
-  const stage = openFrameStage(plan, document.documentElement.dataset.theme as ThemeName);
+  const stage = openFrameStage(plan, view.theme());
   const trace = createTracer();
   const stop = (): void => void service.cancelEvaluation();
   options.signal.addEventListener("abort", stop);

@@ -6,7 +6,7 @@ import { LONGEST_FILE } from "../../../formats/file-limits";
 import { parseSurveyText } from "../../../formats/survey";
 import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
-import { THEMES, type ThemeName } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import { embedTypeface } from "../../../scene/typeface/draw-svg";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS } from "../../../spec/schema";
@@ -17,6 +17,8 @@ import { nameOf } from "../../open-file";
 import { describeFailure } from "../../run/failure";
 import { openStore } from "../../store";
 import { download, nameFile } from "../../studio-commands";
+import { chooseFile } from "../../views/choose-file";
+import { putSvg } from "../../views/put-svg";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 import { borrowInBackground } from "./background-service";
 import { checkForm, renderForm } from "./survey-form";
@@ -93,7 +95,7 @@ class SurveyTool implements Tool {
       ${survey?.phase === "failed" ? html`<p class="said" role="alert">${survey.message}</p>` : nothing}
       ${survey ? renderResults(survey, isSurveyOf(survey, spec), this.#plot, this.#actions) : nothing}
       <div class="part">
-        <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => this.#chooseFile()}>
+        <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => chooseFile(".json,application/json", (file) => void this.#open(file))}>
           Open a survey
         </button>
         <p class="said" role="status">${said}</p>
@@ -119,10 +121,12 @@ class SurveyTool implements Tool {
     if (!found || found.rows.length === 0 || found === this.#plotted) return;
     this.#plotted = found;
     const plot = plotSurvey(found, found.summary, found.backend);
-    const { svg } = drawStripPlot(plot, THEMES[chosenTheme()], { id: "survey", width: PLOT_WIDTH, standalone: false });
-    // Parsed as a document of its own: no markup of ours is ever written as text into the page.
-    const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    this.#plot.replaceChildren(document.adoptNode(drawn));
+    const { svg } = drawStripPlot(plot, THEMES[this.#parts.view.theme()], {
+      id: "survey",
+      width: PLOT_WIDTH,
+      standalone: false,
+    });
+    putSvg(this.#plot, svg);
   }
 
   readonly #actions: ResultActions = {
@@ -180,21 +184,13 @@ class SurveyTool implements Tool {
     const contents = {
       csv: () => ({ text: writeSurveyCsv(found), type: "text/csv" }),
       json: () => ({ text: JSON.stringify(found), type: "application/json" }),
-      svg: async () => ({ text: await embedTypeface(drawSurvey(found, chosenTheme()).svg), type: "image/svg+xml" }),
+      svg: async () => ({
+        text: await embedTypeface(drawSurvey(found, this.#parts.view.theme()).svg),
+        type: "image/svg+xml",
+      }),
     };
     const { text, type } = await contents[kind]();
     download(new Blob([text], { type }), `${nameFile(found.spec)}-survey.${kind}`);
-  }
-
-  #chooseFile(): void {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".json,application/json";
-    input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file) void this.#open(file);
-    });
-    input.click();
   }
 
   async #open(file: File): Promise<void> {
@@ -212,9 +208,4 @@ class SurveyTool implements Tool {
 function nameActivation(note: string): string {
   const name = ACTIVATIONS.find((activation) => note.startsWith(`${activation},`));
   return name ? `${ACTIVATION_LABELS[name]}${note.slice(name.length)}` : note;
-}
-
-/** The theme that the page wears. */
-function chosenTheme(): ThemeName {
-  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }
