@@ -5,18 +5,11 @@ import type { PlaneMeasure } from "../landscape/plane-measure";
 import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
 import { type CaptureOptions, encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
+import { OverlaidSurface } from "./overlaid-surface";
 import { drawStrips, type StripOptions } from "./picture-strips";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
-import {
-  NO_OVERLAYS,
-  replaceLayer,
-  type SceneCross,
-  type SceneCut,
-  type SceneOverlays,
-  type ScenePath,
-  type ScenePin,
-} from "./scene-overlays";
+import type { SceneOverlays } from "./scene-overlays";
 import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
 import type { PictureStrip } from "./strips";
 import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
@@ -39,7 +32,7 @@ interface PointerPlace {
  * something has changed, and nothing while the container is inert: then something else covers it. Owns one WebGL context until
  * dispose().
  */
-export class SurfaceScene implements SurfacePort {
+export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   readonly #container: HTMLElement;
   readonly #options: SurfaceOptions;
   readonly #stage: SceneStage;
@@ -55,7 +48,6 @@ export class SurfaceScene implements SurfacePort {
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
-  #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
   #hasSize = false;
@@ -69,6 +61,7 @@ export class SurfaceScene implements SurfacePort {
 
   /** @throws Error when the browser gives no WebGL2 context */
   constructor(container: HTMLElement, options: SurfaceOptions) {
+    super(() => options.onOverlays?.());
     this.#container = container;
     this.#options = options;
     this.#theme = options.theme;
@@ -141,31 +134,6 @@ export class SurfaceScene implements SurfacePort {
     this.#plane = plane;
     this.#picture.setPlane(plane);
     this.#schedule();
-  }
-
-  /** All that lies over the surface now. It stays as creases do. */
-  get overlays(): SceneOverlays {
-    return this.#overlays;
-  }
-
-  /** Draws paths on the surface; each layer is replaced as a whole, and null takes it away. */
-  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
-    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
-  }
-
-  /** Draws labelled places on the surface, in layers as paths are. */
-  setPins(layer: string, pins: readonly ScenePin[] | null): void {
-    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
-  }
-
-  /** Draws how the loss bends at one point; null takes it away. */
-  setCross(cross: SceneCross | null): void {
-    this.#lay({ cross });
-  }
-
-  /** Draws a line of the slice on the surface, from A to B; null takes it away. */
-  setCut(cut: SceneCut | null): void {
-    this.#lay({ cut });
   }
 
   /** Takes over how to look. The theme is set by setTheme: only the page knows what the system prefers. */
@@ -245,7 +213,7 @@ export class SurfaceScene implements SurfacePort {
         creases: this.#creases,
         chord: this.#chord,
         plane: this.#plane,
-        overlays: this.#overlays,
+        overlays: this.overlays,
       },
       options,
     );
@@ -323,11 +291,9 @@ export class SurfaceScene implements SurfacePort {
     this.#draw(performance.now());
   }
 
-  #lay(change: Partial<SceneOverlays>): void {
-    this.#overlays = { ...this.#overlays, ...change };
-    this.#picture.setOverlays(this.#overlays);
+  protected drawOverlays(overlays: SceneOverlays): void {
+    this.#picture.setOverlays(overlays);
     this.#schedule();
-    this.#options.onOverlays?.();
   }
 
   #markCamera(): void {

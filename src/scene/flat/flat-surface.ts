@@ -9,18 +9,10 @@ import { paintChord } from "../chord-painter";
 import { layCreases } from "../crease-lines";
 import type { Projection } from "../frame-painter";
 import { layOverlays } from "../lay-overlays";
+import { OverlaidSurface } from "../overlaid-surface";
 import { paintOverlays } from "../overlay-painter";
 import type { PictureSize } from "../picture-size";
 import { drawChord, type SceneChord } from "../scene-chord";
-import {
-  NO_OVERLAYS,
-  replaceLayer,
-  type SceneCross,
-  type SceneCut,
-  type SceneOverlays,
-  type ScenePath,
-  type ScenePin,
-} from "../scene-overlays";
 import { clearSheet, openPainting } from "../scene-stage";
 import { boxOfGrid } from "../surface-box";
 import { type CommonScales, drawLandscape, type SurfaceDrawing } from "../surface-drawing";
@@ -42,7 +34,7 @@ interface Drawn {
 }
 
 /** The slice as a map seen from above, where the browser gives no WebGL2: the colours, marks and lines of the surface. */
-export class FlatSurface implements SurfacePort {
+export class FlatSurface extends OverlaidSurface implements SurfacePort {
   readonly #container: HTMLElement;
   readonly #options: SurfaceOptions;
   readonly #canvas: HTMLCanvasElement;
@@ -54,12 +46,12 @@ export class FlatSurface implements SurfacePort {
   #creases: readonly Crease[] = [];
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
-  #overlays: SceneOverlays = NO_OVERLAYS;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
   #frame = 0;
 
   constructor(container: HTMLElement, options: SurfaceOptions) {
+    super(() => options.onOverlays?.());
     this.#container = container;
     this.#options = options;
     this.#theme = options.theme;
@@ -91,26 +83,6 @@ export class FlatSurface implements SurfacePort {
   setPlane(plane: PlaneMeasure | null): void {
     this.#plane = plane;
     this.#schedule();
-  }
-
-  get overlays(): SceneOverlays {
-    return this.#overlays;
-  }
-
-  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
-    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
-  }
-
-  setPins(layer: string, pins: readonly ScenePin[] | null): void {
-    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
-  }
-
-  setCross(cross: SceneCross | null): void {
-    this.#lay({ cross });
-  }
-
-  setCut(cut: SceneCut | null): void {
-    this.#lay({ cut });
   }
 
   setView(view: View): void {
@@ -152,10 +124,8 @@ export class FlatSurface implements SurfacePort {
     this.#canvas.remove();
   }
 
-  #lay(change: Partial<SceneOverlays>): void {
-    this.#overlays = { ...this.#overlays, ...change };
+  protected drawOverlays(): void {
     this.#schedule();
-    this.#options.onOverlays?.();
   }
 
   #redraw(): void {
@@ -227,7 +197,7 @@ export class FlatSurface implements SurfacePort {
       paintChord(context, { ...chord, stretches }, projection, theme);
     }
     this.#paintNames(context, size, theme);
-    paintOverlays(context, layOverlays(shape, drawing.scale, this.#overlays), projection, theme, null);
+    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null);
   }
 
   /** What runs across, under the map, and what runs up, left of it. */
