@@ -64,7 +64,7 @@ export async function produceSurvey(
 /** A survey's document as a table. */
 export async function writeTable(survey: string): Promise<string> {
   const { writeSurveyCsv } = await import("../formats/survey-csv");
-  return `${writeSurveyCsv(JSON.parse(survey) as SurveyDocument)}\n`;
+  return writeSurveyCsv(JSON.parse(survey) as SurveyDocument);
 }
 
 async function withPage<T>(report: Report, use: (page: HeadlessPage) => Promise<T>): Promise<T> {

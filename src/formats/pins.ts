@@ -1,6 +1,8 @@
 import type { PointClass } from "../convexity/points/point-class";
 import type { PointReading } from "../convexity/points/reading";
 import type { Spec } from "../spec/schema";
+import type { JsonNumber } from "./json-number";
+import { toJsonNumber } from "./json-number";
 import { writeCsv } from "./table";
 
 /** A pin, and all that is computed at it. */
@@ -10,9 +12,6 @@ export interface PinnedReading {
   /** θ + x·dx + y·dy in the contract's order; null where it is not known. */
   readonly parameters: ArrayLike<number> | null;
 }
-
-/** A number for JSON: null where it is not finite. */
-type JsonNumber = number | null;
 
 /** The pins of an experiment as a file. Derivatives are in slice coordinates. */
 export interface PinsDocument {
@@ -91,8 +90,4 @@ function writePin({ name, reading, parameters }: PinnedReading): PinDocument {
     directions,
     parameters: parameters && Array.from(parameters),
   };
-}
-
-function toJsonNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 import { Unzlib, zlibSync } from "fflate";
+import { inflateWithin } from "../spec/inflate-within";
 
 /** The keyword of the experiment that a picture shows. */
 export const SPEC_KEYWORD = "losscape-spec";
@@ -9,8 +10,6 @@ export const VIEW_KEYWORD = "losscape-view";
 export const TEXT_LIMIT = 64 * 2 ** 20;
 /** Texts up to this many bytes are not compressed, so that they can be read in any hex viewer. */
 const COMPRESS_FROM = 1024;
-/** Compressed bytes inflated at a time. Deflate expands at most 1032-fold, so a hostile text stops at most 4 MiB above the limit. */
-const INFLATE_STEP = 4096;
 export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** Length, type and checksum around a chunk's data, 4 bytes each. */
 const CHUNK_OVERHEAD = 12;
@@ -122,27 +121,12 @@ function decodeText(keyword: string, data: Uint8Array): string {
   }
 }
 
-/** Inflates in small steps, and stops as soon as the text is too long. */
 function inflate(keyword: string, stored: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  let finished = false;
-  const stream = new Unzlib((part, final) => {
-    parts.push(part);
-    size += part.length;
-    finished ||= final;
-  });
   try {
-    for (let start = 0; start < stored.length && size <= TEXT_LIMIT; start += INFLATE_STEP) {
-      const end = start + INFLATE_STEP;
-      stream.push(stored.subarray(start, end), end >= stored.length);
-    }
-  } catch {
-    throw damaged(keyword);
+    return inflateWithin(Unzlib, stored, TEXT_LIMIT);
+  } catch (error) {
+    throw error instanceof RangeError ? tooLong(keyword) : damaged(keyword);
   }
-  if (size > TEXT_LIMIT) throw tooLong(keyword);
-  if (!finished) throw damaged(keyword);
-  return concatenate(parts);
 }
 
 /** The keyword of a text chunk, or "" where there is none. */

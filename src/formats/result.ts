@@ -1,16 +1,18 @@
 import type { Certificate } from "../convexity/certificate/schema";
 import type { Crease, CreaseSet } from "../convexity/creases/find-creases";
-import { type FullHessian, type HessianSummary, settleExtremes } from "../convexity/points/full-hessian";
+import type { FullHessian, HessianSummary } from "../convexity/points/full-hessian";
+import { settleExtremes } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
-import { POINT_CLASSES, type PointClass } from "../convexity/points/point-class";
+import type { PointClass } from "../convexity/points/point-class";
+import { POINT_CLASSES } from "../convexity/points/point-class";
 import type { Verdict } from "../convexity/verdict/verdict";
 import type { BackendInfo } from "../slice/backend-info";
 import { makeGrid } from "../slice/grid";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { Spec } from "../spec/schema";
+import type { JsonNumber } from "./json-number";
+import { toJsonNumber } from "./json-number";
 
-/** A number for JSON: null where it is not finite. */
-type JsonNumber = number | null;
 type Field<Entry = JsonNumber> = Entry[][];
 
 /** The contract's result file, version 1. Fields are [row][column]. */
@@ -180,10 +182,6 @@ export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): Plan
   const { xNorm = 0, yNorm = 0, cosine = 2 } = plane;
   const areLengths = [xNorm, yNorm].every((length) => Number.isFinite(length) && length > 0);
   return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
-}
-
-function toJsonNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : null;
 }
 
 function splitRows<Entry>(

@@ -1,8 +1,7 @@
-import Papa from "papaparse";
 import type { PointClass } from "../convexity/points/point-class";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../convexity/survey/survey";
-
-type Cell = string | number | null;
+import type { Cell } from "./table";
+import { writeCsv } from "./table";
 
 const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "nonconvex_curvature",
@@ -15,10 +14,12 @@ const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
 /** A survey as a table: one row for each plane, with the data of its centre. A missing value is an empty cell. */
 export function writeSurveyCsv({ centers, rows }: SurveyFindings): string {
   const byKey = new Map(centers.map((center) => [centerKey(center), center]));
-  return Papa.unparse(
-    rows.map((row) => ({ ...writePlane(row), ...writeCenter(byKey.get(centerKey(row))), message: row.message })),
-    { newline: "\n" },
-  );
+  const records = rows.map((row) => ({
+    ...writePlane(row),
+    ...writeCenter(byKey.get(centerKey(row))),
+    message: row.message,
+  }));
+  return writeCsv(Object.keys(records[0] ?? {}), records.map(Object.values));
 }
 
 function centerKey({ activation, weightSeed }: Pick<SurveyRow, "activation" | "weightSeed">): string {

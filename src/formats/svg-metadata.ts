@@ -1,3 +1,5 @@
+import { escapeXml } from "../spec/quote";
+
 /** The XML namespace of the experiment in a drawing. It is only a name: there is no page at this address. */
 const NAMESPACE = "urn:losscape:experiment:1";
 /** Longest text read, in characters. */
@@ -25,7 +27,7 @@ export function writeSvgMetadata(svg: string, text: string): string {
   const root = /<svg\b[^>]*>/.exec(svg);
   if (!root) throw new SvgMetadataError("The text is not an SVG drawing");
   const end = root.index + root[0].length;
-  const carried = `<metadata><losscape:experiment xmlns:losscape="${NAMESPACE}">${escapeText(text)}</losscape:experiment></metadata>`;
+  const carried = `<metadata><losscape:experiment xmlns:losscape="${NAMESPACE}">${escapeXml(text)}</losscape:experiment></metadata>`;
   return svg.slice(0, end) + carried + svg.slice(end);
 }
 
@@ -49,10 +51,6 @@ export function readSvgMetadata(svg: string): string | null {
   if (close - from > TEXT_LIMIT)
     throw new SvgMetadataError(`The experiment in the drawing is longer than ${TEXT_LIMIT} characters`);
   return readText(svg.slice(from, close));
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /**
  * Writes rows as comma-separated text with a header. Numbers have all their digits; a number that is not finite becomes an empty cell.

@@ -1,4 +1,5 @@
 import type { PictureSize } from "./picture-size";
+import { wrapText } from "./wrap-text";
 
 /** Size of a caption's text, in CSS pixels. */
 export const LARGE_TEXT = 13;
@@ -30,7 +31,8 @@ export function layOutLargePicture(
   caption: string,
   measure: (text: string) => number,
 ): LargeLayout {
-  const lines = wrapCaption(caption, whole.width - 2 * MARGIN, measure);
+  const words = caption.trim();
+  const lines = words ? wrapText(words, LARGE_TEXT, whole.width - 2 * MARGIN, measure) : [];
   const captionHeight = lines.length > 0 ? lines.length * LINE + MARGIN : 0;
   const free = { width: whole.width, height: whole.height - captionHeight };
   const [across, down] = legend ? [legend.width + 2 * MARGIN, legend.height + 2 * MARGIN] : [0, 0];
@@ -50,14 +52,4 @@ export function layOutLargePicture(
     legendTop: free.height - height - MARGIN,
     caption: lines.map((text, index) => ({ text, x: MARGIN, y: free.height + (index + 0.75) * LINE })),
   };
-}
-
-function wrapCaption(caption: string, width: number, measure: (text: string) => number): string[] {
-  const lines: string[] = [];
-  for (const word of caption.split(" ").filter((part) => part !== "")) {
-    const last = lines[lines.length - 1];
-    if (last !== undefined && measure(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,6 +1,9 @@
+import { escapeXml } from "../spec/quote";
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend-content";
-import { type ThemeTokens, toneColor } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import type { ThemeTokens } from "./theme";
+import { toneColor } from "./theme";
+import { FONT_FAMILY, measureText } from "./typeface/typeface";
+import { wrapText } from "./wrap-text";
 
 /** A legend as an SVG document, in CSS pixels. It has attributes and no styles, so a strict content security policy allows it. */
 export interface LegendPicture {
@@ -23,26 +26,7 @@ const TEXT_SIZE = 12;
 const SMALL_SIZE = 11;
 const RAMP_HEIGHT = 12;
 const ROW_HEIGHT = 20;
-/** Mean width of a character, as a part of the type size. Lines are broken with it, without measuring the text. */
-const CHARACTER_WIDTH = 0.56;
-
-export function escapeText(text: string): string {
-  const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character]!);
-}
-
-function wrapText(text: string, size: number): string[] {
-  const most = Math.floor(INNER / (size * CHARACTER_WIDTH));
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines[lines.length - 1];
-    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** Draws elements one below another; `y` is the lower end of the last one. */
+/** Draws one element under another and remembers how far down it has come. */
 class LegendColumn {
   readonly parts: string[] = [];
   y = PADDING;
@@ -54,7 +38,7 @@ class LegendColumn {
 
   text(text: string, x: number, size: number, fill: string, extra = ""): void {
     this.parts.push(
-      `<text x="${x}" y="${this.y}" font-size="${size}" fill="${fill}"${extra}>${escapeText(text)}</text>`,
+      `<text x="${x}" y="${this.y}" font-size="${size}" fill="${fill}"${extra}>${escapeXml(text)}</text>`,
     );
   }
 
@@ -65,7 +49,7 @@ class LegendColumn {
   }
 
   paragraph(text: string, size: number, fill: string): void {
-    for (const line of wrapText(text, size)) this.line(line, size, fill);
+    for (const line of wrapText(text, size, INNER)) this.line(line, size, fill);
   }
 }
 
@@ -78,7 +62,7 @@ interface RampLabel {
 }
 
 function placeLabel(text: string, position: number): RampLabel {
-  const width = text.length * SMALL_SIZE * CHARACTER_WIDTH;
+  const width = measureText(text, SMALL_SIZE);
   const center = PADDING + position * INNER;
   const right = PADDING + INNER;
   if (center - width / 2 < PADDING) return { text, x: PADDING, anchor: "start", left: PADDING, right: PADDING + width };
@@ -246,9 +230,9 @@ export function drawLegend(
     : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
-    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeText(FONT_FAMILY)}">` +
-    `<title id="${id}-title">Legend: ${escapeText(content.title)}</title>` +
-    `<desc id="${id}-words">${escapeText(describeInWords(content))}</desc>` +
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}">` +
+    `<title id="${id}-title">Legend: ${escapeXml(content.title)}</title>` +
+    `<desc id="${id}-words">${escapeXml(describeInWords(content))}</desc>` +
     `${definePatterns(theme, id)}${ground}${column.parts.join("")}</svg>`;
   return { svg, width: WIDTH, height };
 }

@@ -1,3 +1,5 @@
+import { quantileSorted } from "d3-array";
+
 /** How many values the quantiles are taken from at most: more do not move the picture, and sorting them would be felt. */
 const SAMPLE_COUNT = 16_384;
 
@@ -53,10 +55,8 @@ export function poolRanges(ranges: readonly ValueRange[]): ValueRange {
 /** The quantile of a rising sample, linearly interpolated. @throws RangeError when the sample is empty */
 export function takeQuantile(sample: Float64Array, fraction: number): number {
   if (sample.length === 0) throw new RangeError("a quantile of no values");
-  const place = fraction * (sample.length - 1);
-  const index = Math.min(sample.length - 1, Math.floor(place));
-  const next = Math.min(sample.length - 1, index + 1);
-  return sample[index]! + (sample[next]! - sample[index]!) * (place - index);
+  // The values are read by their index alone; the types of d3 name plain arrays only.
+  return quantileSorted(sample as ArrayLike<number> as number[], fraction)!;
 }
 
 /** How far above the middle nine tenths of its values a surface is drawn, in units of their span; the rest is clipped. */

@@ -1,3 +1,4 @@
+import { median } from "d3-array";
 import { formatNumber, formatTicks } from "./number-text";
 import { type AxisMap, placeLinearTicks, placeRoundTicks } from "./ticks";
 
@@ -34,7 +35,7 @@ export function fitSignedAxis(values: readonly number[]): StripAxis {
   const high = values.reduce((most, value) => Math.max(most, value), 0);
   const magnitudes = values.map(Math.abs).filter((magnitude) => magnitude > 0);
   const largest = Math.max(high, -low) || 1;
-  const typical = magnitudes.sort((a, b) => a - b)[Math.floor(magnitudes.length / 2)] ?? largest;
+  const typical = median(magnitudes) ?? largest;
   if (largest <= BEND_RATIO * typical) {
     const room = ROOM * (high - low || 2);
     const axis = spanEvenly(low === 0 && high === 0 ? -1 : low - room, high + room);

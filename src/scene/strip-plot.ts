@@ -1,5 +1,5 @@
 import type { Distribution } from "../convexity/survey/distribution";
-import { escapeText } from "./legend-svg";
+import { escapeXml } from "../spec/quote";
 import type { StripAxis } from "./strip-axis";
 import type { ThemeTokens } from "./theme";
 import { FONT_FAMILY } from "./typeface/typeface";
@@ -87,9 +87,9 @@ export function drawStripPlot(
   const ground = standalone ? `<rect width="${width}" height="${height}" fill="${theme.panel}"/>` : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeText(FONT_FAMILY)}" font-size="${TEXT_SIZE}">` +
-    `<title id="${id}-title">${escapeText(plot.title)}</title>` +
-    `<desc id="${id}-words">${escapeText(plot.description)}</desc>${ground}${parts.join("")}</svg>`;
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" font-size="${TEXT_SIZE}">` +
+    `<title id="${id}-title">${escapeXml(plot.title)}</title>` +
+    `<desc id="${id}-words">${escapeXml(plot.description)}</desc>${ground}${parts.join("")}</svg>`;
   return { svg, width, height };
 }
 
@@ -181,7 +181,7 @@ function drawQuartiles(
 }
 
 function writeText(text: string, x: number, y: number, fill: string, extra = ""): string {
-  return `<text x="${round(x)}" y="${round(y)}" fill="${fill}" ${extra}>${escapeText(text)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" fill="${fill}" ${extra}>${escapeXml(text)}</text>`;
 }
 
 function round(pixels: number): number {

@@ -2,41 +2,27 @@ import type { Crease } from "../convexity/creases/find-creases";
 import type { LandscapeDifference } from "../convexity/points/difference";
 import type { Landscape } from "../convexity/points/landscape";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
-import { type CameraView, DEFAULT_VIEW, type View } from "../spec/view";
-import { type CaptureOptions, encodePng } from "./capture";
+import type { CameraView, View } from "../spec/view";
+import { DEFAULT_VIEW } from "../spec/view";
+import type { CaptureOptions } from "./capture";
+import { encodePng } from "./capture";
 import { OrbitCamera } from "./orbit-camera";
-import { drawStrips, type StripOptions } from "./picture-strips";
+import { OverlaidSurface } from "./overlaid-surface";
+import type { StripOptions } from "./picture-strips";
+import { drawStrips } from "./picture-strips";
 import type { SceneChord } from "./scene-chord";
 import { readCameraKey } from "./scene-keys";
-import {
-  NO_OVERLAYS,
-  replaceLayer,
-  type SceneCross,
-  type SceneCut,
-  type SceneOverlays,
-  type ScenePath,
-  type ScenePin,
-} from "./scene-overlays";
-import { buildStage, describeStage, type SceneStage, showFocus } from "./scene-stage";
+import type { SceneOverlays } from "./scene-overlays";
+import type { SceneStage } from "./scene-stage";
+import { buildStage, describeStage, showFocus } from "./scene-stage";
 import type { PictureStrip } from "./strips";
-import { type CommonScales, drawDifference, drawLandscape, type SurfaceDrawing } from "./surface-drawing";
+import type { CommonScales, SurfaceDrawing } from "./surface-drawing";
+import { drawDifference, drawLandscape } from "./surface-drawing";
 import type { HoverPoint } from "./surface-marks";
 import { SurfacePicture } from "./surface-picture";
-import { THEMES, type ThemeName } from "./theme";
-
-export interface SurfaceSceneOptions {
-  readonly theme: ThemeName;
-  /** No morph, and buttons move the camera at once. */
-  readonly reducedMotion?: boolean;
-  /** What assistive technology is told the picture is. */
-  readonly label?: string;
-  /** Called in the frame in which the camera has moved by the user's hand; put it into the store at once. */
-  readonly onCamera?: (camera: CameraView) => void;
-  /** Called when the point under the pointer changes; null beside the surface and over holes. */
-  readonly onHover?: (point: HoverPoint | null) => void;
-  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
-  readonly onOverlays?: () => void;
-}
+import type { SurfaceOptions, SurfacePort } from "./surface-port";
+import type { ThemeName } from "./theme";
+import { THEMES } from "./theme";
 
 const MORPH_MILLISECONDS = 280;
 /** A tap that moves less than this, in CSS pixels, points at the surface; one that moves more turns it. */
@@ -51,9 +37,9 @@ interface PointerPlace {
  * The picture: a lit surface over a slice with its marks, axes and contours. It fills its container. It draws only when something has
  * changed, and not while the container is inert, because then something else covers it. It owns one WebGL context until dispose().
  */
-export class SurfaceScene {
+export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   readonly #container: HTMLElement;
-  readonly #options: SurfaceSceneOptions;
+  readonly #options: SurfaceOptions;
   readonly #stage: SceneStage;
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
@@ -67,7 +53,6 @@ export class SurfaceScene {
   #creases: readonly Crease[] | null = null;
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
-  #overlays: SceneOverlays = NO_OVERLAYS;
   #reducedMotion: boolean;
   #frame = 0;
   #hasSize = false;
@@ -80,7 +65,8 @@ export class SurfaceScene {
   #toldHover: HoverPoint | null = null;
 
   /** @throws Error when the browser gives no WebGL2 context */
-  constructor(container: HTMLElement, options: SurfaceSceneOptions) {
+  constructor(container: HTMLElement, options: SurfaceOptions) {
+    super(() => options.onOverlays?.());
     this.#container = container;
     this.#options = options;
     this.#theme = options.theme;
@@ -153,31 +139,6 @@ export class SurfaceScene {
     this.#plane = plane;
     this.#picture.setPlane(plane);
     this.#schedule();
-  }
-
-  /** The present overlays. Like creases, they stay until they are changed. */
-  get overlays(): SceneOverlays {
-    return this.#overlays;
-  }
-
-  /** Draws paths on the surface. Each layer is replaced as a whole; null removes it. */
-  setPaths(layer: string, paths: readonly ScenePath[] | null): void {
-    this.#lay({ paths: replaceLayer(this.#overlays.paths, layer, paths) });
-  }
-
-  /** Draws labelled points on the surface, in layers like paths. */
-  setPins(layer: string, pins: readonly ScenePin[] | null): void {
-    this.#lay({ pins: replaceLayer(this.#overlays.pins, layer, pins) });
-  }
-
-  /** Draws a cross that shows the curvature of the loss at one point; null removes it. */
-  setCross(cross: SceneCross | null): void {
-    this.#lay({ cross });
-  }
-
-  /** Draws a line of the slice on the surface, from A to B; null removes it. */
-  setCut(cut: SceneCut | null): void {
-    this.#lay({ cut });
   }
 
   /** Applies a view, except its theme: the page resolves "system" and calls setTheme. */
@@ -257,7 +218,7 @@ export class SurfaceScene {
         creases: this.#creases,
         chord: this.#chord,
         plane: this.#plane,
-        overlays: this.#overlays,
+        overlays: this.overlays,
       },
       options,
     );
@@ -335,11 +296,9 @@ export class SurfaceScene {
     this.#draw(performance.now());
   }
 
-  #lay(change: Partial<SceneOverlays>): void {
-    this.#overlays = { ...this.#overlays, ...change };
-    this.#picture.setOverlays(this.#overlays);
+  protected drawOverlays(overlays: SceneOverlays): void {
+    this.#picture.setOverlays(overlays);
     this.#schedule();
-    this.#options.onOverlays?.();
   }
 
   #markCamera(): void {

@@ -1,3 +1,5 @@
+import { range, tickStep, ticks } from "d3-array";
+
 /** Round values on an axis: the labelled ones and the finer ones between them. Both rise. */
 export interface Ticks {
   readonly major: readonly number[];
@@ -13,29 +15,16 @@ export interface AxisMap {
 /** Positions this close to the ends count as inside, because the ends are rounded by a logarithm and its inverse. */
 const END_SLACK = 1e-9;
 
-function listMultiples(step: number, low: number, high: number): number[] {
-  const slack = (high - low) * END_SLACK;
-  const first = Math.ceil((low - slack) / step);
-  const last = Math.floor((high + slack) / step);
-  // Division by an integer power of ten gives the float64 nearest to the decimal; multiplication by 0.1 does not.
-  const inverse = Math.round(1 / step);
-  const exact = step < 1 && Math.abs(inverse * step - 1) < 1e-9;
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
-    const multiple = first + index;
-    return multiple === 0 ? 0 : Number((exact ? multiple / inverse : multiple * step).toPrecision(12));
-  });
-}
-
 /** The multiples of 1, 2 or 5 times a power of ten between two values, about `count` of them, and a finer division. */
 export function placeLinearTicks(low: number, high: number, count: number): Ticks {
-  const rough = (high - low) / count;
-  if (!(rough > 0) || !Number.isFinite(rough)) return { major: Number.isFinite(low) ? [low] : [], minor: [] };
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const lead = rough / power;
-  const factor = lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10;
-  const major = listMultiples(factor * power, low, high);
-  const fine = listMultiples((factor * power) / (factor === 2 ? 4 : 5), low, high);
-  return { major, minor: fine.filter((value) => !major.includes(value)) };
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return { major: Number.isFinite(low) ? [low] : [], minor: [] };
+  const slack = span * END_SLACK;
+  const list = (about: number): number[] => ticks(low - slack, high + slack, about);
+  const step = tickStep(low, high, count);
+  const isTwo = Math.round(step / 10 ** Math.floor(Math.log10(step) + END_SLACK)) === 2;
+  const major = list(count);
+  return { major, minor: list((span * (isTwo ? 4 : 5)) / step).filter((value) => !major.includes(value)) };
 }
 
 /**
@@ -94,7 +83,9 @@ export function placeRoundTicks(map: AxisMap, count: number): Ticks {
 export function placeDecadeTicks(lowExponent: number, highExponent: number, count: number): Ticks {
   const step = [1, 2, 5, 10, 20, 50, 100].find((size) => (highExponent - lowExponent) / size <= count + 2) ?? 200;
   const listPowers = (size: number) =>
-    listMultiples(size, lowExponent, highExponent).map((exponent) => Number(`1e${exponent}`));
+    range(Math.ceil(lowExponent / size) * size, highExponent + END_SLACK, size).map((exponent) =>
+      Number(`1e${exponent}`),
+    );
   const major = listPowers(step);
   if (step > 1) return { major, minor: listPowers(step <= 5 ? 1 : step / 5).filter((value) => !major.includes(value)) };
   const below = Math.floor(lowExponent);

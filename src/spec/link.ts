@@ -1,8 +1,10 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
+import { inflateWithin } from "./inflate-within";
 import { describeIssue, parseSpec, SpecError } from "./parse";
 import type { Spec } from "./schema";
-import { type View, ViewSchema } from "./view";
+import type { View } from "./view";
+import { ViewSchema } from "./view";
 
 /** The contents of a link: an experiment and its view. */
 export interface Link {
@@ -13,8 +15,6 @@ export interface Link {
 /** Most characters of a link, and most bytes of its unpacked text. */
 const MAX_ENCODED = 2_000_000;
 const MAX_DECODED = 16_000_000;
-/** Packed bytes that are unpacked at a time; the result is at most about a thousand times as long. */
-const INFLATE_STEP = 4_096;
 
 /** Packs an experiment and its view into a URL hash (without #): JSON, deflated, base64url. */
 export function encodeLink(link: Link): string {
@@ -42,35 +42,14 @@ function unpack(encoded: string): { spec: unknown; view: unknown } {
   try {
     const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const text = strFromU8(inflateWithin(bytes, MAX_DECODED));
+    const text = strFromU8(inflateWithin(Inflate, bytes, MAX_DECODED));
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && Object.hasOwn(value, "spec")) {
       return value as { spec: unknown; view: unknown };
     }
   } catch (error) {
-    if (error instanceof SpecError) throw error;
+    if (error instanceof RangeError) throw new SpecError(`link: ${error.message}`);
     // The error below has its own sentence, because the decoder's reason would not help a reader.
   }
   throw new SpecError("link: it is damaged or incomplete, so the defaults are shown");
-}
-
-/** Unpacks piece by piece, so that a small link with a huge text is refused before it uses much memory or time. */
-function inflateWithin(bytes: Uint8Array, limit: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Inflate((part) => {
-    parts.push(part);
-    size += part.length;
-  });
-  for (let start = 0; start < bytes.length; start += INFLATE_STEP) {
-    stream.push(bytes.subarray(start, start + INFLATE_STEP), start + INFLATE_STEP >= bytes.length);
-    if (size > limit) throw new SpecError(`link: it unpacks to more than ${limit} bytes`);
-  }
-  const unpacked = new Uint8Array(size);
-  let end = 0;
-  for (const part of parts) {
-    unpacked.set(part, end);
-    end += part.length;
-  }
-  return unpacked;
 }

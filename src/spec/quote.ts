@@ -21,3 +21,13 @@ export function quoteText(text: string, most = 60): string {
   }
   return text.length > 2 * most ? `${quoted}…` : quoted;
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** XML 1.0 allows no other control characters, escaped or not. */
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** A text as the content, or a quoted attribute, of an XML document. */
+export function escapeXml(text: string): string {
+  return text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"]/g, (character) => ENTITIES[character]!);
+}

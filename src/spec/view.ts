@@ -114,3 +114,9 @@ export type Pin = View["pins"][number];
 export type Comparison = v.InferOutput<typeof CompareSchema>;
 export type CameraView = View["camera"];
 export const DEFAULT_VIEW: View = Object.freeze(v.parse(ViewSchema, {}));
+
+/** Whether two views differ in nothing but the camera, which moves in every frame. */
+export function isSameLook(one: View, other: View): boolean {
+  const keys = Object.keys(one) as (keyof View)[];
+  return one === other || keys.every((key) => key === "camera" || one[key] === other[key]);
+}

@@ -1,16 +1,5 @@
 import type { Spec } from "../spec/schema";
 
-export function chooseFile(take: (file: File) => void): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".png,.svg,.json,image/png,image/svg+xml,application/json";
-  input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) take(file);
-  });
-  input.click();
-}
-
 /** "losscape-relu-moons", to which the kind of file is added. */
 export function nameFile({ network, dataset }: Spec): string {
   const activation = typeof network.activation === "string" ? network.activation : "mixed";

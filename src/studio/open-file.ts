@@ -10,6 +10,9 @@ import { type View, ViewSchema } from "../spec/view";
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
 
+/** The kinds of files that openFile reads, as an input of files takes them. */
+export const EXPERIMENT_FILES = ".png,.svg,.json,image/png,image/svg+xml,application/json";
+
 /** A file's name as messages show it. */
 export const nameOf = (file: File): string => quoteText(file.name, NAME_LENGTH);
 

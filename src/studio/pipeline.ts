@@ -7,6 +7,7 @@ import type { SettledPlane } from "../slice/plan-landscape";
 import type { Spec } from "../spec/schema";
 import { ACTIVATIONS } from "../spec/schema";
 import type { RunReport } from "./actions";
+import { describeFailure, isAbort } from "./run/failure";
 import { hasEnded } from "./run-reducer";
 import { settleExperiment } from "./settled";
 import type { StudioState } from "./state";
@@ -69,7 +70,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       });
       report(number, { kind: "training-ended", outcome });
     } catch (error) {
-      if (!isAbort(error)) report(number, { kind: "training-failed", message: describeError(error) });
+      if (!isAbort(error)) report(number, { kind: "training-failed", message: describeFailure(error) });
       else if (training === number) training = NOTHING;
     }
   }
@@ -93,7 +94,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       warmOthers(spec);
     } catch (error) {
       if (isAbort(error)) report(number, { kind: "landscape-cancelled" });
-      else report(number, { kind: "landscape-failed", message: complaint || describeError(error) });
+      else report(number, { kind: "landscape-failed", message: complaint || describeFailure(error) });
     }
   }
 
@@ -221,7 +222,7 @@ function settleOrComplain(state: StudioState): SettledPlane & { readonly complai
   try {
     return { ...settleExperiment(state), complaint: "" };
   } catch (error) {
-    return { spec: state.spec, explained: null, complaint: describeError(error) };
+    return { spec: state.spec, explained: null, complaint: describeFailure(error) };
   }
 }
 
@@ -246,12 +247,4 @@ function untilDrawn(): Promise<void> {
 
 function withoutSteps(spec: Spec): Spec {
   return spec.weights.kind === "trained" ? { ...spec, weights: { ...spec.weights, steps: 0 } } : spec;
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

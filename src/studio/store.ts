@@ -2,19 +2,29 @@ import type { Action } from "./actions";
 import { reduce } from "./reducer";
 import type { StudioState } from "./state";
 
-export type Listener = (state: StudioState, previous: StudioState) => void;
-
-/** Holds the one state of the page; everything else is a view of it. */
-export interface Store {
-  readonly getState: () => StudioState;
+/** Holds one state, the page's or a tool's own; everything else is a view of it. */
+export interface StateStore<State, Action> {
+  readonly getState: () => State;
   readonly dispatch: (action: Action) => void;
   /** Called after each change, in the order of subscription. Returns what ends it. */
-  readonly subscribe: (listener: Listener) => () => void;
+  readonly subscribe: (listener: (state: State, previous: State) => void) => () => void;
 }
 
+/** The state of the page. */
+export type Store = StateStore<StudioState, Action>;
+export type Listener = Parameters<Store["subscribe"]>[0];
+
 export function createStore(initial: StudioState): Store {
-  let state = initial;
-  const listeners = new Set<Listener>();
+  return openStore(initial, reduce);
+}
+
+/** @param reduce  pure; gives the same state back where nothing changed */
+export function openStore<State extends object, Action>(
+  initial: State,
+  reduce: (state: State, action: Action) => State,
+): StateStore<State, Action> {
+  let state = Object.freeze(initial);
+  const listeners = new Set<(state: State, previous: State) => void>();
   // An action from within a listener waits, so that all listeners see all states in one order.
   const queue: Action[] = [];
   let busy = false;
@@ -22,7 +32,7 @@ export function createStore(initial: StudioState): Store {
   function drain(): void {
     for (let action = queue.shift(); action; action = queue.shift()) {
       const previous = state;
-      state = reduce(previous, action);
+      state = Object.freeze(reduce(previous, action));
       if (state === previous) continue;
       for (const listener of [...listeners]) listener(state, previous);
     }

@@ -2,17 +2,19 @@ import type { ComputeService } from "../compute/service/tasks";
 import type { Certificate } from "../convexity/certificate/schema";
 import { SPEC_KEYWORD, writePngText } from "../formats/png-text";
 import { isOutdated, nameBelonging, specOfMoment } from "./belonging";
-import { chooseFile, download, nameFile } from "./browser-files";
+import { download, nameFile } from "./browser-files";
 import type { Commands, PictureChoice } from "./commands";
 import type { FigureDialog } from "./figure/figure-dialog";
-import { nameOf, OpenFileError, openFile } from "./open-file";
+import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "./open-file";
 import type { Pipeline } from "./pipeline";
 import { shownSpec } from "./reducer";
+import { describeFailure } from "./run/failure";
 import { settleExperiment } from "./settled";
 import { standingProof } from "./standing-verdict";
 import type { Message } from "./state";
 import type { Store } from "./store";
 import type { SurfaceView } from "./surface-view";
+import { chooseFile } from "./views/choose-file";
 
 export interface CommandParts {
   readonly store: Store;
@@ -58,7 +60,7 @@ export function createCommands(parts: CommandParts): Commands {
       const blob = await capturePicture(parts, choice);
       download(blob, `${nameFile(store.getState().spec)}.png`);
     } catch (error) {
-      say("picture", error instanceof Error ? error.message : "The picture could not be saved.");
+      say("picture", describeFailure(error));
     }
   }
 
@@ -91,7 +93,7 @@ export function createCommands(parts: CommandParts): Commands {
       if (finding) downloadCertificate(finding.certificate);
       note(finding?.verification.message ?? "The gap is too small, or the numbers too large, for a certificate.");
     } catch (error) {
-      note(error instanceof Error && error.name !== "AbortError" ? error.message : "This was cancelled.");
+      note(describeFailure(error));
     }
   }
 
@@ -106,8 +108,8 @@ export function createCommands(parts: CommandParts): Commands {
   async function openFigure(): Promise<void> {
     // Its code comes with its first opening.
     figure ??= import("./figure/figure-dialog").then(({ createFigureDialog }) => {
-      const { surface, describeLegend } = view();
-      return createFigureDialog({ store, surface, describeLegend, readLink: parts.presentLink });
+      const { surface, theme, describeLegend } = view();
+      return createFigureDialog({ store, surface, theme, describeLegend, readLink: parts.presentLink });
     });
     try {
       (await figure).open(store.getState().view.tool === "contours" ? "contours" : "surface");
@@ -133,7 +135,7 @@ export function createCommands(parts: CommandParts): Commands {
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
-    chooseFile: () => chooseFile((file) => void openInto(parts, file)),
+    chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openInto(parts, file)),
     savePicture: (choice) => void savePicture(choice),
     openFigure: () => void openFigure(),
     saveCertificate: () => {
@@ -147,8 +149,7 @@ export function createCommands(parts: CommandParts): Commands {
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {
-      const dark = document.documentElement.dataset.theme === "dark";
-      store.dispatch({ type: "look", view: { theme: dark ? "light" : "dark" } });
+      store.dispatch({ type: "look", view: { theme: view().theme() === "dark" ? "light" : "dark" } });
     },
     showHelp: () => help.showModal(),
     dismissMessage: () => store.dispatch({ type: "say", message: null }),

@@ -5,24 +5,28 @@ import { describeLegend } from "../scene/legend";
 import type { LegendContent } from "../scene/legend-content";
 import { describeOverlays, listOverlayLines } from "../scene/legend-overlays";
 import { drawLegend } from "../scene/legend-svg";
+import { openSurface } from "../scene/open-surface";
 import type { SceneChord } from "../scene/scene-chord";
-import { SurfaceScene } from "../scene/surface-scene";
-import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
+import type { PointedAt, SurfacePort } from "../scene/surface-port";
+import type { ThemeName } from "../scene/theme";
+import { listThemeProperties, THEMES } from "../scene/theme";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
+import { isSameLook } from "../spec/view";
 import { isOutdated, nameBelonging } from "./belonging";
 import { ACTIVATION_LABELS } from "./fields/field";
-import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
 import { describeLandscape } from "./sentence";
 import { standingDetails } from "./standing-verdict";
 import type { StudioState } from "./state";
 import type { Store } from "./store";
-import type { PointedAt, SurfacePort } from "./surface-port";
+import { putSvg } from "./views/put-svg";
 
 export interface SurfaceView {
   readonly surface: SurfacePort;
+  /** What the page wears: chosen, or the system's, and light on paper. */
+  readonly theme: () => ThemeName;
   readonly update: (state: StudioState, previous: StudioState | null) => void;
   /** What a picture of the present surface is read by; null while there is none. */
   readonly describeLegend: () => LegendContent | null;
@@ -57,7 +61,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const listeners = new Set<SurfaceListener>();
   let theme = chosenTheme();
   applyTheme(theme);
-  const surface = openSurface();
+  const surface = createSurface();
 
   function chosenTheme(): ThemeName {
     if (paper.matches) return "light";
@@ -66,29 +70,27 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     return darkSystem.matches ? "dark" : "light";
   }
 
-  function openSurface(): SurfacePort {
+  function createSurface(): SurfacePort {
     const onHover = (point: PointedAt | null): void => {
       pointed = point;
       showReadout(store.getState().run.landscape.shown);
       const told = findPointed();
       for (const { onPoint } of listeners) onPoint(told);
     };
-    try {
-      const scene = new SurfaceScene(hosts.surface, {
-        theme,
-        reducedMotion: stillness.matches,
-        label: "Loss surface",
-        onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
-        onHover,
-        onOverlays: noticeOverlays,
-      });
-      stillness.addEventListener("change", () => scene.setReducedMotion(stillness.matches));
-      return scene;
-    } catch {
+    const opened = openSurface(hosts.surface, {
+      theme,
+      reducedMotion: stillness.matches,
+      label: "Loss surface",
+      onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
+      onHover,
+      onOverlays: noticeOverlays,
+    });
+    stillness.addEventListener("change", () => opened.surface.setReducedMotion(stillness.matches));
+    if (opened.isFlat) {
       const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
       store.dispatch({ type: "say", message: { place: "compute", text } });
-      return new FlatSurface(hosts.surface, theme, onHover, noticeOverlays);
     }
+    return opened.surface;
   }
 
   /** The point under the pointer where it is one of the present surface. */
@@ -125,9 +127,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     hosts.legend.hidden = content === null;
     if (!content) return;
     const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
-    // Parsed as a document of its own: no markup of ours is ever written as text into the page.
-    const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    hosts.legendDrawing.replaceChildren(document.adoptNode(drawn));
+    putSvg(hosts.legendDrawing, svg);
   }
 
   /** A path that grows moves in every frame, and what is said of it seldom changes. */
@@ -181,6 +181,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 
   return {
     surface,
+    theme: () => theme,
     describeLegend: currentLegend,
     listen(listener) {
       listeners.add(listener);
@@ -197,7 +198,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
-      if (changed || renamed || settled || otherChord || looksDifferent(state, previous)) showLegend();
+      if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
+        showLegend();
     },
   };
 
@@ -269,14 +271,6 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
     if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) >= TAP_REACH) return;
     requestAnimationFrame(() => requestAnimationFrame(onTap));
   });
-}
-
-/** The camera moves in every frame and changes nothing of the legend. */
-function looksDifferent({ view }: StudioState, previous: StudioState | null): boolean {
-  if (!previous) return true;
-  return (["height", "coloring", "colorMap", "contours", "marks", "creases"] as const).some(
-    (name) => view[name] !== previous.view[name],
-  );
 }
 
 function applyTheme(theme: ThemeName): void {

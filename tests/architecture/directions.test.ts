@@ -36,6 +36,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^lit(\/|$)/, ["studio"]],
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["scene"]],
+  [/^d3-shape$/, ["studio"]],
   [/^papaparse$/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["studio"]],

@@ -1,5 +1,6 @@
 import { parseHex } from "../../src/scene/oklab";
-import { SurfaceScene, type SurfaceSceneOptions } from "../../src/scene/surface-scene";
+import type { SurfaceOptions } from "../../src/scene/surface-port";
+import { SurfaceScene } from "../../src/scene/surface-scene";
 import { DEFAULT_VIEW, type View } from "../../src/spec/view";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "./synthetic-landscapes";
 
@@ -26,7 +27,7 @@ export function viewWith(part: Partial<View>, camera: Partial<View["camera"]> = 
 /** Seen from straight above, like a map. */
 export const TOP_CAMERA = { azimuth: 0, polar: 0 };
 
-export function mountScene(options: Partial<SurfaceSceneOptions> = {}, width = 480, height = 360): Mounted {
+export function mountScene(options: Partial<SurfaceOptions> = {}, width = 480, height = 360): Mounted {
   const container = document.createElement("div");
   Object.assign(container.style, { width: `${width}px`, height: `${height}px` });
   document.body.append(container);

@@ -1,3 +1,5 @@
+import { quantileSorted } from "d3-array";
+
 /** A sample in seven numbers. */
 export interface Distribution {
   readonly count: number;
@@ -9,7 +11,12 @@ export interface Distribution {
   readonly most: number;
 }
 
-/** @returns null of an empty sample */
+/**
+ * Quartiles between the order statistics around (n − 1)·p, linearly.
+ *
+ * @returns null of an empty sample
+ * @see Hyndman & Fan 1996, "Sample Quantiles in Statistical Packages", definition 7
+ */
 export function describeDistribution(values: readonly number[]): Distribution | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
@@ -17,22 +24,9 @@ export function describeDistribution(values: readonly number[]): Distribution | 
     count: sorted.length,
     mean: sorted.reduce((sum, value) => sum + value / sorted.length, 0),
     least: sorted[0]!,
-    lowerQuartile: findQuantile(sorted, 0.25),
-    median: findQuantile(sorted, 0.5),
-    upperQuartile: findQuantile(sorted, 0.75),
+    lowerQuartile: quantileSorted(sorted, 0.25)!,
+    median: quantileSorted(sorted, 0.5)!,
+    upperQuartile: quantileSorted(sorted, 0.75)!,
     most: sorted.at(-1)!,
   };
-}
-
-/**
- * Between the two order statistics around (n − 1)·p, linearly.
- * @param sorted  rising, not empty
- * @see Hyndman & Fan 1996, "Sample Quantiles in Statistical Packages", definition 7
- */
-function findQuantile(sorted: readonly number[], p: number): number {
-  const place = (sorted.length - 1) * p;
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (place - below) * (high - low);
 }

@@ -1,5 +1,6 @@
 import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
+import { escapeXml } from "../../spec/quote";
 import type { LegendContent } from "../legend-content";
 import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
@@ -17,9 +18,10 @@ import type { Point } from "./geometry";
 import { drawColorBar, drawList } from "./legend-drawing";
 import { overlayCenter, overlayChord, overlayCross, overlayCut, overlayPaths, overlayPins } from "./overlay-drawing";
 import { drawPlates } from "./plates";
-import { layOutPlot, type PlotLayout, TITLE_SIZE } from "./plot-layout";
+import type { PlotLayout } from "./plot-layout";
+import { layOutPlot, TITLE_SIZE } from "./plot-layout";
 import { PlotMap } from "./plot-map";
-import { escapeXml, writeElement, writeNumber, writeText } from "./svg-text";
+import { writeElement, writeNumber, writeText } from "./svg-text";
 
 /** The contents of a flat figure. */
 export interface FigureContent {

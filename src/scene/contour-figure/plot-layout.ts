@@ -2,9 +2,9 @@ import type { LegendContent } from "../legend-content";
 import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
 import { measureText } from "../typeface/typeface";
+import { wrapEvenly, wrapText } from "../wrap-text";
 import type { FigureStyle } from "./figure-style";
 import type { Rectangle } from "./geometry";
-import { wrapEvenly, wrapText } from "./wrap-text";
 
 /** A number beside an axis. */
 export interface PlotTick {

@@ -1,13 +1,5 @@
+import { escapeXml } from "../../spec/quote";
 import type { Line, Point, Ring } from "./geometry";
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Control characters that XML 1.0 does not allow, not even escaped. */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-export function escapeXml(text: string): string {
-  return text.replace(FORBIDDEN, "\ufffd").replace(/[&<>"]/g, (character) => ENTITIES[character]!);
-}
 
 /** A hundredth of a unit is finer than any printer. */
 export function writeNumber(value: number): string {

@@ -1,18 +1,22 @@
-import { html, nothing, render, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
 import { isPublicLink, writeCitation } from "../../formats/citation";
 import type { LegendContent } from "../../scene/legend-content";
+import type { SurfacePort } from "../../scene/surface-port";
 import type { ThemeName } from "../../scene/theme";
 import { embedTypeface } from "../../scene/typeface/draw-svg";
 import { isOutdated, specOfMoment } from "../belonging";
 import { download, nameFile } from "../browser-files";
 import { icon } from "../icons";
 import { shownSpec } from "../reducer";
+import { isAbort } from "../run/failure";
 import type { Store } from "../store";
-import type { SurfacePort } from "../surface-port";
 import { VERSION } from "../version";
-import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";
+import type { FigureSettings } from "./figure-choice";
+import { changeSettings, describeRefusal, FIRST_SETTINGS } from "./figure-choice";
 import { captionFigure, describeFigure, LayersMemo } from "./figure-content";
-import { type DrawnSvg, drawPaperFigure, encodeFigure, type FigureSource } from "./figure-export";
+import type { DrawnSvg, FigureSource } from "./figure-export";
+import { drawPaperFigure, encodeFigure } from "./figure-export";
 import { renderFigureForm } from "./figure-form";
 import { createFigurePreview } from "./figure-preview";
 import { hashSpec } from "./spec-hash";
@@ -20,6 +24,7 @@ import { hashSpec } from "./spec-hash";
 export interface FigureDialogParts {
   readonly store: Store;
   readonly surface: SurfacePort;
+  readonly theme: () => ThemeName;
   readonly describeLegend: () => LegendContent | null;
   /** Brings the address up to date and gives it. */
   readonly readLink: () => string;
@@ -49,13 +54,12 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
     // No figure is set of a slice that is not that of the experiment and weights on the page.
     const content = isOutdated(state) ? null : describeFigure(state, parts.surface.overlays, memo);
     if (!content) return null;
-    const theme: ThemeName = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
     return {
       content,
       caption: captionFigure(state),
       surface: parts.surface,
       surfaceLegend: parts.describeLegend(),
-      theme,
+      theme: parts.theme(),
       spec: specOfMoment(state, shownSpec(state)),
       view: state.view,
     };
@@ -103,7 +107,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       say("Saved: the file carries its experiment, so dropping it on the page opens that again.");
     } catch (error) {
       fraction = null;
-      const cancelled = error instanceof DOMException && error.name === "AbortError";
+      const cancelled = isAbort(error);
       say(
         cancelled
           ? "Cancelled: nothing was saved."

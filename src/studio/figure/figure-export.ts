@@ -11,10 +11,10 @@ import {
 import { drawFigureStrips } from "../../scene/contour-figure/figure-strips";
 import type { LegendContent } from "../../scene/legend-content";
 import type { PictureStrip } from "../../scene/strips";
+import type { SurfacePort } from "../../scene/surface-port";
 import { THEMES, type ThemeName } from "../../scene/theme";
 import type { Spec } from "../../spec/schema";
 import type { View } from "../../spec/view";
-import type { SurfacePort } from "../surface-port";
 import { type FigureSettings, paperWidth, surfaceScale } from "./figure-choice";
 
 /** What a figure is made from, as it stands when it is asked for. */

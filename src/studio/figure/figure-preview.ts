@@ -1,4 +1,5 @@
 import { embedTypeface } from "../../scene/typeface/draw-svg";
+import { createAskLatest } from "../run/ask-latest";
 import type { FigureSettings } from "./figure-choice";
 import { type DrawnSvg, drawPaperFigure, drawPixels, type FigureSource } from "./figure-export";
 
@@ -22,12 +23,16 @@ export interface FigurePreview {
   readonly clear: () => void;
 }
 
+interface PreviewRequest {
+  readonly source: FigureSource;
+  readonly settings: FigureSettings;
+  readonly onDrawn: (drawn: PreviewNews) => void;
+}
+
 /** What will be saved, small: drawn by what draws the file. */
 export function createFigurePreview(): FigurePreview {
   const element = document.createElement("div");
   element.className = "figure-preview";
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let drawing = 0;
   let address = "";
 
   function put(child: Element): void {
@@ -36,10 +41,9 @@ export function createFigurePreview(): FigurePreview {
     element.replaceChildren(child);
   }
 
-  async function showDrawing(svg: string): Promise<void> {
-    const number = drawing;
+  async function showDrawing(svg: string, signal: AbortSignal): Promise<void> {
     const whole = await embedTypeface(svg);
-    if (number !== drawing) return;
+    signal.throwIfAborted();
     const image = new Image();
     image.alt = "Preview of the figure";
     const next = URL.createObjectURL(new Blob([whole], { type: "image/svg+xml" }));
@@ -48,8 +52,7 @@ export function createFigurePreview(): FigurePreview {
     address = next;
   }
 
-  async function showPixels(source: FigureSource, settings: FigureSettings): Promise<void> {
-    const number = drawing;
+  async function showPixels({ source, settings }: PreviewRequest, signal: AbortSignal): Promise<void> {
     const shrink = Math.min(1, LONGEST / Math.max(settings.width, settings.height));
     const [width, height] = [settings.width, settings.height].map((side) => Math.max(1, Math.round(side * shrink)));
     const canvas = document.createElement("canvas");
@@ -59,36 +62,38 @@ export function createFigurePreview(): FigurePreview {
     canvas.setAttribute("aria-label", "Preview of the figure");
     const context = canvas.getContext("2d");
     for await (const strip of drawPixels(source, { ...settings, width: width!, height: height! })) {
-      if (number !== drawing) return;
+      signal.throwIfAborted();
       context?.putImageData(strip.pixels, 0, strip.top);
     }
     put(canvas);
   }
 
-  async function draw(source: FigureSource, settings: FigureSettings): Promise<PreviewNews> {
-    try {
-      if (settings.file === "svg") {
-        const paper = drawPaperFigure(source, settings);
-        await showDrawing(paper.svg);
-        return { paper, failure: "" };
-      }
-      await showPixels(source, settings);
-      return { paper: null, failure: "" };
-    } catch (error) {
-      return { paper: null, failure: error instanceof Error ? error.message : "The figure could not be drawn." };
+  async function draw(request: PreviewRequest, signal: AbortSignal): Promise<DrawnSvg | null> {
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    signal.throwIfAborted();
+    const { source, settings } = request;
+    if (settings.file !== "svg") {
+      await showPixels(request, signal);
+      return null;
     }
+    const paper = drawPaperFigure(source, settings);
+    await showDrawing(paper.svg, signal);
+    return paper;
   }
+
+  const latest = createAskLatest<PreviewRequest, DrawnSvg | null>({
+    run: draw,
+    // What is drawn may have changed though it is described the same.
+    isSame: () => false,
+    onAnswer: (paper, { onDrawn }) => onDrawn({ paper, failure: "" }),
+    onFailure: (failure, { onDrawn }) => onDrawn({ paper: null, failure }),
+  });
 
   return {
     element,
-    show(source, settings, onDrawn) {
-      clearTimeout(timer);
-      drawing++;
-      timer = setTimeout(() => void draw(source, settings).then(onDrawn), SETTLE_MS);
-    },
+    show: (source, settings, onDrawn) => latest.ask({ source, settings, onDrawn }),
     clear() {
-      clearTimeout(timer);
-      drawing++;
+      latest.ask(null);
       put(document.createElement("div"));
     },
   };

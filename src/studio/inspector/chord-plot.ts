@@ -1,12 +1,21 @@
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { html, svg } from "lit";
 import type { ChordProfile } from "../../convexity/lines/chord-profile";
-import { formatNumber, formatTicks } from "../../scene/number-text";
-import { placeLinearTicks } from "../../scene/ticks";
+import { formatNumber } from "../../scene/number-text";
+import type { PlotFrame, PlotPoint } from "../views/plots/small-plot";
+import {
+  drawDot,
+  drawFoot,
+  drawLine,
+  drawRules,
+  fitRange,
+  nameTicks,
+  openFrame,
+  renderPlot,
+} from "../views/plots/small-plot";
 
-const WIDTH = 296;
-const HEIGHT = 132;
-/** Room for the numbers on the left and what stands under the plot. */
-const INSET = { left: 44, right: 12, top: 12, bottom: 20 } as const;
+const [WIDTH, HEIGHT] = [296, 132];
+const BOX = { left: 44, right: WIDTH - 12, top: 12, bottom: HEIGHT - 20 } as const;
 /** About this many heights are named. */
 const TICKS = 3;
 
@@ -19,74 +28,45 @@ export interface ChordPlot {
 /** The loss from one end of a chord to the other, the straight line between its ends, and what its middle stands above that. */
 export function renderChordPlot({ profile, labels }: ChordPlot): TemplateResult {
   const { places, losses } = profile;
-  const finite = losses.filter(Number.isFinite);
-  if (finite.length < 2) return html`<p class="quiet">The loss is not finite along this chord.</p>`;
-  const [first, last] = [losses[0]!, losses.at(-1)!];
-  const chordMiddle = (first + last) / 2;
-  const low = Math.min(...finite, chordMiddle);
-  const high = Math.max(...finite);
-  const room = (high - low || Math.abs(high) || 1) * 0.08;
-  const top = high + room;
-  const bottom = low - room;
-  const x = (place: number): number => INSET.left + place * (WIDTH - INSET.left - INSET.right);
-  const y = (loss: number): number => HEIGHT - INSET.bottom - ((loss - bottom) / (top - bottom)) * drawnHeight();
-  const ticks = placeLinearTicks(bottom, top, TICKS).major;
-  const texts = formatTicks(ticks);
-  const middle = losses[(losses.length - 1) / 2]!;
-  const proves = profile.gap > profile.gapError;
-  const said = `The loss from ${formatNumber(first)} over ${formatNumber(middle)} in the middle to ${formatNumber(last)}`;
-  return html`<svg class="chord-plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${said}>
-    ${ticks.map(
-      (tick, i) => svg`<line class="rule" x1=${INSET.left} x2=${WIDTH - INSET.right} y1=${y(tick)} y2=${y(tick)} />
-        <text x=${INSET.left - 6} y=${y(tick) + 4} text-anchor="end">${texts[i]}</text>`,
-    )}
-    ${([0, 0.5, 1] as const).map(
-      (place, i) => svg`<text x=${x(place)} y=${HEIGHT - 4} text-anchor=${["start", "middle", "end"][i]!}>
-        ${labels[i]}</text>`,
-    )}
-    <path class="profile" d=${drawPath(places, losses, x, y)} />
-    ${Number.isFinite(chordMiddle) ? drawChord(x, y, first, last) : nothing}
-    ${Number.isFinite(middle) && Number.isFinite(chordMiddle) ? drawGap(x(0.5), y(middle), y(chordMiddle), proves) : nothing}
-  </svg>`;
+  const [first, middle, last] = [losses[0]!, losses[(losses.length - 1) / 2]!, losses.at(-1)!];
+  const range = losses.filter(Number.isFinite).length < 2 ? null : fitRange([...losses, (first + last) / 2]);
+  if (!range) return html`<p class="quiet">The loss is not finite along this chord.</p>`;
+  const frame = openFrame(BOX, [0, 1], range);
+  const points = Array.from(losses, (loss, i) => [places[i]!, loss] as const);
+  return renderPlot({
+    name: "chord-plot",
+    width: WIDTH,
+    height: HEIGHT,
+    said: `The loss from ${formatNumber(first)} over ${formatNumber(middle)} in the middle to ${formatNumber(last)}`,
+    content: [
+      drawRules(frame, nameTicks(range, TICKS)),
+      drawFoot(
+        frame,
+        HEIGHT - 4,
+        labels.map((label, i) => [i / 2, label] as const),
+      ),
+      drawLine(frame, points, "profile"),
+      drawChord(frame, first, last),
+      drawGap(frame, middle, (first + last) / 2, profile.gap > profile.gapError),
+    ],
+  });
 }
 
-function drawnHeight(): number {
-  return HEIGHT - INSET.top - INSET.bottom;
-}
-
-/** A value that is not finite leaves a hole. */
-function drawPath(
-  places: Float64Array,
-  losses: Float64Array,
-  x: (place: number) => number,
-  y: (loss: number) => number,
-): string {
-  let path = "";
-  let pen = "M";
-  for (const [i, loss] of losses.entries()) {
-    if (!Number.isFinite(loss)) {
-      pen = "M";
-      continue;
-    }
-    path += `${pen}${x(places[i]!).toFixed(2)} ${y(loss).toFixed(2)}`;
-    pen = "L";
-  }
-  return path;
-}
-
-function drawChord(
-  x: (place: number) => number,
-  y: (loss: number) => number,
-  first: number,
-  last: number,
-): SVGTemplateResult {
-  return svg`<line class="chord" x1=${x(0)} y1=${y(first)} x2=${x(1)} y2=${y(last)} />
-    <circle class="end" cx=${x(0)} cy=${y(first)} r="3.5" />
-    <circle class="end" cx=${x(1)} cy=${y(last)} r="3.5" />`;
+function drawChord(frame: PlotFrame, first: number, last: number): readonly SVGTemplateResult[] {
+  if (!Number.isFinite(first + last)) return [];
+  const ends: readonly PlotPoint[] = [
+    [0, first],
+    [1, last],
+  ];
+  return [drawLine(frame, ends, "chord"), ...ends.map((end) => drawDot(frame, end, "end"))];
 }
 
 /** The gap is a bar from the chord to the loss, vermilion where it proves that the loss is not convex. */
-function drawGap(x: number, loss: number, chord: number, proves: boolean): SVGTemplateResult {
-  return svg`<line class=${proves ? "gap proves" : "gap"} x1=${x} x2=${x} y1=${loss} y2=${chord} />
-    <circle class=${proves ? "gap proves" : "gap"} cx=${x} cy=${loss} r="3.5" />`;
+function drawGap(frame: PlotFrame, loss: number, chord: number, proves: boolean): readonly SVGTemplateResult[] {
+  if (!Number.isFinite(loss) || !Number.isFinite(chord)) return [];
+  const [x, name] = [frame.x(0.5), proves ? "gap proves" : "gap"];
+  return [
+    svg`<line class=${name} x1=${x} x2=${x} y1=${frame.y(loss)} y2=${frame.y(chord)} />`,
+    drawDot(frame, [0.5, loss], name),
+  ];
 }

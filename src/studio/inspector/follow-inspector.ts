@@ -6,6 +6,7 @@ import type { Parameters } from "../../model/network/layout";
 import { layoutNetwork } from "../../model/network/layout";
 import { LIMITS } from "../../spec/limits";
 import type { Spec } from "../../spec/schema";
+import { createAskLatest } from "../run/ask-latest";
 import { settledSpec } from "../settled";
 import { standingProof } from "../standing-verdict";
 import type { StudioState } from "../state";
@@ -13,7 +14,7 @@ import type { Store } from "../store";
 import type { Inspection, InspectionFound, Inspector } from "./inspector";
 
 /** One thing to look at: of which experiment, and where. */
-interface Request {
+interface InspectionRequest {
   readonly open: Inspection;
   readonly spec: Spec;
   readonly parameters: Parameters;
@@ -29,42 +30,24 @@ export function allowsHessian({ network }: Spec): boolean {
 
 /** Computes what the open inspector shows, and again when the experiment or the places under inspection have changed. */
 export function followInspector(store: Store, service: ComputeService): void {
-  let current: Request | null = null;
-  let busy = false;
-  let abort = new AbortController();
-
-  async function work(request: Request): Promise<void> {
-    busy = true;
-    abort = new AbortController();
-    try {
-      const found = await inspect(service, request, abort.signal, (fraction) => {
-        if (request === current) store.dispatch({ type: "inspecting", fraction });
-      });
-      // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
-      if (found && request.open === current?.open && request.subject === current.subject)
-        store.dispatch({ type: "inspected", found });
-    } catch (error) {
-      if (request === current) store.dispatch({ type: "inspection-said", message: describeFailure(error) });
-    }
-    busy = false;
-    if (current && current !== request) void work(current);
-  }
-
-  function look(state: StudioState): void {
-    const next = requestOf(state);
-    if (next === null && current === null) return;
-    if (next && current && isSame(next, current)) return;
-    // Chords are quick, so the one under way is waited for: else none would ever be shown while an end is dragged.
-    if (busy && !(next?.open === "chord" && current?.open === "chord")) abort.abort();
-    current = next;
-    if (next && !busy) void work(next);
-  }
-
+  const latest = createAskLatest<InspectionRequest, InspectionFound | null>({
+    run: (request, signal, onProgress) => inspect(service, request, signal, onProgress),
+    isSame: (one, other) => one.open === other.open && one.subject === other.subject && one.place === other.place,
+    // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
+    isOfUse: (running, wanted) =>
+      running.open === "chord" && wanted?.open === "chord" && running.subject === wanted.subject,
+    onProgress: (fraction) => store.dispatch({ type: "inspecting", fraction }),
+    onAnswer(found) {
+      if (found) store.dispatch({ type: "inspected", found });
+    },
+    onFailure: (message) => store.dispatch({ type: "inspection-said", message }),
+  });
+  const look = (state: StudioState): void => latest.ask(requestOf(state));
   store.subscribe(look);
   look(store.getState());
 }
 
-function requestOf(state: StudioState): Request | null {
+function requestOf(state: StudioState): InspectionRequest | null {
   const { run, inspector } = state;
   const { outcome } = run.landscape;
   const { parameters } = run.training;
@@ -79,13 +62,9 @@ function requestOf(state: StudioState): Request | null {
   return allowsHessian(spec) ? { ...request, place: point } : null;
 }
 
-function isSame(one: Request, other: Request): boolean {
-  return one.open === other.open && one.subject === other.subject && one.place === other.place;
-}
-
 async function inspect(
   service: ComputeService,
-  { spec, parameters, subject, place }: Request,
+  { spec, parameters, subject, place }: InspectionRequest,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<InspectionFound | null> {
@@ -107,9 +86,4 @@ async function inspect(
 /** From the proof's first point over the mean of all to the second: of two points that is the straight chord. */
 function proofPath({ points: [from, to], mean }: SettledFinding): ChordPath | null {
   return from && to ? { kind: "weights", from, middle: mean, to } : null;
-}
-
-function describeFailure(error: unknown): string {
-  if (error instanceof Error && error.name === "AbortError") return "This was cancelled.";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,9 @@
 import type { Landscape } from "../../convexity/points/landscape";
+import { paintThumbnail } from "../../scene/flat/paint-map";
 import type { View } from "../../spec/view";
-import { paintMap } from "../flat-surface";
 import type { StudioState } from "../state";
-import { paintRatioMap, type RatioMap } from "./hessian-map";
+import type { RatioMap } from "./hessian-map";
+import { paintRatioMap } from "./hessian-map";
 
 /** Images that are painted once for each thing they show. */
 export class Paintings {
@@ -12,7 +13,7 @@ export class Paintings {
   surface(landscape: Landscape, view: View): ImageData {
     const key = `${view.coloring} ${view.colorMap} ${view.height}`;
     if (this.#surface?.of !== landscape || this.#surface.key !== key) {
-      this.#surface = { of: landscape, key, image: paintMap(landscape, { ...view, marks: false }, 1) };
+      this.#surface = { of: landscape, key, image: paintThumbnail(landscape, view) };
     }
     return this.#surface.image;
   }

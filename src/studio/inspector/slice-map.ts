@@ -1,5 +1,6 @@
 import type { SlicePlace } from "../../slice/slice-place";
 import type { Spec } from "../../spec/schema";
+import { readPageStyle } from "../views/page-colors";
 
 /** What lies under the handles: an image with its first row at the top, or nothing. */
 export interface SliceMapContent {
@@ -106,9 +107,8 @@ export function createSliceMap(
       context.imageSmoothingEnabled = false;
       context.drawImage(small, PAD, PAD, INNER, INNER);
     }
-    const style = getComputedStyle(document.documentElement);
-    const proof = style.getPropertyValue("--proof").trim();
-    const ground = style.getPropertyValue("--panel").trim();
+    const style = readPageStyle();
+    const [proof, ground] = [style("--proof"), style("--panel")];
     const pixels = content.handles.map((place) => toPixels((content as SliceMapContent).grid, place));
     for (const [color, width] of [
       [ground, 4],

@@ -1,10 +1,11 @@
 import type { ScenePath } from "../../scene/scene-overlays";
+import type { SurfacePort } from "../../scene/surface-port";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { StudioState } from "../state";
-import type { SurfacePort } from "../surface-port";
 import { wholeTraining } from "../timeline/timeline";
 import type { TrajectoryPoint } from "../training-state";
-import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "./trace-path";
+import type { TracedPoint } from "./trace-path";
+import { createTracer, planeInSight, thinTrajectory, upToSight } from "./trace-path";
 
 /** The layer of the surface that the training's own path has. */
 const LAYER = "training";

@@ -1,10 +1,11 @@
-import { html, nothing, render, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
 import { formatCount, formatFigure } from "../format-figure";
 import { icon } from "../icons";
-import type { CurveArea } from "../loss-curve";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import type { TrajectoryPoint } from "../training-state";
+import type { ChartArea } from "../views/plots/line-chart";
 import { canScrub, wholeTraining } from "./timeline";
 
 export interface TimelineHosts {
@@ -28,7 +29,7 @@ const PAGE_SHARE = 0.1;
  *
  * @param findArea  where the steps are drawn within the curve's host; null while they are not
  */
-export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () => CurveArea | null): TimelineView {
+export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () => ChartArea | null): TimelineView {
   const slider = document.createElement("div");
   slider.className = "timeline";
   slider.id = "timeline";

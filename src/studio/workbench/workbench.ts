@@ -1,5 +1,5 @@
 import { html, render } from "lit";
-import { TOOL_NAMES, type ToolName, type View } from "../../spec/view";
+import { isSameLook, TOOL_NAMES, type ToolName } from "../../spec/view";
 import { icon } from "../icons";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
@@ -177,11 +177,5 @@ function revealButton(rail: HTMLElement, name: ToolName): void {
 /** The camera moves in every frame and is no news to a tool. */
 function sameButForCamera(state: StudioState, drawn: StudioState): boolean {
   const keys = Object.keys(state) as (keyof StudioState)[];
-  return keys.every((key) => (key === "view" ? sameView(state.view, drawn.view) : state[key] === drawn[key]));
-}
-
-function sameView(view: View, drawn: View): boolean {
-  if (view === drawn) return true;
-  const keys = Object.keys(view) as (keyof View)[];
-  return keys.every((key) => key === "camera" || view[key] === drawn[key]);
+  return keys.every((key) => (key === "view" ? isSameLook(state.view, drawn.view) : state[key] === drawn[key]));
 }

@@ -59,9 +59,14 @@ describe("a survey file", () => {
   it("is a table of one row a plane, nothing an empty cell", () => {
     const lost = row({ activation: "relu", weightSeed: 8, planeSeed: 13, nonconvex: null, message: 'it "ran", away' });
     const text = writeSurveyCsv({ ...survey, rows: [...survey.rows, lost] });
-    const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true });
+    const { data, errors } = Papa.parse<Record<string, string>>(text, {
+      header: true,
+      skipEmptyLines: true,
+    });
     expect(errors).toEqual([]);
     expect(data).toHaveLength(survey.rows.length + 1);
+    const formula = row({ activation: "relu", weightSeed: 8, planeSeed: 14, nonconvex: null, message: "=1+1" });
+    expect(writeSurveyCsv({ ...survey, rows: [formula] })).toContain("'=1+1");
     survey.rows.forEach((expected, i) => {
       const center = survey.centers.find(
         ({ activation, weightSeed }) => activation === expected.activation && weightSeed === expected.weightSeed,

@@ -4,6 +4,7 @@ import { makeProblem } from "../../../model/problem";
 import { findPlane, settlePlane } from "../../../slice/plan-landscape";
 import type { Plane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
+import { describeFailure, isAbort } from "../../run/failure";
 import type { StudioState } from "../../state";
 import type { ToolParts } from "../../workbench/tool";
 import type { FirstFound, Pair } from "./pair";
@@ -168,7 +169,7 @@ export class CompareRun {
         new AbortController().signal,
       );
     } catch (error) {
-      found.message = describeError(error);
+      found.message = describeFailure(error);
     }
     if (this.#found === found) this.#advance();
   }
@@ -209,10 +210,6 @@ function keyOf(spec: Spec): string {
 
 /** Cancelled by the reader, or failed. */
 function describeEnd(spec: Spec, error: unknown): SideState {
-  const isCancelled = error === "cancelled" || (error instanceof Error && error.name === "AbortError");
-  return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeError(error));
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const isCancelled = error === "cancelled" || isAbort(error);
+  return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeFailure(error));
 }

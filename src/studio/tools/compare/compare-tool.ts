@@ -1,25 +1,31 @@
 import { render } from "lit";
 import type { LegendContent } from "../../../scene/legend-content";
 import { drawLegend } from "../../../scene/legend-svg";
-import { THEMES, type ThemeName } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import type { Spec } from "../../../spec/schema";
 import type { Comparison } from "../../../spec/view";
-import { chooseFile, download } from "../../browser-files";
+import { download } from "../../browser-files";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readLink } from "../../link-sync";
-import { nameOf, OpenFileError, openFile } from "../../open-file";
+import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "../../open-file";
 import { shownSpec } from "../../reducer";
+import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
+import { chooseFile } from "../../views/choose-file";
+import { putSvg } from "../../views/put-svg";
 import type { Tool, ToolParts } from "../../workbench/tool";
 import type { CompareActions } from "./compare-actions";
-import { type CompareLook, type CompareModel, describeComparison } from "./compare-model";
+import type { CompareLook, CompareModel } from "./compare-model";
+import { describeComparison } from "./compare-model";
 import { captureComparison, commonLegend, differenceLegend } from "./compare-picture";
 import { CompareRun } from "./compare-run";
 import { renderComparison } from "./compare-view";
 import { SurfaceMemory } from "./compared-surfaces";
 import { HessianAsk } from "./hessian-ask";
-import { LinkedScenes, SCENE_NAMES, type SceneName } from "./linked-scenes";
-import { alignOther, compareWith, isSame, type Pair, pairExperiments, withActivation } from "./pair";
+import type { SceneName } from "./linked-scenes";
+import { LinkedScenes, SCENE_NAMES } from "./linked-scenes";
+import type { Pair } from "./pair";
+import { alignOther, compareWith, isSame, pairExperiments, withActivation } from "./pair";
 
 /** Two experiments beside one another, over the surface of the page. */
 export function openTool(host: HTMLElement, parts: ToolParts): Tool {
@@ -77,7 +83,7 @@ class ComparisonTool {
   }
 
   restyle(): void {
-    this.#scenes?.setTheme(readTheme());
+    this.#scenes?.setTheme(this.#parts.view.theme());
     this.#legends = {};
     if (this.#isOpen) this.draw();
   }
@@ -118,7 +124,7 @@ class ComparisonTool {
     const wanted = SCENE_NAMES.filter((name) => name !== "difference" || this.#look.withDifference);
     try {
       this.#scenes ??= new LinkedScenes(view.camera, {
-        theme: readTheme(),
+        theme: this.#parts.view.theme(),
         onCamera: (camera) => this.#parts.store.dispatch({ type: "look", view: { camera } }),
         onHover: (hover) => this.#lookAt({ hover }),
       });
@@ -138,11 +144,13 @@ class ComparisonTool {
   }
 
   #drawLegend(name: string, content: LegendContent | null): void {
-    const svg = content ? drawLegend(content, THEMES[readTheme()], { id: `compare-${name}`, panel: false }).svg : "";
+    const theme = THEMES[this.#parts.view.theme()];
+    const svg = content ? drawLegend(content, theme, { id: `compare-${name}`, panel: false }).svg : "";
     if (this.#legends[name] === svg) return;
     this.#legends = { ...this.#legends, [name]: svg };
-    const drawn = svg ? [new DOMParser().parseFromString(svg, "image/svg+xml").documentElement] : [];
-    this.#host.querySelector(`[data-legend="${name}"]`)?.replaceChildren(...drawn);
+    const host = this.#host.querySelector(`[data-legend="${name}"]`);
+    if (host && svg) putSvg(host, svg);
+    else host?.replaceChildren();
   }
 
   #lookAt(change: Partial<CompareLook>): void {
@@ -207,7 +215,7 @@ class ComparisonTool {
     >;
     try {
       const model = this.#describe(this.#parts.store.getState());
-      const blob = await captureComparison(model, scenes, hosts, this.#look.withDifference, readTheme());
+      const blob = await captureComparison(model, scenes, hosts, this.#look.withDifference, this.#parts.view.theme());
       download(
         blob,
         `losscape-compare-${model.names
@@ -216,7 +224,7 @@ class ComparisonTool {
           .replaceAll(/[^a-z]+/g, "-")}.png`,
       );
     } catch (error) {
-      this.#lookAt({ message: error instanceof Error ? error.message : "The picture could not be saved." });
+      this.#lookAt({ message: describeFailure(error) });
     }
   }
 
@@ -227,7 +235,7 @@ class ComparisonTool {
         if (pair) this.#chooseExperiment(withActivation(pair.b, activation));
       },
       chooseExperiment: (spec) => this.#chooseExperiment(spec),
-      chooseFile: () => chooseFile((file) => void this.#openFile(file)),
+      chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void this.#openFile(file)),
       chooseLink: (text) => this.#chooseLink(text),
       swap: () => this.#swap(),
       align: () => {
@@ -245,8 +253,4 @@ class ComparisonTool {
       retry: () => this.#run.retry(),
     };
   }
-}
-
-function readTheme(): ThemeName {
-  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }

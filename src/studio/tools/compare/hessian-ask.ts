@@ -1,23 +1,39 @@
 import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { ComputeService } from "../../../compute/service/tasks";
 import type { HessianSummary } from "../../../convexity/points/full-hessian";
+import type { Parameters } from "../../../model/network/layout";
+import type { Spec } from "../../../spec/schema";
 import { allowsHessian } from "../../inspector/follow-inspector";
+import type { AskLatest } from "../../run/ask-latest";
+import { createAskLatest } from "../../run/ask-latest";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";
 
 /** The whole Hessian at the weights of both sides, computed only when it is asked for. */
 export class HessianAsk {
-  readonly #service: ComputeService;
   readonly #onChange: () => void;
   readonly #found = new WeakMap<LandscapeOutcome, HessianSummary>();
+  readonly #latest: AskLatest<HessianRequest>;
   #isAsked = false;
-  #isBusy = false;
   #sides: Sides | null = null;
   #message = "";
 
   constructor(service: ComputeService, onChange: () => void) {
-    this.#service = service;
     this.#onChange = onChange;
+    this.#latest = createAskLatest<HessianRequest, HessianSummary>({
+      run: ({ spec, parameters }, signal) => service.run("measureHessian", { spec, parameters }, { signal }),
+      isSame: (one, other) => one.outcome === other.outcome,
+      isOfUse: () => true,
+      onAnswer: (summary, { outcome }) => {
+        this.#found.set(outcome, summary);
+        if (this.#sides) this.follow(this.#sides);
+        onChange();
+      },
+      onFailure: (message) => {
+        this.#message = message;
+        onChange();
+      },
+    });
   }
 
   get isAsked(): boolean {
@@ -25,7 +41,7 @@ export class HessianAsk {
   }
 
   get isBusy(): boolean {
-    return this.#isBusy;
+    return this.#latest.isBusy();
   }
 
   /** One sentence where it cannot be had, else empty. */
@@ -36,6 +52,7 @@ export class HessianAsk {
   ask(wanted: boolean): void {
     this.#isAsked = wanted;
     this.#message = "";
+    if (!wanted) this.#latest.ask(null);
     if (this.#sides) this.follow(this.#sides);
     this.#onChange();
   }
@@ -48,26 +65,24 @@ export class HessianAsk {
 
   follow(sides: Sides): void {
     this.#sides = sides;
-    if (!this.#isAsked || this.#isBusy || this.#message !== "") return;
+    if (!this.#isAsked || this.#message !== "") return;
     const lacking = [sides.a, sides.b].find((side) => side.outcome && !this.read(side));
-    if (lacking) void this.#compute(lacking);
-  }
-
-  async #compute({ spec, training, outcome }: SideState): Promise<void> {
-    if (!spec || !training?.parameters || !outcome) return;
-    if (!allowsHessian(spec)) {
+    const request = lacking ? requestOf(lacking) : null;
+    if (request && !allowsHessian(request.spec)) {
       this.#message = "The whole Hessian is for smaller networks than one of these.";
-      return;
+    } else {
+      this.#latest.ask(request);
     }
-    this.#isBusy = true;
-    try {
-      const summary = await this.#service.run("measureHessian", { spec, parameters: training.parameters });
-      this.#found.set(outcome, summary);
-    } catch (error) {
-      this.#message = error instanceof Error ? error.message : String(error);
-    }
-    this.#isBusy = false;
-    if (this.#sides) this.follow(this.#sides);
-    this.#onChange();
   }
+}
+
+interface HessianRequest {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly outcome: LandscapeOutcome;
+}
+
+function requestOf({ spec, training, outcome }: SideState): HessianRequest | null {
+  const parameters = training?.parameters;
+  return spec && parameters && outcome ? { spec, parameters, outcome } : null;
 }

@@ -6,13 +6,14 @@ import {
 } from "../../../scene/contour-figure/contour-figure";
 import { makePageStyle } from "../../../scene/contour-figure/figure-presets";
 import { findGridPoint, PlotMap } from "../../../scene/contour-figure/plot-map";
-import { THEMES } from "../../../scene/theme";
+import type { PointedAt } from "../../../scene/surface-port";
+import { THEMES, type ThemeTokens } from "../../../scene/theme";
 import { isOutdated, nameBelonging } from "../../belonging";
 import { describeFigure, LayersMemo } from "../../figure/figure-content";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { readPoint, renderReadout } from "../../readout";
 import type { StudioState } from "../../state";
-import type { PointedAt } from "../../surface-port";
+import { putSvg } from "../../views/put-svg";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
 
 /** A figure smaller than this, in CSS pixels, would have no room for its plot. */
@@ -79,7 +80,7 @@ class ContoursTool implements Tool {
       this.#drawing.replaceChildren();
       return;
     }
-    const dark = document.documentElement.dataset.theme === "dark";
+    const theme = this.#parts.view.theme();
     const key = [
       content.title,
       content.layers,
@@ -89,23 +90,26 @@ class ContoursTool implements Tool {
       content.plane,
       state.view.creases,
       state.view.equalScales,
-      dark,
+      theme,
       width,
       height,
     ];
     if (this.#drawn?.key.every((part, index) => part === key[index])) return;
-    const figure = this.#drawFigure(content, width, height, dark);
+    const figure = this.#drawFigure(content, width, height, THEMES[theme]);
     this.#drawn = { key, figure };
-    // Parsed as a document of its own: no markup of ours is ever written as text into the page.
-    const drawn = new DOMParser().parseFromString(figure.svg, "image/svg+xml").documentElement;
-    this.#drawing.replaceChildren(document.adoptNode(drawn));
+    putSvg(this.#drawing, figure.svg);
   }
 
-  #drawFigure(content: Omit<FigureContent, "caption">, width: number, height: number, dark: boolean): ContourFigure {
+  #drawFigure(
+    content: Omit<FigureContent, "caption">,
+    width: number,
+    height: number,
+    theme: ThemeTokens,
+  ): ContourFigure {
     const style = makePageStyle({
       width,
       height,
-      theme: THEMES[dark ? "dark" : "light"],
+      theme,
       ground: null,
       legend: true,
       notes: true,

@@ -1,6 +1,7 @@
 import type { ComputeService } from "../../../compute/service/tasks";
 import type { PointAnalysis } from "../../../convexity/points/analysis";
 import type { SlicePlace } from "../../../slice/slice-place";
+import { createAskLatest } from "../../run/ask-latest";
 import type { Subject } from "./subject";
 import { isSameSubject } from "./subject";
 
@@ -11,6 +12,11 @@ export interface Analyst {
   /** Has these places analysed, the first of them first. Those asked for before and not begun are dropped. */
   readonly want: (places: readonly SlicePlace[]) => void;
   readonly find: (place: SlicePlace) => PointAnalysis | null;
+}
+
+interface PlaceRequest {
+  readonly subject: Subject;
+  readonly place: SlicePlace;
 }
 
 /** Places that are remembered: more than a hand visits in a while, and less than memory notices. */
@@ -27,29 +33,28 @@ export function createAnalyst(
 ): Analyst {
   let subject: Subject | null = null;
   let wanted: readonly SlicePlace[] = [];
-  let isBusy = false;
   const known = new Map<string, PointAnalysis>();
   const failed = new Set<string>();
+  const latest = createAskLatest<PlaceRequest, PointAnalysis>({
+    run: ({ subject: { spec, parameters }, place: [x, y] }, signal) =>
+      service.run("analyzePoint", { spec, parameters, x, y }, { signal }),
+    isSame: (one, other) => isSameSubject(one.subject, other.subject) && keyOf(one.place) === keyOf(other.place),
+    isOfUse: (running) => isSameSubject(running.subject, subject),
+    onAnswer(found, { place }) {
+      remember(keyOf(place), found);
+      askNext();
+      onFound();
+    },
+    onFailure(message, { place }) {
+      failed.add(keyOf(place));
+      onFailure(message);
+      askNext();
+    },
+  });
 
-  async function work(): Promise<void> {
+  function askNext(): void {
     const place = wanted.find((candidate) => !known.has(keyOf(candidate)) && !failed.has(keyOf(candidate)));
-    if (isBusy || !subject || !place) return;
-    isBusy = true;
-    const asked = subject;
-    try {
-      const { spec, parameters } = asked;
-      const [x, y] = place;
-      const found = await service.run("analyzePoint", { spec, parameters, x, y });
-      if (isSameSubject(asked, subject)) remember(keyOf(place), found);
-    } catch (error) {
-      if (isSameSubject(asked, subject)) {
-        failed.add(keyOf(place));
-        onFailure(error instanceof Error ? error.message : String(error));
-      }
-    }
-    isBusy = false;
-    onFound();
-    void work();
+    latest.ask(subject && place ? { subject, place } : null);
   }
 
   function remember(key: string, found: PointAnalysis): void {
@@ -67,10 +72,11 @@ export function createAnalyst(
       subject = next;
       known.clear();
       failed.clear();
+      askNext();
     },
     want(places) {
       wanted = places;
-      void work();
+      askNext();
     },
     find: (place) => known.get(keyOf(place)) ?? null,
   };

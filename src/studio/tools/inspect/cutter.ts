@@ -1,6 +1,7 @@
 import type { ComputeService } from "../../../compute/service/tasks";
 import type { CutProfile } from "../../../convexity/lines/cut-profile";
 import type { ChordEnds } from "../../inspector/inspector";
+import { createAskLatest } from "../../run/ask-latest";
 import type { Subject } from "./subject";
 import { isSameSubject } from "./subject";
 
@@ -23,7 +24,7 @@ export interface Cutter {
   readonly cancel: () => void;
 }
 
-interface Request {
+interface CutRequest {
   readonly subject: Subject;
   readonly ends: ChordEnds;
 }
@@ -32,60 +33,33 @@ const NOTHING: CutState = { cut: null, fraction: null, message: "" };
 
 export function createCutter(service: ComputeService, onChange: () => void): Cutter {
   let state = NOTHING;
-  let wanted: Request | null = null;
-  let isBusy = false;
-  let abort = new AbortController();
+  let subject: Subject | null = null;
 
-  async function work(request: Request): Promise<void> {
-    isBusy = true;
-    abort = new AbortController();
-    const { subject, ends } = request;
-    const isPresent = () => isSameSubject(subject, wanted?.subject ?? null);
-    state = { ...state, fraction: 0, message: "" };
-    try {
-      const cut = await service.run(
-        "profileCut",
-        { ...subject, ...ends },
-        {
-          signal: abort.signal,
-          onProgress(fraction) {
-            if (isPresent()) state = { ...state, fraction };
-            onChange();
-          },
-        },
-      );
-      if (isPresent()) state = { cut, fraction: null, message: "" };
-    } catch (error) {
-      if (isPresent()) state = { cut: null, fraction: null, message: describeFailure(error) };
-    }
-    isBusy = false;
+  function change(next: Partial<CutState>): void {
+    state = { ...state, ...next };
     onChange();
-    if (wanted && wanted !== request) void work(wanted);
   }
+
+  const latest = createAskLatest<CutRequest, CutProfile>({
+    async run({ subject: { spec, parameters }, ends }, signal, onProgress) {
+      state = { ...state, fraction: 0, message: "" };
+      return service.run("profileCut", { spec, parameters, ...ends }, { signal, onProgress });
+    },
+    isSame: (one, other) => isSameSubject(one.subject, other.subject) && one.ends === other.ends,
+    // A line under the hand is shown as it moves, so its cut is waited for; that of another slice is not.
+    isOfUse: (running, wanted) => isSameSubject(running.subject, wanted?.subject ?? null),
+    onProgress: (fraction) => change({ fraction }),
+    onAnswer: (cut) => change({ cut, fraction: null, message: "" }),
+    onFailure: (message) => change({ cut: null, fraction: null, message }),
+  });
 
   return {
     read: () => state,
-    want(subject, ends) {
-      const next = subject && ends && { subject, ends };
-      if (isSameRequest(next, wanted)) return;
-      const isOther = !isSameSubject(next?.subject ?? null, wanted?.subject ?? null);
-      wanted = next;
-      // A line under the hand is shown as it moves, so its cut is waited for; that of another slice is not.
-      if (isOther) {
-        state = NOTHING;
-        abort.abort();
-      }
-      if (wanted && !isBusy) void work(wanted);
+    want(next, ends) {
+      if (!isSameSubject(next, subject)) state = NOTHING;
+      subject = next;
+      latest.ask(next && ends && { subject: next, ends });
     },
-    cancel: () => abort.abort(),
+    cancel: latest.cancel,
   };
-}
-
-function isSameRequest(one: Request | null, other: Request | null): boolean {
-  return isSameSubject(one?.subject ?? null, other?.subject ?? null) && one?.ends === other?.ends;
-}
-
-function describeFailure(error: unknown): string {
-  if (error instanceof Error && error.name === "AbortError") return "The cut was cancelled.";
-  return error instanceof Error ? error.message : String(error);
 }

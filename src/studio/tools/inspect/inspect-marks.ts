@@ -1,8 +1,8 @@
 import { signWithin } from "../../../convexity/points/point-class";
 import type { PointReading } from "../../../convexity/points/reading";
 import type { SceneCross } from "../../../scene/scene-overlays";
+import type { SurfacePort } from "../../../scene/surface-port";
 import type { ChordEnds } from "../../inspector/inspector";
-import type { SurfacePort } from "../../surface-port";
 
 /** How the loss bends at a point that is read; null where the directions cannot be told. */
 export function crossOf(reading: PointReading | null): SceneCross | null {

@@ -1,59 +1,42 @@
 import { html, render } from "lit";
 import type { Landscape } from "../../../convexity/points/landscape";
-import { type PointReading, readPlace } from "../../../convexity/points/reading";
+import type { PointReading } from "../../../convexity/points/reading";
+import { readPlace } from "../../../convexity/points/reading";
 import type { PinnedReading } from "../../../formats/pins";
+import type { PointedAt } from "../../../scene/surface-port";
 import type { SlicePlace } from "../../../slice/slice-place";
 import type { Pin } from "../../../spec/view";
 import { renderOncePerFrame } from "../../frame-renderer";
-import { type ChordEnds, clampPlace } from "../../inspector/inspector";
+import type { ChordEnds } from "../../inspector/inspector";
+import { clampPlace } from "../../inspector/inspector";
 import { Paintings } from "../../inspector/paintings";
 import { createSliceMap } from "../../inspector/slice-map";
-import type { PointedAt } from "../../surface-port";
+import { openStore } from "../../store";
 import type { OpenTool, ToolParts } from "../../workbench/tool";
 import { createAnalyst } from "./analyst";
 import { renderCut } from "./cut-view";
 import { createCutter } from "./cutter";
 import { createDecisionPicture } from "./decision-picture";
 import { crossOf, InspectMarks } from "./inspect-marks";
+import type { InspectAction, InspectState } from "./inspect-state";
+import { FIRST_INSPECT, placeInSight, reduceInspect } from "./inspect-state";
 import { addPin, removePin, renamePin } from "./pins";
 import { renderPins } from "./pins-view";
 import { isInside, keepEnds, lineThrough } from "./places";
 import { renderPoint } from "./point-view";
 import { saveCut, savePins } from "./save";
-import { type Subject, subjectOf } from "./subject";
-
-/** What the tool itself remembers; the pins are the view's. */
-interface InspectState {
-  readonly isOpen: boolean;
-  /** Clicked, or typed, last. */
-  readonly chosen: SlicePlace;
-  /** Under the pointer, on the surface or along the cut. */
-  readonly pointed: SlicePlace | null;
-  readonly isCutOpen: boolean;
-  /** Null until a cut is first asked for. */
-  readonly ends: ChordEnds | null;
-  /** One sentence, or empty. */
-  readonly said: string;
-}
+import type { Subject } from "./subject";
+import { subjectOf } from "./subject";
 
 /** Every value at a point of the slice, pins, and cuts along a line. */
 export const openTool: OpenTool = (host, { store, service, view }: ToolParts) => {
-  let state: InspectState = {
-    isOpen: false,
-    chosen: [0, 0],
-    pointed: null,
-    isCutOpen: false,
-    ends: null,
-    said: "",
-  };
+  const { getState, dispatch, subscribe } = openStore<InspectState, InspectAction>(FIRST_INSPECT, reduceInspect);
+  let isOpen = false;
   const schedule = renderOncePerFrame(() => {
-    if (state.isOpen) draw();
+    if (isOpen) draw();
   });
-  const change = (part: Partial<InspectState>): void => {
-    state = Object.freeze({ ...state, ...part });
-    schedule();
-  };
-  const analyst = createAnalyst(service, schedule, (said) => change({ said }));
+  subscribe(schedule);
+  const analyst = createAnalyst(service, schedule, (said) => dispatch({ type: "say", said }));
   const cutter = createCutter(service, schedule);
   const picture = createDecisionPicture();
   let pictured: Landscape | null = null;
@@ -64,11 +47,11 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     (from) => moveEnds({ from, to: from }),
   );
   view.listen({
-    onPoint: (point) => change({ pointed: point && placeOf(point) }),
+    onPoint: (point) => dispatch({ type: "point", place: point && placeOf(point) }),
     onTap(point) {
       const place = placeOf(point);
-      if (!state.isOpen || !place) return;
-      change({ chosen: place });
+      if (!isOpen || !place) return;
+      choose(place);
       pin(place);
     },
   });
@@ -81,11 +64,12 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
 
   function readEnds(): ChordEnds {
     const { grid } = store.getState().spec;
-    return state.ends ? keepEnds(state.ends, grid) : lineThrough(state.chosen, grid, "x");
+    const { ends, chosen } = getState();
+    return ends ? keepEnds(ends, grid) : lineThrough(chosen, grid, "x");
   }
 
   function moveEnds(part: Partial<ChordEnds>): void {
-    change({ ends: keepEnds({ ...readEnds(), ...part }, store.getState().spec.grid), said: "" });
+    dispatch({ type: "lay-cut", ends: keepEnds({ ...readEnds(), ...part }, store.getState().spec.grid) });
   }
 
   function setPins(pins: readonly Pin[]): void {
@@ -94,12 +78,12 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
 
   function pin(place: SlicePlace): void {
     const added = addPin(store.getState().view.pins, place);
-    change({ said: typeof added === "string" ? added : "" });
+    dispatch({ type: "say", said: typeof added === "string" ? added : "" });
     if (typeof added !== "string") setPins(added);
   }
 
   function choose(chosen: SlicePlace): void {
-    change({ chosen, pointed: null, said: "" });
+    dispatch({ type: "choose", place: chosen });
   }
 
   function read(subject: Subject | null, [x, y]: SlicePlace): PointReading | null {
@@ -120,11 +104,13 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     const { grid } = page.spec;
     const { pins } = page.view;
     const subject = subjectOf(page);
-    const place = state.pointed ?? state.chosen;
+    const ends = getState().isCutOpen ? readEnds() : null;
+    if (ends) dispatch({ type: "lay-cut", ends });
+    const state = getState();
+    const place = placeInSight(state);
     analyst.turnTo(subject);
     analyst.want([place, ...pins.map(({ x, y }): SlicePlace => [x, y])]);
-    if (state.isCutOpen) state = { ...state, ends: readEnds() };
-    if (state.isCutOpen) cutter.want(subject, state.ends);
+    if (ends) cutter.want(subject, ends);
     const reading = read(subject, place);
     const analysis = analyst.find(place);
     if (subject && analysis) {
@@ -133,7 +119,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     }
     // The picture of a point before stays while the next is computed; that of other weights does not.
     picture.element.hidden = pictured !== subject?.landscape;
-    marks.show(crossOf(reading), state.isCutOpen ? state.ends : null);
+    marks.show(crossOf(reading), ends);
     render(
       html`${renderPoint({
         place,
@@ -141,7 +127,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
         isReady: subject !== null,
         isInside: isInside(place, grid),
         picture: picture.element,
-        readPlace: () => state.pointed ?? state.chosen,
+        readPlace: () => placeInSight(getState()),
         choose: (typed) => choose(clampPlace(typed, grid)),
         pin: () => pin(place),
       })}
@@ -163,38 +149,38 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
           state: cutter.read(),
           map: map.element,
           readEnds,
-          open: (isCutOpen) => change({ isCutOpen }),
+          open: (isCutOpen) => dispatch({ type: "open-cut", isCutOpen }),
           move: moveEnds,
-          align: (along) => change({ ends: lineThrough(state.chosen, grid, along) }),
+          align: (along) => dispatch({ type: "lay-cut", ends: lineThrough(state.chosen, grid, along) }),
           point: pointAlong,
           cancel: cutter.cancel,
           save: () => saveCut(store.getState(), cutter.read().cut),
         })}`,
       host,
     );
-    if (!state.isCutOpen) return;
+    if (!ends) return;
     const image = subject && paintings.surface(subject.landscape, page.view);
-    const { from, to } = readEnds();
-    map.show({ grid, image, handles: [from, to] });
+    map.show({ grid, image, handles: [ends.from, ends.to] });
   }
 
   function pointAlong(index: number | null): void {
     const { cut } = cutter.read();
-    change({ pointed: cut && index !== null ? [cut.x[index]!, cut.y[index]!] : null });
+    dispatch({ type: "point", place: cut && index !== null ? [cut.x[index]!, cut.y[index]!] : null });
   }
 
   return {
     update() {
-      state = { ...state, isOpen: true };
+      isOpen = true;
       draw();
     },
     hide() {
-      state = { ...state, isOpen: false, pointed: null };
+      isOpen = false;
+      dispatch({ type: "point", place: null });
       marks.show(null, null);
     },
     restyle() {
       picture.restyle();
-      if (state.isOpen) draw();
+      if (isOpen) draw();
     },
   };
 };

@@ -1,7 +1,11 @@
-import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { svg } from "lit";
 import type { Landscape } from "../../../convexity/points/landscape";
-import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
+import type { PointClass } from "../../../convexity/points/point-class";
+import { POINT_CLASSES } from "../../../convexity/points/point-class";
 import type { Grid } from "../../../slice/grid";
+import type { PlotFrame, PlotPoint } from "../../views/plots/small-plot";
+import { drawDot, drawLine, openFrame, renderPlot } from "../../views/plots/small-plot";
 
 const SIDE = 200;
 
@@ -10,8 +14,8 @@ export interface ClassMap {
   /** What the points are shown to be; null while it is computed. */
   readonly landscape: Landscape | null;
   /** Lines over the map, each through points of the slice. */
-  readonly lines: readonly (readonly (readonly [x: number, y: number])[])[];
-  readonly marker: readonly [x: number, y: number];
+  readonly lines: readonly (readonly PlotPoint[])[];
+  readonly marker: PlotPoint;
   readonly said: string;
   readonly onPick: (x: number, y: number) => void;
 }
@@ -20,8 +24,7 @@ export interface ClassMap {
 export function renderClassMap({ grid, landscape, lines, marker, said, onPick }: ClassMap): TemplateResult {
   const [left, right] = [grid.x[0]!, grid.x.at(-1)!];
   const [low, high] = [grid.y[0]!, grid.y.at(-1)!];
-  const x = (value: number): number => ((value - left) / (right - left)) * SIDE;
-  const y = (value: number): number => SIDE - ((value - low) / (high - low)) * SIDE;
+  const frame = openFrame({ left: 0, right: SIDE, top: 0, bottom: SIDE }, [left, right], [low, high]);
 
   function pick(event: PointerEvent): void {
     const target = event.currentTarget as SVGSVGElement;
@@ -34,28 +37,24 @@ export function renderClassMap({ grid, landscape, lines, marker, said, onPick }:
   }
 
   const shown = (classes: readonly PointClass[], name: string): SVGTemplateResult =>
-    svg`<path class=${name} d=${landscape ? outlineClasses(landscape, classes, x, y) : ""} />`;
-  return html`<svg
-    class="class-map"
-    viewBox="0 0 ${SIDE} ${SIDE}"
-    role="img"
-    aria-label=${said}
-    @pointerdown=${pick}
-    @pointermove=${pick}
-  >
-    ${shown(["nonconvex-curvature", "nonconvex-chord"], "nonconvex")} ${shown(["undecided", "not-finite"], "undecided")}
-    ${lines.map((points) => svg`<polyline class="line" points=${points.map(([px, py]) => `${x(px).toFixed(2)},${y(py).toFixed(2)}`).join(" ")} />`)}
-    <circle class="marker" cx=${x(marker[0])} cy=${y(marker[1])} r="5" />
-  </svg>`;
+    svg`<path class=${name} d=${landscape ? outlineClasses(landscape, classes, frame) : ""} />`;
+  return renderPlot({
+    name: "class-map",
+    width: SIDE,
+    height: SIDE,
+    said,
+    onPointer: pick,
+    content: [
+      shown(["nonconvex-curvature", "nonconvex-chord"], "nonconvex"),
+      shown(["undecided", "not-finite"], "undecided"),
+      lines.map((points) => drawLine(frame, points, "line")),
+      drawDot(frame, marker, "marker", 5),
+    ],
+  });
 }
 
 /** The cells around the grid points of some classes, one rectangle a run of a row. */
-function outlineClasses(
-  { grid, classes }: Landscape,
-  wanted: readonly PointClass[],
-  x: (value: number) => number,
-  y: (value: number) => number,
-): string {
+function outlineClasses({ grid, classes }: Landscape, wanted: readonly PointClass[], { x, y }: PlotFrame): string {
   const { columns, rows } = grid;
   const [width, height] = [SIDE / (columns - 1), SIDE / (rows - 1)];
   const isWanted = (index: number): boolean => wanted.includes(POINT_CLASSES[classes[index]!]!);

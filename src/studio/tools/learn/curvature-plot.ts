@@ -1,6 +1,7 @@
 import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { formatNumber } from "../../../scene/number-text";
-import { drawDot, drawPath, drawUpright, type PlotFrame, renderLessonPlot } from "./lesson-plot";
+import { drawDot, drawUpright, type PlotFrame } from "../../views/plots/small-plot";
+import { drawPath, renderLessonPlot } from "./lesson-plot";
 
 type Range = readonly [least: number, most: number];
 
@@ -35,7 +36,7 @@ export function renderCurvatures({ slice, whole }: Curvatures): TemplateResult {
     },
     said: `Curvatures in the middle, ${say("slice", slice)}, ${say("whole Hessian", whole)}`,
     draw: (frame) => [
-      drawUpright(frame, 0, "axis"),
+      drawUpright(frame, 0, "zero"),
       ...drawRange(frame, ROWS.slice, "chord", slice),
       ...drawRange(frame, ROWS.whole, "curve", whole),
     ],
@@ -51,7 +52,7 @@ function drawRange(frame: PlotFrame, y: number, name: string, range: Range | nul
   const ends = range.map((value) => [stretch(value), y] as const);
   return [
     drawPath(frame, ends, name),
-    ...ends.map((end, i) => drawDot(frame, end, range[i]! < 0 ? "gap above" : "end")),
+    ...ends.map((end, i) => drawDot(frame, end, range[i]! < 0 ? "gap above" : "end", 4)),
     ...ends.map(
       (end, i) =>
         svg`<text class="value" x=${frame.x(end[0])} y=${frame.y(y) - 8} text-anchor=${i === 0 ? "end" : "start"}>${formatNumber(range[i]!)}</text>`,

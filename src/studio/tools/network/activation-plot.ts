@@ -1,25 +1,32 @@
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { html, svg } from "lit";
 import type { Histogram } from "../../../model/report/unit";
-import { formatFraction, formatNumber, formatTicks } from "../../../scene/number-text";
-import { placeLinearTicks } from "../../../scene/ticks";
+import { formatFraction, formatNumber } from "../../../scene/number-text";
 import type { Activation } from "../../../spec/schema";
+import type { PlotFrame } from "../../views/plots/small-plot";
 import {
-  type CurvePiece,
-  DERIVATIVE_NAMES,
-  DERIVATIVES,
-  type Derivative,
-  findExtremes,
-  type PlotReach,
-  type PlottedCurve,
-  traceActivation,
-  traceQuestion,
-} from "./activation-curves";
+  drawDot,
+  drawFoot,
+  drawLine,
+  drawRules,
+  drawUpright,
+  fitRange,
+  nameTicks,
+  openFrame,
+  renderPlot,
+} from "../../views/plots/small-plot";
+import type { CurvePiece, Derivative, PlotReach, PlottedCurve } from "./activation-curves";
+import { DERIVATIVE_NAMES, DERIVATIVES, findExtremes, traceActivation, traceQuestion } from "./activation-curves";
 
 const WIDTH = 352;
 const HEIGHT = 208;
 const INSET = { left: 44, right: 8, top: 12, bottom: 20 } as const;
 /** The pre-activations stand in so much of the foot of the plot. */
 const HISTOGRAM_HEIGHT = 28;
+/** About this many heights are named. */
+const TICKS = 4;
+/** The named values of z. */
+const PLACES: Readonly<Record<PlotReach, readonly number[]>> = { 6: [-6, -3, 0, 3, 6], 100: [-100, -50, 0, 50, 100] };
 
 export interface ActivationPlot {
   readonly curve: PlottedCurve;
@@ -46,65 +53,50 @@ function traceAll({
 /** An activation with its derivatives, and under it where the pre-activations of a unit really lie. */
 export function renderActivationPlot(plot: ActivationPlot): TemplateResult {
   const traces = traceAll(plot);
-  const values = traces.flatMap(([, pieces]) => pieces.flatMap((piece) => piece.values));
-  const [low, high] = fitHeight(values);
+  const yRange = fitRange(traces.flatMap(([, pieces]) => pieces.flatMap(({ values }) => values))) ?? [-1, 1];
   const { reach } = plot;
   const foot = HEIGHT - INSET.bottom;
-  const base = foot - (plot.samples ? HISTOGRAM_HEIGHT : 0);
-  const x = (z: number): number => INSET.left + ((z + reach) / (2 * reach)) * (WIDTH - INSET.left - INSET.right);
-  const y = (value: number): number => base - ((value - low) / (high - low)) * (base - INSET.top);
-  const ticks = placeLinearTicks(low, high, 4).major;
-  const texts = formatTicks(ticks);
-  const places = reach === 6 ? [-6, -3, 0, 3, 6] : [-100, -50, 0, 50, 100];
-  return html`<svg class="activation" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${describePlot(plot)}>
-      ${ticks.map(
-        (
-          tick,
-          i,
-        ) => svg`<line class=${tick === 0 ? "zero" : "rule"} x1=${INSET.left} x2=${WIDTH - INSET.right} y1=${y(tick)} y2=${y(tick)} />
-          <text x=${INSET.left - 6} y=${y(tick) + 4} text-anchor="end">${texts[i]}</text>`,
-      )}
-      ${places.map(
-        (z) => svg`<line class=${z === 0 ? "zero" : "rule"} x1=${x(z)} x2=${x(z)} y1=${INSET.top} y2=${foot} />
-          <text x=${x(z)} y=${HEIGHT - 5} text-anchor=${z === reach ? "end" : "middle"}>${formatNumber(z)}</text>`,
-      )}
-      ${plot.samples ? drawHistogram(plot.samples.histogram, x, foot, reach) : nothing}
-      ${traces.map(([derivative, pieces]) =>
-        pieces.map((piece) => svg`<path class="curve ${derivative}" d=${drawPath(piece, x, y)} />`),
-      )}
-      ${plot.curve === "question" ? markExtremes(traces[0]![1][0]!, x, y) : nothing}
-    </svg>
-    ${plot.samples ? html`<p class="quiet">${describeSamples(plot.samples, reach)}</p>` : nothing}`;
+  const box = { left: INSET.left, right: WIDTH - INSET.right, top: INSET.top, bottom: foot };
+  const whole = openFrame(box, [-reach, reach], yRange);
+  const frame = openFrame({ ...box, bottom: plot.samples ? foot - HISTOGRAM_HEIGHT : foot }, [-reach, reach], yRange);
+  const places = PLACES[reach];
+  const picture = renderPlot({
+    name: "activation",
+    width: WIDTH,
+    height: HEIGHT,
+    said: describePlot(plot),
+    content: [
+      drawRules(frame, nameTicks(yRange, TICKS)),
+      places.map((z) => drawUpright(whole, z, z === 0 ? "zero" : "rule")),
+      drawFoot(
+        whole,
+        HEIGHT - 5,
+        places.map((z) => [z, formatNumber(z)] as const),
+      ),
+      plot.samples ? drawHistogram(plot.samples.histogram, whole, reach) : [],
+      traces.map(([derivative, pieces]) =>
+        pieces.map(({ z, values }) => {
+          const points = z.map((place, i) => [place, values[i]!] as const);
+          return drawLine(frame, points, `curve ${derivative}`);
+        }),
+      ),
+      plot.curve === "question" ? markExtremes(frame, traces[0]![1][0]!) : [],
+    ],
+  });
+  return html`${picture}${plot.samples ? html`<p class="quiet">${describeSamples(plot.samples, reach)}</p>` : ""}`;
 }
 
-/** All values with a little room; a level line stands in the middle. */
-function fitHeight(values: readonly number[]): readonly [number, number] {
-  if (values.length === 0) return [-1, 1];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = (high - low) * 0.06 || Math.abs(high) || 1;
-  return [low - room, high + room];
-}
-
-function drawPath({ z, values }: CurvePiece, x: (z: number) => number, y: (value: number) => number): string {
-  return z.map((place, i) => `${i === 0 ? "M" : "L"}${x(place).toFixed(2)} ${y(values[i]!).toFixed(2)}`).join("");
-}
-
-function markExtremes(piece: CurvePiece, x: (z: number) => number, y: (value: number) => number): SVGTemplateResult {
+function markExtremes(frame: PlotFrame, piece: CurvePiece): SVGTemplateResult {
   const { most, least } = findExtremes(piece);
-  const mark = (
-    { z, value }: { z: number; value: number },
-    side: 1 | -1,
-  ) => svg`<circle cx=${x(z)} cy=${y(value)} r="3" />
-    <text x=${x(z) + side * 8} y=${y(value) + 4} text-anchor=${side < 0 ? "end" : "start"}>
+  const mark = ({ z, value }: { z: number; value: number }, side: 1 | -1) => svg`${drawDot(frame, [z, value], "", 3)}
+    <text x=${frame.x(z) + side * 8} y=${frame.y(value) + 4} text-anchor=${side < 0 ? "end" : "start"}>
       ${formatNumber(value, 9)} at ${formatNumber(z)}</text>`;
   return svg`<g class="extremes">${mark(most, -1)}${mark(least, 1)}</g>`;
 }
 
 function drawHistogram(
   { from, to, counts }: Histogram,
-  x: (z: number) => number,
-  foot: number,
+  { x, box }: PlotFrame,
   reach: PlotReach,
 ): readonly SVGTemplateResult[] {
   const tallest = Math.max(...counts, 1);
@@ -115,7 +107,7 @@ function drawHistogram(
     if (count === 0 || left >= right) return [];
     const height = (count / tallest) * (HISTOGRAM_HEIGHT - 4);
     const drawn = Math.max(1, x(right) - x(left) - 0.5);
-    return [svg`<rect class="bin" x=${x(left)} y=${foot - height} width=${drawn} height=${height} />`];
+    return [svg`<rect class="bin" x=${x(left)} y=${box.bottom - height} width=${drawn} height=${height} />`];
   });
 }
 

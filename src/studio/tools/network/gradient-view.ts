@@ -3,6 +3,7 @@ import { layoutNetwork } from "../../../model/network/layout";
 import { formatNumber } from "../../../scene/number-text";
 import { placeDecadeTicks } from "../../../scene/ticks";
 import { formatFigure } from "../../format-figure";
+import { drawUpright, openFrame, renderPlot } from "../../views/plots/small-plot";
 import type { ReportedNetwork } from "./network-state";
 import { nameLayer } from "./unit-place";
 
@@ -19,31 +20,39 @@ const FAR_APART = 1000;
 export function renderGradient({ spec, report }: ReportedNetwork): TemplateResult {
   const network = layoutNetwork(spec.network);
   const rows = report.layers.map(({ gradient }, k) => ({ name: nameLayer(network, k), ...gradient }));
-  const [low, high] = findDecades(rows.flatMap(({ kernel, perParameter }) => [kernel, perParameter]));
-  const x = (value: number): number => LEFT + ((Math.log10(value) - low) / (high - low)) * (WIDTH - LEFT - RIGHT);
+  const bottom = rows.length * ROW;
+  const decades = findDecades(rows.flatMap(({ kernel, perParameter }) => [kernel, perParameter]));
+  const frame = openFrame({ left: LEFT, right: WIDTH - RIGHT, top: 0, bottom }, decades, [0, 1]);
   const bar = (value: number, y: number, kind: string) =>
     value > 0 && Number.isFinite(value)
-      ? svg`<rect class=${kind} x=${LEFT} y=${y} height="8" width=${Math.max(1, x(value) - LEFT)} />`
+      ? svg`<rect class=${kind} x=${LEFT} y=${y} height="8" width=${Math.max(1, frame.x(Math.log10(value)) - LEFT)} />`
       : nothing;
   const figure = (value: number, y: number) =>
     svg`<text class="figure" x=${WIDTH} y=${y} text-anchor="end">${formatFigure(value)}</text>`;
-  const bottom = rows.length * ROW;
+  const picture = renderPlot({
+    name: "gradient",
+    width: WIDTH,
+    height: bottom + AXIS,
+    said: null,
+    content: [
+      placeDecadeTicks(...decades, 4).major.map((tick) => {
+        const power = Math.log10(tick);
+        return svg`${drawUpright(frame, power, "rule")}
+          <text x=${frame.x(power)} y=${bottom + 14} text-anchor=${anchorAt(frame.x(power))}>${formatNumber(tick)}</text>`;
+      }),
+      rows.map(
+        ({ name, kernel, perParameter }, k) => svg`<text class="name" x="0" y=${k * ROW + 16}>${name}</text>
+          ${bar(kernel, k * ROW + 3, "whole")}${bar(perParameter, k * ROW + 13, "each")}
+          ${figure(kernel, k * ROW + 11)}${figure(perParameter, k * ROW + 22)}`,
+      ),
+    ],
+  });
   return html`<section class="part" aria-label="The gradient by layer">
     <h3>The gradient by layer</h3>
     <p class="keys">
       <span class="key whole">‖∂L/∂W‖</span><span class="key each">per parameter (root mean square)</span>
     </p>
-    <svg class="gradient" viewBox="0 0 ${WIDTH} ${bottom + AXIS}" aria-hidden="true">
-      ${placeDecadeTicks(low, high, 4).major.map(
-        (tick) => svg`<line class="rule" x1=${x(tick)} x2=${x(tick)} y1="0" y2=${bottom} />
-          <text x=${x(tick)} y=${bottom + 14} text-anchor=${anchorAt(x(tick))}>${formatNumber(tick)}</text>`,
-      )}
-      ${rows.map(
-        ({ name, kernel, perParameter }, k) => svg`<text class="name" x="0" y=${k * ROW + 16}>${name}</text>
-          ${bar(kernel, k * ROW + 3, "whole")}${bar(perParameter, k * ROW + 13, "each")}
-          ${figure(kernel, k * ROW + 11)}${figure(perParameter, k * ROW + 22)}`,
-      )}
-    </svg>
+    ${picture}
     <table class="unseen">
       <caption>
         The gradient by layer

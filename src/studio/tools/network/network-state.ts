@@ -1,8 +1,10 @@
 import type { Parameters } from "../../../model/network/layout";
+import { layoutNetwork } from "../../../model/network/layout";
 import type { NetworkReport } from "../../../model/report/network";
 import type { Spec } from "../../../spec/schema";
 import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
 import type { UnitMove, UnitPlace } from "./unit-place";
+import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
 
 /** A report with what it is about. */
 export interface ReportedNetwork {
@@ -47,4 +49,36 @@ export interface NetworkActions {
   readonly move: (move: UnitMove) => void;
   readonly point: (place: UnitPlace | null) => void;
   readonly plot: (change: Partial<PlotChoice>) => void;
+}
+
+/** What happens to the tool. */
+export type NetworkAction =
+  | { readonly type: "report"; readonly reported: ReportedNetwork }
+  | { readonly type: "fail"; readonly message: string }
+  | { readonly type: "choose"; readonly place: UnitPlace }
+  | { readonly type: "move"; readonly move: UnitMove }
+  | { readonly type: "point"; readonly place: UnitPlace | null }
+  | { readonly type: "plot"; readonly choice: Partial<PlotChoice> };
+
+/** Pure; the same state comes back where nothing changed. */
+export function reduceNetwork(state: NetworkState, action: NetworkAction): NetworkState {
+  switch (action.type) {
+    case "report": {
+      const network = layoutNetwork(action.reported.spec.network);
+      return { ...state, reported: action.reported, chosen: keepInNetwork(network, state.chosen), message: "" };
+    }
+    case "fail":
+      return { ...state, message: action.message };
+    case "choose":
+      return { ...state, chosen: action.place, pointed: null };
+    case "move": {
+      if (!state.reported) return state;
+      const network = layoutNetwork(state.reported.spec.network);
+      return { ...state, chosen: moveFrom(network, state.chosen, action.move), pointed: null };
+    }
+    case "point":
+      return isSameUnit(action.place, state.pointed) ? state : { ...state, pointed: action.place };
+    case "plot":
+      return { ...state, plot: { ...state.plot, ...action.choice } };
+  }
 }

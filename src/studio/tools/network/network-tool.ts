@@ -5,50 +5,46 @@ import { formatFraction, formatNumber } from "../../../scene/number-text";
 import { formatCount } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import type { StudioState } from "../../state";
+import { openStore } from "../../store";
 import { weightsInSight } from "../../timeline/timeline";
 import type { OpenTool } from "../../workbench/tool";
 import { renderCircle, renderDiagram } from "./diagram";
 import { renderGradient } from "./gradient-view";
-import { FIRST_STATE, type NetworkActions, type NetworkState } from "./network-state";
+import {
+  FIRST_STATE,
+  type NetworkAction,
+  type NetworkActions,
+  type NetworkState,
+  reduceNetwork,
+} from "./network-state";
 import { renderPlotPart } from "./plot-part";
 import { createReportFollower } from "./report-follower";
 import { describeUnits, renderUnitCard } from "./unit-card";
 import { createUnitPicture } from "./unit-picture";
-import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
+import { keepInNetwork } from "./unit-place";
 import { paintMatrices } from "./weight-matrix";
 import { findLargestWeight } from "./weight-view";
 
 /** The units and weights of the network as they stand, and as they move while it trains. */
 export const openTool: OpenTool = (host, { service }) => {
-  let state: NetworkState = FIRST_STATE;
+  const { getState, dispatch, subscribe } = openStore<NetworkState, NetworkAction>(FIRST_STATE, reduceNetwork);
   let isShown = false;
   const picture = createUnitPicture();
   const follower = createReportFollower(
     service,
-    (reported) =>
-      change({ reported, chosen: keepInNetwork(layoutNetwork(reported.spec.network), state.chosen), message: "" }),
-    (message) => change({ message }),
+    (reported) => dispatch({ type: "report", reported }),
+    (message) => dispatch({ type: "fail", message }),
   );
   const actions: NetworkActions = {
-    choose: (chosen) => change({ chosen, pointed: null }),
-    move: (move) => {
-      if (!state.reported) return;
-      const network = layoutNetwork(state.reported.spec.network);
-      change({ chosen: moveFrom(network, state.chosen, move), pointed: null });
-    },
-    point: (pointed) => {
-      if (!isSameUnit(pointed, state.pointed)) change({ pointed });
-    },
-    plot: (choice) => change({ plot: { ...state.plot, ...choice } }),
+    choose: (place) => dispatch({ type: "choose", place }),
+    move: (move) => dispatch({ type: "move", move }),
+    point: (place) => dispatch({ type: "point", place }),
+    plot: (choice) => dispatch({ type: "plot", choice }),
   };
-
-  function change(part: Partial<NetworkState>): void {
-    state = Object.freeze({ ...state, ...part });
-    drawSoon();
-  }
 
   function draw(): void {
     if (!isShown) return;
+    const state = getState();
     render(renderNetwork(state, actions), host);
     const { reported, chosen, pointed } = state;
     if (!reported) return;
@@ -60,7 +56,7 @@ export const openTool: OpenTool = (host, { service }) => {
     caption.textContent = picture.draw(canvas, reported, active);
   }
 
-  const drawSoon = renderOncePerFrame(draw);
+  subscribe(renderOncePerFrame(draw));
 
   return {
     update(page: StudioState) {
@@ -72,7 +68,7 @@ export const openTool: OpenTool = (host, { service }) => {
     hide() {
       isShown = false;
       follower.rest();
-      state = Object.freeze({ ...state, pointed: null });
+      dispatch({ type: "point", place: null });
     },
     restyle: draw,
   };

@@ -1,10 +1,14 @@
 import type { ComputeService } from "../../../compute/service/tasks";
 import type { Parameters } from "../../../model/network/layout";
+import type { NetworkReport } from "../../../model/report/network";
 import type { Spec } from "../../../spec/schema";
+import { createAskLatest } from "../../run/ask-latest";
 import type { ReportedNetwork } from "./network-state";
 
 /** Between two reports the device is left to others for so many times as long as the first took, and for so many milliseconds at least. */
 const REST = { times: 2, least: 200 } as const;
+
+type ReportRequest = Pick<ReportedNetwork, "spec" | "parameters">;
 
 export interface ReportFollower {
   /** Asks for a report of these weights, now or after the one under way; what is the same as before is not asked for again. */
@@ -19,46 +23,23 @@ export function createReportFollower(
   onReport: (reported: ReportedNetwork) => void,
   onFailure: (message: string) => void,
 ): ReportFollower {
-  let asked: Pick<ReportedNetwork, "spec" | "parameters"> | null = null;
-  let waiting: Pick<ReportedNetwork, "spec" | "parameters"> | null = null;
-  let isBusy = false;
-
-  async function run(): Promise<void> {
-    isBusy = true;
-    while (waiting) {
-      const { spec, parameters } = waiting;
-      asked = waiting;
-      waiting = null;
-      const began = performance.now();
-      try {
-        onReport({ spec, parameters, report: await service.run("reportNetwork", { spec, parameters }) });
-      } catch (error) {
-        asked = null;
-        onFailure(error instanceof Error ? error.message : String(error));
-      }
-      const took = performance.now() - began;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(REST.least, REST.times * took)));
-    }
-    isBusy = false;
-  }
-
+  const latest = createAskLatest<ReportRequest, NetworkReport>({
+    run: ({ spec, parameters }, signal) => service.run("reportNetwork", { spec, parameters }, { signal }),
+    isSame,
+    // Weights move faster than they are reported: an older report is better than none.
+    isOfUse: () => true,
+    onAnswer: (report, { spec, parameters }) => onReport({ spec, parameters, report }),
+    onFailure,
+    rest: (took) => Math.max(REST.least, REST.times * took),
+  });
   return {
-    follow(spec, parameters) {
-      if (asked && isSame(asked, { spec, parameters })) waiting = null;
-      else waiting = { spec, parameters };
-      if (waiting && !isBusy) void run();
-    },
-    rest: () => {
-      waiting = null;
-    },
+    follow: (spec, parameters) => latest.ask({ spec, parameters }),
+    rest: () => latest.ask(null),
   };
 }
 
 /** Only what a report depends on counts: moving the plane asks for nothing. */
-function isSame(
-  one: Pick<ReportedNetwork, "spec" | "parameters">,
-  other: Pick<ReportedNetwork, "spec" | "parameters">,
-): boolean {
+function isSame(one: ReportRequest, other: ReportRequest): boolean {
   if (one.parameters !== other.parameters) return false;
   return (["dataset", "network", "loss"] as const).every((section) => one.spec[section] === other.spec[section]);
 }

@@ -5,6 +5,7 @@ import { layoutNetwork } from "../../../model/network/layout";
 import { formatNumber } from "../../../scene/number-text";
 import { frameData, type PictureWindow } from "../../picture/decision-field";
 import { describeDrawn, drawSamples } from "../../picture/drawn-samples";
+import { type PageStyle, readPageStyle } from "../../views/page-colors";
 import type { ReportedNetwork } from "./network-state";
 import { readColor } from "./read-color";
 import { traceUnit, type UnitField } from "./unit-field";
@@ -40,8 +41,7 @@ export function createUnitPicture(): UnitPicture {
       const range = `${formatNumber(field.least)} … ${formatNumber(field.most)}`;
       if (!context) return range;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const style = getComputedStyle(canvas);
-      const color = (name: string): string => style.getPropertyValue(name).trim();
+      const color = readPageStyle();
       if (frame.up === null) drawCurve(context, field, color);
       else {
         const rule = activationRule(layout.layers[place.layer]!.activation, layout.leakySlope);
@@ -61,15 +61,13 @@ export function createUnitPicture(): UnitPicture {
 }
 
 /** z is interpolated and the activation applied to it, so that its bend is as sharp as it is. */
-function paintField(
-  field: UnitField,
-  activate: (z: number) => number,
-  color: (name: string) => string,
-): OffscreenCanvas {
+function paintField(field: UnitField, activate: (z: number) => number, color: PageStyle): OffscreenCanvas {
   const image = new ImageData(SIDE, SIDE);
   const z = interpolate(field, SIDE);
   const largest = Math.max(Math.abs(field.least), Math.abs(field.most)) || 1;
-  const [positive, negative, ink] = ["--positive", "--negative", "--ink"].map((name) => readColor(color(name)));
+  const [positive, negative, ink] = (["--positive", "--negative", "--ink"] as const).map((name) =>
+    readColor(color(name)),
+  );
   for (let i = 0; i < SIDE * SIDE; i++) {
     const value = activate(z[i]!);
     const switches = isBorder(z, i);
@@ -125,7 +123,7 @@ function paintSamples(context: CanvasRenderingContext2D, data: Dataset, frame: P
 }
 
 /** Of one input: the unit's output over it, and a line at 0. */
-function drawCurve(context: CanvasRenderingContext2D, field: UnitField, color: (name: string) => string): void {
+function drawCurve(context: CanvasRenderingContext2D, field: UnitField, color: PageStyle): void {
   const low = Math.min(0, field.least);
   const high = Math.max(0, field.most);
   const y = (value: number): number => SIDE - 4 - ((value - low) / (high - low || 1)) * (SIDE - 8);

@@ -1,5 +1,9 @@
-import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
-import { DIAGRAM_WIDTH, type DiagramRow, layoutDiagram } from "./diagram-layout";
+import type { LayerLayout, Parameters } from "../../../model/network/layout";
+import { layoutNetwork } from "../../../model/network/layout";
+import type { PageStyle } from "../../views/page-colors";
+import { readPageStyle } from "../../views/page-colors";
+import type { DiagramRow } from "./diagram-layout";
+import { DIAGRAM_WIDTH, layoutDiagram } from "./diagram-layout";
 import type { ReportedNetwork } from "./network-state";
 import { readColor } from "./read-color";
 import type { UnitPlace } from "./unit-place";
@@ -27,8 +31,7 @@ export function paintMatrices(host: HTMLElement, { spec, parameters }: ReportedN
   const network = layoutNetwork(spec.network);
   const diagram = layoutDiagram(network);
   const largest = findLargestWeight(parameters);
-  const style = getComputedStyle(host);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const color = readPageStyle();
   for (const canvas of canvases) {
     const k = Number(canvas.dataset.layer);
     const [above, below, { height }] = [diagram.rows[k]!, diagram.rows[k + 1]!, diagram.weights[k]!];
@@ -61,7 +64,7 @@ function paintCells(
   context: CanvasRenderingContext2D,
   { above, below, height, weights }: Matrix,
   largest: number,
-  color: (name: string) => string,
+  color: PageStyle,
 ): void {
   const [columns, rows] = [below.x.length, above.x.length];
   const [positive, negative] = [readColor(color("--positive")), readColor(color("--negative"))];
@@ -88,7 +91,7 @@ function frameMatrix(
   context: CanvasRenderingContext2D,
   { below, height }: Matrix,
   unit: number | null,
-  color: (name: string) => string,
+  color: PageStyle,
 ): void {
   const { spacing } = below;
   context.lineWidth = 1;

@@ -7,7 +7,6 @@ import { encodeVideo, findVideoKind } from "../../../formats/video";
 import type { Parameters } from "../../../model/network/layout";
 import type { CommonScales } from "../../../scene/surface-drawing";
 import { fitCommonScales } from "../../../scene/surface-drawing";
-import type { ThemeName } from "../../../scene/theme";
 import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
 import { isOutdated } from "../../belonging";
@@ -48,7 +47,7 @@ interface FilmedSlice {
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function exportFilm(
-  { store, service }: Pick<ToolParts, "store" | "service">,
+  { store, service, view }: Pick<ToolParts, "store" | "service" | "view">,
   choice: FilmChoice,
   options: { readonly signal: AbortSignal; readonly onProgress: (frames: number) => void },
 ): Promise<Film> {
@@ -56,7 +55,7 @@ export async function exportFilm(
   const plan = planFilm(choice);
   const kind = await findVideoKind(plan);
   const { trajectory, steps } = wholeTraining(state);
-  const stage = openFrameStage(plan, document.documentElement.dataset.theme as ThemeName);
+  const stage = openFrameStage(plan, view.theme());
   const trace = createTracer();
   try {
     const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service, options.signal);

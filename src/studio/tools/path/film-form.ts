@@ -2,20 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { VideoKind } from "../../../formats/video";
 import { formatCount } from "../../format-figure";
 import { FILM_SIZES, type FilmChoice, type FilmSize, FRAME_LIMITS, FRAME_RATES } from "./film";
+import type { FilmState } from "./film-state";
 
 const SIZES = Object.keys(FILM_SIZES) as FilmSize[];
 const RATES: readonly string[] = FRAME_RATES.map((rate) => `${rate}`);
 const CAMERAS = ["held", "slow turn"] as const;
 const HEIGHTS = ["of all frames", "of each frame"] as const;
 
-/** A video as it is asked for, and where its making stands. */
-export interface FilmForm {
-  readonly choice: FilmChoice;
-  /** What it will be; null until the browser has said what it encodes. */
-  readonly kind: VideoKind | null;
-  /** Frames done while it is made, else null. */
-  readonly frames: number | null;
-  readonly said: string;
+/** The state of the video, and whether there is a training to make it of. */
+export interface FilmForm extends FilmState {
   readonly isReady: boolean;
 }
 

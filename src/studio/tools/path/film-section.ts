@@ -1,13 +1,17 @@
 import type { TemplateResult } from "lit";
-import { findVideoKind, type VideoKind } from "../../../formats/video";
+import { findVideoKind } from "../../../formats/video";
 import { download, nameFile } from "../../browser-files";
 import { formatCount } from "../../format-figure";
+import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
+import { openStore } from "../../store";
 import { canScrub } from "../../timeline/timeline";
 import type { ToolParts } from "../../workbench/tool";
-import { FIRST_CHOICE, type FilmChoice, planFilm } from "./film";
+import { planFilm } from "./film";
 import { exportFilm } from "./film-export";
 import { renderFilm } from "./film-form";
+import type { FilmAction, FilmState } from "./film-state";
+import { FIRST_FILM, reduceFilm } from "./film-state";
 
 export interface FilmSection {
   readonly render: (state: StudioState) => TemplateResult;
@@ -15,58 +19,42 @@ export interface FilmSection {
 
 /** The form of a video, and its making. What is chosen is no part of the experiment. @param onChange  called after each change */
 export function createFilmSection(parts: ToolParts, onChange: () => void): FilmSection {
-  let choice = FIRST_CHOICE;
-  let kind: VideoKind | null = null;
-  let frames: number | null = null;
-  let said = "";
+  const { getState, dispatch, subscribe } = openStore<FilmState, FilmAction>(FIRST_FILM, reduceFilm);
   let abort = new AbortController();
+  subscribe((state, previous) => {
+    if (state.choice.size !== previous.choice.size) void learnKind();
+    onChange();
+  });
   void learnKind();
 
   async function learnKind(): Promise<void> {
-    const asked = choice.size;
-    const found = await findVideoKind(planFilm(choice));
-    if (asked !== choice.size) return;
-    kind = found;
-    onChange();
-  }
-
-  function choose(change: Partial<FilmChoice>): void {
-    const isOtherSize = change.size !== undefined && change.size !== choice.size;
-    choice = { ...choice, ...change };
-    if (isOtherSize) void learnKind();
-    onChange();
+    const { choice } = getState();
+    dispatch({ type: "learn-kind", size: choice.size, kind: await findVideoKind(planFilm(choice)) });
   }
 
   async function save(): Promise<void> {
     abort = new AbortController();
     const { signal } = abort;
+    const { choice } = getState();
     const name = nameFile(parts.store.getState().spec);
-    frames = 0;
-    said = "";
-    onChange();
+    dispatch({ type: "progress", frames: 0 });
     try {
       const film = await exportFilm(parts, choice, {
         signal,
-        onProgress: (done) => {
-          frames = done;
-          onChange();
-        },
+        onProgress: (frames) => dispatch({ type: "progress", frames }),
       });
       download(film.blob, `${name}.${film.kind.container}`);
-      said = `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.`;
+      dispatch({ type: "end", said: `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.` });
     } catch (error) {
-      if (signal.aborted) said = "The video was cancelled.";
-      else said = error instanceof Error ? error.message : "The video could not be made.";
+      dispatch({ type: "end", said: signal.aborted ? "The video was cancelled." : describeFailure(error) });
     }
-    frames = null;
-    onChange();
   }
 
   return {
     render: (state) =>
       renderFilm(
-        { choice, kind, frames, said, isReady: canScrub(state) },
-        choose,
+        { ...getState(), isReady: canScrub(state) },
+        (change) => dispatch({ type: "choose", change }),
         () => void save(),
         () => abort.abort(),
       ),

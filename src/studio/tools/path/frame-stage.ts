@@ -1,14 +1,13 @@
 import type { Crease } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
 import type { VideoPlan } from "../../../formats/video-plan";
+import { openSurface } from "../../../scene/open-surface";
 import type { ScenePath } from "../../../scene/scene-overlays";
 import type { CommonScales } from "../../../scene/surface-drawing";
-import { SurfaceScene } from "../../../scene/surface-scene";
-import { THEMES, type ThemeName } from "../../../scene/theme";
+import type { ThemeName } from "../../../scene/theme";
+import { THEMES } from "../../../scene/theme";
 import { FONT_FAMILY } from "../../../scene/typeface/typeface";
 import type { View } from "../../../spec/view";
-import { FlatSurface } from "../../flat-surface";
-import type { SurfacePort } from "../../surface-port";
 import { scaleOfFilm } from "./film";
 
 /** What one frame of a video shows. */
@@ -43,7 +42,7 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   host.style.width = `${plan.width / scale}px`;
   host.style.height = `${plan.height / scale}px`;
   document.body.append(host);
-  const { surface, show, close } = openSurface(host, theme);
+  const { surface } = openSurface(host, { theme, reducedMotion: true });
   const canvas = document.createElement("canvas");
   canvas.width = plan.width;
   canvas.height = plan.height;
@@ -54,7 +53,7 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   return {
     async draw({ landscape, creases, paths, view, caption, scales }) {
       surface.setView(view);
-      if (landscape !== shown) show(landscape, scales);
+      if (landscape !== shown) surface.setLandscape(landscape, { morph: false, ...(scales ? { scales } : {}) });
       shown = landscape;
       surface.setCreases(creases);
       surface.setPaths("training", paths);
@@ -64,36 +63,10 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
       return canvas;
     },
     dispose() {
-      close();
+      surface.dispose();
       host.remove();
     },
   };
-}
-
-interface OpenedSurface {
-  readonly surface: SurfacePort;
-  readonly show: (landscape: Landscape, scales: CommonScales | null) => void;
-  readonly close: () => void;
-}
-
-function openSurface(host: HTMLElement, theme: ThemeName): OpenedSurface {
-  try {
-    const scene = new SurfaceScene(host, { theme, reducedMotion: true });
-    return {
-      surface: scene,
-      show: (landscape, scales) => scene.setLandscape(landscape, { morph: false, ...(scales ? { scales } : {}) }),
-      close: () => scene.dispose(),
-    };
-  } catch {
-    const flat = new FlatSurface(
-      host,
-      theme,
-      () => {},
-      () => {},
-    );
-    // A map is coloured by its own losses.
-    return { surface: flat, show: (landscape) => flat.setLandscape(landscape), close: () => {} };
-  }
 }
 
 /** In the lower left corner, on a plate of its own: it reads over any surface. */

@@ -2,6 +2,7 @@ import type { TrainingOutcome } from "../../../compute/jobs/training/training-ou
 import { inBackground } from "../../../compute/service/service";
 import type { Spec } from "../../../spec/schema";
 import { thinTrajectory } from "../../path/trace-path";
+import { describeFailure } from "../../run/failure";
 import { isSameLoss } from "../../timeline/follow";
 import type { TrajectoryPoint } from "../../training-state";
 import type { ToolParts } from "../../workbench/tool";
@@ -79,7 +80,7 @@ export function createFurtherRuns({ service }: Pick<ToolParts, "service">, onCha
           await trainOne(spec, seed, i + 1, seeds.length, signal);
         }
       } catch (error) {
-        if (!signal.aborted) set({ message: error instanceof Error ? error.message : String(error) });
+        if (!signal.aborted) set({ message: describeFailure(error) });
       }
       set({ busy: null });
     },

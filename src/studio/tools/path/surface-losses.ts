@@ -3,6 +3,7 @@ import type { PlacedPlane } from "../../../slice/plane/plane";
 import { placeParameters } from "../../../slice/slice-place";
 import type { Spec } from "../../../spec/schema";
 import type { TracedPoint } from "../../path/trace-path";
+import { createAskLatest } from "../../run/ask-latest";
 
 /** The losses of the surface under a path, computed when they are first wanted. */
 export interface SurfaceLosses {
@@ -10,36 +11,39 @@ export interface SurfaceLosses {
   readonly find: (spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]) => Float64Array | null;
 }
 
+interface LossRequest {
+  readonly spec: Spec;
+  readonly plane: PlacedPlane;
+  readonly points: readonly TracedPoint[];
+}
+
 /** @param onFound  called when losses have come */
 export function createSurfaceLosses(service: ComputeService, onFound: () => void): SurfaceLosses {
-  let wanted: { readonly plane: PlacedPlane; readonly points: readonly TracedPoint[] } | null = null;
-  let found: Float64Array | null = null;
-  let abort = new AbortController();
-
-  async function compute(spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]): Promise<void> {
-    const mine = wanted;
-    abort.abort();
-    abort = new AbortController();
-    try {
+  let found: { readonly request: LossRequest; readonly losses: Float64Array } | null = null;
+  const latest = createAskLatest<LossRequest, Float64Array>({
+    run({ spec, plane, points }, signal) {
       const weights = points.map(({ x, y }) => placeParameters(plane, [x, y]));
-      const losses = await service.run("evaluateLosses", { spec, weights }, { signal: abort.signal });
-      if (mine !== wanted) return;
-      found = losses;
+      return service.run("evaluateLosses", { spec, weights }, { signal });
+    },
+    isSame,
+    onAnswer(losses, request) {
+      found = { request, losses };
       onFound();
-    } catch (error) {
-      if (!(error instanceof Error && error.name === "AbortError")) console.error(error);
-    }
-  }
-
+    },
+    // The chart goes without them.
+    onFailure: (message) => console.error(message),
+  });
   return {
     find(spec, plane, points) {
-      if (wanted?.plane === plane && isSamePath(wanted.points, points)) return found;
-      wanted = { plane, points };
-      found = null;
-      void compute(spec, plane, points);
-      return null;
+      const request = { spec, plane, points };
+      latest.ask(request);
+      return found && isSame(found.request, request) ? found.losses : null;
     },
   };
+}
+
+function isSame(one: LossRequest, other: LossRequest): boolean {
+  return one.plane === other.plane && isSamePath(one.points, other.points);
 }
 
 function isSamePath(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {

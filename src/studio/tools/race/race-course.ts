@@ -2,7 +2,10 @@ import { Commands } from "../../../compute/jobs/task-context";
 import type { RaceCommand } from "../../../compute/jobs/training/step-control";
 import type { ComputeService } from "../../../compute/service/tasks";
 import type { Spec } from "../../../spec/schema";
-import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
+import { describeFailure } from "../../run/failure";
+import { openStore } from "../../store";
+import type { RaceAction, RaceState, Speed } from "./race-state";
+import { FIRST_RACE, isUnderWay, reduceRace, stepsOf } from "./race-state";
 
 /** The race of the tool: its state, and the service that runs it. */
 export interface RaceCourse {
@@ -18,22 +21,17 @@ export interface RaceCourse {
 }
 
 export function createRaceCourse(service: ComputeService, onChange: () => void): RaceCourse {
-  let state = FIRST_RACE;
+  const { getState, dispatch, subscribe } = openStore<RaceState, RaceAction>(FIRST_RACE, reduceRace);
+  subscribe(onChange);
   let abort = new AbortController();
   let commands = new Commands<RaceCommand>();
 
-  function dispatch(action: RaceAction): void {
-    const next = reduceRace(state, action);
-    if (next === state) return;
-    state = Object.freeze(next);
-    onChange();
-  }
-
   async function start(spec: Spec, isPaused: boolean): Promise<void> {
-    const { runners, speed } = state.choice;
-    const steps = stepsOf(state.choice, spec);
+    const { choice } = getState();
+    const { runners, speed } = choice;
+    const steps = stepsOf(choice, spec);
     dispatch({ type: "start", spec, steps, paused: isPaused });
-    const { number } = state;
+    const { number } = getState();
     abort.abort();
     abort = new AbortController();
     commands = new Commands();
@@ -50,32 +48,32 @@ export function createRaceCourse(service: ComputeService, onChange: () => void):
       );
       dispatch({ type: "end", number, outcome });
     } catch (error) {
-      dispatch({ type: "fail", number, message: error instanceof Error ? error.message : String(error) });
+      dispatch({ type: "fail", number, message: describeFailure(error) });
     }
   }
 
   return {
-    getState: () => state,
+    getState,
     dispatch,
     startOrPause(spec) {
-      if (state.phase === "paused") {
+      if (getState().phase === "paused") {
         commands.send("resume");
         dispatch({ type: "resume" });
-      } else if (isUnderWay(state)) {
+      } else if (isUnderWay(getState())) {
         commands.send("pause");
         dispatch({ type: "pause" });
       } else void start(spec, false);
     },
     step(spec) {
-      if (state.phase !== "paused") void start(spec, true);
+      if (getState().phase !== "paused") void start(spec, true);
       commands.send("step");
     },
     reset() {
-      if (isUnderWay(state)) commands.send("stop");
+      if (isUnderWay(getState())) commands.send("stop");
       dispatch({ type: "reset" });
     },
     chooseSpeed(speed) {
-      if (isUnderWay(state)) commands.send({ stepsPerSecond: speed });
+      if (isUnderWay(getState())) commands.send({ stepsPerSecond: speed });
       dispatch({ type: "choose-speed", speed });
     },
   };

@@ -3,6 +3,7 @@ import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { PlaneSpec } from "../../../spec/schema";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { createTracer, planeInSight } from "../../path/trace-path";
+import { describeFailure } from "../../run/failure";
 import { hasEnded } from "../../run-reducer";
 import type { StudioState } from "../../state";
 import { isSameLoss } from "../../timeline/follow";
@@ -40,7 +41,7 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
       said = { text: describeLaid(through.explained, runners), of: through.spec.plane };
       store.dispatch({ type: "open", spec: through.spec });
     } catch (error) {
-      said = { text: error instanceof Error ? error.message : String(error), of: null };
+      said = { text: describeFailure(error), of: null };
     }
     drawSoon();
   }

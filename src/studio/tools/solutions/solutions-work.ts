@@ -1,8 +1,10 @@
 import { inBackground } from "../../../compute/service/service";
 import type { Solution } from "../../../formats/solutions";
+import { isAbort } from "../../run/failure";
 import type { ToolParts } from "../../workbench/tool";
 import { keepSolution } from "./keep-solution";
-import { checkMembers, type Member, planeOfConnection } from "./solution-planes";
+import type { Member } from "./solution-planes";
+import { checkMembers, planeOfConnection } from "./solution-planes";
 import type { SolutionsActions } from "./solutions-actions";
 import type { SolutionsHold } from "./solutions-hold";
 import type { FoundConnection, Role, Work } from "./solutions-state";
@@ -29,7 +31,7 @@ export function createWork(hold: SolutionsHold, { store, service, keep, member }
       await does();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if (error.name !== "AbortError") say(`${error.message}.`);
+      if (!isAbort(error)) say(`${error.message}.`);
     }
     change({ work: null });
   }

@@ -4,6 +4,7 @@ import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
 import { type SurveyDocument, writeSurvey } from "../../../formats/survey";
 import type { BackendInfo } from "../../../slice/backend-info";
 import type { Spec } from "../../../spec/schema";
+import { FRESH_FORM, type SurveyForm } from "./survey-form";
 
 /** A survey on the page: under way, ended, or read from a file. */
 export interface PageSurvey {
@@ -30,6 +31,50 @@ export type SurveyNews =
   | { readonly kind: "done"; readonly found: SurveyDocument }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly message: string };
+
+/** What is the tool's own. */
+export interface SurveyToolState {
+  readonly form: SurveyForm;
+  /** Null until one is started or opened. */
+  readonly survey: PageSurvey | null;
+  /** One sentence on a file that could not be read, else empty. */
+  readonly said: string;
+}
+
+export const FIRST_SURVEY: SurveyToolState = Object.freeze<SurveyToolState>({
+  form: FRESH_FORM,
+  survey: null,
+  said: "",
+});
+
+/** What happens to the tool. */
+export type SurveyAction =
+  | { readonly type: "fill"; readonly change: Partial<SurveyForm> }
+  | { readonly type: "begin"; readonly survey: PageSurvey }
+  | { readonly type: "news"; readonly news: SurveyNews }
+  /** A survey was read from a file. */
+  | { readonly type: "show"; readonly found: SurveyDocument }
+  | { readonly type: "say"; readonly said: string };
+
+/** Pure; the same state comes back where nothing changed. */
+export function reduceSurvey(state: SurveyToolState, action: SurveyAction): SurveyToolState {
+  switch (action.type) {
+    case "fill":
+      return { ...state, form: { ...state.form, ...action.change } };
+    case "begin":
+      return isRunning(state) ? state : { ...state, survey: action.survey, said: "" };
+    case "news":
+      return state.survey ? { ...state, survey: applyNews(state.survey, action.news) } : state;
+    case "show":
+      return { ...state, survey: isRunning(state) ? state.survey : showSurvey(action.found), said: "" };
+    case "say":
+      return { ...state, said: action.said };
+  }
+}
+
+export function isRunning({ survey }: SurveyToolState): boolean {
+  return survey?.phase === "running";
+}
 
 /** A fraction this small gives no estimate of the time left. */
 const LEAST_FRACTION = 0.01;

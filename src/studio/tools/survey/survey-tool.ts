@@ -2,13 +2,13 @@ import type { TemplateResult } from "lit";
 import { html, nothing, render } from "lit";
 import { inBackground } from "../../../compute/service/service";
 import { runSurvey } from "../../../compute/studies/survey/run-survey";
-import { type SurveyPlan, surveyedSpec } from "../../../compute/studies/survey/survey-plan";
+import type { SurveyPlan } from "../../../compute/studies/survey/survey-plan";
+import { surveyedSpec } from "../../../compute/studies/survey/survey-plan";
 import type { SurveyRow } from "../../../convexity/survey/survey";
 import { LONGEST_FILE } from "../../../formats/file-limits";
 import { parseSurveyText } from "../../../formats/survey";
 import { writeSurveyCsv } from "../../../formats/survey-csv";
 import { drawStripPlot } from "../../../scene/strip-plot";
-import type { ThemeName } from "../../../scene/theme";
 import { THEMES } from "../../../scene/theme";
 import { embedTypeface } from "../../../scene/typeface/draw-svg";
 import { SpecError } from "../../../spec/parse";
@@ -18,16 +18,19 @@ import { ACTIVATION_LABELS } from "../../fields/field";
 import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
+import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
+import { openStore } from "../../store";
+import { chooseFile } from "../../views/choose-file";
+import { putSvg } from "../../views/put-svg";
 import type { OpenTool, Tool, ToolParts } from "../../workbench/tool";
-import type { SurveyForm } from "./survey-form";
-import { checkForm, FRESH_FORM, renderForm } from "./survey-form";
+import { checkForm, renderForm } from "./survey-form";
 import { drawSurvey } from "./survey-picture";
 import { plotSurvey } from "./survey-plot";
 import type { ResultActions } from "./survey-results";
 import { renderResults } from "./survey-results";
-import type { PageSurvey, SurveyNews } from "./survey-state";
-import { applyNews, beginSurvey, isSurveyOf, showSurvey } from "./survey-state";
+import type { PageSurvey, SurveyAction, SurveyNews, SurveyToolState } from "./survey-state";
+import { beginSurvey, FIRST_SURVEY, isRunning, isSurveyOf, reduceSurvey } from "./survey-state";
 
 /** Of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;
@@ -40,12 +43,9 @@ class SurveyTool implements Tool {
   readonly #parts: ToolParts;
   readonly #plot = document.createElement("div");
   readonly #drawSoon: () => void;
-  #form: SurveyForm = FRESH_FORM;
-  #survey: PageSurvey | null = null;
+  readonly #store = openStore<SurveyToolState, SurveyAction>(FIRST_SURVEY, reduceSurvey);
   #plotted: PageSurvey["found"] | null = null;
   #abort = new AbortController();
-  /** One sentence on a file that could not be read, else empty. */
-  #said = "";
   #isOpen = false;
 
   constructor(host: HTMLElement, parts: ToolParts) {
@@ -55,6 +55,7 @@ class SurveyTool implements Tool {
     this.#drawSoon = renderOncePerFrame(() => {
       if (this.#isOpen) this.#draw();
     });
+    this.#store.subscribe(this.#drawSoon);
   }
 
   update(): void {
@@ -73,12 +74,13 @@ class SurveyTool implements Tool {
 
   #draw(): void {
     const { spec } = this.#parts.store.getState();
-    const survey = this.#survey;
-    const isBusy = survey?.phase === "running";
+    const state = this.#store.getState();
+    const { form, survey, said } = state;
+    const isBusy = isRunning(state);
     render(
-      html`${renderForm(this.#form, spec, isBusy, {
+      html`${renderForm(form, spec, isBusy, {
         change: (change) => {
-          this.#form = { ...this.#form, ...change };
+          this.#store.dispatch({ type: "fill", change });
           // At once: Enter takes a number over and then asks the button, which may have been disabled until now.
           this.#draw();
         },
@@ -88,10 +90,10 @@ class SurveyTool implements Tool {
       ${survey?.phase === "failed" ? html`<p class="said" role="alert">${survey.message}</p>` : nothing}
       ${survey ? renderResults(survey, isSurveyOf(survey, spec), this.#plot, this.#actions) : nothing}
       <div class="part">
-        <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => this.#chooseFile()}>
+        <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => chooseFile(".json,application/json", (file) => void this.#open(file))}>
           Open a survey
         </button>
-        <p class="said" role="status">${this.#said}</p>
+        <p class="said" role="status">${said}</p>
       </div>`,
       this.#host,
     );
@@ -111,46 +113,44 @@ class SurveyTool implements Tool {
   }
 
   #drawPlot(): void {
-    const found = this.#survey?.found ?? null;
+    const found = this.#store.getState().survey?.found ?? null;
     if (!found || found.rows.length === 0 || found === this.#plotted) return;
     this.#plotted = found;
     const plot = plotSurvey(found, found.summary, found.backend);
-    const { svg } = drawStripPlot(plot, THEMES[chosenTheme()], { id: "survey", width: PLOT_WIDTH, standalone: false });
-    // Parsed as a document of its own: no markup of ours is ever written as text into the page.
-    const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-    this.#plot.replaceChildren(document.adoptNode(drawn));
+    const { svg } = drawStripPlot(plot, THEMES[this.#parts.view.theme()], {
+      id: "survey",
+      width: PLOT_WIDTH,
+      standalone: false,
+    });
+    putSvg(this.#plot, svg);
   }
 
   readonly #actions: ResultActions = {
     openRow: (row) => this.#openRow(row),
     openBase: () => {
-      if (this.#survey) this.#parts.store.dispatch({ type: "open", spec: this.#survey.base });
+      const { survey } = this.#store.getState();
+      if (survey) this.#parts.store.dispatch({ type: "open", spec: survey.base });
     },
     save: (kind) => void this.#save(kind),
   };
 
   async #start(): Promise<void> {
     const { spec } = this.#parts.store.getState();
-    const checked = checkForm(this.#form, spec);
-    if ("field" in checked || this.#isRunning()) return;
+    const checked = checkForm(this.#store.getState().form, spec);
+    if ("field" in checked || isRunning(this.#store.getState())) return;
     const { kind, renderer, floatBits } = await this.#parts.service.run("describe", undefined);
-    if (this.#isRunning()) return;
-    this.#said = "";
-    this.#survey = beginSurvey(spec, checked.plan, { kind, renderer, floatBits });
+    // The survey may be another by now.
+    if (isRunning(this.#store.getState())) return;
+    this.#store.dispatch({ type: "begin", survey: beginSurvey(spec, checked.plan, { kind, renderer, floatBits }) });
     this.#abort = new AbortController();
     this.#draw();
     this.#host.querySelector(".survey-progress")?.scrollIntoView({ block: "nearest" });
     await this.#run(checked.plan, this.#abort.signal);
   }
 
-  /** Asked again after a wait: the survey may be another by then. */
-  #isRunning(): boolean {
-    return this.#survey?.phase === "running";
-  }
-
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const tell = (news: SurveyNews): void => this.#accept(news);
+    const tell = (news: SurveyNews): void => this.#store.dispatch({ type: "news", news });
     try {
       const found = await runSurvey(plan, inBackground(this.#parts.service), {
         signal,
@@ -160,60 +160,42 @@ class SurveyTool implements Tool {
       });
       tell({ kind: "done", found });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeFailure(error);
       tell(signal.aborted ? { kind: "cancelled" } : { kind: "failed", message });
     }
   }
 
-  #accept(news: SurveyNews): void {
-    if (!this.#survey) return;
-    this.#survey = applyNews(this.#survey, news);
-    this.#drawSoon();
-  }
-
   /** The plane as the page draws it: as finely as the experiment that the survey was started from. */
   #openRow(row: SurveyRow): void {
-    if (!this.#survey) return;
-    const { base, found } = this.#survey;
+    const { survey } = this.#store.getState();
+    if (!survey) return;
+    const { base, found } = survey;
     this.#parts.store.dispatch({ type: "open", spec: surveyedSpec({ ...base, plane: found.spec.plane }, row) });
   }
 
   async #save(kind: "csv" | "json" | "svg"): Promise<void> {
-    const found = this.#survey?.found;
+    const found = this.#store.getState().survey?.found;
     if (!found) return;
     const contents = {
       csv: () => ({ text: writeSurveyCsv(found), type: "text/csv" }),
       json: () => ({ text: JSON.stringify(found), type: "application/json" }),
-      svg: async () => ({ text: await embedTypeface(drawSurvey(found, chosenTheme()).svg), type: "image/svg+xml" }),
+      svg: async () => ({
+        text: await embedTypeface(drawSurvey(found, this.#parts.view.theme()).svg),
+        type: "image/svg+xml",
+      }),
     };
     const { text, type } = await contents[kind]();
     download(new Blob([text], { type }), `${nameFile(found.spec)}-survey.${kind}`);
   }
 
-  #chooseFile(): void {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".json,application/json";
-    input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file) void this.#open(file);
-    });
-    input.click();
-  }
-
   async #open(file: File): Promise<void> {
     try {
       if (file.size > LONGEST_FILE) throw new SpecError(`${file.size} bytes are more than ${LONGEST_FILE}`);
-      const found = parseSurveyText(await file.text());
-      if (!this.#isRunning()) this.#survey = showSurvey(found);
-      this.#said = "";
+      this.#store.dispatch({ type: "show", found: parseSurveyText(await file.text()) });
     } catch (error) {
-      this.#said =
-        error instanceof SpecError
-          ? `${nameOf(file)}: ${error.message}.`
-          : `${nameOf(file)}: the file could not be read.`;
+      const reason = error instanceof SpecError ? error.message : "the file could not be read";
+      this.#store.dispatch({ type: "say", said: `${nameOf(file)}: ${reason}.` });
     }
-    this.#drawSoon();
   }
 }
 
@@ -226,9 +208,4 @@ function nameActivation(note: string): string {
 /** Whether the page computes something for itself. */
 function isPageAtWork({ run: { training, landscape } }: StudioState): boolean {
   return training.phase === "running" || landscape.phase === "running";
-}
-
-/** The theme that the page wears. */
-function chosenTheme(): ThemeName {
-  return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }

@@ -7,9 +7,9 @@ import {
   SWATCH_WIDTH,
   TITLE_SIZE,
 } from "../../../../src/scene/contour-figure/plot-layout";
-import { wrapEvenly, wrapText } from "../../../../src/scene/contour-figure/wrap-text";
 import { THEMES } from "../../../../src/scene/theme";
 import { measureText } from "../../../../src/scene/typeface/typeface";
+import { wrapEvenly, wrapText } from "../../../../src/scene/wrap-text";
 
 const SCALE_TEXT = 90;
 

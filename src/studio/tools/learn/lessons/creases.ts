@@ -1,9 +1,10 @@
 import type { CreaseSet } from "../../../../convexity/creases/find-creases";
 import { formatFraction, formatNumber } from "../../../../scene/number-text";
+import { drawUpright } from "../../../views/plots/small-plot";
 import { formula, fraction, sub, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";
 import { traceColumn } from "../lesson-overlay";
-import { drawCurve, drawPath, drawUpright, drawWords, renderLessonPlot } from "../lesson-plot";
+import { drawCurve, drawPath, drawWords, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { followPage, makeLoss } from "../reference-loss";
 import { readSamples } from "./one-neuron";

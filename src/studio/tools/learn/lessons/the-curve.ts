@@ -1,7 +1,8 @@
 import { formatNumber } from "../../../../scene/number-text";
+import { drawDot } from "../../../views/plots/small-plot";
 import { formula } from "../formula";
 import type { Lesson, Moment, SettledMoment } from "../lesson";
-import { drawCurve, drawDot, renderLessonPlot } from "../lesson-plot";
+import { drawCurve, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec, oneUnit, samplesOf, squareGrid } from "../lesson-spec";
 import { sayShare, sayVerdict } from "../readings";
 
@@ -121,7 +122,7 @@ function drawQuestion({ settings }: Moment) {
     // From −100 to 100 it goes from whole number to whole number, as the question's plot does.
     draw: (frame) => [
       drawCurve(frame, questionCurve, "curve", 200),
-      ...(Math.abs(x) <= reach ? [drawDot(frame, [x, questionCurve(x)], "marker")] : []),
+      ...(Math.abs(x) <= reach ? [drawDot(frame, [x, questionCurve(x)], "marker", 4)] : []),
     ],
   });
 }

@@ -2,10 +2,11 @@ import { layoutNetwork } from "../../../../model/network/layout";
 import { averageParameters, groupHiddenLayers, shiftUnits } from "../../../../model/network/permutation";
 import { formatNumber } from "../../../../scene/number-text";
 import type { StudioState } from "../../../state";
+import { drawDot, drawUpright } from "../../../views/plots/small-plot";
 import { formula, over, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";
 import { traceRow } from "../lesson-overlay";
-import { drawDot, drawPath, drawUpright, drawWords, renderLessonPlot } from "../lesson-plot";
+import { drawPath, drawWords, renderLessonPlot } from "../lesson-plot";
 import { lessonSpec } from "../lesson-spec";
 import { readNearest, settledOutcome } from "../readings";
 import { makeLoss } from "../reference-loss";
@@ -157,8 +158,8 @@ function drawWay({ state }: Moment) {
               ],
               "chord",
             ),
-            drawDot(frame, [0, both.loss], "end", 3.5),
-            drawDot(frame, [1, both.loss], "end", 3.5),
+            drawDot(frame, [0, both.loss], "end"),
+            drawDot(frame, [1, both.loss], "end"),
             drawPath(
               frame,
               [

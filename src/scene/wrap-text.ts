@@ -1,4 +1,4 @@
-import { measureText } from "../typeface/typeface";
+import { measureText } from "./typeface/typeface";
 
 /** Like wrapText, with lines of about the same length, so that the last line is not a single word. */
 export function wrapEvenly(text: string, size: number, width: number): string[] {
@@ -11,13 +11,21 @@ export function wrapEvenly(text: string, size: number, width: number): string[] 
   return lines;
 }
 
-/** Breaks a text into lines no wider than `width`; a wider word has a line of its own. */
-export function wrapText(text: string, size: number, width: number): string[] {
+/**
+ * Breaks a text into lines no wider than `width`; a word that is wider stands alone.
+ *
+ * @param measure  the width of a line
+ */
+export function wrapText(
+  text: string,
+  size: number,
+  width: number,
+  measure: (line: string) => number = (line) => measureText(line, size),
+): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines[lines.length - 1];
-    if (last !== undefined && measureText(`${last} ${word}`, size) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && measure(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

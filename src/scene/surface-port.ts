@@ -7,11 +7,14 @@ import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from ".
 import type { PictureStrip } from "../scene/strips";
 import type { ThemeName } from "../scene/theme";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
-import type { View } from "../spec/view";
+import type { CameraView, View } from "../spec/view";
+import type { CommonScales } from "./surface-drawing";
+import type { HoverPoint } from "./surface-marks";
 
 /** What the page asks of the picture, whether it stands in three dimensions or lies flat where there is no WebGL2. */
 export interface SurfacePort {
-  setLandscape(landscape: Landscape, options: { readonly morph: boolean }): void;
+  /** @param options.scales  shared with other pictures; without them the landscape has its own */
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void;
   /** The lines where units switch; null takes them away. */
   setCreases(creases: readonly Crease[] | null): void;
   /** A chord on the surface; null takes it away. */
@@ -30,6 +33,7 @@ export interface SurfacePort {
   setCut(cut: SceneCut | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
+  setReducedMotion(reduced: boolean): void;
   setLabel(label: string): void;
   resetCamera(): void;
   topView(): void;
@@ -39,10 +43,26 @@ export interface SurfacePort {
   paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
   /** Draws what is on screen at any size, apart from it, strip by strip. @throws Error with one sentence where it cannot */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void>;
+  /** Frees everything and takes the picture out of its container. */
+  dispose(): void;
 }
 
 /** A grid point under the pointer. */
 export interface PointedAt {
   readonly row: number;
   readonly column: number;
+}
+
+export interface SurfaceOptions {
+  readonly theme: ThemeName;
+  /** No morph, and buttons move the camera at once. */
+  readonly reducedMotion?: boolean;
+  /** What assistive technology is told the picture is. */
+  readonly label?: string;
+  /** Called in the frame in which the camera has moved by the user's hand; put it into the store at once. */
+  readonly onCamera?: (camera: CameraView) => void;
+  /** Called when the point under the pointer changes; null beside the surface and over holes. */
+  readonly onHover?: (point: HoverPoint | null) => void;
+  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
+  readonly onOverlays?: () => void;
 }

@@ -1,0 +1,234 @@
+import type { Crease } from "../../convexity/creases/find-creases";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
+import { DEFAULT_VIEW, type View } from "../../spec/view";
+import { nameSliceAxes } from "../axis-names";
+import { type CaptureOptions, encodePng } from "../capture";
+import { projectLine } from "../cased-line";
+import { paintChord } from "../chord-painter";
+import { layCreases } from "../crease-lines";
+import type { Projection } from "../frame-painter";
+import { layOverlays } from "../lay-overlays";
+import { OverlaidSurface } from "../overlaid-surface";
+import { paintOverlays } from "../overlay-painter";
+import type { PictureSize } from "../picture-size";
+import { drawChord, type SceneChord } from "../scene-chord";
+import { clearSheet, openPainting } from "../scene-stage";
+import { boxOfGrid } from "../surface-box";
+import { type CommonScales, drawLandscape, type SurfaceDrawing } from "../surface-drawing";
+import type { HoverPoint, SurfaceShape } from "../surface-marks";
+import type { SurfaceOptions, SurfacePort } from "../surface-port";
+import { THEMES, type ThemeName, type ThemeTokens } from "../theme";
+import { FONT_FAMILY } from "../typeface/typeface";
+import { frameMap, MAP_MARGIN, projectOntoMap } from "./map-projection";
+import { paintMap } from "./paint-map";
+
+const MOST_PIXELS_PER_CSS_PIXEL = 2;
+
+/** What is shown under the present view. */
+interface Drawn {
+  readonly drawing: SurfaceDrawing;
+  readonly shape: SurfaceShape;
+  /** In pixels of its own. */
+  readonly map: HTMLCanvasElement;
+}
+
+/** The slice as a map seen from above, where the browser gives no WebGL2: the colours, marks and lines of the surface. */
+export class FlatSurface extends OverlaidSurface implements SurfacePort {
+  readonly #container: HTMLElement;
+  readonly #options: SurfaceOptions;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #observer: ResizeObserver;
+  #landscape: Landscape | null = null;
+  #scales: CommonScales | null = null;
+  /** Null until it is drawn under the present view and theme. */
+  #drawn: Drawn | null = null;
+  #creases: readonly Crease[] = [];
+  #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
+  #view: View = DEFAULT_VIEW;
+  #theme: ThemeName;
+  #frame = 0;
+
+  constructor(container: HTMLElement, options: SurfaceOptions) {
+    super(() => options.onOverlays?.());
+    this.#container = container;
+    this.#options = options;
+    this.#theme = options.theme;
+    this.#canvas = container.ownerDocument.createElement("canvas");
+    this.#canvas.setAttribute("role", "img");
+    container.append(this.#canvas);
+    this.#observer = new ResizeObserver(() => this.#draw());
+    this.#observer.observe(container);
+    this.#canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => this.#tell(this.#find(offsetX, offsetY)));
+    this.#canvas.addEventListener("pointerleave", () => this.#tell(null));
+  }
+
+  setLandscape(landscape: Landscape, { scales }: { readonly scales?: CommonScales }): void {
+    this.#landscape = landscape;
+    this.#scales = scales ?? null;
+    this.#redraw();
+  }
+
+  setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases ?? [];
+    this.#schedule();
+  }
+
+  setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
+    this.#schedule();
+  }
+
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    this.#schedule();
+  }
+
+  setView(view: View): void {
+    this.#view = view;
+    this.#redraw();
+  }
+
+  setTheme(theme: ThemeName): void {
+    this.#theme = theme;
+    this.#redraw();
+  }
+
+  setLabel(label: string): void {
+    this.#canvas.setAttribute("aria-label", label);
+  }
+
+  /** A map has one way to be looked at, and it does not move. */
+  resetCamera(): void {}
+  topView(): void {}
+  setReducedMotion(): void {}
+
+  async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  async paint({ scale, transparent }: CaptureOptions): Promise<HTMLCanvasElement> {
+    const canvas = this.#container.ownerDocument.createElement("canvas");
+    this.#paint(canvas, scale, transparent ? null : THEMES[this.#theme].background);
+    return canvas;
+  }
+
+  drawStrips(): never {
+    throw new Error("Without WebGL2 there is no surface to save: choose the contour map.");
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#observer.disconnect();
+    this.#canvas.remove();
+  }
+
+  protected drawOverlays(): void {
+    this.#schedule();
+  }
+
+  #redraw(): void {
+    this.#drawn = null;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    this.#paint(this.#canvas, Math.min(MOST_PIXELS_PER_CSS_PIXEL, devicePixelRatio), null);
+  }
+
+  #size(): PictureSize {
+    return { width: this.#container.clientWidth, height: this.#container.clientHeight };
+  }
+
+  #find(x: number, y: number): HoverPoint | null {
+    if (!this.#landscape) return null;
+    const { left, top, side } = frameMap(this.#size());
+    const { grid } = this.#landscape;
+    const { columns, rows } = grid;
+    const column = Math.floor(((x - left) / side) * columns);
+    const row = rows - 1 - Math.floor(((y - top) / side) * rows);
+    const inside = column >= 0 && column < columns && row >= 0 && row < rows;
+    return inside ? { row, column, x: grid.x[column]!, y: grid.y[row]! } : null;
+  }
+
+  #tell(point: HoverPoint | null): void {
+    this.#options.onHover?.(point);
+  }
+
+  /** @returns null while there is no landscape */
+  #drawMap(): Drawn | null {
+    if (this.#drawn || !this.#landscape) return this.#drawn;
+    const drawing = drawLandscape(this.#landscape, this.#view, this.#scales);
+    const { grid, field } = drawing;
+    const image = paintMap(drawing, this.#view.colorMap, this.#view.marks ? THEMES[this.#theme] : null);
+    const map = this.#container.ownerDocument.createElement("canvas");
+    map.width = image.width;
+    map.height = image.height;
+    openPainting(map).putImageData(image, 0, 0);
+    this.#drawn = { drawing, shape: { grid, box: boxOfGrid(grid), field }, map };
+    return this.#drawn;
+  }
+
+  #paint(canvas: HTMLCanvasElement, ratio: number, ground: string | null): void {
+    const size = this.#size();
+    const theme = THEMES[this.#theme];
+    const context = openPainting(canvas);
+    clearSheet(context, size.width, size.height, ratio, ground);
+    const drawn = this.#drawMap();
+    if (!drawn) return;
+    const { drawing, shape, map } = drawn;
+    const { left, top, side } = frameMap(size);
+    context.drawImage(map, left, top, side, side);
+    const projection = projectOntoMap(shape, size);
+    if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
+    if (this.#chord) {
+      const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
+      // From above nothing of it is hidden.
+      const stretches = chord.stretches.map(({ points }) => ({ points, hidden: false }));
+      paintChord(context, { ...chord, stretches }, projection, theme);
+    }
+    this.#paintNames(context, size, theme);
+    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null);
+  }
+
+  /** What runs across, under the map, and what runs up, left of it. */
+  #paintNames(context: CanvasRenderingContext2D, size: PictureSize, theme: ThemeTokens): void {
+    const { left, top, side } = frameMap(size);
+    const names = nameSliceAxes(this.#plane);
+    const describe = (name: string, note: string): string => (note === "" ? name : `${name}: ${note}`);
+    context.save();
+    context.font = `500 12px ${FONT_FAMILY}`;
+    context.fillStyle = theme.ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(describe(names.x, names.xNote), left + side / 2, top + side + MAP_MARGIN / 2);
+    context.translate(left - MAP_MARGIN / 2, top + side / 2);
+    context.rotate(-Math.PI / 2);
+    context.fillText(describe(names.y, names.yNote), 0, 0);
+    context.restore();
+  }
+}
+
+/** The strongest creases, those that are concave wider, as the surface has them. */
+function paintCreases(
+  context: CanvasRenderingContext2D,
+  { field, box }: SurfaceShape,
+  creases: readonly Crease[],
+  projection: Projection,
+  theme: ThemeTokens,
+): void {
+  for (const { kind, runs } of layCreases(field, box, creases)) {
+    context.lineWidth = kind === "concave" ? 2 : 1;
+    context.strokeStyle = kind === "concave" ? theme.creaseConcave : theme.creaseConvex;
+    for (const run of runs) context.stroke(projectLine(run, projection));
+  }
+}

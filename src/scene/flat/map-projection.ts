@@ -1,0 +1,33 @@
+import type { Projection } from "../frame-painter";
+import type { PictureSize } from "../picture-size";
+import type { SurfaceShape } from "../surface-marks";
+
+/** Space left around the map, in CSS pixels: the names of the axes stand in it. */
+export const MAP_MARGIN = 24;
+
+/** Where the map lies in its container: a square, CSS pixels. */
+export interface MapFrame {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+}
+
+export function frameMap({ width, height }: PictureSize): MapFrame {
+  const side = Math.max(0, Math.min(width, height) - 2 * MAP_MARGIN);
+  return { left: (width - side) / 2, top: (height - side) / 2, side };
+}
+
+/** The scene as it is seen from straight above, on the map: what is painted over the surface is painted over the map by it. */
+export function projectOntoMap({ grid, box }: SurfaceShape, size: PictureSize): Projection {
+  const { left, top, side } = frameMap(size);
+  // Each point of the grid is a square of the map, so the outermost points lie half a square inside.
+  const place = (part: number, count: number) => (part * (count - 1) + 0.5) / count;
+  return {
+    camera: [0, 1, 0],
+    ...size,
+    project: ([x, , z]) => ({
+      x: left + place((x / box.halfWidth + 1) / 2, grid.columns) * side,
+      y: top + (1 - place((1 - z / box.halfDepth) / 2, grid.rows)) * side,
+    }),
+  };
+}

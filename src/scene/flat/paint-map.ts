@@ -1,0 +1,81 @@
+import type { Landscape } from "../../convexity/points/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { View } from "../../spec/view";
+import { COLOR_COUNT, packColorMap } from "../color-map";
+import { parseHex } from "../oklab";
+import { drawLandscape, type SurfaceDrawing } from "../surface-drawing";
+import { HOLE_LEVEL } from "../surface-field";
+import type { ThemeTokens } from "../theme";
+
+type Bytes = readonly [red: number, green: number, blue: number];
+
+/** Pixels of the painted map, about: cells are whole pixels, so that hatches stay fine on coarse grids. */
+const MAP_SIDE = 640;
+/** From one hatch line, or one dot, to the next, in pixels of the map. */
+const HATCH = 8;
+/** How much of the colour a mark covers. */
+const MARK_SHARE = 0.75;
+
+const CURVATURE = POINT_CLASSES.indexOf("nonconvex-curvature");
+const CHORD = POINT_CLASSES.indexOf("nonconvex-chord");
+const UNDECIDED = POINT_CLASSES.indexOf("undecided");
+
+/**
+ * One square a grid point, y upwards, in the colours of the surface; hatched one way or the other where it is not convex, dotted
+ * where that is not decided.
+ *
+ * @param marks  the theme whose marks are laid over the colours; null for none
+ * @param side  pixels of the longer side, about; at least one pixel a point is painted
+ */
+export function paintMap(
+  { field, coloring }: SurfaceDrawing,
+  colorMap: View["colorMap"],
+  marks: ThemeTokens | null,
+  side: number = MAP_SIDE,
+): ImageData {
+  const { columns, rows, levels } = field;
+  const cell = Math.max(1, Math.floor(side / Math.max(columns, rows)));
+  const image = new ImageData(columns * cell, rows * cell);
+  const colors = packColorMap({ coloring, colorMap });
+  const mark = marks && openMarks(marks);
+  for (let y = 0; y < image.height; y++) {
+    for (let x = 0; x < image.width; x++) {
+      const index = (rows - 1 - Math.floor(y / cell)) * columns + Math.floor(x / cell);
+      if (levels[2 * index] === HOLE_LEVEL) continue;
+      const position = Math.min(1, Math.max(0, levels[2 * index + 1]!));
+      const color = 4 * Math.round(position * (COLOR_COUNT - 1));
+      const pixel = 4 * (y * image.width + x);
+      image.data.set(colors.subarray(color, color + 4), pixel);
+      const over = mark?.(field.marks[2 * index]!, x, y);
+      if (!over) continue;
+      for (const [channel, value] of over.entries()) {
+        image.data[pixel + channel] = (1 - MARK_SHARE) * image.data[pixel + channel]! + MARK_SHARE * value;
+      }
+    }
+  }
+  return image;
+}
+
+/** A landscape from above, one pixel a point, without marks. */
+export function paintThumbnail(landscape: Landscape, view: View): ImageData {
+  return paintMap(drawLandscape(landscape, view, null), view.colorMap, null, 1);
+}
+
+/** @returns the colour of a class's mark at a pixel, null where it has none */
+function openMarks({
+  nonconvex,
+  hatch,
+  undecided,
+}: ThemeTokens): (pointClass: number, x: number, y: number) => Bytes | null {
+  const [fill, line, dot] = [nonconvex, hatch, undecided].map(readBytes) as [Bytes, Bytes, Bytes];
+  return (pointClass, x, y) => {
+    if (pointClass === CURVATURE) return (x + y) % HATCH === 0 ? line : fill;
+    if (pointClass === CHORD) return (x - y + HATCH * MAP_SIDE) % HATCH === 0 ? line : fill;
+    return pointClass === UNDECIDED && x % HATCH < 2 && y % HATCH < 2 ? dot : null;
+  };
+}
+
+function readBytes(color: string): Bytes {
+  const [red, green, blue] = parseHex(color).map((part) => Math.round(255 * part));
+  return [red!, green!, blue!];
+}

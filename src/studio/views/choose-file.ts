@@ -1,0 +1,11 @@
+/** Lets the reader choose a file. @param accept  endings and types, as an input of files takes them */
+export function chooseFile(accept: string, take: (file: File) => void): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = accept;
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) take(file);
+  });
+  input.click();
+}

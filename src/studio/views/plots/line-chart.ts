@@ -1,0 +1,197 @@
+import uPlot from "uplot";
+import { formatNumber } from "../../../scene/number-text";
+import { placeLinearTicks, placeRoundTicks } from "../../../scene/ticks";
+import { readPageStyle } from "../page-colors";
+
+/** Where the steps are drawn, in CSS pixels of the chart's host: the first step at `left`, the last `width` further. */
+export interface ChartArea {
+  readonly left: number;
+  readonly width: number;
+}
+
+/** How a line is drawn. */
+export interface LineLook {
+  /** A custom property of the page. */
+  readonly color: `--${string}`;
+  /** CSS pixels. */
+  readonly width?: number;
+  readonly dash?: readonly number[];
+  /** Those on the right start at 0 and are never logarithmic. */
+  readonly side?: "left" | "right";
+}
+
+/** A value for each of some steps. One that cannot be drawn is a gap. */
+export interface ChartLine {
+  readonly look: LineLook;
+  /** Rising; each line has its own. */
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface LineChartOptions {
+  /** CSS pixels; the host's own height where it is not given. */
+  readonly height?: number;
+  /** About this many heights are named. */
+  readonly ticks: number;
+  /** Called when the chart's area is another. */
+  readonly onLayout?: () => void;
+}
+
+export interface LineChart {
+  /** @param steps  how far the axis of the steps reaches from 0; null: over the steps of the lines */
+  readonly show: (lines: readonly ChartLine[], steps: number | null) => void;
+  /** Null while nothing is drawn. */
+  readonly area: () => ChartArea | null;
+  /** Takes the colours of the page again. */
+  readonly restyle: () => void;
+}
+
+/** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
+const LOG_RATIO = 20;
+/** Free above and below the lines, as a part of their span. */
+const ROOM = 0.06;
+/** CSS pixels. */
+const LEAST_WIDTH = 80;
+const DEFAULT_HEIGHT = 64;
+/** Between two named steps: whole numbers, round ones. */
+const WHOLE_STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
+/** Lines over the steps of a training. */
+export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: LineChartOptions): LineChart {
+  let plot: uPlot | null = null;
+  let shown: { readonly lines: readonly ChartLine[]; readonly steps: number | null } = { lines: [], steps: null };
+  let built = { looks: [] as readonly LineLook[], logarithmic: false };
+
+  const size = () => ({
+    width: Math.max(LEAST_WIDTH, host.clientWidth),
+    height: height ?? (host.clientHeight || DEFAULT_HEIGHT),
+  });
+
+  function build(): uPlot {
+    const style = readPageStyle();
+    const { looks, logarithmic } = built;
+    const hasRight = looks.some(({ side }) => side === "right");
+    const axis = {
+      stroke: style("--muted"),
+      font: `11px ${style("--font")}`,
+      ticks: { show: false },
+      gap: 4,
+      values: (_: uPlot, values: (number | null)[]) =>
+        values.map((value) => (value === null ? "" : formatNumber(value))),
+      filter: (_: uPlot, splits: number[]) => splits,
+    };
+    const right: uPlot.Axis = { ...axis, scale: "right", side: 1, size: 44, space: 28, grid: { show: false } };
+    return new uPlot(
+      {
+        ...size(),
+        padding: [8, hasRight ? 0 : 16, 0, 0],
+        legend: { show: false },
+        cursor: { show: false },
+        scales: {
+          x: {
+            time: false,
+            range: (_, low, high) => (shown.steps === null ? [low, high] : [0, Math.max(1, shown.steps)]),
+          },
+          left: { distr: logarithmic ? 3 : 1, range: (_, low, high) => rangeAround(low, high, logarithmic) },
+          right: { range: (_, __, high) => [0, (high || 1) * (1 + ROOM)] },
+        },
+        axes: [
+          { ...axis, size: 20, gap: 2, space: 60, incrs: WHOLE_STEPS, grid: { show: false } },
+          {
+            ...axis,
+            scale: "left",
+            size: 52,
+            splits: (_, __, low, high) => placeTicks(low, high, logarithmic, ticks),
+            grid: { stroke: style("--grid"), width: 1 },
+          },
+          ...(hasRight ? [right] : []),
+        ],
+        series: [
+          {},
+          ...looks.map(({ color, width = 1.5, dash = [], side = "left" }) => ({
+            scale: side,
+            stroke: style(color),
+            width,
+            dash: [...dash],
+            points: { show: false },
+          })),
+        ],
+        // The plot lays itself out in a microtask of its own, before it draws.
+        hooks: { draw: [() => onLayout?.()] },
+      },
+      [[], ...looks.map((): number[] => [])],
+      host,
+    );
+  }
+
+  function rebuild(): void {
+    plot?.destroy();
+    plot = built.looks.length > 0 ? build() : null;
+    draw();
+  }
+
+  function draw(): void {
+    const tables = shown.lines.map(({ look, steps, values }): uPlot.AlignedData => {
+      const isLogarithmic = built.logarithmic && look.side !== "right";
+      const drawn = values.map((value) => (Number.isFinite(value) && (!isLogarithmic || value > 0) ? value : null));
+      return [[...steps], drawn];
+    });
+    // A step that one line lacks is no gap of it: the line goes on to its next step.
+    plot?.setData(tables.length === 1 ? tables[0]! : uPlot.join(tables));
+  }
+
+  new ResizeObserver(() => {
+    if (host.clientWidth > 0) plot?.setSize(size());
+  }).observe(host);
+
+  return {
+    show(lines, steps) {
+      shown = { lines, steps };
+      const looks = lines.map(({ look }) => look);
+      const logarithmic = spansDecades(lines);
+      const isAsBuilt =
+        built.logarithmic === logarithmic &&
+        built.looks.length === looks.length &&
+        looks.every((look, i) => look === built.looks[i]);
+      built = { looks, logarithmic };
+      if (isAsBuilt) draw();
+      else rebuild();
+    },
+    area() {
+      return plot && { left: plot.over.offsetLeft, width: plot.over.offsetWidth };
+    },
+    restyle: rebuild,
+  };
+}
+
+function spansDecades(lines: readonly ChartLine[]): boolean {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const { look, values } of lines) {
+    if (look.side === "right") continue;
+    for (const value of values) {
+      if (!(value > 0) || value === Number.POSITIVE_INFINITY) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return high > LOG_RATIO * low;
+}
+
+/** Round values between two heights, evenly spaced as they are drawn. */
+function placeTicks(low: number, high: number, logarithmic: boolean, count: number): number[] {
+  if (!logarithmic) return [...placeLinearTicks(low, high, count).major];
+  const span = Math.log(high / low);
+  const map = {
+    placeOf: (value: number) => Math.log(value / low) / span,
+    valueAt: (place: number) => low * Math.exp(span * place),
+  };
+  return [...placeRoundTicks(map, count).major];
+}
+
+/** The lines fill the height, a little room left at both ends. */
+function rangeAround(low: number | null, high: number | null, logarithmic: boolean): [number, number] {
+  if (low === null || high === null) return logarithmic ? [0.1, 1] : [0, 1];
+  if (logarithmic) return [low / 1.2, high * 1.2];
+  const room = (high - low || Math.abs(high) || 1) * ROOM;
+  return [low - room, high + room];
+}
