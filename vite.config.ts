@@ -3,6 +3,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
+import { SlowestFiles } from "./tests/support/slowest-files.mjs";
 
 /**
  * The development server puts styles and its own client into the page by script and socket, which the page's content
@@ -24,6 +25,8 @@ export default defineConfig({
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 2000 },
   test: {
+    reporters: ["default", new SlowestFiles()],
+    provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },
     projects: [
       {
         extends: true,
@@ -67,7 +70,7 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
-          globalSetup: "tests/support/build-app.ts",
+          globalSetup: "tests/support/app-server.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // Two keep two processors busy: with more, each only takes longer.
