@@ -106,7 +106,7 @@ describe("files of solutions", () => {
     const { code, stderr } = await runLandscape(["one.json", ...options], { folder });
     expect([code, stderr]).toEqual([0, ""]);
     const result = JSON.parse(await readFile(path.join(folder, "result.json"), "utf8")) as ResultDocument;
-    expect(result.spec.weights).toEqual(JSON.parse(one.bytes.toString()).weights);
+    expect(result.spec.weights).toEqual(JSON.parse(new TextDecoder().decode(one.bytes)).weights);
 
     const all = await saveFile(page, () => page.getByText("Save all").click());
     await page.setInputFiles("#import-solutions", {

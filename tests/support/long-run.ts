@@ -8,6 +8,6 @@ declare module "vitest" {
 }
 
 /** How much of something is tried: a share of it in `npm test`, the whole in `npm run test:long`. */
-export function amount(share: number, whole: number): number {
+export function amount<Size = number>(share: Size, whole: Size): Size {
   return inject("isLongRun") ? whole : share;
 }
