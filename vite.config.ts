@@ -27,6 +27,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new SlowestFiles()],
     provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },
+    // Side by side: the graphics tests wait for one processor most of the time, and the others use what is left.
     projects: [
       {
         extends: true,
@@ -38,7 +39,6 @@ export default defineConfig({
           maxWorkers: 2,
           // They share nothing but what they import, which is read once.
           isolate: false,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -50,7 +50,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One graphics device: pages side by side would time each other out.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -73,10 +72,8 @@ export default defineConfig({
           globalSetup: "tests/support/app-server.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Two keep two processors busy: with more, each only takes longer.
           maxWorkers: 2,
           expect: { poll: { timeout: 20_000 } },
-          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend";
 import { type ThemeTokens, toneColor } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import { FONT_FAMILY, TEXT_RENDERING } from "./typeface/typeface";
 
 /** A legend drawn: an SVG document as text, in CSS pixels. Attributes only, no styles: it passes a strict policy. */
 export interface LegendPicture {
@@ -246,7 +246,7 @@ export function drawLegend(
     : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
-    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeText(FONT_FAMILY)}">` +
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeText(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}">` +
     `<title id="${id}-title">Legend: ${escapeText(content.title)}</title>` +
     `<desc id="${id}-words">${escapeText(describeInWords(content))}</desc>` +
     `${definePatterns(theme, id)}${ground}${column.parts.join("")}</svg>`;
