@@ -3,6 +3,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
+import { SlowestFiles } from "./tests/support/slowest-files.mjs";
 
 /**
  * The development server puts styles and its own client into the page by script and socket, which the page's content
@@ -24,6 +25,9 @@ export default defineConfig({
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 2000 },
   test: {
+    reporters: ["default", new SlowestFiles()],
+    provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },
+    // Side by side: the graphics tests wait for one processor most of the time, and the others use what is left.
     projects: [
       {
         extends: true,
@@ -35,7 +39,6 @@ export default defineConfig({
           maxWorkers: 2,
           // They share nothing but what they import, which is read once.
           isolate: false,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -47,7 +50,6 @@ export default defineConfig({
           hookTimeout: 120_000,
           // One graphics device: pages side by side would time each other out.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -67,13 +69,11 @@ export default defineConfig({
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           environment: "node",
-          globalSetup: "tests/support/build-app.ts",
+          globalSetup: "tests/support/app-server.ts",
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Two keep two processors busy: with more, each only takes longer.
           maxWorkers: 2,
           expect: { poll: { timeout: 20_000 } },
-          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -26,11 +26,18 @@ const COMMANDS = {
   reliability: (options) => becomeTypeScript("src/cli/reliability.ts", options),
   pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
   typeface: (options) => becomeTypeScript("src/cli/typeface.ts", options),
-  test: (options) => {
-    process.env.CHROME_PATH = ensureBrowser();
-    return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
+  test: runTests,
+  "test:long": (options) => {
+    process.env.LOSSCAPE_LONG_RUN = "1";
+    return runTests(options);
   },
 };
+
+/** @param {string[]} options */
+function runTests(options) {
+  process.env.CHROME_PATH = ensureBrowser();
+  return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
+}
 
 /**
  * Runs a program in this process, so that signals, standard streams and the exit code need not be passed on.

@@ -3,7 +3,7 @@ import type { PaintContext, Projection, ScreenPoint } from "./frame-painter";
 import type { PictureSize } from "./picture-size";
 import type { ChordDrawing } from "./scene-chord";
 import type { ThemeTokens } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import { chooseFont } from "./typeface/typeface";
 
 const LINE_WIDTH = 2.5;
 const BAR_WIDTH = 3;
@@ -41,7 +41,7 @@ function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, 
   path.moveTo(low.x, low.y);
   path.lineTo(high.x, high.y);
   strokeCased(context, path, BAR_WIDTH, theme.proof, CASING);
-  context.font = `600 ${TEXT_SIZE}px ${FONT_FAMILY}`;
+  chooseFont(context, `600 ${TEXT_SIZE}px`);
   const size = { width: context.measureText(chord.gapText).width + 14, height: TEXT_SIZE + 9 };
   const bar: readonly [ScreenPoint, ScreenPoint] = [low, high];
   const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));

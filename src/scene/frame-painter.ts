@@ -2,7 +2,7 @@ import { type AxisSide, type FrameLayout, findBackCorner, listBackLines, placeAx
 import type { ScenePoint } from "./surface-box";
 import type { SurfaceMark } from "./surface-marks";
 import type { ThemeTokens } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import { chooseFont } from "./typeface/typeface";
 
 /** A position on the picture in CSS pixels, y down. */
 export interface ScreenPoint {
@@ -139,25 +139,25 @@ function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
 }
 
 function measureNote(pen: AxisPen, note: string): number {
-  pen.context.font = `${pen.size - 1}px ${FONT_FAMILY}`;
+  chooseFont(pen.context, `${pen.size - 1}px`);
   return pen.context.measureText(note).width;
 }
 
 function paintNote(pen: AxisPen, note: string, at: ScreenPoint, width: number): void {
   if (note === "") return;
-  pen.context.font = `${pen.size - 1}px ${FONT_FAMILY}`;
+  chooseFont(pen.context, `${pen.size - 1}px`);
   pen.context.fillStyle = pen.theme.muted;
   pen.context.fillText(note, at.x, at.y);
   pen.taken.push(roomAround(at, width, pen.size));
 }
 
 function measureName(pen: AxisPen, name: string): number {
-  pen.context.font = `500 ${pen.size + 1}px ${FONT_FAMILY}`;
+  chooseFont(pen.context, `500 ${pen.size + 1}px`);
   return pen.context.measureText(name).width;
 }
 
 function paintName(pen: AxisPen, name: string, at: ScreenPoint, width: number): void {
-  pen.context.font = `500 ${pen.size + 1}px ${FONT_FAMILY}`;
+  chooseFont(pen.context, `500 ${pen.size + 1}px`);
   pen.context.fillStyle = pen.theme.ink;
   pen.context.fillText(name, at.x, at.y);
   pen.taken.push(roomAround(at, width, pen.size + 1));
@@ -174,7 +174,7 @@ function roomAround(at: ScreenPoint, width: number, height: number): Rectangle {
 
 /** Leaves out numbers that would overlap text already there. @returns the width of the widest number */
 function paintTicks({ context, view, theme, size, taken }: AxisPen, axis: AxisSide, away: ScreenPoint): number {
-  context.font = `${size}px ${FONT_FAMILY}`;
+  chooseFont(context, `${size}px`);
   context.fillStyle = theme.muted;
   context.strokeStyle = theme.muted;
   context.lineWidth = 1;

@@ -2,7 +2,7 @@ import { escapeXml } from "../spec/quote";
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend-content";
 import type { ThemeTokens } from "./theme";
 import { toneColor } from "./theme";
-import { FONT_FAMILY, measureText } from "./typeface/typeface";
+import { measureText } from "./typeface/typeface";
 import { wrapText } from "./wrap-text";
 
 /** A legend as an SVG document, in CSS pixels. It has attributes and no styles, so a strict content security policy allows it. */
@@ -230,7 +230,7 @@ export function drawLegend(
     : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ` +
-    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}">` +
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}">` +
     `<title id="${id}-title">Legend: ${escapeXml(content.title)}</title>` +
     `<desc id="${id}-words">${escapeXml(describeInWords(content))}</desc>` +
     `${definePatterns(theme, id)}${ground}${column.parts.join("")}</svg>`;

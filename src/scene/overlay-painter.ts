@@ -7,7 +7,7 @@ import { type LabelRoom, placeLabel } from "./overlay-labels";
 import type { ScenePoint } from "./surface-box";
 import type { SurfaceShape } from "./surface-marks";
 import { type ThemeTokens, toneColor } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import { chooseFont } from "./typeface/typeface";
 
 /** Width of the rim of an overlay, in CSS pixels: narrower than a chord's, because paths are close together. */
 const CASING_REACH = 1.25;
@@ -166,7 +166,7 @@ function paintMark(pen: OverlayPen, place: ScenePoint, radius: number, color: st
 function paintLabel({ context, view, theme, taken }: OverlayPen, place: ScenePoint, text: string, color: string): void {
   const at = view.project(place);
   if (!at || text === "") return;
-  context.font = `500 ${TEXT_SIZE}px ${FONT_FAMILY}`;
+  chooseFont(context, `500 ${TEXT_SIZE}px`);
   const size = { width: context.measureText(text).width + 12, height: TEXT_SIZE + 7 };
   const room = placeLabel(at, size, taken, view);
   if (!room) return;

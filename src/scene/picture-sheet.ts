@@ -3,7 +3,7 @@ import type { LegendContent } from "./legend-content";
 import type { PictureSize } from "./picture-size";
 import { openPainting } from "./scene-stage";
 import { THEMES, type ThemeName } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
+import { chooseFont } from "./typeface/typeface";
 
 /** One of several pictures on a sheet, with its texts. */
 export interface SheetColumn {
@@ -75,9 +75,10 @@ export async function paintSheet(sheet: PictureSheet, theme: ThemeName, scale: 1
   const tokens = THEMES[theme];
   const context = openPainting(document.createElement("canvas"));
   const write = (text: string, width: number, size: number, weight: number, color: string): TextBlock => {
-    context.font = `${weight} ${size}px ${FONT_FAMILY}`;
+    const font = `${weight} ${size}px`;
+    chooseFont(context, font);
     const lines = breakLines(text, width, (line) => context.measureText(line).width);
-    return { lines, font: context.font, color, lineHeight: Math.round(size * LINE_SHARE) };
+    return { lines, font, color, lineHeight: Math.round(size * LINE_SHARE) };
   };
   const columns = await Promise.all(
     sheet.columns.map(async ({ title, subtitle, picture, size, captions, legend }): Promise<LaidColumn> => {
@@ -121,7 +122,7 @@ export async function paintSheet(sheet: PictureSheet, theme: ThemeName, scale: 1
   const place = (blocks: readonly TextBlock[], x: number, row: number): void => {
     let y = tops[row] ?? 0;
     for (const { lines, font, color, lineHeight } of blocks) {
-      context.font = font;
+      chooseFont(context, font);
       context.fillStyle = color;
       for (const line of lines) {
         context.fillText(line, x, y);

@@ -2,7 +2,6 @@ import type { Distribution } from "../convexity/survey/distribution";
 import { escapeXml } from "../spec/quote";
 import type { StripAxis } from "./strip-axis";
 import type { ThemeTokens } from "./theme";
-import { FONT_FAMILY } from "./typeface/typeface";
 
 /** One distribution: a dot for each value, and the quartiles below. */
 export interface Strip {
@@ -87,7 +86,7 @@ export function drawStripPlot(
   const ground = standalone ? `<rect width="${width}" height="${height}" fill="${theme.panel}"/>` : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" font-size="${TEXT_SIZE}">` +
+    `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}" font-size="${TEXT_SIZE}">` +
     `<title id="${id}-title">${escapeXml(plot.title)}</title>` +
     `<desc id="${id}-words">${escapeXml(plot.description)}</desc>${ground}${parts.join("")}</svg>`;
   return { svg, width, height };

@@ -313,9 +313,13 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
 
   #schedule(): void {
     if (this.#frame !== 0 || this.#listeners.signal.aborted) return;
+    // Whoever takes a picture of the page waits until no frame is due.
+    const { surface } = this.#stage;
+    surface.toggleAttribute("data-drawing", true);
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.#draw(now);
+      surface.toggleAttribute("data-drawing", this.#frame !== 0);
     });
   }
 

@@ -1,32 +1,21 @@
-import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../../src/formats/png-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
+import { browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,
   findViolationsByTheme,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   PATIENCE,
+  photograph,
   readLink,
   SMALL_SPEC,
   SOON,
+  saveFile,
 } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } });
 
 const side = (name: "a" | "b" | "difference") => page.locator(`.compare-side[data-side="${name}"]`);
 const conclusion = () => page.locator("#compare-conclusion").innerText();
@@ -58,11 +47,12 @@ async function readRow(label: string): Promise<readonly number[]> {
 }
 
 /** Each picture as it stands, once nothing moves. */
-async function photograph(): Promise<Buffer[]> {
-  await page.waitForTimeout(700);
-  return Promise.all(
-    (["a", "b", "difference"] as const).map((name) => side(name).locator(".compare-surface").screenshot()),
-  );
+async function photographSides(): Promise<Buffer[]> {
+  const pictures: Buffer[] = [];
+  for (const name of ["a", "b", "difference"] as const) {
+    pictures.push(await photograph(side(name).locator(".compare-surface")));
+  }
+  return pictures;
 }
 
 describe("a comparison", () => {
@@ -82,10 +72,10 @@ describe("a comparison", () => {
   });
 
   it("turns all surfaces when one is turned by a key, and keeps the camera for the page", async () => {
-    const before = await photograph();
+    const before = await photographSides();
     await side("b").locator("canvas[tabindex]").focus();
     for (let times = 0; times < 6; times++) await page.keyboard.press("ArrowRight");
-    const after = await photograph();
+    const after = await photographSides();
     for (const [i, picture] of after.entries()) expect(picture.equals(before[i]!)).toBe(false);
     const { azimuth } = DEFAULT_VIEW.camera;
     await expect.poll(async () => (await linked()).view.camera.azimuth, SOON).toBeCloseTo(azimuth + Math.PI / 6, 6);
@@ -106,18 +96,15 @@ describe("a comparison", () => {
   it("switches B live, and back at once without a training", async () => {
     await chooseB("Tanh");
     await readyWith("with ReLU and with Tanh");
-    const phases = page.evaluate(
-      () =>
-        new Promise<string[]>((resolve) => {
-          const seen: string[] = [];
-          const b = document.querySelector<HTMLElement>('.compare-side[data-side="b"]')!;
-          new MutationObserver(() => seen.push(b.dataset.phase ?? "")).observe(b, { attributes: true });
-          setTimeout(() => resolve(seen), 1500);
-        }),
-    );
+    const phases = await page.evaluateHandle(() => {
+      const seen: string[] = [];
+      const b = document.querySelector<HTMLElement>('.compare-side[data-side="b"]')!;
+      new MutationObserver(() => seen.push(b.dataset.phase ?? "")).observe(b, { attributes: true });
+      return seen;
+    });
     await chooseB("Sigmoid");
     await readyWith("with ReLU and with Sigmoid");
-    expect((await phases).filter((phase) => phase !== "ready")).toEqual([]);
+    expect((await phases.jsonValue()).filter((phase) => phase !== "ready")).toEqual([]);
   });
 
   it("puts both at A's weights, or before any step", async () => {
@@ -191,9 +178,8 @@ describe("another experiment as B", () => {
 
 describe("the picture of a comparison", () => {
   it("holds all surfaces and opens the comparison again", async () => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#compare-save").click()]);
-    expect(download.suggestedFilename()).toBe("losscape-compare-sigmoid-tanh.png");
-    const png = new Uint8Array(await readFile(await download.path()));
+    const { name, bytes: png } = await saveFile(page, () => page.locator("#compare-save").click());
+    expect(name).toBe("losscape-compare-sigmoid-tanh.png");
     const { spec } = await linked();
     expect(JSON.parse(readPngText(png, SPEC_KEYWORD)!)).toEqual(spec);
     const view = JSON.parse(readPngText(png, VIEW_KEYWORD)!);
@@ -211,7 +197,7 @@ describe("the picture of a comparison", () => {
 
   it("opens from a link on a fresh page, and narrow as well", async () => {
     const address = await page.evaluate(() => location.href);
-    const fresh = await opened.browser.newPage({ viewport: { width: 390, height: 844 } });
+    const fresh = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await fresh.goto(address);
     await fresh.waitForSelector('.compare-side[data-side="b"][data-phase="ready"]', { timeout: PATIENCE });
     const wider = await fresh.evaluate(() => document.documentElement.scrollWidth > innerWidth);

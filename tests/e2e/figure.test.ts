@@ -1,45 +1,29 @@
-import { readFile } from "node:fs/promises";
 import { inflateSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { readSvgMetadata } from "../../src/formats/svg-metadata";
 import { parseSpec } from "../../src/spec/parse";
+import { browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,
   findViolations,
   findViolationsByTheme,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   readLink,
   SMALL_SPEC,
   SOON,
-  waitForVerdict,
+  saveFile,
 } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
 let svg = "";
 
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SMALL_SPEC));
 
 const linked = () => readLink(page);
 const drawing = () => page.locator(".contours-drawing").innerHTML();
 
-async function saveFigure(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save-figure").click()]);
-  return { name: download.suggestedFilename(), bytes: new Uint8Array(await readFile(await download.path())) };
-}
+const saveFigure = () => saveFile(page, () => page.locator("#save-figure").click());
 
 describe("the contour map", () => {
   it("covers the stage after one click, with what the surface shows", async () => {
@@ -122,7 +106,7 @@ describe("the figure dialog", () => {
   });
 
   it("is printed by a browser as lines and text, without one pixel", async () => {
-    const paper = await opened.browser.newPage();
+    const paper = await browser.newPage();
     await paper.setContent(`<body style="margin:0">${svg.replace(/<metadata>.*<\/metadata>/s, "")}</body>`);
     const pdf = (await paper.pdf({ width: "100mm", height: "160mm" })).toString("latin1");
     await paper.close();

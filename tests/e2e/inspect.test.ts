@@ -1,26 +1,17 @@
-import { readFile } from "node:fs/promises";
 import Papa from "papaparse";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CUT_PLACES, profileCut } from "../../src/convexity/lines/cut-profile";
-import { analyzePoint, type PointAnalysis } from "../../src/convexity/points/analysis";
+import type { PointAnalysis } from "../../src/convexity/points/analysis";
+import { analyzePoint } from "../../src/convexity/points/analysis";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
 import { decodeLink } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
-import { DEFAULT_VIEW, type View } from "../../src/spec/view";
-import {
-  findViolations,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
-  PATIENCE,
-  pictureOfSurface,
-  SMALL_SPEC,
-  waitForVerdict,
-} from "./studio-page";
+import type { View } from "../../src/spec/view";
+import { DEFAULT_VIEW } from "../../src/spec/view";
+import { browser, errors, page, usePage } from "./fixture";
+import { findViolations, linkTo, PATIENCE, pictureOfSurface, SMALL_SPEC, saveText } from "./studio-page";
 
 /** Weights are given, so that the float64 reference knows them too. */
 const LAYOUT = layoutNetwork(SMALL_SPEC.network);
@@ -33,17 +24,7 @@ const PLAN: LandscapePlan = planLandscape(SPEC, CENTER);
 /** From straight above, so that a place of the picture is a place of the slice. */
 const ABOVE: View = { ...DEFAULT_VIEW, camera: { ...DEFAULT_VIEW.camera, azimuth: 0, polar: 0 } };
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SPEC, ABOVE)));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SPEC, ABOVE));
 
 async function numberAt(selector: string, name: string): Promise<number> {
   const found = page.locator(`${selector}[data-${name}]`);
@@ -85,10 +66,7 @@ async function setField(id: string, value: number): Promise<void> {
   await page.locator(`#${id}`).blur();
 }
 
-async function downloadBy(selector: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(selector).click()]);
-  return readFile(await download.path(), "utf8");
-}
+const downloadBy = (selector: string) => saveText(page, () => page.locator(selector).click());
 
 function readCsv(text: string): Record<string, string>[] {
   return Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
@@ -182,7 +160,7 @@ describe("pins", () => {
   });
 
   it("come back with the link, and go one by one", async () => {
-    const other = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const other = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await other.goto(page.url());
     await other.getByLabel("Name of pin 2").waitFor({ timeout: PATIENCE });
     expect(await other.getByLabel("Name of pin 1").inputValue()).toBe("where it bends");

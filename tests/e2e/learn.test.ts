@@ -1,19 +1,7 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_VIEW, LESSON_COUNT } from "../../src/spec/view";
-import {
-  findViolationsByTheme,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
-  PATIENCE,
-  readLink,
-  readSentence,
-  SMALL_SPEC,
-  SOON,
-  waitForVerdict,
-} from "./studio-page";
+import { ADDRESS, browser, errors, page, usePage } from "./fixture";
+import { findViolationsByTheme, linkTo, PATIENCE, readLink, readSentence, SMALL_SPEC, SOON } from "./studio-page";
 
 /** What the page itself finds in each lesson, as the lesson says it. */
 const READINGS: readonly RegExp[] = [
@@ -27,19 +15,12 @@ const READINGS: readonly RegExp[] = [
   /Not convex by curvature: 0 % of this slice, by chords: 3\d\.\d %\. Creases: 2 concave, 1 convex\./,
 ];
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
 let own: { readonly sentence: string; readonly verdict: string };
 
+usePage(linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } });
 beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
-  await waitForVerdict(page);
   own = { sentence: await readSentence(page), verdict: await page.locator("#verdict h2").innerText() };
 });
-
-afterAll(() => opened?.close());
 
 async function readSettled(): Promise<string> {
   const reading = page.locator('.reading[data-settled="true"]');
@@ -128,12 +109,12 @@ describe("the lessons", () => {
   });
 
   it("are opened by a link, and give way to a file that is opened meanwhile", async () => {
-    const other = await opened.browser.newPage({
+    const other = await browser.newPage({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
     });
-    await other.goto(opened.app.address + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "learn", lesson: 4 }));
+    await other.goto(ADDRESS + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "learn", lesson: 4 }));
     await other.locator('.reading[data-settled="true"]').waitFor({ timeout: PATIENCE });
     expect(await other.locator("h3").innerText()).toBe("4. Two weights multiply");
     expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

@@ -1,30 +1,19 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import { formatNumber } from "../../src/scene/number-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import { formatFigure } from "../../src/studio/format-figure";
-import type { OpenedApp } from "./studio-page";
-import { findViolationsByTheme, linkTo, openApp, openPage, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
+import { errors, page, usePage } from "./fixture";
+import { findViolationsByTheme, linkTo, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
 
 /** Given weights, so that what is on screen is known: the second unit is dead, the output of the third is always on. */
 const LAYOUT = layoutNetwork({ layers: [2, 3, 1], activation: "relu", output: "identity", residual: false });
 const THETA = asParameters(LAYOUT, [1, -0.5, 0.25, -1, -0.75, 0.5, 0.25, -9, 6, 1.5, -2, 0.75, 0.125]);
 const SPEC = parseSpec({ ...SMALL_SPEC, weights: { kind: "given", layers: unflattenWeights(LAYOUT, THETA) } });
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SPEC), { viewport: { width: 1440, height: 900 } }));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SPEC), { viewport: { width: 1440, height: 900 } });
 
 const unit = (layer: number, place: number) => page.locator(`#unit-${layer}-${place}`);
 const heading = () => page.locator(".unit-card h3").innerText();

@@ -1,44 +1,33 @@
-import { readFile } from "node:fs/promises";
 import { unzipSync } from "fflate";
 import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
-import type { Download, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ResultDocument } from "../../src/formats/result";
 import { evaluateLoss } from "../../src/model/network/evaluate";
-import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
+import type { Parameters } from "../../src/model/network/layout";
+import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { makeProblem } from "../../src/model/problem";
 import { makePlane } from "../../src/slice/plane/make-plane";
 import { projectOntoPlane } from "../../src/slice/plane/projection";
 import type { Spec } from "../../src/spec/schema";
 import { DEFAULT_VIEW } from "../../src/spec/view";
+import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import {
   findViolations,
   judgeAnew,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   PATIENCE,
   pictureOfSurface,
   readLink,
   readSentence,
   SMALL_SPEC,
   SOON,
+  saveFile,
   waitForVerdict,
 } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SMALL_SPEC));
 
 /** The step that the timeline is moved to, of twelve. */
 const STEP = 5;
@@ -166,23 +155,18 @@ describe("the video", () => {
   const FRAMES = 5;
   const RATE = 10;
 
-  async function saveFilm(on: Page): Promise<Download> {
+  async function saveFilm(on: Page) {
     await on.selectOption("#film-size", "640 × 360");
     await on.selectOption("#film-rate", `${RATE}`);
     await on.fill("#film-frames", `${FRAMES}`);
     await on.press("#film-frames", "Tab");
-    const [download] = await Promise.all([
-      on.waitForEvent("download", { timeout: PATIENCE }),
-      on.locator("#film-save").click(),
-    ]);
-    return download;
+    return saveFile(on, () => on.locator("#film-save").click());
   }
 
   it("holds every frame, of the chosen size and length, and no two are the same", async () => {
     expect(await page.locator("#film-kind").innerText()).toContain("WebM");
-    const download = await saveFilm(page);
-    expect(download.suggestedFilename()).toBe("losscape-relu-moons.webm");
-    const bytes = new Uint8Array(await readFile(await download.path()));
+    const { name, bytes } = await saveFilm(page);
+    expect(name).toBe("losscape-relu-moons.webm");
     const input = new Input({ source: new BufferSource(bytes), formats: [WEBM] });
     const track = (await input.getPrimaryVideoTrack())!;
     expect([track.displayWidth, track.displayHeight]).toEqual([640, 360]);
@@ -248,14 +232,14 @@ describe("the video", () => {
   });
 
   it("is an archive of pictures where nothing encodes a video, and the page says so", async () => {
-    const plain = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const plain = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await plain.addInitScript(() => Reflect.deleteProperty(window, "VideoEncoder"));
-    await plain.goto(opened.app.address + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "path", follow: "plane" }));
+    await plain.goto(ADDRESS + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "path", follow: "plane" }));
     await waitForVerdict(plain);
     await expect.poll(() => plain.locator("#film-kind").innerText(), SOON).toContain("PNG pictures in a ZIP");
-    const download = await saveFilm(plain);
-    expect(download.suggestedFilename()).toBe("losscape-relu-moons.zip");
-    const files = unzipSync(new Uint8Array(await readFile(await download.path())));
+    const { name, bytes } = await saveFilm(plain);
+    expect(name).toBe("losscape-relu-moons.zip");
+    const files = unzipSync(bytes);
     expect(Object.keys(files)).toEqual(Array.from({ length: FRAMES }, (_, i) => `frame-000${i + 1}.png`));
     const pictures = Object.values(files).map((file) => PNG.sync.read(Buffer.from(file)));
     expect(pictures.map(({ width, height }) => [width, height])).toEqual(pictures.map(() => [640, 360]));

@@ -1,18 +1,10 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "../../src/cli/tool-results";
 import { TOOLS } from "../../src/studio/workbench/tools";
-import { expectPicture } from "../support/expect-picture";
-import {
-  collectErrors,
-  judgeAnew,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  PATIENCE,
-  SMALL_SPEC,
-  waitForVerdict,
-} from "./studio-page";
+import { comparePicture } from "../support/compare-picture";
+import { errors, page, usePage } from "./fixture";
+import { judgeAnew, linkTo, PATIENCE, photograph, SMALL_SPEC, showTheme, waitForVerdict } from "./studio-page";
 
 type Look = readonly [width: number, height: number, scheme: "light" | "dark"];
 
@@ -52,62 +44,62 @@ const IN_ORDER = Object.entries(TOOLS).sort(
   ([one], [other]) => Number(one === "solutions") - Number(other === "solutions"),
 );
 
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  opened = await openApp();
-});
-
-afterAll(() => opened.close());
-
-async function takePicture(page: Page, name: string, look: Look): Promise<void> {
-  const [width, height, scheme] = look;
-  await page.emulateMedia({ colorScheme: scheme });
-  await page.setViewportSize({ width, height });
-  await page.waitForTimeout(400);
-  expectPicture(`${name}-${width}-${scheme}`, await page.screenshot());
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(sideways, `${name} is wider than a window of ${width}`).toBeLessThanOrEqual(0);
+/** Takes a picture in each look, and says what is wrong with any of them. */
+async function lookAt(page: Page, name: string, looks: readonly Look[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [width, height, scheme] of looks) {
+    await showTheme(page, scheme);
+    await page.setViewportSize({ width, height });
+    faults.push(...comparePicture(`${name}-${width}-${scheme}`, await photograph(page)));
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (sideways > 0) faults.push(`${name} is wider than a window of ${width}`);
+  }
+  return faults;
 }
 
-it("the page and every tool look as they were looked at", async () => {
-  const context = await opened.browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  const errors = collectErrors(page);
-  await page.goto(`${opened.app.address}${linkTo(SMALL_SPEC)}`);
-  await waitForVerdict(page);
-  for (const look of LOOKS) await takePicture(page, "page", look);
-  for (const [name, tool] of IN_ORDER) {
+const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" };
+
+describe("the page and every tool", () => {
+  usePage(linkTo(SMALL_SPEC), DESK);
+
+  it("the page looks as it was looked at", async () => {
+    expect(await lookAt(page, "page", LOOKS)).toEqual([]);
+  });
+
+  it.each(IN_ORDER)("%s looks as it was looked at", async (name, tool) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.locator(`#rail [data-tool="${name}"]`).click();
     await page.locator(`#tool-${name} .tool-body > *`).first().waitFor();
     await RESULTS[name]?.(page);
-    for (const look of LOOKS) await takePicture(page, name, look);
+    const faults = await lookAt(page, name, LOOKS);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("button", { name: `Close ${tool.label}` }).click();
     // A lesson is another experiment: the reader's own comes back.
     if (name === "learn")
       await page.locator('#verdict[data-kind="not-convex"][data-phase="ready"]').waitFor({ timeout: PATIENCE });
-  }
-  expect(errors).toEqual([]);
-  await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("put no error on the console", () => {
+    expect(errors).toEqual([]);
+  });
 });
 
-it("every plane, and a step in the middle of the training, look as they were looked at", async () => {
-  const context = await opened.browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await page.goto(`${opened.app.address}${linkTo(SMALL_SPEC)}`);
-  await waitForVerdict(page);
-  for (const [label, kind] of PLANES) {
+describe("every plane, and a step in the middle of the training", () => {
+  usePage(linkTo(SMALL_SPEC), DESK);
+
+  it.each(PLANES)("%s looks as it was looked at", async (label, kind) => {
     await judgeAnew(page, () => page.locator('[data-field="plane"] select').selectOption({ label }));
-    await takePicture(page, `plane-${kind}`, [1440, 900, "light"]);
-  }
-  await page.locator("#timeline").focus();
-  await judgeAnew(page, async () => {
-    await page.keyboard.press("Home");
-    for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
+    expect(await lookAt(page, `plane-${kind}`, [[1440, 900, "light"]])).toEqual([]);
   });
-  expect(await page.locator("#step").innerText()).toBe("5 of 12");
-  await takePicture(page, "timeline", [1440, 900, "dark"]);
-  await context.close();
+
+  it("the fifth step looks as it was looked at", async () => {
+    await page.locator("#timeline").focus();
+    await judgeAnew(page, async () => {
+      await page.keyboard.press("Home");
+      for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowRight");
+    });
+    expect(await page.locator("#step").innerText()).toBe("5 of 12");
+    expect(await lookAt(page, "timeline", [[1440, 900, "dark"]])).toEqual([]);
+  });
 });

@@ -1,18 +1,8 @@
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseSpec } from "../../src/spec/parse";
-import {
-  linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
-  PATIENCE,
-  readSentence,
-  SMALL_SPEC,
-  SOON,
-  waitForVerdict,
-} from "./studio-page";
+import { openPage, useBrowser } from "./fixture";
+import { linkTo, PATIENCE, readSentence, SMALL_SPEC, SOON, saveText, waitForVerdict } from "./studio-page";
 
 /** A small network on a grid that takes a while on any machine. */
 const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 1025, rows: 1025 } });
@@ -28,13 +18,7 @@ function constantWeights(value: number) {
   return { layers: [layer(inputs, units), layer(units, outputs)] };
 }
 
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  opened = await openApp();
-});
-
-afterAll(() => opened?.close());
+useBrowser();
 
 /** What the page shows, frame by frame, from now until `isOver` holds of the card's data. */
 async function watchFrames(page: Page, endPhase: string, act: () => Promise<unknown>) {
@@ -79,7 +63,7 @@ function heading(page: Page) {
 
 describe("the verdict", () => {
   it("stands with its proof while the surface is still computed, and when that is cancelled", async () => {
-    const { page, errors } = await openPage(opened, linkTo(LARGE_GRID));
+    const { page, errors } = await openPage(linkTo(LARGE_GRID));
     // The page itself tells the order: at the verdict the slice is not complete.
     await page.locator('#verdict[data-kind="not-convex"][data-phase="running"]').waitFor({ timeout: PATIENCE });
     expect(await heading(page).innerText()).toBe("Not convex, proved");
@@ -91,8 +75,8 @@ describe("the verdict", () => {
     expect(await page.locator("#of-surface").innerText()).toContain("The surface was cancelled.");
     await doors.getByText("See the chord").click();
     await page.locator("#inspector .chord-plot").waitFor({ timeout: PATIENCE });
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#save-certificate").click()]);
-    expect(JSON.parse(await readFile(await download.path(), "utf8")).claim).toBe("not-convex");
+    const certificate = await saveText(page, () => page.locator("#save-certificate").click());
+    expect(JSON.parse(certificate).claim).toBe("not-convex");
     await page.getByRole("button", { name: "Compute again" }).click();
     await page.locator('#verdict[data-phase="running"]').waitFor({ timeout: PATIENCE });
     expect(await page.locator("#verdict").getAttribute("data-kind")).toBe("not-convex");
@@ -101,7 +85,7 @@ describe("the verdict", () => {
   });
 
   it("comes before the surface is complete, and the complete slice does not take it back", async () => {
-    const { page, errors } = await openPage(opened, linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     const frames = await watchFrames(page, "ready", () =>
       page
@@ -119,7 +103,7 @@ describe("the verdict", () => {
   });
 
   it("stands where no surface can be computed, and the page says why", async () => {
-    const { page, errors } = await openPage(opened, linkTo(NO_PLANE));
+    const { page, errors } = await openPage(linkTo(NO_PLANE));
     await page.locator('#verdict[data-phase="failed"]').waitFor({ timeout: PATIENCE });
     expect(await heading(page).innerText()).toBe("Not convex, proved");
     expect(await page.locator("#of-surface").innerText()).toContain(
@@ -137,7 +121,7 @@ describe("the verdict", () => {
 
 describe("a surface of other weights", () => {
   it("is pale and named, and none of its numbers stands beside another step", async () => {
-    const { page, errors } = await openPage(opened, linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     const before = await readSentence(page);
     await page.locator("#timeline").focus();
@@ -159,7 +143,7 @@ describe("a surface of other weights", () => {
   });
 
   it("is not saved as a picture of the weights on the page", async () => {
-    const { page } = await openPage(opened, linkTo(LARGE_GRID));
+    const { page } = await openPage(linkTo(LARGE_GRID));
     await page.locator('#verdict[data-phase="running"]').waitFor({ timeout: PATIENCE });
     await page.locator("#legend svg").waitFor({ timeout: PATIENCE });
     // Another experiment: its surface is still to come.
@@ -183,7 +167,7 @@ describe("the picture of the data", () => {
   it("shows both classes of 1,500 moons, and says how many are drawn", async () => {
     const moons = { kind: "generated", name: "moons", samples: 1500, noise: 0.1, seed: 42 };
     const spec = parseSpec({ ...SMALL_SPEC, dataset: moons, weights: { ...SMALL_SPEC.weights, steps: 1 } });
-    const { page, errors } = await openPage(opened, linkTo(spec));
+    const { page, errors } = await openPage(linkTo(spec));
     const caption = page.locator("#picture .caption");
     await caption.filter({ hasText: "1,000 of 1,500 samples drawn" }).waitFor({ timeout: PATIENCE });
     const counted = await page.locator("#picture canvas").evaluate((element) => {
@@ -210,7 +194,7 @@ describe("the picture of the data", () => {
 
 describe("what is said in words", () => {
   it("is what became of a number beyond its limits, and of one that is none", async () => {
-    const { page, errors } = await openPage(opened, linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     const input = page.locator('[data-field="learningRate"] input');
     const note = page.locator('[data-field="learningRate"] + .note');
@@ -227,7 +211,7 @@ describe("what is said in words", () => {
   });
 
   it("is that a network is untrained, and that a training ended above its start", async () => {
-    const { page, errors } = await openPage(opened, linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     expect(await page.locator("#training-phase").innerText()).toBe("Finished");
     await page.getByRole("button", { name: "Reset" }).click();

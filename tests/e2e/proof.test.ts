@@ -1,24 +1,22 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_SPEC } from "../../src/spec/defaults";
 import { parseSpec } from "../../src/spec/parse";
 import { runVerifyByNpm } from "../support/command-line";
+import { errors, page, usePage } from "./fixture";
 import {
   dropFile,
   findViolations,
   judgeAnew,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   PATIENCE,
   readLink,
   SOON,
+  saveFile,
   showTheme,
-  waitForVerdict,
+  waitForStillness,
 } from "./studio-page";
 
 /** The experiment the page opens with, small enough for a processor to draw. */
@@ -28,31 +26,23 @@ const SPEC = parseSpec({
   grid: { ...DEFAULT_SPEC.grid, columns: 25, rows: 25 },
 });
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
 let folder: string;
 
+usePage(linkTo(SPEC));
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "losscape-proof-"));
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SPEC)));
-  await waitForVerdict(page);
 });
 
-afterAll(async () => {
-  await opened?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function door(label: string) {
   return page.locator("#verdict .doors button", { hasText: label });
 }
 
 async function downloadBy(click: () => Promise<void>): Promise<Uint8Array> {
-  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
-  expect(download.suggestedFilename()).toBe("losscape-relu-moons-certificate.json");
-  return new Uint8Array(await readFile(await download.path()));
+  const { name, bytes } = await saveFile(page, click);
+  expect(name).toBe("losscape-relu-moons-certificate.json");
+  return bytes;
 }
 
 async function dropCertificate(content: string | Uint8Array): Promise<string> {
@@ -159,10 +149,10 @@ describe("a chord of one's own", () => {
   it("takes an end from a click on the surface, and the next click is for the other", async () => {
     const before = await page.locator("#chord-from-x").inputValue();
     await page.keyboard.press("t");
-    await page.waitForTimeout(800);
+    await waitForStillness(page);
     const box = (await page.locator("#surface").boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.45);
-    await page.waitForTimeout(600);
+    await page.locator("#readout").waitFor({ state: "visible" });
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(() => page.locator("#chord-from-x").inputValue(), SOON).not.toBe(before);

@@ -1,33 +1,21 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
+import { errors, page, usePage } from "./fixture";
 import {
   findViolationsByTheme,
   judgeAnew,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   PATIENCE,
   pictureOfSurface,
   readLink,
   SMALL_SPEC,
+  waitForRest,
   waitForVerdict,
 } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } }));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } });
 
 const phase = () => page.locator("#race-phase").innerText();
 const untilPhase = (text: string) => page.locator("#race-phase", { hasText: text }).waitFor({ timeout: PATIENCE });
@@ -101,10 +89,7 @@ describe("the race", () => {
     await page.locator("#race-phase", { hasText: /Running: step \d\d+/ }).waitFor({ timeout: PATIENCE });
     await page.locator("#race-start", { hasText: "Pause" }).click();
     await page.locator("#race-phase", { hasText: "Paused" }).waitFor();
-    await page.waitForTimeout(500);
-    const held = await phase();
-    await page.waitForTimeout(500);
-    expect(await phase()).toBe(held);
+    await waitForRest(page, "#race-phase");
     await page.locator("#race-reset", { hasText: "Cancel" }).click();
     await expect.poll(phase).toBe("");
     expect(await page.locator(".standings").count()).toBe(0);

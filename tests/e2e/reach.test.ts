@@ -1,41 +1,20 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DEFAULT_VIEW } from "../../src/spec/view";
 import { PLANE_NOTES } from "../../src/studio/plane-notes";
 import { SHORTCUTS } from "../../src/studio/shortcuts";
-import {
-  judgeAnew,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
-  PATIENCE,
-  readLink,
-  SMALL_SPEC,
-  SOON,
-  waitForVerdict,
-} from "./studio-page";
+import { ADDRESS, browser, errors, page, usePage } from "./fixture";
+import { judgeAnew, linkTo, PATIENCE, readLink, SMALL_SPEC, SOON, waitForVerdict } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC), {
-    viewport: { width: 1280, height: 800 },
-    colorScheme: "light",
-  }));
-  await waitForVerdict(page);
+usePage(linkTo(SMALL_SPEC), {
+  viewport: { width: 1280, height: 800 },
+  colorScheme: "light",
 });
-
-afterAll(() => opened?.close());
 
 const linked = () => readLink(page);
 
 describe("the first sight", () => {
   it("needs no click: a surface stands while the network still trains, and the verdict follows", async () => {
-    const fresh = await opened.browser.newPage();
+    const fresh = await browser.newPage();
     await fresh.addInitScript(() => {
       const steps: string[] = [];
       Object.assign(window, { stepsWithSurface: steps });
@@ -44,7 +23,7 @@ describe("the first sight", () => {
         if (step && document.querySelector("#legend svg") && steps.at(-1) !== step) steps.push(step);
       }).observe(document, { subtree: true, childList: true, characterData: true });
     });
-    await fresh.goto(opened.app.address);
+    await fresh.goto(ADDRESS);
     await waitForVerdict(fresh);
     const seen = await fresh.evaluate(() => (window as unknown as { stepsWithSurface: string[] }).stepsWithSurface);
     const [first] = seen.map((text) => Number.parseInt(text, 10));
@@ -155,8 +134,8 @@ describe("the look", () => {
 });
 
 it("opens a tool from a link, narrow as well, with verdict and switch in sight", async () => {
-  const phone = await opened.browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  await phone.goto(opened.app.address + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "survey" }));
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await phone.goto(ADDRESS + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "survey" }));
   await phone.locator("#survey-planes").waitFor({ timeout: PATIENCE });
   await waitForVerdict(phone);
   const inSight = (selector: string) =>

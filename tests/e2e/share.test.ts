@@ -1,38 +1,27 @@
-import { readFileSync } from "node:fs";
-import type { Download, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { readLandscape } from "../../src/formats/result";
+import { decodeLink } from "../../src/spec/link";
 import { parseSpec, parseSpecText } from "../../src/spec/parse";
 import { PRESETS } from "../../src/spec/presets";
+import { ADDRESS, openPage, useBrowser } from "./fixture";
 import {
   collectErrors,
   findViolations,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
+  pictureOfSurface,
   SMALL_SPEC,
+  SOON,
+  saveText,
   waitForVerdict,
 } from "./studio-page";
 
-let opened: OpenedApp;
+useBrowser();
 
-beforeAll(async () => {
-  opened = await openApp();
-});
+const open = (hash: string) => openPage(hash, { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
 
-afterAll(() => opened.close());
-
-const open = (hash: string) =>
-  openPage(opened, hash, { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", acceptDownloads: true });
-
-async function saveFile(page: Page, name: string): Promise<string> {
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator("#tool-share").getByRole("button", { name, exact: true }).click(),
-  ]);
-  return readFileSync(await (file as Download).path(), "utf8");
-}
+const saveBy = (page: Page, name: string) =>
+  saveText(page, () => page.locator("#tool-share").getByRole("button", { name, exact: true }).click());
 
 it("opens an example, undoes it, and finds it again when the page is opened without a link", async () => {
   const { page, errors } = await open(linkTo(SMALL_SPEC));
@@ -53,9 +42,15 @@ it("opens an example, undoes it, and finds it again when the page is opened with
   await page.locator('#verdict[data-kind="not-convex"]').waitFor();
   await page.getByRole("button", { name: "Redo" }).click();
   await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
-  await page.waitForTimeout(1500);
+  // The page is left once it has kept what stands there.
+  const { spec } = PRESETS.find(({ name }) => name === "logistic")!;
+  const keptSpec = async () => {
+    const kept = await page.evaluate(() => localStorage.getItem("losscape-last"));
+    return kept === null ? null : decodeLink(kept).spec;
+  };
+  await expect.poll(keptSpec, SOON).toEqual(spec);
   await page.goto("about:blank");
-  await page.goto(opened.app.address);
+  await page.goto(ADDRESS);
   await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
   expect(await page.locator("#messages").innerText()).toContain("Your last experiment is back");
   expect(errors).toEqual([]);
@@ -67,8 +62,8 @@ it("hands out the experiment and its result as files that read back", async () =
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Share" }).click();
   expect(await findViolations(page)).toEqual([]);
-  expect(parseSpecText(await saveFile(page, "Experiment"))).toEqual(SMALL_SPEC);
-  const result = JSON.parse(await saveFile(page, "Result"));
+  expect(parseSpecText(await saveBy(page, "Experiment"))).toEqual(SMALL_SPEC);
+  const result = JSON.parse(await saveBy(page, "Result"));
   expect(parseSpec(result.spec).weights.kind).toBe("given");
   expect(readLandscape(result).grid.columns).toBe(SMALL_SPEC.grid.columns);
   expect(result.verdict.kind).toBe(await page.locator("#verdict").getAttribute("data-kind"));
@@ -87,16 +82,14 @@ it("stands in another page as a surface that turns, with its verdict and a way t
   await page.goto(source!);
   await page.reload();
   await page.locator('#verdict[data-kind="not-convex"]').waitFor();
-  await page.waitForTimeout(500);
   for (const id of ["header", "rail", "panel", "transport"]) expect(await page.locator(`#${id}`).isHidden()).toBe(true);
   expect(await page.locator("#verdict h2").isVisible()).toBe(true);
-  const before = await page.locator("#surface").screenshot();
+  const before = await pictureOfSurface(page);
   await page.mouse.move(360, 300);
   await page.mouse.down();
   await page.mouse.move(460, 300, { steps: 4 });
   await page.mouse.up();
-  await page.waitForTimeout(500);
-  expect((await page.locator("#surface").screenshot()).equals(before)).toBe(false);
+  expect((await pictureOfSurface(page)).equals(before)).toBe(false);
   const whole = await page.getByRole("link", { name: "Open in Losscape" }).getAttribute("href");
   expect(new URL(whole!).search).toBe("");
   expect(await findViolations(page)).toEqual([]);

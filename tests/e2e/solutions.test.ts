@@ -1,45 +1,32 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ResultDocument } from "../../src/formats/result";
 import type { Spec } from "../../src/spec/schema";
 import { runLandscape } from "../support/command-line";
+import { errors, page, usePage } from "./fixture";
 import {
-  collectErrors,
   findViolationsByTheme,
   linkTo,
-  type OpenedApp,
-  openApp,
   PATIENCE,
   readLink,
   SMALL_SPEC,
   SOON,
+  saveFile,
   waitForVerdict,
 } from "./studio-page";
 
 const SPEC: Spec = { ...SMALL_SPEC, weights: { ...SMALL_SPEC.weights, steps: 60 } as Spec["weights"] };
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
 let folder: string;
 
+usePage(linkTo(SPEC), { viewport: { width: 1440, height: 900 } });
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "losscape-solutions-"));
-  opened = await openApp();
-  const context = await opened.browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-  errors = collectErrors(page);
-  await page.goto(opened.app.address + linkTo(SPEC));
-  await waitForVerdict(page);
 });
 
-afterAll(async () => {
-  await opened?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const names = () => page.locator(".solutions .name").allInnerTexts();
 const message = () => page.locator(".news .said").innerText();
@@ -50,11 +37,6 @@ async function waitForPlane(kind: Spec["plane"]["kind"]): Promise<Spec> {
   await expect.poll(async () => (await linkedSpec()).plane.kind, SOON).toBe(kind);
   await waitForVerdict(page);
   return linkedSpec();
-}
-
-async function downloadBy(click: () => Promise<void>) {
-  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
 async function numberAt(selector: string, name: string): Promise<number> {
@@ -117,20 +99,20 @@ describe("kept solutions", () => {
 
 describe("files of solutions", () => {
   it("hold specs that the command line takes, and come back as solutions", async () => {
-    const one = await downloadBy(() => page.getByLabel("Save ReLU · moons · seed 3 as a spec").click());
+    const one = await saveFile(page, () => page.getByLabel("Save ReLU · moons · seed 3 as a spec").click());
     expect(one.name).toBe("losscape-relu-moons-seed-3.json");
     await writeFile(path.join(folder, "one.json"), one.bytes);
     const options = ["--backend", "reference", "--quiet", "--out", "result.json"];
     const { code, stderr } = await runLandscape(["one.json", ...options], { folder });
     expect([code, stderr]).toEqual([0, ""]);
     const result = JSON.parse(await readFile(path.join(folder, "result.json"), "utf8")) as ResultDocument;
-    expect(result.spec.weights).toEqual(JSON.parse(one.bytes.toString()).weights);
+    expect(result.spec.weights).toEqual(JSON.parse(new TextDecoder().decode(one.bytes)).weights);
 
-    const all = await downloadBy(() => page.getByText("Save all").click());
+    const all = await saveFile(page, () => page.getByText("Save all").click());
     await page.setInputFiles("#import-solutions", {
       name: all.name,
       mimeType: "application/json",
-      buffer: all.bytes,
+      buffer: Buffer.from(all.bytes),
     });
     await expect.poll(async () => (await names()).length, SOON).toBe(6);
     expect(await names()).toContain("first (2)");

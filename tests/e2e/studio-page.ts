@@ -1,7 +1,5 @@
 import axe from "axe-core/axe.min.js?raw";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { type ServedApp, serveBuild } from "../../src/cli/app-build";
-import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
+import type { Locator, Page } from "playwright-core";
 import { decodeLink, encodeLink, type Link } from "../../src/spec/link";
 import { parseSpec } from "../../src/spec/parse";
 import type { Spec } from "../../src/spec/schema";
@@ -22,41 +20,8 @@ export const SMALL_SPEC: Spec = parseSpec({
 /** Long enough for the first compilation on a busy machine. */
 export const PATIENCE = 120_000;
 
-export interface OpenedApp {
-  readonly app: ServedApp;
-  readonly browser: Browser;
-  close(): Promise<void>;
-}
-
-export async function openApp(extraArguments: readonly string[] = []): Promise<OpenedApp> {
-  const app = await serveBuild();
-  const executablePath = findBrowser();
-  if (executablePath === null) throw new Error("no browser was found");
-  const browser = await chromium.launch({ executablePath, args: [...browserArguments(), ...extraArguments] });
-  return {
-    app,
-    browser,
-    async close() {
-      await browser.close();
-      await app.close();
-    },
-  };
-}
-
 /** How long the page may take for what it does by itself and soon, such as the link that follows it. */
 export const SOON = { timeout: 30_000, interval: 100 };
-
-/** Opens a page at an address of the app, and collects what goes wrong in it. */
-export async function openPage(
-  { app, browser }: OpenedApp,
-  hash: string,
-  options: BrowserContextOptions = { viewport: { width: 1280, height: 800 } },
-): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage(options);
-  const errors = collectErrors(page);
-  await page.goto(app.address + hash);
-  return { page, errors };
-}
 
 /** What the address holds. It follows the page a moment later, so it is asked for until it is as expected. */
 export async function readLink(page: Page): Promise<Link> {
@@ -107,10 +72,61 @@ export async function readSentence(page: Page): Promise<string> {
   return (await page.locator("#sentence").innerText()).replaceAll(/[\u202f\u00a0]/g, " ");
 }
 
+/** Waits until what was asked for has begun to be drawn and no surface has a frame to draw: nothing flows or turns any more. */
+export async function waitForStillness(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise(requestAnimationFrame);
+    await nextFrame();
+    do await nextFrame();
+    while (document.querySelector("canvas[data-drawing]"));
+  });
+}
+
+/** A picture of the page or of a part of it, once it stands still: two in a row are the same. */
+export async function photograph(subject: Page | Locator): Promise<Buffer> {
+  await waitForStillness("page" in subject ? subject.page() : subject);
+  for (let last = await subject.screenshot(); ; ) {
+    const next = await subject.screenshot();
+    if (next.equals(last)) return next;
+    last = next;
+  }
+}
+
+/** Waits until a text has stayed the same over many frames, as what has been paused does. */
+export async function waitForRest(page: Page, selector: string): Promise<string> {
+  return page.evaluate(async (where) => {
+    const read = () => document.querySelector(where)!.textContent!.trim();
+    let text = read();
+    for (let frame = 0; frame < 40; frame++) {
+      await new Promise(requestAnimationFrame);
+      if (read() === text) continue;
+      text = read();
+      frame = 0;
+    }
+    return text;
+  }, selector);
+}
+
 /** The surface as it is drawn, without the cards over it. */
-export async function pictureOfSurface(page: Page): Promise<Buffer> {
-  await page.waitForTimeout(700);
-  return page.locator("#surface").screenshot();
+export function pictureOfSurface(page: Page): Promise<Buffer> {
+  return photograph(page.locator("#surface"));
+}
+
+/** What a click or another act saves as a file. */
+export async function saveFile(
+  page: Page,
+  act: () => Promise<unknown>,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: PATIENCE }), act()]);
+  // Chromium is reached over a socket: it has the file, and hands it over as a stream.
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await download.createReadStream()) pieces.push(piece);
+  return { name: download.suggestedFilename(), bytes: new Uint8Array(Buffer.concat(pieces)) };
+}
+
+/** The same where the file holds text. */
+export async function saveText(page: Page, act: () => Promise<unknown>): Promise<string> {
+  return new TextDecoder().decode((await saveFile(page, act)).bytes);
 }
 
 /** Drops a file on the page as a hand would. */

@@ -1,40 +1,31 @@
-import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromium } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { evaluateLoss } from "../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { planLandscape } from "../../src/slice/plan-landscape";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
+import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,
   findViolations,
   judgeAnew,
   linkTo,
-  type OpenedApp,
-  openApp,
-  openPage,
   PATIENCE,
   pictureOfSurface,
   readLink,
   readSentence,
   SMALL_SPEC,
   SOON,
+  saveFile,
+  waitForRest,
+  waitForStillness,
   waitForVerdict,
 } from "./studio-page";
 
-let opened: OpenedApp;
-let page: Page;
-let errors: string[];
-
-beforeAll(async () => {
-  opened = await openApp();
-  ({ page, errors } = await openPage(opened, linkTo(SMALL_SPEC)));
-  await waitForVerdict(page);
-});
-
-afterAll(() => opened?.close());
+usePage(linkTo(SMALL_SPEC));
 
 /** The experiment that the address holds. It follows the page a moment later, so it is asked for until it is as expected. */
 async function linkedSpec() {
@@ -102,12 +93,8 @@ describe("the page", () => {
 
   it("saves a picture that carries its experiment, and opens it again when it is dropped", async () => {
     await page.locator('[popovertarget="picture-menu"]').click();
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.locator('#picture-menu [data-scale="2"]').click(),
-    ]);
-    expect(download.suggestedFilename()).toBe("losscape-relu-moons.png");
-    const bytes = new Uint8Array(await readFile(await download.path()));
+    const { name, bytes } = await saveFile(page, () => page.locator('#picture-menu [data-scale="2"]').click());
+    expect(name).toBe("losscape-relu-moons.png");
     const saved = parseSpec(JSON.parse(readPngText(bytes, SPEC_KEYWORD)!));
     expect(saved).toEqual(SMALL_SPEC);
     const decoded = await page.evaluate(
@@ -157,10 +144,9 @@ describe("the page", () => {
     await page.waitForFunction(() => /of 100.000$/.test(document.querySelector("#step")?.textContent ?? ""));
     await page.waitForFunction(() => Number.parseInt(document.querySelector("#step")!.textContent!, 10) > 0);
     await page.locator("#train", { hasText: "Pause" }).click();
-    await page.waitForTimeout(1500);
-    const paused = await page.locator("#step").innerText();
-    await page.waitForTimeout(1000);
-    expect(await page.locator("#step").innerText()).toBe(paused);
+    await page.locator("#train", { hasText: "Resume" }).waitFor();
+    // What was under way when it was paused may still come: then nothing more, in time for thousands of steps.
+    const paused = await waitForRest(page, "#step");
     await page.locator("#train", { hasText: "Resume" }).click();
     await page.waitForFunction((text) => document.querySelector("#step")!.textContent!.trim() !== text, paused);
     await page.locator('[aria-label="Stop"]').click();
@@ -192,8 +178,8 @@ describe("the page", () => {
 
 describe("links and values", () => {
   it("opens the defaults with one message for a bad link, and recovers when it is mended", async () => {
-    const other = await opened.browser.newPage({ viewport: { width: 1024, height: 768 } });
-    await other.goto(`${opened.app.address}#e=broken`);
+    const other = await browser.newPage({ viewport: { width: 1024, height: 768 } });
+    await other.goto(`${ADDRESS}#e=broken`);
     const message = other.locator('.message[data-place="link"]');
     await message.waitFor();
     expect(await message.innerText()).toContain("This link cannot be read");
@@ -220,16 +206,16 @@ describe("links and values", () => {
       bias: [...theta.subarray(bias, bias + units)],
     }));
     const spec = parseSpec({ ...SMALL_SPEC, weights: { kind: "given", layers } });
-    const other = await opened.browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await other.goto(opened.app.address + linkTo(spec));
+    const other = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await other.goto(ADDRESS + linkTo(spec));
     await waitForVerdict(other);
-    await other.waitForTimeout(700);
+    await waitForStillness(other);
     const box = (await other.locator("#surface").boundingBox())!;
     const value = other.locator("#readout td[data-value]").first();
     // Down the middle until the pointer is over the surface, wherever its height has put it.
     for (let part = 0.3; part < 0.7 && !(await value.isVisible()); part += 0.04) {
       await other.mouse.move(box.x + box.width * 0.5, box.y + box.height * part);
-      await other.waitForTimeout(400);
+      await waitForStillness(other);
     }
     expect(await value.isVisible()).toBe(true);
     const shown = await other.evaluate(() => {
@@ -257,12 +243,12 @@ describe("links and values", () => {
   });
 
   it("fits a phone, with the parameters in a sheet that folds", async () => {
-    const phone = await opened.browser.newPage({
+    const phone = await browser.newPage({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
     });
-    await phone.goto(opened.app.address + linkTo(SMALL_SPEC));
+    await phone.goto(ADDRESS + linkTo(SMALL_SPEC));
     await waitForVerdict(phone);
     const overflow = () => phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await overflow()).toBeLessThanOrEqual(0);
@@ -276,10 +262,13 @@ describe("links and values", () => {
 
 describe("without WebGL2", () => {
   it("says so, computes in float64 and draws the slice flat", async () => {
-    const plain = await openApp(["--use-gl=disabled"]);
+    const plain = await chromium.launch({
+      executablePath: findBrowser()!,
+      args: [...browserArguments(), "--use-gl=disabled"],
+    });
     try {
-      const without = await plain.browser.newPage({ viewport: { width: 1024, height: 768 } });
-      await without.goto(plain.app.address + linkTo(SMALL_SPEC));
+      const without = await plain.newPage({ viewport: { width: 1024, height: 768 } });
+      await without.goto(ADDRESS + linkTo(SMALL_SPEC));
       await without.locator('.message[data-place="compute"]').waitFor({ timeout: PATIENCE });
       expect(await without.locator(".message").innerText()).toMatch(/WebGL2/);
       await waitForVerdict(without);

@@ -3,20 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Papa from "papaparse";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
 import { parseSurveyText, type SurveyDocument } from "../../src/formats/survey";
 import { type CommandOutcome, runLandscape, runLandscapeByNpm } from "../support/command-line";
-import {
-  collectErrors,
-  findViolations,
-  linkTo,
-  type OpenedApp,
-  openApp,
-  PATIENCE,
-  SMALL_SPEC,
-  waitForVerdict,
-} from "./studio-page";
+import { openPage, useBrowser } from "./fixture";
+import { findViolations, linkTo, PATIENCE, SMALL_SPEC, saveText, waitForVerdict } from "./studio-page";
 
 let folder: string;
 
@@ -179,19 +171,11 @@ describe("a survey on the command line", () => {
 });
 
 describe("a survey on the page", () => {
-  let opened: OpenedApp;
-
-  beforeAll(async () => {
-    opened = await openApp();
-  });
-
-  afterAll(async () => opened?.close());
+  useBrowser();
 
   async function openSurvey(): Promise<{ page: Page; errors: string[] }> {
-    const page = await opened.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const { page, errors } = await openPage(linkTo(SMALL_SPEC), { viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(PATIENCE);
-    const errors = collectErrors(page);
-    await page.goto(opened.app.address + linkTo(SMALL_SPEC));
     await page.click('[data-tool="survey"]');
     await page.waitForSelector("#survey-start");
     return { page, errors };
@@ -204,11 +188,8 @@ describe("a survey on the page", () => {
     await page.press("#survey-seeds", "Enter");
   }
 
-  async function save(page: Page, name: string): Promise<string> {
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name, exact: true }).click();
-    return readFileSync(await (await download).path(), "utf8");
-  }
+  const save = (page: Page, name: string) =>
+    saveText(page, () => page.getByRole("button", { name, exact: true }).click());
 
   const readStanding = (page: Page) => page.locator("#survey-standing").innerText();
 

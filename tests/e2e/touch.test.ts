@@ -1,16 +1,10 @@
 import type { CDPSession, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { decodeLink } from "../../src/spec/link";
-import type { CameraView } from "../../src/spec/view";
-import { collectErrors, linkTo, type OpenedApp, openApp, SMALL_SPEC, waitForVerdict } from "./studio-page";
+import { expect, it } from "vitest";
+import { type CameraView, DEFAULT_VIEW } from "../../src/spec/view";
+import { openPage, useBrowser } from "./fixture";
+import { linkTo, readLink, SMALL_SPEC, SOON, waitForStillness, waitForVerdict } from "./studio-page";
 
-let opened: OpenedApp;
-
-beforeAll(async () => {
-  opened = await openApp();
-});
-
-afterAll(() => opened.close());
+useBrowser();
 
 interface Finger {
   readonly x: number;
@@ -32,30 +26,29 @@ async function gesture(session: CDPSession, from: readonly Finger[], to: readonl
   await send("touchEnd", []);
 }
 
-/** The camera once the address has followed it. */
-async function readCamera(page: Page): Promise<CameraView> {
-  await page.waitForTimeout(1200);
-  return decodeLink(new URL(page.url()).hash).view.camera;
+/** The camera once the address has followed it from where it was. */
+async function readCamera(page: Page, before: CameraView): Promise<CameraView> {
+  await waitForStillness(page);
+  const read = async () => (await readLink(page)).view.camera;
+  await expect.poll(read, SOON).not.toEqual(before);
+  return read();
 }
 
 it("turns under one finger, comes nearer under two, and tells what a tap points at", async () => {
-  const context = await opened.browser.newContext({
+  const { page, errors } = await openPage(linkTo(SMALL_SPEC), {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
     reducedMotion: "reduce",
   });
-  const page = await context.newPage();
-  const errors = collectErrors(page);
-  await page.goto(`${opened.app.address}${linkTo(SMALL_SPEC)}`);
   await waitForVerdict(page);
-  const session = await context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   const box = (await page.locator("#surface canvas").first().boundingBox())!;
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const before = await readCamera(page);
+  const before = DEFAULT_VIEW.camera;
 
   await gesture(session, [middle], [{ x: middle.x + 80, y: middle.y }]);
-  const turned = await readCamera(page);
+  const turned = await readCamera(page, before);
   expect(Math.abs(turned.azimuth - before.azimuth)).toBeGreaterThan(0.1);
   expect(turned.distance).toBeCloseTo(before.distance, 6);
 
@@ -64,12 +57,12 @@ it("turns under one finger, comes nearer under two, and tells what a tap points 
     { x: middle.x + reach, y: middle.y },
   ];
   await gesture(session, apart(30), apart(90));
-  const nearer = await readCamera(page);
+  const nearer = await readCamera(page, turned);
   expect(nearer.distance).toBeLessThan(0.8 * turned.distance);
 
   await page.touchscreen.tap(middle.x, middle.y + 10);
   await page.locator("#readout").waitFor({ state: "visible" });
   expect(await page.locator("#readout").innerText()).toMatch(/loss/i);
   expect(errors).toEqual([]);
-  await context.close();
+  await page.close();
 });

@@ -10,10 +10,11 @@ import { expectReliable } from "../reliability/expect-reliable";
 import { ReliabilityRun } from "../reliability/reliability-run";
 import { UNDERFLOW_CASES } from "../reliability/underflow-cases";
 import { expectSameBits } from "../support/expect-fields";
+import { amount } from "../support/long-run";
 import { makeRandomPlan } from "../support/random-plans";
 
 const SEED = 2001;
-const POINTS = 20_000;
+const POINTS = amount(4_000, 20_000);
 
 let webgl: WebglEvaluator;
 let run: ReliabilityRun;

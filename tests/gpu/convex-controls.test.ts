@@ -4,6 +4,7 @@ import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../support/convex-controls";
 import { FIRST_LAYER_LOSSES, makeFirstLayerPlan } from "../support/first-layer-slices";
+import { amount } from "../support/long-run";
 
 let webgl: WebglEvaluator;
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   webgl = new WebglEvaluator(await createWebglBackend());
 });
 
-const INSTANCES = 4;
+const INSTANCES = amount(1, 4);
 
 describe(`slices that are convex by proof, through the kernel: ${CONVEX_FAMILIES.length * CONTROL_ZOOMS.length * INSTANCES} of them`, () => {
   for (const family of CONVEX_FAMILIES) {

@@ -6,7 +6,7 @@ import { describeInWords } from "../legend-svg";
 import { countClipped } from "../loss-scale";
 import type { SceneChord } from "../scene-chord";
 import type { SceneOverlays } from "../scene-overlays";
-import { FONT_FAMILY } from "../typeface/typeface";
+import { FONT_FAMILY, TEXT_RENDERING } from "../typeface/typeface";
 import { chooseLengthScale, drawAxes, drawLengthScale, measureLengthScale } from "./axes-drawing";
 import { drawLabels, drawStrokes, labelContours } from "./contour-drawing";
 import { layOutStrokes } from "./contour-strokes";
@@ -153,6 +153,7 @@ function wrapDocument(
     role: "img",
     "aria-labelledby": `${id}-name ${id}-words`,
     "font-family": FONT_FAMILY,
+    "text-rendering": TEXT_RENDERING,
   };
   return writeElement("svg", attributes, head + drawing);
 }

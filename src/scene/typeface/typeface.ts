@@ -3,6 +3,9 @@ import widths from "./widths.json" with { type: "json" };
 /** The typefaces of the page, its pictures and its figures. Both are part of the build, so text looks the same on every machine. */
 export const FONT_FAMILY = 'Inter, "Noto Sans Math", system-ui, sans-serif';
 
+/** Letters are as wide as the face says, whatever a machine says of how fonts are fitted to pixels. */
+export const TEXT_RENDERING = "geometricPrecision";
+
 const WIDTHS: Readonly<Record<string, number>> = widths;
 /** Width of a character that Inter lacks, such as one of another script in a file's name. */
 const UNKNOWN_WIDTH = 1;
@@ -17,6 +20,15 @@ export function measureText(text: string, size: number): number {
   let width = 0;
   for (const character of text) width += WIDTHS[character] ?? UNKNOWN_WIDTH;
   return SLACK * width * size;
+}
+
+/**
+ * Chooses the font of what a canvas writes next.
+ * @param style  weight and size, as in "500 12px"
+ */
+export function chooseFont(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, style: string): void {
+  context.font = `${style} ${FONT_FAMILY}`;
+  context.textRendering = TEXT_RENDERING;
 }
 
 /** Loads both typefaces before a canvas is painted. Where that fails, the page uses the system's typeface. */

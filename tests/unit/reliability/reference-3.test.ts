@@ -1,5 +1,6 @@
 import { expectReliable } from "../../reliability/expect-reliable";
 import { startReferenceRun } from "../../reliability/reliability-run";
+import { amount } from "../../support/long-run";
 
 const run = startReferenceRun(1003);
-expectReliable("float64, seed 1003", 5_000, () => run);
+expectReliable("float64, seed 1003", amount(1_000, 5_000), () => run);

@@ -1,13 +1,17 @@
 import { expect, it } from "vitest";
-import { type Crease, type CreaseSet, findCreases } from "../../../../src/convexity/creases/find-creases";
-import { createRandom, type Random } from "../../../../src/numeric/random";
+import type { Crease, CreaseSet } from "../../../../src/convexity/creases/find-creases";
+import { findCreases } from "../../../../src/convexity/creases/find-creases";
+import type { Random } from "../../../../src/numeric/random";
+import { createRandom } from "../../../../src/numeric/random";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import type { LossKind } from "../../../../src/spec/schema";
-import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../../support/crease-oracle";
+import type { Place, SwitchName } from "../../../support/crease-oracle";
+import { measureJump, placeSwitch, readSwitches } from "../../../support/crease-oracle";
+import { amount } from "../../../support/long-run";
 import { makeRandomPlan } from "../../../support/random-plans";
 
-/** More for a long run; 300 look at some 2,400 drawn places and 6,500 switches on random ways. */
-const NETWORKS = Number(process.env.CREASE_NETWORKS ?? 300);
+/** 300 look at some 2,400 drawn places and 6,500 switches on random lines. */
+const NETWORKS = amount(80, 300);
 const SIDE = 33;
 /** Half the width, in cells, within which a drawn line's own unit must switch. */
 const REACH = 0.15;
@@ -169,16 +173,8 @@ it("draws creases where the whole loss's slope jumps with their sign, and all of
     }
     for (let n = 0; n < 2; n++) checkWalk(plan, set, random, walked);
   }
-  console.log(
-    drawn.looked,
-    drawn.undecided,
-    walked.looked,
-    walked.undecided,
-    drawn.wrong.join("\n"),
-    walked.wrong.join("\n"),
-  );
-  expect(drawn.looked).toBeGreaterThan(900);
-  expect(walked.looked).toBeGreaterThan(900);
+  expect(drawn.looked).toBeGreaterThan(3 * NETWORKS);
+  expect(walked.looked).toBeGreaterThan(3 * NETWORKS);
   // A place is undecided where another line passes within a step, or where rounding hides so weak a jump.
   expect(drawn.undecided).toBeLessThan(0.2 * drawn.looked);
   expect(drawn.wrong).toEqual([]);

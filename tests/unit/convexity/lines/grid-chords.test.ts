@@ -145,8 +145,7 @@ describe("what chords prove", () => {
   it("nothing beside what is not a number or not finite", () => {
     for (const hole of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       const surface = makeSurface(3, 1, (column) => (column === 0 ? hole : column === 1 ? 1 : 0));
-      if (hole === Number.NEGATIVE_INFINITY) continue;
-      expect(concavePoints(surface)).toEqual([]);
+      expect(concavePoints(surface), `${hole}`).toEqual([]);
     }
     const middle = makeSurface(3, 1, (column) => (column === 1 ? Number.NaN : 0));
     expect(concavePoints(middle)).toEqual([]);

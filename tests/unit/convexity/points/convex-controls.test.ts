@@ -3,8 +3,9 @@ import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../../../support/convex-controls";
+import { amount } from "../../../support/long-run";
 
-const INSTANCES = 67;
+const INSTANCES = amount(15, 67);
 const SIZE = 9;
 
 describe(`slices that are convex by proof show no non-convex point: ${CONVEX_FAMILIES.length * CONTROL_ZOOMS.length * INSTANCES} of them`, () => {

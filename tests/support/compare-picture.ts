@@ -10,35 +10,45 @@ const SHRINK = 3;
 /** Difference of two pixels in pixelmatch's perceptual measure (YIQ, 0 to 1) that counts as one. */
 const THRESHOLD = 0.12;
 
+/** The share of the pixels that may differ: a word that is longer by a letter, a line that lies a pixel lower. */
+const SHARE = 0.01;
+
 /**
- * Compares a screenshot with the picture kept of it, and fails where there is none. `LOSSCAPE_UPDATE_PICTURES=1` keeps this one: look
- * at it before it is committed.
+ * Compares a screenshot with the picture kept of it. `LOSSCAPE_UPDATE_PICTURES=1` keeps this one: look at it before it is committed.
  *
- * @param share  of the pixels that may differ: a word that is longer by a letter, a line that lies a pixel lower
+ * @returns what is wrong with it in one sentence, or nothing
  */
-export function expectPicture(name: string, screenshot: Buffer, share = 0.01): void {
+export function comparePicture(name: string, screenshot: Buffer): string[] {
   const picture = shrink(PNG.sync.read(screenshot));
   const file = path.join(FOLDER, `${name}.png`);
   if (process.env.LOSSCAPE_UPDATE_PICTURES === "1") {
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(file, PNG.sync.write(picture));
-    return;
+    return [];
   }
-  if (!existsSync(file))
-    throw new Error(`${file} does not exist: run the test with LOSSCAPE_UPDATE_PICTURES=1 and look at it`);
+  if (!existsSync(file)) return [`${file} does not exist: run the test with LOSSCAPE_UPDATE_PICTURES=1 and look at it`];
   const kept = PNG.sync.read(readFileSync(file));
   if (kept.width !== picture.width || kept.height !== picture.height) {
-    throw new Error(`${name} is ${picture.width} × ${picture.height}, its picture ${kept.width} × ${kept.height}`);
+    return [`${name} is ${picture.width} × ${picture.height}, its picture ${kept.width} × ${kept.height}`];
   }
-  const difference = new PNG({ width: kept.width, height: kept.height });
-  const { width, height } = kept;
-  const count = pixelmatch(kept.data, picture.data, difference.data, width, height, { threshold: THRESHOLD });
-  if (count <= share * width * height) return;
+  const { share, picture: difference } = findDifference(kept, picture);
+  if (share <= SHARE) return [];
   mkdirSync(FAILED, { recursive: true });
   writeFileSync(path.join(FAILED, `${name}.png`), PNG.sync.write(picture));
   writeFileSync(path.join(FAILED, `${name}-difference.png`), PNG.sync.write(difference));
-  const percent = ((100 * count) / (width * height)).toFixed(1);
-  throw new Error(`${name}: ${percent} % of the picture differ; both are in ${FAILED}`);
+  return [`${name}: ${(100 * share).toFixed(1)} % of the picture differ; both are in ${FAILED}`];
+}
+
+/** Whether two screenshots of one size are alike, by the same measure. */
+export function measureDifference(one: Buffer, other: Buffer): number {
+  return findDifference(shrink(PNG.sync.read(one)), shrink(PNG.sync.read(other))).share;
+}
+
+function findDifference(one: PNG, other: PNG): { readonly share: number; readonly picture: PNG } {
+  const { width, height } = one;
+  const picture = new PNG({ width, height });
+  const count = pixelmatch(one.data, other.data, picture.data, width, height, { threshold: THRESHOLD });
+  return { share: count / (width * height), picture };
 }
 
 /** Means over squares of SHRINK × SHRINK pixels; what is left at the edges is dropped. */
