@@ -7,11 +7,11 @@ import {
 } from "../convexity/certificate/search";
 import type { Landscape } from "../convexity/landscape";
 import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "../convexity/verdict";
-import { writeLowerBound } from "../formats/caption-numbers";
 import type { LandscapePlan } from "../landscape/landscape";
 import type { Parameters } from "../model/layout";
 import { evaluateLoss } from "../model/network";
 import type { NetworkSpec } from "../spec/schema";
+import { formatAtLeast } from "../words/numbers";
 import { listSliceChords, type SliceChord } from "./slice-chords";
 
 const METHOD_SENTENCES: Record<CertificateMethod, string> = {
@@ -126,8 +126,17 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   return {
     kind: "not-convex",
     scope: "loss",
-    reason: `${METHOD_SENTENCES[finding.method]}, by at least ${writeLowerBound(finding.gap)}: proved in ${finding.certificate.arithmetic} arithmetic.`,
+    reason: describeProof(finding),
   };
+}
+
+/** What was proved, and by how much at least, in one sentence. */
+export function describeProof({
+  method,
+  gap,
+  certificate,
+}: Pick<CertificateFinding, "method" | "gap" | "certificate">) {
+  return `${METHOD_SENTENCES[method]}, by at least ${formatAtLeast(gap)}: proved in ${certificate.arithmetic} arithmetic.`;
 }
 
 /** The offered chord that a finding came from: its points are that chord's ends, rounded. */

@@ -1,5 +1,5 @@
 import type { PlaneMeasure } from "../landscape/plane-measure";
-import { formatNumber } from "./number-text";
+import { formatNumber } from "../words/numbers";
 
 /** Lengths this close to 1 are 1 but for rounding. */
 const UNIT_SLACK = 1e-9;

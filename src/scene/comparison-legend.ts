@@ -3,6 +3,7 @@ import type { LandscapeDifference } from "../convexity/difference";
 import type { Landscape } from "../convexity/landscape";
 import type { PlaneMeasure } from "../landscape/plane-measure";
 import type { View } from "../spec/view";
+import { formatFraction, formatNumber } from "../words/numbers";
 import { chooseCreases } from "./crease-lines";
 import { fitDifferenceScale } from "./difference-scale";
 import {
@@ -16,7 +17,6 @@ import {
   listRampColors,
 } from "./legend";
 import { countClipped, type LossScale } from "./loss-scale";
-import { formatFraction, formatNumber } from "./number-text";
 import type { SceneChord } from "./scene-chord";
 import type { CommonScales } from "./surface-drawing";
 

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { formatNumber } from "../scene/number-text";
 import { placeLinearTicks, placeRoundTicks } from "../scene/ticks";
+import { formatNumber } from "../words/numbers";
 import type { LossCurve } from "./loss-curve-data";
 
 /** Where the steps are drawn, in CSS pixels of the curve's host: the first step at `left`, the last `width` further. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Landscape, POINT_CLASSES, type PointClass } from "../convexity/landscape";
-import { formatFigure } from "./format-figure";
+import { formatAtMost, formatNumber } from "../words/numbers";
 
 /** What a class says of a point. */
 export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
@@ -43,7 +43,7 @@ export function readPoint(landscape: Landscape, column: number, row: number): Po
 /** @param whose  of what the landscape is, where that is not what stands on the page: "step 37" */
 export function renderReadout(values: PointValues, whose = ""): TemplateResult {
   const { x, y, loss, lossError, curvatureMin, curvatureMax, pointClass } = values;
-  const bound = Number.isFinite(lossError) ? `± ${formatFigure(lossError)}` : "no bound known";
+  const bound = Number.isFinite(lossError) ? `± ${formatAtMost(lossError)}` : "no bound known";
   return html`<table>
     <caption>
       Values at the pointer
@@ -59,11 +59,11 @@ export function renderReadout(values: PointValues, whose = ""): TemplateResult {
       }
       <tr>
         <th scope="row">x, y</th>
-        <td>${formatFigure(x)}, ${formatFigure(y)}</td>
+        <td>${formatNumber(x)}, ${formatNumber(y)}</td>
       </tr>
       <tr>
         <th scope="row">Loss</th>
-        <td data-value=${loss}>${formatFigure(loss)}</td>
+        <td data-value=${loss}>${formatNumber(loss)}</td>
       </tr>
       <tr class="bound">
         <th scope="row"></th>
@@ -71,11 +71,11 @@ export function renderReadout(values: PointValues, whose = ""): TemplateResult {
       </tr>
       <tr>
         <th scope="row">λ min</th>
-        <td data-value=${curvatureMin}>${formatFigure(curvatureMin)}</td>
+        <td data-value=${curvatureMin}>${formatNumber(curvatureMin)}</td>
       </tr>
       <tr>
         <th scope="row">λ max</th>
-        <td data-value=${curvatureMax}>${formatFigure(curvatureMax)}</td>
+        <td data-value=${curvatureMax}>${formatNumber(curvatureMax)}</td>
       </tr>
       <tr>
         <td colspan="2">${CLASS_WORDS[pointClass]}</td>

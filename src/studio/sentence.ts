@@ -1,6 +1,6 @@
 import type { FullHessian } from "../convexity/full-hessian";
 import type { Landscape } from "../convexity/landscape";
-import { formatFraction, formatNumber } from "../scene/number-text";
+import { formatFraction, formatNumber } from "../words/numbers";
 import { describeExtremes } from "./eigenvalue-text";
 
 /** Where the curvature is lowest, over the points where it is finite. */

@@ -9,8 +9,8 @@ import type { SceneChord } from "../scene/scene-chord";
 import { SurfaceScene } from "../scene/surface-scene";
 import { listThemeProperties, THEMES, type ThemeName } from "../scene/theme";
 import type { View } from "../spec/view";
+import { nameActivation } from "../words/names";
 import { isOutdated, nameBelonging } from "./belonging";
-import { ACTIVATION_LABELS } from "./fields/field";
 import { FlatSurface } from "./flat-surface";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
@@ -111,7 +111,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const { shown, shownOf } = run.landscape;
     if (!shown || !shownOf) return null;
     const { activation, layers } = shownOf.network;
-    const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
+    const name = nameActivation(activation);
     const whose = nameBelonging(store.getState());
     const title = `${name} ${layers.join("–")}${whose ? `, ${whose}` : ""}`;
     const details = isOutdated(store.getState()) ? null : standingDetails(store.getState());

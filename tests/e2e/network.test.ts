@@ -2,10 +2,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/reference-service";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/layout";
-import { formatNumber } from "../../src/scene/number-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
-import { formatFigure } from "../../src/studio/format-figure";
+import { formatNumber } from "../../src/words/numbers";
 import {
   findViolationsByTheme,
   linkTo,
@@ -52,8 +51,8 @@ describe("the network view", () => {
     await unit(0, 2).click();
     await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
     const third = report.layers[0]!.units[2]!;
-    expect(await number("Bias")).toBe(formatFigure(6));
-    expect(await number("Gradient")).toBe(formatFigure(third.gradient));
+    expect(await number("Bias")).toBe(formatNumber(6));
+    expect(await number("Gradient")).toBe(formatNumber(third.gradient));
     expect(await number("On")).toBe("100\u00a0%");
     const { least, most } = third.preactivation;
     expect(await number("z")).toBe(`${formatNumber(least)} … ${formatNumber(most)}`);

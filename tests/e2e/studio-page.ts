@@ -104,7 +104,7 @@ export async function judgeAnew(page: Page, act: () => Promise<unknown>): Promis
 }
 
 export async function readSentence(page: Page): Promise<string> {
-  return (await page.locator("#sentence").innerText()).replaceAll(/[\u202f\u00a0]/g, " ");
+  return (await page.locator("#sentence").innerText()).replaceAll("\u00a0", " ");
 }
 
 /** The surface as it is drawn, without the cards over it. */

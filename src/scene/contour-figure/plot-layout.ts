@@ -1,5 +1,5 @@
+import { formatTicks } from "../../words/numbers";
 import type { LegendContent } from "../legend";
-import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
 import { measureText } from "../typeface/typeface";
 import type { FigureStyle } from "./figure-style";

@@ -3,9 +3,9 @@ import type { SlicePlace } from "../../compute/chord-profile";
 import type { HessianSummary } from "../../convexity/full-hessian";
 import type { Landscape } from "../../convexity/landscape";
 import { ratioOfExtremes } from "../../model/eigenvalue-sign";
+import { formatNumber } from "../../words/numbers";
 import type { Commands } from "../commands";
 import { describeEigenvalue } from "../eigenvalue-text";
-import { formatFigure } from "../format-figure";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import { allowsHessian } from "./follow-inspector";
@@ -73,22 +73,22 @@ function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: La
   const { min, max, negative, zero, positive, trace } = summary;
   return html`<dl class="figures">
       <dt>λ min</dt>
-      <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatFigure)}</dd>
+      <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatNumber)}</dd>
       <dt>λ max</dt>
-      <dd>${describeEigenvalue(max, summary, formatFigure)}</dd>
+      <dd>${describeEigenvalue(max, summary, formatNumber)}</dd>
       <dt>|λ min / λ max|</dt>
-      <dd>${max === 0 ? "λ max is 0" : formatFigure(ratioOfExtremes(min, max))}</dd>
+      <dd>${max === 0 ? "λ max is 0" : formatNumber(ratioOfExtremes(min, max))}</dd>
       <dt>Below, at, above 0</dt>
       <dd>${negative}, ${zero}, ${positive}</dd>
       <dt>Trace</dt>
-      <dd>${formatFigure(trace)}</dd>
+      <dd>${formatNumber(trace)}</dd>
     </dl>
     <p id="hessian-sentence">${describeHessianAt(summary, point, landscape)}</p>`;
 }
 
 function renderScale({ low, high, below, points }: RatioMap): TemplateResult {
   return html`<div class="ratio-scale">
-    <span>|λ min / λ max|</span><span>${formatFigure(low)}</span>${scaleCanvas()}<span>${formatFigure(high)}</span>
+    <span>|λ min / λ max|</span><span>${formatNumber(low)}</span>${scaleCanvas()}<span>${formatNumber(high)}</span>
   </div>
   <p class="quiet">λ min is below 0 at ${below} of ${points} points.</p>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from "lit";
-import { formatCount, formatFigure } from "../format-figure";
+import { formatExact, formatNumber } from "../../words/numbers";
 import { icon } from "../icons";
 import type { CurveArea } from "../loss-curve";
 import type { StudioState, TrajectoryPoint } from "../state";
@@ -100,8 +100,8 @@ export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () 
 }
 
 function describePlace(step: number, steps: number, loss: number | undefined): string {
-  const place = `step ${formatCount(step)} of ${formatCount(steps)}`;
-  return loss === undefined ? place : `${place}, loss ${formatFigure(loss)}`;
+  const place = `step ${formatExact(step)} of ${formatExact(steps)}`;
+  return loss === undefined ? place : `${place}, loss ${formatNumber(loss)}`;
 }
 
 function renderButtons(state: StudioState, store: Store): TemplateResult {

@@ -2,8 +2,8 @@ import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 
 import type { CreaseCrossing } from "../../../convexity/creases-crossings";
 import type { CutProfile } from "../../../convexity/cut";
 import { POINT_CLASSES } from "../../../convexity/landscape";
-import { formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
+import { formatNumber, formatTicks } from "../../../words/numbers";
 import { listStretches, type Stretch } from "./cut-text";
 
 const WIDTH = 360;

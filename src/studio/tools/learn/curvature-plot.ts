@@ -1,5 +1,5 @@
 import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import { drawDot, drawPath, drawUpright, type PlotFrame, renderLessonPlot } from "./lesson-plot";
 
 type Range = readonly [least: number, most: number];

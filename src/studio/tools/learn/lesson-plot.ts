@@ -1,6 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
+import { formatTicks } from "../../../words/numbers";
 
 const WIDTH = 336;
 /** Room for the numbers on the left and under the plot. */

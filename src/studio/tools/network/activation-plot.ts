@@ -1,8 +1,8 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { Histogram } from "../../../model/unit-report";
-import { formatFraction, formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
 import type { Activation } from "../../../spec/schema";
+import { formatFraction, formatNumber, formatTicks } from "../../../words/numbers";
 import {
   type CurvePiece,
   DERIVATIVE_NAMES,

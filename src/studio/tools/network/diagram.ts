@@ -2,7 +2,7 @@ import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/layout";
 import type { LayerReport } from "../../../model/network-report";
 import type { UnitState } from "../../../model/unit-report";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { ACTIVATION_NAMES } from "../../../words/names";
 import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "./network-state";
 import { isSameUnit, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "./unit-place";
@@ -129,9 +129,9 @@ function renderUnits({ network, layout, layers, active, actions }: Drawing, k: n
     class="marks"
     viewBox="0 0 ${DIAGRAM_WIDTH} ${row.height}"
     role="group"
-    aria-label="${nameLayer(network, k)}, ${ACTIVATION_LABELS[activation]}"
+    aria-label="${nameLayer(network, k)}, ${ACTIVATION_NAMES[activation].label}"
   >
-    ${renderName(row, nameLayer(network, k), ACTIVATION_LABELS[activation])}
+    ${renderName(row, nameLayer(network, k), ACTIVATION_NAMES[activation].label)}
     ${row.x.map((x, unit) => {
       const place = { layer: k, unit };
       const { state } = units[unit]!;

@@ -1,8 +1,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../../model/layout";
 import { FLAT_SHARE, MOST_SHARE } from "../../../model/unit-report";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
-import { formatCount } from "../../format-figure";
+import { formatExact, formatFraction, formatNumber } from "../../../words/numbers";
 import { renderOncePerFrame } from "../../frame-renderer";
 import type { StudioState } from "../../state";
 import { weightsInSight } from "../../timeline/timeline";
@@ -111,7 +110,7 @@ function renderKey(largest: number): TemplateResult {
 }
 
 function renderDefinitions(samples: number): TemplateResult {
-  const all = `each of the ${formatCount(samples)} samples`;
+  const all = `each of the ${formatExact(samples)} samples`;
   return html`<details class="definitions">
     <summary>What dead and saturated mean</summary>
     <p>

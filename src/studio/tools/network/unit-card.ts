@@ -1,9 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../../model/layout";
 import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/unit-report";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
 import type { Activation } from "../../../spec/schema";
-import { formatFigure } from "../../format-figure";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import type { ReportedNetwork } from "./network-state";
 import { nameUnit, STATE_WORDS, type UnitPlace } from "./unit-place";
 import { biasOf, measureWeights } from "./weight-view";
@@ -27,9 +26,9 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
         <figcaption class="quiet"></figcaption>
       </figure>
       <dl class="numbers">
-        ${row("Bias", formatFigure(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
-        ${row("‖w‖ in", formatFigure(incoming), "The length of the weights that lead into the unit")}
-        ${row("‖w‖ out", outgoing === null ? "–" : formatFigure(outgoing), "The length of the weights that lead on from it")}
+        ${row("Bias", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
+        ${row("‖w‖ in", formatNumber(incoming), "The length of the weights that lead into the unit")}
+        ${row("‖w‖ out", outgoing === null ? "–" : formatNumber(outgoing), "The length of the weights that lead on from it")}
         ${row("z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
         ${row("Output", describeRange(unit.output), "Least and greatest φ(z) over all samples")}
         ${
@@ -37,7 +36,7 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
             ? row("On", formatFraction(unit.onShare), "Samples with z > 0")
             : row("Flat", formatFraction(unit.flatShare), describeFlatness())
         }
-        ${row("Gradient", formatFigure(unit.gradient), "‖∂L/∂(w, b)‖ of its incoming weights and bias, without the L2 term")}
+        ${row("Gradient", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ of its incoming weights and bias, without the L2 term")}
       </dl>
     </div>
   </section>`;

@@ -2,7 +2,7 @@ import type { Dataset } from "../../../data/dataset";
 import { makeDataset } from "../../../data/make-dataset";
 import { activationRule } from "../../../model/activations";
 import { layoutNetwork } from "../../../model/layout";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import { frameData, type PictureWindow } from "../../picture/decision-field";
 import { describeDrawn, drawSamples } from "../../picture/drawn-samples";
 import type { ReportedNetwork } from "./network-state";

@@ -4,8 +4,8 @@ import { encodeVideo, findVideoKind, type VideoKind } from "../../../formats/vid
 import type { PlacedPlane } from "../../../plane/plane";
 import { type CommonScales, fitCommonScales } from "../../../scene/surface-drawing";
 import type { ThemeName } from "../../../scene/theme";
+import { formatExact, formatNumber } from "../../../words/numbers";
 import { isOutdated } from "../../belonging";
-import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
 import { createTracer, planeInSight, type TracePath } from "../../path/trace-path";
 import { settleExperiment } from "../../settled";
@@ -126,5 +126,5 @@ function followSlices(state: StudioState, service: ToolParts["service"]): SliceS
 }
 
 function describeFrame({ step, loss }: TrajectoryPoint, steps: number): string {
-  return `Step ${formatCount(step)} of ${formatCount(steps)}   Loss ${formatFigure(loss)}`;
+  return `Step ${formatExact(step)} of ${formatExact(steps)}   Loss ${formatNumber(loss)}`;
 }

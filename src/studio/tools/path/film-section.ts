@@ -1,6 +1,6 @@
 import type { TemplateResult } from "lit";
 import { findVideoKind, type VideoKind } from "../../../formats/video";
-import { formatCount } from "../../format-figure";
+import { formatExact } from "../../../words/numbers";
 import type { StudioState } from "../../state";
 import { download, nameFile } from "../../studio-commands";
 import { canScrub } from "../../timeline/timeline";
@@ -53,7 +53,7 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
         },
       });
       download(film.blob, `${name}.${film.kind.container}`);
-      said = `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.`;
+      said = `${formatExact(choice.frames)} frames are saved: ${film.kind.label}.`;
     } catch (error) {
       if (signal.aborted) said = "The video was cancelled.";
       else said = error instanceof Error ? error.message : "The video could not be made.";

@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import type { TracedPoint } from "../../path/trace-path";
 
 /** The losses of the weights and of the surface below them, and the distance between the two, over the steps. */

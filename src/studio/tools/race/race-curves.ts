@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import type { RunnerCourse } from "./race-state";
 import { DASHES, RACE_TONES } from "./runner-looks";
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/connect-modes";
 import type { PathProfile } from "../../../compute/path-profile";
 import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
-import { formatFigure } from "../../format-figure";
+import { formatNumber } from "../../../words/numbers";
 import { numberBox } from "./kept-view";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, describeConnection, writeBounded } from "./path-text";
@@ -71,7 +71,7 @@ export function renderConnection(
       <tbody>
         ${pathRow("Highest loss", connection, ({ highest }) => writeBounded(highest.value, highest.error))}
         ${pathRow("Barrier", connection, ({ barrier }) => writeBounded(barrier.value, barrier.error))}
-        ${pathRow("Mean loss", connection, ({ mean }) => formatFigure(mean))}
+        ${pathRow("Mean loss", connection, ({ mean }) => formatNumber(mean))}
       </tbody>
     </table>
     <p>${describeBarrier(lineProfile)}</p>

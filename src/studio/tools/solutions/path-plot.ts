@@ -1,7 +1,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { PathProfile } from "../../../compute/path-profile";
-import { formatNumber, formatTicks } from "../../../scene/number-text";
 import { placeLinearTicks } from "../../../scene/ticks";
+import { formatNumber, formatTicks } from "../../../words/numbers";
 
 const WIDTH = 344;
 const HEIGHT = 148;

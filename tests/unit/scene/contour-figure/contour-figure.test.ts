@@ -86,6 +86,7 @@ function contentOf(name: SyntheticName, look: Partial<View> = {}, rest: Partial<
     from: { x: -0.8, y: 0, loss: 1 },
     to: { x: 0.8, y: 0.5, loss: 1 },
     middle: { x: 0, y: 0.25, loss: 1.4 },
+    gap: { value: 0.4, error: 1e-9 },
     proved: true,
   };
   const creases = { creases: CREASES, omitted: 0, unexamined: 0 };

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../../../scene/number-text";
+import { formatNumber } from "../../../../words/numbers";
 import { formula } from "../formula";
 import type { Lesson, Moment, SettledMoment } from "../lesson";
 import { drawCurve, drawDot, renderLessonPlot } from "../lesson-plot";

@@ -1,6 +1,6 @@
 import { layoutNetwork } from "../../../../model/layout";
 import { averageParameters, groupHiddenLayers, shiftUnits } from "../../../../model/permutation";
-import { formatNumber } from "../../../../scene/number-text";
+import { formatNumber } from "../../../../words/numbers";
 import type { StudioState } from "../../../state";
 import { formula, over, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";
