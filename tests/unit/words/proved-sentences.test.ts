@@ -19,7 +19,7 @@ import { evaluateSynthetic, SYNTHETIC_SLICES } from "../../render/synthetic-land
 import { addFractions, compareFractions, type Fraction, readFloat, readText } from "../../support/fractions";
 
 const SADDLE = evaluateSynthetic(SYNTHETIC_SLICES.saddle, 5);
-const NUMBER = "([\\d.,]*\\d(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?!\\d)";
+const NUMBER = "(10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[\\d.,]*\\d(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)";
 
 /** The number that a sentence tells as proved. */
 function readProved(sentence: string): Fraction {
