@@ -210,7 +210,7 @@ describe("a figure", () => {
     for (const name of ["creases", "chord", "paths", "pins", "cross", "cut", "centre", "names", "title", "caption"]) {
       expect(groupOf(all, name)).not.toBe("");
     }
-    expect(groupOf(all, "names")).toContain(">gap 0.4</text>");
+    expect(groupOf(all, "names")).toContain(">gap ≥ 0.399</text>");
     expect(all).not.toContain(">far</text>");
     const bare = draw(contentOf("network", { creases: false }, { chord: null, caption: "", title: "" })).svg;
     for (const name of ["creases", "chord", "paths", "pins", "caption"]) expect(groupOf(bare, name)).toBe("");
