@@ -1,9 +1,11 @@
 /** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
+
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Figure } from "../../tests/bench/figure";
 import { measureSettled, measureVaried, type SettledRow, type VariedRow } from "../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../tests/bench/verifier-estimate";
+import { formatExact, formatNumber } from "../words/numbers";
 import { checkWritable } from "./files";
 import { writeOutputs } from "./outputs";
 import { print, runCommand } from "./run-command";
@@ -38,12 +40,12 @@ async function runBench(argv: string[]): Promise<number> {
 }
 
 function writeFigure({ name, value, unit, note }: Figure): string {
-  const number = value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+  const number = value >= 1000 ? formatExact(Math.round(value)) : formatNumber(value);
   return `${name.padEnd(48)} ${`${number} ${unit}`.padStart(12)}   ${note}`;
 }
 
 function writeEstimate({ name, estimated, measured }: EstimateRow): string {
-  const [ratio, one, other] = [estimated / measured, estimated, measured].map((value) => value.toPrecision(2));
+  const [ratio, one, other] = [estimated / measured, estimated, measured].map((value) => formatNumber(value, 2));
   return `${ratio!.padStart(6)} = ${one} / ${other}   ${name}`;
 }
 

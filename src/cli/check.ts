@@ -1,6 +1,7 @@
 /** `npm run check`: checks types, lint, dead code, directions and circles of import in parallel, and reports failures. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { formatFixed } from "../words/numbers";
 import { ROOT } from "./app-build";
 
 const CHECKS = [
@@ -33,7 +34,7 @@ const started = performance.now();
 const outcomes = await Promise.all(
   CHECKS.map(async ({ name, program, options }) => {
     const { passed, report } = await runCheck(program, options);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const seconds = formatFixed((performance.now() - started) / 1000, 1);
     process.stdout.write(`${passed ? "" : `${report}\n`}${passed ? "ok" : "FAILED"}  ${name} (${seconds} s)\n`);
     return passed;
   }),

@@ -1,4 +1,5 @@
 import type { RunProgress } from "../compute/studies/scripting";
+import { formatProgress } from "../words/numbers";
 
 const BAR_WIDTH = 30;
 /** Without a terminal, one line for each tenth is printed. */
@@ -16,7 +17,7 @@ export class ProgressBar {
 
   report({ stage, fraction, note = "" }: RunProgress): void {
     const done = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
-    const percent = `${String(Math.floor(done * 100)).padStart(3)} %`;
+    const percent = formatProgress(done).padStart(5);
     if (this.#stream.isTTY) {
       const filled = Math.floor(done * BAR_WIDTH);
       this.#draw(`${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${percent}  ${note || stage}`);

@@ -3,9 +3,11 @@
  * classes on adversarial plans with ball arithmetic. During the run the file has the counts so far. Exit code 1 when any number is outside
  * its bound.
  */
+
 import { parseArgs } from "node:util";
 import { addCounts, type BoundCounts, emptyCounts } from "../../tests/reliability/bound-check";
 import { startReferenceRun } from "../../tests/reliability/reliability-run";
+import { formatExact } from "../words/numbers";
 import { checkWritable } from "./files";
 import { InputError } from "./input-error";
 import { writeOutputs } from "./outputs";
@@ -90,9 +92,7 @@ function writeTable(found: BoundCounts): string {
     ["no bound stated (overflow)", found.unbounded],
     ...Object.entries(found.classes).map(([name, count]): [string, number] => [`said to be ${name}`, count]),
   ];
-  return ["| | |", "|---|---:|", ...rows.map(([name, count]) => `| ${name} | ${count.toLocaleString("en")} |`)].join(
-    "\n",
-  );
+  return ["| | |", "|---|---:|", ...rows.map(([name, count]) => `| ${name} | ${formatExact(count)} |`)].join("\n");
 }
 
 await runCommand(

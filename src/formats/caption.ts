@@ -2,7 +2,7 @@ import type { Landscape } from "../convexity/points/landscape";
 import type { PointClass } from "../convexity/points/point-class";
 import type { Verdict } from "../convexity/verdict/verdict";
 import type { Spec } from "../spec/schema";
-import { writeCount, writeLowerBound, writeNumber, writeShare } from "../words/numbers";
+import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../words/numbers";
 import { describeDataset, describeLoss, describeNetwork, describePlane, describeWeights } from "./experiment-words";
 
 /** The facts that a caption states. */
@@ -32,7 +32,7 @@ const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
   undecided: "undecided",
 };
 
-/** Says in whole sentences what a figure shows and how it can be made again. */
+/** Says in whole sentences what a figure shows and how it can be made again, with plain spaces, which every journal prints. */
 export function writeCaption(facts: CaptionFacts): string {
   const { spec, landscape } = facts;
   const lead = `${capitalise(describeLoss(spec.loss))} of a ${describeNetwork(spec.network)} on ${describeDataset(spec.dataset)}`;
@@ -45,25 +45,26 @@ export function writeCaption(facts: CaptionFacts): string {
     describeMaking(facts),
   ]
     .filter((sentence) => sentence !== "")
-    .join(" ");
+    .join(" ")
+    .replaceAll("\u00a0", " ");
 }
 
 function describeCentre({ grid, loss }: Landscape): string {
   const [column, row] = [grid.x.indexOf(0), grid.y.indexOf(0)];
   const value = loss[row * grid.columns + column];
   if (column < 0 || row < 0 || value === undefined) return "";
-  return Number.isFinite(value) ? `, where the loss is ${writeNumber(value)}` : "";
+  return Number.isFinite(value) ? `, where the loss is ${formatNumber(value)}` : "";
 }
 
 function describeGrid({ grid }: Landscape): string {
-  const range = (values: Float64Array) => `${writeNumber(values[0]!)} to ${writeNumber(values.at(-1)!)}`;
+  const range = (values: Float64Array) => `${formatExact(values[0]!)} to ${formatExact(values.at(-1)!)}`;
   return `Grid: ${grid.columns} × ${grid.rows} points, x from ${range(grid.x)}, y from ${range(grid.y)}.`;
 }
 
 function describeClasses({ summary }: Landscape): string {
   const shares = (Object.keys(CLASS_WORDS) as PointClass[])
     .filter((name) => summary[name] > 0)
-    .map((name) => `${writeShare(summary[name])} ${CLASS_WORDS[name]}`);
+    .map((name) => `${formatFraction(summary[name])} ${CLASS_WORDS[name]}`);
   return `Of the points, with bounds on every error: ${shares.join("; ")}.`;
 }
 
@@ -72,7 +73,7 @@ function describeVerdict({ verdict, proof }: CaptionFacts): string {
   const subject = verdict.scope === "slice" ? "this slice" : "the loss";
   const sentence = `Verdict on ${subject}: ${VERDICTS[verdict.kind]}. ${verdict.reason.replace(/\.?$/, ".")}`;
   if (!proof) return sentence;
-  const claim = `L(mean) − mean L ≥ ${writeLowerBound(proof.gap)} over ${writeCount(proof.points)} points`;
+  const claim = `L(mean) − mean L ≥ ${formatAtLeast(proof.gap)} over ${formatExact(proof.points)} points`;
   return `${sentence} Certificate (${proof.arithmetic} arithmetic): ${claim}.`;
 }
 

@@ -1,78 +1,61 @@
-import type { Activation, DatasetSpec, LossSpec, NetworkSpec, PlaneSpec, Spec } from "../spec/schema";
-import { writeCount, writeNumber } from "../words/numbers";
-
-const DATASETS = {
-  moons: "two moons",
-  circles: "two circles",
-  xor: "xor",
-  spirals: "two spirals",
-  gaussians: "two Gaussians",
-  sine: "a sine (regression)",
-  linear: "a line (regression)",
-  iris: "Fisher's iris",
-} as const;
-
-const ACTIVATIONS: Readonly<Record<Activation, string>> = {
-  sigmoid: "sigmoid",
-  relu: "ReLU",
-  tanh: "tanh",
-  "leaky-relu": "leaky ReLU",
-  elu: "ELU",
-  softplus: "softplus",
-  silu: "SiLU",
-  gelu: "GELU",
-  sin: "sine",
-  identity: "identity",
-};
-
-const LOSSES = {
-  mse: "mean squared error",
-  bce: "mean logistic loss",
-  "softmax-ce": "mean softmax cross-entropy",
-  hinge: "mean hinge loss",
-} as const;
-
-const OPTIMIZERS = { sgd: "gradient descent", momentum: "momentum", adam: "Adam", rmsprop: "RMSProp" } as const;
-const INITIALIZERS = { "glorot-uniform": "Glorot uniform", "he-normal": "He normal" } as const;
+import type { DatasetSpec, LossSpec, NetworkSpec, PlaneSpec, Spec } from "../spec/schema";
+import {
+  ACTIVATION_NAMES,
+  DATASET_NAMES,
+  INITIALIZER_NAMES,
+  joinWords,
+  LOSS_NAMES,
+  NORMALIZATION_NAMES,
+  OPTIMIZER_NAMES,
+} from "../words/names";
+import { formatExact } from "../words/numbers";
 
 /** "two moons (128 samples, noise 0.12, seed 7)" */
 export function describeDataset(dataset: DatasetSpec): string {
   if (dataset.kind === "points")
-    return `${writeCount(dataset.inputs.length)} given ${dataset.inputs.length === 1 ? "sample" : "samples"}`;
-  if (dataset.kind === "named") return DATASETS[dataset.name];
+    return dataset.inputs.length === 1
+      ? "1 given sample"
+      : `${formatExact(dataset.inputs.length)} ${DATASET_NAMES.points.inText}`;
+  if (dataset.kind === "named") return DATASET_NAMES[dataset.name].inText;
   const { name, samples, noise, seed } = dataset;
-  return `${DATASETS[name]} (${writeCount(samples)} samples, noise ${writeNumber(noise)}, seed ${seed})`;
+  return `${DATASET_NAMES[name].inText} (${formatExact(samples)} samples, noise ${formatExact(noise)}, seed ${seed})`;
 }
 
 /** "ReLU network 2–8–8–1 (105 parameters)" */
 export function describeNetwork({ layers, activation, output, residual }: NetworkSpec): string {
   const count = layers.slice(1).reduce((sum, units, index) => sum + (layers[index]! + 1) * units, 0);
-  const kind = layers.length === 2 ? "linear model" : `${nameActivation(activation)} network`;
+  const kind = layers.length === 2 ? "linear model" : `${listActivations(activation)} network`;
   const extras = [
-    `${writeCount(count)} parameters`,
+    `${formatExact(count)} parameters`,
     ...(residual ? ["residual connections"] : []),
     ...(output === "sigmoid" ? ["sigmoid output"] : []),
   ];
   return `${kind} ${layers.join("–")} (${extras.join(", ")})`;
 }
 
-function nameActivation(activation: NetworkSpec["activation"]): string {
-  if (typeof activation === "string") return ACTIVATIONS[activation];
-  return [...new Set(activation)].map((name) => ACTIVATIONS[name]).join(" and ");
+function listActivations(activation: NetworkSpec["activation"]): string {
+  const names = typeof activation === "string" ? [activation] : [...new Set(activation)];
+  return joinWords(names.map((name) => ACTIVATION_NAMES[name].inText));
 }
 
-/** "mean logistic loss + 0.01·‖θ‖²" */
+/** "mean binary cross-entropy + 0.01·‖θ‖²" */
 export function describeLoss({ kind, l2 }: LossSpec): string {
-  return l2 > 0 ? `${LOSSES[kind]} + ${writeNumber(l2)}·‖θ‖²` : LOSSES[kind];
+  const mean = `mean ${LOSS_NAMES[kind].inText}`;
+  return l2 > 0 ? `${mean} + ${formatExact(l2)}·‖θ‖²` : mean;
 }
 
 /** "the weights after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform)" */
 export function describeWeights(weights: Spec["weights"]): string {
   if (weights.kind === "given") return "given weights";
   const { optimizer, learningRate, batchSize, steps, seed, initializer } = weights;
-  const batches = batchSize === "full" ? "full batches" : `batches of ${writeCount(batchSize)}`;
-  const settings = [`learning rate ${writeNumber(learningRate)}`, batches, `seed ${seed}`, INITIALIZERS[initializer]];
-  return `the weights after ${writeCount(steps)} steps of ${OPTIMIZERS[optimizer]} (${settings.join(", ")})`;
+  const batches = batchSize === "full" ? "full batches" : `batches of ${formatExact(batchSize)}`;
+  const settings = [
+    `learning rate ${formatExact(learningRate)}`,
+    batches,
+    `seed ${seed}`,
+    INITIALIZER_NAMES[initializer].inText,
+  ];
+  return `the weights after ${formatExact(steps)} steps of ${OPTIMIZER_NAMES[optimizer].inText} (${settings.join(", ")})`;
 }
 
 /** The two directions of a plane: short names for the axes, and a phrase for the caption. */
@@ -90,7 +73,7 @@ export function describePlane(plane: PlaneSpec): PlaneWords {
       return { x: "given direction", y: "given direction", sentence: "two given directions" };
     case "random": {
       const { normalization, seed, layers } = plane;
-      const normal = normalization === "none" ? "" : `, ${normalization}-normalised`;
+      const normal = normalization === "none" ? "" : `, ${NORMALIZATION_NAMES[normalization].inText}-normalised`;
       const within = layers
         ? ` of ${layers.length === 1 ? "layer" : "layers"} ${joinWords(layers.map((k) => `${k + 1}`))}`
         : "";
@@ -142,9 +125,4 @@ export function describePlane(plane: PlaneSpec): PlaneWords {
         sentence: "in the plane through θ and two other solutions",
       };
   }
-}
-
-function joinWords(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -9,6 +9,7 @@ import type { LandscapePlan } from "../slice/landscape-plan";
 import { REFERENCE_BACKEND } from "../slice/reference-evaluator";
 import { ReferencePoints } from "../slice/reference-points";
 import type { LossSpec } from "../spec/schema";
+import { formatExact } from "../words/numbers";
 import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError } from "./device-errors";
 import { finishTile } from "./finish-tile";
@@ -178,6 +179,6 @@ function rangeFrom(first: number, end: number): Uint32Array {
 function describeBackend(webgl: BackendInfo, inFloat64: number, total: number): BackendInfo {
   if (inFloat64 === 0) return webgl;
   if (inFloat64 === total) return REFERENCE_BACKEND;
-  const [part, whole] = [inFloat64, total].map((points) => points.toLocaleString("en"));
+  const [part, whole] = [inFloat64, total].map(formatExact);
   return { ...webgl, renderer: `${webgl.renderer}; ${part} of ${whole} points in float64 on the processor` };
 }

@@ -1,5 +1,5 @@
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
-import { formatNumber } from "./number-text";
+import { formatNumber } from "../words/numbers";
 
 /** A length this close to 1 differs from 1 by rounding only. */
 const UNIT_SLACK = 1e-9;

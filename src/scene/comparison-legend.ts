@@ -3,6 +3,7 @@ import type { LandscapeDifference } from "../convexity/points/difference";
 import type { Landscape } from "../convexity/points/landscape";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
+import { formatFraction, formatNumber } from "../words/numbers";
 import { chooseCreases } from "./crease-lines";
 import { fitDifferenceScale } from "./difference-scale";
 import {
@@ -15,7 +16,6 @@ import {
 } from "./legend";
 import type { LegendContent, LegendLine } from "./legend-content";
 import { countClipped, type LossScale } from "./loss-scale";
-import { formatFraction, formatNumber } from "./number-text";
 import type { SceneChord } from "./scene-chord";
 import type { CommonScales } from "./surface-drawing";
 

@@ -1,6 +1,6 @@
+import { formatNumber, formatTicks } from "../words/numbers";
 import type { SliceAxisNames } from "./axis-names";
 import type { LossScale } from "./loss-scale";
-import { formatNumber, formatTicks } from "./number-text";
 import type { ScenePoint, SurfaceBox } from "./surface-box";
 import { placeLinearTicks } from "./ticks";
 

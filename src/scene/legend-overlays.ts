@@ -1,8 +1,9 @@
 import type { Grid } from "../slice/grid";
+import { formatExact, formatNumber } from "../words/numbers";
 import { farthestOf } from "./lay-path";
 import type { LegendLine } from "./legend-content";
-import { formatCount, formatNumber } from "./number-text";
-import { listPaths, listPins, type SceneOverlays, type ScenePath } from "./scene-overlays";
+import type { SceneOverlays, ScenePath } from "./scene-overlays";
+import { listPaths, listPins } from "./scene-overlays";
 
 /** The most paths that the legend names; it counts the others, because more lines would fill the page. */
 const MOST_NAMED_PATHS = 8;
@@ -12,7 +13,7 @@ const MOST_CHARACTERS = 20;
 export function listOverlayLines(overlays: SceneOverlays): readonly LegendLine[] {
   const lines: LegendLine[] = [...listPathLines(listPaths(overlays))];
   const pins = listPins(overlays).length;
-  if (pins > 0) lines.push({ label: pins === 1 ? "pin" : "pins", swatch: "pin", value: formatCount(pins) });
+  if (pins > 0) lines.push({ label: pins === 1 ? "pin" : "pins", swatch: "pin", value: formatExact(pins) });
   const signs = new Set(overlays.cross?.arms.map(({ curvature }) => Math.sign(curvature)));
   if (signs.has(-1)) lines.push({ label: "the loss bends down", swatch: "arm-down", value: "" });
   if (signs.has(1)) lines.push({ label: "the loss bends up", swatch: "arm-up", value: "" });
@@ -51,10 +52,10 @@ export function describeOverlays(overlays: SceneOverlays, grid: Grid): readonly 
     );
   }
   const named = new Set(paths.map(({ tone, label }) => `${tone} ${label}`)).size;
-  if (named > MOST_NAMED_PATHS) notes.push(`${formatCount(named - MOST_NAMED_PATHS)} more paths are not named here.`);
+  if (named > MOST_NAMED_PATHS) notes.push(`${formatExact(named - MOST_NAMED_PATHS)} more paths are not named here.`);
   const outside = paths.filter((path) => !isHeadInside(path, grid));
   if (outside.length === 1) notes.push(`The head of ${outside[0]!.label || "the path"} is outside the slice.`);
-  if (outside.length > 1) notes.push(`${formatCount(outside.length)} paths have their heads outside the slice.`);
+  if (outside.length > 1) notes.push(`${formatExact(outside.length)} paths have their heads outside the slice.`);
   return notes;
 }
 

@@ -2,7 +2,7 @@ import { escapeXml } from "../spec/quote";
 import type { LegendClass, LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "./legend-content";
 import type { ThemeTokens } from "./theme";
 import { toneColor } from "./theme";
-import { measureText } from "./typeface/typeface";
+import { FONT_FAMILY, measureText, TEXT_RENDERING } from "./typeface/typeface";
 import { wrapText } from "./wrap-text";
 
 /** A legend as an SVG document, in CSS pixels. It has attributes and no styles, so a strict content security policy allows it. */

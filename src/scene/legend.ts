@@ -2,15 +2,15 @@ import type { CreaseSet } from "../convexity/creases/find-creases";
 import type { Landscape } from "../convexity/points/landscape";
 import type { PointClass } from "../convexity/points/point-class";
 import type { View } from "../spec/view";
+import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../words/numbers";
 import { sampleColorMap } from "./color-map";
 import { chooseCreases } from "./crease-lines";
 import { type CurvatureScale, fitCurvatureScale } from "./curvature-scale";
 import type { LegendContent, LegendLine, LegendRamp, Swatch } from "./legend-content";
 import { describeOverlays, listOverlayLines } from "./legend-overlays";
 import { countClipped, fitLossScale, type LossScale } from "./loss-scale";
-import { formatCount, formatFraction, formatNumber } from "./number-text";
 import type { ColorLook } from "./picture-options";
-import { measureChordGap, type SceneChord } from "./scene-chord";
+import type { SceneChord } from "./scene-chord";
 import type { SceneOverlays } from "./scene-overlays";
 
 /** Lines drawn on the surface in addition to the landscape. */
@@ -71,7 +71,7 @@ function listLines(view: View, { creases, chord, overlays }: LegendAdditions): L
   const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
   for (const kind of ["concave", "convex"] as const) {
     const count = drawn.filter((other) => other === kind).length;
-    if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatCount(count) });
+    if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatExact(count) });
   }
   if (chord?.proved) lines.push({ label: "chord of the certificate", swatch: "chord-proved", value: "" });
   else if (chord) lines.push({ label: "chord tried", swatch: "chord-tried", value: "" });
@@ -85,10 +85,10 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
   const total = creases.creases.length + creases.omitted;
   const count =
     drawn.length < total
-      ? `The ${formatCount(drawn.length)} strongest of ${formatCount(total)} creases`
+      ? `The ${formatExact(drawn.length)} strongest of ${formatExact(total)} creases`
       : total === 1
         ? "One crease"
-        : `All ${formatCount(total)} creases`;
+        : `All ${formatExact(total)} creases`;
   const exact = drawn.filter(({ crease }) => crease.exact).length;
   const how =
     exact === drawn.length ? "exact" : exact === 0 ? "traced" : "exact in the first layer, traced in deeper ones";
@@ -96,10 +96,10 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
   return `${count}; ${how}.${unexamined}`;
 }
 
-function describeChord(chord: SceneChord): string {
-  const gap = measureChordGap(chord);
-  const side = gap < 0 ? "below" : "above";
-  return `Half way the loss is ${formatNumber(Math.abs(gap))} ${side} the mean of the chord's ends.`;
+function describeChord({ gap: { value, error } }: SceneChord): string {
+  const side = value < 0 ? "below" : "above";
+  const height = value > error ? `at least ${formatAtLeast(value, error)}` : formatNumber(Math.abs(value));
+  return `Half way the loss is ${height} ${side} the mean of the chord's ends.`;
 }
 
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {

@@ -1,6 +1,6 @@
+import { formatAtLeast, formatNumber } from "../words/numbers";
 import { type LineStretch, splitByHiding } from "./line-hiding";
 import type { LossScale } from "./loss-scale";
-import { formatNumber } from "./number-text";
 import { placeInBox, type ScenePoint } from "./surface-box";
 import type { SurfaceShape } from "./surface-marks";
 
@@ -18,6 +18,8 @@ export interface SceneChord {
   readonly from: ChordPoint;
   readonly to: ChordPoint;
   readonly middle: ChordPoint;
+  /** L(middle) − (L(from) + L(to)) / 2: above 0 the loss is not convex. The true gap is at most `error` from `value`. */
+  readonly gap: { readonly value: number; readonly error: number };
   /** A certificate stands behind it; false for a chord that is only tried. */
   readonly proved: boolean;
 }
@@ -28,16 +30,15 @@ export interface ChordDrawing {
   readonly ends: readonly [ScenePoint, ScenePoint];
   /** The height between the chord's middle and the surface's. */
   readonly gap: readonly [chord: ScenePoint, surface: ScenePoint];
-  /** L(middle) − (L(from) + L(to)) / 2: above 0 the loss is not convex. */
   readonly gapText: string;
   readonly proved: boolean;
 }
 
 const STEPS = 96;
 
-/** L(middle) − (L(from) + L(to)) / 2 */
-export function measureChordGap({ from, to, middle }: SceneChord): number {
-  return middle.loss - from.loss / 2 - to.loss / 2;
+/** "gap ≥ 0.123" where it is proved to be above 0, else "gap −0.5". */
+export function describeChordGap({ gap: { value, error } }: SceneChord): string {
+  return value > error ? `gap ≥ ${formatAtLeast(value, error)}` : `gap ${formatNumber(value)}`;
 }
 
 /**
@@ -58,7 +59,7 @@ export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneCho
     stretches: splitByHiding(shape, camera, curve),
     ends: [curve[0]!, curve[STEPS]!],
     gap: [place({ ...chord.middle, loss: blend(0.5).loss }), place(chord.middle)],
-    gapText: `gap ${formatNumber(measureChordGap(chord))}`,
+    gapText: describeChordGap(chord),
     proved: chord.proved,
   };
 }

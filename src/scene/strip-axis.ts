@@ -1,6 +1,7 @@
 import { median } from "d3-array";
-import { formatNumber, formatTicks } from "./number-text";
-import { type AxisMap, placeLinearTicks, placeRoundTicks } from "./ticks";
+import { formatFraction, formatNumber, formatTicks } from "../words/numbers";
+import type { AxisMap } from "./ticks";
+import { placeLinearTicks, placeRoundTicks } from "./ticks";
 
 /** The common axis of several strips. */
 export interface StripAxis extends AxisMap {
@@ -24,7 +25,7 @@ export function fitShareAxis(shares: readonly number[]): StripAxis {
   const high = most === 0 ? 1 : Math.min(1, Math.ceil(most / step - 1e-9) * step);
   const ticks = placeLinearTicks(0, high, TICKS).major.map((value) => ({
     value,
-    text: `${formatNumber(100 * value)}\u00a0%`,
+    text: formatFraction(value),
   }));
   return { ...spanEvenly(0, high), ticks, bend: "" };
 }

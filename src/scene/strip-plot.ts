@@ -2,6 +2,7 @@ import type { Distribution } from "../convexity/survey/distribution";
 import { escapeXml } from "../spec/quote";
 import type { StripAxis } from "./strip-axis";
 import type { ThemeTokens } from "./theme";
+import { FONT_FAMILY, TEXT_RENDERING } from "./typeface/typeface";
 
 /** One distribution: a dot for each value, and the quartiles below. */
 export interface Strip {

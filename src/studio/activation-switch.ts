@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ACTIVATIONS, type Activation } from "../spec/schema";
-import { ACTIVATION_LABELS, ACTIVATIONS_IN_SIGHT } from "./fields/field";
+import { ACTIVATION_NAMES } from "../words/names";
+import { ACTIVATIONS_IN_SIGHT } from "./fields/field";
 import { icon } from "./icons";
 import { closeMenu, placeMenu } from "./menu";
 
@@ -23,18 +24,21 @@ export interface ActivationSwitch {
 export function renderActivationSwitch({ label, id, activation, choose, hasKeys }: ActivationSwitch): TemplateResult {
   const chosen = typeof activation === "string" ? activation : null;
   const further = chosen !== null && !ACTIVATIONS_IN_SIGHT.includes(chosen);
-  const more = further ? ACTIVATION_LABELS[chosen] : chosen === null ? "Mixed" : "More";
+  const more = further ? ACTIVATION_NAMES[chosen].label : chosen === null ? "Mixed" : "More";
   return html`<div class="segments" role="group" aria-label=${label}>
     ${repeat(
       ACTIVATIONS_IN_SIGHT,
       (name) => name,
-      (name, index) => html`<label title="${label} ${ACTIVATION_LABELS[name]}${hasKeys ? ` (key ${index + 1})` : ""}"
+      (
+        name,
+        index,
+      ) => html`<label title="${label} ${ACTIVATION_NAMES[name].label}${hasKeys ? ` (key ${index + 1})` : ""}"
         ><input
           type="radio"
           name=${id}
           .checked=${name === chosen}
           @change=${() => choose(name)}
-        />${ACTIVATION_LABELS[name]}</label
+        />${ACTIVATION_NAMES[name].label}</label
       >`,
     )}
     <button
@@ -55,7 +59,7 @@ export function renderActivationSwitch({ label, id, activation, choose, hasKeys 
             closeMenu(event);
           }}
         >
-          ${ACTIVATION_LABELS[name]}
+          ${ACTIVATION_NAMES[name].label}
         </button>`,
       )}
     </div>

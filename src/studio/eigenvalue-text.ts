@@ -1,5 +1,5 @@
 import type { HessianSummary } from "../convexity/points/full-hessian";
-import { formatNumber } from "../scene/number-text";
+import { formatNumber } from "../words/numbers";
 
 /**
  * An extreme eigenvalue of the whole Hessian in words: "−0.882", or "0 (8 of 9 within rounding of 0)" where it was settled at 0.

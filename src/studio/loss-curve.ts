@@ -1,5 +1,6 @@
 import type { LossCurve } from "./loss-curve-data";
-import { type ChartLine, createLineChart, type LineChart } from "./views/plots/line-chart";
+import type { ChartLine, LineChart } from "./views/plots/line-chart";
+import { createLineChart } from "./views/plots/line-chart";
 
 export interface LossCurveView extends Pick<LineChart, "area" | "restyle"> {
   readonly show: (curve: LossCurve, steps: number) => void;

@@ -1,7 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { Landscape } from "../convexity/points/landscape";
-import { POINT_CLASSES, type PointClass } from "../convexity/points/point-class";
-import { formatFigure } from "./format-figure";
+import type { PointClass } from "../convexity/points/point-class";
+import { POINT_CLASSES } from "../convexity/points/point-class";
+import { formatAtMost, formatNumber } from "../words/numbers";
 
 /** What a class says of a point. */
 export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
@@ -44,7 +46,7 @@ export function readPoint(landscape: Landscape, column: number, row: number): Po
 /** @param whose  of what the landscape is, where that is not what stands on the page: "step 37" */
 export function renderReadout(values: PointValues, whose = ""): TemplateResult {
   const { x, y, loss, lossError, curvatureMin, curvatureMax, pointClass } = values;
-  const bound = Number.isFinite(lossError) ? `± ${formatFigure(lossError)}` : "no bound known";
+  const bound = Number.isFinite(lossError) ? `± ${formatAtMost(lossError)}` : "no bound known";
   return html`<table>
     <caption>
       Values at the pointer
@@ -60,11 +62,11 @@ export function renderReadout(values: PointValues, whose = ""): TemplateResult {
       }
       <tr>
         <th scope="row">x, y</th>
-        <td>${formatFigure(x)}, ${formatFigure(y)}</td>
+        <td>${formatNumber(x)}, ${formatNumber(y)}</td>
       </tr>
       <tr>
         <th scope="row">Loss</th>
-        <td data-value=${loss}>${formatFigure(loss)}</td>
+        <td data-value=${loss}>${formatNumber(loss)}</td>
       </tr>
       <tr class="bound">
         <th scope="row"></th>
@@ -72,11 +74,11 @@ export function renderReadout(values: PointValues, whose = ""): TemplateResult {
       </tr>
       <tr>
         <th scope="row">λ min</th>
-        <td data-value=${curvatureMin}>${formatFigure(curvatureMin)}</td>
+        <td data-value=${curvatureMin}>${formatNumber(curvatureMin)}</td>
       </tr>
       <tr>
         <th scope="row">λ max</th>
-        <td data-value=${curvatureMax}>${formatFigure(curvatureMax)}</td>
+        <td data-value=${curvatureMax}>${formatNumber(curvatureMax)}</td>
       </tr>
       <tr>
         <td colspan="2">${CLASS_WORDS[pointClass]}</td>

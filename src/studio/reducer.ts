@@ -2,6 +2,7 @@ import type { LandscapeOutcome } from "../compute/jobs/landscape-outcome";
 import type { Limit } from "../spec/limits";
 import type { Spec } from "../spec/schema";
 import { DEFAULT_VIEW, type View } from "../spec/view";
+import { formatExact } from "../words/numbers";
 import type { Action } from "./actions";
 import { isOutdated } from "./belonging";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "./fields/field";
@@ -163,7 +164,7 @@ function writeField(field: Field, spec: Spec, value: FieldValue): Spec | string 
 
 function describeNoNumber(field: Field, spec: Spec, value: FieldValue): string {
   const present = field.read(spec);
-  const stays = typeof present === "number" ? `, so it stays ${writeNumber(present)}` : "";
+  const stays = typeof present === "number" ? `, so it stays ${formatExact(present)}` : "";
   return typeof value === "string" && value.trim() !== ""
     ? `“${value.trim()}” is not a number${stays}.`
     : `This needs a number${stays}.`;
@@ -173,15 +174,10 @@ function describeNoNumber(field: Field, spec: Spec, value: FieldValue): string {
 function describeClamp(field: Field, spec: Spec, value: FieldValue): string {
   if (field.kind !== "number" || typeof value !== "number") return "";
   const { min, max } = fieldLimit(field, spec);
-  if (value < min) return `${writeNumber(value)} is below ${writeNumber(min)}, so it is ${writeNumber(min)}.`;
-  if (value > max) return `${writeNumber(value)} is above ${writeNumber(max)}, so it is ${writeNumber(max)}.`;
+  if (value < min) return `${formatExact(value)} is below ${formatExact(min)}, so it is ${formatExact(min)}.`;
+  if (value > max) return `${formatExact(value)} is above ${formatExact(max)}, so it is ${formatExact(max)}.`;
   if (!field.whole || Number.isInteger(value)) return "";
-  return `${writeNumber(value)} is not whole, so it is ${writeNumber(Math.round(value))}.`;
-}
-
-/** All its digits, as they are typed, with a true minus sign. */
-function writeNumber(value: number): string {
-  return `${value}`.replaceAll("-", "−");
+  return `${formatExact(value)} is not whole, so it is ${formatExact(Math.round(value))}.`;
 }
 
 function clamp(value: number, { min, max }: Limit): number {

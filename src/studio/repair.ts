@@ -3,6 +3,7 @@ import { datasetShape } from "../spec/dataset-shape";
 import { LIMITS } from "../spec/limits";
 import { parseSpec, SpecError } from "../spec/parse";
 import type { LossKind, NetworkWeights, Spec } from "../spec/schema";
+import { LOSS_NAMES } from "../words/names";
 import type { FieldName } from "./fields/fields";
 import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "./fields/plane-fields";
 import { FRESH_TRAINING } from "./fields/training-fields";
@@ -16,13 +17,6 @@ export interface Repaired {
 }
 
 type Repair = (spec: Spec, changed: FieldName | null) => Repaired | null;
-
-const LOSS_NAMES: Readonly<Record<LossKind, string>> = {
-  mse: "squared error",
-  bce: "cross-entropy",
-  "softmax-ce": "softmax",
-  hinge: "hinge loss",
-};
 
 /** The first layer is as wide as the data. */
 const repairInputs: Repair = (spec) => {
@@ -44,9 +38,9 @@ const repairOutputs: Repair = (spec) => {
 /** A regression has no classes. */
 const repairRegression: Repair = (spec, changed) => {
   if (datasetShape(spec.dataset).task !== "regression" || spec.loss.kind === "mse") return null;
-  const name = LOSS_NAMES[spec.loss.kind];
+  const { label } = LOSS_NAMES[spec.loss.kind];
   const verb = changed === "loss" ? "stays" : "became";
-  const note = `${capitalise(name)} needs classes and this data is a curve, so the loss ${verb} squared error.`;
+  const note = `${label} needs classes and this data is a curve, so the loss ${verb} ${LOSS_NAMES.mse.inText}.`;
   return { spec: withLoss(spec, "mse"), notes: { loss: note } };
 };
 
@@ -55,10 +49,10 @@ const repairSoftmax: Repair = (spec, changed) => {
   if (spec.loss.kind !== "softmax-ce" || (spec.network.layers.at(-1) ?? 1) > 1) return null;
   const several = datasetShape(spec.dataset).outputs.find((count) => count > 1);
   if (several === undefined || changed === "outputs") {
-    const note = "Softmax needs at least two outputs, so the loss became cross-entropy.";
+    const note = `${LOSS_NAMES["softmax-ce"].label} needs at least two outputs, so the loss became ${LOSS_NAMES.bce.inText}.`;
     return { spec: withLoss(spec, "bce"), notes: { loss: note } };
   }
-  const note = `Softmax needs at least two outputs, so the network has ${several}.`;
+  const note = `${LOSS_NAMES["softmax-ce"].label} needs at least two outputs, so the network has ${several}.`;
   return { spec: withLayers(spec, [...spec.network.layers.slice(0, -1), several]), notes: { outputs: note } };
 };
 
@@ -177,7 +171,7 @@ function repairRange(axis: "x" | "y", before: Spec | null): Repair {
 function hint(spec: Spec): Notes {
   if (spec.network.output !== "sigmoid" || spec.loss.kind === "mse") return {};
   return {
-    output: `The ${LOSS_NAMES[spec.loss.kind]} expects raw outputs: with a sigmoid here they are squashed first.`,
+    output: `The ${LOSS_NAMES[spec.loss.kind].inText} expects raw outputs: with a sigmoid here they are squashed first.`,
   };
 }
 
@@ -239,8 +233,4 @@ function withLoss(spec: Spec, kind: LossKind): Spec {
 
 function countOutputs(count: number): string {
   return count === 1 ? "1 output" : `${count} outputs`;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
-import { formatFraction, formatNumber } from "../scene/number-text";
+import { formatFraction, formatNumber } from "../words/numbers";
 import { describeExtremes } from "./eigenvalue-text";
 
 /** Where the curvature is lowest, over the points where it is finite. */

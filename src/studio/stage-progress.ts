@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { formatProgress } from "../words/numbers";
 import type { Commands } from "./commands";
 import type { StudioState } from "./state";
 
@@ -8,7 +9,7 @@ export function renderStageProgress({ run }: StudioState, commands: Commands): T
   if (phase === "running") {
     return html`<progress aria-label="Computing the landscape" max="1" .value=${fraction}></progress>
       <button type="button" class="button" id="cancel-landscape" @click=${commands.cancelLandscape}>
-        Cancel, ${Math.round(fraction * 100)} %
+        Cancel, ${formatProgress(fraction)}
       </button>`;
   }
   if (phase === "cancelled" || phase === "failed") {

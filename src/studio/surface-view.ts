@@ -13,8 +13,8 @@ import { listThemeProperties, THEMES } from "../scene/theme";
 import type { PlaneMeasure } from "../slice/plane/plane-measure";
 import type { View } from "../spec/view";
 import { isSameLook } from "../spec/view";
+import { nameActivation } from "../words/names";
 import { isOutdated, nameBelonging } from "./belonging";
-import { ACTIVATION_LABELS } from "./fields/field";
 import { sceneChordOf } from "./inspector/scene-chord-of";
 import { readPoint, renderReadout } from "./readout";
 import { describeLandscape } from "./sentence";
@@ -114,7 +114,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const { shown, shownOf } = run.landscape;
     if (!shown || !shownOf) return null;
     const { activation, layers } = shownOf.network;
-    const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
+    const name = nameActivation(activation);
     const whose = nameBelonging(store.getState());
     const title = `${name} ${layers.join("–")}${whose ? `, ${whose}` : ""}`;
     const details = isOutdated(store.getState()) ? null : standingDetails(store.getState());

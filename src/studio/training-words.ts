@@ -1,7 +1,6 @@
-import { formatNumber } from "../scene/number-text";
 import { measureLength } from "../slice/plane/direction";
 import type { Spec } from "../spec/schema";
-import { formatCount } from "./format-figure";
+import { formatExact, formatNumber } from "../words/numbers";
 import { hasEnded } from "./run-reducer";
 import type { TrainingState } from "./training-state";
 
@@ -29,7 +28,7 @@ export function describeNoGain({ phase, step, trajectory }: TrainingState): stri
   if (phase !== "finished" && phase !== "stopped") return "";
   const [first, last] = [trajectory[0], trajectory.at(-1)];
   if (!first || !last || step === 0 || first.step !== 0 || last.step !== step || !(last.loss > first.loss)) return "";
-  const steps = step === 1 ? "1 step" : `${formatCount(step)} steps`;
+  const steps = step === 1 ? "1 step" : `${formatExact(step)} steps`;
   return `The training did not lower the loss: ${tellApart(last.loss, first.loss)} after ${steps}, ${tellApart(first.loss, last.loss)} before.`;
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatExact, formatNumber, formatSeconds } from "../words/numbers";
 import type { Commands } from "./commands";
-import { formatCount, formatFigure, formatSeconds } from "./format-figure";
 import { type IconName, icon } from "./icons";
 import type { StudioState } from "./state";
 import { pointInSight, wholeTraining } from "./timeline/timeline";
@@ -61,7 +61,7 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
       <dt>Step</dt>
       <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
       <dt>Loss</dt>
-      <dd id="training-loss">${loss === undefined ? "–" : formatFigure(loss)}</dd>
+      <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
       <dt>Training</dt>
       <dd id="training-phase">
         ${point ? "Looking back" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
@@ -72,5 +72,5 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
 
 /** "5 of 12"; of a training without steps the only one. */
 function describeStep(step: number, steps: number): string {
-  return steps === 0 ? "0" : `${formatCount(step)} of ${formatCount(steps)}`;
+  return steps === 0 ? "0" : `${formatExact(step)} of ${formatExact(steps)}`;
 }

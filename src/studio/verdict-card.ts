@@ -1,6 +1,8 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
+import { formatProgress } from "../words/numbers";
 import { belongingOf, isOutdated, nameBelonging } from "./belonging";
 import type { Commands } from "./commands";
 import { allowsHessian } from "./inspector/follow-inspector";
@@ -48,7 +50,7 @@ function describeStanding(state: StudioState): Pick<VerdictText, "heading" | "re
     const heading = training.phase === "paused" ? "Paused" : "Training";
     return { heading, reason: "The verdict comes when the weights stand still." };
   }
-  const looked = landscape.search === null ? "" : ` (${Math.round(100 * landscape.search)} % of the search)`;
+  const looked = landscape.search === null ? "" : ` (${formatProgress(landscape.search)} of the search)`;
   const reason = standing
     ? `The weights alone do not settle it; the slice and the whole Hessian may${looked}.`
     : `A proof is looked for from the weights alone, which needs no surface${looked}.`;

@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  readSourceImports,
-  readStaticImports,
-  SOURCE_FOLDER,
-  type SourceImport,
-  scanImports,
-} from "../support/source-imports";
+import type { SourceImport } from "../support/source-imports";
+import { readSourceImports, readStaticImports, SOURCE_FOLDER, scanImports } from "../support/source-imports";
 
 /**
  * The rooms, each with the rooms that it may import, from the ground up. A room imports only what stands above it in this
@@ -15,15 +10,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   numeric: [],
   spec: [],
   words: ["spec"],
-  data: ["numeric", "spec"],
-  model: ["numeric", "spec", "data"],
-  slice: ["numeric", "spec", "data", "model"],
+  data: ["numeric", "spec", "words"],
+  model: ["numeric", "spec", "words", "data"],
+  slice: ["numeric", "spec", "words", "data", "model"],
   convexity: ["numeric", "spec", "words", "data", "model", "slice"],
   formats: ["numeric", "spec", "words", "model", "slice", "convexity"],
-  gpu: ["numeric", "spec", "data", "model", "slice"],
-  compute: ["numeric", "spec", "data", "model", "slice", "convexity", "formats", "gpu"],
-  scene: ["numeric", "spec", "slice", "convexity"],
-  studio: ["numeric", "spec", "data", "model", "slice", "convexity", "formats", "compute", "scene"],
+  gpu: ["numeric", "spec", "words", "data", "model", "slice"],
+  compute: ["numeric", "spec", "words", "data", "model", "slice", "convexity", "formats", "gpu"],
+  scene: ["numeric", "spec", "words", "slice", "convexity"],
+  studio: ["numeric", "spec", "words", "data", "model", "slice", "convexity", "formats", "compute", "scene"],
   cli: ["spec", "slice", "convexity", "formats", "compute", "scene"],
   main: ["spec", "model", "data", "slice", "convexity", "formats", "gpu", "compute", "scene", "studio"],
 };

@@ -10,6 +10,7 @@ import type { ResultDocument } from "../../src/formats/result";
 import { parseSpecText } from "../../src/spec/parse";
 import { runCommand, runLandscape } from "../support/command-line";
 import { amount } from "../support/long-run";
+import { makeContext } from "../support/task-context";
 
 /**
  * Inputs with known right answers, on every backend. Each stands for a kind of fault that the program once had or could have; the values
@@ -108,7 +109,7 @@ function countNotConvex({ classes }: ResultDocument): number {
 
 /** Verifies the certificate of a result. */
 async function verify({ certificate }: ResultDocument) {
-  return checkCertificate(JSON.stringify(certificate));
+  return checkCertificate(JSON.stringify(certificate), makeContext());
 }
 
 describe.each(BACKENDS)("on %s", (backend) => {

@@ -78,7 +78,7 @@ describe("the figure dialog", () => {
     await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth), SOON).toBeGreaterThan(0);
     await expect.poll(() => page.locator("#figure-size").innerText(), SOON).toMatch(/^85 × \d+ mm$/);
     expect(await page.locator("#figure-caption-text").inputValue()).toMatch(
-      /^Mean logistic loss of a ReLU network 2–3–1 \(13 parameters\) on two moons .* by Losscape \d+\.\d+\.\d+\.$/,
+      /^Mean binary cross-entropy of a ReLU network 2–3–1 \(13 parameters\) on two moons .* by Losscape \d+\.\d+\.\d+\.$/,
     );
     expect(await findViolations(page)).toEqual([]);
   });

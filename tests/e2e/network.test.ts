@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
-import { formatNumber } from "../../src/scene/number-text";
 import { parseSpec } from "../../src/spec/parse";
 import { DEFAULT_VIEW } from "../../src/spec/view";
-import { formatFigure } from "../../src/studio/format-figure";
+import { formatNumber } from "../../src/words/numbers";
 import { errors, page, usePage } from "./fixture";
 import { findViolationsByTheme, linkTo, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";
 
@@ -33,8 +32,8 @@ describe("the network view", () => {
     await unit(0, 2).click();
     await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
     const third = report.layers[0]!.units[2]!;
-    expect(await number("Bias")).toBe(formatFigure(6));
-    expect(await number("Gradient")).toBe(formatFigure(third.gradient));
+    expect(await number("Bias")).toBe(formatNumber(6));
+    expect(await number("Gradient")).toBe(formatNumber(third.gradient));
     expect(await number("On")).toBe("100\u00a0%");
     const { least, most } = third.preactivation;
     expect(await number("z")).toBe(`${formatNumber(least)} … ${formatNumber(most)}`);

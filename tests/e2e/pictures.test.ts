@@ -34,7 +34,7 @@ const RESULTS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 const PLANES = [
   ["Extreme eigenvectors", "hessian"],
   ["Gradient and its change", "gradient"],
-  ["Way of the training", "trajectory-pca"],
+  ["Training trajectory", "trajectory-pca"],
   ["Exchange of two units", "permutation"],
   ["Single weights", "weights"],
 ] as const;

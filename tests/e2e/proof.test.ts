@@ -80,7 +80,7 @@ describe("a certificate", () => {
   it("is offered with the verdict, verified by the command line and by the page itself", async () => {
     expect(await page.locator("#verdict").getAttribute("data-kind")).toBe("not-convex");
     expect(await page.locator("#verdict .reason").innerText()).toMatch(
-      /, by at least [\d.e-]+: proved in interval arithmetic\.$/,
+      /, by at least [\d.×⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+: proved in interval arithmetic\.$/,
     );
     const bytes = await downloadBy(() => page.locator("#save-certificate").click());
     const outside = await verifyOutside(bytes);

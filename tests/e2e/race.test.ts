@@ -79,9 +79,9 @@ describe("the race", () => {
     await page.locator("#race-steps").fill("5000");
     await page.locator("#race-steps").press("Enter");
     await page.locator("#race-step").click();
-    await untilPhase("Paused: step 1 of 5\u202f000");
+    await untilPhase("Paused: step 1 of 5,000");
     await page.locator("#race-step").click();
-    await untilPhase("Paused: step 2 of 5\u202f000");
+    await untilPhase("Paused: step 2 of 5,000");
     await page.locator("#race-speed").selectOption({ label: "5 steps a second" });
     await page.locator("#race-start", { hasText: "Resume" }).click();
     await page.locator("#race-phase", { hasText: /Running: step [4-9]/ }).waitFor({ timeout: PATIENCE });

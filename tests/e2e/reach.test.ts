@@ -38,7 +38,7 @@ describe("every plane", () => {
   it.each([
     ["Extreme eigenvectors", "hessian"],
     ["Gradient and its change", "gradient"],
-    ["Way of the training", "trajectory-pca"],
+    ["Training trajectory", "trajectory-pca"],
     ["Exchange of two units", "permutation"],
     ["Single weights", "weights"],
     ["Random directions", "random"],

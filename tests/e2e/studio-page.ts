@@ -69,7 +69,7 @@ export async function judgeAnew(page: Page, act: () => Promise<unknown>): Promis
 }
 
 export async function readSentence(page: Page): Promise<string> {
-  return (await page.locator("#sentence").innerText()).replaceAll(/[\u202f\u00a0]/g, " ");
+  return (await page.locator("#sentence").innerText()).replaceAll("\u00a0", " ");
 }
 
 /** Waits until what was asked for has begun to be drawn and no surface has a frame to draw: nothing flows or turns any more. */

@@ -166,6 +166,7 @@ describe("the chord", () => {
     from: { x: 0, y: -1, loss: 1 },
     to: { x: 0, y: 1, loss: 1 },
     middle: { x: 0, y: 0, loss: 2 },
+    gap: { value: 1, error: 0 },
     proved: true,
   };
   const isBlue = isColor(THEMES.light.proof);

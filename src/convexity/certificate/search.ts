@@ -2,6 +2,7 @@ import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/
 import { averageParameters } from "../../model/network/permutation";
 import { createPacer } from "../../numeric/pacer";
 import { SpecError } from "../../spec/parse";
+import { formatNumber } from "../../words/numbers";
 import { type Certificate, fitsFile } from "./schema";
 import {
   type Candidate,
@@ -226,7 +227,7 @@ class Search {
         const estimate = estimateSeconds(draft.certificate);
         if (estimate > seconds) {
           if (estimate <= this.seconds) this.#slow.push({ ...candidate, seconds: estimate });
-          return `the check would take about ${Number(estimate.toPrecision(2))} seconds`;
+          return `the check would take about ${formatNumber(estimate, 2)} seconds`;
         }
         const { signal } = this;
         const verification = await verifyInSteps(draft.certificate, { seconds, signal, onProgress });

@@ -1,5 +1,6 @@
 import { createPacer } from "../../numeric/pacer";
 import { SpecError } from "../../spec/parse";
+import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import {
   add,
   applyActivation,
@@ -15,6 +16,7 @@ import {
 } from "./enclosure";
 import { estimateAttempt } from "./estimate";
 import { type Certificate, formatDecimal } from "./schema";
+import { readGapLimit, readProvedGap } from "./search/proved-gap";
 
 /** What a verifier found out, from the numbers of the file alone. */
 export interface Verification {
@@ -142,7 +144,7 @@ function* checkInSteps(certificate: Certificate, seconds: number): Generator<num
   let spent = estimateAttempt(certificate, attempts[0]!);
   if (spent > seconds) {
     throw new SpecError(
-      `certificate: its check takes about ${describeSeconds(spent)} seconds, and the limit is ${describeSeconds(seconds)}`,
+      `certificate: its check takes about ${formatNumber(spent, 2)} seconds, and the limit is ${formatNumber(seconds, 2)}`,
     );
   }
   const problem = readProblem(certificate);
@@ -151,7 +153,7 @@ function* checkInSteps(certificate: Certificate, seconds: number): Generator<num
   for (const [i, bits] of attempts.entries()) {
     if (i > 0) spent += estimateAttempt(certificate, bits);
     if (spent > seconds) {
-      return judge(certificate, found, `; more digits would take about ${describeSeconds(spent)} seconds in all`);
+      return judge(certificate, found, `; more digits would take about ${formatNumber(spent, 2)} seconds in all`);
     }
     const losses: Enclosure[] = [];
     let done = 0;
@@ -167,9 +169,6 @@ function* checkInSteps(certificate: Certificate, seconds: number): Generator<num
   }
   return judge(certificate, found);
 }
-
-const describeSeconds = (seconds: number): string =>
-  seconds < 1000 ? String(Number(seconds.toPrecision(2))) : seconds.toPrecision(2);
 
 /** How long a check may be. */
 export interface VerifyOptions {
@@ -228,11 +227,15 @@ function judge(certificate: Certificate, found: Enclosure, openNote = ""): Verif
   const gap = { lower: formatDecimal(lo, denominator, "down"), upper: formatDecimal(hi, denominator, "up") };
   const { points, dataset, arithmetic } = certificate;
   const place = `the loss at the mean of ${points.length} points`;
-  const height = (Number(gap.lower) / dataset.inputs.length).toPrecision(6);
   const refuse = (reason: string): Verification => ({ proved: false, message: `not proved: ${reason}`, gap });
-  if (hi <= 0n) return refuse(`${place} is not above the mean of their losses, the difference is ${height}`);
+  const samples = dataset.inputs.length;
+  if (hi <= 0n) {
+    const most = formatAtMost(readGapLimit(gap.upper, samples));
+    return refuse(`${place} is not above the mean of their losses, the difference is at most ${most}`);
+  }
   if (lo <= 0n) return refuse(`${place} cannot be told from the mean of their losses${openNote}`);
   if (!agreesWith(certificate, gap)) return refuse(`the stated gap is not the one found, ${gap.lower}`);
-  const message = `proved: not convex, ${place} is ${height} above the mean of their losses (${arithmetic} arithmetic)`;
+  const height = formatAtLeast(readProvedGap(gap.lower, samples));
+  const message = `proved: not convex, ${place} is at least ${height} above the mean of their losses (${arithmetic} arithmetic)`;
   return { proved: true, message, gap };
 }

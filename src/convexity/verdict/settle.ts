@@ -3,17 +3,19 @@ import type { Parameters } from "../../model/network/layout";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { NetworkSpec } from "../../spec/schema";
-import { writeLowerBound } from "../../words/numbers";
-import {
-  type CertificateChord,
-  type CertificateFinding,
-  type CertificateMethod,
-  type CertificateQuestion,
-  searchCertificate,
+import { formatAtLeast } from "../../words/numbers";
+import type {
+  CertificateChord,
+  CertificateFinding,
+  CertificateMethod,
+  CertificateQuestion,
 } from "../certificate/search";
+import { searchCertificate } from "../certificate/search";
 import type { Landscape } from "../points/landscape";
-import { listSliceChords, type SliceChord } from "./slice-chords";
-import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "./verdict";
+import type { SliceChord } from "./slice-chords";
+import { listSliceChords } from "./slice-chords";
+import type { Verdict } from "./verdict";
+import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR } from "./verdict";
 
 const METHOD_SENTENCES: Record<CertificateMethod, string> = {
   permutation: "Exchanging hidden units leaves the loss as it is, yet half way between the two copies it is higher",
@@ -121,8 +123,17 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   return {
     kind: "not-convex",
     scope: "loss",
-    reason: `${METHOD_SENTENCES[finding.method]}, by at least ${writeLowerBound(finding.gap)}: proved in ${finding.certificate.arithmetic} arithmetic.`,
+    reason: describeProof(finding),
   };
+}
+
+/** What was proved, and by how much at least, in one sentence. */
+export function describeProof({
+  method,
+  gap,
+  certificate,
+}: Pick<CertificateFinding, "method" | "gap" | "certificate">) {
+  return `${METHOD_SENTENCES[method]}, by at least ${formatAtLeast(gap)}: proved in ${certificate.arithmetic} arithmetic.`;
 }
 
 /** The offered chord that a finding came from: its points are that chord's ends, rounded. */

@@ -1,4 +1,5 @@
 import type { LandscapePlan } from "../../slice/landscape-plan";
+import { LOSS_NAMES } from "../../words/names";
 import { CHORD_DIRECTIONS, CHORD_STRIDES } from "../lines/grid-chords";
 import type { Landscape } from "../points/landscape";
 import { areAffine, keepsConvex, propagateShapes } from "./composition-rule";
@@ -12,13 +13,6 @@ export interface Verdict {
   readonly reason: string;
 }
 
-const LOSS_NAMES = {
-  mse: "the squared error",
-  bce: "the logistic loss",
-  "softmax-ce": "the softmax cross-entropy",
-  hinge: "the hinge loss",
-} as const;
-
 /**
  * Whether a theorem makes the loss, or this slice of it, convex: the whole plane through θ, not its grid alone. A convex function of an
  * affine one is convex (Boyd & Vandenberghe 2004, §3.2.2): so it is without hidden layers, and in a slice in which the output is affine.
@@ -28,7 +22,7 @@ const LOSS_NAMES = {
 export function findConvexityTheorem(plan: LandscapePlan): Verdict | null {
   const { layout, loss, data } = plan;
   const { layers } = layout;
-  const name = LOSS_NAMES[loss.kind];
+  const name = `the ${LOSS_NAMES[loss.kind].inText}`;
   const penalty = loss.l2 > 0 ? ", and the l2 penalty is convex too" : "";
   if (layers.length === 1 && layers[0]!.activation === "identity") {
     return {

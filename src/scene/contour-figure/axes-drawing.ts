@@ -1,5 +1,5 @@
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
-import { formatNumber } from "../number-text";
+import { formatNumber } from "../../words/numbers";
 import { findRoundest } from "../ticks";
 import { measureText } from "../typeface/typeface";
 import type { FigureStyle } from "./figure-style";

@@ -1,4 +1,4 @@
-import { formatNumber } from "../number-text";
+import { formatNumber } from "../../words/numbers";
 import { parseHex, toOklab } from "../oklab";
 import { measureText } from "../typeface/typeface";
 import { type LabelRoom, type PlacedLabel, placeLabels } from "./contour-labels";

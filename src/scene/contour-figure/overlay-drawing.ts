@@ -1,7 +1,6 @@
 import { ARM_REACH } from "../lay-overlays";
 import { fadeByDistance, farthestOf } from "../lay-path";
-import { formatNumber } from "../number-text";
-import { measureChordGap, type SceneChord } from "../scene-chord";
+import { describeChordGap, type SceneChord } from "../scene-chord";
 import {
   listPaths,
   listPins,
@@ -154,7 +153,7 @@ export function overlayChord(chord: SceneChord | null, map: PlotMap, style: Figu
     [middle[0] + nx, middle[1] + ny],
   ];
   const fill = chord.proved ? theme.proof : theme.casing;
-  const text = `gap ${formatNumber(measureChordGap(chord))}`;
+  const text = describeChordGap(chord);
   return {
     drawing:
       drawCased([[from, to], ...clipLine(bar, map.plot)], theme.proof, 2.2, style) +

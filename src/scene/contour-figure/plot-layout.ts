@@ -1,5 +1,5 @@
+import { formatTicks } from "../../words/numbers";
 import type { LegendContent } from "../legend-content";
-import { formatTicks } from "../number-text";
 import { placeLinearTicks } from "../ticks";
 import { measureText } from "../typeface/typeface";
 import { wrapEvenly, wrapText } from "../wrap-text";

@@ -1,19 +1,11 @@
 import { LIMITS } from "../../spec/limits";
-import type { GeneratedDataset, Spec } from "../../spec/schema";
+import { GENERATED_DATASETS, type GeneratedDataset, NAMED_DATASETS, type Spec } from "../../spec/schema";
+import { DATASET_NAMES, listOptions } from "../../words/names";
 import { type Field, type NumberField, withSections } from "./field";
 
 type Generated = Extract<Spec["dataset"], { kind: "generated" }>;
 
-const SETS: Readonly<Record<string, string>> = {
-  "Two moons": "moons",
-  Circles: "circles",
-  XOR: "xor",
-  Spirals: "spirals",
-  Gaussians: "gaussians",
-  "Sine (regression)": "sine",
-  "Line (regression)": "linear",
-  "Iris (measured)": "iris",
-};
+const SETS = [...GENERATED_DATASETS, ...NAMED_DATASETS] as const;
 
 /** What a generated set starts from after a set that has no such numbers. */
 const FRESH: Omit<Generated, "name"> = { kind: "generated", samples: 128, noise: 0.12, seed: 7 };
@@ -39,7 +31,7 @@ export const DATA_FIELDS = {
     group: "Data",
     label: "Data set",
     title: "What the network learns: two classes in the plane, a curve, or the three kinds of iris",
-    options: ({ dataset }) => (dataset.kind === "points" ? { "Points of the file": "points", ...SETS } : SETS),
+    options: ({ dataset }) => listOptions(DATASET_NAMES, dataset.kind === "points" ? ["points", ...SETS] : SETS),
     read: ({ dataset }) => (dataset.kind === "points" ? "points" : dataset.name),
     write: (spec, value) => {
       if (value === "points") return spec;

@@ -56,19 +56,5 @@ export function withSections(spec: Spec, sections: Partial<Spec>): Spec {
   return { ...spec, ...sections };
 }
 
-/** The names of the activations as they are read by people. */
-export const ACTIVATION_LABELS = {
-  sigmoid: "Sigmoid",
-  relu: "ReLU",
-  tanh: "Tanh",
-  "leaky-relu": "Leaky ReLU",
-  elu: "ELU",
-  softplus: "Softplus",
-  silu: "SiLU",
-  gelu: "GELU",
-  sin: "Sine",
-  identity: "Identity",
-} as const;
-
 /** The three that the question is about: always in sight, the rest one click further. */
 export const ACTIVATIONS_IN_SIGHT: readonly Activation[] = ["sigmoid", "relu", "tanh"];

@@ -1,9 +1,10 @@
 import { datasetShape } from "../../spec/dataset-shape";
 import { LIMITS } from "../../spec/limits";
-import { ACTIVATIONS, type Activation, type OutputActivation, type Spec } from "../../spec/schema";
-import { ACTIVATION_LABELS, type ChoiceField, type Field, type NumberField, withSections } from "./field";
+import { ACTIVATIONS, type Activation, OUTPUTS, type OutputActivation, type Spec } from "../../spec/schema";
+import { ACTIVATION_NAMES, listOptions } from "../../words/names";
+import { type ChoiceField, type Field, type NumberField, withSections } from "./field";
 
-const ACTIVATION_OPTIONS = Object.fromEntries(ACTIVATIONS.map((name) => [ACTIVATION_LABELS[name], name]));
+const ACTIVATION_OPTIONS = listOptions(ACTIVATION_NAMES, ACTIVATIONS);
 /** What a new hidden layer is made of where there is none before it to take after. */
 const FRESH_WIDTH = 8;
 
@@ -144,7 +145,7 @@ export const NETWORK_FIELDS = {
     group: "Network",
     label: "Output",
     title: "Applied to the outputs; the sigmoid is for the squared error",
-    options: { Identity: "identity", Sigmoid: "sigmoid" },
+    options: listOptions(ACTIVATION_NAMES, OUTPUTS),
     read: ({ network }) => network.output,
     write: (spec, value) => withNetwork(spec, { output: value as OutputActivation }),
   },

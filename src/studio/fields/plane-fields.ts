@@ -2,8 +2,10 @@ import { layoutNetwork } from "../../model/network/layout";
 import type { Limit } from "../../spec/limits";
 import { LIMITS } from "../../spec/limits";
 import type { PlaneSpec, Spec } from "../../spec/schema";
+import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
 import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
 
+type PlaneKind = PlaneSpec["kind"];
 type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;
 
 export const FRESH_PLANE: RandomPlane = { kind: "random", normalization: "filter", seed: 3 };
@@ -117,15 +119,19 @@ function weightField(axis: "x" | "y"): NumberField {
 }
 
 /** Planes that hold weights of their own, from a file, a link or the tool of solutions: they are named here, and left for another. */
-const PLANES_OF_WEIGHTS: Readonly<Partial<Record<PlaneSpec["kind"], string>>> = {
-  given: "Of the file",
-  interpolation: "To a solution",
-  minima: "Three solutions",
-};
+const PLANES_OF_WEIGHTS: readonly PlaneKind[] = ["given", "interpolation", "minima"];
 
-function presentPlane({ plane }: Spec): Readonly<Record<string, string>> {
-  const label = PLANES_OF_WEIGHTS[plane.kind];
-  return label ? { [label]: plane.kind } : {};
+function listPlanes(spec: Spec): readonly PlaneKind[] {
+  const isSmall = layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max;
+  return [
+    ...(PLANES_OF_WEIGHTS.includes(spec.plane.kind) ? [spec.plane.kind] : []),
+    "random",
+    "weights",
+    ...(isSmall ? (["hessian"] as const) : []),
+    "gradient",
+    ...(spec.weights.kind === "trained" ? (["trajectory-pca"] as const) : []),
+    ...(findExchange(spec) ? (["permutation"] as const) : []),
+  ];
 }
 
 const planeKind: ChoiceField = {
@@ -133,17 +139,7 @@ const planeKind: ChoiceField = {
   group: "Plane",
   label: "Plane",
   title: "The two directions in weight space along which the loss is drawn",
-  options: (spec) => ({
-    ...presentPlane(spec),
-    "Random directions": "random",
-    "Single weights": "weights",
-    ...(layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max
-      ? { "Extreme eigenvectors": "hessian" }
-      : {}),
-    "Gradient and its change": "gradient",
-    ...(spec.weights.kind === "trained" ? { "Way of the training": "trajectory-pca" } : {}),
-    ...(findExchange(spec) ? { "Exchange of two units": "permutation" } : {}),
-  }),
+  options: (spec) => listOptions(PLANE_NAMES, listPlanes(spec)),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {
     if (kind === spec.plane.kind) return spec;
@@ -162,9 +158,9 @@ export const PLANE_FIELDS = {
   normalization: {
     kind: "choice",
     group: "Plane",
-    label: "Normalised by",
+    label: "Normalisation",
     title: "Scales the random directions to the weights, so that networks compare (Li et al. 2018)",
-    options: { Filter: "filter", Layer: "layer", Nothing: "none" },
+    options: listOptions(NORMALIZATION_NAMES),
     read: (spec) => randomPlane(spec)?.normalization ?? null,
     write: (spec, value) => {
       const plane = randomPlane(spec);

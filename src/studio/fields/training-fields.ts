@@ -1,5 +1,6 @@
 import { LIMITS } from "../../spec/limits";
 import type { LossKind, Spec, TrainedWeightsSpec } from "../../spec/schema";
+import { INITIALIZER_NAMES, LOSS_NAMES, listOptions, OPTIMIZER_NAMES } from "../../words/names";
 import { type Field, withSections } from "./field";
 
 /** How a network trains where nothing else is said. */
@@ -24,21 +25,13 @@ function withTraining(spec: Spec, change: Partial<TrainedWeightsSpec>): Spec {
   return weights ? withSections(spec, { weights: { ...weights, ...change } }) : spec;
 }
 
-/** The losses by the names people know, those that fit the data's task first. */
-const LOSS_OPTIONS = {
-  "Squared error": "mse",
-  "Cross-entropy": "bce",
-  Softmax: "softmax-ce",
-  Hinge: "hinge",
-} as const;
-
 export const TRAINING_FIELDS = {
   loss: {
     kind: "choice",
     group: "Training",
     label: "Loss",
     title: "The height of the surface: the mean of this over all samples",
-    options: LOSS_OPTIONS,
+    options: listOptions(LOSS_NAMES),
     read: ({ loss }) => loss.kind,
     write: (spec, value) => withSections(spec, { loss: { ...spec.loss, kind: value as LossKind } }),
   },
@@ -67,7 +60,7 @@ export const TRAINING_FIELDS = {
     group: "Training",
     label: "Optimiser",
     title: "The rule that turns a gradient into a step",
-    options: { SGD: "sgd", Momentum: "momentum", Adam: "adam", RMSProp: "rmsprop" },
+    options: listOptions(OPTIMIZER_NAMES),
     read: (spec) => training(spec)?.optimizer ?? null,
     write: (spec, value) => withTraining(spec, { optimizer: value as TrainedWeightsSpec["optimizer"] }),
   },
@@ -134,7 +127,7 @@ export const TRAINING_FIELDS = {
     group: "Training",
     label: "Start",
     title: "How the first weights are drawn",
-    options: { "Glorot uniform": "glorot-uniform", "He normal": "he-normal" },
+    options: listOptions(INITIALIZER_NAMES),
     read: (spec) => training(spec)?.initializer ?? null,
     write: (spec, value) => withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] }),
   },

@@ -6,14 +6,13 @@ import type { FigureContent } from "../../scene/contour-figure/contour-figure";
 import type { FigureLayers } from "../../scene/contour-figure/figure-layers";
 import { layOutLayers } from "../../scene/contour-figure/figure-layers";
 import { describeFigureLegend } from "../../scene/contour-figure/figure-legend";
-import { formatNumber } from "../../scene/number-text";
 import type { SceneOverlays } from "../../scene/scene-overlays";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { Spec } from "../../spec/schema";
 import type { View } from "../../spec/view";
+import { nameActivation } from "../../words/names";
+import { formatNumber } from "../../words/numbers";
 import { isOutdated, nameBelonging, specOfMoment } from "../belonging";
-import { ACTIVATION_LABELS } from "../fields/field";
-import { readGap } from "../inspector/inspector-text";
 import { sceneChordOf } from "../inspector/scene-chord-of";
 import { shownSpec } from "../reducer";
 import type { StudioState } from "../state";
@@ -72,7 +71,7 @@ export function captionFigure(state: StudioState): string {
     proof: finding && {
       arithmetic: finding.certificate.arithmetic,
       points: finding.certificate.points.length,
-      gap: readGap(finding).lower,
+      gap: finding.gap,
     },
     version: VERSION,
   });
@@ -85,7 +84,7 @@ function settledOutcome(state: StudioState): LandscapeOutcome | null {
 }
 
 function nameNetwork({ network: { activation, layers } }: Spec): string {
-  const name = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
+  const name = nameActivation(activation);
   return `${name} ${layers.join("–")}`;
 }
 

@@ -1,15 +1,17 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import type { SlicePlace } from "../../slice/slice-place";
+import { formatNumber } from "../../words/numbers";
 import type { Commands } from "../commands";
 import { describeEigenvalue } from "../eigenvalue-text";
-import { formatFigure } from "../format-figure";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
 import { allowsHessian } from "./follow-inspector";
-import { paintScale, type RatioMap } from "./hessian-map";
+import type { RatioMap } from "./hessian-map";
+import { paintScale } from "./hessian-map";
 import { describeHessianAt } from "./inspector-text";
 import type { Paintings } from "./paintings";
 import { renderPlace } from "./place-fields";
@@ -73,22 +75,22 @@ function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: La
   const { min, max, negative, zero, positive, trace } = summary;
   return html`<dl class="figures">
       <dt>λ min</dt>
-      <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatFigure)}</dd>
+      <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatNumber)}</dd>
       <dt>λ max</dt>
-      <dd>${describeEigenvalue(max, summary, formatFigure)}</dd>
+      <dd>${describeEigenvalue(max, summary, formatNumber)}</dd>
       <dt>|λ min / λ max|</dt>
-      <dd>${max === 0 ? "λ max is 0" : formatFigure(ratioOfExtremes(min, max))}</dd>
+      <dd>${max === 0 ? "λ max is 0" : formatNumber(ratioOfExtremes(min, max))}</dd>
       <dt>Below, at, above 0</dt>
       <dd>${negative}, ${zero}, ${positive}</dd>
       <dt>Trace</dt>
-      <dd>${formatFigure(trace)}</dd>
+      <dd>${formatNumber(trace)}</dd>
     </dl>
     <p id="hessian-sentence">${describeHessianAt(summary, point, landscape)}</p>`;
 }
 
 function renderScale({ low, high, below, points }: RatioMap): TemplateResult {
   return html`<div class="ratio-scale">
-    <span>|λ min / λ max|</span><span>${formatFigure(low)}</span>${scaleCanvas()}<span>${formatFigure(high)}</span>
+    <span>|λ min / λ max|</span><span>${formatNumber(low)}</span>${scaleCanvas()}<span>${formatNumber(high)}</span>
   </div>
   <p class="quiet">λ min is below 0 at ${below} of ${points} points.</p>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
+import { formatAtLeast } from "../../words/numbers";
 import { isOutdated } from "../belonging";
 import type { Commands } from "../commands";
-import { formatFigure } from "../format-figure";
 import { icon } from "../icons";
 import { standingProof, verdictKind } from "../standing-verdict";
 import type { StudioState } from "../state";
@@ -9,7 +9,7 @@ import type { Store } from "../store";
 import { renderChordPlot } from "./chord-plot";
 import { renderHessian } from "./hessian-view";
 import { type ChordEnds, type Inspection, suggestChord } from "./inspector";
-import { describeChord, describeProofPlace, PROOF_LABELS, readGap } from "./inspector-text";
+import { describeChord, describeProofPlace, PROOF_LABELS } from "./inspector-text";
 import { Paintings } from "./paintings";
 import { type PlaceSlot, renderPlace } from "./place-fields";
 import { createSliceMap, type SliceMap } from "./slice-map";
@@ -92,7 +92,6 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
     return html`<p>${over ? "This experiment has no proof to show." : "A proof is still looked for."}</p>`;
   }
   const { found } = inspector;
-  const { lower, upper } = readGap(finding);
   const exact = finding.certificate.arithmetic === "exact";
   return html`${
     found?.kind === "proof"
@@ -101,7 +100,7 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
   }
     <dl class="figures">
       <dt>Gap</dt>
-      <dd id="proof-gap" data-value=${lower} title="Between ${lower} and ${upper}">${formatFigure(lower)}</dd>
+      <dd id="proof-gap" data-value=${finding.gap}>at least ${formatAtLeast(finding.gap)}</dd>
       <dt>Arithmetic</dt>
       <dd>${exact ? "exact fractions" : "intervals"}</dd>
       <dt>Points</dt>

@@ -3,8 +3,8 @@ import type { ChordProfile } from "../../convexity/lines/chord-profile";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
-import { formatNumber } from "../../scene/number-text";
 import type { SlicePlace } from "../../slice/slice-place";
+import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "../eigenvalue-text";
 
 /** What stands at the two ends and the middle of a proof's chord. */
@@ -28,24 +28,20 @@ export function describeProofPlace({ method, points }: CertificateFinding, inSli
   return "The chord runs outside this slice, so it is drawn here and not on the surface.";
 }
 
-/** The gap of a certificate as bounds on L(mean) − mean L, from its own decimals. */
-export function readGap({ certificate }: CertificateFinding): { readonly lower: number; readonly upper: number } {
-  const samples = certificate.dataset.inputs.length;
-  return { lower: Number(certificate.gap.lower) / samples, upper: Number(certificate.gap.upper) / samples };
-}
-
 /** What a chord of one's own shows, and whether that proves anything. */
 export function describeChord({ gap, gapError }: ChordProfile): string {
   if (!Number.isFinite(gap)) return "The loss is not finite at an end or in the middle: this chord says nothing.";
+  if (gap > gapError) {
+    const least = formatAtLeast(gap, gapError);
+    return `The middle lies at least ${least} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
+  }
   const size = `${formatNumber(Math.abs(gap))} ${describeError(gapError)}`;
-  if (gap > gapError)
-    return `The middle lies ${size} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
   if (gap > 0) return `The middle lies ${size} above the chord. That proves nothing: the error bound is as large.`;
   return `The middle lies ${size} below the chord, as it does where the loss is convex.`;
 }
 
 function describeError(error: number): string {
-  return Number.isFinite(error) ? `(± ${formatNumber(error, 2)})` : "(no bound known)";
+  return Number.isFinite(error) ? `(± ${formatAtMost(error, 0, 2)})` : "(no bound known)";
 }
 
 /**

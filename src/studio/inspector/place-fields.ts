@@ -1,5 +1,7 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html } from "lit";
 import type { SlicePlace } from "../../slice/slice-place";
+import { formatForBox } from "../../words/numbers";
 
 /** A place in the store. */
 export interface PlaceSlot {
@@ -15,7 +17,7 @@ export function renderPlace(id: string, name: string, [x, y]: SlicePlace, { read
     const [nowX, nowY] = read();
     if (Number.isFinite(typed)) write(axis === 0 ? [typed, nowY] : [nowX, typed]);
     // What is no number, or lies outside the slice, is put right, also where nothing is drawn again for it.
-    box.value = writeNumber(read()[axis]);
+    box.value = formatForBox(read()[axis]);
   };
   // Bound without looking at the box: what is being typed stays while the page is drawn.
   const field = (axis: 0 | 1, value: number) => html`<input
@@ -23,13 +25,8 @@ export function renderPlace(id: string, name: string, [x, y]: SlicePlace, { read
     step="any"
     id="${id}-${"xy"[axis]}"
     aria-label="${name}, ${"xy"[axis]}"
-    .value=${writeNumber(value)}
+    .value=${formatForBox(value)}
     @change=${(event: Event) => take(event, axis)}
   />`;
   return html`<div class="place"><span>${name}</span>${field(0, x)}${field(1, y)}</div>`;
-}
-
-/** Short enough for its box. */
-function writeNumber(value: number): string {
-  return String(Number(value.toPrecision(5)));
 }

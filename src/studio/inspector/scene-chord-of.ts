@@ -16,10 +16,17 @@ export function sceneChordOf(state: StudioState): SceneChord | null {
 
 /** The chord of a proof, where it lies in the slice. */
 export function proofChordOf(outcome: LandscapeOutcome): SceneChord | null {
-  const slice = outcome.finding?.slice;
-  if (!slice) return null;
+  const { finding } = outcome;
+  const slice = finding?.slice;
+  if (!finding || !slice) return null;
   const read = (place: SlicePlace): ChordPoint => readLoss(outcome.landscape, place);
-  return { from: read(slice.from), to: read(slice.to), middle: read(halfway(slice.from, slice.to)), proved: true };
+  return {
+    from: read(slice.from),
+    to: read(slice.to),
+    middle: read(halfway(slice.from, slice.to)),
+    gap: { value: finding.gap, error: 0 },
+    proved: true,
+  };
 }
 
 function ownChord({ inspector }: StudioState): SceneChord | null {
@@ -33,6 +40,7 @@ function ownChord({ inspector }: StudioState): SceneChord | null {
     from: point(ends.from, 0),
     to: point(ends.to, last),
     middle: point(halfway(ends.from, ends.to), last / 2),
+    gap: { value: profile.gap, error: profile.gapError },
     proved: false,
   };
 }

@@ -1,5 +1,5 @@
 import { createRandom } from "../../numeric/random";
-import { formatCount } from "../../scene/number-text";
+import { formatExact } from "../../words/numbers";
 
 /** Which samples are drawn where there are too many: always the same ones, so that the picture stands still. */
 const SEED = 1;
@@ -23,6 +23,6 @@ export function drawSamples(samples: number, most: number): readonly number[] {
 
 /** "64 samples", "1,000 of 1,500 samples drawn" */
 export function describeDrawn(samples: number, most: number): string {
-  if (samples > most) return `${formatCount(most)} of ${formatCount(samples)} samples drawn`;
-  return samples === 1 ? "1 sample" : `${formatCount(samples)} samples`;
+  if (samples > most) return `${formatExact(most)} of ${formatExact(samples)} samples drawn`;
+  return samples === 1 ? "1 sample" : `${formatExact(samples)} samples`;
 }

@@ -1,6 +1,6 @@
 import type { TemplateResult } from "lit";
 import { html, nothing, render } from "lit";
-import { formatCount, formatFigure } from "../format-figure";
+import { formatExact, formatNumber } from "../../words/numbers";
 import { icon } from "../icons";
 import type { StudioState } from "../state";
 import type { Store } from "../store";
@@ -102,8 +102,8 @@ export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () 
 }
 
 function describePlace(step: number, steps: number, loss: number | undefined): string {
-  const place = `step ${formatCount(step)} of ${formatCount(steps)}`;
-  return loss === undefined ? place : `${place}, loss ${formatFigure(loss)}`;
+  const place = `step ${formatExact(step)} of ${formatExact(steps)}`;
+  return loss === undefined ? place : `${place}, loss ${formatNumber(loss)}`;
 }
 
 function renderButtons(state: StudioState, store: Store): TemplateResult {

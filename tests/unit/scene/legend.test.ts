@@ -90,11 +90,14 @@ describe("what a legend says of lines on the surface", () => {
 
   it("tells a certificate's chord from one that is tried, in words and in the drawing", () => {
     const point = (x: number, loss: number) => ({ x, y: 0, loss });
-    const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), proved: true };
+    const gap = { value: 0.4796, error: 0 };
+    const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), gap, proved: true };
     const proved = describeWith({ chord });
     expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
-    expect(proved.notes).toContain("Half way the loss is 0.48 above the mean of the chord's ends.");
-    const tried = describeWith({ chord: { ...chord, middle: point(0, 0.5), proved: false } });
+    expect(proved.notes).toContain("Half way the loss is at least 0.479 above the mean of the chord's ends.");
+    const tried = describeWith({
+      chord: { ...chord, middle: point(0, 0.5), gap: { value: -0.5, error: 1e-15 }, proved: false },
+    });
     expect(tried.lines[0]?.label).toBe("chord tried");
     expect(tried.notes).toContain("Half way the loss is 0.5 below the mean of the chord's ends.");
     const { svg } = drawLegend(proved, THEMES.light);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placeGapLabel } from "../../../src/scene/chord-painter";
 import { fitLossScale } from "../../../src/scene/loss-scale";
 import type { HeightMap } from "../../../src/scene/picture-options";
-import { drawChord, measureChordGap, type SceneChord } from "../../../src/scene/scene-chord";
+import { describeChordGap, drawChord, type SceneChord } from "../../../src/scene/scene-chord";
 import { boxOfGrid, placeInBox, type ScenePoint } from "../../../src/scene/surface-box";
 import { packSurfaceField } from "../../../src/scene/surface-field";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../render/synthetic-landscapes";
@@ -11,10 +11,12 @@ const ABOVE: ScenePoint = [0, 6, 0.01];
 
 function makeChord(name: SyntheticName, from: readonly [number, number], to: readonly [number, number]): SceneChord {
   const at = (x: number, y: number) => ({ x, y, loss: SYNTHETIC_SLICES[name].loss(x, y) });
+  const [first, middle, last] = [at(...from), at((from[0] + to[0]) / 2, (from[1] + to[1]) / 2), at(...to)];
   return {
-    from: at(...from),
-    to: at(...to),
-    middle: at((from[0] + to[0]) / 2, (from[1] + to[1]) / 2),
+    from: first,
+    to: last,
+    middle,
+    gap: { value: middle.loss - (first.loss + last.loss) / 2, error: 1e-4 },
     proved: true,
   };
 }
@@ -34,10 +36,10 @@ describe("a chord in the scene", () => {
   // x² − y² + 2 from (0, −1) to (0, 1): both ends at 1, the middle at 2.
   const saddle = makeChord("saddle", [0, -1], [0, 1]);
 
-  it("measures the gap in losses, with its sign", () => {
-    expect(measureChordGap(saddle)).toBe(1);
-    expect(draw("saddle", "asinh", saddle).drawing.gapText).toBe("gap 1");
-    expect(measureChordGap(makeChord("bowl", [-1, 0], [1, 0]))).toBe(-1);
+  it("says a proved gap as a lower bound, and any other with its sign", () => {
+    expect(draw("saddle", "asinh", saddle).drawing.gapText).toBe("gap ≥ 0.999");
+    expect(describeChordGap({ ...saddle, gap: { value: 1, error: 2 } })).toBe("gap 1");
+    expect(describeChordGap(makeChord("bowl", [-1, 0], [1, 0]))).toBe("gap −1");
   });
 
   it("is straight under a linear height and reaches from surface to surface", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { formatFraction, formatNumber, formatTicks } from "../../../src/scene/number-text";
 import { findRoundest, placeDecadeTicks, placeLinearTicks } from "../../../src/scene/ticks";
 
 describe("round values", () => {
@@ -30,35 +29,5 @@ describe("round values", () => {
   it("steps by whole decades where there are many", () => {
     expect(placeDecadeTicks(-4.2, 0.3, 5).major).toEqual([1e-4, 1e-3, 1e-2, 0.1, 1]);
     expect(placeDecadeTicks(-1, 1, 5).minor).toEqual([0.2, 0.5, 2, 5]);
-  });
-});
-
-describe("numbers as text", () => {
-  it.each([
-    [0, "0"],
-    [-2.4, "−2.4"],
-    [0.000123, "0.000123"],
-    [1e-20, "10⁻²⁰"],
-    [-3e-8, "−3×10⁻⁸"],
-    [123456, "123000"],
-    [1.5e12, "1.5×10¹²"],
-    [Number.POSITIVE_INFINITY, "∞"],
-    [Number.NaN, "not a number"],
-  ])("%d", (value, text) => {
-    expect(formatNumber(value)).toBe(text);
-  });
-
-  it("gives the numbers of an axis one count of decimals", () => {
-    expect(formatTicks([-1, -0.5, 0, 0.5])).toEqual(["−1.0", "−0.5", "0.0", "0.5"]);
-    expect(formatTicks([0, 1, 2])).toEqual(["0", "1", "2"]);
-  });
-
-  it("writes fractions with three digits and never rounds a point away", () => {
-    const space = "\u00a0";
-    expect(formatFraction(0)).toBe(`0${space}%`);
-    expect(formatFraction(1)).toBe(`100${space}%`);
-    expect(formatFraction(0.31)).toBe(`31.0${space}%`);
-    expect(formatFraction(1 - 1 / 263169)).toBe(`>${space}99.9${space}%`);
-    expect(formatFraction(1 / 263169)).toBe(`0.00038${space}%`);
   });
 });

@@ -187,7 +187,7 @@ describe("what becomes of the gradient", () => {
     ],
     [
       [20, 1e-3],
-      "It explodes on the way back: per parameter the first layer has 20000 times the gradient of the last.",
+      "It explodes on the way back: per parameter the first layer has 20,000 times the gradient of the last.",
     ],
     [[0, 0], "The gradient is 0 in every layer."],
     [[0, 1], "No gradient reaches hidden 1."],

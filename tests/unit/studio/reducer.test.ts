@@ -59,8 +59,8 @@ describe("the reducer", () => {
 
   it("says what it has made of a number beyond its limits, also where that is what stood there before", () => {
     const note = (field: FieldName, value: number) => reduce(opened, { type: "change", field, value }).notes[field];
-    expect(note("learningRate", -5)).toBe("−5 is below 1e−7, so it is 1e−7.");
-    expect(note("samples", 1e9)).toBe("1000000000 is above 10000, so it is 10000.");
+    expect(note("learningRate", -5)).toBe("−5 is below 10⁻⁷, so it is 10⁻⁷.");
+    expect(note("samples", 1e9)).toBe("1,000,000,000 is above 10,000, so it is 10,000.");
     expect(note("samples", 63.6)).toBe("63.6 is not whole, so it is 64.");
     expect(note("samples", 64)).toBeUndefined();
     const least = reduce(opened, { type: "change", field: "samples", value: 1 });

@@ -25,7 +25,9 @@ describe("repairs", () => {
     const { spec, notes } = change(opened, "dataset", "sine");
     expect(spec.network.layers).toEqual([1, 8, 8, 1]);
     expect(spec.loss.kind).toBe("mse");
-    expect(notes.loss).toBe("Cross-entropy needs classes and this data is a curve, so the loss became squared error.");
+    expect(notes.loss).toBe(
+      "Binary cross-entropy needs classes and this data is a curve, so the loss became squared error.",
+    );
   });
 
   it("refuses cross-entropy on a regression beside the control", () => {
@@ -38,11 +40,13 @@ describe("repairs", () => {
   it("gives softmax a second output, and gives softmax up for a single one", () => {
     const softmax = change(opened, "loss", "softmax-ce");
     expect(softmax.spec.network.layers.at(-1)).toBe(2);
-    expect(softmax.notes.outputs).toBe("Softmax needs at least two outputs, so the network has 2.");
+    expect(softmax.notes.outputs).toBe("Softmax cross-entropy needs at least two outputs, so the network has 2.");
     const single = change(softmax, "outputs", "1");
     expect(single.spec.network.layers.at(-1)).toBe(1);
     expect(single.spec.loss.kind).toBe("bce");
-    expect(single.notes.loss).toBe("Softmax needs at least two outputs, so the loss became cross-entropy.");
+    expect(single.notes.loss).toBe(
+      "Softmax cross-entropy needs at least two outputs, so the loss became binary cross-entropy.",
+    );
   });
 
   it("keeps one activation for each hidden layer", () => {

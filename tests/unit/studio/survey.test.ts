@@ -91,7 +91,7 @@ describe("what a survey says", () => {
     expect(limits).toContain("where a plane shows nothing, nothing is proved convex");
     const undecided = { "nonconvex-curvature": 0, "nonconvex-chord": 0, convex: 0.5, undecided: 0.5, "not-finite": 0 };
     expect(say({ sigmoid: [0], relu: [0] }, { classes: undecided }).limits).toContain(
-      "Up to 50.0\u00a0% of a plane is undecided",
+      "Up to 50\u00a0% of a plane is undecided",
     );
     expect(say({ sigmoid: [0], relu: [0] }).limits).toContain("these weights alone");
   });

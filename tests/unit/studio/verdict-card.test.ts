@@ -57,7 +57,7 @@ const finished = tell(started, { kind: "landscape-ended", outcome: OUTCOME });
 describe("a verdict before its surface", () => {
   it("is looked for until it is known, and an open first look is no verdict", () => {
     expect(describeVerdict(started)).toMatchObject({ heading: "Looking for a proof", sentence: "" });
-    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40 % of the search)");
+    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40\u00a0% of the search)");
     const open = tell(started, news(OPEN));
     expect([verdictKind(open), describeVerdict(open).heading]).toEqual(["pending", "Looking for a proof"]);
     expect(describeForAnnouncer(open)).toBe("");
@@ -107,7 +107,7 @@ describe("a verdict before its surface", () => {
     expect(standingDetails(searching)?.creases).toBe(creases);
     const said = describeVerdict(searching);
     expect([said.heading, said.note]).toEqual(["Looking for a proof", ""]);
-    expect(said.sentence).toContain("25.0");
+    expect(said.sentence).toContain("25");
     const cancelled = tell(searching, { kind: "landscape-cancelled" });
     expect(describeVerdict(cancelled)).toMatchObject({
       heading: "Undecided",
@@ -139,7 +139,7 @@ describe("a verdict before its surface", () => {
 describe("a surface of other weights", () => {
   it("is named, and none of its numbers is told", () => {
     expect([belongingOf(finished), nameBelonging(finished)]).toEqual(["present", ""]);
-    expect(describeVerdict(finished).sentence).toContain("25.0");
+    expect(describeVerdict(finished).sentence).toContain("25");
     const back = play(finished, { type: "scrub", index: 1 });
     expect([belongingOf(back), isOutdated(back), nameBelonging(back)]).toEqual(["step", true, "step 200"]);
     expect(describeVerdict(back)).toMatchObject({ note: "What is drawn is the surface of step 200.", sentence: "" });
@@ -174,7 +174,7 @@ describe("a surface of other weights", () => {
       progress(44),
     );
     expect([belongingOf(live), isOutdated(live), nameBelonging(live)]).toEqual(["moment", false, "step 37"]);
-    expect(describeVerdict(live).sentence).toMatch(/^Step 37: 25\.0/);
+    expect(describeVerdict(live).sentence).toMatch(/^Step 37: 25/);
     expect(specOfMoment(live, shownSpec(live)).weights).toMatchObject({ steps: 37 });
     expect(specOfMoment(finished, shownSpec(finished))).toBe(shownSpec(finished));
     const ended = tell(live, {

@@ -5,25 +5,39 @@
  * @param samples  N
  */
 export function readProvedGap(bound: string, samples: number): number {
-  let gap = Number(bound) / samples;
+  let gap = Math.min(divide(bound, samples), Number.MAX_VALUE);
   // A string's nearest float64 and a division round by half a unit in the last place each.
-  while (gap > 0 && !isAtMost(gap, bound, samples)) gap = nextBelow(gap);
+  while (Number.isFinite(gap) && compare(gap, bound, samples) > 0n) gap = next(gap, -1);
   return gap;
 }
 
-/** Whether gap · samples ≤ bound, in exact arithmetic. */
-function isAtMost(gap: number, bound: string, samples: number): boolean {
+/** The least float64 that is certain to be at least a verifier's upper bound, for one sample. */
+export function readGapLimit(bound: string, samples: number): number {
+  let gap = Math.max(divide(bound, samples), -Number.MAX_VALUE);
+  while (Number.isFinite(gap) && compare(gap, bound, samples) < 0n) gap = next(gap, 1);
+  return gap;
+}
+
+/** Within a few units in the last place; a bound beyond every float64 may be one within them for one sample. */
+function divide(bound: string, samples: number): number {
+  const whole = Number(bound);
+  return Number.isFinite(whole) ? whole / samples : Number(BigInt(bound.split(".")[0]!) / BigInt(samples));
+}
+
+/** The sign of gap · samples − bound, in exact arithmetic, as that of a whole number. */
+function compare(gap: number, bound: string, samples: number): bigint {
   const [whole = "0", fraction = ""] = bound.split(".");
   let [integer, doublings] = [gap, 0n];
   for (; !Number.isInteger(integer); doublings++) integer *= 2;
   const product = BigInt(integer) * BigInt(samples) * 10n ** BigInt(fraction.length);
-  return product <= BigInt(whole + fraction) << doublings;
+  return product - (BigInt(whole + fraction) << doublings);
 }
 
-/** @param value  positive */
-function nextBelow(value: number): number {
+/** The float64 next to one that is finite. */
+function next(value: number, direction: 1 | -1): number {
+  if (value === 0) return direction * Number.MIN_VALUE;
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value);
-  bits.setBigUint64(0, bits.getBigUint64(0) - 1n);
+  bits.setBigUint64(0, bits.getBigUint64(0) + (value > 0 === direction > 0 ? 1n : -1n));
   return bits.getFloat64(0);
 }

@@ -1,10 +1,11 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { LandscapeDifference } from "../../../convexity/points/difference";
-import { formatFraction } from "../../../scene/number-text";
 import type { HoverPoint } from "../../../scene/surface-marks";
+import { formatFraction, formatNumber, formatProgress } from "../../../words/numbers";
 import { renderActivationSwitch } from "../../activation-switch";
-import { formatFigure } from "../../format-figure";
-import { type IconName, icon } from "../../icons";
+import type { IconName } from "../../icons";
+import { icon } from "../../icons";
 import { describeLandscape } from "../../sentence";
 import { VERDICT_HEADINGS } from "../../verdict-card";
 import type { CompareActions } from "./compare-actions";
@@ -125,7 +126,7 @@ function renderCard(side: SideState, isOurs: boolean, actions: CompareActions): 
       <p class="reason">${message || "This side comes after the other."}</p>`;
   }
   const doing = phase === "training" ? "Training" : "Computing";
-  return html`<h4>${doing}, ${Math.round(fraction * 100)} %</h4>
+  return html`<h4>${doing}, ${formatProgress(fraction)}</h4>
     <progress max="1" .value=${fraction} aria-label="${doing} this side"></progress>
     ${isOurs ? html`<button type="button" class="button" @click=${actions.cancel}>Cancel</button>` : nothing}`;
 }
@@ -155,7 +156,7 @@ function describeReach({ values, grid }: LandscapeDifference): string {
   if (least < 0) return "";
   const place = (i: number): string => {
     const [x, y] = [grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!];
-    return `${formatFigure(values[i]!)} at (${formatFigure(x)}, ${formatFigure(y)})`;
+    return `${formatNumber(values[i]!)} at (${formatNumber(x)}, ${formatNumber(y)})`;
   };
   return `B − A goes from ${place(least)} to ${place(most)}.`;
 }
@@ -165,9 +166,9 @@ function renderHover({ surfaces: { a, b, difference } }: CompareModel, hover: Ho
   const either = a ?? b;
   if (!hover || !either) return "Turning one surface turns the others. Point at one to read all of them.";
   const read = (losses: Float64Array, columns: number) =>
-    formatFigure(losses[hover.row * columns + hover.column] ?? Number.NaN);
+    formatNumber(losses[hover.row * columns + hover.column] ?? Number.NaN);
   const isShared = a !== null && b !== null && difference !== null;
-  const place = `At (${formatFigure(hover.x)}, ${formatFigure(hover.y)})`;
+  const place = `At (${formatNumber(hover.x)}, ${formatNumber(hover.y)})`;
   if (!isShared) return place;
   const { columns } = difference.grid;
   return `${place}: A ${read(a.landscape.loss, columns)}, B ${read(b.landscape.loss, columns)}, B − A ${read(difference.values, columns)}`;

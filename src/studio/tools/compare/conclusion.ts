@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
-import { formatFraction } from "../../../scene/number-text";
+import { formatFraction } from "../../../words/numbers";
 import { shareNonconvex } from "./figures";
 
 /** What is settled about the whole loss of one side; a slice that is convex by a theorem settles nothing of the loss. */

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
-import { formatCount, formatFigure } from "../../format-figure";
+import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../../../words/numbers";
 import type { CompareActions } from "./compare-actions";
 import type { CompareLook, CompareModel } from "./compare-model";
 import type { FigureKind, FigureRow } from "./figures";
@@ -51,16 +50,17 @@ function renderRow({ label, title, kind, a, b, difference }: FigureRow): Templat
   </tr>`;
 }
 
-function writeFigure(kind: FigureKind, value: number): string {
+export function writeFigure(kind: FigureKind, value: number): string {
   if (Number.isNaN(value)) return NONE;
   if (kind === "share") return formatFraction(value);
-  return kind === "count" ? formatCount(value) : formatFigure(value);
+  if (kind === "bound") return `≥ ${formatAtLeast(value)}`;
+  return kind === "count" ? formatExact(value) : formatNumber(value);
 }
 
 /** With its sign; shares differ by percentage points. */
 function writeDifference(kind: FigureKind, value: number): string {
   if (Number.isNaN(value)) return NONE;
   const sign = value > 0 ? "+" : "";
-  if (kind === "share") return `${sign}${formatFigure(100 * value)} points`;
-  return sign + (kind === "count" ? formatNumber(value) : formatFigure(value));
+  if (kind === "share") return `${sign}${formatNumber(100 * value)} points`;
+  return sign + (kind === "count" ? formatExact(value) : formatNumber(value));
 }

@@ -12,8 +12,8 @@ export interface Measured {
   readonly hessian: HessianSummary | null;
 }
 
-/** How a figure is written: a share of the slice in per cent, a whole count, or a number. */
-export type FigureKind = "number" | "share" | "count";
+/** How a figure is written: a share of the slice in per cent, a whole count, a number, or one that is proved from below. */
+export type FigureKind = "number" | "share" | "count" | "bound";
 
 /** One line of the table: NaN where a side has no such figure. */
 export interface FigureRow {
@@ -96,8 +96,8 @@ const FIGURES: readonly Figure[] = [
   },
   {
     label: "Proved gap",
-    title: "By how much the certificate breaks Jensen’s inequality, where there is one",
-    kind: "number",
+    title: "By how much at least the certificate breaks Jensen’s inequality, where there is one",
+    kind: "bound",
     read: ({ outcome }) => outcome.finding?.gap ?? Number.NaN,
   },
 ];
@@ -136,7 +136,9 @@ export function compareFigures(a: Measured | null, b: Measured | null): readonly
   return [...FIGURES, ...(asked ? HESSIAN_FIGURES : [])].map(({ label, title, kind, read }) => {
     const one = a ? read(a) : Number.NaN;
     const other = b ? read(b) : Number.NaN;
-    return { label, title, kind, a: one, b: other, difference: other - one };
+    // How far two lower bounds are apart says nothing of what they bound.
+    const difference = kind === "bound" ? Number.NaN : other - one;
+    return { label, title, kind, a: one, b: other, difference };
   });
 }
 

@@ -1,6 +1,7 @@
-import { formatNumber } from "../../../scene/number-text";
 import type { Activation, Spec } from "../../../spec/schema";
-import { ACTIVATION_LABELS, type Field, fieldOptions } from "../../fields/field";
+import { ACTIVATION_NAMES, joinWords, NORMALIZATION_NAMES } from "../../../words/names";
+import { formatExact } from "../../../words/numbers";
+import { type Field, fieldOptions } from "../../fields/field";
 import { FIELD_NAMES, FIELDS, type FieldName } from "../../fields/fields";
 import { hasSameStart, hasSameWeights, isSame, type Pair } from "./pair";
 
@@ -62,7 +63,7 @@ function readField(field: Field, spec: Spec): string | null {
   const value = field.read(spec);
   if (value === null) return null;
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return formatNumber(value, 10);
+  if (typeof value === "number") return formatExact(value);
   if (field.kind !== "choice") return value;
   return Object.entries(fieldOptions(field, spec)).find(([, option]) => option === value)?.[0] ?? value;
 }
@@ -70,7 +71,7 @@ function readField(field: Field, spec: Spec): string | null {
 function nameActivation({ network }: Spec): string {
   const { activation } = network;
   const names: readonly Activation[] = typeof activation === "string" ? [activation] : activation;
-  return names.map((name) => ACTIVATION_LABELS[name]).join(", ");
+  return names.map((name) => ACTIVATION_NAMES[name].label).join(", ");
 }
 
 function nameWeights({ weights }: Spec): string {
@@ -92,7 +93,7 @@ export function nameLosses(pair: Pair): readonly [a: string, b: string] {
 /** "2–8–8–1 · Two moons · 200 steps" */
 export function describeExperiment(spec: Spec): string {
   const { weights, network } = spec;
-  const steps = weights.kind === "trained" ? `${formatNumber(weights.steps, 10)} steps` : "weights of a file";
+  const steps = weights.kind === "trained" ? `${formatExact(weights.steps)} steps` : "weights of a file";
   return [network.layers.join("–"), readField(FIELDS.dataset, spec) ?? "", steps].join(" · ");
 }
 
@@ -178,10 +179,6 @@ function describePlanes(pair: Pair): SharedPart {
     return { shared: `the random directions (plane seed ${seed}), each slice through its own weights` };
   }
   return {
-    shared: `plane seed ${seed}, whose random directions ${normalization} normalisation scales to each one’s own weights`,
+    shared: `plane seed ${seed}, whose random directions ${NORMALIZATION_NAMES[normalization].inText} normalisation scales to each one’s own weights`,
   };
-}
-
-function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

@@ -3,7 +3,7 @@ import { html, nothing, svg } from "lit";
 import type { CreaseCrossing } from "../../../convexity/creases/crossings";
 import type { CutProfile } from "../../../convexity/lines/cut-profile";
 import { POINT_CLASSES } from "../../../convexity/points/point-class";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import type { PlotFrame, PlotPoint } from "../../views/plots/small-plot";
 import {
   drawBand,

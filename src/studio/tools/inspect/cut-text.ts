@@ -1,6 +1,7 @@
 import type { CutProfile } from "../../../convexity/lines/cut-profile";
-import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
-import { formatCount, formatFraction, formatNumber } from "../../../scene/number-text";
+import type { PointClass } from "../../../convexity/points/point-class";
+import { POINT_CLASSES } from "../../../convexity/points/point-class";
+import { formatExact, formatFraction, formatNumber } from "../../../words/numbers";
 
 /** Places of one class, side by side; both ends included. */
 export interface Stretch {
@@ -50,9 +51,9 @@ function describeCreases({ creases: { crossings, omitted, unexamined } }: CutPro
   const exact = crossings.filter((crossing) => crossing.exact).length;
   const total = crossings.length + omitted;
   const shown =
-    omitted > 0 ? `The ${formatCount(crossings.length)} strongest of ${formatCount(total)}` : formatCount(total);
-  const how = exact === crossings.length ? "exact" : exact === 0 ? "traced" : `${formatCount(exact)} of them exact`;
+    omitted > 0 ? `The ${formatExact(crossings.length)} strongest of ${formatExact(total)}` : formatExact(total);
+  const how = exact === crossings.length ? "exact" : exact === 0 ? "traced" : `${formatExact(exact)} of them exact`;
   const noun = total === 1 ? "crease crosses" : "creases cross";
   const rest = unexamined > 0 ? " Not every sample was looked at." : "";
-  return `${shown} ${noun} it, ${formatCount(concave)} concave; ${how}.${rest}`;
+  return `${shown} ${noun} it, ${formatExact(concave)} concave; ${how}.${rest}`;
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PointReading } from "../../../convexity/points/reading";
 import type { SlicePlace } from "../../../slice/slice-place";
 import { PIN_LIMITS, type Pin } from "../../../spec/view";
-import { formatFigure } from "../../format-figure";
+import { formatNumber } from "../../../words/numbers";
 import { icon } from "../../icons";
 
 /** A pin and what is known at it so far. */
@@ -55,7 +55,7 @@ function renderRow({ pin, reading }: PinRow, index: number, part: PinsPart): Tem
   const label = pin.name || `Pin without a name, ${index + 1}`;
   const slope = reading?.gradient ? Math.hypot(reading.gradient.x, reading.gradient.y) : null;
   const figure = (value: number | null | undefined) => html`<td data-value=${value ?? nothing}>
-    ${value === null || value === undefined ? "…" : formatFigure(value)}
+    ${value === null || value === undefined ? "…" : formatNumber(value)}
   </td>`;
   return html`<tr>
       <td class="name">
@@ -71,10 +71,10 @@ function renderRow({ pin, reading }: PinRow, index: number, part: PinsPart): Tem
           type="button"
           class="inline"
           title="Read this point"
-          aria-label="Read ${label} at ${formatFigure(pin.x)}, ${formatFigure(pin.y)}"
+          aria-label="Read ${label} at ${formatNumber(pin.x)}, ${formatNumber(pin.y)}"
           @click=${() => part.choose([pin.x, pin.y])}
         >
-          ${formatFigure(pin.x)}, ${formatFigure(pin.y)}
+          ${formatNumber(pin.x)}, ${formatNumber(pin.y)}
         </button>
       </td>
       ${figure(reading?.loss)}${figure(slope)}${figure(reading?.min)}${figure(reading?.max)}

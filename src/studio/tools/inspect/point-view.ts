@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import { signWithin } from "../../../convexity/points/point-class";
 import type { PointReading } from "../../../convexity/points/reading";
 import type { SlicePlace } from "../../../slice/slice-place";
-import { formatFigure } from "../../format-figure";
+import { formatAtMost, formatFixed, formatNumber } from "../../../words/numbers";
 import { renderPlace } from "../../inspector/place-fields";
 import { CLASS_WORDS } from "../../readout";
 
@@ -47,20 +48,20 @@ function renderReading(reading: PointReading): TemplateResult {
   const { loss, lossError, gradient, min, max, eigenvalueError, directions, pointClass, source } = reading;
   return html`<dl class="figures">
     <dt>Loss</dt>
-    <dd id="inspect-loss" data-value=${loss}>${formatFigure(loss)}</dd>
+    <dd id="inspect-loss" data-value=${loss}>${formatNumber(loss)}</dd>
     <dd class="bound">${formatBound(lossError)}</dd>
     <dt title="The slope along x, in slice coordinates">∂L/∂x</dt>
     <dd id="inspect-gradient" data-x=${gradient?.x ?? nothing} data-y=${gradient?.y ?? nothing}>
-      ${gradient ? formatFigure(gradient.x) : "…"}
+      ${gradient ? formatNumber(gradient.x) : "…"}
     </dd>
     <dt title="The slope along y, in slice coordinates">∂L/∂y</dt>
-    <dd>${gradient ? formatFigure(gradient.y) : "…"}</dd>
+    <dd>${gradient ? formatNumber(gradient.y) : "…"}</dd>
     <dd class="bound">${gradient ? formatBound(gradient.error) : "\u00a0"}</dd>
     <dt>λ min</dt>
-    <dd id="inspect-min" data-value=${min} class=${wordOfSign(min, eigenvalueError)}>${formatFigure(min)}</dd>
+    <dd id="inspect-min" data-value=${min} class=${wordOfSign(min, eigenvalueError)}>${formatNumber(min)}</dd>
     <dd class="bound">${directions ? `along ${formatDirection(directions.min)}` : "\u00a0"}</dd>
     <dt>λ max</dt>
-    <dd id="inspect-max" data-value=${max} class=${wordOfSign(max, eigenvalueError)}>${formatFigure(max)}</dd>
+    <dd id="inspect-max" data-value=${max} class=${wordOfSign(max, eigenvalueError)}>${formatNumber(max)}</dd>
     <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "in every direction"}</dd>
     <dt title="Of each eigenvalue">λ bound</dt>
     <dd>${formatBound(eigenvalueError)}</dd>
@@ -71,12 +72,11 @@ function renderReading(reading: PointReading): TemplateResult {
 }
 
 function formatBound(error: number): string {
-  return Number.isFinite(error) ? `± ${formatFigure(error)}` : "no bound known";
+  return Number.isFinite(error) ? `± ${formatAtMost(error)}` : "no bound known";
 }
 
 function formatDirection([x, y]: readonly [number, number]): string {
-  const write = (value: number) => (value < 0 ? `−${Math.abs(value).toFixed(2)}` : value.toFixed(2));
-  return `(${write(x)}, ${write(y)})`;
+  return `(${formatFixed(x, 2)}, ${formatFixed(y, 2)})`;
 }
 
 /** Names the colour that a curvature has on the surface. */

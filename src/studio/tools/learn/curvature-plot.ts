@@ -1,6 +1,8 @@
-import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { formatNumber } from "../../../scene/number-text";
-import { drawDot, drawUpright, type PlotFrame } from "../../views/plots/small-plot";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { svg } from "lit";
+import { formatNumber } from "../../../words/numbers";
+import type { PlotFrame } from "../../views/plots/small-plot";
+import { drawDot, drawUpright } from "../../views/plots/small-plot";
 import { drawPath, renderLessonPlot } from "./lesson-plot";
 
 type Range = readonly [least: number, most: number];

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatNumber } from "../../../scene/number-text";
 import { LESSON_COUNT } from "../../../spec/view";
+import { formatNumber } from "../../../words/numbers";
 import { icon } from "../../icons";
 import { type LearnState, readControl, taskKey } from "./learn-state";
 import type { ChoiceControl, Lesson, LessonControl, Moment, SliderControl } from "./lesson";

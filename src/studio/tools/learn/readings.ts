@@ -2,10 +2,10 @@ import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../../convexity/points/landscape";
 import type { PointClass } from "../../../convexity/points/point-class";
 import { POINT_CLASSES } from "../../../convexity/points/point-class";
-import { formatFraction } from "../../../scene/number-text";
+import { FLOAT64 } from "../../../numeric/rounding";
 import type { SlicePlace } from "../../../slice/slice-place";
+import { formatExact, formatFraction } from "../../../words/numbers";
 import { isOutdated } from "../../belonging";
-import { formatCount } from "../../format-figure";
 import { nearestIndex } from "../../inspector/inspector-text";
 import type { StudioState } from "../../state";
 
@@ -23,7 +23,7 @@ export function describeWork({ run }: StudioState): string {
   if (landscape.phase === "cancelled") return "the slice was cancelled.";
   if (training.phase === "paused") return "the training is paused.";
   if (training.phase === "running" || training.phase === "waiting") {
-    return `training, step ${formatCount(training.step)} of ${formatCount(training.steps)}.`;
+    return `training, step ${formatExact(training.step)} of ${formatExact(training.steps)}.`;
   }
   return "computing the slice.";
 }
@@ -57,9 +57,11 @@ export function gapInSlice(
   const index = ([x, y]: SlicePlace): number => nearestIndex(grid.y, y) * grid.columns + nearestIndex(grid.x, x);
   const middle = index([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
   const [first, last] = [index(from), index(to)];
+  const ends = (loss[first]! + loss[last]!) / 2;
+  const rounding = 4 * FLOAT64.unit * (Math.abs(loss[middle]!) + Math.abs(ends)) + FLOAT64.underflow;
   return {
-    gap: loss[middle]! - (loss[first]! + loss[last]!) / 2,
-    error: lossError[middle]! + (lossError[first]! + lossError[last]!) / 2,
+    gap: loss[middle]! - ends,
+    error: lossError[middle]! + (lossError[first]! + lossError[last]!) / 2 + rounding,
   };
 }
 

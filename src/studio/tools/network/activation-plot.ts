@@ -1,8 +1,8 @@
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { html, svg } from "lit";
 import type { Histogram } from "../../../model/report/unit";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
 import type { Activation } from "../../../spec/schema";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import type { PlotFrame } from "../../views/plots/small-plot";
 import {
   drawDot,

@@ -1,11 +1,15 @@
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { html, nothing, svg } from "lit";
+import type { NetworkLayout, Parameters } from "../../../model/network/layout";
+import { layoutNetwork } from "../../../model/network/layout";
 import type { LayerReport } from "../../../model/report/network";
 import type { UnitState } from "../../../model/report/unit";
-import { ACTIVATION_LABELS } from "../../fields/field";
-import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
+import { ACTIVATION_NAMES } from "../../../words/names";
+import type { DiagramLayout, DiagramRow } from "./diagram-layout";
+import { DIAGRAM_WIDTH, layoutDiagram } from "./diagram-layout";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "./network-state";
-import { isSameUnit, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "./unit-place";
+import type { UnitMove, UnitPlace } from "./unit-place";
+import { isSameUnit, nameLayer, nameUnit, STATE_WORDS } from "./unit-place";
 import { biasOf, findLargestWeight, weightOf } from "./weight-view";
 
 /** Line widths of the smallest and the largest weight, in CSS pixels. */
@@ -129,9 +133,9 @@ function renderUnits({ network, layout, layers, active, actions }: Drawing, k: n
     class="marks"
     viewBox="0 0 ${DIAGRAM_WIDTH} ${row.height}"
     role="group"
-    aria-label="${nameLayer(network, k)}, ${ACTIVATION_LABELS[activation]}"
+    aria-label="${nameLayer(network, k)}, ${ACTIVATION_NAMES[activation].label}"
   >
-    ${renderName(row, nameLayer(network, k), ACTIVATION_LABELS[activation])}
+    ${renderName(row, nameLayer(network, k), ACTIVATION_NAMES[activation].label)}
     ${row.x.map((x, unit) => {
       const place = { layer: k, unit };
       const { state } = units[unit]!;

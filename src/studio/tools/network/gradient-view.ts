@@ -1,8 +1,8 @@
-import { html, nothing, svg, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing, svg } from "lit";
 import { layoutNetwork } from "../../../model/network/layout";
-import { formatNumber } from "../../../scene/number-text";
 import { placeDecadeTicks } from "../../../scene/ticks";
-import { formatFigure } from "../../format-figure";
+import { formatNumber } from "../../../words/numbers";
 import { drawUpright, openFrame, renderPlot } from "../../views/plots/small-plot";
 import type { ReportedNetwork } from "./network-state";
 import { nameLayer } from "./unit-place";
@@ -28,7 +28,7 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
       ? svg`<rect class=${kind} x=${LEFT} y=${y} height="8" width=${Math.max(1, frame.x(Math.log10(value)) - LEFT)} />`
       : nothing;
   const figure = (value: number, y: number) =>
-    svg`<text class="figure" x=${WIDTH} y=${y} text-anchor="end">${formatFigure(value)}</text>`;
+    svg`<text class="figure" x=${WIDTH} y=${y} text-anchor="end">${formatNumber(value)}</text>`;
   const picture = renderPlot({
     name: "gradient",
     width: WIDTH,
@@ -65,8 +65,8 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
       ${rows.map(
         ({ name, kernel, perParameter }) => html`<tr>
           <th scope="row">${name}</th>
-          <td data-value=${kernel}>${formatFigure(kernel)}</td>
-          <td data-value=${perParameter}>${formatFigure(perParameter)}</td>
+          <td data-value=${kernel}>${formatNumber(kernel)}</td>
+          <td data-value=${perParameter}>${formatNumber(perParameter)}</td>
         </tr>`,
       )}
     </table>

@@ -1,8 +1,8 @@
-import { html, nothing, render, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
 import { layoutNetwork } from "../../../model/network/layout";
 import { FLAT_SHARE, MOST_SHARE } from "../../../model/report/unit";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
-import { formatCount } from "../../format-figure";
+import { formatExact, formatFraction, formatNumber } from "../../../words/numbers";
 import { renderOncePerFrame } from "../../frame-renderer";
 import type { StudioState } from "../../state";
 import { openStore } from "../../store";
@@ -10,13 +10,8 @@ import { weightsInSight } from "../../timeline/timeline";
 import type { OpenTool } from "../../workbench/tool";
 import { renderCircle, renderDiagram } from "./diagram";
 import { renderGradient } from "./gradient-view";
-import {
-  FIRST_STATE,
-  type NetworkAction,
-  type NetworkActions,
-  type NetworkState,
-  reduceNetwork,
-} from "./network-state";
+import type { NetworkAction, NetworkActions, NetworkState } from "./network-state";
+import { FIRST_STATE, reduceNetwork } from "./network-state";
 import { renderPlotPart } from "./plot-part";
 import { createReportFollower } from "./report-follower";
 import { describeUnits, renderUnitCard } from "./unit-card";
@@ -107,7 +102,7 @@ function renderKey(largest: number): TemplateResult {
 }
 
 function renderDefinitions(samples: number): TemplateResult {
-  const all = `each of the ${formatCount(samples)} samples`;
+  const all = `each of the ${formatExact(samples)} samples`;
   return html`<details class="definitions">
     <summary>What dead and saturated mean</summary>
     <p>

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../../model/network/layout";
 import { ACTIVATIONS, type Activation, type OutputActivation } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { ACTIVATION_NAMES } from "../../../words/names";
 import {
   DERIVATIVE_NAMES,
   DERIVATIVES,
@@ -41,9 +41,10 @@ export function renderPlotPart(
         aria-label="Plotted activation"
         @change=${(event: Event) => actions.plot({ curve: readCurve((event.target as HTMLSelectElement).value) })}
       >
-        <option value="" ?selected=${choice.curve === null}>Of the unit: ${ACTIVATION_LABELS[own]}</option>
+        <option value="" ?selected=${choice.curve === null}>Of the unit: ${ACTIVATION_NAMES[own].label}</option>
         ${ACTIVATIONS.map(
-          (name) => html`<option value=${name} ?selected=${choice.curve === name}>${ACTIVATION_LABELS[name]}</option>`,
+          (name) =>
+            html`<option value=${name} ?selected=${choice.curve === name}>${ACTIVATION_NAMES[name].label}</option>`,
         )}
         <option value="question" ?selected=${isQuestion}>The question’s plot</option>
       </select>
@@ -89,7 +90,7 @@ const QUESTION =
   "What the question plotted: σ″ at the integers from −100 to 100, with e rounded to 2.718. It is above 0 left of 0 and below 0 right of it: σ is convex on one side and concave on the other, as a function of its input. Whether a loss is convex in the weights does not follow from it, either way.";
 
 function describeShape(activation: Activation): string {
-  return `As a function of its input ${ACTIVATION_LABELS[activation]} is ${SHAPES[activation]}. Whether the loss is convex in the weights does not follow from it.`;
+  return `As a function of its input ${ACTIVATION_NAMES[activation].label} is ${SHAPES[activation]}. Whether the loss is convex in the weights does not follow from it.`;
 }
 
 function readCurve(value: string): PlottedCurve | null {

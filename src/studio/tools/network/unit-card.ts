@@ -1,11 +1,13 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html } from "lit";
 import { layoutNetwork } from "../../../model/network/layout";
-import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
+import type { Spread, UnitReport } from "../../../model/report/unit";
+import { FLAT_SHARE } from "../../../model/report/unit";
 import type { Activation } from "../../../spec/schema";
-import { formatFigure } from "../../format-figure";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import type { ReportedNetwork } from "./network-state";
-import { nameUnit, STATE_WORDS, type UnitPlace } from "./unit-place";
+import type { UnitPlace } from "./unit-place";
+import { nameUnit, STATE_WORDS } from "./unit-place";
 import { biasOf, measureWeights } from "./weight-view";
 
 /** Activations of which it is told where they are on; of the others, where they are flat. */
@@ -27,9 +29,9 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
         <figcaption class="quiet"></figcaption>
       </figure>
       <dl class="numbers">
-        ${row("Bias", formatFigure(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
-        ${row("‖w‖ in", formatFigure(incoming), "The length of the weights that lead into the unit")}
-        ${row("‖w‖ out", outgoing === null ? "–" : formatFigure(outgoing), "The length of the weights that lead on from it")}
+        ${row("Bias", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
+        ${row("‖w‖ in", formatNumber(incoming), "The length of the weights that lead into the unit")}
+        ${row("‖w‖ out", outgoing === null ? "–" : formatNumber(outgoing), "The length of the weights that lead on from it")}
         ${row("z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
         ${row("Output", describeRange(unit.output), "Least and greatest φ(z) over all samples")}
         ${
@@ -37,7 +39,7 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
             ? row("On", formatFraction(unit.onShare), "Samples with z > 0")
             : row("Flat", formatFraction(unit.flatShare), describeFlatness())
         }
-        ${row("Gradient", formatFigure(unit.gradient), "‖∂L/∂(w, b)‖ of its incoming weights and bias, without the L2 term")}
+        ${row("Gradient", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ of its incoming weights and bias, without the L2 term")}
       </dl>
     </div>
   </section>`;

@@ -2,13 +2,16 @@ import type { Dataset } from "../../../data/dataset";
 import { makeDataset } from "../../../data/make-dataset";
 import { activationRule } from "../../../model/network/activations";
 import { layoutNetwork } from "../../../model/network/layout";
-import { formatNumber } from "../../../scene/number-text";
-import { frameData, type PictureWindow } from "../../picture/decision-field";
+import { formatNumber } from "../../../words/numbers";
+import type { PictureWindow } from "../../picture/decision-field";
+import { frameData } from "../../picture/decision-field";
 import { describeDrawn, drawSamples } from "../../picture/drawn-samples";
-import { type PageStyle, readPageStyle } from "../../views/page-colors";
+import type { PageStyle } from "../../views/page-colors";
+import { readPageStyle } from "../../views/page-colors";
 import type { ReportedNetwork } from "./network-state";
 import { readColor } from "./read-color";
-import { traceUnit, type UnitField } from "./unit-field";
+import type { UnitField } from "./unit-field";
+import { traceUnit } from "./unit-field";
 import type { UnitPlace } from "./unit-place";
 
 /** The picture's side in CSS pixels. */

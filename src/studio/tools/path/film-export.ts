@@ -9,8 +9,8 @@ import type { CommonScales } from "../../../scene/surface-drawing";
 import { fitCommonScales } from "../../../scene/surface-drawing";
 import type { PlacedPlane } from "../../../slice/plane/plane";
 import type { Spec } from "../../../spec/schema";
+import { formatExact, formatNumber } from "../../../words/numbers";
 import { isOutdated } from "../../belonging";
-import { formatCount, formatFigure } from "../../format-figure";
 import { scenePath, TRAINING_TONE } from "../../path/path-layer";
 import type { TracePath } from "../../path/trace-path";
 import { createTracer, planeInSight } from "../../path/trace-path";
@@ -131,5 +131,5 @@ function followSlices(state: StudioState, service: ComputeService, signal: Abort
 }
 
 function describeFrame({ step, loss }: TrajectoryPoint, steps: number): string {
-  return `Step ${formatCount(step)} of ${formatCount(steps)}   Loss ${formatFigure(loss)}`;
+  return `Step ${formatExact(step)} of ${formatExact(steps)}   Loss ${formatNumber(loss)}`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { VideoKind } from "../../../formats/video";
-import { formatCount } from "../../format-figure";
+import { formatExact, formatFixed } from "../../../words/numbers";
 import { FILM_SIZES, type FilmChoice, type FilmSize, FRAME_LIMITS, FRAME_RATES } from "./film";
 import type { FilmState } from "./film-state";
 
@@ -48,7 +48,7 @@ export function renderFilm(
       ${select("film-camera", "Camera", CAMERAS, choice.camera, busy, (camera) => choose({ camera }))}
       ${select("film-heights", "Heights", HEIGHTS, choice.heights, busy, (heights) => choose({ heights }))}
       <span>Length</span>
-      <output id="film-length">${(choice.frames / choice.framesPerSecond).toFixed(1)} s</output>
+      <output id="film-length">${formatFixed(choice.frames / choice.framesPerSecond, 1)} s</output>
     </div>
     <p class="quiet" id="film-kind">${describeKind(kind)}</p>
     <div class="row">
@@ -62,7 +62,7 @@ export function renderFilm(
       ${
         busy
           ? html`<progress max=${choice.frames} .value=${frames} aria-label="Frames of the video"></progress>
-              <span class="quiet">${formatCount(frames)} of ${formatCount(choice.frames)}</span>`
+              <span class="quiet">${formatExact(frames)} of ${formatExact(choice.frames)}</span>`
           : nothing
       }
     </div>

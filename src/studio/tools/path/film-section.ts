@@ -1,7 +1,7 @@
 import type { TemplateResult } from "lit";
 import { findVideoKind } from "../../../formats/video";
+import { formatExact } from "../../../words/numbers";
 import { download, nameFile } from "../../browser-files";
-import { formatCount } from "../../format-figure";
 import { describeFailure } from "../../run/failure";
 import type { StudioState } from "../../state";
 import { openStore } from "../../store";
@@ -44,7 +44,7 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
         onProgress: (frames) => dispatch({ type: "progress", frames }),
       });
       download(film.blob, `${name}.${film.kind.container}`);
-      dispatch({ type: "end", said: `${formatCount(choice.frames)} frames are saved: ${film.kind.label}.` });
+      dispatch({ type: "end", said: `${formatExact(choice.frames)} frames are saved: ${film.kind.label}.` });
     } catch (error) {
       dispatch({ type: "end", said: signal.aborted ? "The video was cancelled." : describeFailure(error) });
     }

@@ -1,6 +1,7 @@
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import type { TracedPoint } from "../../path/trace-path";
-import { createLineChart, type LineChart, type LineLook } from "../../views/plots/line-chart";
+import type { LineChart, LineLook } from "../../views/plots/line-chart";
+import { createLineChart } from "../../views/plots/line-chart";
 
 /** The losses of the weights and of the surface below them, and the distance between the two, over the steps. */
 export interface PathChart extends Pick<LineChart, "restyle"> {

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatFraction } from "../../../scene/number-text";
-import { formatCount, formatFigure } from "../../format-figure";
+import { formatExact, formatFraction, formatNumber } from "../../../words/numbers";
 import type { TracedPoint } from "../../path/trace-path";
 
 /** What the drawer says of the training's own path on the slice in sight. */
@@ -19,19 +18,19 @@ export function renderPathFigures({ points, surfaceLosses, explained, parameterC
   const head = points.at(-1)!;
   const surfaceLoss = surfaceLosses?.[points.length - 1];
   return html`<dl class="figures">
-      ${row(`Start, step ${formatCount(start.step)}`, place(start))}
-      ${row(`Here, step ${formatCount(head.step)}`, place(head))}
-      ${row("Loss of these weights", formatFigure(head.loss), "path-loss", head.loss)}
-      ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatFigure(surfaceLoss), "path-surface-loss", surfaceLoss)}
-      ${row("Distance off the plane", formatFigure(head.distance), "path-distance", head.distance)}
-      ${row("Farthest off it", formatFigure(Math.max(...points.map(({ distance }) => distance))))}
+      ${row(`Start, step ${formatExact(start.step)}`, place(start))}
+      ${row(`Here, step ${formatExact(head.step)}`, place(head))}
+      ${row("Loss of these weights", formatNumber(head.loss), "path-loss", head.loss)}
+      ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatNumber(surfaceLoss), "path-surface-loss", surfaceLoss)}
+      ${row("Distance off the plane", formatNumber(head.distance), "path-distance", head.distance)}
+      ${row("Farthest off it", formatNumber(Math.max(...points.map(({ distance }) => distance))))}
       ${explained ? row("Variance along x", formatFraction(explained[0]), "path-explained-x", explained[0]) : nothing}
       ${explained ? row("Variance along y", formatFraction(explained[1]), "path-explained-y", explained[1]) : nothing}
     </dl>
     ${
       explained
         ? html`<p class="quiet">
-            Of ${formatCount(parameterCount)} weights, x and y of a random plane would explain about
+            Of ${formatExact(parameterCount)} weights, x and y of a random plane would explain about
             ${formatFraction(Math.min(1, 2 / parameterCount))} together.
           </p>`
         : nothing
@@ -39,7 +38,7 @@ export function renderPathFigures({ points, surfaceLosses, explained, parameterC
 }
 
 function place({ x, y }: TracedPoint): string {
-  return `(${formatFigure(x)}, ${formatFigure(y)})`;
+  return `(${formatNumber(x)}, ${formatNumber(y)})`;
 }
 
 function row(name: string, text: string, id?: string, value?: number): TemplateResult {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatFraction } from "../../../words/numbers";
 import { isOutdated, nameBelonging } from "../../belonging";
 import type { StudioState } from "../../state";
 import type { Store } from "../../store";
@@ -68,15 +69,11 @@ function describeNone({ spec, run }: StudioState): string {
     const explained = run.landscape.outcome?.explained;
     const none = "These weights were given, not trained here: there is no path.";
     return explained
-      ? `${none} The file says that x and y explain ${percent(explained[0])} and ${percent(explained[1])} of its training’s variance.`
+      ? `${none} The file says that x and y explain ${formatFraction(explained[0])} and ${formatFraction(explained[1])} of its training’s variance.`
       : none;
   }
   if (run.landscape.shown === null || !run.landscape.plane)
     return "The path is drawn as soon as there is a slice to draw it on.";
   if (run.training.trajectory.length < 2) return "The path begins with the first steps of the training.";
   return "The path cannot be drawn on this slice: its two directions are parallel, or it is another network’s.";
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

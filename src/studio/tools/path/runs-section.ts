@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatCount, formatFigure } from "../../format-figure";
+import { formatExact, formatNumber } from "../../../words/numbers";
 import { TRAINING_TONE } from "../../path/path-layer";
 import type { StudioState } from "../../state";
 import { canScrub, wholeTraining } from "../../timeline/timeline";
@@ -123,9 +123,9 @@ function renderTone(
   const distance = end && measureDistance(end);
   return html`<tr>
     <th scope="row"><span class="tone tone-${tone % TONES}"></span>${name}</th>
-    <td>${formatCount(end?.step ?? 0)}</td>
-    <td>${hasDiverged || !end ? "diverged" : formatFigure(end.loss)}</td>
-    <td>${distance === undefined ? "–" : formatFigure(distance)}</td>
+    <td>${formatExact(end?.step ?? 0)}</td>
+    <td>${hasDiverged || !end ? "diverged" : formatNumber(end.loss)}</td>
+    <td>${distance === undefined ? "–" : formatNumber(distance)}</td>
   </tr>`;
 }
 

@@ -1,4 +1,5 @@
-import { createLineChart, type LineChart, type LineLook } from "../../views/plots/line-chart";
+import type { LineChart, LineLook } from "../../views/plots/line-chart";
+import { createLineChart } from "../../views/plots/line-chart";
 import type { RunnerCourse } from "./race-state";
 import { DASHES, RACE_TONES } from "./runner-looks";
 

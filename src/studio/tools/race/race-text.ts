@@ -1,10 +1,9 @@
-import { formatFraction } from "../../../scene/number-text";
-import { formatCount } from "../../format-figure";
+import { formatExact, formatFraction } from "../../../words/numbers";
 import type { RaceState, RunnerCourse } from "./race-state";
 
 /** Where the race stands, in a few words that change in place. */
 export function describePhase({ phase, step, steps }: RaceState): string {
-  const at = `step ${formatCount(step)} of ${formatCount(steps)}`;
+  const at = `step ${formatExact(step)} of ${formatExact(steps)}`;
   switch (phase) {
     case "ready":
       return "";

@@ -1,23 +1,17 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html } from "lit";
 import type { RunnerSpec } from "../../../compute/jobs/training/race";
-import { formatNumber } from "../../../scene/number-text";
-import type { Optimizer } from "../../../spec/schema";
+import { OPTIMIZER_NAMES } from "../../../words/names";
+import { formatExact } from "../../../words/numbers";
 
 /** The runners' colours, of the categorical palette: its first belongs to the page's own training. */
 export const RACE_TONES = [1, 2, 3, 4] as const;
 /** And their dashes, in CSS pixels, so that no curve is told by colour alone. */
 export const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
-export const OPTIMIZER_LABELS: Readonly<Record<Optimizer, string>> = {
-  sgd: "SGD",
-  momentum: "Momentum",
-  adam: "Adam",
-  rmsprop: "RMSProp",
-};
-
 /** "Adam 0.03". */
 export function nameRunner({ optimizer, learningRate }: RunnerSpec): string {
-  return `${OPTIMIZER_LABELS[optimizer]} ${formatNumber(learningRate)}`;
+  return `${OPTIMIZER_NAMES[optimizer].label} ${formatExact(learningRate)}`;
 }
 
 /** A piece of a runner's line, as the curves have it. */

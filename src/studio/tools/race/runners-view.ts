@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { OPTIMIZERS, type Optimizer, type Spec } from "../../../spec/schema";
+import { OPTIMIZER_NAMES } from "../../../words/names";
 import { icon } from "../../icons";
 import { isUnderWay, type RaceAction, type RaceState, RUNNERS, SPEEDS, type Speed, stepsOf } from "./race-state";
 import { describePhase } from "./race-text";
-import { OPTIMIZER_LABELS, renderSwatch } from "./runner-looks";
+import { renderSwatch } from "./runner-looks";
 
 /** What the reader can do. */
 export interface RaceCommands {
@@ -33,7 +34,7 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
           >
             ${OPTIMIZERS.map(
               (name) =>
-                html`<option value=${name} ?selected=${name === runner.optimizer}>${OPTIMIZER_LABELS[name]}</option>`,
+                html`<option value=${name} ?selected=${name === runner.optimizer}>${OPTIMIZER_NAMES[name].label}</option>`,
             )}
           </select>
           <label

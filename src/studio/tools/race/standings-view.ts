@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatCount, formatFigure } from "../../format-figure";
+import { formatExact, formatNumber } from "../../../words/numbers";
 import type { RaceState } from "./race-state";
 import { describeShare } from "./race-text";
 import { nameRunner, renderSwatch } from "./runner-looks";
@@ -51,7 +51,7 @@ function describeWay({ runners }: RaceState): string {
   const [first, second] = runners[0]?.points ?? [];
   const stride = first && second ? second.step - first.step : 1;
   return stride > 1
-    ? `The way is measured in pieces of ${formatCount(stride)} steps, so it is at least as long.`
+    ? `The way is measured in pieces of ${formatExact(stride)} steps, so it is at least as long.`
     : "The way is measured from step to step.";
 }
 
@@ -60,11 +60,11 @@ function renderStanding({ course, index, way, away }: Standing, off: RaceOnSurfa
   const distance = off?.[index];
   return html`<tr data-runner=${index} data-status=${status}>
       <th scope="row">${renderSwatch(index)}${nameRunner(spec)}</th>
-      <td>${formatCount(now.step)}</td>
-      <td data-value=${now.loss}>${formatFigure(now.loss)}</td>
-      <td>${formatFigure(way)}</td>
-      <td>${formatFigure(away)}</td>
-      <td>${distance === undefined ? "–" : formatFigure(distance)}</td>
+      <td>${formatExact(now.step)}</td>
+      <td data-value=${now.loss}>${formatNumber(now.loss)}</td>
+      <td>${formatNumber(way)}</td>
+      <td>${formatNumber(away)}</td>
+      <td>${distance === undefined ? "–" : formatNumber(distance)}</td>
     </tr>
     ${
       message

@@ -1,10 +1,11 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { ModeComparison, ModeFigures } from "../../../compute/jobs/compare-modes";
-import { formatFraction } from "../../../scene/number-text";
-import { formatFigure } from "../../format-figure";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, writeBounded } from "./path-text";
-import { type Found, isSameTask } from "./solutions-state";
+import type { Found } from "./solutions-state";
+import { isSameTask } from "./solutions-state";
 
 /** Two solutions side by side, and what lies between them. */
 export function renderComparison({ from, to, result }: Found<ModeComparison>): TemplateResult {
@@ -26,22 +27,22 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
             ? nothing
             : sideRow("Accuracy", result, ({ accuracy }) => (accuracy === null ? "" : formatFraction(accuracy)))
         }
-        ${sideRow("Length ‖θ‖", result, ({ length }) => formatFigure(length))}
+        ${sideRow("Length ‖θ‖", result, ({ length }) => formatNumber(length))}
       </tbody>
     </table>
     <dl class="figures">
       <dt>Distance ‖θ<sub>B</sub> − θ<sub>A</sub>‖</dt>
-      <dd id="distance" data-value=${distance}>${formatFigure(distance)}</dd>
+      <dd id="distance" data-value=${distance}>${formatNumber(distance)}</dd>
       ${
         matched
           ? html`<dt title="To the nearest copy of B found by exchanging its hidden units, layer by layer; nearer ones may exist">
                 … with B’s units matched to A’s
               </dt>
-              <dd>${formatFigure(matched.distance)}</dd>`
+              <dd>${formatNumber(matched.distance)}</dd>`
           : nothing
       }
       <dt>Cosine of the angle at θ = 0</dt>
-      <dd>${cosine === null ? "none" : formatFigure(cosine)}</dd>
+      <dd>${cosine === null ? "none" : formatNumber(cosine)}</dd>
       <dt title="The most that the loss on the straight line rises above the line between its ends’ losses">
         Barrier on the straight line
       </dt>

@@ -1,10 +1,11 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/jobs/connect-modes";
+import type { ConnectOptions, ModeConnection } from "../../../compute/jobs/connect-modes";
+import { CONNECT_LIMITS } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
 import type { CurveKind } from "../../../model/training/curve";
 import { CURVE_KINDS } from "../../../model/training/curve";
-import { formatFigure } from "../../format-figure";
+import { formatNumber } from "../../../words/numbers";
 import { numberBox } from "./kept-view";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, describeConnection, writeBounded } from "./path-text";
@@ -73,7 +74,7 @@ export function renderConnection(
       <tbody>
         ${pathRow("Highest loss", connection, ({ highest }) => writeBounded(highest.value, highest.error))}
         ${pathRow("Barrier", connection, ({ barrier }) => writeBounded(barrier.value, barrier.error))}
-        ${pathRow("Mean loss", connection, ({ mean }) => formatFigure(mean))}
+        ${pathRow("Mean loss", connection, ({ mean }) => formatNumber(mean))}
       </tbody>
     </table>
     <p>${describeBarrier(lineProfile)}</p>

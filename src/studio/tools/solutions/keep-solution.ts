@@ -4,7 +4,7 @@ import { flattenWeights, layoutNetwork, type Parameters, unflattenWeights } from
 import { makeProblem } from "../../../model/problem";
 import { parseSpec } from "../../../spec/parse";
 import type { PlaneSpec, Spec, TrainedWeightsSpec } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { nameActivation } from "../../../words/names";
 import { FRESH_PLANE } from "../../fields/plane-fields";
 
 /** Weights with the experiment that they belong to. */
@@ -63,7 +63,7 @@ export function solveSpec({ spec, parameters }: Pick<Trained, "spec" | "paramete
 /** "ReLU · moons · seed 4"; a training that ended early says at which step. */
 export function nameSolution(spec: Spec, training: TrainedWeightsSpec | null, step: number): string {
   const { activation } = spec.network;
-  const hidden = typeof activation === "string" ? ACTIVATION_LABELS[activation] : "Mixed";
+  const hidden = nameActivation(activation);
   const data = spec.dataset.kind === "points" ? "points" : spec.dataset.name;
   const course = training === null ? "given weights" : `seed ${training.seed}`;
   const early = training !== null && step < training.steps ? ` · step ${step}` : "";

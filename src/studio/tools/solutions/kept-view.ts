@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { LONGEST_NAME, type Solution } from "../../../formats/solutions";
 import { LIMITS } from "../../../spec/limits";
-import { formatCount, formatFigure } from "../../format-figure";
+import { OPTIMIZER_NAMES } from "../../../words/names";
+import { formatExact, formatNumber } from "../../../words/numbers";
 import { icon } from "../../icons";
 import type { SolutionsActions } from "./solutions-actions";
 import type { SolutionsState } from "./solutions-state";
@@ -52,7 +53,7 @@ export function renderKept(
 ): TemplateResult {
   return html`<section class="part">
     <div class="row head">
-      <h3>Kept <span class="quiet">${solutions.length > 0 ? formatCount(solutions.length) : ""}</span></h3>
+      <h3>Kept <span class="quiet">${solutions.length > 0 ? formatExact(solutions.length) : ""}</span></h3>
       <label class="button import">Import<input class="unseen" id="import-solutions" type="file" accept=".json,application/json" @change=${(event: Event) => takeFile(event, actions)} />
       </label>
       <button type="button" class="button" ?disabled=${solutions.length === 0} @click=${actions.saveAll}>Save all</button>
@@ -113,14 +114,12 @@ function renderNameBox({ id, name }: Solution, { rename, startRenaming }: Soluti
 /** "loss 0.0123 · 2–8–8–1 · Adam, 200 steps" */
 function describeSolution({ loss, spec, training, step }: Solution): string {
   const parts = [
-    loss === null ? "loss not finite" : `loss ${formatFigure(loss)}`,
+    loss === null ? "loss not finite" : `loss ${formatNumber(loss)}`,
     spec.network.layers.join("–"),
-    training === null ? "" : `${OPTIMIZER_LABELS[training.optimizer]}, ${formatCount(step)} steps`,
+    training === null ? "" : `${OPTIMIZER_NAMES[training.optimizer].label}, ${formatExact(step)} steps`,
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }
-
-const OPTIMIZER_LABELS = { sgd: "SGD", momentum: "Momentum", adam: "Adam", rmsprop: "RMSProp" } as const;
 
 function iconButton(name: "rename" | "save" | "remove", label: string, does: () => void): TemplateResult {
   return html`<button type="button" class="button plain" data-does=${name} aria-label=${label} title=${label} @click=${does}>

@@ -1,7 +1,7 @@
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
-import { formatNumber } from "../../../scene/number-text";
+import { formatNumber } from "../../../words/numbers";
 import type { PlotFrame, PlotPoint } from "../../views/plots/small-plot";
 import {
   drawDot,

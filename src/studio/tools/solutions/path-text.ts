@@ -1,12 +1,11 @@
 import type { ModeConnection } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
-import { formatNumber } from "../../../scene/number-text";
-import { formatFigure } from "../../format-figure";
+import { formatAtLeast, formatAtMost, formatNumber } from "../../../words/numbers";
 
 /** "0.483 ± 2×10⁻¹⁵": a float64 figure and how far it may be off. */
 export function writeBounded(value: number, error: number): string {
-  if (!Number.isFinite(value)) return formatFigure(value);
-  return Number.isFinite(error) ? `${formatFigure(value)} ± ${formatNumber(error, 1)}` : formatFigure(value);
+  if (!Number.isFinite(value)) return formatNumber(value);
+  return Number.isFinite(error) ? `${formatNumber(value)} ± ${formatAtMost(error, 0, 1)}` : formatNumber(value);
 }
 
 /** What the loss on a straight line shows, and whether that proves anything. */
@@ -14,7 +13,7 @@ export function describeBarrier({ barrier, places }: PathProfile): string {
   const { value, error, place } = barrier;
   if (!Number.isFinite(value)) return "The loss is not finite on the straight line.";
   if (value > error) {
-    return `On the straight line the loss rises ${formatNumber(value)} above the line between its ends, at t = ${formatNumber(place)}. That exceeds its error bound, so it proves that the loss is not convex.`;
+    return `On the straight line the loss rises at least ${formatAtLeast(value, error)} above the line between its ends, at t = ${formatNumber(place)}. That exceeds its error bound, so it proves that the loss is not convex.`;
   }
   return `At ${places.length} places of the straight line the loss nowhere rises above the line between its ends beyond its error bound. That proves nothing.`;
 }

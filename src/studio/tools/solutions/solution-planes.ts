@@ -11,7 +11,7 @@ import { projectOntoPlane } from "../../../slice/plane/projection";
 import { LIMITS } from "../../../spec/limits";
 import { parseSpec, SpecError } from "../../../spec/parse";
 import type { NetworkSpec, NetworkWeights, PlaneSpec, Spec } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { ACTIVATION_NAMES } from "../../../words/names";
 import { widenRange } from "../../settled";
 
 /** Weights that a plane goes through, or that a way begins or ends at. */
@@ -139,7 +139,7 @@ export function isSameNetwork(one: NetworkSpec, other: NetworkSpec): boolean {
 function describeNetwork({ layers, activation }: NetworkSpec): string {
   const sizes = layers.join("–");
   if (layers.length === 2) return `${sizes} without a hidden layer`;
-  return `${sizes} ${typeof activation === "string" ? ACTIVATION_LABELS[activation] : "of mixed activations"}`;
+  return `${sizes} ${typeof activation === "string" ? ACTIVATION_NAMES[activation].label : "of mixed activations"}`;
 }
 
 export function isSame(one: Parameters, other: Parameters): boolean {

@@ -3,8 +3,8 @@ import { planSurvey, type SurveyPlan } from "../../../compute/studies/survey/sur
 import { parseSurveyRequest, SURVEY_LIMITS } from "../../../formats/survey";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS, type Activation, type Spec } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
-import { formatCount } from "../../format-figure";
+import { ACTIVATION_NAMES } from "../../../words/names";
+import { formatExact } from "../../../words/numbers";
 
 /** What the reader asks for, as it stands in the controls. */
 export interface SurveyForm {
@@ -73,7 +73,7 @@ export function renderForm(form: SurveyForm, spec: Spec, isBusy: boolean, action
             name=${name}
             .checked=${form.activations.includes(name)}
             @change=${(event: Event) => actions.change({ activations: choose(form, name, isChecked(event)) })}
-          />${ACTIVATION_LABELS[name]}</label
+          />${ACTIVATION_NAMES[name].label}</label
         >`,
       )}
     </fieldset>
@@ -124,10 +124,10 @@ function choose({ activations }: SurveyForm, name: Activation, wanted: boolean):
 /** "40 trainings and 200 slices of 33 × 33 points: the same data, seeds and planes for each activation." */
 function describePlan({ activations, planes, seeds, spec }: SurveyPlan, given: boolean): string {
   const trainings = seeds.length * activations.length;
-  const first = given ? "" : `${formatCount(trainings)} trainings and `;
+  const first = given ? "" : `${formatExact(trainings)} trainings and `;
   const { columns, rows } = spec.grid;
   const same = given ? "the same data, weights and planes" : "the same data, seeds and planes";
-  return `${first}${formatCount(activations.length * planes)} slices of ${columns} × ${rows} points: ${same} for each activation.`;
+  return `${first}${formatExact(activations.length * planes)} slices of ${columns} × ${rows} points: ${same} for each activation.`;
 }
 
 function capitalise(text: string): string {

@@ -1,10 +1,11 @@
 import type { SurveySummary } from "../../../convexity/survey/summary";
-import { isBelowZero, type SurveyFindings } from "../../../convexity/survey/survey";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
+import type { SurveyFindings } from "../../../convexity/survey/survey";
+import { isBelowZero } from "../../../convexity/survey/survey";
 import { fitShareAxis, fitSignedAxis } from "../../../scene/strip-axis";
 import type { Strip, StripPanel, StripPlot } from "../../../scene/strip-plot";
 import type { BackendInfo } from "../../../slice/backend-info";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { ACTIVATION_NAMES } from "../../../words/names";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import { describeSurvey } from "./survey-sentence";
 
 /** The two distributions of a survey, each on its common axis. */
@@ -13,10 +14,10 @@ export function plotSurvey(findings: SurveyFindings, summary: SurveySummary, bac
   const panels = [plotShares(findings, summary), plotLambdas(findings, summary)].filter((panel) => panel !== null);
   const medians = summary.activations.map(
     ({ activation, nonconvex }) =>
-      `${ACTIVATION_LABELS[activation]} ${nonconvex ? formatFraction(nonconvex.median) : "not measured"}`,
+      `${ACTIVATION_NAMES[activation].label} ${nonconvex ? formatFraction(nonconvex.median) : "not measured"}`,
   );
   return {
-    title: `Random planes: ${summary.activations.map(({ activation }) => ACTIVATION_LABELS[activation]).join(", ")}`,
+    title: `Random planes: ${summary.activations.map(({ activation }) => ACTIVATION_NAMES[activation].label).join(", ")}`,
     description: `Median share of a plane shown to be not convex: ${medians.join(", ")}. ${conclusion} ${hidden}`,
     panels,
     notes: [
@@ -30,7 +31,7 @@ function plotShares({ rows }: SurveyFindings, { activations }: SurveySummary): S
   const strips = activations.map(({ activation, nonconvex, planesShowing }): Strip => {
     const shares = rows.flatMap((row) => (row.activation === activation ? (row.nonconvex ?? []) : []));
     return {
-      label: ACTIVATION_LABELS[activation],
+      label: ACTIVATION_NAMES[activation].label,
       note: nonconvex
         ? `median ${formatFraction(nonconvex.median)}; ${planesShowing} of ${nonconvex.count} above 0`
         : "",
@@ -47,7 +48,7 @@ function plotLambdas({ centers }: SurveyFindings, { activations }: SurveySummary
   const strips = activations.map(({ activation, lambdaMin, centersBelowZero }): Strip => {
     const hessians = centers.flatMap((center) => (center.activation === activation ? (center.hessian ?? []) : []));
     return {
-      label: ACTIVATION_LABELS[activation],
+      label: ACTIVATION_NAMES[activation].label,
       note: lambdaMin
         ? `median ${formatNumber(lambdaMin.median)}; ${centersBelowZero} of ${lambdaMin.count} below 0`
         : "",

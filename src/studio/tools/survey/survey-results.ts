@@ -2,10 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Distribution } from "../../../convexity/survey/distribution";
 import type { ActivationSummary } from "../../../convexity/survey/summary";
 import type { SurveyRow } from "../../../convexity/survey/survey";
-import { formatFraction } from "../../../scene/number-text";
 import type { Activation } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
-import { formatFigure } from "../../format-figure";
+import { ACTIVATION_NAMES } from "../../../words/names";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 import { describeSurvey } from "./survey-sentence";
 import type { PageSurvey } from "./survey-state";
 
@@ -101,7 +100,7 @@ function renderTable(
     <tbody>
       ${lines.map(
         ({ activation, distribution }) => html`<tr>
-          <th scope="row">${ACTIVATION_LABELS[activation]}</th>
+          <th scope="row">${ACTIVATION_NAMES[activation].label}</th>
           ${COLUMNS.map(([key]) => {
             const own = key === "least" || key === "median" || key === "most" ? door(activation, key) : null;
             return html`<td>${own ?? (distribution ? format(distribution[key]) : "–")}</td>`;
@@ -124,7 +123,7 @@ function renderDoor(
   const row = findNearest(found.rows, activation, distribution[place]);
   if (!row) return null;
   const seeds = `${row.weightSeed === null ? "" : `weights ${row.weightSeed}, `}plane ${row.planeSeed}`;
-  const title = `Show the ${ACTIVATION_LABELS[activation]} plane with the ${place} share (seeds: ${seeds})`;
+  const title = `Show the ${ACTIVATION_NAMES[activation].label} plane with the ${place} share (seeds: ${seeds})`;
   return html`<button type="button" class="inline" title=${title} @click=${() => actions.openRow(row)}>
     ${formatFraction(distribution[place])}
   </button>`;
@@ -162,10 +161,10 @@ function renderLambdas(activations: readonly ActivationSummary[]): TemplateResul
     <tbody>
       ${activations.map(
         ({ activation, lambdaMin, centersBelowZero, blindness }) => html`<tr>
-          <th scope="row">${ACTIVATION_LABELS[activation]}</th>
-          <td>${lambdaMin ? formatFigure(lambdaMin.least) : "–"}</td>
-          <td>${lambdaMin ? formatFigure(lambdaMin.median) : "–"}</td>
-          <td>${lambdaMin ? formatFigure(lambdaMin.most) : "–"}</td>
+          <th scope="row">${ACTIVATION_NAMES[activation].label}</th>
+          <td>${lambdaMin ? formatNumber(lambdaMin.least) : "–"}</td>
+          <td>${lambdaMin ? formatNumber(lambdaMin.median) : "–"}</td>
+          <td>${lambdaMin ? formatNumber(lambdaMin.most) : "–"}</td>
           <td>${lambdaMin ? `${centersBelowZero} of ${lambdaMin.count}` : "–"}</td>
           <td>${blindness.planes > 0 ? `${blindness.showing} of ${blindness.planes}` : "–"}</td>
         </tr>`,

@@ -1,10 +1,10 @@
 import type { Comparison } from "../../../convexity/survey/comparison";
 import type { MedianInterval } from "../../../convexity/survey/sign-test";
 import type { ActivationSummary, SurveySummary } from "../../../convexity/survey/summary";
-import { formatFraction, formatNumber } from "../../../scene/number-text";
 import type { BackendInfo } from "../../../slice/backend-info";
 import type { Activation } from "../../../spec/schema";
-import { ACTIVATION_LABELS } from "../../fields/field";
+import { ACTIVATION_NAMES, joinWords } from "../../../words/names";
+import { formatFraction, formatNumber } from "../../../words/numbers";
 
 /** What a survey comes to, in plain sentences. */
 export interface SurveyWords {
@@ -43,13 +43,13 @@ export function describeSurvey(summary: SurveySummary, backend: BackendInfo): Su
 
 /** "Sigmoid, ReLU and Tanh". */
 function listNames(names: readonly Activation[]): string {
-  const labels = names.map((name) => ACTIVATION_LABELS[name]);
-  return labels.length > 1 ? `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}` : (labels[0] ?? "");
+  const labels = names.map((name) => ACTIVATION_NAMES[name].label);
+  return joinWords(labels);
 }
 
 function describeComparison(comparison: Comparison): string {
   const { greater, less, equal, p, median, interval } = comparison;
-  const [of, against] = [ACTIVATION_LABELS[comparison.of], ACTIVATION_LABELS[comparison.against]];
+  const [of, against] = [ACTIVATION_NAMES[comparison.of].label, ACTIVATION_NAMES[comparison.against].label];
   const units = greater + less + equal;
   if (units === 0 || median === null) {
     return `No plane was measured for both ${against} and ${of}, so there is nothing to compare.`;
@@ -91,7 +91,7 @@ function describeComparisons(comparisons: readonly Comparison[]): string {
     way ? `it is ${way} with ${listNames(names)}` : `no difference is shown for ${listNames(names)}`,
   );
   const tests = `sign tests over ${countUnits(first)}, adjusted for ${comparisons.length} comparisons`;
-  return `The non-convex share on the same planes, against ${ACTIVATION_LABELS[first.against]}: ${said.join("; ")} (${tests}).`;
+  return `The non-convex share on the same planes, against ${ACTIVATION_NAMES[first.against].label}: ${said.join("; ")} (${tests}).`;
 }
 
 /** "20 seeds", "1 plane". */
@@ -109,16 +109,15 @@ function describeHidden(activations: readonly ActivationSummary[]): string {
     .filter(({ centersBelowZero }) => centersBelowZero > 0)
     .map(
       ({ activation, centersBelowZero, lambdaMin }) =>
-        `${centersBelowZero} of ${lambdaMin?.count} ${ACTIVATION_LABELS[activation]}`,
+        `${centersBelowZero} of ${lambdaMin?.count} ${ACTIVATION_NAMES[activation].label}`,
     );
   if (below.length === 0) return "At none of these networks is λmin shown to be below 0.";
   const planes = total(({ blindness }) => blindness.planes);
   const showing = total(({ blindness }) => blindness.showing);
   const undecided = total(({ blindness }) => blindness.undecided);
-  const where = below.length > 1 ? `${below.slice(0, -1).join(", ")} and ${below.at(-1)}` : below[0];
   const shown = showing === 0 ? "none shows" : showing === 1 ? "1 shows" : `${showing} show`;
   const rest = undecided > 0 ? ` (${undecided} undecided)` : "";
-  return `λmin of the whole Hessian is below 0 at ${where} networks; of the ${planes} random ${planes === 1 ? "plane" : "planes"} laid through them, ${shown} negative curvature at that point${rest}.`;
+  return `λmin of the whole Hessian is below 0 at ${joinWords(below)} networks; of the ${planes} random ${planes === 1 ? "plane" : "planes"} laid through them, ${shown} negative curvature at that point${rest}.`;
 }
 
 function describeFailed(activations: readonly ActivationSummary[]): string {
@@ -126,7 +125,7 @@ function describeFailed(activations: readonly ActivationSummary[]): string {
   if (failed.length === 0) return "";
   const counts = failed.map(
     ({ activation, planes }) =>
-      `${planes.failed} of ${planes.failed + planes.measured} planes of ${ACTIVATION_LABELS[activation]}`,
+      `${planes.failed} of ${planes.failed + planes.measured} planes of ${ACTIVATION_NAMES[activation].label}`,
   );
   return `Not measured, and in no figure but this: ${counts.join(", ")}, most often because a training diverged.`;
 }

@@ -13,9 +13,9 @@ import { THEMES } from "../../../scene/theme";
 import { embedTypeface } from "../../../scene/typeface/draw-svg";
 import { SpecError } from "../../../spec/parse";
 import { ACTIVATIONS } from "../../../spec/schema";
+import { ACTIVATION_NAMES } from "../../../words/names";
+import { formatProgress, formatSeconds } from "../../../words/numbers";
 import { download, nameFile } from "../../browser-files";
-import { ACTIVATION_LABELS } from "../../fields/field";
-import { formatSeconds } from "../../format-figure";
 import { renderOncePerFrame } from "../../frame-renderer";
 import { nameOf } from "../../open-file";
 import { describeFailure } from "../../run/failure";
@@ -106,7 +106,7 @@ class SurveyTool implements Tool {
     const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : nameActivation(note);
     return html`<div class="part survey-progress">
       <progress aria-label="Survey" max="1" .value=${fraction}></progress>
-      <p>${Math.floor(fraction * 100)} %${left}</p>
+      <p>${formatProgress(fraction)}${left}</p>
       <p class="quiet">${doing}</p>
       <button type="button" class="button" id="survey-cancel" @click=${() => this.#abort.abort()}>Cancel</button>
     </div>`;
@@ -202,7 +202,7 @@ class SurveyTool implements Tool {
 /** "Leaky ReLU, seed 3 of 20" of "leaky-relu, seed 3 of 20". */
 function nameActivation(note: string): string {
   const name = ACTIVATIONS.find((activation) => note.startsWith(`${activation},`));
-  return name ? `${ACTIVATION_LABELS[name]}${note.slice(name.length)}` : note;
+  return name ? `${ACTIVATION_NAMES[name].label}${note.slice(name.length)}` : note;
 }
 
 /** Whether the page computes something for itself. */

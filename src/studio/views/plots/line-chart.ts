@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { formatNumber } from "../../../scene/number-text";
 import { placeLinearTicks, placeRoundTicks } from "../../../scene/ticks";
+import { formatNumber } from "../../../words/numbers";
 import { readPageStyle } from "../page-colors";
 
 /** Where the steps are drawn, in CSS pixels of the chart's host: the first step at `left`, the last `width` further. */

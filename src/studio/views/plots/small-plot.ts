@@ -1,7 +1,7 @@
 import { ticks as placeTicks } from "d3-array";
 import { area, line } from "d3-shape";
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
-import { formatTicks } from "../../../scene/number-text";
+import { formatTicks } from "../../../words/numbers";
 
 export type PlotRange = readonly [from: number, to: number];
 export type PlotPoint = readonly [x: number, y: number];

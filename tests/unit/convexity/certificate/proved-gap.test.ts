@@ -1,56 +1,40 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatDecimal } from "../../../../src/convexity/certificate/schema";
-import { readProvedGap } from "../../../../src/convexity/certificate/search/proved-gap";
-import { writeLowerBound } from "../../../../src/words/numbers";
+import { readGapLimit, readProvedGap } from "../../../../src/convexity/certificate/search/proved-gap";
+import { compareFractions, readFloat } from "../../../support/fractions";
 
-/** A float64 as a fraction. */
-function readFloat(value: number): { numerator: bigint; denominator: bigint } {
-  let [integer, denominator] = [value, 1n];
-  for (; !Number.isInteger(integer); denominator *= 2n) integer *= 2;
-  return { numerator: BigInt(integer), denominator };
-}
-
-/** A number of a sentence as a fraction: 0.0132, 3×10⁻⁸. */
-function readSentence(text: string): { numerator: bigint; denominator: bigint } {
-  const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const [significand = "", power = ""] = text.split("×10");
-  const size = [...power.replace("⁻", "")].map((digit) => raised.indexOf(digit)).join("");
-  const exponent = Number(size) * (power.startsWith("⁻") ? -1 : 1);
-  const [whole = "", fraction = ""] = significand.split(".");
-  const shift = exponent - fraction.length;
-  const digits = BigInt(whole + fraction);
-  return shift >= 0
-    ? { numerator: digits * 10n ** BigInt(shift), denominator: 1n }
-    : { numerator: digits, denominator: 10n ** BigInt(-shift) };
-}
-
-it("no number and no sentence states more than was proved, and none states much less", () => {
+it("no float64 states more than was proved, and none states much less", () => {
   fc.assert(
     fc.property(
-      fc.bigInt({ min: 1n, max: 10n ** 40n }),
-      fc.integer({ min: 0, max: 400 }),
+      fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }),
+      fc.integer({ min: -1000, max: 1100 }),
       fc.integer({ min: 1, max: 10_000 }),
-      (numerator, doublings, samples) => {
-        const denominator = 1n << BigInt(doublings);
-        const bound = formatDecimal(numerator, denominator, "down");
-        const gap = readProvedGap(bound, samples);
-        // gap · samples ≤ numerator / denominator
-        const exact = readFloat(gap);
-        expect(exact.numerator * BigInt(samples) * denominator <= numerator * exact.denominator).toBe(true);
-        const said = readSentence(writeLowerBound(gap));
-        expect(said.numerator * BigInt(samples) * denominator <= numerator * said.denominator).toBe(true);
+      (integer, doublings, samples) => {
+        const numerator = doublings < 0 ? integer << BigInt(-doublings) : integer;
+        const denominator = doublings < 0 ? 1n : 1n << BigInt(doublings);
+        const exact = { numerator, denominator: denominator * BigInt(samples) };
+        const low = readProvedGap(formatDecimal(numerator, denominator, "down"), samples);
+        const high = readGapLimit(formatDecimal(numerator, denominator, "up"), samples);
+        if (Number.isFinite(low)) expect(compareFractions(readFloat(low), exact)).toBeLessThanOrEqual(0);
+        if (Number.isFinite(high)) expect(compareFractions(readFloat(high), exact)).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThan(Number.POSITIVE_INFINITY);
+        expect(high).toBeGreaterThan(Number.NEGATIVE_INFINITY);
         const proved = Number(numerator) / Number(denominator) / samples;
-        expect(gap).toBeGreaterThanOrEqual(proved * (1 - 1e-15));
-        expect(Number(said.numerator) / Number(said.denominator)).toBeGreaterThanOrEqual(proved * (1 - 0.0101));
+        if (Math.abs(proved) < 1e-300 || Math.abs(proved) > 1e300 || Number.isNaN(proved)) return;
+        expect(Math.abs(low - proved)).toBeLessThanOrEqual(1e-15 * Math.abs(proved));
+        expect(Math.abs(high - proved)).toBeLessThanOrEqual(1e-15 * Math.abs(proved));
       },
     ),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
 });
 
 it("a gap that a float64 holds is that float64", () => {
-  expect(readProvedGap("2", 1)).toBe(2);
-  expect(readProvedGap("0.125", 1)).toBe(0.125);
-  expect(readProvedGap("3", 4)).toBe(0.75);
+  for (const read of [readProvedGap, readGapLimit]) {
+    expect(read("2", 1)).toBe(2);
+    expect(read("0.125", 1)).toBe(0.125);
+    expect(read("3", 4)).toBe(0.75);
+    expect(read("-0.5", 2)).toBe(-0.25);
+  }
 });

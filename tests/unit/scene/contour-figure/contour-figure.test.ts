@@ -86,6 +86,7 @@ function contentOf(name: SyntheticName, look: Partial<View> = {}, rest: Partial<
     from: { x: -0.8, y: 0, loss: 1 },
     to: { x: 0.8, y: 0.5, loss: 1 },
     middle: { x: 0, y: 0.25, loss: 1.4 },
+    gap: { value: 0.4, error: 1e-9 },
     proved: true,
   };
   const creases = { creases: CREASES, omitted: 0, unexamined: 0 };
@@ -209,7 +210,7 @@ describe("a figure", () => {
     for (const name of ["creases", "chord", "paths", "pins", "cross", "cut", "centre", "names", "title", "caption"]) {
       expect(groupOf(all, name)).not.toBe("");
     }
-    expect(groupOf(all, "names")).toContain(">gap 0.4</text>");
+    expect(groupOf(all, "names")).toContain(">gap ≥ 0.399</text>");
     expect(all).not.toContain(">far</text>");
     const bare = draw(contentOf("network", { creases: false }, { chord: null, caption: "", title: "" })).svg;
     for (const name of ["creases", "chord", "paths", "pins", "caption"]) expect(groupOf(bare, name)).toBe("");

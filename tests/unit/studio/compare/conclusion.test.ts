@@ -35,7 +35,7 @@ describe("the conclusion", () => {
   it("says what both verdicts prove", () => {
     expect(describeConclusion(proved, proved, WHOSE)).toBe(
       "Both losses, with ReLU and with Sigmoid, are proved not convex. " +
-        "In these slices 50.0\u00a0% of the points are shown not convex with ReLU, 50.0\u00a0% with Sigmoid.",
+        "In these slices 50\u00a0% of the points are shown not convex with ReLU, 50\u00a0% with Sigmoid.",
     );
     expect(describeConclusion(convex, convex, WHOSE)).toMatch(
       /are convex by a theorem\. Neither slice is shown not convex/,
@@ -45,7 +45,7 @@ describe("the conclusion", () => {
   it("leaves open what is open, on one side or on both", () => {
     expect(describeConclusion(proved, open, WHOSE)).toBe(
       "The loss with ReLU is proved not convex; nothing is proved of the loss with Sigmoid, which does not make it convex. " +
-        "In these slices 50.0\u00a0% of the points are shown not convex with ReLU, 0\u00a0% with Sigmoid.",
+        "In these slices 50\u00a0% of the points are shown not convex with ReLU, 0\u00a0% with Sigmoid.",
     );
     expect(describeConclusion(open, open, ["of A", "of B"])).toMatch(
       /^Nothing is proved of either loss: neither of A nor of B is it shown/,

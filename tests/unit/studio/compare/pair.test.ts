@@ -150,7 +150,7 @@ describe("what differs", () => {
       { label: "Noise", a: "0.12", b: "0.3" },
       { label: "Optimiser", a: "Adam", b: "SGD" },
       { label: "Full batch", a: "yes", b: "no" },
-      { label: "Normalised by", a: "Filter", b: "Nothing" },
+      { label: "Normalisation", a: "Filter", b: "None" },
       { label: "x from", a: "−1.5", b: "−2" },
     ]);
   });

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { formatNumber } from "../../../../scene/number-text";
+import { formatAtLeast, formatNumber } from "../../../../words/numbers";
 import { formula, sup } from "../formula";
 import type { Lesson, Moment } from "../lesson";
 import { traceRow } from "../lesson-overlay";
@@ -63,10 +63,7 @@ export const composition: Lesson = {
   overlay: ({ settings, outcome }) => ({ paths: [traceRow(outcome.landscape, settings.s ?? 0, "w at this s")] }),
   reading: ({ settings, outcome }) => {
     const s = settings.s ?? 0;
-    const { gap } = gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]);
-    const side = gap > 0 ? "above" : "below";
-    const found =
-      gap === 0 ? "lies on it" : `lies ${formatNumber(Math.abs(gap))} ${side} it${gap > 0 ? ": not convex" : ""}`;
+    const found = describeGap(gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]));
     return `At s = ${formatNumber(s)}, the middle of the chord from w = −1 to 1 ${found}. Over all s, ${sayShare(outcome)}.`;
   },
   tasks: [
@@ -89,6 +86,13 @@ export const composition: Lesson = {
   ],
   sources: ["boyd"],
 };
+
+/** Where the middle of a chord lies, in words: only a gap beyond its error proves anything. */
+export function describeGap({ gap, error }: ReturnType<typeof gapInSlice>): string {
+  if (gap > error) return `lies at least ${formatAtLeast(gap, error)} above it: not convex`;
+  if (gap === 0) return "lies on it";
+  return gap > 0 ? "lies above it by no more than rounding" : `lies ${formatNumber(-gap)} below it`;
+}
 
 function drawBoth({ state, settings }: Moment) {
   const s = settings.s ?? 0;

@@ -1,5 +1,5 @@
 import type { CreaseSet } from "../../../../convexity/creases/find-creases";
-import { formatFraction, formatNumber } from "../../../../scene/number-text";
+import { formatFraction, formatNumber } from "../../../../words/numbers";
 import { drawUpright } from "../../../views/plots/small-plot";
 import { formula, fraction, sub, words } from "../formula";
 import type { Lesson, Moment } from "../lesson";

@@ -1,5 +1,6 @@
-import { formatNumber } from "../../../../scene/number-text";
+import { FLOAT64 } from "../../../../numeric/rounding";
 import type { Spec } from "../../../../spec/schema";
+import { formatAtLeast, formatNumber } from "../../../../words/numbers";
 import { formula, over, row, sub, sup, words } from "../formula";
 import type { Lesson, LessonControl, Moment } from "../lesson";
 import { traceRow } from "../lesson-overlay";
@@ -35,6 +36,12 @@ export function readSamples({ dataset }: Spec): readonly (readonly [x: number, y
 /** Σ yᵢ|xᵢ|: for one ReLU neuron with output weight 1 and squared error, L(w) is convex exactly if it is not above 0. */
 export function criterion(samples: readonly (readonly [x: number, y: number])[]): number {
   return samples.reduce((sum, [x, y]) => sum + y * Math.abs(x), 0);
+}
+
+/** At least how far rounding may put the criterion off: each of its products, their sum, and what the sum is multiplied by. */
+function boundCriterionError(samples: readonly (readonly [x: number, y: number])[]): number {
+  const size = samples.reduce((sum, [x, y]) => sum + Math.abs(x * y), 0);
+  return 2 * (samples.length + 2) * (FLOAT64.unit * size + FLOAT64.underflow);
 }
 
 function targetControl(index: number): LessonControl {
@@ -110,9 +117,11 @@ export const oneNeuron: Lesson = {
     const page = `On the page ${sayShare(outcome)}.`;
     if (!samples || state.spec.network.activation !== "relu") return page;
     const sum = criterion(samples);
+    if (sum > 0 && sum <= boundCriterionError(samples)) return `Σ yᵢ|xᵢ| cannot be told from 0. ${page}`;
     if (sum <= 0) return `Σ yᵢ|xᵢ| = ${formatNumber(sum)}, not above 0: L is convex. ${page}`;
-    const drop = formatNumber((2 / samples.length) * sum);
-    return `Σ yᵢ|xᵢ| = ${formatNumber(sum)}: the slope drops by ${drop} at w = 0, so L is not convex. ${page}`;
+    const factor = 2 / samples.length;
+    const drop = formatAtLeast(factor * sum, factor * boundCriterionError(samples));
+    return `Σ yᵢ|xᵢ| = ${formatNumber(sum)}: the slope drops by at least ${drop} at w = 0, so L is not convex. ${page}`;
   },
   tasks: [
     {

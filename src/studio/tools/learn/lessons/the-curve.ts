@@ -1,4 +1,4 @@
-import { formatNumber } from "../../../../scene/number-text";
+import { formatNumber } from "../../../../words/numbers";
 import { drawDot } from "../../../views/plots/small-plot";
 import { formula } from "../formula";
 import type { Lesson, Moment, SettledMoment } from "../lesson";

@@ -1,6 +1,6 @@
 import { layoutNetwork } from "../../../../model/network/layout";
 import { averageParameters, groupHiddenLayers, shiftUnits } from "../../../../model/network/permutation";
-import { formatNumber } from "../../../../scene/number-text";
+import { formatNumber } from "../../../../words/numbers";
 import type { StudioState } from "../../../state";
 import { drawDot, drawUpright } from "../../../views/plots/small-plot";
 import { formula, over, words } from "../formula";

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { formatNumber } from "../../../../scene/number-text";
+import { formatNumber } from "../../../../words/numbers";
 import { CLASS_WORDS } from "../../../readout";
 import { renderClassMap } from "../class-map";
 import { formula, row, sub, sup } from "../formula";

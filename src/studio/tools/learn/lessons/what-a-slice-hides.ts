@@ -1,5 +1,5 @@
-import { formatNumber } from "../../../../scene/number-text";
 import type { NetworkWeights, Spec } from "../../../../spec/schema";
+import { formatNumber } from "../../../../words/numbers";
 import { describeExtremes } from "../../../eigenvalue-text";
 import { renderCurvatures } from "../curvature-plot";
 import { formula, row, sub, sup } from "../formula";
