@@ -98,6 +98,36 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect((await older).landscape.grid.columns).toBe(65);
   });
 
+  it("lets the page's training go before one in the background, which waits between its stretches of steps", async () => {
+    const abort = new AbortController();
+    let reports = 0;
+    const background = service.run("train", makeSpec({ steps: 50_000 }), {
+      priority: "background",
+      signal: abort.signal,
+      onProgress: () => {
+        reports++;
+      },
+    });
+    const ended = expect(background).rejects.toMatchObject({ name: "AbortError" });
+    await expect.poll(() => reports, { timeout: 20_000, interval: 5 }).toBeGreaterThan(1);
+    const commands = new Commands<TrainingCommand>();
+    let reportsAtStep = -1;
+    const training = service.run("train", makeSpec({ steps: 50_000 }), {
+      commands,
+      onProgress({ step }) {
+        if (step > 0 && reportsAtStep < 0) reportsAtStep = reports;
+      },
+    });
+    await expect.poll(() => reportsAtStep, { timeout: 20_000 }).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(reports).toBe(reportsAtStep);
+    commands.send("pause");
+    await expect.poll(() => reports, { timeout: 20_000 }).toBeGreaterThan(reportsAtStep);
+    abort.abort();
+    commands.send("stop");
+    await Promise.all([ended, training]);
+  });
+
   it("pauses, resumes and stops a training", async () => {
     const steps: number[] = [];
     const commands = new Commands<TrainingCommand>();
