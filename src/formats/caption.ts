@@ -32,7 +32,7 @@ const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
   undecided: "undecided",
 };
 
-/** Says in whole sentences what a figure shows and how it can be made again, with plain spaces, which every journal prints. */
+/** Writes whole sentences that say what a figure shows and how to make it again, with plain spaces, which every journal prints. */
 export function writeCaption(facts: CaptionFacts): string {
   const { spec, landscape } = facts;
   const lead = `${capitalise(describeLoss(spec.loss))} of a ${describeNetwork(spec.network)} on ${describeDataset(spec.dataset)}`;

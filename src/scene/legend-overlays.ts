@@ -54,8 +54,8 @@ export function describeOverlays(overlays: SceneOverlays, grid: Grid): readonly 
   const named = new Set(paths.map(({ tone, label }) => `${tone} ${label}`)).size;
   if (named > MOST_NAMED_PATHS) notes.push(`${formatExact(named - MOST_NAMED_PATHS)} more paths are not named here.`);
   const outside = paths.filter((path) => !isHeadInside(path, grid));
-  if (outside.length === 1) notes.push(`The head of ${outside[0]!.label || "the path"} is outside the slice.`);
-  if (outside.length > 1) notes.push(`${formatExact(outside.length)} paths have their heads outside the slice.`);
+  if (outside.length === 1) notes.push(`The current point of ${outside[0]!.label || "the path"} is outside the slice.`);
+  if (outside.length > 1) notes.push(`${formatExact(outside.length)} paths have their current points outside the slice.`);
   return notes;
 }
 

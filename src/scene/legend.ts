@@ -99,7 +99,7 @@ function describeCreases(view: View, { creases }: LegendAdditions): string | nul
 function describeChord({ gap: { value, error } }: SceneChord): string {
   const side = value < 0 ? "below" : "above";
   const height = value > error ? `at least ${formatAtLeast(value, error)}` : formatNumber(Math.abs(value));
-  return `Half way the loss is ${height} ${side} the mean of the chord's ends.`;
+  return `At the chord's middle the loss is ${height} ${side} the mean of its ends.`;
 }
 
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {

@@ -1,6 +1,6 @@
 import { quantileSorted } from "d3-array";
 
-/** How many values the quantiles are taken from at most: more do not move the picture, and sorting them would be felt. */
+/** The most values that quantiles are computed from: more would not change the picture visibly, and sorting them would take time. */
 const SAMPLE_COUNT = 16_384;
 
 /** A summary of a set of numbers. */

@@ -20,7 +20,7 @@ export interface SceneChord {
   readonly middle: ChordPoint;
   /** L(middle) − (L(from) + L(to)) / 2: above 0 the loss is not convex. The true gap is at most `error` from `value`. */
   readonly gap: { readonly value: number; readonly error: number };
-  /** A certificate stands behind it; false for a chord that is only tried. */
+  /** Whether a certificate proves it; false for a chord that was only tried. */
   readonly proved: boolean;
 }
 

@@ -57,12 +57,12 @@ export interface SurfaceOptions {
   readonly theme: ThemeName;
   /** No morph, and buttons move the camera at once. */
   readonly reducedMotion?: boolean;
-  /** What assistive technology is told the picture is. */
+  /** The picture's name for assistive technology. */
   readonly label?: string;
-  /** Called in the frame in which the camera has moved by the user's hand; put it into the store at once. */
+  /** Called in the frame in which the user has moved the camera; put it into the store at once. */
   readonly onCamera?: (camera: CameraView) => void;
-  /** Called when the point under the pointer changes; null beside the surface and over holes. */
+  /** Called when the grid point under the pointer changes; null outside the surface and over holes. */
   readonly onHover?: (point: HoverPoint | null) => void;
-  /** Called when paths, pins, the cross or the cut were changed: the legend counts them. */
+  /** Called when paths, pins, the cross or the cut change, because the legend counts them. */
   readonly onOverlays?: () => void;
 }

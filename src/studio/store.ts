@@ -12,7 +12,7 @@ export interface StateStore<State, Action> {
 
 /** The state of the page. */
 export type Store = StateStore<StudioState, Action>;
-export type Listener = Parameters<Store["subscribe"]>[0];
+type Listener = Parameters<Store["subscribe"]>[0];
 
 export function createStore(initial: StudioState): Store {
   return openStore(initial, reduce);

@@ -94,7 +94,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a 
     expect(found.runners.map(({ now }) => now.parameters)).toEqual(expected.runners.map(({ now }) => now.parameters));
   });
 
-  it("runs beside a training, paused and resumed, and both get on", async () => {
+  it("runs beside a training, paused and resumed, and both make progress", async () => {
     const commands = new Commands<RaceCommand>();
     const request = { spec: makeSpec(), race: makeRace({ runners: RUNNERS.slice(0, 2), isPaused: true }) };
     const race = service.run("race", request, { commands });

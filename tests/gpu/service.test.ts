@@ -35,7 +35,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     center = (await service.run("train", makeSpec({ steps: 5 }))).parameters;
   });
 
-  it("says what computes", async () => {
+  it("says which backend computes", async () => {
     const { kind, renderer, floatBits, reason } = await service.run("describe", undefined);
     expect({ kind, floatBits, reason }).toEqual({ kind: "webgl", floatBits: 32, reason: "" });
     expect(renderer).toMatch(/\w/);
@@ -152,7 +152,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(outcome.step).toBe(steps.at(-1));
   });
 
-  it("ends a training by its own signal alone, also a paused one", async () => {
+  it("ends a training only by its own signal, also a paused one", async () => {
     const abort = new AbortController();
     const commands = new Commands<TrainingCommand>();
     const older = service.run("train", makeSpec({ steps: 50_000 }), { signal: abort.signal, commands });
@@ -232,7 +232,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     });
   });
 
-  it("recovers where both are under way", async () => {
+  it("recovers while both run", async () => {
     const training = service.run("train", makeSpec({ steps: 60 }));
     let lost = false;
     const evaluation = service.run(
@@ -251,7 +251,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(await training).toMatchObject({ status: "finished", step: 60 });
   });
 
-  it("compiles ahead without disturbing", async () => {
+  it("compiles ahead without changing other work", async () => {
     await service.run("warm", [makeSpec({ activation: "tanh" }), makeSpec()]);
     const { landscape } = await service.run("evaluate", {
       spec: makeSpec({ activation: "tanh", side: 5 }),

@@ -94,12 +94,12 @@ describe("what a legend says of lines on the surface", () => {
     const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), gap, proved: true };
     const proved = describeWith({ chord });
     expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
-    expect(proved.notes).toContain("Half way the loss is at least 0.479 above the mean of the chord's ends.");
+    expect(proved.notes).toContain("At the chord's middle the loss is at least 0.479 above the mean of its ends.");
     const tried = describeWith({
       chord: { ...chord, middle: point(0, 0.5), gap: { value: -0.5, error: 1e-15 }, proved: false },
     });
     expect(tried.lines[0]?.label).toBe("chord tried");
-    expect(tried.notes).toContain("Half way the loss is 0.5 below the mean of the chord's ends.");
+    expect(tried.notes).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
     const { svg } = drawLegend(proved, THEMES.light);
     expect(svg).toMatch(/<desc[^>]*>[^<]*chord of the certificate\./);
     expect(svg).toContain(`stroke="${THEMES.light.proof}"`);

@@ -207,9 +207,9 @@ describe("what a legend says of overlays", () => {
 
   it("says where heads are out of sight, and says nothing of nothing", () => {
     const out = pathOf(point(0, 0), point(5, 0));
-    expect(describeOverlays(withPaths(out), landscape.grid)).toEqual(["The head of SGD is outside the slice."]);
+    expect(describeOverlays(withPaths(out), landscape.grid)).toEqual(["The current point of SGD is outside the slice."]);
     expect(describeOverlays(withPaths(out, out), landscape.grid)).toEqual([
-      "2 paths have their heads outside the slice.",
+      "2 paths have their current points outside the slice.",
     ]);
     expect(listOverlayLines(NO_OVERLAYS)).toEqual([]);
     expect(describeOverlays(NO_OVERLAYS, landscape.grid)).toEqual([]);
