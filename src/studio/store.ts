@@ -12,7 +12,6 @@ export interface StateStore<State, Action> {
 
 /** The state of the page. */
 export type Store = StateStore<StudioState, Action>;
-type Listener = Parameters<Store["subscribe"]>[0];
 
 export function createStore(initial: StudioState): Store {
   return openStore(initial, reduce);
