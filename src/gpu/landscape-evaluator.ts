@@ -1,3 +1,4 @@
+import type { LossSpec } from "../experiment/spec";
 import type { NetworkLayout } from "../model/network/layout";
 import { giveWay } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
@@ -8,7 +9,6 @@ import { allocateFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { REFERENCE_BACKEND } from "../slice/reference-evaluator";
 import { ReferencePoints } from "../slice/reference-points";
-import type { LossSpec } from "../spec/schema";
 import { formatExact } from "../words/numbers";
 import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError } from "./device-errors";

@@ -15,12 +15,12 @@ import rule from "../../shaders/compute/rule.glsl?raw";
 import softmaxJet from "../../shaders/compute/softmax-jet.glsl?raw";
 import softmaxValue from "../../shaders/compute/softmax-value.glsl?raw";
 import value from "../../shaders/compute/value.glsl?raw";
+import type { Activation, LossKind } from "../experiment/spec";
 import { affineGamma, projectionGamma } from "../model/jets/jet-evaluator";
 import { type ActivationRule, activationRule } from "../model/network/activations";
 import type { LayerLayout } from "../model/network/layout";
 import { SCALAR_LOSS_RULES } from "../model/network/losses";
 import { FLOAT32_GPU } from "../numeric/rounding";
-import type { Activation, LossKind } from "../spec/schema";
 import { TEXTURE_WIDTH } from "./texture-width";
 
 /** `loss`: value and bound. `curvature`: the exact second derivatives and their bound. */

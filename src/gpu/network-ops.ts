@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { LossKind, LossSpec } from "../experiment/spec";
 import type { LayerLayout, NetworkLayout } from "../model/network/layout";
-import type { LossKind, LossSpec } from "../spec/schema";
 
 /**
  * The network in tfjs ops, for first derivatives only.

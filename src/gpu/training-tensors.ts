@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { TrainedWeightsSpec } from "../experiment/spec";
 import { BatchOrder, selectSamples } from "../model/training/batch-order";
 import { OPTIMIZER_SETTINGS } from "../model/training/optimizer";
 import type { TrainingPlan } from "../model/training/session";
-import type { TrainedWeightsSpec } from "../spec/schema";
 import { evaluateLossWithOps } from "./network-ops";
 
 /** The state of a training after a step, in CPU memory. The training can continue from it on a new context. */

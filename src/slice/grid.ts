@@ -1,4 +1,4 @@
-import type { GridSpec } from "../spec/schema";
+import type { GridSpec } from "../experiment/spec";
 
 /** The points of a slice: θ + x·dx + y·dy. Point (row, column) has index row · columns + column in every field. */
 export interface Grid {

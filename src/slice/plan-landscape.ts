@@ -1,6 +1,6 @@
+import type { PlaneSpec, Spec } from "../experiment/spec";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../model/network/layout";
 import { makeProblem, type Problem } from "../model/problem";
-import type { PlaneSpec, Spec } from "../spec/schema";
 import { makeGrid } from "./grid";
 import type { LandscapePlan } from "./landscape-plan";
 import { makeGradientPlane } from "./plane/gradient-plane";

@@ -1,6 +1,6 @@
+import type { Spec } from "../experiment/spec";
 import type { Parameters } from "../model/network/layout";
 import { makeProblem, type Problem } from "../model/problem";
-import type { Spec } from "../spec/schema";
 import { makeGrid } from "./grid";
 import type { LandscapePlan } from "./landscape-plan";
 import { findPlane } from "./plan-landscape";

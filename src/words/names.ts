@@ -7,7 +7,7 @@ import type {
   NORMALIZATIONS,
   Optimizer,
   PlaneSpec,
-} from "../spec/schema";
+} from "../experiment/spec";
 
 /** What one of several choices is called. */
 export interface Name {

@@ -116,8 +116,8 @@ describe("the import scan itself", () => {
     ["src/studio/panel.ts", "three/addons/controls/OrbitControls.js", null, "only scene may"],
     ["src/compute/worker.ts", "@tensorflow/tfjs-core", null, "only gpu may"],
     ["src/model/forward.ts", "../../shaders/compute/loss.glsl", "shaders/compute/loss.glsl", "shaders are not its own"],
-    ["src/spec/parse.ts", "../main", "src/main", "spec may not import main"],
-    ["src/spec/parse.ts", "node:fs", null, "only cli may"],
+    ["src/experiment/parse.ts", "../main", "src/main", "spec may not import main"],
+    ["src/experiment/parse.ts", "node:fs", null, "only cli may"],
     ["src/gpu/kernel.ts", "../../tests/support/cases", "tests/support/cases", "from outside src"],
   ])("forbids %s to import %s", (file, specifier, target, complaint) => {
     expect(judgeImport({ file, specifier, target })).toContain(complaint);
@@ -126,8 +126,8 @@ describe("the import scan itself", () => {
   it.each([
     ["src/gpu/kernel.ts", "../../shaders/compute/loss.glsl?raw", "shaders/compute/loss.glsl"],
     ["src/scene/surface.ts", "three", null],
-    ["src/main.ts", "./studio/store", "src/studio/store"],
-    ["src/cli/landscape.ts", "../compute/run", "src/compute/run"],
+    ["src/main.ts", "./studio/store", "src/studio/state/store"],
+    ["src/cli/commands/landscape-command.ts", "../compute/run", "src/compute/run"],
   ])("lets %s import %s", (file, specifier, target) => {
     expect(judgeImport({ file, specifier, target })).toBeNull();
   });

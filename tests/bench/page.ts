@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { ACTIVATIONS, type Activation } from "../../src/experiment/spec";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
-import { ACTIVATIONS, type Activation } from "../../src/spec/schema";
 import { makeRandomPlan } from "../support/random-plans";
 import { evaluateBatched, evaluateOneByOne } from "./baselines";
 import type { Figure } from "./figure";

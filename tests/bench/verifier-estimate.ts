@@ -2,9 +2,9 @@ import { estimateAttempt } from "../../src/convexity/certificate/estimate";
 import type { Certificate } from "../../src/convexity/certificate/schema";
 import { parseCertificate } from "../../src/convexity/certificate/schema";
 import { verifyCertificate } from "../../src/convexity/certificate/verify";
+import type { NetworkSpec } from "../../src/experiment/spec";
 import { layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
 import { createRandom } from "../../src/numeric/random";
-import type { NetworkSpec } from "../../src/spec/schema";
 
 /** One certificate's check: how long the estimate says, and what it took of a processor, in seconds. */
 export interface EstimateRow {

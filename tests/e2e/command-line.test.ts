@@ -16,8 +16,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
-import type { ResultDocument } from "../../src/formats/result";
+import type { ResultDocument } from "../../src/formats/files/result-file";
+import { readPngText, SPEC_KEYWORD } from "../../src/formats/pictures/png-text";
 import { type CommandOutcome, runCommand, runLandscape, runLandscapeByNpm } from "../support/command-line";
 import { EXAMPLE_SPEC } from "../support/example-spec";
 

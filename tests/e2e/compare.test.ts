@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../../src/formats/png-text";
-import { parseSpec } from "../../src/spec/parse";
-import { DEFAULT_VIEW } from "../../src/spec/view";
+import { parseSpec } from "../../src/experiment/parse";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
+import { readPngText, SPEC_KEYWORD, VIEW_KEYWORD } from "../../src/formats/pictures/png-text";
 import { browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,

@@ -1,9 +1,9 @@
 import { inflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
-import { readSvgMetadata } from "../../src/formats/svg-metadata";
-import { parseSpec } from "../../src/spec/parse";
+import { parseSpec } from "../../src/experiment/parse";
+import { readPngText, SPEC_KEYWORD } from "../../src/formats/pictures/png-text";
+import { readSvgMetadata } from "../../src/formats/pictures/svg-metadata";
 import { browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,

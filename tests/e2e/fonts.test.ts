@@ -7,7 +7,7 @@ import fontverter from "fontverter";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
-import { DEFAULT_VIEW, type View } from "../../src/spec/view";
+import { DEFAULT_VIEW, type View } from "../../src/experiment/view";
 import { measureDifference } from "../support/compare-picture";
 import { ADDRESS, browser, useBrowser } from "./fixture";
 import { linkTo, photograph, SMALL_SPEC, saveText, waitForVerdict } from "./studio-page";

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { CUT_PLACES, profileCut } from "../../src/convexity/lines/cut-profile";
 import type { PointAnalysis } from "../../src/convexity/points/analysis";
 import { analyzePoint } from "../../src/convexity/points/analysis";
+import { decodeLink } from "../../src/experiment/link";
+import { parseSpec } from "../../src/experiment/parse";
+import type { View } from "../../src/experiment/view";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { decodeLink } from "../../src/spec/link";
-import { parseSpec } from "../../src/spec/parse";
-import type { View } from "../../src/spec/view";
-import { DEFAULT_VIEW } from "../../src/spec/view";
 import { browser, errors, page, usePage } from "./fixture";
 import { findViolations, linkTo, PATIENCE, pictureOfSurface, SMALL_SPEC, saveText } from "./studio-page";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_VIEW, LESSON_COUNT } from "../../src/spec/view";
+import { DEFAULT_VIEW, LESSON_COUNT } from "../../src/experiment/view";
 import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import { findViolationsByTheme, linkTo, PATIENCE, readLink, readSentence, SMALL_SPEC, SOON } from "./studio-page";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/service/reference-service";
+import { parseSpec } from "../../src/experiment/parse";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
-import { parseSpec } from "../../src/spec/parse";
-import { DEFAULT_VIEW } from "../../src/spec/view";
 import { formatNumber } from "../../src/words/numbers";
 import { errors, page, usePage } from "./fixture";
 import { findViolationsByTheme, linkTo, PATIENCE, SMALL_SPEC, waitForVerdict } from "./studio-page";

@@ -3,15 +3,15 @@ import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
 import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import type { ResultDocument } from "../../src/formats/result";
+import type { Spec } from "../../src/experiment/spec";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
+import type { ResultDocument } from "../../src/formats/files/result-file";
 import { evaluateLoss } from "../../src/model/network/evaluate";
 import type { Parameters } from "../../src/model/network/layout";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { makeProblem } from "../../src/model/problem";
 import { makePlane } from "../../src/slice/plane/make-plane";
 import { projectOntoPlane } from "../../src/slice/plane/projection";
-import type { Spec } from "../../src/spec/schema";
-import { DEFAULT_VIEW } from "../../src/spec/view";
 import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import {
   findViolations,

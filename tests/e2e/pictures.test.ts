@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "../../src/cli/tool-results";
-import { TOOLS } from "../../src/studio/workbench/tools";
+import { compareBoth, connectSolutions, finishRace, finishSurvey, waitFor } from "../../src/cli/gallery/tool-results";
+import { TOOLS } from "../../src/tools/tools";
 import { comparePicture } from "../support/compare-picture";
 import { errors, page, usePage } from "./fixture";
 import { judgeAnew, linkTo, PATIENCE, photograph, SMALL_SPEC, showTheme, waitForVerdict } from "./studio-page";

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ResultDocument } from "../../src/formats/result";
+import type { ResultDocument } from "../../src/formats/files/result-file";
 import { runLandscape, runLandscapeByNpm } from "../support/command-line";
 
 const SPEC = {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { parseSpec } from "../../src/spec/parse";
+import { parseSpec } from "../../src/experiment/parse";
 import { openPage, useBrowser } from "./fixture";
 import { linkTo, PATIENCE, readSentence, SMALL_SPEC, SOON, saveText, waitForVerdict } from "./studio-page";
 

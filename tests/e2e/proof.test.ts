@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import { parseSpec } from "../../src/spec/parse";
+import { DEFAULT_SPEC } from "../../src/experiment/defaults";
+import { parseSpec } from "../../src/experiment/parse";
 import { runVerifyByNpm } from "../support/command-line";
 import { errors, page, usePage } from "./fixture";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../src/compute/service/reference-service";
-import { parseSpec } from "../../src/spec/parse";
-import { DEFAULT_VIEW } from "../../src/spec/view";
+import { parseSpec } from "../../src/experiment/parse";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
 import { errors, page, usePage } from "./fixture";
 import {
   findViolationsByTheme,

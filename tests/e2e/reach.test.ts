@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_VIEW } from "../../src/spec/view";
-import { PLANE_NOTES } from "../../src/studio/plane-notes";
-import { SHORTCUTS } from "../../src/studio/shortcuts";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
+import { SHORTCUTS } from "../../src/page/shortcuts";
+import { PLANE_NOTES } from "../../src/studio/sentences/plane-notes";
 import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import { judgeAnew, linkTo, PATIENCE, readLink, SMALL_SPEC, SOON, waitForVerdict } from "./studio-page";
 

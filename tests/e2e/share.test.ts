@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { readLandscape } from "../../src/formats/result";
-import { decodeLink } from "../../src/spec/link";
-import { parseSpec, parseSpecText } from "../../src/spec/parse";
-import { PRESETS } from "../../src/spec/presets";
+import { decodeLink } from "../../src/experiment/link";
+import { parseSpec, parseSpecText } from "../../src/experiment/parse";
+import { PRESETS } from "../../src/experiment/presets";
+import { readLandscape } from "../../src/formats/files/result-file";
 import { ADDRESS, openPage, useBrowser } from "./fixture";
 import {
   collectErrors,

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ResultDocument } from "../../src/formats/result";
-import type { Spec } from "../../src/spec/schema";
+import type { Spec } from "../../src/experiment/spec";
+import type { ResultDocument } from "../../src/formats/files/result-file";
 import { runLandscape } from "../support/command-line";
 import { errors, page, usePage } from "./fixture";
 import {

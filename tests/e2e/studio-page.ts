@@ -1,9 +1,9 @@
 import axe from "axe-core/axe.min.js?raw";
 import type { Locator, Page } from "playwright-core";
-import { decodeLink, encodeLink, type Link } from "../../src/spec/link";
-import { parseSpec } from "../../src/spec/parse";
-import type { Spec } from "../../src/spec/schema";
-import { DEFAULT_VIEW, type View } from "../../src/spec/view";
+import { decodeLink, encodeLink, type Link } from "../../src/experiment/link";
+import { parseSpec } from "../../src/experiment/parse";
+import type { Spec } from "../../src/experiment/spec";
+import { DEFAULT_VIEW, type View } from "../../src/experiment/view";
 
 /** A whole experiment that a slow machine finishes in seconds. */
 export const SMALL_SPEC: Spec = parseSpec({

@@ -1,12 +1,12 @@
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { browserArguments, findBrowser } from "../../src/cli/find-browser.mjs";
-import { readPngText, SPEC_KEYWORD } from "../../src/formats/png-text";
+import { parseSpec } from "../../src/experiment/parse";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
+import { readPngText, SPEC_KEYWORD } from "../../src/formats/pictures/png-text";
 import { evaluateLoss } from "../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { parseSpec } from "../../src/spec/parse";
-import { DEFAULT_VIEW } from "../../src/spec/view";
 import { ADDRESS, browser, errors, page, usePage } from "./fixture";
 import {
   dropFile,

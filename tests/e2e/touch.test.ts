@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { type CameraView, DEFAULT_VIEW } from "../../src/spec/view";
+import { type CameraView, DEFAULT_VIEW } from "../../src/experiment/view";
 import { openPage, useBrowser } from "./fixture";
 import { linkTo, readLink, SMALL_SPEC, SOON, waitForStillness, waitForVerdict } from "./studio-page";
 

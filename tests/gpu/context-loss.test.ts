@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { OPTIMIZERS } from "../../src/experiment/spec";
 import { createWebglBackend, retryAfterContextLoss, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
 import type { TrainingPlan } from "../../src/model/training/session";
-import { OPTIMIZERS } from "../../src/spec/schema";
 import { makeTrainingPlan } from "../support/training-plans";
 
 const nothingRecorded = () => false;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { ACTIVATIONS, LOSSES } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { summationDepth } from "../../src/gpu/plan-kernel";
@@ -11,7 +12,6 @@ import type { LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { sliceOfPlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
-import { ACTIVATIONS, LOSSES } from "../../src/spec/schema";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
 import { type RuleName, sweepElementary, sweepRule } from "../support/rule-program";
 

@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createComputeService } from "../../src/compute/service/client";
+import { DEFAULT_SPEC } from "../../src/experiment/defaults";
+import { parseSpec } from "../../src/experiment/parse";
+import { ACTIVATIONS } from "../../src/experiment/spec";
 import type { WebglBackend } from "../../src/gpu/backend";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { evaluateLossWithOps } from "../../src/gpu/network-ops";
 import { makeProblem } from "../../src/model/problem";
 import { reportNetwork } from "../../src/model/report/network";
-import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import { parseSpec } from "../../src/spec/parse";
-import { ACTIVATIONS } from "../../src/spec/schema";
 import { makeTrainingPlan } from "../support/training-plans";
 
 let backend: WebglBackend;

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import type { Landscape } from "../../src/convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
+import type { Spec } from "../../src/experiment/spec";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import type { Spec } from "../../src/spec/schema";
 import { expectKnownSlice } from "../support/expect-known-slice";
 import { KNOWN_SLICES, oneLayerSpec, oneNeuronSpec, oracle } from "../support/oracles";
 

@@ -5,9 +5,9 @@ import type { RaceCommand } from "../../src/compute/jobs/training/step-control";
 import type { TrainingOutcome } from "../../src/compute/jobs/training/training-outcome";
 import { type ComputePlace, createComputeService } from "../../src/compute/service/client";
 import type { ComputeService } from "../../src/compute/service/tasks";
-import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import { parseSpec } from "../../src/spec/parse";
-import type { Spec } from "../../src/spec/schema";
+import { DEFAULT_SPEC } from "../../src/experiment/defaults";
+import { parseSpec } from "../../src/experiment/parse";
+import type { Spec } from "../../src/experiment/spec";
 
 const STEPS = 20;
 const RUNNERS: readonly RunnerSpec[] = [

@@ -6,11 +6,11 @@ import type { TrainingProgress } from "../../src/compute/jobs/training/training-
 import { type ComputePlace, createComputeService } from "../../src/compute/service/client";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import type { ComputeService } from "../../src/compute/service/tasks";
+import { DEFAULT_SPEC } from "../../src/experiment/defaults";
+import { parseSpec } from "../../src/experiment/parse";
+import type { Spec } from "../../src/experiment/spec";
 import type { Parameters } from "../../src/model/network/layout";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
-import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import { parseSpec } from "../../src/spec/parse";
-import type { Spec } from "../../src/spec/schema";
 
 /** The page's first experiment with changes, made small. */
 function makeSpec(

@@ -1,3 +1,4 @@
+import { ACTIVATIONS, type Activation, LOSSES, type LossKind, type NetworkSpec } from "../../src/experiment/spec";
 import { activationRule } from "../../src/model/network/activations";
 import {
   asParameters,
@@ -8,7 +9,6 @@ import {
 } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
 import { makeGrid } from "../../src/slice/grid";
-import { ACTIVATIONS, type Activation, LOSSES, type LossKind, type NetworkSpec } from "../../src/spec/schema";
 import type { RangedPlan } from "./oracle/loss-jet";
 
 /** Where an arithmetic's numbers end. */

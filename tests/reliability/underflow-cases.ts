@@ -1,6 +1,6 @@
+import { parseSpec } from "../../src/experiment/parse";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { parseSpec } from "../../src/spec/parse";
 import flushed32 from "../cases/softmax-flush-f32-mild.json";
 import flushed64 from "../cases/softmax-flush-f64-false-nonconvex.json";
 import subnormal from "../cases/subnormal-direction.json";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { subtractLandscapes } from "../../src/convexity/points/difference";
-import { paintSheet } from "../../src/scene/picture-sheet";
-import { fitCommonScales } from "../../src/scene/surface-drawing";
-import type { CameraView } from "../../src/spec/view";
+import { fitCommonScales } from "../../src/drawing/surface/surface-drawing";
+import type { CameraView } from "../../src/experiment/view";
+import { paintSheet } from "../../src/scene/saving/picture-sheet";
 import {
   capturePixels,
   comparePixels,

@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { drawContourFigure } from "../../src/scene/contour-figure/contour-figure";
-import { layOutLayers } from "../../src/scene/contour-figure/figure-layers";
-import { describeFigureLegend } from "../../src/scene/contour-figure/figure-legend";
-import { makePaperStyle } from "../../src/scene/contour-figure/figure-presets";
-import { drawFigureStrips } from "../../src/scene/contour-figure/figure-strips";
-import { describeLegend } from "../../src/scene/legend";
-import type { StripOptions } from "../../src/scene/picture-strips";
-import { NO_OVERLAYS } from "../../src/scene/scene-overlays";
-import type { PictureStrip } from "../../src/scene/strips";
-import { THEMES } from "../../src/scene/theme";
-import { DEFAULT_VIEW } from "../../src/spec/view";
+import { THEMES } from "../../src/drawing/colors/theme";
+import { describeLegend } from "../../src/drawing/legend/legend";
+import { NO_OVERLAYS } from "../../src/drawing/overlays/scene-overlays";
+import type { PictureStrip } from "../../src/drawing/picture/strips";
+import { DEFAULT_VIEW } from "../../src/experiment/view";
+import { drawContourFigure } from "../../src/figure/contour/contour-figure";
+import { layOutLayers } from "../../src/figure/contour/figure-layers";
+import { describeFigureLegend } from "../../src/figure/layout/figure-legend";
+import { makePaperStyle } from "../../src/figure/layout/figure-presets";
+import { drawFigureStrips } from "../../src/figure/layout/figure-strips";
+import type { StripOptions } from "../../src/scene/saving/picture-strips";
 import {
   capturePixels,
   countPixels,

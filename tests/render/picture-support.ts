@@ -1,7 +1,7 @@
-import { parseHex } from "../../src/scene/oklab";
-import type { SurfaceOptions } from "../../src/scene/surface-port";
-import { SurfaceScene } from "../../src/scene/surface-scene";
-import { DEFAULT_VIEW, type View } from "../../src/spec/view";
+import { parseHex } from "../../src/drawing/colors/oklab";
+import { DEFAULT_VIEW, type View } from "../../src/experiment/view";
+import type { SurfaceOptions } from "../../src/scene/surface/surface-port";
+import { SurfaceScene } from "../../src/scene/surface/surface-scene";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "./synthetic-landscapes";
 
 /** A decoded picture: RGBA bytes, not premultiplied, row by row from the top. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { describeLegend } from "../../src/scene/legend";
-import type { HoverPoint } from "../../src/scene/surface-marks";
-import type { CameraView } from "../../src/spec/view";
+import { describeLegend } from "../../src/drawing/legend/legend";
+import type { HoverPoint } from "../../src/drawing/surface/surface-marks";
+import type { CameraView } from "../../src/experiment/view";
 import {
   capturePixels,
   comparePixels,

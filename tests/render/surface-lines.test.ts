@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Crease } from "../../src/convexity/creases/find-creases";
-import { describeLegend } from "../../src/scene/legend";
-import type { SceneChord } from "../../src/scene/scene-chord";
-import { THEMES } from "../../src/scene/theme";
+import { THEMES } from "../../src/drawing/colors/theme";
+import { describeLegend } from "../../src/drawing/legend/legend";
+import type { SceneChord } from "../../src/drawing/overlays/scene-chord";
 import {
   capturePixels,
   comparePixels,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { describeLegend } from "../../src/scene/legend";
-import type { ScenePath } from "../../src/scene/scene-overlays";
-import { PATH_TONES, THEMES } from "../../src/scene/theme";
+import { PATH_TONES, THEMES } from "../../src/drawing/colors/theme";
+import { describeLegend } from "../../src/drawing/legend/legend";
+import type { ScenePath } from "../../src/drawing/overlays/scene-overlays";
 import {
   capturePixels,
   comparePixels,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { THEMES } from "../../src/scene/theme";
+import { THEMES } from "../../src/drawing/colors/theme";
 import {
   capturePixels,
   comparePixels,

@@ -1,7 +1,7 @@
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { ensureBuild, serveBuild } from "../../src/cli/app-build";
 import { browserArguments, ensureBrowser } from "../../src/cli/find-browser.mjs";
+import { ensureBuild, serveBuild } from "../../src/cli/pages/app-build";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -8,7 +8,7 @@ import {
   NORMALIZATIONS,
   OPTIMIZERS,
   OUTPUTS,
-} from "../../src/spec/schema";
+} from "../../src/experiment/spec";
 
 const magnitude = fc.double({ min: -1e18, max: 1e18, noNaN: true }).map((value) => (value === 0 ? 0 : value));
 const seed = fc.integer({ min: 0, max: 4_294_967_295 });

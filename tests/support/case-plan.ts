@@ -1,8 +1,8 @@
+import { parseSpec } from "../../src/experiment/parse";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { makeGrid } from "../../src/slice/grid";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { parseSpec } from "../../src/spec/parse";
 
 /** The slice of a case with given weights, on another grid over the same ranges. */
 export function planCase(input: unknown, columns: number, rows: number): LandscapePlan {

@@ -1,4 +1,4 @@
-import { type Srgb, toOklab } from "../../src/scene/oklab";
+import { type Srgb, toOklab } from "../../src/drawing/colors/oklab";
 
 /** The colour vision of a reader. */
 export type ColorVision = "all cones" | "protanopia" | "deuteranopia" | "tritanopia";

@@ -1,9 +1,9 @@
+import { parseSpec } from "../../src/experiment/parse";
+import type { Activation, LossKind } from "../../src/experiment/spec";
 import { asParameters, layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { parseSpec } from "../../src/spec/parse";
-import type { Activation, LossKind } from "../../src/spec/schema";
 
 /** A family of slices that are convex by proof: an affine function of the weights inside a convex loss. */
 interface ConvexFamily {

@@ -1,11 +1,11 @@
 import { makeDataset } from "../../src/data/make-dataset";
+import { LOSSES, type LossKind } from "../../src/experiment/spec";
 import { layoutNetwork } from "../../src/model/network/layout";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import { planTraining } from "../../src/model/training/session";
 import { makeGrid } from "../../src/slice/grid";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { makePlane } from "../../src/slice/plane/make-plane";
-import { LOSSES, type LossKind } from "../../src/spec/schema";
 
 export const FIRST_LAYER_LOSSES = LOSSES;
 

@@ -1,8 +1,8 @@
+import { parseSpec } from "../../src/experiment/parse";
+import type { Activation, LayerWeights, LossSpec, NetworkSpec, Spec } from "../../src/experiment/spec";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
-import { parseSpec } from "../../src/spec/parse";
-import type { Activation, LayerWeights, LossSpec, NetworkSpec, Spec } from "../../src/spec/schema";
 import table from "../oracles.json";
 
 /*

@@ -1,6 +1,6 @@
 import erf from "@stdlib/math-base-special-erf";
+import type { Activation } from "../../src/experiment/spec";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
-import type { Activation } from "../../src/spec/schema";
 
 /** Rounds the result of one operation: `Math.fround`, or nothing for float64. */
 type Round = (value: number) => number;

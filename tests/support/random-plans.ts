@@ -1,8 +1,8 @@
+import { ACTIVATIONS, type Activation, type LossKind, type NetworkSpec } from "../../src/experiment/spec";
 import { asParameters, layoutNetwork, zeroParameters } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
 import { makeGrid } from "../../src/slice/grid";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
-import { ACTIVATIONS, type Activation, type LossKind, type NetworkSpec } from "../../src/spec/schema";
 
 export interface PlanRequest {
   readonly activation: Activation;

@@ -1,10 +1,10 @@
 import type { LandscapeOutcome } from "../../src/compute/jobs/landscape-outcome";
 import { createReferenceService } from "../../src/compute/service/reference-service";
-import { DEFAULT_SPEC } from "../../src/spec/defaults";
-import type { Spec } from "../../src/spec/schema";
-import type { Action } from "../../src/studio/actions";
-import { createState, reduce } from "../../src/studio/reducer";
-import type { StudioState } from "../../src/studio/state";
+import { DEFAULT_SPEC } from "../../src/experiment/defaults";
+import type { Spec } from "../../src/experiment/spec";
+import type { Action } from "../../src/studio/state/actions";
+import { createState, reduce } from "../../src/studio/state/reducer";
+import type { StudioState } from "../../src/studio/state/state";
 
 const service = createReferenceService();
 

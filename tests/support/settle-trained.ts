@@ -1,7 +1,7 @@
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import type { ComputeService } from "../../src/compute/service/tasks";
-import { parseSpec } from "../../src/spec/parse";
-import { ACTIVATIONS, type Activation, GENERATED_DATASETS, NAMED_DATASETS } from "../../src/spec/schema";
+import { parseSpec } from "../../src/experiment/parse";
+import { ACTIVATIONS, type Activation, GENERATED_DATASETS, NAMED_DATASETS } from "../../src/experiment/spec";
 
 export const DATASETS = [...GENERATED_DATASETS, ...NAMED_DATASETS] as const;
 type DatasetName = (typeof DATASETS)[number];

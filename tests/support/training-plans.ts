@@ -1,7 +1,7 @@
 import { makeDataset } from "../../src/data/make-dataset";
+import type { LossKind, NetworkSpec, TrainedWeightsSpec } from "../../src/experiment/spec";
 import { layoutNetwork } from "../../src/model/network/layout";
 import { planTraining, type TrainingPlan } from "../../src/model/training/session";
-import type { LossKind, NetworkSpec, TrainedWeightsSpec } from "../../src/spec/schema";
 
 interface TrainingCase {
   readonly network?: Partial<NetworkSpec>;

@@ -1,7 +1,7 @@
+import { parseSpec } from "../../src/experiment/parse";
+import { ACTIVATIONS, LOSSES, type LossKind, type Spec } from "../../src/experiment/spec";
 import { layoutNetwork, zeroParameters } from "../../src/model/network/layout";
 import { createRandom, type Random } from "../../src/numeric/random";
-import { parseSpec } from "../../src/spec/parse";
-import { ACTIVATIONS, LOSSES, type LossKind, type Spec } from "../../src/spec/schema";
 
 /** A spec, and the kinds that it combines. */
 export interface VariedSpec {

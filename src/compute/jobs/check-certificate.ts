@@ -1,6 +1,6 @@
 import { parseCertificateText } from "../../convexity/certificate/schema";
 import { verifyInSteps } from "../../convexity/certificate/verify";
-import { SpecError } from "../../spec/parse";
+import { SpecError } from "../../experiment/parse";
 import type { TaskContext } from "./task-context";
 
 /** What checking a certificate came to, in one line. */

@@ -1,11 +1,11 @@
 import { evaluatePoint, type PathProfile, profileLine } from "../../convexity/lines/path-profile";
+import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
 import { matchUnits } from "../../model/network/match-units";
 import { makeProblem } from "../../model/problem";
 import { decisionThreshold, measureAccuracy } from "../../model/report/accuracy";
 import { createPacer } from "../../numeric/pacer";
 import { dotProduct, measureLength, subtractParameters } from "../../slice/plane/direction";
-import type { Spec } from "../../spec/schema";
 import type { TaskContext } from "./task-context";
 
 /** Two solutions of one network, on the data and the loss of a spec. */

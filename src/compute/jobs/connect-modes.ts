@@ -1,10 +1,10 @@
 import { type PathProfile, profileCurve } from "../../convexity/lines/path-profile";
+import { LIMITS, type Limit } from "../../experiment/limits";
 import type { Parameters } from "../../model/network/layout";
 import { makeProblem, type Problem } from "../../model/problem";
 import { type Curve, type CurveKind, startCurve } from "../../model/training/curve";
 import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../../model/training/curve-training";
 import { createPacer, type Pacer } from "../../numeric/pacer";
-import { LIMITS, type Limit } from "../../spec/limits";
 import type { ModesRequest } from "./compare-modes";
 import type { TaskContext } from "./task-context";
 

@@ -1,8 +1,8 @@
+import type { Spec } from "../../experiment/spec";
 import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
 import { makeProblem } from "../../model/problem";
 import { createPacer } from "../../numeric/pacer";
-import type { Spec } from "../../spec/schema";
 import type { TaskContext } from "./task-context";
 
 export interface LossesRequest {

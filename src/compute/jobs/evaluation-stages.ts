@@ -1,4 +1,4 @@
-import type { GridSpec } from "../../spec/schema";
+import type { GridSpec } from "../../experiment/spec";
 
 /** Sides of the coarse grids that are shown first. */
 const COARSE_SIDES = [33, 65, 129] as const;

@@ -1,6 +1,6 @@
+import type { Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { giveWay } from "../../numeric/pacer";
-import type { Spec } from "../../spec/schema";
 import type { ComputeEngine } from "../engine/engine";
 import type { TaskContext } from "./task-context";
 

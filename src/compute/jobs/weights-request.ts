@@ -1,5 +1,5 @@
+import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
-import type { Spec } from "../../spec/schema";
 
 /** An experiment at some weights of its network. */
 export interface WeightsRequest {

@@ -1,5 +1,5 @@
+import type { Spec } from "../../experiment/spec";
 import { PlanMemory } from "../../slice/plan-memory";
-import type { Spec } from "../../spec/schema";
 import type { ComputeEngine } from "../engine/engine";
 import { checkCertificate } from "../jobs/check-certificate";
 import { compareModes } from "../jobs/compare-modes";

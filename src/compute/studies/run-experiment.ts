@@ -1,8 +1,8 @@
-import { type ResultDocument, writeResult } from "../../formats/result";
+import { parseSpec } from "../../experiment/parse";
+import type { Spec } from "../../experiment/spec";
+import { type ResultDocument, writeResult } from "../../formats/files/result-file";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
 import { settlePlane } from "../../slice/plan-landscape";
-import { parseSpec } from "../../spec/parse";
-import type { Spec } from "../../spec/schema";
 import type { LandscapeOutcome } from "../jobs/landscape-outcome";
 import type { ComputeService } from "../service/tasks";
 import type { RunProgress } from "./scripting";

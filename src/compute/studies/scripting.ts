@@ -1,5 +1,5 @@
-import type { ResultDocument } from "../../formats/result";
-import type { SurveyDocument } from "../../formats/survey";
+import type { ResultDocument } from "../../formats/files/result-file";
+import type { SurveyDocument } from "../../formats/files/survey-file";
 
 /** One piece of news from an experiment under way. */
 export interface RunProgress {

@@ -1,4 +1,4 @@
-import type { LayerWeights, LossKind } from "../../spec/schema";
+import type { LayerWeights, LossKind } from "../../experiment/spec";
 import { divideDown, divideUp, encloseSoftplus, type Interval, oneOf, SMOOTH_FUNCTIONS } from "./elementary";
 
 /**

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { checkLayers, checkTask, deepFreeze, describeIssue, parseJson, SpecError } from "../../spec/parse";
-import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } from "../../spec/schema";
+import { checkLayers, checkTask, deepFreeze, describeIssue, parseJson, SpecError } from "../../experiment/parse";
+import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } from "../../experiment/spec";
 
 /** What is read of a certificate before any work: longer files and longer lists are refused. */
 export const CERTIFICATE_LIMITS = {

@@ -1,7 +1,7 @@
+import { SpecError } from "../../experiment/parse";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/network/layout";
 import { averageParameters } from "../../model/network/permutation";
 import { createPacer } from "../../numeric/pacer";
-import { SpecError } from "../../spec/parse";
 import { formatNumber } from "../../words/numbers";
 import { type Certificate, fitsFile } from "./schema";
 import {

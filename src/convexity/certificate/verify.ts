@@ -1,5 +1,5 @@
+import { SpecError } from "../../experiment/parse";
 import { createPacer } from "../../numeric/pacer";
-import { SpecError } from "../../spec/parse";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import {
   add,

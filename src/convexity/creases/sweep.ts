@@ -1,5 +1,5 @@
+import type { Activation } from "../../experiment/spec";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import type { Activation } from "../../spec/schema";
 import { findKinkedLayers } from "./probe";
 import type { SwitchSweep } from "./straight-path";
 import { PolynomialSweep } from "./sweep-polynomial";

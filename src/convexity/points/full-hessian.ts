@@ -1,3 +1,4 @@
+import type { FullHessianSpec } from "../../experiment/spec";
 import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
 import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
 import { JetEvaluator } from "../../model/jets/jet-evaluator";
@@ -10,7 +11,6 @@ import type { Grid } from "../../slice/grid";
 import { makeGrid } from "../../slice/grid";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { placeParameters } from "../../slice/slice-place";
-import type { FullHessianSpec } from "../../spec/schema";
 import type { CertificateChord } from "../certificate/search";
 
 /** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */

@@ -1,4 +1,4 @@
-import type { Activation } from "../../spec/schema";
+import type { Activation } from "../../experiment/spec";
 import { describeDistribution } from "./distribution";
 import { adjustByHolm, boundMedian, type MedianInterval, testSigns } from "./sign-test";
 import type { SurveyFindings, SurveyRow } from "./survey";

@@ -1,4 +1,4 @@
-import type { Activation } from "../../spec/schema";
+import type { Activation } from "../../experiment/spec";
 import { type Comparison, compareActivations } from "./comparison";
 import { type Distribution, describeDistribution } from "./distribution";
 import { isBelowZero, type SurveyCenter, type SurveyFindings, type SurveyRow } from "./survey";

@@ -1,4 +1,4 @@
-import type { Activation } from "../../spec/schema";
+import type { Activation } from "../../experiment/spec";
 import type { PointClass } from "../points/point-class";
 
 /** The whole Hessian at a centre, float64 whatever the backend. Eigenvalues are in loss per squared unit of weight. */

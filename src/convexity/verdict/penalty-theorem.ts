@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset";
+import type { LossKind } from "../../experiment/spec";
 import { isLinearLayer } from "../../model/network/layout";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import type { LossKind } from "../../spec/schema";
 
 /** sup|σ″| = 1/(6√3) = 0.0962250448…, rounded up. */
 const SIGMOID_BEND = 0.09622505;

@@ -1,8 +1,8 @@
+import type { NetworkSpec } from "../../experiment/spec";
 import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import type { NetworkSpec } from "../../spec/schema";
 import { formatAtLeast } from "../../words/numbers";
 import type {
   CertificateChord,

@@ -1,5 +1,5 @@
+import type { LossSpec } from "../../experiment/spec";
 import { FLOAT64, gamma } from "../../numeric/rounding";
-import type { LossSpec } from "../../spec/schema";
 import { BOUND_INFLATION } from "../jets/jet-evaluator";
 import { ruleErrors } from "../jets/layer";
 import { probabilityError } from "../jets/softmax";

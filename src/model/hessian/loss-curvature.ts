@@ -1,4 +1,4 @@
-import type { LossKind } from "../../spec/schema";
+import type { LossKind } from "../../experiment/spec";
 import { lossArgument, SCALAR_LOSS_RULES, softmax } from "../network/losses";
 
 /**

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset";
+import type { LossSpec } from "../../experiment/spec";
 import { FLOAT64, gamma, lostAcross, type Rounding } from "../../numeric/rounding";
-import type { LossSpec } from "../../spec/schema";
 import { type ActivationRule, activationRule } from "../network/activations";
 import type { LayerLayout, NetworkLayout } from "../network/layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "../network/losses";

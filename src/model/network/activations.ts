@@ -1,6 +1,6 @@
 import erfc from "@stdlib/math-base-special-erfc";
+import type { Activation, OutputActivation } from "../../experiment/spec";
 import { FLOAT32_GPU } from "../../numeric/rounding";
-import type { Activation, OutputActivation } from "../../spec/schema";
 
 /**
  * One activation φ with what an error analysis of it needs.

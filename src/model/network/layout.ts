@@ -1,4 +1,4 @@
-import type { Activation, LayerWeights, NetworkSpec, OutputActivation } from "../../spec/schema";
+import type { Activation, LayerWeights, NetworkSpec, OutputActivation } from "../../experiment/spec";
 
 declare const parameterBrand: unique symbol;
 

@@ -1,4 +1,4 @@
-import type { LossKind } from "../../spec/schema";
+import type { LossKind } from "../../experiment/spec";
 import { type ActivationRule, activationRule } from "./activations";
 
 /** The losses that treat each output by itself. */

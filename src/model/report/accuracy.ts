@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/dataset";
-import type { LossSpec, NetworkSpec } from "../../spec/schema";
+import type { LossSpec, NetworkSpec } from "../../experiment/spec";
 import { predict } from "../network/evaluate";
 import type { NetworkLayout, Parameters } from "../network/layout";
 

@@ -1,6 +1,6 @@
+import type { Activation, OutputActivation } from "../../experiment/spec";
 import { measureLength } from "../../numeric/measure-length";
 import { createPacer } from "../../numeric/pacer";
-import type { Activation, OutputActivation } from "../../spec/schema";
 import { pullBack, runForward } from "../network/evaluate";
 import type { LayerLayout, Parameters } from "../network/layout";
 import { zeroParameters } from "../network/layout";

@@ -1,5 +1,5 @@
+import type { TrainedWeightsSpec } from "../../experiment/spec";
 import { createRandom, type Random } from "../../numeric/random";
-import type { TrainedWeightsSpec } from "../../spec/schema";
 import type { LayerLayout, NetworkLayout, Parameters } from "../network/layout";
 import { zeroParameters } from "../network/layout";
 

@@ -1,4 +1,4 @@
-import type { Optimizer } from "../../spec/schema";
+import type { Optimizer } from "../../experiment/spec";
 import type { Parameters } from "../network/layout";
 
 /**

@@ -1,4 +1,4 @@
-import type { TrainedWeightsSpec } from "../../spec/schema";
+import type { TrainedWeightsSpec } from "../../experiment/spec";
 import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
 import { drawInitialParameters } from "./initial-parameters";

@@ -1,6 +1,6 @@
-import type { Projection } from "../frame-painter";
-import type { PictureSize } from "../picture-size";
-import type { SurfaceShape } from "../surface-marks";
+import type { PictureSize } from "../../drawing/picture/picture-size";
+import type { SurfaceShape } from "../../drawing/surface/surface-marks";
+import type { Projection } from "../frame/frame-painter";
 
 /** Space left around the map, in CSS pixels: the names of the axes stand in it. */
 export const MAP_MARGIN = 24;

@@ -1,11 +1,11 @@
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
-import type { View } from "../../spec/view";
-import { COLOR_COUNT, packColorMap } from "../color-map";
-import { parseHex } from "../oklab";
-import { drawLandscape, type SurfaceDrawing } from "../surface-drawing";
-import { HOLE_LEVEL } from "../surface-field";
-import type { ThemeTokens } from "../theme";
+import { COLOR_COUNT, packColorMap } from "../../drawing/colors/color-map";
+import { parseHex } from "../../drawing/colors/oklab";
+import type { ThemeTokens } from "../../drawing/colors/theme";
+import { drawLandscape, type SurfaceDrawing } from "../../drawing/surface/surface-drawing";
+import { HOLE_LEVEL } from "../../drawing/surface/surface-field";
+import type { View } from "../../experiment/view";
 
 type Bytes = readonly [red: number, green: number, blue: number];
 

@@ -1,6 +1,6 @@
+import { SpecError } from "../../experiment/parse";
+import type { Spec } from "../../experiment/spec";
 import { flattenWeights, layoutNetwork } from "../../model/network/layout";
-import { SpecError } from "../../spec/parse";
-import type { Spec } from "../../spec/schema";
 import { makePlane } from "./make-plane";
 
 /** How every sentence about a plane that cannot be made begins. */

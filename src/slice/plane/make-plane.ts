@@ -1,5 +1,5 @@
+import type { PlaneSpec } from "../../experiment/spec";
 import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../../model/network/layout";
-import type { PlaneSpec } from "../../spec/schema";
 import { scaleToLength } from "./direction";
 import { makeInterpolationPlane } from "./interpolation-plane";
 import { makeMinimaPlane } from "./minima-plane";

@@ -1,5 +1,5 @@
-import { LIMITS } from "../../spec/limits";
-import { GENERATED_DATASETS, type GeneratedDataset, NAMED_DATASETS, type Spec } from "../../spec/schema";
+import { LIMITS } from "../../experiment/limits";
+import { GENERATED_DATASETS, type GeneratedDataset, NAMED_DATASETS, type Spec } from "../../experiment/spec";
 import { DATASET_NAMES, listOptions } from "../../words/names";
 import { type Field, type NumberField, withSections } from "./field";
 

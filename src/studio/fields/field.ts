@@ -1,5 +1,5 @@
-import type { Limit } from "../../spec/limits";
-import type { Activation, Spec } from "../../spec/schema";
+import type { Limit } from "../../experiment/limits";
+import type { Activation, Spec } from "../../experiment/spec";
 
 export type FieldValue = number | string | boolean;
 export type FieldGroup = "Data" | "Network" | "Training" | "Plane" | "Grid";

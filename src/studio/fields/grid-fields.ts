@@ -1,4 +1,4 @@
-import { LIMITS } from "../../spec/limits";
+import { LIMITS } from "../../experiment/limits";
 import { type Field, type NumberField, withSections } from "./field";
 
 /** Finer grids are read from files and links; a slider that reaches them would only be hard to aim. */

@@ -1,6 +1,6 @@
-import { datasetShape } from "../../spec/dataset-shape";
-import { LIMITS } from "../../spec/limits";
-import { ACTIVATIONS, type Activation, OUTPUTS, type OutputActivation, type Spec } from "../../spec/schema";
+import { datasetShape } from "../../experiment/dataset-shape";
+import { LIMITS } from "../../experiment/limits";
+import { ACTIVATIONS, type Activation, OUTPUTS, type OutputActivation, type Spec } from "../../experiment/spec";
 import { ACTIVATION_NAMES, listOptions } from "../../words/names";
 import { type ChoiceField, type Field, type NumberField, withSections } from "./field";
 

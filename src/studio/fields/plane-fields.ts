@@ -1,7 +1,7 @@
+import type { Limit } from "../../experiment/limits";
+import { LIMITS } from "../../experiment/limits";
+import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
-import type { Limit } from "../../spec/limits";
-import { LIMITS } from "../../spec/limits";
-import type { PlaneSpec, Spec } from "../../spec/schema";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
 import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
 

@@ -1,5 +1,5 @@
-import { LIMITS } from "../../spec/limits";
-import type { LossKind, Spec, TrainedWeightsSpec } from "../../spec/schema";
+import { LIMITS } from "../../experiment/limits";
+import type { LossKind, Spec, TrainedWeightsSpec } from "../../experiment/spec";
 import { INITIALIZER_NAMES, LOSS_NAMES, listOptions, OPTIMIZER_NAMES } from "../../words/names";
 import { type Field, withSections } from "./field";
 

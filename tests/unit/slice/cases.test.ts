@@ -4,6 +4,8 @@ import { createReferenceService } from "../../../src/compute/service/reference-s
 import { runExperiment } from "../../../src/compute/studies/run-experiment";
 import { findCreases } from "../../../src/convexity/creases/find-creases";
 import { analyzePoint } from "../../../src/convexity/points/analysis";
+import { parseSpec } from "../../../src/experiment/parse";
+import type { NetworkWeights, Spec } from "../../../src/experiment/spec";
 import { analyzeHessian } from "../../../src/model/hessian/spectrum";
 import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import type { Parameters } from "../../../src/model/network/layout";
@@ -11,8 +13,6 @@ import { asParameters, flattenWeights, layoutNetwork, zeroParameters } from "../
 import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/numeric/rounding";
 import { planLandscape } from "../../../src/slice/plan-landscape";
-import { parseSpec } from "../../../src/spec/parse";
-import type { NetworkWeights, Spec } from "../../../src/spec/schema";
 import { measureJump, placeSwitch } from "../../support/crease-oracle";
 
 /** Each case has right values known from elsewhere: theory, a paper, or another program. */

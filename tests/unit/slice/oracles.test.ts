@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../src/compute/studies/run-experiment";
-import type { ResultDocument } from "../../../src/formats/result";
+import type { Spec } from "../../../src/experiment/spec";
+import type { ResultDocument } from "../../../src/formats/files/result-file";
 import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
 import { activationRule } from "../../../src/model/network/activations";
 import { evaluateGradient, evaluateLoss } from "../../../src/model/network/evaluate";
@@ -10,7 +11,6 @@ import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/numeric/rounding";
 import { sliceOfPlan } from "../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
-import type { Spec } from "../../../src/spec/schema";
 import { expectKnownSlice } from "../../support/expect-known-slice";
 import {
   fileRounding,

@@ -5,16 +5,16 @@ import type { CertificateFinding } from "../../../src/convexity/certificate/sear
 import { readProvedGap } from "../../../src/convexity/certificate/search/proved-gap";
 import { verifyCertificate } from "../../../src/convexity/certificate/verify";
 import { describeProof } from "../../../src/convexity/verdict/settle";
-import { writeCaption } from "../../../src/formats/caption";
-import { describeLegend } from "../../../src/scene/legend";
-import { describeChordGap, type SceneChord } from "../../../src/scene/scene-chord";
-import { DEFAULT_SPEC } from "../../../src/spec/defaults";
-import { DEFAULT_VIEW } from "../../../src/spec/view";
-import { describeChord } from "../../../src/studio/inspector/inspector-text";
-import { writeFigure } from "../../../src/studio/tools/compare/figures-table";
-import { describeGap } from "../../../src/studio/tools/learn/lessons/composition";
-import { oneNeuron } from "../../../src/studio/tools/learn/lessons/one-neuron";
-import { describeBarrier } from "../../../src/studio/tools/solutions/path-text";
+import { describeLegend } from "../../../src/drawing/legend/legend";
+import { describeChordGap, type SceneChord } from "../../../src/drawing/overlays/scene-chord";
+import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
+import { DEFAULT_VIEW } from "../../../src/experiment/view";
+import { writeCaption } from "../../../src/formats/captions/caption";
+import { describeChord } from "../../../src/studio/sentences/place-text";
+import { writeFigure } from "../../../src/tools/compare/views/figures-table";
+import { describeGap } from "../../../src/tools/learn/lessons/composing";
+import { oneNeuron } from "../../../src/tools/learn/lessons/one-neuron";
+import { describeBarrier } from "../../../src/tools/solutions/views/path-text";
 import { evaluateSynthetic, SYNTHETIC_SLICES } from "../../render/synthetic-landscapes";
 import { addFractions, compareFractions, type Fraction, readFloat, readText } from "../../support/fractions";
 

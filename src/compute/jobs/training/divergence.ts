@@ -1,5 +1,5 @@
+import { LIMITS } from "../../../experiment/limits";
 import type { TrainingPlan, TrainingStretch } from "../../../model/training/session";
-import { LIMITS } from "../../../spec/limits";
 
 /** Whether all that a stretch of a training came to can be shown and saved. */
 export function isFiniteStretch(stretch: TrainingStretch): boolean {

@@ -1,5 +1,5 @@
+import type { Optimizer, Spec } from "../../../experiment/spec";
 import type { Parameters } from "../../../model/network/layout";
-import type { Optimizer, Spec } from "../../../spec/schema";
 import type { StepSettings } from "./step-control";
 
 /** How one runner of a race trains; everything else is the same for all. */

@@ -1,8 +1,8 @@
+import type { Spec } from "../../../experiment/spec";
 import { evaluateLoss } from "../../../model/network/evaluate";
 import { flattenWeights } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
 import { planTraining, type TrainingPlan } from "../../../model/training/session";
-import type { Spec } from "../../../spec/schema";
 import type { ComputeEngine } from "../../engine/engine";
 import type { TaskContext } from "../task-context";
 import { driveTrainings } from "./drive-trainings";

@@ -2,8 +2,8 @@ import type { PointAnalysis } from "../../../convexity/points/analysis";
 import { eigenvalueError, symmetricEigenvalues } from "../../../convexity/points/curvature";
 import type { Landscape } from "../../../convexity/points/landscape";
 import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
+import type { Spec } from "../../../experiment/spec";
 import type { Parameters } from "../../../model/network/layout";
-import type { Spec } from "../../../spec/schema";
 import type { ComputeService } from "../../service/tasks";
 
 /**

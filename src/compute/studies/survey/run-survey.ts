@@ -1,7 +1,7 @@
 import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
-import { type SurveyDocument, writeSurvey } from "../../../formats/survey";
+import type { Activation } from "../../../experiment/spec";
+import { type SurveyDocument, writeSurvey } from "../../../formats/files/survey-file";
 import type { Parameters } from "../../../model/network/layout";
-import type { Activation } from "../../../spec/schema";
 import type { ComputeService } from "../../service/tasks";
 import type { RunProgress } from "../scripting";
 import { measurePlane, unmeasuredRow } from "./measure-plane";

@@ -1,7 +1,7 @@
-import { SURVEY_LIMITS, type SurveyRequest } from "../../../formats/survey";
-import { LIMITS } from "../../../spec/limits";
-import { SpecError } from "../../../spec/parse";
-import type { Activation, GridSpec, PlaneSpec, Spec } from "../../../spec/schema";
+import { LIMITS } from "../../../experiment/limits";
+import { SpecError } from "../../../experiment/parse";
+import type { Activation, GridSpec, PlaneSpec, Spec } from "../../../experiment/spec";
+import { SURVEY_LIMITS, type SurveyRequest } from "../../../formats/files/survey-file";
 
 /** The planes through the weights of one seed. */
 export interface SurveySeed {

@@ -1,7 +1,7 @@
 import type { CenterHessian, SurveyCenter } from "../../../convexity/survey/survey";
+import { LIMITS } from "../../../experiment/limits";
+import type { Spec } from "../../../experiment/spec";
 import { layoutNetwork, type Parameters } from "../../../model/network/layout";
-import { LIMITS } from "../../../spec/limits";
-import type { Spec } from "../../../spec/schema";
 import type { ComputeService } from "../../service/tasks";
 
 /** A centre and its weights; null where there are none to lay planes through. */

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../../data/dataset";
+import type { LossSpec, NetworkSpec } from "../../../experiment/spec";
 import { type NetworkLayout, type Parameters, zeroParameters } from "../../../model/network/layout";
 import { averageParameters } from "../../../model/network/permutation";
-import type { LossSpec, NetworkSpec } from "../../../spec/schema";
 
 /**
  * Where a certificate's points come from, in the order in which the ways are tried: the weights and their copies of equal loss, then

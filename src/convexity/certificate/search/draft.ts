@@ -1,5 +1,5 @@
+import type { LossSpec } from "../../../experiment/spec";
 import { asParameters, type NetworkLayout, type Parameters, unflattenWeights } from "../../../model/network/layout";
-import type { LossSpec } from "../../../spec/schema";
 import { type Certificate, parseCertificate } from "../schema";
 import { type Candidate, type CertificateQuestion, estimateGap } from "./candidate";
 

@@ -1,8 +1,8 @@
 import type { Dataset } from "../../../data/dataset";
+import type { LossKind } from "../../../experiment/spec";
 import { activationRule } from "../../../model/network/activations";
 import type { NetworkLayout } from "../../../model/network/layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/network/losses";
-import type { LossKind } from "../../../spec/schema";
 
 /**
  * One sample's loss as a function of the argument z of one output's activation, the other outputs standing still, up to a constant. The

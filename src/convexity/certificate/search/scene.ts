@@ -1,6 +1,6 @@
 import type { Dataset } from "../../../data/dataset";
+import type { LossSpec } from "../../../experiment/spec";
 import type { NetworkLayout } from "../../../model/network/layout";
-import type { LossSpec } from "../../../spec/schema";
 import { averageTargets, makeOutputLoss, type OutputLoss } from "./output-loss";
 
 /** What pairs of sparse weights are measured with. */

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../../data/dataset";
+import type { LossSpec } from "../../../experiment/spec";
 import type { NetworkLayout } from "../../../model/network/layout";
-import type { LossSpec } from "../../../spec/schema";
 import { addBends } from "./bends";
 import type { Candidate } from "./candidate";
 import { averageTargets } from "./output-loss";

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
-import { placeLinearTicks, placeRoundTicks } from "../../../scene/ticks";
+import { placeLinearTicks, placeRoundTicks } from "../../../drawing/scales/ticks";
 import { formatNumber } from "../../../words/numbers";
-import { readPageStyle } from "../page-colors";
+import { readPageStyle } from "../parts/page-colors";
 
 /** Where the steps are drawn, in CSS pixels of the chart's host: the first step at `left`, the last `width` further. */
 export interface ChartArea {

@@ -8,7 +8,7 @@ import {
   parseCertificateText,
 } from "../../../../src/convexity/certificate/schema";
 import { verifyCertificate } from "../../../../src/convexity/certificate/verify";
-import { SpecError } from "../../../../src/spec/parse";
+import { SpecError } from "../../../../src/experiment/parse";
 import { type Claim, measureByReference, NEURON, SIGMOID, writeClaim } from "./certificates";
 
 type Tree = Record<string, unknown>;

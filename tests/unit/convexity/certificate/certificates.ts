@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { type Certificate, parseCertificate } from "../../../../src/convexity/certificate/schema";
 import { type Verification, verifyCertificate } from "../../../../src/convexity/certificate/verify";
 import type { Dataset } from "../../../../src/data/dataset";
+import type { LossSpec, NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork, unflattenWeights } from "../../../../src/model/network/layout";
-import type { LossSpec, NetworkSpec } from "../../../../src/spec/schema";
 
 /** A case of the shared oracles, typed by whoever reads it. */
 export function readOracle<Case>(id: string): Case {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCertificate } from "../../../../src/convexity/certificate/schema";
 import { estimateSeconds, verifyCertificate, verifyInSteps } from "../../../../src/convexity/certificate/verify";
-import { SpecError } from "../../../../src/spec/parse";
+import { SpecError } from "../../../../src/experiment/parse";
 import { NEURON, SIGMOID, writeClaim } from "./certificates";
 
 const NAMED = [

@@ -3,10 +3,10 @@ import { parseCertificate, parseCertificateText } from "../../../../src/convexit
 import { type CertificateQuestion, searchCertificate } from "../../../../src/convexity/certificate/search";
 import { verifyCertificate } from "../../../../src/convexity/certificate/verify";
 import type { Dataset } from "../../../../src/data/dataset";
+import { ACTIVATIONS, type LossSpec, type NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { groupHiddenLayers, permuteUnits, shiftUnits } from "../../../../src/model/network/permutation";
-import { ACTIVATIONS, type LossSpec, type NetworkSpec } from "../../../../src/spec/schema";
 import { measureByReference } from "./certificates";
 
 /** Two interleaved arcs of points, without noise; targets 0 and 1. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type CertificateFinding, searchCertificate } from "../../../../src/convexity/certificate/search";
 import { listSparsePairs } from "../../../../src/convexity/certificate/search/sparse-weights";
 import type { Dataset } from "../../../../src/data/dataset";
+import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
-import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 
 function makeData(kind: LossKind, samples = 12): Dataset {
   const random = createRandom(9, `sparse weights ${kind}`);

@@ -3,11 +3,11 @@ import { searchCertificate } from "../../../../src/convexity/certificate/search"
 import type { CertificateMethod } from "../../../../src/convexity/certificate/search/candidate";
 import { listMirroredPairs, listScaledPairs } from "../../../../src/convexity/certificate/search/scaled-units";
 import type { Dataset } from "../../../../src/data/dataset";
+import type { LossSpec, NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateLoss, predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { averageParameters } from "../../../../src/model/network/permutation";
 import { createRandom } from "../../../../src/numeric/random";
-import type { LossSpec, NetworkSpec } from "../../../../src/spec/schema";
 
 const random = createRandom(8, "symmetries");
 const draw = (length: number) => Float64Array.from({ length }, () => random.normal());

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ACTIVATIONS } from "../../../../src/spec/schema";
+import { ACTIVATIONS } from "../../../../src/experiment/spec";
 import { amount } from "../../../support/long-run";
 import { DATASETS, settleAll } from "../../../support/settle-trained";
 

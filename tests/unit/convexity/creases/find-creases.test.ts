@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Crease, findCreases } from "../../../../src/convexity/creases/find-creases";
 import { CreaseProbe, jumpAcross } from "../../../../src/convexity/creases/probe";
+import { LOSSES } from "../../../../src/experiment/spec";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
 import { makeGrid } from "../../../../src/slice/grid";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { LOSSES } from "../../../../src/spec/schema";
 import { measureJump, placeSwitch } from "../../../support/crease-oracle";
 import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 

@@ -12,13 +12,13 @@ import type { Settlement } from "../../../../src/convexity/verdict/settle";
 import { settleFromSlice } from "../../../../src/convexity/verdict/settle";
 import { listSliceChords } from "../../../../src/convexity/verdict/slice-chords";
 import { UNDECIDED_SO_FAR } from "../../../../src/convexity/verdict/verdict";
+import { parseSpec } from "../../../../src/experiment/parse";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { planLandscape } from "../../../../src/slice/plan-landscape";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import type { SlicePlace } from "../../../../src/slice/slice-place";
-import { parseSpec } from "../../../../src/spec/parse";
 
 const SPEC = parseSpec({
   format: "losscape-spec",

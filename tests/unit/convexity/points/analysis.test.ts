@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyzePoint } from "../../../../src/convexity/points/analysis";
 import { symmetricEigenvalues, symmetricEigenvectors } from "../../../../src/convexity/points/curvature";
+import { ACTIVATIONS, LOSSES } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
-import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 
 const REQUESTS: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation) =>

@@ -6,14 +6,14 @@ import {
   evaluateHessianAt,
   findHessianChords,
 } from "../../../../src/convexity/points/full-hessian";
-import type { ResultDocument } from "../../../../src/formats/result";
-import { readCreases, readFullHessian, writeResult } from "../../../../src/formats/result";
+import { parseSpec, SpecError } from "../../../../src/experiment/parse";
+import type { Spec } from "../../../../src/experiment/spec";
+import type { ResultDocument } from "../../../../src/formats/files/result-file";
+import { readCreases, readFullHessian, writeResult } from "../../../../src/formats/files/result-file";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
 import { makeProblem } from "../../../../src/model/problem";
 import { findPlane, planLandscape } from "../../../../src/slice/plan-landscape";
-import { parseSpec, SpecError } from "../../../../src/spec/parse";
-import type { Spec } from "../../../../src/spec/schema";
 import oracles from "../../../oracles.json";
 import { EXAMPLE_SPEC } from "../../../support/example-spec";
 import { makeRandomPlan } from "../../../support/random-plans";

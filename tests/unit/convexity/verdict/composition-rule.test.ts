@@ -4,12 +4,12 @@ import { classifyLandscape } from "../../../../src/convexity/points/classify";
 import { propagateShapes } from "../../../../src/convexity/verdict/composition-rule";
 import { findConvexityTheorem } from "../../../../src/convexity/verdict/verdict";
 import type { Dataset } from "../../../../src/data/dataset";
+import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/experiment/spec";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { createRandom, type Random } from "../../../../src/numeric/random";
 import { makeGrid } from "../../../../src/slice/grid";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
-import { ACTIVATIONS, LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 import { verifyClaim } from "../certificate/certificates";
 
 interface Case {

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { searchCertificate } from "../../../../src/convexity/certificate/search";
 import { findPenaltyTheorem } from "../../../../src/convexity/verdict/penalty-theorem";
 import type { Dataset } from "../../../../src/data/dataset";
+import { LOSSES, type LossKind, type NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { createRandom, type Random } from "../../../../src/numeric/random";
-import { LOSSES, type LossKind, type NetworkSpec } from "../../../../src/spec/schema";
 
 interface Case {
   readonly network: NetworkSpec;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { NetworkSpec } from "../../../../src/experiment/spec";
 import { HessianOperator } from "../../../../src/model/hessian/product";
 import { analyzeHessian, assembleHessian } from "../../../../src/model/hessian/spectrum";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient } from "../../../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork, type NetworkLayout } from "../../../../src/model/network/layout";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
-import type { NetworkSpec } from "../../../../src/spec/schema";
 import oracles from "../../../oracles.json";
 
 const XOR = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { ACTIVATIONS, LOSSES } from "../../../../src/experiment/spec";
 import { HessianOperator } from "../../../../src/model/hessian/product";
 import { assembleHessian } from "../../../../src/model/hessian/spectrum";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
-import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { makeRandomPlan, PLAN_TABLE, type PlanRequest } from "../../../support/random-plans";
 
 const REQUESTS: readonly (readonly [string, PlanRequest])[] = [

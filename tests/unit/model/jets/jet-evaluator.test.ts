@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ACTIVATIONS, LOSSES } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, type Parameters } from "../../../../src/model/network/layout";
@@ -6,7 +7,6 @@ import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
-import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { evaluatePlainly } from "../../../support/plain-forward";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { ACTIVATIONS } from "../../../../src/experiment/spec";
 import { type ActivationRule, activationRule } from "../../../../src/model/network/activations";
 import { SCALAR_LOSS_RULES } from "../../../../src/model/network/losses";
-import { ACTIVATIONS } from "../../../../src/spec/schema";
 
 const RULES: readonly (readonly [string, ActivationRule])[] = [
   ...ACTIVATIONS.map((name) => [name, activationRule(name, 0.01)] as const),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ACTIVATIONS, LOSSES } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import type { PointJet } from "../../../../src/model/jets/point-jet";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
@@ -7,7 +8,6 @@ import type { Parameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { ACTIVATIONS, LOSSES } from "../../../../src/spec/schema";
 import { makeRandomPlan } from "../../../support/random-plans";
 
 /** The units of hidden layer k in another order, in a parameter vector. */

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ACTIVATIONS, type Activation, LOSSES, type LossKind } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss, predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type NetworkLayout } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { ACTIVATIONS, type Activation, LOSSES, type LossKind } from "../../../../src/spec/schema";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 
 beforeAll(async () => {

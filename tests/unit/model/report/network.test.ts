@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../../../src/data/dataset";
+import { ACTIVATIONS, type Activation, LOSSES, type NetworkSpec } from "../../../../src/experiment/spec";
 import { linearizeLoss } from "../../../../src/model/hessian/terms";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
@@ -9,7 +10,6 @@ import type { Problem } from "../../../../src/model/problem";
 import { reportNetwork } from "../../../../src/model/report/network";
 import { reportUnit, type UnitState } from "../../../../src/model/report/unit";
 import { createRandom } from "../../../../src/numeric/random";
-import { ACTIVATIONS, type Activation, LOSSES, type NetworkSpec } from "../../../../src/spec/schema";
 import { oracle } from "../../../support/oracles";
 import { makeTrainingPlan } from "../../../support/training-plans";
 

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { OPTIMIZERS, type Optimizer } from "../../../../src/experiment/spec";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { createOptimizer, OPTIMIZER_SETTINGS } from "../../../../src/model/training/optimizer";
 import { createRandom } from "../../../../src/numeric/random";
-import { OPTIMIZERS, type Optimizer } from "../../../../src/spec/schema";
 
 const STEPS = 30;
 const PARAMETERS = 16;

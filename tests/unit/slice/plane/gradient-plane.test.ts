@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset } from "../../../../src/data/dataset";
+import type { LossSpec } from "../../../../src/experiment/spec";
 import { evaluateGradient } from "../../../../src/model/network/evaluate";
 import {
   asParameters,
@@ -9,7 +10,6 @@ import {
   zeroParameters,
 } from "../../../../src/model/network/layout";
 import { makeGradientPlane } from "../../../../src/slice/plane/gradient-plane";
-import type { LossSpec } from "../../../../src/spec/schema";
 import { cosineBetween, describeMoons, trainNetwork } from "./trained-network";
 
 /** Central differences at this step err by about h²·|f‴|/6 + 2⁻⁵²·|f|/h ≈ 1e-9 for losses below 1 and derivatives below 100. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../../src/compute/studies/run-experiment";
-import { readPlaneMeasure } from "../../../../src/formats/result";
+import { parseSpec } from "../../../../src/experiment/parse";
+import { readPlaneMeasure } from "../../../../src/formats/files/result-file";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { measurePlane } from "../../../../src/slice/plane/plane-measure";
-import { parseSpec } from "../../../../src/spec/parse";
 import { EXAMPLE_SPEC } from "../../../support/example-spec";
 
 const direction = (...entries: number[]) => Float64Array.from(entries) as Parameters;

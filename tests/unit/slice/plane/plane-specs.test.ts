@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../../src/compute/studies/run-experiment";
-import type { ResultDocument } from "../../../../src/formats/result";
-import { readExplained } from "../../../../src/formats/result";
+import { decodeLink, encodeLink } from "../../../../src/experiment/link";
+import { parseSpec, SpecError } from "../../../../src/experiment/parse";
+import type { LayerWeights, Spec } from "../../../../src/experiment/spec";
+import { DEFAULT_VIEW } from "../../../../src/experiment/view";
+import type { ResultDocument } from "../../../../src/formats/files/result-file";
+import { readExplained } from "../../../../src/formats/files/result-file";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { unflattenWeights } from "../../../../src/model/network/layout";
 import { settlePlane } from "../../../../src/slice/plan-landscape";
 import { makeTrajectoryPlane } from "../../../../src/slice/plane/trajectory-plane";
-import { decodeLink, encodeLink } from "../../../../src/spec/link";
-import { parseSpec, SpecError } from "../../../../src/spec/parse";
-import type { LayerWeights, Spec } from "../../../../src/spec/schema";
-import { DEFAULT_VIEW } from "../../../../src/spec/view";
 import { describeMoons, trainNetwork } from "./trained-network";
 
 const run = (spec: Spec) => runExperiment(spec, createReferenceService(), () => {});

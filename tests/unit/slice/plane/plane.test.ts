@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PlaneSpec } from "../../../../src/experiment/spec";
 import {
   asParameters,
   flattenWeights,
@@ -10,7 +11,6 @@ import {
 import { createRandom } from "../../../../src/numeric/random";
 import { makePlane } from "../../../../src/slice/plane/make-plane";
 import { normalizeByFilter, normalizeByLayer } from "../../../../src/slice/plane/normalization";
-import type { PlaneSpec } from "../../../../src/spec/schema";
 import { oracle } from "../../../support/oracles";
 
 const layoutOf = (...layers: number[]): NetworkLayout =>

@@ -1,11 +1,11 @@
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
+import { parseSpec } from "../../../../src/experiment/parse";
+import type { Spec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import type { Problem } from "../../../../src/model/problem";
 import { makeProblem } from "../../../../src/model/problem";
 import type { Plane } from "../../../../src/slice/plane/plane";
-import { parseSpec } from "../../../../src/spec/parse";
-import type { Spec } from "../../../../src/spec/schema";
 
 /** A small network on two moons, trained in float64, with some fields of its spec replaced. */
 export function describeMoons(changes: object = {}, training: object = {}): Spec {

@@ -1,0 +1,125 @@
+import { DIFFERENCE_CLASSES, type LandscapeDifference } from "../../convexity/points/difference";
+import type { Landscape } from "../../convexity/points/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { CurvatureScale } from "../scales/curvature-scale";
+import type { LossScale } from "../scales/loss-scale";
+
+/** The level of a point whose loss is not finite: far below all drawn levels, and finite, because a GPU may change NaN. */
+export const HOLE_LEVEL = -1e6;
+
+/** The data of a slice that the shaders read. Point (row, column) has index row · columns + column. */
+export interface SurfaceField {
+  readonly columns: number;
+  readonly rows: number;
+  /** Level (0 floor, 1 ceiling, unclamped to −1…2, or HOLE_LEVEL) and colour position, [rows · columns · 2]. */
+  readonly levels: Float32Array<ArrayBuffer>;
+  /**
+   * Class index, and 255 where the cell between this point and the next column and row is drawn (its four corners are
+   * finite), [rows · columns · 2].
+   */
+  readonly marks: Uint8Array<ArrayBuffer>;
+}
+
+const NOT_FINITE = POINT_CLASSES.indexOf("not-finite");
+/** The class without a mark. */
+const UNMARKED = POINT_CLASSES.indexOf("convex");
+const UNDECIDED = POINT_CLASSES.indexOf("undecided");
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+function markWholeCells(columns: number, rows: number, levels: Float32Array, marks: Uint8Array): void {
+  const isHole = (index: number) => levels[index * 2] === HOLE_LEVEL;
+  for (let row = 0; row < rows - 1; row++) {
+    for (let column = 0; column < columns - 1; column++) {
+      const index = row * columns + column;
+      const open = isHole(index) || isHole(index + 1) || isHole(index + columns) || isHole(index + columns + 1);
+      marks[index * 2 + 1] = open ? 0 : 255;
+    }
+  }
+}
+
+/** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
+export function packSurfaceField(
+  landscape: Landscape,
+  scale: LossScale,
+  curvature: CurvatureScale | null,
+): SurfaceField {
+  const { columns, rows } = landscape.grid;
+  const levels = new Float32Array(columns * rows * 2);
+  const marks = new Uint8Array(columns * rows * 2);
+  for (let index = 0; index < columns * rows; index++) {
+    const loss = landscape.loss[index]!;
+    const finite = Number.isFinite(loss);
+    const level = finite ? clamp(scale.levelOf(loss), -1, 2) : HOLE_LEVEL;
+    const bend = landscape.curvatureMin[index]!;
+    levels[index * 2] = level;
+    levels[index * 2 + 1] = curvature ? curvature.positionOf(Number.isFinite(bend) ? bend : 0) : clamp(level, 0, 1);
+    marks[index * 2] = finite ? landscape.classes[index]! : NOT_FINITE;
+  }
+  markWholeCells(columns, rows, levels, marks);
+  return { columns, rows, levels, marks };
+}
+
+/** A difference of two slices: height and colour both show it, and points without a certain sign have a mark. */
+export function packDifferenceField(difference: LandscapeDifference, scale: LossScale): SurfaceField {
+  const { columns, rows } = difference.grid;
+  const levels = new Float32Array(columns * rows * 2);
+  const marks = new Uint8Array(columns * rows * 2);
+  for (let index = 0; index < columns * rows; index++) {
+    const known = DIFFERENCE_CLASSES[difference.classes[index]!];
+    const finite = known !== "not-finite";
+    const level = finite ? clamp(scale.levelOf(difference.values[index]!), -1, 2) : HOLE_LEVEL;
+    levels[index * 2] = level;
+    levels[index * 2 + 1] = clamp(level, 0, 1);
+    marks[index * 2] = finite ? (known === "undecided" ? UNDECIDED : UNMARKED) : NOT_FINITE;
+  }
+  markWholeCells(columns, rows, levels, marks);
+  return { columns, rows, levels, marks };
+}
+
+/** Level and colour of a field between its points: bilinear interpolation over the finite corners. */
+function sampleField(field: SurfaceField, across: number, along: number, fallback: readonly [number, number]) {
+  const u = clamp(across, 0, 1) * (field.columns - 1);
+  const v = clamp(along, 0, 1) * (field.rows - 1);
+  const column = Math.min(field.columns - 2, Math.floor(u));
+  const row = Math.min(field.rows - 2, Math.floor(v));
+  let weight = 0;
+  let level = 0;
+  let color = 0;
+  for (const [dc, dr] of [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ] as const) {
+    const index = ((row + dr) * field.columns + column + dc) * 2;
+    const part = (dc ? u - column : 1 - u + column) * (dr ? v - row : 1 - v + row);
+    if (field.levels[index] === HOLE_LEVEL || part <= 0) continue;
+    weight += part;
+    level += part * field.levels[index]!;
+    color += part * field.levels[index + 1]!;
+  }
+  return weight > 0 ? ([level / weight, color / weight] as const) : fallback;
+}
+
+/**
+ * The field shown in the middle of a morph. After an interruption the next morph starts from it.
+ *
+ * @param part  0 shows `from`, 1 shows `to`; the classes and holes are those of `to`
+ */
+export function blendFields(from: SurfaceField, to: SurfaceField, part: number): SurfaceField {
+  const levels = Float32Array.from(to.levels);
+  for (let row = 0; row < to.rows; row++) {
+    for (let column = 0; column < to.columns; column++) {
+      const index = (row * to.columns + column) * 2;
+      if (to.levels[index] === HOLE_LEVEL) continue;
+      const target = [to.levels[index]!, to.levels[index + 1]!] as const;
+      const old = sampleField(from, column / (to.columns - 1), row / (to.rows - 1), target);
+      levels[index] = old[0] + (target[0] - old[0]) * part;
+      levels[index + 1] = old[1] + (target[1] - old[1]) * part;
+    }
+  }
+  return { columns: to.columns, rows: to.rows, levels, marks: to.marks };
+}

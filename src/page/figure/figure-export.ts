@@ -1,0 +1,116 @@
+import { THEMES, type ThemeName } from "../../drawing/colors/theme";
+import type { LegendContent } from "../../drawing/legend/legend-content";
+import type { PictureStrip } from "../../drawing/picture/strips";
+import type { Spec } from "../../experiment/spec";
+import type { View } from "../../experiment/view";
+import { drawContourFigure, type FigureContent } from "../../figure/contour/contour-figure";
+import {
+  makePaperStyle,
+  makePixelStyle,
+  millimetresToPoints,
+  pointsToMillimetres,
+} from "../../figure/layout/figure-presets";
+import { drawFigureStrips } from "../../figure/layout/figure-strips";
+import { createPngWriter } from "../../formats/pictures/png-stream";
+import { SPEC_KEYWORD } from "../../formats/pictures/png-text";
+import { writeSvgMetadata } from "../../formats/pictures/svg-metadata";
+import type { SurfacePort } from "../../scene/surface/surface-port";
+import { type FigureSettings, paperWidth, surfaceScale } from "./figure-choice";
+
+/** What a figure is made from, as it stands when it is asked for. */
+export interface FigureSource {
+  readonly content: Omit<FigureContent, "caption">;
+  readonly caption: string;
+  readonly surface: SurfacePort;
+  readonly surfaceLegend: LegendContent | null;
+  readonly theme: ThemeName;
+  readonly spec: Spec;
+  readonly view: View;
+}
+
+export interface DrawnSvg {
+  readonly svg: string;
+  readonly widthInMillimetres: number;
+  readonly heightInMillimetres: number;
+}
+
+/** The contour map on paper, with the experiment in its metadata. */
+export function drawPaperFigure(source: FigureSource, settings: FigureSettings): DrawnSvg {
+  const width = paperWidth(settings);
+  const style = makePaperStyle({ ...styleChoice(source, settings), width: millimetresToPoints(width), height: null });
+  const { svg, layout } = drawContourFigure(contentOf(source, settings), style, {
+    id: "losscape",
+    size: ({ height }) => ({ width: `${width}mm`, height: `${pointsToMillimetres(height).toFixed(2)}mm` }),
+  });
+  const carried = JSON.stringify({ spec: source.spec, view: source.view });
+  return {
+    svg: writeSvgMetadata(svg, carried),
+    widthInMillimetres: width,
+    heightInMillimetres: pointsToMillimetres(layout.height),
+  };
+}
+
+function contentOf({ content, caption }: FigureSource, settings: FigureSettings): FigureContent {
+  return { ...content, caption: settings.caption ? caption : "" };
+}
+
+function styleChoice({ theme }: FigureSource, { publication, transparent, legend }: FigureSettings) {
+  return { publication, transparent, legend, theme: THEMES[theme] };
+}
+
+/** The picture as strips of pixels, from the top. */
+export function drawPixels(source: FigureSource, settings: FigureSettings): AsyncGenerator<PictureStrip, void, void> {
+  const { width, height } = settings;
+  if (settings.picture === "surface") return drawSurface(source, settings);
+  const style = makePixelStyle({ ...styleChoice(source, settings), width, height });
+  const { svg } = drawContourFigure(contentOf(source, settings), style, { id: "losscape" });
+  return drawFigureStrips(svg, { width, height });
+}
+
+function drawSurface({ surface, surfaceLegend, caption, theme }: FigureSource, settings: FigureSettings) {
+  const { publication, transparent } = settings;
+  const name = publication ? "light" : theme;
+  const ground = publication ? "#ffffff" : THEMES[name].background;
+  return surface.drawStrips({
+    width: settings.width,
+    height: settings.height,
+    scale: surfaceScale(settings),
+    theme: name,
+    ground: transparent ? null : ground,
+    legend: settings.legend ? surfaceLegend : null,
+    caption: settings.caption ? caption : "",
+  });
+}
+
+/**
+ * Draws and encodes a PNG of any size, holding no more of it than a strip and its compressed bytes.
+ *
+ * @param onProgress  told the fraction done
+ * @throws DOMException named AbortError when the signal is aborted
+ * @throws Error with one sentence when the device or the memory do not suffice
+ */
+export async function encodeFigure(
+  source: FigureSource,
+  settings: FigureSettings,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const { width, height, transparent } = settings;
+  const texts = [{ keyword: SPEC_KEYWORD, text: JSON.stringify(source.spec) }];
+  const writer = createPngWriter({ width, height, alpha: transparent, texts, pixelsPerMetre: null });
+  try {
+    for await (const { top, pixels } of drawPixels(source, settings)) {
+      signal.throwIfAborted();
+      await writer.write(pixels.data);
+      signal.throwIfAborted();
+      onProgress((top + pixels.height) / height);
+    }
+    return await writer.finish();
+  } catch (error) {
+    writer.abandon();
+    if (error instanceof RangeError && /alloc|memory|length/i.test(error.message)) {
+      throw new Error(`This browser has not the memory for ${width} × ${height} pixels: try fewer.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { html, type TemplateResult } from "lit";
+import type { Commands } from "../studio/run/commands";
+import type { StudioState } from "../studio/state/state";
+import { renderActivationSwitch } from "../studio/views/parts/activation-switch";
+import { type IconName, icon } from "../studio/views/parts/icons";
+import { pictureMenu } from "./picture-menu";
+
+/** The name, the activation switch that is always in sight, and the tools. */
+export function renderHeader(state: StudioState, commands: Commands): TemplateResult {
+  return html`
+    <h1>Losscape</h1>
+    ${renderActivationSwitch({
+      label: "Activation",
+      id: "activation",
+      activation: state.spec.network.activation,
+      choose: commands.chooseActivation,
+      hasKeys: true,
+    })}
+    <button
+      type="button"
+      class="button compare-door"
+      aria-pressed=${state.view.tool === "compare"}
+      title="This experiment beside the same with another activation"
+      @click=${() => commands.toggleTool("compare")}
+    >
+      ${icon("compare")}Compare
+    </button>
+    <div class="tools" role="group" aria-label="Tools">
+      ${tool("undo", "Undo", "Ctrl Z", commands.undo, state.history.past.length === 0)}
+      ${tool("redo", "Redo", "Ctrl Shift Z", commands.redo, state.history.future.length === 0)}
+      ${tool("link", "Copy link", "C", commands.copyLink)} ${tool("open", "Open a file", "O", commands.chooseFile)}
+      ${pictureMenu(commands)} ${tool("theme", "Light or dark", "D", commands.switchTheme)}
+      ${tool("help", "Help", "?", commands.showHelp)}
+    </div>
+  `;
+}
+
+function tool(name: IconName, label: string, key: string, run: () => void, disabled = false): TemplateResult {
+  return html`<button
+    type="button"
+    class="button plain"
+    aria-label=${label}
+    title="${label} (${key})"
+    ?disabled=${disabled}
+    @click=${run}
+  >
+    ${icon(name)}
+  </button>`;
+}

@@ -1,0 +1,251 @@
+import { render } from "lit";
+import type { ComputeService } from "../compute/service/tasks";
+import type { LosscapeScripting } from "../compute/studies/scripting";
+import type { Commands } from "../studio/run/commands";
+import { wholeAddress } from "../studio/run/embed";
+import { followInspector } from "../studio/run/follow-inspector";
+import { type Pipeline, startPipeline } from "../studio/run/pipeline";
+import { createState } from "../studio/state/reducer";
+import { verdictKind } from "../studio/state/standing-verdict";
+import type { StudioState } from "../studio/state/state";
+import { createStore, type Store } from "../studio/state/store";
+import { weightsInSight } from "../studio/state/timeline";
+import { createDataPicture } from "../studio/views/data/data-picture";
+import { renderOncePerFrame } from "../studio/views/parts/frame-renderer";
+import { createLossCurve } from "../studio/views/plots/loss-curve";
+import { createPathLayer } from "../studio/views/surface/path-layer";
+import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
+import { keepLast } from "./autosave";
+import { createScripting } from "./create-scripting";
+import { acceptDrops } from "./file-drop";
+import { renderHeader } from "./header";
+import { renderHelp } from "./help";
+import { createInspectorPanel } from "./inspector/inspector-panel";
+import { type OpenedLink, syncLink } from "./link-sync";
+import { renderMessage } from "./messages";
+import { createCommands, openInto } from "./page-commands";
+import { createParameterPanel } from "./parameter-panel";
+import { listenToKeys } from "./shortcuts";
+import { renderStageProgress } from "./stage-progress";
+import { startPlayback } from "./timeline/playback";
+import { createTimeline } from "./timeline/timeline-slider";
+import { renderTransportActions, renderTransportFigures } from "./transport";
+import { describeForAnnouncer, renderVerdict } from "./verdict-card";
+import { createWorkbench, type Workbench } from "./workbench";
+
+export interface Studio {
+  readonly store: Store;
+  readonly view: SurfaceView;
+  /** Starts the pipeline and the scripting: before it the page stands, but nothing computes. */
+  readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
+  /** Says that there is nothing to compute with. */
+  readonly fail: (reason: string) => void;
+}
+
+/**
+ * Builds the page around the elements of index.html.
+ *
+ * @param embedded  within another page: the surface can be turned, the experiment stands
+ */
+export function openStudio(link: OpenedLink, embedded = false): Studio {
+  const openedView = embedded ? { ...link.view, tool: null } : link.view;
+  const store = createStore(createState(link.spec, openedView));
+  let pipeline: Pipeline | null = null;
+  let compute: ComputeService | null = null;
+  let restyle = (): void => {};
+  const view = openSurfaceView(
+    {
+      surface: host("surface"),
+      label: host("surface-label"),
+      legend: host("legend"),
+      legendDrawing: host("legend-drawing"),
+      readout: host("readout"),
+    },
+    store,
+    () => restyle(),
+  );
+  const parts = {
+    store,
+    pipeline: () => pipeline,
+    service: () => compute,
+    view: () => view,
+    presentLink: syncLink(store),
+    help: host("help") as HTMLDialogElement,
+  };
+  const commands = createCommands(parts);
+  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
+  restyle = mountViews(store, commands, view, workbench);
+  if (embedded) {
+    embedPage();
+  } else {
+    keepLast(store);
+    listenToKeys(commands);
+    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+  }
+  if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
+
+  return {
+    store,
+    view,
+    async connect(service) {
+      compute = service;
+      pipeline = startPipeline(store, service);
+      followInspector(store, service);
+      startPlayback(store);
+      workbench.connect({ store, service, view, commands });
+      const scripting = createScripting({ store, view, service });
+      const backend = await service.run("describe", undefined);
+      store.dispatch({ type: "describe-backend", backend });
+      if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+      return scripting;
+    },
+    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
+  };
+}
+
+/** Leaves the surface, what is said of it, and a way to the whole page. */
+function embedPage(): void {
+  document.documentElement.dataset.embedded = "";
+  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
+  const way = document.createElement("a");
+  way.className = "whole";
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = "Open in Losscape";
+  // At the press: the address follows what is looked at.
+  const point = (): void => {
+    way.href = wholeAddress(location.href);
+  };
+  point();
+  way.addEventListener("pointerdown", point);
+  way.addEventListener("focus", point);
+  host("stage").append(way);
+}
+
+function host(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no element #${id}`);
+  return element;
+}
+
+/** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
+function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
+  const transport = host("transport");
+  const actions = child(transport, "div", "actions");
+  const buttons = child(transport, "div", "timeline-buttons");
+  const curveHost = child(transport, "div", "curve");
+  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
+  const figures = child(transport, "div", "standing");
+  const canvas = child(host("picture"), "canvas", "");
+  const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
+  const panel = createParameterPanel(host("panel"), store);
+  const help = host("help") as HTMLDialogElement;
+  const inspector = createInspectorPanel(host("inspector"), store, commands);
+  if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
+  if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
+  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
+  const drawPath = createPathLayer(view.surface);
+  let drawn: StudioState | null = null;
+
+  const draw = (): void => {
+    const state = store.getState();
+    view.update(state, drawn);
+    drawPath(state);
+    panel.update(state);
+    workbench.update(state);
+    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
+    if (drawn && sameButForCamera(state, drawn)) {
+      drawn = state;
+      return;
+    }
+    const { training } = state.run;
+    render(renderHeader(state, commands), host("header"));
+    render(renderVerdict(state, commands), host("verdict"));
+    host("verdict").dataset.kind = verdictKind(state);
+    host("verdict").dataset.phase = state.run.landscape.phase;
+    render(renderTransportActions(state, commands), actions);
+    render(renderTransportFigures(state), figures);
+    inspector.update(state);
+    render(renderMessage(state.message, commands.dismissMessage), host("messages"));
+    render(renderStageProgress(state, commands), host("stage-progress"));
+    transport.classList.toggle("given", training.phase === "given");
+    render(
+      renderHelp(state.backend, () => help.close()),
+      help,
+    );
+    curve.show(training.curve, training.steps);
+    timeline.update(state);
+    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
+      picture.draw(state.spec, weightsInSight(state));
+    }
+    const said = describeForAnnouncer(state);
+    if (host("announcer").textContent !== said) host("announcer").textContent = said;
+    drawn = state;
+  };
+  store.subscribe(renderOncePerFrame(draw));
+  draw();
+
+  return () => {
+    curve.restyle();
+    inspector.restyle();
+    workbench.restyle();
+    picture.draw(store.getState().spec, weightsInSight(store.getState()));
+  };
+}
+
+/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
+const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
+
+/** Widths at which the data, too, would cover the surface's axes. */
+const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
+
+/** Widths at which the legend covers a corner of the surface: it is a press away. */
+const NARROW = "(min-width: 761px) and (max-width: 1100px)";
+
+/** Heights at which the data cover the verdict: they are a press away. */
+const LOW = "(min-width: 761px) and (max-height: 520px)";
+
+/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
+  const fold = card?.querySelector("details");
+  let wasOpen = false;
+  let unfolds = false;
+  return (isOpen) => {
+    if (!fold || wasOpen === isOpen) return;
+    wasOpen = isOpen;
+    if (!isOpen) {
+      fold.open ||= unfolds;
+      unfolds = false;
+    } else if (matchMedia(crowded).matches) {
+      unfolds = fold.open;
+      fold.open = false;
+    }
+  };
+}
+
+function sameButForCamera(a: StudioState, b: StudioState): boolean {
+  return (
+    a.spec === b.spec &&
+    a.run === b.run &&
+    a.scrub === b.scrub &&
+    a.playing === b.playing &&
+    a.inspector === b.inspector &&
+    a.notes === b.notes &&
+    a.message === b.message &&
+    a.history === b.history &&
+    a.backend === b.backend
+  );
+}
+
+function child<Name extends keyof HTMLElementTagNameMap>(
+  parent: HTMLElement,
+  name: Name,
+  className: string,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  element.className = className;
+  parent.append(element);
+  return element;
+}

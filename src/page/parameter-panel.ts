@@ -1,0 +1,205 @@
+import GUI, { type Controller } from "lil-gui";
+import { html, render } from "lit";
+import type { Spec } from "../experiment/spec";
+import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../experiment/view";
+import { FIELD_NAMES, FIELDS, type FieldName } from "../studio/fields/all-fields";
+import { type Field, type FieldGroup, type FieldValue, fieldLimit, fieldOptions } from "../studio/fields/field";
+import { PLANE_NOTES } from "../studio/sentences/plane-notes";
+import type { StudioState } from "../studio/state/state";
+import type { Store } from "../studio/state/store";
+import { icon } from "../studio/views/parts/icons";
+
+const GROUPS: readonly FieldGroup[] = ["Data", "Network", "Training", "Plane", "Grid"];
+
+interface Row {
+  readonly field: Field;
+  readonly controller: Controller;
+  readonly note: HTMLElement;
+  /** The choices as last given to the controller. */
+  options: string;
+}
+
+/** What lil-gui writes to: one property, read from the store and sent to it. */
+interface Slot {
+  value: FieldValue;
+}
+
+export interface ParameterPanel {
+  readonly update: (state: StudioState) => void;
+}
+
+/** The parameters in the order of the experiment. lil-gui is a view of the store: it holds nothing and saves nothing. */
+export function createParameterPanel(host: HTMLElement, store: Store): ParameterPanel {
+  const sheet = document.createElement("button");
+  sheet.type = "button";
+  sheet.className = "sheet";
+  sheet.setAttribute("aria-expanded", "false");
+  sheet.addEventListener("click", () => sheet.setAttribute("aria-expanded", `${host.classList.toggle("open")}`));
+  render(html`<span>Parameters</span>${icon("up")}`, sheet);
+  host.append(sheet);
+  const gui = new GUI({ container: host, injectStyles: false, title: "Parameters" });
+  const folders = new Map(GROUPS.map((group) => [group, gui.addFolder(group)] as const));
+  const rows = new Map<FieldName, Row>();
+  for (const name of FIELD_NAMES) rows.set(name, addRow(name, folders.get(FIELDS[name].group)!, store));
+  const planeNote = addPlaneNote(rows.get("plane")!);
+  const viewControllers = addViewFolder(gui, store);
+  if (matchMedia("(max-height: 800px), (max-width: 760px)").matches) folders.get("Grid")?.close();
+
+  let shown: StudioState | null = null;
+  return {
+    update(state) {
+      if (shown?.spec !== state.spec || shown.notes !== state.notes) {
+        for (const [name, row] of rows) updateRow(row, state, name);
+        planeNote.textContent = PLANE_NOTES[state.spec.plane.kind];
+      }
+      if (shown?.view !== state.view) for (const controller of viewControllers) controller.updateDisplay();
+      shown = state;
+    },
+  };
+}
+
+function addRow(name: FieldName, folder: GUI, store: Store): Row {
+  const field = FIELDS[name];
+  const spec = store.getState().spec;
+  const slot: Slot = {
+    get value() {
+      return field.read(store.getState().spec) ?? emptyValue(field);
+    },
+    set value(value) {
+      store.dispatch({ type: "change", field: name, value });
+    },
+  };
+  const controller = addController(folder, slot, field, spec).name(field.label);
+  controller.domElement.title = field.title;
+  controller.domElement.dataset.field = name;
+  if (field.kind === "number")
+    takeFinishedNumbers(controller, (value) => store.dispatch({ type: "change", field: name, value }));
+  const note = document.createElement("p");
+  note.className = "note";
+  note.hidden = true;
+  note.setAttribute("role", "status");
+  controller.domElement.after(note);
+  return { field, controller, note, options: "" };
+}
+
+/** What the present plane can show, under its choice and what was said of that. */
+function addPlaneNote({ note }: Row): HTMLElement {
+  const about = document.createElement("p");
+  about.className = "about";
+  note.after(about);
+  return about;
+}
+
+/**
+ * A number that is typed is taken when it is finished, so that nothing is trained with the "0" of "0.03" on the way, and
+ * goes to the reducer as it is: the slider reaches less far than the limits do.
+ */
+function takeFinishedNumbers(controller: Controller, take: (value: FieldValue) => void): void {
+  const row = controller.domElement;
+  row.addEventListener("input", (event) => event.stopPropagation(), { capture: true });
+  row.addEventListener("change", (event) => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const typed = event.target.value.trim();
+    const value = Number(typed.replace("−", "-").replace(",", ".") || NaN);
+    // What is no number goes on as it was typed: the reducer says so.
+    take(Number.isNaN(value) ? typed : value);
+  });
+}
+
+function emptyValue(field: Field): FieldValue {
+  if (field.kind === "number") return 0;
+  return field.kind === "flag" ? false : "";
+}
+
+function addController(folder: GUI, slot: Slot, field: Field, spec: Spec): Controller {
+  if (field.kind === "choice") return folder.add(slot, "value", { ...fieldOptions(field, spec) });
+  if (field.kind === "flag") return folder.add(slot, "value");
+  const step = field.step ?? (field.whole ? 1 : undefined);
+  const limits = field.slider;
+  const controller = limits ? folder.add(slot, "value", limits.min, limits.max, step) : folder.add(slot, "value");
+  if (!limits && step !== undefined) controller.step(step);
+  return controller;
+}
+
+function updateRow(row: Row, state: StudioState, name: FieldName): void {
+  const { field, controller, note } = row;
+  const applies = field.read(state.spec) !== null;
+  controller.show(applies);
+  const sentence = state.notes[name] ?? "";
+  note.textContent = sentence;
+  note.hidden = sentence === "" || !applies;
+  if (!applies) return;
+  if (field.kind === "choice") updateOptions(row, fieldOptions(field, state.spec));
+  if (field.kind === "number") describeLimits(row, field, state.spec);
+  controller.updateDisplay();
+}
+
+function updateOptions(row: Row, options: Readonly<Record<string, string>>): void {
+  const text = JSON.stringify(options);
+  if (row.options === text) return;
+  row.options = text;
+  row.controller.options({ ...options });
+  row.controller.enable(Object.keys(options).length > 1);
+}
+
+function describeLimits({ controller, field }: Row, number: Extract<Field, { kind: "number" }>, spec: Spec): void {
+  const { min, max } = fieldLimit(number, spec);
+  const meaning = number.describe ? ` Now: ${number.describe(spec)}.` : "";
+  controller.domElement.title = `${field.title} (${min} to ${max}).${meaning}`;
+}
+
+const VIEW_LABELS = {
+  height: { Linear: "linear", Logarithmic: "log", "Inverse sinh": "asinh" } satisfies Record<
+    string,
+    (typeof HEIGHTS)[number]
+  >,
+  coloring: { Loss: "loss", "Lowest curvature": "curvature" } satisfies Record<string, (typeof COLORINGS)[number]>,
+  colorMap: { Viridis: "viridis", Cividis: "cividis", Magma: "magma", Greys: "greys" } satisfies Record<
+    string,
+    (typeof COLOR_MAPS)[number]
+  >,
+  theme: { "As the system": "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
+};
+
+function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
+  const folder = gui.addFolder("View");
+  const slot = <Key extends keyof View>(key: Key): Record<"value", View[Key]> => ({
+    get value() {
+      return store.getState().view[key];
+    },
+    set value(value) {
+      store.dispatch({ type: "look", view: { [key]: value } });
+    },
+  });
+  const rows: readonly (readonly [Controller, string, string])[] = [
+    [
+      folder.add(slot("height"), "value", VIEW_LABELS.height),
+      "Height",
+      "How loss becomes height: log and asinh show small differences beside large ones",
+    ],
+    [
+      folder.add(slot("coloring"), "value", VIEW_LABELS.coloring),
+      "Colour",
+      "What the colour says: the loss, or the lowest curvature λ min",
+    ],
+    [
+      folder.add(slot("colorMap"), "value", VIEW_LABELS.colorMap),
+      "Colour map",
+      "The colours of the loss, dark where it is low; all can be told apart by every reader",
+    ],
+    [folder.add(slot("contours"), "value"), "Contours", "Lines of equal loss"],
+    [
+      folder.add(slot("marks"), "value"),
+      "Not convex",
+      "Hatch where the loss is not convex and stipple where it is undecided",
+    ],
+    [folder.add(slot("creases"), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
+    [folder.add(slot("path"), "value"), "Path", "The way of the training, dropped onto the slice"],
+    [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Ground", "Light or dark"],
+  ];
+  for (const [controller, label, title] of rows) {
+    controller.name(label);
+    controller.domElement.title = title;
+  }
+  return rows.map(([controller]) => controller);
+}

@@ -1,0 +1,57 @@
+import { html, type TemplateResult } from "lit";
+import type { Commands, PictureChoice } from "../studio/run/commands";
+import { icon } from "../studio/views/parts/icons";
+import { closeMenu, placeMenu } from "../studio/views/parts/menu";
+
+const SCALES = [1, 2, 4] as const;
+
+/** The choice that the key S saves with: what the menu was last left at. */
+export function readPictureChoice(scale: PictureChoice["scale"]): PictureChoice {
+  return { scale, legend: isChecked("picture-legend", true), transparent: isChecked("picture-transparent", false) };
+}
+
+function isChecked(id: string, fallback: boolean): boolean {
+  return document.querySelector<HTMLInputElement>(`#${id}`)?.checked ?? fallback;
+}
+
+/** The button that saves the picture, and how. The boxes hold their own state: it is no part of the experiment. */
+export function pictureMenu(commands: Commands): TemplateResult {
+  return html`<button
+      type="button"
+      class="button plain"
+      popovertarget="picture-menu"
+      aria-haspopup="true"
+      aria-label="Save a picture"
+      title="Save a picture (S saves at once)"
+    >
+      ${icon("camera")}
+    </button>
+    <div id="picture-menu" class="menu" popover @toggle=${placeMenu}>
+      ${SCALES.map(
+        (scale) => html`<button
+          type="button"
+          data-scale=${scale}
+          @click=${(event: Event) => {
+            commands.savePicture(readPictureChoice(scale));
+            closeMenu(event);
+          }}
+        >
+          <span>Save PNG ${scale}×</span>${scale === 2 ? html`<kbd>S</kbd>` : ""}
+        </button>`,
+      )}
+      <button
+        type="button"
+        id="open-figure"
+        @click=${(event: Event) => {
+          closeMenu(event);
+          commands.openFigure();
+        }}
+      >
+        <span>Figure…</span>
+      </button>
+      <hr />
+      <label><input type="checkbox" id="picture-legend" checked />With the legend</label>
+      <label><input type="checkbox" id="picture-transparent" />Transparent ground</label>
+      <p>The picture carries its experiment: drop it here to open it.</p>
+    </div>`;
+}

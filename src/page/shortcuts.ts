@@ -1,0 +1,96 @@
+import { ACTIVATIONS } from "../experiment/spec";
+import type { ToolName } from "../experiment/view";
+import type { Commands } from "../studio/run/commands";
+import { TOOLS } from "../tools/tools";
+import { readPictureChoice } from "./picture-menu";
+
+/** The keys that open tools, and close them. */
+const TOOL_KEYS: Readonly<Record<string, ToolName>> = {
+  e: "examples",
+  l: "learn",
+  v: "compare",
+  i: "inspect",
+  m: "contours",
+  n: "network",
+  p: "path",
+  k: "solutions",
+  a: "race",
+  u: "survey",
+  h: "share",
+};
+
+interface Shortcut {
+  readonly keys: string;
+  readonly does: string;
+}
+
+/** What the help lists. The arrows and plus and minus belong to the surface while it has the focus. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  { keys: "1 2 3", does: "Sigmoid, ReLU, Tanh" },
+  { keys: "Space", does: "Train, pause or resume" },
+  { keys: "X", does: "Stop the training and keep its weights" },
+  { keys: "0", does: "Back to the first weights" },
+  { keys: "S", does: "Save the picture" },
+  { keys: "C", does: "Copy the link" },
+  { keys: "O", does: "Open a file" },
+  { keys: "T", does: "Look from the top" },
+  { keys: "R", does: "Look as at first" },
+  { keys: "D", does: "Light or dark" },
+  ...Object.entries(TOOL_KEYS).map(([key, name]) => ({
+    keys: key.toUpperCase(),
+    does: `${TOOLS[name]?.label ?? name}: open or close`,
+  })),
+  { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
+  { keys: "← → ↑ ↓", does: "Turn the surface while it has the focus; with Shift, move it" },
+  { keys: "← →", does: "Step through the training while the timeline has the focus; Space plays it" },
+  { keys: "+ −", does: "Zoom while the surface has the focus" },
+  { keys: "?", does: "This list" },
+];
+
+/** Listens to the keys of the page, but never to those typed into a control. */
+export function listenToKeys(commands: Commands): void {
+  const runs: Readonly<Record<string, () => void>> = {
+    "1": () => commands.chooseActivation(ACTIVATIONS[0]),
+    "2": () => commands.chooseActivation(ACTIVATIONS[1]),
+    "3": () => commands.chooseActivation(ACTIVATIONS[2]),
+    " ": commands.startOrPause,
+    x: commands.stopTraining,
+    "0": commands.resetTraining,
+    s: () => commands.savePicture(readPictureChoice(2)),
+    c: commands.copyLink,
+    o: commands.chooseFile,
+    t: commands.viewFromTop,
+    r: commands.resetCamera,
+    d: commands.switchTheme,
+    "?": commands.showHelp,
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== "z" || isTextBox(event.target)) return;
+      event.preventDefault();
+      if (event.shiftKey) commands.redo();
+      else commands.undo();
+      return;
+    }
+    if (isControl(event.target, key)) return;
+    const run = Object.hasOwn(runs, key) ? runs[key] : null;
+    const tool = Object.hasOwn(TOOL_KEYS, key) ? TOOL_KEYS[key] : null;
+    if (!run && !tool) return;
+    event.preventDefault();
+    run?.();
+    if (tool) commands.toggleTool(tool);
+  });
+}
+
+function isTextBox(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+}
+
+/** Controls keep their own keys: text boxes and lists all of them, buttons the space bar, open dialogs everything. */
+function isControl(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (isTextBox(target) || target.closest("select, textarea, dialog[open]")) return true;
+  return key === " " && target.closest("button, input, label, summary") !== null;
+}

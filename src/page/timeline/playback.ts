@@ -1,0 +1,56 @@
+import { followOf } from "../../studio/state/follow";
+import type { StudioState } from "../../studio/state/state";
+import type { Store } from "../../studio/state/store";
+import { wholeTraining } from "../../studio/state/timeline";
+
+/** Seconds that a training is played in: longer with more recorded steps, within these limits. */
+const SECONDS_A_STEP = 0.2;
+const LEAST_SECONDS = 3;
+const MOST_SECONDS = 12;
+/** A slice that takes longer than this to come is not waited for. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Moves the timeline on while the state says so, at the pace at which slices come: a slow device shows fewer steps in the same time.
+ * It starts where the timeline stands, or at the beginning, and leaves the page at the training's end.
+ */
+export function startPlayback(store: Store): void {
+  let frame = 0;
+  /** When and where it started. */
+  let from = { time: 0, index: 0 };
+  let movedAt = 0;
+
+  function advance(now: number): void {
+    frame = 0;
+    const state = store.getState();
+    if (!state.playing) return;
+    frame = requestAnimationFrame(advance);
+    if (!isSliceShown(state) && now - movedAt < PATIENCE_MS) return;
+    const count = wholeTraining(state).trajectory.length;
+    const index = placeAt((now - from.time) / 1000, from.index, count);
+    if (index === state.scrub) return;
+    movedAt = now;
+    store.dispatch({ type: "scrub", index });
+    if (index >= count - 1) store.dispatch({ type: "play", playing: false });
+  }
+
+  store.subscribe((state, previous) => {
+    if (!state.playing || previous.playing || frame !== 0) return;
+    const time = performance.now();
+    from = { time, index: state.scrub ?? 0 };
+    movedAt = time;
+    if (state.scrub === null) store.dispatch({ type: "scrub", index: 0 });
+    frame = requestAnimationFrame(advance);
+  });
+}
+
+/** The index to be shown so many seconds after the start at another. */
+export function placeAt(seconds: number, from: number, count: number): number {
+  const last = count - 1;
+  const duration = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, SECONDS_A_STEP * last));
+  return Math.min(last, Math.max(from, from + Math.floor((seconds / duration) * last)));
+}
+
+function isSliceShown(state: StudioState): boolean {
+  return followOf(state) === "plane" || state.run.landscape.step === state.run.training.step;
+}

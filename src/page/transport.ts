@@ -1,0 +1,76 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Commands } from "../studio/run/commands";
+import { describeNoGain, describePhase } from "../studio/sentences/training-words";
+import type { StudioState } from "../studio/state/state";
+import { pointInSight, wholeTraining } from "../studio/state/timeline";
+import type { TrainingState } from "../studio/state/training-state";
+import { type IconName, icon } from "../studio/views/parts/icons";
+import { formatExact, formatNumber, formatSeconds } from "../words/numbers";
+
+/** What the one large button does next. */
+function mainButton({ phase, step }: TrainingState): { readonly label: string; readonly name: IconName } {
+  if (phase === "running" || phase === "waiting") return { label: "Pause", name: "pause" };
+  if (phase === "paused") return { label: "Resume", name: "play" };
+  if (step === 0 && (phase === "stopped" || phase === "finished")) return { label: "Train", name: "play" };
+  return { label: "Train again", name: "reset" };
+}
+
+/** Start, pause, stop and reset; where the training stands. The loss curve is drawn between them by loss-curve.ts. */
+export function renderTransportActions({ spec, run }: StudioState, commands: Commands): TemplateResult {
+  if (spec.weights.kind === "given") {
+    return html`<p>These weights were given, not trained here.</p>
+      <button type="button" class="button" @click=${commands.trainInstead}>${icon("play")}Train instead</button>`;
+  }
+  const training = wholeTraining({ run });
+  const { label, name } = mainButton(training);
+  const underWay = training.phase === "running" || training.phase === "paused";
+  const untouched = training.phase === "stopped" && training.step === 0;
+  return html`<button type="button" class="button main" id="train" title="${label} (Space)" @click=${commands.startOrPause}>
+      ${icon(name)}${label}
+    </button>
+    <button
+      type="button"
+      class="button"
+      aria-label="Stop"
+      title="Stop and keep these weights (X)"
+      ?disabled=${!underWay}
+      @click=${commands.stopTraining}
+    >
+      ${icon("stop")}
+    </button>
+    <button
+      type="button"
+      class="button"
+      aria-label="Reset"
+      title="Back to the first weights (0)"
+      ?disabled=${untouched}
+      @click=${commands.resetTraining}
+    >
+      ${icon("first")}
+    </button>`;
+}
+
+export function renderTransportFigures(state: StudioState): TemplateResult {
+  const { training } = state.run;
+  if (training.phase === "given") return html``;
+  const point = pointInSight(state);
+  const loss = point?.loss ?? training.curve.losses.at(-1);
+  const left = training.phase === "running" ? training.secondsLeft : null;
+  const said = training.message || describeNoGain(wholeTraining(state));
+  return html`<dl class="figures">
+      <dt>Step</dt>
+      <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
+      <dt>Loss</dt>
+      <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
+      <dt>Training</dt>
+      <dd id="training-phase">
+        ${point ? "Looking back" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
+      </dd>
+    </dl>
+    ${said ? html`<p class="said" role="alert">${said}</p>` : nothing}`;
+}
+
+/** "5 of 12"; of a training without steps the only one. */
+function describeStep(step: number, steps: number): string {
+  return steps === 0 ? "0" : `${formatExact(step)} of ${formatExact(steps)}`;
+}

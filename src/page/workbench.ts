@@ -1,0 +1,181 @@
+import { html, render } from "lit";
+import { isSameLook, TOOL_NAMES, type ToolName } from "../experiment/view";
+import type { StudioState } from "../studio/state/state";
+import type { Store } from "../studio/state/store";
+import { icon } from "../studio/views/parts/icons";
+import type { Tool, ToolEntry, ToolParts } from "../tools/tool";
+import { TOOLS } from "../tools/tools";
+
+export interface WorkbenchHosts {
+  readonly rail: HTMLElement;
+  readonly drawer: HTMLElement;
+  /** Over the surface. */
+  readonly cover: HTMLElement;
+}
+
+export interface Workbench {
+  readonly update: (state: StudioState) => void;
+  readonly restyle: () => void;
+  /** Before it, an opened tool says that the page is starting. */
+  readonly connect: (parts: ToolParts) => void;
+}
+
+/** A tool's place on the page, made at its first opening. */
+interface Bench {
+  readonly entry: ToolEntry;
+  readonly frame: HTMLElement;
+  readonly body: HTMLElement;
+  readonly said: HTMLElement;
+  tool: Tool | null;
+  isLoading: boolean;
+  drawn: StudioState | null;
+}
+
+/** The rail of tools and the one that is open, as the view says. */
+export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench {
+  const benches = new Map<ToolName, Bench>();
+  let parts: ToolParts | null = null;
+  let open: ToolName | null = null;
+
+  function show(name: ToolName | null): void {
+    const before = open && benches.get(open);
+    if (before) {
+      before.frame.hidden = true;
+      before.drawn = null;
+      before.tool?.hide();
+    }
+    open = name !== null && TOOLS[name] ? name : null;
+    const entry = open && TOOLS[open];
+    hosts.drawer.hidden = entry?.place !== "drawer";
+    hosts.cover.hidden = entry?.place !== "stage";
+    document.body.classList.toggle("with-drawer", entry?.place === "drawer");
+    // What is covered can be neither clicked nor reached by the keyboard.
+    for (const sibling of hosts.cover.parentElement?.children ?? []) {
+      if (sibling instanceof HTMLElement && sibling !== hosts.cover) sibling.inert = !hosts.cover.hidden;
+    }
+    if (!open || !entry) return;
+    revealButton(hosts.rail, open);
+    const bench = benches.get(open) ?? addBench(open, entry);
+    bench.frame.hidden = false;
+    void load(bench);
+  }
+
+  function addBench(name: ToolName, entry: ToolEntry): Bench {
+    const { frame, body, said } = buildFrame(name, entry, () => close(name));
+    (entry.place === "drawer" ? hosts.drawer : hosts.cover).append(frame);
+    const bench: Bench = { entry, frame, body, said, tool: null, isLoading: false, drawn: null };
+    benches.set(name, bench);
+    return bench;
+  }
+
+  async function load(bench: Bench): Promise<void> {
+    if (bench.tool || bench.isLoading) return;
+    bench.said.textContent = "The page is starting.";
+    if (!parts) return;
+    bench.isLoading = true;
+    try {
+      const openTool = await bench.entry.load();
+      bench.tool = openTool(bench.body, parts);
+      bench.said.textContent = "";
+      if (open && benches.get(open) === bench) draw(bench, store.getState());
+    } catch (error) {
+      console.error(error);
+      bench.said.textContent = `${bench.entry.label} could not be loaded: check the connection, then close it and open it again.`;
+    }
+    bench.isLoading = false;
+  }
+
+  function draw(bench: Bench, state: StudioState): void {
+    if (!bench.tool || (bench.drawn && sameButForCamera(state, bench.drawn))) return;
+    bench.drawn = state;
+    bench.tool.update(state);
+  }
+
+  function close(name: ToolName): void {
+    store.dispatch({ type: "look", view: { tool: null } });
+    hosts.rail.querySelector<HTMLElement>(`[data-tool="${name}"]`)?.focus();
+  }
+
+  for (const host of [hosts.drawer, hosts.cover]) {
+    host.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented || open === null) return;
+      close(open);
+    });
+  }
+
+  return {
+    update(state) {
+      renderRail(hosts.rail, state.view.tool, (tool) => store.dispatch({ type: "look", view: { tool } }));
+      if (state.view.tool !== open) show(state.view.tool);
+      const bench = open && benches.get(open);
+      if (bench) draw(bench, state);
+    },
+    restyle() {
+      for (const bench of benches.values()) bench.tool?.restyle();
+    },
+    connect(given) {
+      parts = given;
+      const bench = open && benches.get(open);
+      if (bench) void load(bench);
+    },
+  };
+}
+
+function buildFrame(
+  name: ToolName,
+  { label, title }: ToolEntry,
+  close: () => void,
+): Pick<Bench, "frame" | "body" | "said"> {
+  const frame = document.createElement("section");
+  frame.className = `tool tool-${name}`;
+  frame.id = `tool-${name}`;
+  frame.setAttribute("aria-label", label);
+  render(
+    html`<div class="tool-head">
+        <h2>${label}</h2>
+        <p class="quiet">${title}</p>
+        <button type="button" class="button plain" aria-label="Close ${label}" title="Close (Esc)" @click=${close}>
+          ${icon("close")}
+        </button>
+      </div>
+      <p class="said" role="status"></p>
+      <div class="tool-body"></div>`,
+    frame,
+  );
+  return {
+    frame,
+    body: frame.querySelector<HTMLElement>(".tool-body")!,
+    said: frame.querySelector<HTMLElement>(".said")!,
+  };
+}
+
+function renderRail(host: HTMLElement, open: ToolName | null, choose: (tool: ToolName | null) => void): void {
+  render(
+    TOOL_NAMES.map((name) => {
+      const entry = TOOLS[name];
+      if (!entry) return null;
+      return html`<button
+        type="button"
+        data-tool=${name}
+        aria-expanded=${name === open}
+        title=${entry.title}
+        @click=${() => choose(name === open ? null : name)}
+      >
+        ${icon(entry.icon)}<span>${entry.label}</span>
+      </button>`;
+    }),
+    host,
+  );
+}
+
+/** On a phone the rail is a row that is longer than the page is wide. */
+function revealButton(rail: HTMLElement, name: ToolName): void {
+  const button = rail.querySelector<HTMLElement>(`[data-tool="${name}"]`);
+  if (button) rail.scrollLeft = button.offsetLeft - rail.offsetLeft - (rail.clientWidth - button.offsetWidth) / 2;
+}
+
+/** The camera moves in every frame and is no news to a tool. */
+function sameButForCamera(state: StudioState, drawn: StudioState): boolean {
+  const keys = Object.keys(state) as (keyof StudioState)[];
+  return keys.every((key) => (key === "view" ? isSameLook(state.view, drawn.view) : state[key] === drawn[key]));
+}

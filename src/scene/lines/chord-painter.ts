@@ -1,0 +1,125 @@
+import type { ThemeTokens } from "../../drawing/colors/theme";
+import type { ChordDrawing } from "../../drawing/overlays/scene-chord";
+import type { PictureSize } from "../../drawing/picture/picture-size";
+import { chooseFont } from "../../drawing/typeface/typeface";
+import type { PaintContext, Projection, ScreenPoint } from "../frame/frame-painter";
+import { CASING_REACH, HIDDEN_DASHES, HIDDEN_OPACITY, projectLine, strokeCased } from "./cased-line";
+
+const LINE_WIDTH = 2.5;
+const BAR_WIDTH = 3;
+const CAP_REACH = 7;
+const DOT_RADIUS = 4.5;
+const TEXT_SIZE = 13;
+/** The blue line has a light rim in the light and in the dark theme. */
+const CASING = "#ffffff";
+
+/** Paints a chord over the picture: solid where visible, dashed where the surface hides it, with the Jensen gap at its middle. */
+export function paintChord(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
+  context.save();
+  context.lineJoin = "round";
+  for (const { points, hidden } of chord.stretches) {
+    context.globalAlpha = hidden ? HIDDEN_OPACITY : 1;
+    context.setLineDash(hidden ? [...HIDDEN_DASHES] : []);
+    strokeCased(context, projectLine(points, view), LINE_WIDTH, theme.proof, CASING);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  for (const end of chord.ends) paintDot(context, view.project(end), DOT_RADIUS, chord.proved, theme);
+  paintGap(context, chord, view, theme);
+  context.restore();
+}
+
+/** The bar of the gap is vertical in the scene and has a cap at each end, like a dimension line in a technical drawing. */
+function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
+  const [low, high] = chord.gap.map((end) => view.project(end));
+  if (!low || !high) return;
+  const path = new Path2D();
+  for (const end of [low, high]) {
+    path.moveTo(end.x - CAP_REACH, end.y);
+    path.lineTo(end.x + CAP_REACH, end.y);
+  }
+  path.moveTo(low.x, low.y);
+  path.lineTo(high.x, high.y);
+  strokeCased(context, path, BAR_WIDTH, theme.proof, CASING);
+  chooseFont(context, `600 ${TEXT_SIZE}px`);
+  const size = { width: context.measureText(chord.gapText).width + 14, height: TEXT_SIZE + 9 };
+  const bar: readonly [ScreenPoint, ScreenPoint] = [low, high];
+  const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));
+  const ends = chord.ends.map((end) => view.project(end));
+  paintLabel(context, chord.gapText, size, placeGapLabel(bar, size, drawn, ends, view), theme);
+}
+
+/**
+ * The upper left corner of a label beside a bar. The label covers as little of the chord as possible and, if possible, none of its ends.
+ * Among equally good places the order is: right of the bar, left of it, above it, below it.
+ */
+export function placeGapLabel(
+  [a, b]: readonly [ScreenPoint, ScreenPoint],
+  { width, height }: PictureSize,
+  chord: readonly (ScreenPoint | null)[],
+  ends: readonly (ScreenPoint | null)[],
+  picture: PictureSize,
+): ScreenPoint {
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const beside = CAP_REACH + 6;
+  const places: readonly ScreenPoint[] = [
+    { x: Math.max(a.x, b.x) + beside, y: middle.y - height / 2 },
+    { x: Math.min(a.x, b.x) - beside - width, y: middle.y - height / 2 },
+    { x: middle.x - width / 2, y: Math.min(a.y, b.y) - 8 - height },
+    { x: middle.x - width / 2, y: Math.max(a.y, b.y) + 8 },
+  ];
+  const cost = (place: ScreenPoint) => {
+    const count = (points: readonly (ScreenPoint | null)[], reach: number) =>
+      points.filter((at) => at && isWithin(at, place, { width, height }, reach)).length;
+    const isInside =
+      place.x >= 2 && place.y >= 2 && place.x + width <= picture.width - 2 && place.y + height <= picture.height - 2;
+    return count(chord, 3) + 100 * count(ends, DOT_RADIUS + 3) + (isInside ? 0 : 1000);
+  };
+  return places.reduce((best, place) => (cost(place) < cost(best) ? place : best));
+}
+
+function isWithin(at: ScreenPoint, corner: ScreenPoint, { width, height }: PictureSize, reach: number): boolean {
+  const [x, y] = [at.x - corner.x, at.y - corner.y];
+  return x > -reach && y > -reach && x < width + reach && y < height + reach;
+}
+
+function paintLabel(
+  context: PaintContext,
+  text: string,
+  { width, height }: PictureSize,
+  corner: ScreenPoint,
+  theme: ThemeTokens,
+): void {
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.beginPath();
+  context.roundRect(corner.x, corner.y, width, height, 4);
+  context.fillStyle = theme.panel;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = theme.proof;
+  context.stroke();
+  context.fillStyle = theme.ink;
+  context.fillText(text, corner.x + 7, corner.y + height / 2 + 0.5);
+}
+
+/** An end of the chord: a full disc when the chord is part of a proof, else a ring. */
+function paintDot(
+  context: PaintContext,
+  at: ScreenPoint | null,
+  radius: number,
+  full: boolean,
+  theme: ThemeTokens,
+): void {
+  if (!at) return;
+  context.beginPath();
+  context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+  context.lineWidth = 2 + 2 * CASING_REACH;
+  context.strokeStyle = CASING;
+  context.stroke();
+  context.fillStyle = full ? theme.proof : CASING;
+  context.fill();
+  context.lineWidth = 2;
+  context.strokeStyle = theme.proof;
+  context.stroke();
+}

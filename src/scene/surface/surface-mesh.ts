@@ -1,0 +1,220 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DataTexture,
+  DoubleSide,
+  GLSL3,
+  LinearFilter,
+  LinearSRGBColorSpace,
+  Mesh,
+  RawShaderMaterial,
+  RGBAFormat,
+  type Texture,
+  Vector2,
+  Vector3,
+} from "three";
+import { COLOR_COUNT, packColorMap } from "../../drawing/colors/color-map";
+import type { ThemeTokens } from "../../drawing/colors/theme";
+import type { Coloring, ColorLook } from "../../drawing/picture/picture-options";
+import { type Contour, MAX_CONTOURS } from "../../drawing/scales/contour-levels";
+import type { SurfaceBox } from "../../drawing/surface/surface-box";
+import { blendFields, type SurfaceField } from "../../drawing/surface/surface-field";
+import type { View } from "../../experiment/view";
+import { FieldTexture } from "./field-texture";
+import { assembleSurfaceShader } from "./surface-shader";
+
+/** Opacity of the fill of a mark: high over the colours of the loss; lower over those of λmin and of a difference, which stay readable. */
+const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
+
+/** Position and scale of the pixels of a picture, or of one of its tiles. */
+export interface PixelFrame {
+  /** Device pixels per CSS pixel. */
+  readonly pixelRatio: number;
+  /** Lower left corner of the tile in the whole picture, device pixels, y up. */
+  readonly tileOrigin: readonly [number, number];
+  /** Middle of the box on the whole picture, CSS pixels, y up. */
+  readonly patternOrigin: readonly [number, number];
+}
+
+function makeUniforms(field: FieldTexture, previous: FieldTexture) {
+  return {
+    uField: { value: field.levels as Texture },
+    uMarks: { value: field.marks as Texture },
+    uSize: { value: field.size },
+    uPreviousField: { value: previous.levels as Texture },
+    uPreviousMarks: { value: previous.marks as Texture },
+    uPreviousSize: { value: previous.size },
+    uMorph: { value: 1 },
+    uHalfBox: { value: new Vector3(1, 1, 1) },
+    uColorMap: { value: null as Texture | null },
+    uColorCount: { value: COLOR_COUNT },
+    uContours: { value: Array.from({ length: MAX_CONTOURS }, () => new Vector3()) },
+    uContourCount: { value: 0 },
+    uShowMarks: { value: 1 },
+    uShowContours: { value: 1 },
+    uFillStrength: { value: FILL_STRENGTH.loss },
+    uNonconvexColor: { value: new Color() },
+    uHatchColor: { value: new Color() },
+    uUndecidedColor: { value: new Color() },
+    uEdgeColor: { value: new Color() },
+    uPixelRatio: { value: 1 },
+    uTileOrigin: { value: new Vector2() },
+    uPatternOrigin: { value: new Vector2() },
+  };
+}
+
+/**
+ * Two triangles for each cell, split along the diagonal from its low corner. Positions are computed from gl_VertexID.
+ *
+ *   row+1  o---o
+ *          | / |     counter-clockwise seen from above
+ *   row    o---o
+ *      column  column+1
+ */
+function makeGeometry(columns: number, rows: number): BufferGeometry {
+  const indices = new Uint32Array((columns - 1) * (rows - 1) * 6);
+  let next = 0;
+  for (let row = 0; row < rows - 1; row++) {
+    for (let column = 0; column < columns - 1; column++) {
+      const low = row * columns + column;
+      const far = low + columns;
+      indices[next++] = low;
+      indices[next++] = low + 1;
+      indices[next++] = far + 1;
+      indices[next++] = low;
+      indices[next++] = far + 1;
+      indices[next++] = far;
+    }
+  }
+  const geometry = new BufferGeometry();
+  geometry.setIndex(new BufferAttribute(indices, 1));
+  return geometry;
+}
+
+/** The surface for three: one mesh, one program, the present slice and the one from which it morphs. */
+export class SurfaceMesh {
+  readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
+  #present = new FieldTexture();
+  #previous = new FieldTexture();
+  #presentField: SurfaceField | null = null;
+  #previousField: SurfaceField | null = null;
+  readonly #uniforms = makeUniforms(this.#present, this.#previous);
+  readonly #colors = makeColorMap();
+  #look = "";
+
+  constructor() {
+    const source = assembleSurfaceShader();
+    const material = new RawShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader: source.vertex,
+      fragmentShader: source.fragment,
+      uniforms: this.#uniforms,
+      side: DoubleSide,
+    });
+    this.mesh = new Mesh(makeGeometry(2, 2), material);
+    this.mesh.name = "2x2";
+    // Only the shader computes the heights, so three's bounding volume would be wrong.
+    this.mesh.frustumCulled = false;
+    this.mesh.visible = false;
+    this.#uniforms.uColorMap.value = this.#colors;
+  }
+
+  get field(): SurfaceField | null {
+    return this.#presentField;
+  }
+
+  /** Shows a field. With morph, the surface starts from what is on screen, and setMorph moves it to the new field. */
+  show(field: SurfaceField, box: SurfaceBox, morph: boolean): void {
+    if (morph && this.#presentField) this.#keepPrevious(this.#presentField, field);
+    this.#present.upload(field);
+    this.#presentField = field;
+    this.#uniforms.uHalfBox.value.set(box.halfWidth, box.halfHeight, box.halfDepth);
+    this.#bindTextures();
+    this.setMorph(morph && this.#previousField ? 0 : 1);
+    this.mesh.visible = true;
+
+    const name = `${field.columns}x${field.rows}`;
+    if (this.mesh.name === name) return;
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = makeGeometry(field.columns, field.rows);
+    this.mesh.name = name;
+  }
+
+  #keepPrevious(shown: SurfaceField, next: SurfaceField): void {
+    const part = this.#uniforms.uMorph.value;
+    const interrupted = part < 1 && this.#previousField !== null;
+    const from = interrupted ? blendFields(this.#previousField as SurfaceField, shown, part) : shown;
+    this.#previousField = from;
+    // When no morph was interrupted and the size stays the same, the texture on the GPU becomes the previous one, without an upload.
+    if (!interrupted && next.columns === this.#previous.size.x && next.rows === this.#previous.size.y) {
+      [this.#present, this.#previous] = [this.#previous, this.#present];
+    } else {
+      this.#previous.upload(from);
+    }
+  }
+
+  #bindTextures(): void {
+    const uniforms = this.#uniforms;
+    uniforms.uField.value = this.#present.levels;
+    uniforms.uMarks.value = this.#present.marks;
+    uniforms.uSize.value = this.#present.size;
+    uniforms.uPreviousField.value = this.#previous.levels;
+    uniforms.uPreviousMarks.value = this.#previous.marks;
+    uniforms.uPreviousSize.value = this.#previous.size;
+  }
+
+  /** @param part  0 shows the previous field, 1 the present one */
+  setMorph(part: number): void {
+    this.#uniforms.uMorph.value = part;
+    if (part === 1) this.#previousField = null;
+  }
+
+  setContours(contours: readonly Contour[]): void {
+    this.#uniforms.uContourCount.value = contours.length;
+    contours.forEach((contour, index) => {
+      this.#uniforms.uContours.value[index]?.set(contour.level, contour.spacing, contour.labelled ? 1 : 0);
+    });
+  }
+
+  setAppearance(view: ColorLook & Pick<View, "contours" | "marks">): void {
+    this.#uniforms.uFillStrength.value = FILL_STRENGTH[view.coloring];
+    this.#uniforms.uShowContours.value = view.contours ? 1 : 0;
+    this.#uniforms.uShowMarks.value = view.marks ? 1 : 0;
+    const look = `${view.coloring} ${view.colorMap}`;
+    if (look === this.#look) return;
+    this.#look = look;
+    this.#colors.image.data = packColorMap(view);
+    this.#colors.needsUpdate = true;
+  }
+
+  setTheme(theme: ThemeTokens): void {
+    // The shader mixes these colours in sRGB, without conversion.
+    this.#uniforms.uNonconvexColor.value.setStyle(theme.nonconvex, LinearSRGBColorSpace);
+    this.#uniforms.uHatchColor.value.setStyle(theme.hatch, LinearSRGBColorSpace);
+    this.#uniforms.uUndecidedColor.value.setStyle(theme.undecided, LinearSRGBColorSpace);
+    this.#uniforms.uEdgeColor.value.setStyle(theme.edge, LinearSRGBColorSpace);
+  }
+
+  setPixelFrame(frame: PixelFrame): void {
+    this.#uniforms.uPixelRatio.value = frame.pixelRatio;
+    this.#uniforms.uTileOrigin.value.set(...frame.tileOrigin);
+    this.#uniforms.uPatternOrigin.value.set(...frame.patternOrigin);
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+    this.#present.dispose();
+    this.#previous.dispose();
+    this.#colors.dispose();
+  }
+}
+
+function makeColorMap(): DataTexture {
+  const texture = new DataTexture(new Uint8Array(COLOR_COUNT * 4), COLOR_COUNT, 1, RGBAFormat);
+  texture.minFilter = LinearFilter;
+  texture.magFilter = LinearFilter;
+  texture.needsUpdate = true;
+  return texture;
+}

@@ -1,0 +1,365 @@
+import type { Crease } from "../../convexity/creases/find-creases";
+import type { LandscapeDifference } from "../../convexity/points/difference";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { ThemeName } from "../../drawing/colors/theme";
+import { THEMES } from "../../drawing/colors/theme";
+import type { SceneChord } from "../../drawing/overlays/scene-chord";
+import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";
+import type { PictureStrip } from "../../drawing/picture/strips";
+import type { CommonScales, SurfaceDrawing } from "../../drawing/surface/surface-drawing";
+import { drawDifference, drawLandscape } from "../../drawing/surface/surface-drawing";
+import type { HoverPoint } from "../../drawing/surface/surface-marks";
+import type { CameraView, View } from "../../experiment/view";
+import { DEFAULT_VIEW } from "../../experiment/view";
+import type { PlaneMeasure } from "../../slice/plane/plane-measure";
+import type { CaptureOptions } from "../saving/capture";
+import { encodePng } from "../saving/capture";
+import type { StripOptions } from "../saving/picture-strips";
+import { drawStrips } from "../saving/picture-strips";
+import { OrbitCamera } from "../stage/orbit-camera";
+import { readCameraKey } from "../stage/scene-keys";
+import type { SceneStage } from "../stage/scene-stage";
+import { buildStage, describeStage, showFocus } from "../stage/scene-stage";
+import { OverlaidSurface } from "./overlaid-surface";
+import { SurfacePicture } from "./surface-picture";
+import type { SurfaceOptions, SurfacePort } from "./surface-port";
+
+const MORPH_MILLISECONDS = 280;
+/** A tap that moves less than this, in CSS pixels, points at the surface; one that moves more turns it. */
+const TAP_REACH = 8;
+
+interface PointerPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * The picture: a lit surface over a slice with its marks, axes and contours. It fills its container. It draws only when something has
+ * changed, and not while the container is inert, because then something else covers it. It owns one WebGL context until dispose().
+ */
+export class SurfaceScene extends OverlaidSurface implements SurfacePort {
+  readonly #container: HTMLElement;
+  readonly #options: SurfaceOptions;
+  readonly #stage: SceneStage;
+  readonly #camera: OrbitCamera;
+  readonly #picture: SurfacePicture;
+  readonly #observer: ResizeObserver;
+  readonly #coverObserver: MutationObserver;
+  readonly #listeners = new AbortController();
+  #theme: ThemeName;
+  #view: View = DEFAULT_VIEW;
+  /** Turns the data shown into a surface to draw, for a view. */
+  #draft: ((view: View) => SurfaceDrawing) | null = null;
+  #creases: readonly Crease[] | null = null;
+  #chord: SceneChord | null = null;
+  #plane: PlaneMeasure | null = null;
+  #reducedMotion: boolean;
+  #frame = 0;
+  #hasSize = false;
+  #isSurfaceStale = false;
+  #isCameraStale = false;
+  #morphStart: number | null = null;
+  #pointer: PointerPlace | null = null;
+  #isPointerStale = false;
+  #hover: HoverPoint | null = null;
+  #toldHover: HoverPoint | null = null;
+
+  /** @throws Error when the browser gives no WebGL2 context */
+  constructor(container: HTMLElement, options: SurfaceOptions) {
+    super(() => options.onOverlays?.());
+    this.#container = container;
+    this.#options = options;
+    this.#theme = options.theme;
+    this.#reducedMotion = options.reducedMotion ?? false;
+    this.#stage = buildStage(container, options.label ?? "Loss surface.");
+    this.#camera = new OrbitCamera(this.#stage.surface, this.#reducedMotion, () => this.#markCamera());
+    try {
+      this.#picture = new SurfacePicture(this.#stage, this.#camera, options.theme);
+    } catch (error) {
+      this.#camera.dispose();
+      container.replaceChildren();
+      throw error;
+    }
+    this.#picture.setAppearance(this.#view);
+    this.#listen();
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(container);
+    this.#coverObserver = new MutationObserver(() => this.#schedule());
+    this.#coverObserver.observe(container, { attributeFilter: ["inert"] });
+    this.#resize();
+  }
+
+  /** The number of times that the surface was drawn. It does not grow while nothing changes. */
+  get framesDrawn(): number {
+    return this.#picture.framesDrawn;
+  }
+
+  /** The present camera, as the camera of a view. */
+  get camera(): CameraView {
+    return this.#camera.read();
+  }
+
+  /**
+   * Shows a landscape of any grid size.
+   *
+   * @param options.morph  animate heights and colours from what is on screen; only where the slice's ranges are the same,
+   *   and not under reduced motion
+   * @param options.scales  shared with other pictures; absent: the landscape's own
+   */
+  setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void {
+    this.#draft = (view) => drawLandscape(landscape, view, options.scales ?? null);
+    this.#show(options.morph);
+  }
+
+  /** Shows the difference of two losses instead of a landscape, above and below 0, coloured by its sign. */
+  setDifference(difference: LandscapeDifference, options: { readonly morph: boolean }): void {
+    this.#draft = (view) => drawDifference(difference, view);
+    this.#show(options.morph);
+  }
+
+  /**
+   * Draws the strongest of these creases on the surface. They stay until the next call, on any surface: the caller removes them when
+   * the slice changes.
+   */
+  setCreases(creases: readonly Crease[] | null): void {
+    this.#creases = creases;
+    this.#picture.setCreases(creases);
+    this.#invalidate();
+  }
+
+  /** Draws a chord between two points of the surface, and the gap at its middle. Like creases, it stays until the next call. */
+  setChord(chord: SceneChord | null): void {
+    this.#chord = chord;
+    this.#picture.setChord(chord);
+    this.#schedule();
+  }
+
+  /** Sets the notes on the axes that convert their numbers to distances in weight space; null while that is not known. */
+  setPlane(plane: PlaneMeasure | null): void {
+    this.#plane = plane;
+    this.#picture.setPlane(plane);
+    this.#schedule();
+  }
+
+  /** Applies a view, except its theme: the page resolves "system" and calls setTheme. */
+  setView(view: View): void {
+    const old = this.#view;
+    this.#view = view;
+    if (this.#camera.apply(view.camera)) this.#invalidate();
+    const switches = ["contours", "marks", "creases", "coloring", "colorMap"] as const;
+    const looksOther = switches.some((name) => old[name] !== view[name]);
+    if (looksOther) this.#picture.setAppearance(view);
+    if (old.height !== view.height || old.coloring !== view.coloring) this.#show(true);
+    else if (looksOther) this.#invalidate();
+  }
+
+  /** Moves to the camera of another picture, without calling onCamera. */
+  followCamera(camera: CameraView): void {
+    this.#camera.follow(camera);
+    this.#invalidate();
+  }
+
+  setTheme(theme: ThemeName): void {
+    this.#theme = theme;
+    this.#picture.setTheme(theme);
+    showFocus(this.#stage.surface, THEMES[theme].accent);
+    this.#invalidate();
+  }
+
+  setReducedMotion(reduced: boolean): void {
+    this.#reducedMotion = reduced;
+    this.#camera.setReducedMotion(reduced);
+  }
+
+  /** Sets the description of the picture for a screen reader. */
+  setLabel(label: string): void {
+    describeStage(this.#stage.surface, label);
+  }
+
+  resetCamera(): void {
+    this.#camera.moveTo(DEFAULT_VIEW.camera);
+    this.#markCamera();
+  }
+
+  /** From straight above, x to the right and y upward, as a map. */
+  topView(): void {
+    this.#camera.moveTo({ azimuth: 0, polar: 0, distance: DEFAULT_VIEW.camera.distance, target: [0, 0, 0] });
+    this.#markCamera();
+  }
+
+  /**
+   * Saves what is on screen, at its size times the scale. A small picture grows by the space that its legend needs.
+   *
+   * @returns a PNG
+   * @throws Error when nothing is laid out yet, or when the browser cannot create or encode a picture of that size
+   */
+  async capture(options: CaptureOptions): Promise<Blob> {
+    return encodePng(await this.paint(options));
+  }
+
+  /** The same picture as a new canvas. @throws Error when nothing is laid out yet */
+  async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
+    if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
+    return this.#picture.paint(options);
+  }
+
+  /**
+   * Draws what is on screen at any size, strip by strip from the top, without using the screen. Everything is freed at the end of the
+   * iteration, also when it ends early.
+   *
+   * @throws Error with one sentence when nothing is shown yet, or the device cannot draw it
+   */
+  drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+    if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
+    return drawStrips(
+      {
+        drawing: this.#draft(this.#view),
+        view: { ...this.#view, camera: this.#camera.read() },
+        creases: this.#creases,
+        chord: this.#chord,
+        plane: this.#plane,
+        overlays: this.overlays,
+      },
+      options,
+    );
+  }
+
+  /** Frees everything, the WebGL context included, and restores the container. */
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#listeners.abort();
+    this.#observer.disconnect();
+    this.#coverObserver.disconnect();
+    this.#camera.dispose();
+    this.#picture.dispose();
+  }
+
+  #listen(): void {
+    const { surface } = this.#stage;
+    const { signal } = this.#listeners;
+    surface.addEventListener("keydown", (event) => this.#pressKey(event), { signal });
+    for (const kind of ["focus", "blur"] as const) {
+      surface.addEventListener(kind, () => showFocus(surface, THEMES[this.#theme].accent), { signal });
+    }
+    let down: PointerPlace = { x: 0, y: 0 };
+    const press = (event: PointerEvent) => {
+      down = { x: event.offsetX, y: event.offsetY };
+    };
+    const move = (event: PointerEvent) => {
+      if (event.pointerType === "mouse" && event.buttons === 0) this.#point({ x: event.offsetX, y: event.offsetY });
+    };
+    const lift = (event: PointerEvent) => {
+      const up = { x: event.offsetX, y: event.offsetY };
+      if (Math.hypot(up.x - down.x, up.y - down.y) < TAP_REACH) this.#point(up);
+    };
+    const leave = (event: PointerEvent) => {
+      if (event.pointerType === "mouse") this.#point(null);
+    };
+    surface.addEventListener("pointerdown", press, { signal });
+    surface.addEventListener("pointermove", move, { signal });
+    surface.addEventListener("pointerup", lift, { signal });
+    surface.addEventListener("pointerleave", leave, { signal });
+    // three's own handler runs first and rebuilds its state; the next draw uploads the textures again from their CPU copies.
+    surface.addEventListener("webglcontextrestored", () => this.#invalidate(), { signal });
+  }
+
+  #pressKey(event: KeyboardEvent): void {
+    const command = readCameraKey(event);
+    if (!command) return;
+    event.preventDefault();
+    if (command.kind === "reset") this.resetCamera();
+    else if (command.kind === "top") this.topView();
+    else if (command.kind === "turn") this.#camera.nudge({ azimuth: command.azimuth, polar: command.polar });
+    else if (command.kind === "zoom") this.#camera.nudge({ zoom: command.factor });
+    else this.#camera.nudge({ shift: [command.right, command.up] });
+    this.#markCamera();
+  }
+
+  #show(morph: boolean): void {
+    if (!this.#draft) return;
+    const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
+    this.#morphStart = flows ? performance.now() : null;
+    // The grid may have changed, so the old point is not valid until the pointer is looked up again.
+    this.#hover = null;
+    this.#isPointerStale = true;
+    this.#invalidate();
+  }
+
+  #resize(): void {
+    const size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
+    this.#hasSize = size.width > 0 && size.height > 0;
+    if (!this.#hasSize) return;
+    this.#camera.resize(size);
+    this.#picture.resize(size);
+    this.#isSurfaceStale = true;
+    // Drawn at once, because setting a canvas's size clears it.
+    this.#draw(performance.now());
+  }
+
+  protected drawOverlays(overlays: SceneOverlays): void {
+    this.#picture.setOverlays(overlays);
+    this.#schedule();
+  }
+
+  #markCamera(): void {
+    this.#isCameraStale = true;
+    this.#invalidate();
+  }
+
+  #invalidate(): void {
+    this.#isSurfaceStale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0 || this.#listeners.signal.aborted) return;
+    // Whoever takes a picture of the page waits until no frame is due.
+    const { surface } = this.#stage;
+    surface.toggleAttribute("data-drawing", true);
+    this.#frame = requestAnimationFrame((now) => {
+      this.#frame = 0;
+      this.#draw(now);
+      surface.toggleAttribute("data-drawing", this.#frame !== 0);
+    });
+  }
+
+  #draw(now: number): void {
+    if (!this.#hasSize || this.#container.inert) return;
+    if (this.#camera.update(now)) this.#markCamera();
+    if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
+    if (this.#isSurfaceStale) {
+      this.#isSurfaceStale = false;
+      this.#picture.drawSurface();
+    }
+    this.#followPointer();
+    this.#picture.drawFront(this.#hover);
+    if (!this.#isCameraStale) return;
+    this.#isCameraStale = false;
+    this.#options.onCamera?.(this.#camera.tell());
+  }
+
+  #advanceMorph(now: number, start: number): void {
+    const part = Math.min(1, Math.max(0, (now - start) / MORPH_MILLISECONDS));
+    this.#picture.setMorph(part * part * (3 - 2 * part));
+    this.#morphStart = part < 1 ? start : null;
+    this.#invalidate();
+  }
+
+  #point(pointer: PointerPlace | null): void {
+    this.#pointer = pointer;
+    this.#isPointerStale = true;
+    this.#schedule();
+  }
+
+  #followPointer(): void {
+    if (!this.#isPointerStale) return;
+    this.#isPointerStale = false;
+    const found = this.#pointer ? this.#picture.findPoint(this.#pointer.x, this.#pointer.y) : null;
+    this.#hover = found;
+    const told = this.#toldHover;
+    if (found?.row === told?.row && found?.column === told?.column && found?.x === told?.x && found?.y === told?.y)
+      return;
+    this.#toldHover = found;
+    this.#options.onHover?.(found);
+  }
+}

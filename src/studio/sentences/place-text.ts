@@ -1,0 +1,84 @@
+import type { CertificateFinding, CertificateMethod } from "../../convexity/certificate/search";
+import type { ChordProfile } from "../../convexity/lines/chord-profile";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
+import type { Landscape } from "../../convexity/points/landscape";
+import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { SlicePlace } from "../../slice/slice-place";
+import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
+import { describeEigenvalue } from "./eigenvalue-text";
+
+/** What stands at the two ends and the middle of a proof's chord. */
+export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
+  permutation: ["the weights", "half way", "exchanged"],
+  "collapsed-average": ["the weights", "mean of all orders", "reordered"],
+  "mirrored-units": ["the weights", "half way", "mirrored"],
+  "scaled-units": ["the weights", "half way", "scaled"],
+  "sparse-weights": ["one point", "half way", "the other"],
+  "grid-chord": ["one point", "half way", "the other"],
+  "curvature-chord": ["one side", "half way", "the other"],
+  "hessian-chord": ["one side", "the centre", "the other"],
+};
+
+/** Where a proof's points lie, in a sentence. */
+export function describeProofPlace({ method, points }: CertificateFinding, inSlice: boolean): string {
+  if (inSlice) return "The chord lies in this slice: it stands on the surface.";
+  if (method === "collapsed-average") {
+    return `The mean is that of ${points.length} copies of the weights; the way shown goes to it and on to another copy, outside this slice.`;
+  }
+  return "The chord runs outside this slice, so it is drawn here and not on the surface.";
+}
+
+/** What a chord of one's own shows, and whether that proves anything. */
+export function describeChord({ gap, gapError }: ChordProfile): string {
+  if (!Number.isFinite(gap)) return "The loss is not finite at an end or in the middle: this chord says nothing.";
+  if (gap > gapError) {
+    const least = formatAtLeast(gap, gapError);
+    return `The middle lies at least ${least} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
+  }
+  const size = `${formatNumber(Math.abs(gap))} ${describeError(gapError)}`;
+  if (gap > 0) return `The middle lies ${size} above the chord. That proves nothing: the error bound is as large.`;
+  return `The middle lies ${size} below the chord, as it does where the loss is convex.`;
+}
+
+function describeError(error: number): string {
+  return Number.isFinite(error) ? `(± ${formatAtMost(error, 0, 2)})` : "(no bound known)";
+}
+
+/**
+ * The whole Hessian at a point beside what the slice shows there:
+ * "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.88."
+ */
+export function describeHessianAt(summary: HessianSummary, [x, y]: SlicePlace, landscape: Landscape): string {
+  const { min, max, negative, provedNegative } = summary;
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return "The whole Hessian is not finite here.";
+  const here = readSliceClass(landscape, x, y);
+  const shownHere = here === "nonconvex-curvature" || here === "nonconvex-chord";
+  if (negative === 0) {
+    const size = `λmin of the full Hessian is ${describeEigenvalue(min, summary)}`;
+    if (min === 0) return `${size}: no direction bends downwards beyond doubt.`;
+    return `${size}: here the loss bends upwards in every direction.`;
+  }
+  const found = `λmin of the full Hessian is ${formatNumber(min)}`;
+  const proof = provedNegative ? " An interval bound proves that it is below 0." : "";
+  if (!shownHere) return `Nothing is wrong here in this slice, but ${found}.${proof}`;
+  return `This slice is not convex here, and ${found}.${proof}`;
+}
+
+/** The class of the grid point nearest to a place. */
+export function readSliceClass(
+  { grid, classes }: Landscape,
+  x: number,
+  y: number,
+): (typeof POINT_CLASSES)[number] | undefined {
+  const column = nearestIndex(grid.x, x);
+  const row = nearestIndex(grid.y, y);
+  return POINT_CLASSES[classes[row * grid.columns + column] ?? -1];
+}
+
+export function nearestIndex(values: Float64Array, wanted: number): number {
+  let nearest = 0;
+  for (let i = 1; i < values.length; i++) {
+    if (Math.abs(values[i]! - wanted) < Math.abs(values[nearest]! - wanted)) nearest = i;
+  }
+  return nearest;
+}

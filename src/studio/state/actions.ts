@@ -1,0 +1,53 @@
+import type { LandscapeOutcome, LandscapeProgress } from "../../compute/jobs/landscape-outcome";
+import type { TrainingOutcome, TrainingProgress } from "../../compute/jobs/training/training-outcome";
+import type { Landscape } from "../../convexity/points/landscape";
+import type { Activation, Spec } from "../../experiment/spec";
+import type { View } from "../../experiment/view";
+import type { PlacedPlane } from "../../slice/plane/plane";
+import type { FieldName } from "../fields/all-fields";
+import type { FieldValue } from "../fields/field";
+import type { InspectorAction } from "./inspection";
+import type { Message, StudioState } from "./state";
+import type { TrainingState } from "./training-state";
+
+/** Everything that can happen to the page: what the reader does, and what a run reports. */
+export type Action =
+  | InspectorAction
+  | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
+  | { readonly type: "choose-activation"; readonly activation: Activation }
+  | { readonly type: "look"; readonly view: Partial<View> }
+  | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
+  | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }
+  | {
+      readonly type: "keep-result";
+      readonly spec: Spec;
+      readonly training: TrainingState;
+      readonly outcome: LandscapeOutcome;
+    }
+  | { readonly type: "step-aside"; readonly spec: Spec; readonly view?: Partial<View> }
+  | { readonly type: "come-back" }
+  | { readonly type: "scrub"; readonly index: number | null }
+  | { readonly type: "play"; readonly playing: boolean }
+  | { readonly type: "undo" | "redo" }
+  | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
+  | { readonly type: "say"; readonly message: Message | null }
+  | { readonly type: "describe-backend"; readonly backend: NonNullable<StudioState["backend"]> }
+  | { readonly type: "report"; readonly run: number; readonly report: RunReport };
+
+/** News of a run. */
+export type RunReport =
+  | { readonly kind: "training-progress"; readonly progress: TrainingProgress }
+  | { readonly kind: "training-paused"; readonly paused: boolean }
+  | { readonly kind: "training-ended"; readonly outcome: TrainingOutcome }
+  | { readonly kind: "training-failed"; readonly message: string }
+  | {
+      readonly kind: "landscape-live";
+      readonly landscape: Landscape;
+      readonly plane?: PlacedPlane;
+      readonly step: number;
+    }
+  | { readonly kind: "landscape-started" }
+  | ({ readonly kind: "landscape-progress" } & LandscapeProgress)
+  | { readonly kind: "landscape-ended"; readonly outcome: LandscapeOutcome }
+  | { readonly kind: "landscape-cancelled" }
+  | { readonly kind: "landscape-failed"; readonly message: string };

@@ -1,0 +1,209 @@
+import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
+import type { CertificateMethod } from "../../convexity/certificate/search";
+import type { SettledFinding, Settlement } from "../../convexity/verdict/settle";
+import type { Spec } from "../../experiment/spec";
+import { flattenWeights, layoutNetwork } from "../../model/network/layout";
+import { EMPTY_CURVE, extendCurve } from "../views/plots/loss-curve-data";
+import type { RunReport } from "./actions";
+import type { Kept } from "./kept";
+import { findLandscape, findTraining, keepLandscape, keepTraining } from "./kept";
+import type { Stage } from "./stages";
+import type { LandscapeState, Run, StudioState } from "./state";
+import type { TrainingState, TrajectoryPoint } from "./training-state";
+
+const WAITING_LANDSCAPE = {
+  phase: "waiting",
+  fraction: 0,
+  outcome: null,
+  details: null,
+  search: null,
+  message: "",
+} as const;
+
+/**
+ * The next run after the experiment changed: what is not stale stays, what was kept comes back, the rest waits for the pipeline.
+ * The surface of the run before stays in sight until there is another, and what is settled stands while only the grid is another.
+ */
+export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kept): Run {
+  const number = run.number + 1;
+  const anew = stale.includes("weights");
+  const training = anew ? (findTraining(kept, spec) ?? startingTraining(spec)) : run.training;
+  const outcome = findLandscape(kept, spec, training.step);
+  const ended = hasEnded(training);
+  const settlement = stale.includes("plane") ? null : settledByWeights(run.landscape);
+  const landscape =
+    outcome && ended
+      ? readyLandscape(spec, training.step, outcome)
+      : { ...run.landscape, ...WAITING_LANDSCAPE, settlement };
+  return {
+    number,
+    trainingNumber: anew ? number : run.trainingNumber,
+    untrained: anew ? false : run.untrained,
+    training,
+    whole: anew ? null : run.whole,
+    landscape,
+  };
+}
+
+/** A landscape with everything that belongs to it. */
+function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): LandscapeState {
+  return {
+    phase: "ready",
+    fraction: 1,
+    shown: outcome.landscape,
+    shownOf: spec,
+    step,
+    plane: outcome.plane ?? null,
+    outcome,
+    details: null,
+    settlement: null,
+    search: null,
+    message: "",
+  };
+}
+
+/** The searches that read a slice or the whole Hessian. */
+const SLICE_METHODS: readonly CertificateMethod[] = ["grid-chord", "hessian-chord"];
+
+/** What is known of the weights and the plane whatever the grid is: a theorem, or a proof that took the weights alone. */
+function settledByWeights({ outcome, settlement }: LandscapeState): Settlement | null {
+  if (!outcome) return settlement;
+  const { verdict, finding } = outcome;
+  if (finding ? SLICE_METHODS.includes(finding.method) : verdict.kind === "undecided") return null;
+  return { verdict, finding };
+}
+
+/** What is settled anew: the same proof, found again, stays the one that the page has. */
+function settle(standing: Settlement | null, found: Settlement | undefined): Settlement | null {
+  if (!found) return standing;
+  return standing?.finding && isSameProof(standing.finding, found.finding) ? standing : found;
+}
+
+/** The proof as the page has it already: what was looked at of it, its chord for one, need not be looked at again. */
+function keepProof(outcome: LandscapeOutcome, standing: Settlement | null): LandscapeOutcome {
+  const finding = standing?.finding;
+  return finding && isSameProof(finding, outcome.finding) ? { ...outcome, finding } : outcome;
+}
+
+/** Of one loss: the bounds of a gap have as many digits as tell two proofs apart. */
+function isSameProof(one: SettledFinding, other: SettledFinding | null): boolean {
+  if (!other) return false;
+  const [a, b] = [one.certificate.gap, other.certificate.gap];
+  return one.method === other.method && a.lower === b.lower && a.upper === b.upper;
+}
+
+/** A training before its first step; given weights need none. */
+export function startingTraining({ network, weights }: Spec): TrainingState {
+  const blank = { step: 0, curve: EMPTY_CURVE, trajectory: [], secondsLeft: null, message: "" };
+  if (weights.kind === "trained") return { ...blank, phase: "waiting", steps: weights.steps, parameters: null };
+  const parameters = flattenWeights(layoutNetwork(network), weights.layers);
+  return { ...blank, phase: "given", steps: 0, parameters };
+}
+
+/** Whether the weights stand still, so that their slice can be drawn in full. */
+export function hasEnded({ phase }: TrainingState): boolean {
+  return phase === "finished" || phase === "stopped" || phase === "diverged" || phase === "given";
+}
+
+/** What a report makes of the state. One of a run that was overtaken changes nothing. */
+export function applyReport(state: StudioState, number: number, report: RunReport): StudioState {
+  const current = report.kind.startsWith("training-") ? state.run.trainingNumber : state.run.number;
+  if (number !== current) return state;
+  if (report.kind === "training-ended") return endTraining(state, report.outcome);
+  if (report.kind === "landscape-ended") {
+    const { training } = state.run;
+    const outcome = keepProof(report.outcome, state.run.landscape.settlement);
+    const kept = keepLandscape(state.kept, state.spec, training.step, outcome);
+    const landscape = readyLandscape(state.spec, training.step, outcome);
+    return { ...state, kept, run: { ...state.run, landscape } };
+  }
+  const training = trainingAfter(state.run.training, report);
+  const landscape = landscapeAfter(state.run, state.spec, report);
+  return { ...state, run: { ...state.run, training, landscape } };
+}
+
+function trainingAfter(training: TrainingState, report: RunReport): TrainingState {
+  switch (report.kind) {
+    case "training-progress": {
+      // How many steps there are is the experiment's to say: of the first weights alone the service is asked for none.
+      const { step, losses, parameters, secondsLeft } = report.progress;
+      const phase = training.phase === "paused" ? "paused" : "running";
+      const curve = extendCurve(training.curve, losses);
+      const loss = losses.at(-1)?.loss;
+      const trajectory =
+        loss === undefined ? training.trajectory : growTrajectory(training.trajectory, { step, parameters, loss });
+      return { ...training, phase, step, parameters, secondsLeft, curve, trajectory };
+    }
+    case "training-paused":
+      return hasEnded(training) ? training : { ...training, phase: report.paused ? "paused" : "running" };
+    case "training-failed":
+      return { ...training, phase: "failed", message: report.message };
+    default:
+      return training;
+  }
+}
+
+/** Reports of a long training would outnumber what is recorded of it: every second goes when there are too many. */
+const MOST_REPORTED = 400;
+
+function growTrajectory(trajectory: readonly TrajectoryPoint[], point: TrajectoryPoint): readonly TrajectoryPoint[] {
+  const grown = [...trajectory, point];
+  return grown.length <= MOST_REPORTED ? grown : grown.filter((_, i) => i % 2 === 0 || i === grown.length - 1);
+}
+
+function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunReport): LandscapeState {
+  switch (report.kind) {
+    case "landscape-live":
+      // The full slice may have started meanwhile: a live one is no news then.
+      if (landscape.phase !== "waiting" && landscape.phase !== "live") return landscape;
+      return {
+        ...landscape,
+        phase: "live",
+        shown: report.landscape,
+        shownOf: spec,
+        step: report.step,
+        plane: report.plane ?? null,
+      };
+    case "landscape-started":
+      return { ...landscape, ...WAITING_LANDSCAPE, phase: "running" };
+    case "landscape-progress":
+      return {
+        ...landscape,
+        phase: "running",
+        fraction: report.fraction,
+        settlement: settle(landscape.settlement, report.settlement),
+        details: report.details ?? landscape.details,
+        search: report.settlement ? null : (report.search ?? landscape.search),
+        ...(report.landscape
+          ? { shown: report.landscape, shownOf: spec, step: training.step, plane: report.plane ?? null }
+          : {}),
+      };
+    case "landscape-cancelled":
+      return { ...landscape, phase: "cancelled" };
+    case "landscape-failed":
+      return { ...landscape, phase: "failed", message: report.message };
+    default:
+      return landscape;
+  }
+}
+
+function endTraining(
+  state: StudioState,
+  outcome: Extract<RunReport, { kind: "training-ended" }>["outcome"],
+): StudioState {
+  const training: TrainingState = {
+    ...state.run.training,
+    // The first weights alone are a training that was stopped before its first step.
+    phase: state.run.untrained ? "stopped" : outcome.status,
+    step: outcome.step,
+    parameters: outcome.parameters,
+    trajectory: outcome.trajectory,
+    secondsLeft: 0,
+    message: outcome.message,
+  };
+  return {
+    ...state,
+    kept: keepTraining(state.kept, state.spec, training),
+    run: { ...state.run, training },
+  };
+}

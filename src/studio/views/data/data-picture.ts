@@ -1,0 +1,165 @@
+import type { Dataset } from "../../../data/dataset";
+import { makeDataset } from "../../../data/make-dataset";
+import type { Spec } from "../../../experiment/spec";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
+import { decisionThreshold } from "../../../model/report/accuracy";
+import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
+import { describeDrawn, drawSamples } from "./drawn-samples";
+
+export interface DataPicture {
+  /** Draws the data and, once there are weights, what the network makes of it. */
+  readonly draw: (spec: Spec, theta: Parameters | null) => void;
+}
+
+/** Bluish green, reddish purple, orange, sky blue, yellow (Okabe and Ito 2008); vermilion and blue are kept for the verdict. */
+const CLASS_COLORS: readonly (readonly [number, number, number])[] = [
+  [0, 158, 115],
+  [204, 121, 167],
+  [230, 159, 0],
+  [86, 180, 233],
+  [240, 228, 66],
+];
+const SIDE = 168;
+/** Multiplications of one drawing that are not felt. */
+const AFFORDABLE = 3e6;
+/** More points than this only cover one another. */
+const MOST_POINTS = 1000;
+
+interface Scene {
+  readonly spec: Spec;
+  readonly data: Dataset;
+  readonly layout: NetworkLayout;
+  readonly frame: PictureWindow;
+  /** Indices of the samples that are drawn. */
+  readonly drawn: readonly number[];
+}
+
+/** A small canvas with the samples, shaped by class, over the decision regions; of one input, the fitted curve. */
+export function createDataPicture(canvas: HTMLCanvasElement, caption: HTMLElement): DataPicture {
+  const context = canvas.getContext("2d");
+  let scene: Scene | null = null;
+
+  function prepare(spec: Spec): Scene {
+    const outputs = spec.network.layers.at(-1) ?? 1;
+    const sameData = scene && scene.spec.dataset === spec.dataset && scene.data.outputs === outputs;
+    const data = scene && sameData ? scene.data : makeDataset(spec.dataset, outputs);
+    const drawn = drawSamples(data.samples, MOST_POINTS);
+    return { spec, data, layout: layoutNetwork(spec.network), frame: frameData(data), drawn };
+  }
+
+  return {
+    draw(spec, theta) {
+      if (!context) return;
+      if (scene?.spec !== spec) {
+        scene = prepare(spec);
+        describe(canvas, caption, scene);
+      }
+      const ratio = Math.min(2, devicePixelRatio);
+      if (canvas.width !== SIDE * ratio) canvas.width = canvas.height = SIDE * ratio;
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, SIDE, SIDE);
+      const fitting = theta && theta.length === scene.layout.parameterCount ? theta : null;
+      if (scene.frame.up === null) drawRegression(context, scene, fitting);
+      else drawClasses(context, scene, fitting);
+    },
+  };
+}
+
+function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data, frame }: Scene): void {
+  const what =
+    frame.up === null
+      ? "the fitted curve"
+      : data.inputs > 2
+        ? "decision regions, other inputs at their mean"
+        : "decision regions";
+  const axes = spec.dataset.kind === "named" ? "Petal length and width: " : "";
+  const counted = describeDrawn(data.samples, MOST_POINTS);
+  caption.textContent = `${axes}${counted}, ${what}`;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `${counted} of the data and ${what}`);
+}
+
+function drawClasses(
+  context: CanvasRenderingContext2D,
+  { spec, data, layout, frame, drawn }: Scene,
+  theta: Parameters | null,
+): void {
+  if (theta) {
+    const side = Math.round(Math.min(56, Math.max(16, Math.sqrt(AFFORDABLE / layout.parameterCount))));
+    const threshold = decisionThreshold(spec.loss, spec.network);
+    const field = decideOverWindow(layout, theta, data, frame, side, threshold);
+    const image = new ImageData(side, side);
+    for (let i = 0; i < side * side; i++) {
+      const [red, green, blue] = CLASS_COLORS[field.classes[i]! % CLASS_COLORS.length]!;
+      image.data.set([red, green, blue, Math.round(24 + 80 * field.confidence[i]!)], 4 * i);
+    }
+    drawSmoothly(context, image);
+  }
+  const ink = getComputedStyle(context.canvas).color;
+  for (const s of drawn) {
+    const x = data.x[s * data.inputs + frame.across]!;
+    const y = data.x[s * data.inputs + frame.up!]!;
+    drawPoint(context, classOf(data, s), place(x, frame.xRange), SIDE - place(y, frame.yRange), ink);
+  }
+}
+
+function drawSmoothly(context: CanvasRenderingContext2D, image: ImageData): void {
+  const small = new OffscreenCanvas(image.width, image.height);
+  small.getContext("2d")?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(small, 0, 0, SIDE, SIDE);
+}
+
+/** The column of the largest target, or the side of ½ of the only one. */
+function classOf({ y, outputs }: Dataset, sample: number): number {
+  if (outputs === 1) return y[sample]! > 0.5 ? 1 : 0;
+  let best = 0;
+  for (let k = 1; k < outputs; k++) if (y[sample * outputs + k]! > y[sample * outputs + best]!) best = k;
+  return best;
+}
+
+/** Classes differ by shape as well as by colour: a disc, a square, a triangle, and again. */
+function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y: number, ink: string): void {
+  const [red, green, blue] = CLASS_COLORS[kind % CLASS_COLORS.length]!;
+  context.beginPath();
+  if (kind % 3 === 0) context.arc(x, y, 2.6, 0, 2 * Math.PI);
+  else if (kind % 3 === 1) context.rect(x - 2.3, y - 2.3, 4.6, 4.6);
+  else {
+    context.moveTo(x, y - 3);
+    context.lineTo(x + 3, y + 2.4);
+    context.lineTo(x - 3, y + 2.4);
+    context.closePath();
+  }
+  context.fillStyle = `rgb(${red} ${green} ${blue})`;
+  // The ink of the page: dark rims on a light ground, light ones on a dark.
+  context.strokeStyle = ink;
+  context.lineWidth = 0.8;
+  context.fill();
+  context.stroke();
+}
+
+function drawRegression(
+  context: CanvasRenderingContext2D,
+  { data, layout, frame, drawn }: Scene,
+  theta: Parameters | null,
+): void {
+  const ink = getComputedStyle(context.canvas).color;
+  for (const s of drawn) {
+    const x = place(data.x[s]!, frame.xRange);
+    const y = SIDE - place(data.y[s * data.outputs]!, frame.yRange);
+    drawPoint(context, 0, x, y, ink);
+  }
+  if (!theta) return;
+  const curve = followCurve(layout, theta, frame, 96);
+  context.beginPath();
+  curve.x.forEach((x, i) => {
+    context.lineTo(place(x, frame.xRange), SIDE - place(curve.y[i]!, frame.yRange));
+  });
+  context.strokeStyle = ink;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+function place(value: number, [from, to]: readonly [number, number]): number {
+  return ((value - from) / (to - from)) * SIDE;
+}

@@ -1,0 +1,32 @@
+import type { TemplateResult } from "lit";
+import { html } from "lit";
+import type { SlicePlace } from "../../../slice/slice-place";
+import { formatForBox } from "../../../words/numbers";
+
+/** A place in the store. */
+export interface PlaceSlot {
+  readonly read: () => SlicePlace;
+  readonly write: (place: SlicePlace) => void;
+}
+
+/** Two number boxes for one place, x and y. */
+export function renderPlace(id: string, name: string, [x, y]: SlicePlace, { read, write }: PlaceSlot): TemplateResult {
+  const take = (event: Event, axis: 0 | 1): void => {
+    const box = event.currentTarget as HTMLInputElement;
+    const typed = box.valueAsNumber;
+    const [nowX, nowY] = read();
+    if (Number.isFinite(typed)) write(axis === 0 ? [typed, nowY] : [nowX, typed]);
+    // What is no number, or lies outside the slice, is put right, also where nothing is drawn again for it.
+    box.value = formatForBox(read()[axis]);
+  };
+  // Bound without looking at the box: what is being typed stays while the page is drawn.
+  const field = (axis: 0 | 1, value: number) => html`<input
+    type="number"
+    step="any"
+    id="${id}-${"xy"[axis]}"
+    aria-label="${name}, ${"xy"[axis]}"
+    .value=${formatForBox(value)}
+    @change=${(event: Event) => take(event, axis)}
+  />`;
+  return html`<div class="place"><span>${name}</span>${field(0, x)}${field(1, y)}</div>`;
+}

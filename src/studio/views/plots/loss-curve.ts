@@ -1,0 +1,28 @@
+import type { ChartLine, LineChart } from "./line-chart";
+import { createLineChart } from "./line-chart";
+import type { LossCurve } from "./loss-curve-data";
+
+export interface LossCurveView extends Pick<LineChart, "area" | "restyle"> {
+  readonly show: (curve: LossCurve, steps: number) => void;
+}
+
+const LOOK: ChartLine["look"] = { color: "--accent" };
+
+/**
+ * The loss over the steps, the whole training wide, so that the curve is also how far it has come.
+ *
+ * @param onLayout  called when the curve's area is another
+ */
+export function createLossCurve(host: HTMLElement, onLayout: () => void): LossCurveView {
+  const { show, area, restyle } = createLineChart(host, { ticks: 2, onLayout });
+  let shown: { readonly curve: LossCurve; readonly steps: number } | null = null;
+  return {
+    show(curve, steps) {
+      if (shown && shown.curve === curve && shown.steps === steps) return;
+      shown = { curve, steps };
+      show([{ look: LOOK, steps: curve.steps, values: curve.losses }], steps);
+    },
+    area,
+    restyle,
+  };
+}

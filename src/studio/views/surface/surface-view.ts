@@ -1,0 +1,280 @@
+import { render } from "lit";
+import type { Crease } from "../../../convexity/creases/find-creases";
+import type { Landscape } from "../../../convexity/points/landscape";
+import type { ThemeName } from "../../../drawing/colors/theme";
+import { listThemeProperties, THEMES } from "../../../drawing/colors/theme";
+import { describeLegend } from "../../../drawing/legend/legend";
+import type { LegendContent } from "../../../drawing/legend/legend-content";
+import { describeOverlays, listOverlayLines } from "../../../drawing/legend/legend-overlays";
+import type { SceneChord } from "../../../drawing/overlays/scene-chord";
+import type { View } from "../../../experiment/view";
+import { isSameLook } from "../../../experiment/view";
+import { drawLegend } from "../../../figure/legend-svg";
+import { openSurface } from "../../../scene/surface/open-surface";
+import type { PointedAt, SurfacePort } from "../../../scene/surface/surface-port";
+import type { PlaneMeasure } from "../../../slice/plane/plane-measure";
+import { nameActivation } from "../../../words/names";
+import { describeLandscape } from "../../sentences/sentence";
+import { isOutdated, nameBelonging } from "../../state/belonging";
+import { standingDetails } from "../../state/standing-verdict";
+import type { StudioState } from "../../state/state";
+import type { Store } from "../../state/store";
+import { putSvg } from "../parts/put-svg";
+import { readPoint, renderReadout } from "../places/readout";
+import { sceneChordOf } from "./scene-chord-of";
+
+export interface SurfaceView {
+  readonly surface: SurfacePort;
+  /** What the page wears: chosen, or the system's, and light on paper. */
+  readonly theme: () => ThemeName;
+  readonly update: (state: StudioState, previous: StudioState | null) => void;
+  /** What a picture of the present surface is read by; null while there is none. */
+  readonly describeLegend: () => LegendContent | null;
+  /** Tells where the pointer is on the present surface, and what is clicked. Returns what ends it. */
+  readonly listen: (listener: SurfaceListener) => () => void;
+}
+
+export interface SurfaceListener {
+  /** Null beside the surface, over its holes and over an outdated one. */
+  readonly onPoint: (point: PointedAt | null) => void;
+  readonly onTap: (point: PointedAt) => void;
+}
+
+export interface SurfaceHosts {
+  readonly surface: HTMLElement;
+  /** Says what the surface is of, where that is not what stands on the page. */
+  readonly label: HTMLElement;
+  readonly legend: HTMLElement;
+  /** Within the legend: what is drawn of it. */
+  readonly legendDrawing: HTMLElement;
+  readonly readout: HTMLElement;
+}
+
+/** The picture with its legend and the values under the pointer, kept in step with the store. */
+export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () => void): SurfaceView {
+  const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  let pointed: PointedAt | null = null;
+  let chord: SceneChord | null = null;
+  let saidOfOverlays = "";
+  const listeners = new Set<SurfaceListener>();
+  let theme = chosenTheme();
+  applyTheme(theme);
+  const surface = createSurface();
+
+  function chosenTheme(): ThemeName {
+    if (paper.matches) return "light";
+    const chosen = store.getState().view.theme;
+    if (chosen !== "system") return chosen;
+    return darkSystem.matches ? "dark" : "light";
+  }
+
+  function createSurface(): SurfacePort {
+    const onHover = (point: PointedAt | null): void => {
+      pointed = point;
+      showReadout(store.getState().run.landscape.shown);
+      const told = findPointed();
+      for (const { onPoint } of listeners) onPoint(told);
+    };
+    const opened = openSurface(hosts.surface, {
+      theme,
+      reducedMotion: stillness.matches,
+      label: "Loss surface",
+      onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
+      onHover,
+      onOverlays: noticeOverlays,
+    });
+    stillness.addEventListener("change", () => opened.surface.setReducedMotion(stillness.matches));
+    if (opened.isFlat) {
+      const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
+      store.dispatch({ type: "say", message: { place: "compute", text } });
+    }
+    return opened.surface;
+  }
+
+  /** The point under the pointer where it is one of the present surface. */
+  function findPointed(): PointedAt | null {
+    const { shown } = store.getState().run.landscape;
+    if (!pointed || !shown || isOutdated(store.getState())) return null;
+    return pointed.row < shown.grid.rows && pointed.column < shown.grid.columns ? pointed : null;
+  }
+
+  function showReadout(landscape: Landscape | null): void {
+    const point = findPointed();
+    // The inspecting tool says the same, and more.
+    hosts.readout.hidden = point === null || store.getState().view.tool === "inspect";
+    if (!point || !landscape) return;
+    const whose = nameBelonging(store.getState());
+    render(renderReadout(readPoint(landscape, point.column, point.row), whose), hosts.readout);
+  }
+
+  function currentLegend(): LegendContent | null {
+    const { run, view } = store.getState();
+    const { shown, shownOf } = run.landscape;
+    if (!shown || !shownOf) return null;
+    const { activation, layers } = shownOf.network;
+    const name = nameActivation(activation);
+    const whose = nameBelonging(store.getState());
+    const title = `${name} ${layers.join("–")}${whose ? `, ${whose}` : ""}`;
+    const details = isOutdated(store.getState()) ? null : standingDetails(store.getState());
+    const additions = details ? { creases: details.creases, chord } : {};
+    return describeLegend(shown, view, title, { ...additions, overlays: surface.overlays });
+  }
+
+  function showLegend(): void {
+    const content = currentLegend();
+    hosts.legend.hidden = content === null;
+    if (!content) return;
+    const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
+    putSvg(hosts.legendDrawing, svg);
+  }
+
+  /** A path that grows moves in every frame, and what is said of it seldom changes. */
+  function noticeOverlays(): void {
+    const { shown } = store.getState().run.landscape;
+    if (!shown) return;
+    const { overlays } = surface;
+    const said = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
+    if (said === saidOfOverlays) return;
+    saidOfOverlays = said;
+    showLegend();
+  }
+
+  function showTheme(): void {
+    const next = chosenTheme();
+    if (next === theme) return;
+    theme = next;
+    applyTheme(theme);
+    surface.setTheme(theme);
+    showLegend();
+    onTheme();
+  }
+
+  for (const query of [darkSystem, paper]) query.addEventListener("change", showTheme);
+  listenToTaps(hosts.surface, () => {
+    const { shown } = store.getState().run.landscape;
+    const point = findPointed();
+    if (!point || !shown) return;
+    if (!isPicking(store.getState())) {
+      for (const { onTap } of listeners) onTap(point);
+      return;
+    }
+    store.dispatch({ type: "pick", point: [shown.grid.x[point.column]!, shown.grid.y[point.row]!] });
+  });
+
+  function showPins(pins: View["pins"]): void {
+    surface.setPins(
+      "view",
+      pins.map(({ x, y, name }, index) => ({ x, y, label: name || `${index + 1}` })),
+    );
+  }
+
+  /** The chord last given to the surface stays while it says the same. */
+  function showChord(state: StudioState): boolean {
+    const next = sceneChordOf(state);
+    if (JSON.stringify(next) === JSON.stringify(chord)) return false;
+    chord = next;
+    surface.setChord(chord);
+    return true;
+  }
+
+  return {
+    surface,
+    theme: () => theme,
+    describeLegend: currentLegend,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    update(state, previous) {
+      showLook(state, previous);
+      const renamed = showBelonging(state, previous);
+      const changed = showLandscape(state, previous, renamed);
+      const creases = creasesOf(state);
+      if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
+      const plane = planeOf(state);
+      if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
+      const otherChord = showChord(state);
+      hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
+      const settled = standingDetails(state) !== (previous && standingDetails(previous));
+      if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
+        showLegend();
+    },
+  };
+
+  function showLook(state: StudioState, previous: StudioState | null): void {
+    if (state.view !== previous?.view) {
+      surface.setView(state.view);
+      showTheme();
+    }
+    if (state.view.tool !== previous?.view.tool) showReadout(state.run.landscape.shown);
+    if (state.view.pins !== previous?.view.pins) showPins(state.view.pins);
+  }
+
+  /** A surface that is not of the weights on the page is pale and says of which it is. @returns whether it is of something else than before */
+  function showBelonging(state: StudioState, previous: StudioState | null): boolean {
+    const outdated = isOutdated(state);
+    const whose = nameBelonging(state);
+    for (const host of [hosts.surface, hosts.legend]) host.classList.toggle("outdated", outdated);
+    if (outdated) hosts.readout.hidden = true;
+    const { shown, phase } = state.run.landscape;
+    const missing = !shown && phase === "failed" ? "No surface" : "";
+    hosts.label.textContent = whose ? `Surface of ${whose}` : missing;
+    return previous === null || whose !== nameBelonging(previous);
+  }
+
+  /** @returns whether it is another than before */
+  function showLandscape(state: StudioState, previous: StudioState | null, renamed: boolean): boolean {
+    const { shown, phase } = state.run.landscape;
+    const changed = shown !== previous?.run.landscape.shown;
+    if (!shown) return changed;
+    if (changed) {
+      // A slice that follows the weights is another in a moment: it moves by itself.
+      surface.setLandscape(shown, { morph: phase !== "live" });
+      showReadout(shown);
+    }
+    if (changed || renamed) {
+      const whose = nameBelonging(state);
+      const of = whose ? `Loss surface of ${whose}.` : "Loss surface.";
+      surface.setLabel(isOutdated(state) ? of : `${of} ${describeLandscape(shown)}`);
+    }
+    return changed;
+  }
+}
+
+/** Whether the inspector's card takes the points that are clicked. */
+function isPicking({ inspector }: StudioState): boolean {
+  return inspector.open === "chord" || inspector.open === "hessian";
+}
+
+/** The creases of the slice in sight; none while another is shown. */
+function creasesOf(state: StudioState): readonly Crease[] | null {
+  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
+}
+
+/** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
+function planeOf(state: StudioState): PlaneMeasure | null {
+  return isOutdated(state) ? null : (standingDetails(state)?.measure ?? null);
+}
+
+/** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */
+const TAP_REACH = 8;
+
+/** Calls back after a tap, once the surface has found what lies under it: a finger does not hover before. */
+function listenToTaps(host: HTMLElement, onTap: () => void): void {
+  let down: readonly [number, number] = [0, 0];
+  host.addEventListener("pointerdown", (event) => {
+    down = [event.clientX, event.clientY];
+  });
+  host.addEventListener("pointerup", (event) => {
+    if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) >= TAP_REACH) return;
+    requestAnimationFrame(() => requestAnimationFrame(onTap));
+  });
+}
+
+function applyTheme(theme: ThemeName): void {
+  const root = document.documentElement;
+  root.dataset.theme = theme;
+  for (const [property, value] of listThemeProperties(theme)) root.style.setProperty(property, value);
+}

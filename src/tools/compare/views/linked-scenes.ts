@@ -1,0 +1,156 @@
+import type { LandscapeDifference } from "../../../convexity/points/difference";
+import type { ThemeName } from "../../../drawing/colors/theme";
+import type { ComparedSurface } from "../../../drawing/legend/comparison-legend";
+import type { CommonScales } from "../../../drawing/surface/surface-drawing";
+import type { HoverPoint } from "../../../drawing/surface/surface-marks";
+import type { CameraView, View } from "../../../experiment/view";
+import { SurfaceScene } from "../../../scene/surface/surface-scene";
+
+export const SCENE_NAMES = ["a", "b", "difference"] as const;
+export type SceneName = (typeof SCENE_NAMES)[number];
+
+/** What the pictures of a comparison show; null where there is nothing yet. */
+export interface LinkedContent {
+  readonly view: View;
+  readonly scales: CommonScales | null;
+  readonly a: ComparedSurface | null;
+  readonly b: ComparedSurface | null;
+  readonly difference: LandscapeDifference | null;
+}
+
+export interface LinkedOptions {
+  readonly theme: ThemeName;
+  /** The camera of all, when it has rested. */
+  readonly onCamera: (camera: CameraView) => void;
+  readonly onHover: (point: HoverPoint | null) => void;
+}
+
+/** The page's own surface, which is covered, need not follow each frame of a turn. */
+const REST_MS = 250;
+
+/** Two or three pictures that are seen from one place: whichever is turned, by hand or by key, turns the others. */
+export class LinkedScenes {
+  readonly #options: LinkedOptions;
+  readonly #scenes = new Map<SceneName, SurfaceScene>();
+  readonly #shown = new Map<"a" | "b", { readonly surface: ComparedSurface; readonly scales: CommonScales }>();
+  #difference: LandscapeDifference | null = null;
+  readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  readonly #listeners = new AbortController();
+  #theme: ThemeName;
+  /** Where all cameras stand. */
+  #camera: CameraView;
+  /** The view's camera as last taken over or given. */
+  #seen: CameraView;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(camera: CameraView, options: LinkedOptions) {
+    this.#camera = camera;
+    this.#seen = camera;
+    this.#theme = options.theme;
+    this.#options = options;
+    const { signal } = this.#listeners;
+    this.#stillness.addEventListener("change", () => this.#each((scene) => scene.setReducedMotion(this.#isStill)), {
+      signal,
+    });
+  }
+
+  get #isStill(): boolean {
+    return this.#stillness.matches;
+  }
+
+  /** Opens a picture in its place; nothing happens where it is open. @throws Error when the browser gives no WebGL2 context */
+  open(name: SceneName, host: HTMLElement, label: string): void {
+    const open = this.#scenes.get(name);
+    if (open) {
+      open.setLabel(label);
+      return;
+    }
+    const scene = new SurfaceScene(host, {
+      theme: this.#theme,
+      reducedMotion: this.#isStill,
+      label,
+      onCamera: (camera) => this.#turn(name, camera),
+      onHover: this.#options.onHover,
+    });
+    scene.followCamera(this.#camera);
+    this.#scenes.set(name, scene);
+  }
+
+  /** Frees a picture and its context. */
+  close(name: SceneName): void {
+    this.#scenes.get(name)?.dispose();
+    this.#scenes.delete(name);
+    if (name === "difference") this.#difference = null;
+    else this.#shown.delete(name);
+  }
+
+  show({ view, scales, a, b, difference }: LinkedContent): void {
+    if (view.camera !== this.#seen) {
+      this.#seen = view.camera;
+      this.#camera = view.camera;
+      this.#each((scene) => scene.followCamera(view.camera));
+    }
+    this.#each((scene) => scene.setView({ ...view, camera: this.#camera }));
+    this.#showSurface("a", a, scales);
+    this.#showSurface("b", b, scales);
+    const scene = this.#scenes.get("difference");
+    if (!scene || !difference || difference === this.#difference) return;
+    this.#difference = difference;
+    scene.setDifference(difference, { morph: true });
+  }
+
+  setTheme(theme: ThemeName): void {
+    this.#theme = theme;
+    this.#each((scene) => scene.setTheme(theme));
+  }
+
+  resetCamera(): void {
+    this.#scenes.get("a")?.resetCamera();
+  }
+
+  topView(): void {
+    this.#scenes.get("a")?.topView();
+  }
+
+  /** @returns a PNG of one picture as it stands; null where it is not open */
+  async capture(name: SceneName, scale: 1 | 2 | 4): Promise<Blob | null> {
+    return (await this.#scenes.get(name)?.capture({ scale, transparent: false, legend: null })) ?? null;
+  }
+
+  dispose(): void {
+    this.#listeners.abort();
+    this.#tellCamera();
+    for (const name of SCENE_NAMES) this.close(name);
+  }
+
+  #showSurface(name: "a" | "b", surface: ComparedSurface | null, scales: CommonScales | null): void {
+    const scene = this.#scenes.get(name);
+    if (!scene || !surface || !scales) return;
+    const before = this.#shown.get(name);
+    this.#shown.set(name, { surface, scales });
+    if (before?.surface.landscape !== surface.landscape || before.scales !== scales) {
+      scene.setLandscape(surface.landscape, { morph: true, scales });
+    }
+    if (before?.surface.creases !== surface.creases) scene.setCreases(surface.creases?.creases ?? null);
+    if (before?.surface.chord !== surface.chord) scene.setChord(surface.chord);
+    if (before?.surface.measure !== surface.measure) scene.setPlane(surface.measure);
+  }
+
+  #turn(name: SceneName, camera: CameraView): void {
+    this.#camera = camera;
+    for (const [other, scene] of this.#scenes) if (other !== name) scene.followCamera(camera);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#tellCamera(), REST_MS);
+  }
+
+  #tellCamera(): void {
+    clearTimeout(this.#rest);
+    if (this.#camera === this.#seen) return;
+    this.#seen = this.#camera;
+    this.#options.onCamera(this.#camera);
+  }
+
+  #each(act: (scene: SurfaceScene) => void): void {
+    for (const scene of this.#scenes.values()) act(scene);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Landscape } from "../../convexity/points/landscape";
+import type { Spec } from "../../experiment/spec";
+import type { Parameters } from "../../model/network/layout";
+import { isOutdated } from "../../studio/state/belonging";
+import { settleExperiment } from "../../studio/state/settled";
+import type { StudioState } from "../../studio/state/state";
+
+/** The slice that is inspected: of which experiment, around which weights. */
+export interface Subject {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly landscape: Landscape;
+}
+
+/** Null until the slice of the experiment on the page is complete. */
+export function subjectOf(state: StudioState): Subject | null {
+  const { run } = state;
+  const { outcome, phase } = run.landscape;
+  const { parameters } = run.training;
+  if (phase !== "ready" || !outcome || !parameters || isOutdated(state)) return null;
+  return { spec: settleExperiment(state).spec, parameters, landscape: outcome.landscape };
+}
+
+export function isSameSubject(one: Subject | null, other: Subject | null): boolean {
+  return one?.landscape === other?.landscape && one?.parameters === other?.parameters;
+}

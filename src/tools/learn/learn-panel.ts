@@ -1,0 +1,189 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { LESSON_COUNT } from "../../experiment/view";
+import { icon } from "../../studio/views/parts/icons";
+import { formatNumber } from "../../words/numbers";
+import { type LearnState, readControl, taskKey } from "./learn-state";
+import type { ChoiceControl, Lesson, LessonControl, Moment, SliderControl } from "./lesson";
+import { LESSONS, QUESTION } from "./lessons";
+import { describeWork, settledOutcome } from "./readings";
+import { SOURCES } from "./sources";
+
+/** What the lessons' drawer shows. */
+export interface LearnContent {
+  readonly learn: LearnState;
+  readonly lesson: Lesson;
+  readonly moment: Moment;
+  /** One sentence on a control that could not be moved, else empty. */
+  readonly note: string;
+  /** What a screen reader is told. */
+  readonly news: string;
+}
+
+/** What the reader can do in it. */
+export interface LearnDeeds {
+  readonly turnTo: (lesson: number) => void;
+  /** Puts the lesson's experiment on the page again. */
+  readonly begin: (lesson: number) => void;
+  readonly leave: () => void;
+  readonly move: (control: LessonControl, value: number) => void;
+}
+
+export function renderLearn(content: LearnContent, deeds: LearnDeeds): TemplateResult {
+  const { learn, lesson, moment, note, news } = content;
+  const set = (name: string, value: number): void => {
+    const control = lesson.controls.find((candidate) => candidate.name === name);
+    if (control) deeds.move(control, value);
+  };
+  return html`<p class="unseen" role="status">${news}</p>
+    ${renderSteps(learn, deeds)}
+    <article class="lesson" data-lesson=${lesson.name}>
+      ${learn.lesson === 1 ? html`<p class="question">${QUESTION}</p>` : nothing}
+      <h3>${learn.lesson}. ${lesson.title}</h3>
+      <p>${lesson.paragraphs[0]}</p>
+      <div class="formulas">${lesson.formulas}</div>
+      ${lesson.paragraphs.slice(1).map((paragraph) => html`<p>${paragraph}</p>`)}
+      <div class="experiment">
+        ${lesson.controls.map((control) => renderControl(control, moment, deeds))}
+        ${note ? html`<p class="note" role="status">${note}</p>` : nothing} ${lesson.figure?.(moment, set) ?? nothing}
+        ${renderReading(lesson, moment)}
+      </div>
+      ${renderTasks(learn, lesson)} ${renderSources(lesson)}
+    </article>
+    ${renderTurning(learn, deeds)}`;
+}
+
+/** The eight lessons by their numbers; with the focus on them, the arrows turn from one to the next. */
+function renderSteps(learn: LearnState, { turnTo }: LearnDeeds): TemplateResult {
+  const onKey = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+    const next = Math.min(LESSON_COUNT, Math.max(1, learn.lesson + by));
+    if (by === 0 || next === learn.lesson) return;
+    event.preventDefault();
+    turnTo(next);
+    const list = event.currentTarget as HTMLElement;
+    list.querySelectorAll("button")[next - 1]?.focus();
+  };
+  return html`<nav aria-label="Lessons">
+    <ol class="lesson-steps" @keydown=${onKey}>
+      ${LESSONS.map((lesson, i) => {
+        const isDone = lesson.tasks.every((_, task) => learn.done.includes(taskKey(lesson, task)));
+        return html`<li>
+          <button
+            type="button"
+            class=${isDone ? "done" : ""}
+            aria-current=${learn.lesson === i + 1 ? "step" : nothing}
+            aria-label="Lesson ${i + 1}: ${lesson.title}${isDone ? ", done" : ""}"
+            title=${lesson.title}
+            @click=${() => turnTo(i + 1)}
+          >
+            ${i + 1}
+          </button>
+        </li>`;
+      })}
+    </ol>
+  </nav>`;
+}
+
+function renderControl(control: LessonControl, moment: Moment, deeds: LearnDeeds): TemplateResult | typeof nothing {
+  const value = readControl(control, moment);
+  if (control.kind === "choice") return renderChoice(control, value, moment, deeds);
+  return value === null ? nothing : renderSlider(control, value, deeds);
+}
+
+function renderSlider(control: SliderControl, value: number, { move }: LearnDeeds): TemplateResult {
+  const { name, label, min, max, step } = control;
+  return html`<label class="slider">
+    <span>${label}</span>
+    <input
+      type="range"
+      id="lesson-${name}"
+      min=${min}
+      max=${max}
+      step=${step}
+      .value=${`${value}`}
+      aria-valuetext=${formatNumber(value)}
+      @input=${(event: Event) => move(control, (event.currentTarget as HTMLInputElement).valueAsNumber)}
+    />
+    <output>${formatNumber(value)}</output>
+  </label>`;
+}
+
+/** Letters of all options that stand beside one another; longer ones stand in a list. */
+const LETTERS_A_ROW = 36;
+
+function renderChoice(
+  control: ChoiceControl,
+  value: number | null,
+  moment: Moment,
+  { move }: LearnDeeds,
+): TemplateResult {
+  const { name, label, options, remark } = control;
+  const isLong = options.join("").length > LETTERS_A_ROW;
+  return html`<fieldset class=${isLong ? "choice long" : "choice"}>
+    <legend>${label}</legend>
+    <div class=${isLong ? "options" : "segments"}>
+      ${options.map(
+        (option, i) => html`<label
+          ><input
+            type="radio"
+            name="lesson-${name}"
+            .checked=${i === value}
+            @change=${() => move(control, i)}
+          /><span>${option}${remark ? html`<small>${remark(i, moment)}</small>` : nothing}</span></label
+        >`,
+      )}
+    </div>
+  </fieldset>`;
+}
+
+function renderReading(lesson: Lesson, moment: Moment): TemplateResult {
+  const outcome = settledOutcome(moment.state);
+  const text = outcome ? lesson.reading({ ...moment, outcome }) : describeWork(moment.state);
+  return html`<p class="reading" data-settled=${outcome !== null}><b>Now</b> ${text}</p>`;
+}
+
+function renderTasks(learn: LearnState, lesson: Lesson): TemplateResult {
+  return html`<section class="tasks" aria-label="Try this">
+    <h4>Try this</h4>
+    <ul>
+      ${lesson.tasks.map((task, i) => {
+        const isDone = learn.done.includes(taskKey(lesson, i));
+        return html`<li class=${isDone ? "done" : ""}>
+          <span class="tick">${isDone ? icon("tick") : nothing}</span>
+          <span>${task.text}${isDone ? html`<span class="unseen"> Done.</span>` : nothing}</span>
+        </li>`;
+      })}
+    </ul>
+  </section>`;
+}
+
+function renderSources({ sources }: Lesson): TemplateResult | typeof nothing {
+  if (sources.length === 0) return nothing;
+  return html`<ul class="sources" aria-label="Sources">
+    ${sources.map((name) => {
+      const { name: authors, title, place } = SOURCES[name];
+      return html`<li>${authors}. <i>${title}</i>. ${place}.</li>`;
+    })}
+  </ul>`;
+}
+
+function renderTurning({ lesson }: LearnState, { turnTo, begin, leave }: LearnDeeds): TemplateResult {
+  const isLast = lesson === LESSON_COUNT;
+  return html`<div class="turning">
+    <button type="button" class="button" id="lesson-previous" ?disabled=${lesson === 1} @click=${() => turnTo(lesson - 1)}>
+      Previous
+    </button>
+    <button type="button" class="button plain" title="The lesson’s experiment as it began" @click=${() => begin(lesson)}>
+      Start over
+    </button>
+    <button
+      type="button"
+      class="button main"
+      id="lesson-next"
+      title=${isLast ? "Close the lessons; your own experiment comes back as it was" : "The next lesson"}
+      @click=${() => (isLast ? leave() : turnTo(lesson + 1))}
+    >
+      ${isLast ? "Back to mine" : "Next"}
+    </button>
+  </div>`;
+}

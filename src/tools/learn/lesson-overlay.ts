@@ -1,0 +1,30 @@
+import type { Landscape } from "../../convexity/points/landscape";
+import type { ScenePath, ScenePathPoint, ScenePin } from "../../drawing/overlays/scene-overlays";
+import { nearestIndex } from "../../studio/sentences/place-text";
+
+/** What a lesson lays over the surface. */
+export interface LessonOverlay {
+  readonly paths?: readonly ScenePath[];
+  readonly pins?: readonly ScenePin[];
+}
+
+/** Of the surface's palette. */
+const TONE = 0;
+
+/** The row of the slice nearest to y, as a line on the surface: what the lesson's plot shows. */
+export function traceRow({ grid, loss }: Landscape, y: number, label: string): ScenePath {
+  const row = nearestIndex(grid.y, y);
+  const points = Array.from(grid.x, (x, c): ScenePathPoint => {
+    return { x, y: grid.y[row]!, loss: loss[row * grid.columns + c]!, distance: 0 };
+  });
+  return { label, tone: TONE, points };
+}
+
+/** The column nearest to x. */
+export function traceColumn({ grid, loss }: Landscape, x: number, label: string): ScenePath {
+  const column = nearestIndex(grid.x, x);
+  const points = Array.from(grid.y, (y, r): ScenePathPoint => {
+    return { x: grid.x[column]!, y, loss: loss[r * grid.columns + column]!, distance: 0 };
+  });
+  return { label, tone: TONE, points };
+}

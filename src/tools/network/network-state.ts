@@ -1,0 +1,84 @@
+import type { Spec } from "../../experiment/spec";
+import type { Parameters } from "../../model/network/layout";
+import { layoutNetwork } from "../../model/network/layout";
+import type { NetworkReport } from "../../model/report/network";
+import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
+import type { UnitMove, UnitPlace } from "./unit-place";
+import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
+
+/** A report with what it is about. */
+export interface ReportedNetwork {
+  readonly spec: Spec;
+  readonly parameters: Parameters;
+  readonly report: NetworkReport;
+}
+
+/** How the activation is plotted. */
+export interface PlotChoice {
+  /** Null follows the chosen unit. */
+  readonly curve: PlottedCurve | null;
+  readonly reach: PlotReach;
+  readonly shown: readonly Derivative[];
+}
+
+/** What is the tool's own. Frozen: each change makes the next one. */
+export interface NetworkState {
+  /** Null until there are weights. */
+  readonly reported: ReportedNetwork | null;
+  /** The unit whose numbers are shown. */
+  readonly chosen: UnitPlace;
+  /** The unit under the pointer: shown instead of the chosen one as long as it is there. */
+  readonly pointed: UnitPlace | null;
+  readonly plot: PlotChoice;
+  /** One sentence where there is no report, else empty. */
+  readonly message: string;
+}
+
+export const FIRST_STATE: NetworkState = Object.freeze<NetworkState>({
+  reported: null,
+  chosen: { layer: 0, unit: 0 },
+  pointed: null,
+  plot: { curve: null, reach: 6, shown: ["value", "first", "second"] },
+  message: "",
+});
+
+/** What the reader does with the tool. */
+export interface NetworkActions {
+  readonly choose: (place: UnitPlace) => void;
+  /** Goes from the chosen unit to another. */
+  readonly move: (move: UnitMove) => void;
+  readonly point: (place: UnitPlace | null) => void;
+  readonly plot: (change: Partial<PlotChoice>) => void;
+}
+
+/** What happens to the tool. */
+export type NetworkAction =
+  | { readonly type: "report"; readonly reported: ReportedNetwork }
+  | { readonly type: "fail"; readonly message: string }
+  | { readonly type: "choose"; readonly place: UnitPlace }
+  | { readonly type: "move"; readonly move: UnitMove }
+  | { readonly type: "point"; readonly place: UnitPlace | null }
+  | { readonly type: "plot"; readonly choice: Partial<PlotChoice> };
+
+/** Pure; the same state comes back where nothing changed. */
+export function reduceNetwork(state: NetworkState, action: NetworkAction): NetworkState {
+  switch (action.type) {
+    case "report": {
+      const network = layoutNetwork(action.reported.spec.network);
+      return { ...state, reported: action.reported, chosen: keepInNetwork(network, state.chosen), message: "" };
+    }
+    case "fail":
+      return { ...state, message: action.message };
+    case "choose":
+      return { ...state, chosen: action.place, pointed: null };
+    case "move": {
+      if (!state.reported) return state;
+      const network = layoutNetwork(state.reported.spec.network);
+      return { ...state, chosen: moveFrom(network, state.chosen, action.move), pointed: null };
+    }
+    case "point":
+      return isSameUnit(action.place, state.pointed) ? state : { ...state, pointed: action.place };
+    case "plot":
+      return { ...state, plot: { ...state.plot, ...action.choice } };
+  }
+}

@@ -1,0 +1,27 @@
+import type { LineChart, LineLook } from "../../studio/views/plots/line-chart";
+import { createLineChart } from "../../studio/views/plots/line-chart";
+import type { RunnerCourse } from "./race-state";
+import { DASHES, RACE_TONES } from "./runner-looks";
+
+export interface RaceCurves extends Pick<LineChart, "restyle"> {
+  readonly show: (runners: readonly RunnerCourse[], steps: number) => void;
+}
+
+const LOOKS = RACE_TONES.map((tone, i): LineLook => ({ color: `--paths-${tone}`, width: 2, dash: DASHES[i]! }));
+
+/** The losses of all runners over the steps of the race, each in its colour and dash. */
+export function createRaceCurves(host: HTMLElement): RaceCurves {
+  const { show, restyle } = createLineChart(host, { height: 160, ticks: 4 });
+  let shown: { readonly runners: readonly RunnerCourse[]; readonly steps: number } = { runners: [], steps: 0 };
+  return {
+    show(runners, steps) {
+      if (shown.runners === runners && shown.steps === steps) return;
+      shown = { runners, steps };
+      show(
+        runners.map(({ curve }, i) => ({ look: LOOKS[i]!, steps: curve.steps, values: curve.losses })),
+        steps,
+      );
+    },
+    restyle,
+  };
+}

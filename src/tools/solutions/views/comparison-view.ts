@@ -1,0 +1,71 @@
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { ModeComparison, ModeFigures } from "../../../compute/jobs/compare-modes";
+import { formatFraction, formatNumber } from "../../../words/numbers";
+import type { Found } from "../solutions-state";
+import { isSameTask } from "../solutions-state";
+import { renderPathPlot } from "./path-plot";
+import { describeBarrier, writeBounded } from "./path-text";
+
+/** Two solutions side by side, and what lies between them. */
+export function renderComparison({ from, to, result }: Found<ModeComparison>): TemplateResult {
+  const { distance, cosine, line, matched } = result;
+  return html`<section class="part" id="comparison">
+    <h3>A and B</h3>
+    <table class="sides">
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col" title=${from.name}>A</th>
+          <th scope="col" title=${to.name}>B</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${sideRow("Loss", result, ({ loss, lossError }) => writeBounded(loss, lossError))}
+        ${
+          result.from.accuracy === null
+            ? nothing
+            : sideRow("Accuracy", result, ({ accuracy }) => (accuracy === null ? "" : formatFraction(accuracy)))
+        }
+        ${sideRow("Length ‖θ‖", result, ({ length }) => formatNumber(length))}
+      </tbody>
+    </table>
+    <dl class="figures">
+      <dt>Distance ‖θ<sub>B</sub> − θ<sub>A</sub>‖</dt>
+      <dd id="distance" data-value=${distance}>${formatNumber(distance)}</dd>
+      ${
+        matched
+          ? html`<dt title="To the nearest copy of B found by exchanging its hidden units, layer by layer; nearer ones may exist">
+                … with B’s units matched to A’s
+              </dt>
+              <dd>${formatNumber(matched.distance)}</dd>`
+          : nothing
+      }
+      <dt>Cosine of the angle at θ = 0</dt>
+      <dd>${cosine === null ? "none" : formatNumber(cosine)}</dd>
+      <dt title="The most that the loss on the straight line rises above the line between its ends’ losses">
+        Barrier on the straight line
+      </dt>
+      <dd id="barrier" data-value=${line.barrier.value} data-error=${line.barrier.error}>
+        ${writeBounded(line.barrier.value, line.barrier.error)}
+      </dd>
+      ${
+        matched
+          ? html`<dt>… with B’s units matched to A’s</dt>
+              <dd>${writeBounded(matched.line.barrier.value, matched.line.barrier.error)}</dd>`
+          : nothing
+      }
+    </dl>
+    ${renderPathPlot([{ name: "line", profile: line }])}
+    <p>${describeBarrier(line)}</p>
+    ${isSameTask(from, to) ? nothing : html`<p class="quiet">B was trained on other data or another loss: all figures are of A’s.</p>`}
+  </section>`;
+}
+
+function sideRow(name: string, { from, to }: ModeComparison, write: (figures: ModeFigures) => string): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${write(from)}</td>
+    <td>${write(to)}</td>
+  </tr>`;
+}

@@ -1,0 +1,102 @@
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { ConnectOptions, ModeConnection } from "../../../compute/jobs/connect-modes";
+import { CONNECT_LIMITS } from "../../../compute/jobs/connect-modes";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
+import type { CurveKind } from "../../../model/training/curve";
+import { CURVE_KINDS } from "../../../model/training/curve";
+import { formatNumber } from "../../../words/numbers";
+import type { CurveOption, SolutionsActions } from "../solutions-actions";
+import { numberBox } from "./kept-view";
+import { renderPathPlot } from "./path-plot";
+import { describeBarrier, describeConnection, writeBounded } from "./path-text";
+
+const CURVE_LABELS: Readonly<Record<CurveKind, string>> = {
+  bezier: "Quadratic Bézier curve",
+  polygon: "Two straight pieces",
+};
+
+const OPTIONS: readonly (readonly [CurveOption, string])[] = [
+  ["steps", "Steps of Adam"],
+  ["learningRate", "Learning rate"],
+  ["seed", "Seed"],
+];
+
+/** How a curve is trained: out of the way, for the defaults do. */
+export function renderCurveOptions(options: ConnectOptions, actions: SolutionsActions): TemplateResult {
+  const chooseKind = (event: Event): void => {
+    const { value } = event.currentTarget as HTMLSelectElement;
+    actions.setCurveKind(CURVE_KINDS.find((kind) => kind === value) ?? "bezier");
+  };
+  return html`<details class="options">
+    <summary>How the curve is trained</summary>
+    <div class="grid">
+      <label for="curve-kind">Curve</label>
+      <select id="curve-kind" .value=${options.kind} @change=${chooseKind}>
+        ${CURVE_KINDS.map(
+          (kind) => html`<option value=${kind} ?selected=${kind === options.kind}>${CURVE_LABELS[kind]}</option>`,
+        )}
+      </select>
+      ${OPTIONS.map(
+        ([name, label]) => html`<label for="curve-${name}">${label}</label>
+          ${numberBox(`curve-${name}`, label, options[name], CONNECT_LIMITS[name], (typed) =>
+            actions.setCurveOption(name, typed),
+          )}`,
+      )}
+    </div>
+    <p class="quiet">
+      The ends stay; the bend descends the mean loss at places drawn uniformly along the curve (Garipov et al. 2018), in float64.
+    </p>
+  </details>`;
+}
+
+/** The curve found beside the straight line. */
+export function renderConnection(
+  connection: ModeConnection,
+  isOnSurface: boolean,
+  actions: SolutionsActions,
+): TemplateResult {
+  const { lineProfile, curveProfile, curve } = connection;
+  return html`<section class="part" id="connection" data-line=${lineProfile.mean} data-curve=${curveProfile.mean}>
+    <h3>From A to B</h3>
+    ${renderPathPlot([
+      { name: "line", profile: lineProfile },
+      { name: "curve", profile: curveProfile },
+    ])}
+    <table class="sides">
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col"><i class="swatch line"></i>Straight line</th>
+          <th scope="col"><i class="swatch curve"></i>${curve.kind === "bezier" ? "Bézier curve" : "Two pieces"}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${pathRow("Highest loss", connection, ({ highest }) => writeBounded(highest.value, highest.error))}
+        ${pathRow("Barrier", connection, ({ barrier }) => writeBounded(barrier.value, barrier.error))}
+        ${pathRow("Mean loss", connection, ({ mean }) => formatNumber(mean))}
+      </tbody>
+    </table>
+    <p>${describeBarrier(lineProfile)}</p>
+    <p>${describeConnection(connection)}</p>
+    ${
+      isOnSurface || connection.step === 0
+        ? nothing
+        : html`<p><button type="button" class="button" id="show-connection" @click=${actions.showConnection}>
+            Show on its plane
+          </button></p>`
+    }
+  </section>`;
+}
+
+function pathRow(
+  name: string,
+  { lineProfile, curveProfile }: ModeConnection,
+  write: (profile: PathProfile) => string,
+): TemplateResult {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${write(lineProfile)}</td>
+    <td>${write(curveProfile)}</td>
+  </tr>`;
+}

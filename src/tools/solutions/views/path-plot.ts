@@ -1,0 +1,71 @@
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { PathProfile } from "../../../convexity/lines/path-profile";
+import type { PlotFrame, PlotPoint } from "../../../studio/views/plots/small-plot";
+import {
+  drawDot,
+  drawFoot,
+  drawLine,
+  drawRules,
+  fitRange,
+  nameTicks,
+  openFrame,
+  renderPlot,
+} from "../../../studio/views/plots/small-plot";
+import { formatNumber } from "../../../words/numbers";
+
+const [WIDTH, HEIGHT] = [344, 148];
+const BOX = { left: 44, right: WIDTH - 12, top: 12, bottom: HEIGHT - 20 } as const;
+/** About this many heights are named. */
+const TICKS = 3;
+
+/** One way's loss: `name` is also the class of its line. */
+export interface PlottedPath {
+  readonly name: "line" | "curve";
+  readonly profile: PathProfile;
+}
+
+/** The loss from A to B along one way or two, over t. */
+export function renderPathPlot(paths: readonly PlottedPath[]): TemplateResult {
+  const range = fitRange(paths.flatMap(({ profile }) => [...profile.losses]));
+  if (!range) return html`<p class="quiet">The loss is not finite along the way.</p>`;
+  const frame = openFrame(BOX, [0, 1], range);
+  return renderPlot({
+    name: "path-plot",
+    width: WIDTH,
+    height: HEIGHT,
+    said: describePlot(paths),
+    content: [
+      drawRules(frame, nameTicks(range, TICKS)),
+      drawFoot(frame, HEIGHT - 4, [
+        [0, "A"],
+        [0.5, "t = ½"],
+        [1, "B"],
+      ]),
+      paths.map(({ name, profile }) => drawLine(frame, listPoints(profile), name)),
+      paths.map((path) => drawEnds(frame, path)),
+    ],
+  });
+}
+
+function describePlot(paths: readonly PlottedPath[]): string {
+  const parts = paths.map(({ name, profile }) => {
+    const way = name === "line" ? "the straight line" : "the curve";
+    return `along ${way} up to ${formatNumber(profile.highest.value)}`;
+  });
+  const { losses } = paths[0]!.profile;
+  return `The loss from ${formatNumber(losses[0]!)} to ${formatNumber(losses.at(-1)!)}, ${parts.join(" and ")}`;
+}
+
+function listPoints({ places, losses }: PathProfile): readonly PlotPoint[] {
+  return Array.from(losses, (loss, i) => [places[i]!, loss] as const);
+}
+
+function drawEnds(frame: PlotFrame, { name, profile }: PlottedPath): readonly SVGTemplateResult[] | typeof nothing {
+  if (name !== "line") return nothing;
+  const ends: readonly PlotPoint[] = [
+    [0, profile.losses[0]!],
+    [1, profile.losses.at(-1)!],
+  ];
+  return ends.filter(([, loss]) => Number.isFinite(loss)).map((end) => drawDot(frame, end, "end"));
+}

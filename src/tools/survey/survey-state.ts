@@ -1,0 +1,153 @@
+import type { RunProgress } from "../../compute/studies/scripting";
+import { planSurvey, type SurveyPlan } from "../../compute/studies/survey/survey-plan";
+import type { SurveyCenter, SurveyRow } from "../../convexity/survey/survey";
+import type { Spec } from "../../experiment/spec";
+import { type SurveyDocument, writeSurvey } from "../../formats/files/survey-file";
+import type { BackendInfo } from "../../slice/backend-info";
+import { FRESH_FORM, type SurveyForm } from "./survey-form";
+
+/** A survey on the page: under way, ended, or read from a file. */
+export interface PageSurvey {
+  readonly phase: "running" | "done" | "cancelled" | "failed";
+  /** The experiment that it was started from. */
+  readonly base: Spec;
+  /** What is there so far. */
+  readonly found: SurveyDocument;
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** What is under way. */
+  readonly note: string;
+  /** Estimated; null before there is an estimate. */
+  readonly secondsLeft: number | null;
+  /** One sentence when it failed, else empty. */
+  readonly message: string;
+}
+
+/** What happens to a survey. */
+export type SurveyNews =
+  | { readonly kind: "center"; readonly center: SurveyCenter }
+  | { readonly kind: "row"; readonly row: SurveyRow }
+  | { readonly kind: "progress"; readonly progress: RunProgress; readonly seconds: number }
+  | { readonly kind: "done"; readonly found: SurveyDocument }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What is the tool's own. */
+export interface SurveyToolState {
+  readonly form: SurveyForm;
+  /** Null until one is started or opened. */
+  readonly survey: PageSurvey | null;
+  /** One sentence on a file that could not be read, else empty. */
+  readonly said: string;
+}
+
+export const FIRST_SURVEY: SurveyToolState = Object.freeze<SurveyToolState>({
+  form: FRESH_FORM,
+  survey: null,
+  said: "",
+});
+
+/** What happens to the tool. */
+export type SurveyAction =
+  | { readonly type: "fill"; readonly change: Partial<SurveyForm> }
+  | { readonly type: "begin"; readonly survey: PageSurvey }
+  | { readonly type: "news"; readonly news: SurveyNews }
+  /** A survey was read from a file. */
+  | { readonly type: "show"; readonly found: SurveyDocument }
+  | { readonly type: "say"; readonly said: string };
+
+/** Pure; the same state comes back where nothing changed. */
+export function reduceSurvey(state: SurveyToolState, action: SurveyAction): SurveyToolState {
+  switch (action.type) {
+    case "fill":
+      return { ...state, form: { ...state.form, ...action.change } };
+    case "begin":
+      return isRunning(state) ? state : { ...state, survey: action.survey, said: "" };
+    case "news":
+      return state.survey ? { ...state, survey: applyNews(state.survey, action.news) } : state;
+    case "show":
+      return { ...state, survey: isRunning(state) ? state.survey : showSurvey(action.found), said: "" };
+    case "say":
+      return { ...state, said: action.said };
+  }
+}
+
+export function isRunning({ survey }: SurveyToolState): boolean {
+  return survey?.phase === "running";
+}
+
+/** A fraction this small gives no estimate of the time left. */
+const LEAST_FRACTION = 0.01;
+
+export function beginSurvey(base: Spec, plan: SurveyPlan, backend: BackendInfo): PageSurvey {
+  const { spec, activations, planes, seeds } = plan;
+  const planned = { planes, seeds: seeds.length };
+  const found = writeSurvey({ spec, activations, planned, centers: [], rows: [], backend, timings: {} });
+  return Object.freeze<PageSurvey>({
+    phase: "running",
+    base,
+    found,
+    fraction: 0,
+    note: "",
+    secondsLeft: null,
+    message: "",
+  });
+}
+
+/** A survey from a file: its spec is what it can be started from again. */
+export function showSurvey(found: SurveyDocument): PageSurvey {
+  const phase = found.complete ? "done" : "cancelled";
+  const fraction = found.rows.length / (found.activations.length * found.planned.planes);
+  const blank = { note: "", secondsLeft: null, message: "" } as const;
+  return Object.freeze<PageSurvey>({ phase, base: found.spec, found, fraction, ...blank });
+}
+
+/** The survey after some news; nothing changes one that has ended. */
+export function applyNews(survey: PageSurvey, news: SurveyNews): PageSurvey {
+  if (survey.phase !== "running") return survey;
+  return Object.freeze<PageSurvey>({ ...survey, ...changesAfter(survey, news) });
+}
+
+function changesAfter({ found, fraction }: PageSurvey, news: SurveyNews): Partial<PageSurvey> {
+  switch (news.kind) {
+    case "center":
+      return { found: writeSurvey({ ...found, centers: [...found.centers, news.center] }) };
+    case "row":
+      return { found: writeSurvey({ ...found, rows: [...found.rows, news.row] }) };
+    case "progress":
+      return {
+        fraction: news.progress.fraction,
+        note: news.progress.note ?? "",
+        secondsLeft: estimateLeft(news.progress.fraction, news.seconds),
+      };
+    case "done":
+      return { phase: "done", found: news.found, fraction: 1, secondsLeft: null };
+    case "cancelled":
+      return { phase: "cancelled", fraction, secondsLeft: null };
+    case "failed":
+      return { phase: "failed", message: news.message, secondsLeft: null };
+  }
+}
+
+function estimateLeft(fraction: number, seconds: number): number | null {
+  return fraction < LEAST_FRACTION ? null : (seconds * (1 - fraction)) / fraction;
+}
+
+/** Whether a survey speaks of this experiment: of all but what it varies itself, and how finely the slice is drawn. */
+export function isSurveyOf({ base }: PageSurvey, spec: Spec): boolean {
+  return base === spec || surveyKey(base) === surveyKey(spec);
+}
+
+function surveyKey(experiment: Spec): string {
+  const { spec } = planSurvey(experiment, { planes: 1, seeds: 1, activations: [] });
+  const { dataset, network, loss, weights, plane, grid } = spec;
+  const anySeed = <Section extends object>(section: Section) => ({ ...section, seed: null });
+  return JSON.stringify([
+    dataset,
+    { ...network, activation: null },
+    loss,
+    weights.kind === "trained" ? anySeed(weights) : weights,
+    anySeed(plane),
+    grid,
+  ]);
+}

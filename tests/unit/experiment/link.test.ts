@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { deflateSync, inflateSync, strToU8 } from "fflate";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
+import { decodeLink, encodeLink } from "../../../src/experiment/link";
+import { parseSpec, SpecError } from "../../../src/experiment/parse";
+import { DEFAULT_VIEW } from "../../../src/experiment/view";
+import { arbitrarySpec } from "../../support/arbitrary-spec";
+import { EXAMPLE_SPEC } from "../../support/example-spec";
+
+const example = { spec: parseSpec(EXAMPLE_SPEC), view: { ...DEFAULT_VIEW, height: "log" as const, contours: false } };
+
+/** A hash that holds any bytes at all. */
+function pack(bytes: Uint8Array): string {
+  return `e=${Buffer.from(bytes).toString("base64url")}`;
+}
+
+function packText(text: string): string {
+  return pack(deflateSync(strToU8(text)));
+}
+
+function complaintOf(hash: string): string {
+  try {
+    decodeLink(hash);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SpecError);
+    const { message } = error as SpecError;
+    expect(message).not.toContain("\n");
+    return message;
+  }
+  throw new Error("the link was taken");
+}
+
+describe("links", () => {
+  it("carry the experiment and its view, with # or without", () => {
+    const hash = encodeLink(example);
+    expect(hash).toMatch(/^e=[A-Za-z0-9_-]+$/);
+    expect(decodeLink(hash)).toEqual(example);
+    expect(decodeLink(`#${hash}`)).toEqual(example);
+  });
+
+  it("carry pins, and refuse too many, too long names and places that are none", () => {
+    const pins = [
+      { x: 0.5, y: -1, name: "a saddle" },
+      { x: 2e5, y: 0, name: "" },
+    ];
+    expect(decodeLink(encodeLink({ ...example, view: { ...DEFAULT_VIEW, pins } })).view.pins).toEqual(pins);
+    const complain = (wrong: unknown) =>
+      complaintOf(packText(JSON.stringify({ spec: EXAMPLE_SPEC, view: { pins: wrong } })));
+    expect(complain(Array.from({ length: 21 }, () => pins[0]))).toBe("view.pins: 21 entries are more than 20");
+    expect(complain([{ x: 0, y: 0, name: "x".repeat(41) }])).toBe("view.pins[0].name: 41 characters are more than 40");
+    expect(complain([{ x: 0, y: 1e9, name: "far" }])).toBe("view.pins[0].y: 1000000000 is above 1000000");
+    expect(complain([{ x: null, y: 0, name: "no" }])).toMatch(/^view\.pins\[0\]\.x: /);
+  });
+
+  it("carry any spec that parses, and the spec comes back frozen", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (input) => {
+        const spec = parseSpec(input);
+        const link = decodeLink(encodeLink({ spec, view: DEFAULT_VIEW }));
+        expect(link).toEqual({ spec, view: DEFAULT_VIEW });
+        expect(Object.isFrozen(link.spec.network.layers)).toBe(true);
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
+  it("parse(JSON(parse(x))) is parse(x)", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (input) => {
+        const spec = parseSpec(input);
+        expect(parseSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
+  });
+
+  it("cut short anywhere, or with a character changed here and there, give one sentence or a valid experiment", () => {
+    const hash = encodeLink({ spec: DEFAULT_SPEC, view: DEFAULT_VIEW });
+    const attempt = (damaged: string) => {
+      try {
+        expect(parseSpec(decodeLink(damaged).spec)).toBeDefined();
+      } catch (error) {
+        expect(error, damaged).toBeInstanceOf(SpecError);
+      }
+    };
+    for (let length = 0; length < hash.length; length++) attempt(hash.slice(0, length));
+    for (let at = 2; at < hash.length; at += 2) {
+      for (const character of "A_%€") attempt(hash.slice(0, at) + character + hash.slice(at + 1));
+    }
+  });
+
+  it("of random text give one sentence", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.base64String()), (text) => {
+        expect(complaintOf(`e=${text}`)).toMatch(/^link: /);
+        expect(complaintOf(text.replaceAll("e=", ""))).toMatch(/^link: /);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+  });
+
+  it("that unpack to something huge are refused at once", () => {
+    // Valid but for its length: 100 MB of blanks after, or before, an experiment that parses.
+    const blanks = new Uint8Array(100_000_000).fill(32);
+    const text = strToU8(JSON.stringify({ spec: EXAMPLE_SPEC }));
+    for (const place of [0, blanks.length - text.length]) {
+      const padded = blanks.slice();
+      padded.set(text, place);
+      const deflated = deflateSync(padded, { level: 9 });
+      const bomb = pack(deflated);
+      expect(bomb.length).toBeLessThan(200_000);
+      expect(complaintOf(bomb)).toBe("link: it unpacks to more than 16000000 bytes");
+      // The limit lies in its first sixth. Whoever reads on behind a half meets the damage there, and says so instead.
+      const damaged = deflated.slice().fill(255, deflated.length >> 1);
+      expect(() => inflateSync(damaged)).toThrow();
+      expect(complaintOf(pack(damaged))).toBe("link: it unpacks to more than 16000000 bytes");
+    }
+    expect(complaintOf(`e=${"A".repeat(2_000_001)}`)).toBe("link: 2000001 characters are more than 2000000");
+  });
+
+  it("with hostile JSON give the field's own sentence, or the link's", () => {
+    const spec = JSON.stringify(EXAMPLE_SPEC);
+    expect(complaintOf(packText("null"))).toMatch(/^link: /);
+    expect(complaintOf(packText("[]"))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"view":{}}`))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"__proto__":{"spec":${spec}}}`))).toMatch(/^link: /);
+    expect(complaintOf(packText(`{"spec":null}`))).toMatch(/^spec: /);
+    expect(complaintOf(packText(`{"spec":${spec.replace('"columns":41', '"columns":5000')}}`))).toBe(
+      "spec.grid.columns: 5000 is above 1025",
+    );
+    expect(complaintOf(packText(`{"spec":${spec},"view":{"height":"up"}}`))).toMatch(/^view\.height: "up" is not /);
+    expect(complaintOf(packText(`{"spec":${spec},"view":{"camera":{"azimuth":1e999}}}`))).toMatch(/^view\.camera/);
+    expect(decodeLink(packText(`{"spec":${spec}}`)).view).toEqual(DEFAULT_VIEW);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
+import { parseSpec } from "../../../../src/experiment/parse";
+import { FIELDS } from "../../../../src/studio/fields/all-fields";
+import { fieldOptions } from "../../../../src/studio/fields/field";
+import { PLANE_NOTES } from "../../../../src/studio/sentences/plane-notes";
+import { createState, reduce } from "../../../../src/studio/state/reducer";
+import { keepSeeds } from "../../tools/solutions/kept";
+
+describe("what is said of a plane", () => {
+  it.each(Object.entries(PLANE_NOTES))("is one sentence: %s", (_, note) => {
+    expect(note).toMatch(/^[A-Z][^.]+\.$/);
+  });
+
+  it("says of no slice that it proves a loss convex", () => {
+    for (const note of Object.values(PLANE_NOTES)) {
+      expect(note.replaceAll(/not convex/g, "")).not.toMatch(/convex/);
+    }
+  });
+});
+
+describe("a plane of solutions among the choices", () => {
+  it("is named while it stands, and can only be left", async () => {
+    const [one, two] = await keepSeeds(2);
+    const to = { layers: two!.spec.weights.layers };
+    const options = (plane: object) => {
+      const { plane: field } = FIELDS;
+      if (field.kind !== "choice") throw new TypeError("the plane is a choice");
+      return fieldOptions(field, parseSpec({ ...one!.spec, plane }));
+    };
+    expect(Object.entries(options({ kind: "interpolation", to }))[0]).toEqual(["To a solution", "interpolation"]);
+    expect(Object.entries(options({ kind: "minima", b: to, c: to }))[0]).toEqual(["Three solutions", "minima"]);
+    expect(Object.values(options({ kind: "random" }))).not.toContain("interpolation");
+
+    const state = createState(parseSpec({ ...one!.spec, plane: { kind: "interpolation", to, orthonormal: true } }));
+    const left = reduce(state, { type: "change", field: "plane", value: "random" });
+    expect(left.spec.plane.kind).toBe("random");
+    expect(left.spec.grid.xRange).toEqual(DEFAULT_SPEC.grid.xRange);
+    const other = reduce(state, { type: "change", field: "width1", value: 3 });
+    expect(other.spec.plane.kind).toBe("random");
+    expect(other.notes.plane).toBe(
+      "The present plane was made for another network, so two random directions are drawn.",
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import type { ChordProfile } from "../../../../src/convexity/lines/chord-profile";
+import type { HessianSummary } from "../../../../src/convexity/points/full-hessian";
+import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
+import { describeChord, describeHessianAt } from "../../../../src/studio/sentences/place-text";
+import type { Action } from "../../../../src/studio/state/actions";
+import { createState, reduce } from "../../../../src/studio/state/reducer";
+import type { StudioState } from "../../../../src/studio/state/state";
+import { sceneChordOf } from "../../../../src/studio/views/surface/scene-chord-of";
+import { makeLandscape } from "../landscapes";
+
+function play(state: StudioState, ...actions: readonly Action[]): StudioState {
+  return actions.reduce(reduce, state);
+}
+
+const opened = createState(DEFAULT_SPEC);
+
+describe("the inspector", () => {
+  it("opens a chord across the middle where no slice shows a better one, and keeps it when it is opened again", () => {
+    const first = play(opened, { type: "inspect", what: "chord" });
+    expect(first.inspector.ends).toEqual({ from: [-0.75, 0], to: [0.75, 0] });
+    const ends = { from: [0.5, 0.25], to: [1, 1] } as const;
+    const again = play(
+      first,
+      { type: "move-chord", ends },
+      { type: "inspect", what: null },
+      { type: "inspect", what: "chord" },
+    );
+    expect(again.inspector.ends).toEqual(ends);
+  });
+
+  it("clamps what is typed to the slice, and what stands to a slice that shrinks", () => {
+    const far = play(
+      opened,
+      { type: "inspect", what: "chord" },
+      { type: "move-chord", ends: { from: [-9, 0.5], to: [9, Number.NaN] } },
+      { type: "move-point", point: [0, 77] },
+    );
+    expect(far.inspector.ends).toEqual({ from: [-1.5, 0.5], to: [1.5, 0] });
+    expect(far.inspector.point).toEqual([0, 1.5]);
+    const smaller = play(far, { type: "change", field: "xTo", value: 1 });
+    expect(smaller.inspector.ends?.to).toEqual([1, 0]);
+  });
+
+  it("takes the ends of a chord from two clicks in turn, and clicks mean nothing to a closed inspector", () => {
+    const picked = play(
+      opened,
+      { type: "inspect", what: "chord" },
+      { type: "pick", point: [1, 1] },
+      { type: "pick", point: [-1, 0] },
+    );
+    expect(picked.inspector.ends).toEqual({ from: [1, 1], to: [-1, 0] });
+    expect(picked.inspector.nextEnd).toBe("from");
+    expect(play(opened, { type: "pick", point: [1, 1] })).toBe(opened);
+  });
+
+  it("leaves the experiment, its run and its history alone", () => {
+    const state = play(opened, { type: "inspect", what: "hessian" }, { type: "pick", point: [0.5, 0.5] });
+    expect([state.spec, state.run, state.history]).toEqual([opened.spec, opened.run, opened.history]);
+    expect(state.inspector.point).toEqual([0.5, 0.5]);
+  });
+
+  it("puts no chord on a surface that there is none of", () => {
+    expect(sceneChordOf(play(opened, { type: "inspect", what: "chord" }))).toBeNull();
+  });
+});
+
+const profile = (gap: number, gapError: number): ChordProfile => ({
+  places: new Float64Array(),
+  losses: new Float64Array(),
+  gap,
+  gapError,
+});
+
+describe("what a chord says", () => {
+  it.each([
+    [0.5, 1e-9, "proves non-convexity"],
+    [1e-10, 1e-9, "proves nothing"],
+    [0.5, Number.POSITIVE_INFINITY, "proves nothing"],
+    [-0.5, 1e-9, "below the chord"],
+    [Number.NaN, 1e-9, "not finite"],
+  ])("of a gap of %s with an error of at most %s", (gap, gapError, words) => {
+    expect(describeChord(profile(gap, gapError))).toContain(words);
+  });
+});
+
+describe("what the whole Hessian says beside a slice", () => {
+  const summary: HessianSummary = {
+    min: -0.882,
+    max: 5.9,
+    negative: 3,
+    zero: 1,
+    positive: 5,
+    trace: 7,
+    computedMin: -0.882,
+    computedMax: 5.9,
+    tolerance: 1e-12,
+    provedNegative: true,
+  };
+
+  it("that a slice can look convex where the loss is not", () => {
+    const convex = makeLandscape(1, ["convex"], [1]);
+    expect(describeHessianAt(summary, [0, 0], convex)).toBe(
+      "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.882. An interval bound proves that it is below 0.",
+    );
+    const shown = makeLandscape(1, ["nonconvex-curvature"], [-1]);
+    expect(describeHessianAt(summary, [0, 0], shown)).toMatch(/^This slice is not convex here, and λmin/);
+    const upward = { ...summary, min: 0.25, negative: 0, provedNegative: false };
+    expect(describeHessianAt(upward, [0, 0], convex)).toContain("bends upwards in every direction");
+    const flat = { ...upward, min: 0, computedMin: -1.2e-15, zero: 8, positive: 1 };
+    expect(describeHessianAt(flat, [0, 0], convex)).toBe(
+      "λmin of the full Hessian is 0 (8 of 9 within rounding of 0): no direction bends downwards beyond doubt.",
+    );
+  });
+});
