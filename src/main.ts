@@ -2,9 +2,9 @@ import "./page/styles/studio.css";
 import { createComputeService } from "./compute/service/client";
 import { loadTypeface } from "./drawing/typeface/typeface";
 import { readLast } from "./page/autosave";
-import { readLink } from "./page/link-sync";
 import { openStudio } from "./page/page";
 import { isEmbedded } from "./studio/run/embed";
+import { readLink } from "./studio/run/read-link";
 
 // The worker loads and its context opens while the page is built: the first training is what takes longest to come.
 const starting = createComputeService();

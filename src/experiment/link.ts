@@ -1,10 +1,9 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import * as v from "valibot";
-import { inflateWithin } from "../spec/inflate-within";
+import { inflateWithin } from "./inflate-within";
 import { describeIssue, parseSpec, SpecError } from "./parse";
 import type { Spec } from "./spec";
-import type { View } from "./view";
-import { ViewSchema } from "./view";
+import { type View, ViewSchema } from "./view";
 
 /** The contents of a link: an experiment and its view. */
 export interface Link {

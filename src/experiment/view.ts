@@ -10,21 +10,12 @@ export const COLOR_MAPS = ["viridis", "cividis", "magma", "greys"] as const;
 export const THEMES = ["system", "light", "dark"] as const;
 /** What moves when the reader selects another step of a training: the plane, with the weights; or only the head of the path. */
 export const FOLLOWS = ["weights", "plane"] as const;
-/** The tools that open beside or over the surface, in the order of the page's bar. */
-export const TOOL_NAMES = [
-  "examples",
-  "learn",
-  "compare",
-  "inspect",
-  "contours",
-  "network",
-  "path",
-  "solutions",
-  "race",
-  "survey",
-  "share",
-] as const;
-export type ToolName = (typeof TOOL_NAMES)[number];
+/** A link names the open tool; the page decides which tools exist. */
+const ToolName = v.pipe(
+  v.string(),
+  v.maxLength(32),
+  v.regex(/^[a-z]+$/, "the name of a tool has only lower-case letters"),
+);
 /** The number of lessons. */
 export const LESSON_COUNT = 8;
 
@@ -91,7 +82,7 @@ export const ViewSchema = v.strictObject({
   follow: v.optional(v.picklist(FOLLOWS)),
   theme: v.optional(v.picklist(THEMES), "system"),
   /** The open tool, or null. */
-  tool: v.optional(v.nullable(v.picklist(TOOL_NAMES)), null),
+  tool: v.optional(v.nullable(ToolName), null),
   /** Marked points of the slice, in slice coordinates. */
   pins: v.optional(v.pipe(v.array(PinSchema), v.maxLength(PIN_LIMITS.count), v.readonly()), []),
   /** The open lesson, from 1; null: the tool chooses. */

@@ -1,5 +1,4 @@
-import type { ThemeTokens } from "../drawing/colors/theme";
-import { toneColor } from "../drawing/colors/theme";
+import { type ThemeTokens, toneColor } from "../drawing/colors/theme";
 import type {
   LegendClass,
   LegendContent,

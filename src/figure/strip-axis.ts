@@ -1,6 +1,5 @@
 import { median } from "d3-array";
-import type { AxisMap } from "../drawing/scales/ticks";
-import { placeLinearTicks, placeRoundTicks } from "../drawing/scales/ticks";
+import { type AxisMap, placeLinearTicks, placeRoundTicks } from "../drawing/scales/ticks";
 import { formatFraction, formatNumber, formatTicks } from "../words/numbers";
 
 /** The common axis of several strips. */

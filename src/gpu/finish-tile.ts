@@ -2,8 +2,7 @@ import { BOUND_INFLATION } from "../model/jets/jet-evaluator";
 import { addPenalty, Penalty } from "../model/jets/penalty";
 import type { PointJet } from "../model/jets/point-jet";
 import type { LandscapeFields } from "../slice/landscape-fields";
-import type { LandscapePlan } from "../slice/landscape-plan";
-import { sliceOfPlan } from "../slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 
 /**
  * Turns the sums of a tile into means, adds the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the

@@ -1,10 +1,8 @@
 import { summationGamma } from "../model/jets/jet-evaluator";
 import { coordinateSlack } from "../model/jets/slice";
 import { FLOAT32_GPU } from "../numeric/rounding";
-import type { LandscapeFields } from "../slice/landscape-fields";
-import { allocateFields } from "../slice/landscape-fields";
-import type { LandscapePlan } from "../slice/landscape-plan";
-import { sliceOfPlan } from "../slice/landscape-plan";
+import { allocateFields, type LandscapeFields } from "../slice/landscape-fields";
+import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 import type { ReadOptions, WebglBackend } from "./backend";
 import { DeviceFaultError } from "./device-errors";
 import { LandscapeProgram, type LandscapeUniforms } from "./landscape-program";

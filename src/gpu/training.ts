@@ -1,14 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NetworkLayout, Parameters } from "../model/network/layout";
-import { asParameters } from "../model/network/layout";
+import { asParameters, type NetworkLayout, type Parameters } from "../model/network/layout";
 import { ReferenceTrainingSession } from "../model/training/reference-session";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../numeric/yield-to-events";
-import type { ReadOptions, WebglBackend } from "./backend";
-import { retryAfterContextLoss } from "./backend";
+import { type ReadOptions, retryAfterContextLoss, type WebglBackend } from "./backend";
 import { ContextLostError, LateAnswerError } from "./device-errors";
-import type { TrainingCheckpoint } from "./training-tensors";
-import { TrainingTensors } from "./training-tensors";
+import { type TrainingCheckpoint, TrainingTensors } from "./training-tensors";
 
 /** Longest time, in milliseconds, to submit ops before other events can run. */
 const UNBROKEN_MS = 8;

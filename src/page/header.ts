@@ -2,7 +2,8 @@ import { html, type TemplateResult } from "lit";
 import type { Commands } from "../studio/run/commands";
 import type { StudioState } from "../studio/state/state";
 import { renderActivationSwitch } from "../studio/views/parts/activation-switch";
-import { type IconName, icon } from "../studio/views/parts/icons";
+import { drawIcon, type IconName, icon } from "../studio/views/parts/icons";
+import { COMPARE } from "../tools/compare/compare-entry";
 import { pictureMenu } from "./picture-menu";
 
 /** The name, the activation switch that is always in sight, and the tools. */
@@ -23,7 +24,7 @@ export function renderHeader(state: StudioState, commands: Commands): TemplateRe
       title="This experiment beside the same with another activation"
       @click=${() => commands.toggleTool("compare")}
     >
-      ${icon("compare")}Compare
+      ${drawIcon(COMPARE.icon)}Compare
     </button>
     <div class="tools" role="group" aria-label="Tools">
       ${tool("undo", "Undo", "Ctrl Z", commands.undo, state.history.past.length === 0)}

@@ -5,6 +5,7 @@ import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followInspector } from "../studio/run/follow-inspector";
 import { type Pipeline, startPipeline } from "../studio/run/pipeline";
+import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
 import { verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
@@ -15,14 +16,15 @@ import { renderOncePerFrame } from "../studio/views/parts/frame-renderer";
 import { createLossCurve } from "../studio/views/plots/loss-curve";
 import { createPathLayer } from "../studio/views/surface/path-layer";
 import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
+import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { acceptDrops } from "./file-drop";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
 import { createInspectorPanel } from "./inspector/inspector-panel";
-import { type OpenedLink, syncLink } from "./link-sync";
-import { renderMessage } from "./messages";
+import { syncLink } from "./link-sync";
+import { renderMessage } from "./message-line";
 import { createCommands, openInto } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
@@ -82,7 +84,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     listenToKeys(commands);
     acceptDrops(host("stage"), (file) => void openInto(parts, file));
   }
-  if (link.message) store.dispatch({ type: "say", message: { place: "link", text: link.message } });
+  const said = link.message || describeMissingTool(openedView.tool);
+  if (said) store.dispatch({ type: "say", message: { place: "link", text: said } });
 
   return {
     store,
@@ -101,6 +104,13 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
   };
+}
+
+/** What is said of a link that opens a tool of another version; empty where there is nothing to say. */
+function describeMissingTool(name: string | null): string {
+  return name === null || findTool(name)
+    ? ""
+    : `This version of Losscape has no tool "${name}": the rest of the link is open.`;
 }
 
 /** Leaves the surface, what is said of it, and a way to the whole page. */

@@ -1,23 +1,7 @@
 import { ACTIVATIONS } from "../experiment/spec";
-import type { ToolName } from "../experiment/view";
 import type { Commands } from "../studio/run/commands";
 import { TOOLS } from "../tools/tools";
 import { readPictureChoice } from "./picture-menu";
-
-/** The keys that open tools, and close them. */
-const TOOL_KEYS: Readonly<Record<string, ToolName>> = {
-  e: "examples",
-  l: "learn",
-  v: "compare",
-  i: "inspect",
-  m: "contours",
-  n: "network",
-  p: "path",
-  k: "solutions",
-  a: "race",
-  u: "survey",
-  h: "share",
-};
 
 interface Shortcut {
   readonly keys: string;
@@ -36,10 +20,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "T", does: "Look from the top" },
   { keys: "R", does: "Look as at first" },
   { keys: "D", does: "Light or dark" },
-  ...Object.entries(TOOL_KEYS).map(([key, name]) => ({
-    keys: key.toUpperCase(),
-    does: `${TOOLS[name]?.label ?? name}: open or close`,
-  })),
+  ...TOOLS.map(({ key, label }) => ({ keys: key.toUpperCase(), does: `${label}: open or close` })),
   { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
   { keys: "← → ↑ ↓", does: "Turn the surface while it has the focus; with Shift, move it" },
   { keys: "← →", does: "Step through the training while the timeline has the focus; Space plays it" },
@@ -76,11 +57,11 @@ export function listenToKeys(commands: Commands): void {
     }
     if (isControl(event.target, key)) return;
     const run = Object.hasOwn(runs, key) ? runs[key] : null;
-    const tool = Object.hasOwn(TOOL_KEYS, key) ? TOOL_KEYS[key] : null;
+    const tool = TOOLS.find((entry) => entry.key === key);
     if (!run && !tool) return;
     event.preventDefault();
     run?.();
-    if (tool) commands.toggleTool(tool);
+    if (tool) commands.toggleTool(tool.name);
   });
 }
 

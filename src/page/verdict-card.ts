@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Commands } from "../studio/run/commands";
@@ -7,18 +6,13 @@ import { allowsHessian } from "../studio/run/follow-inspector";
 import { readSliceClass } from "../studio/sentences/place-text";
 import { describeHessian, describeLandscape } from "../studio/sentences/sentence";
 import { describeCollapse } from "../studio/sentences/training-words";
+import { VERDICT_HEADINGS } from "../studio/sentences/verdict-headings";
 import { belongingOf, isOutdated, nameBelonging } from "../studio/state/belonging";
 import type { Inspection } from "../studio/state/inspection";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import { formatProgress } from "../words/numbers";
-
-export const VERDICT_HEADINGS = {
-  "not-convex": { loss: "Not convex, proved", slice: "This slice is not convex, proved" },
-  "convex-by-theorem": { loss: "Convex, by theorem", slice: "This slice is convex, by theorem" },
-  undecided: { loss: "Undecided", slice: "Undecided" },
-} as const;
 
 /** What is known of the experiment as one heading, its reason, what is to be said of the surface, and the slice in words. */
 export interface VerdictText {

@@ -1,10 +1,10 @@
 import { html, render } from "lit";
-import { isSameLook, TOOL_NAMES, type ToolName } from "../experiment/view";
+import { isSameLook } from "../experiment/view";
 import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
-import { icon } from "../studio/views/parts/icons";
+import { drawIcon, icon } from "../studio/views/parts/icons";
 import type { Tool, ToolEntry, ToolParts } from "../tools/tool";
-import { TOOLS } from "../tools/tools";
+import { findTool, TOOLS } from "../tools/tools";
 
 export interface WorkbenchHosts {
   readonly rail: HTMLElement;
@@ -33,19 +33,19 @@ interface Bench {
 
 /** The rail of tools and the one that is open, as the view says. */
 export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench {
-  const benches = new Map<ToolName, Bench>();
+  const benches = new Map<string, Bench>();
   let parts: ToolParts | null = null;
-  let open: ToolName | null = null;
+  let open: string | null = null;
 
-  function show(name: ToolName | null): void {
+  function show(name: string | null): void {
     const before = open && benches.get(open);
     if (before) {
       before.frame.hidden = true;
       before.drawn = null;
       before.tool?.hide();
     }
-    open = name !== null && TOOLS[name] ? name : null;
-    const entry = open && TOOLS[open];
+    const entry = findTool(name);
+    open = entry?.name ?? null;
     hosts.drawer.hidden = entry?.place !== "drawer";
     hosts.cover.hidden = entry?.place !== "stage";
     document.body.classList.toggle("with-drawer", entry?.place === "drawer");
@@ -60,7 +60,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     void load(bench);
   }
 
-  function addBench(name: ToolName, entry: ToolEntry): Bench {
+  function addBench(name: string, entry: ToolEntry): Bench {
     const { frame, body, said } = buildFrame(name, entry, () => close(name));
     (entry.place === "drawer" ? hosts.drawer : hosts.cover).append(frame);
     const bench: Bench = { entry, frame, body, said, tool: null, isLoading: false, drawn: null };
@@ -91,7 +91,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     bench.tool.update(state);
   }
 
-  function close(name: ToolName): void {
+  function close(name: string): void {
     store.dispatch({ type: "look", view: { tool: null } });
     hosts.rail.querySelector<HTMLElement>(`[data-tool="${name}"]`)?.focus();
   }
@@ -122,7 +122,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
 }
 
 function buildFrame(
-  name: ToolName,
+  name: string,
   { label, title }: ToolEntry,
   close: () => void,
 ): Pick<Bench, "frame" | "body" | "said"> {
@@ -149,27 +149,25 @@ function buildFrame(
   };
 }
 
-function renderRail(host: HTMLElement, open: ToolName | null, choose: (tool: ToolName | null) => void): void {
+function renderRail(host: HTMLElement, open: string | null, choose: (tool: string | null) => void): void {
   render(
-    TOOL_NAMES.map((name) => {
-      const entry = TOOLS[name];
-      if (!entry) return null;
-      return html`<button
+    TOOLS.map(
+      ({ name, title, label, icon: strokes }) => html`<button
         type="button"
         data-tool=${name}
         aria-expanded=${name === open}
-        title=${entry.title}
+        title=${title}
         @click=${() => choose(name === open ? null : name)}
       >
-        ${icon(entry.icon)}<span>${entry.label}</span>
-      </button>`;
-    }),
+        ${drawIcon(strokes)}<span>${label}</span>
+      </button>`,
+    ),
     host,
   );
 }
 
 /** On a phone the rail is a row that is longer than the page is wide. */
-function revealButton(rail: HTMLElement, name: ToolName): void {
+function revealButton(rail: HTMLElement, name: string): void {
   const button = rail.querySelector<HTMLElement>(`[data-tool="${name}"]`);
   if (button) rail.scrollLeft = button.offsetLeft - rail.offsetLeft - (rail.clientWidth - button.offsetWidth) / 2;
 }

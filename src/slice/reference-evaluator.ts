@@ -1,8 +1,7 @@
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "./backend-info";
 import type { LandscapeEvaluator } from "./evaluator";
-import type { EvaluatedFields } from "./landscape-fields";
-import { allocateFields } from "./landscape-fields";
+import { allocateFields, type EvaluatedFields } from "./landscape-fields";
 import type { LandscapePlan } from "./landscape-plan";
 import { ReferencePoints } from "./reference-points";
 

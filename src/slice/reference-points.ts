@@ -3,8 +3,7 @@ import { createPacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import { FLOAT64 } from "../numeric/rounding";
 import type { LandscapeFields } from "./landscape-fields";
-import type { LandscapePlan } from "./landscape-plan";
-import { sliceOfPlan } from "./landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "./landscape-plan";
 
 /** Single points of a plan in float64, for a whole grid and for what another evaluator could not deliver. */
 export class ReferencePoints {

@@ -2,7 +2,6 @@ import type { ComputeService } from "../compute/service/tasks";
 import type { Commands } from "../studio/run/commands";
 import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
-import type { IconName } from "../studio/views/parts/icons";
 import type { SurfaceView } from "../studio/views/surface/surface-view";
 
 /** What a tool works with. */
@@ -26,12 +25,18 @@ export interface Tool {
 
 export type OpenTool = (host: HTMLElement, parts: ToolParts) => Tool;
 
+/** What the rail, the help and the keys say of a tool before its code is loaded. */
 export interface ToolEntry {
+  /** In links and element ids: lower-case letters. */
+  readonly name: string;
   /** On the rail, a word. */
   readonly label: string;
   /** What the tool answers, in a few words. */
   readonly title: string;
-  readonly icon: IconName;
+  /** The letter that opens and closes it. */
+  readonly key: string;
+  /** Strokes on a 16-unit square: the `d` of an SVG path. */
+  readonly icon: string;
   /** `drawer` stands beside the surface, `stage` covers it. */
   readonly place: "drawer" | "stage";
   /** Loads the tool's own code: the page opens without it. */

@@ -1,45 +1,37 @@
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { SourceImport } from "../support/source-imports";
-import { readSourceImports, readStaticImports, SOURCE_FOLDER, scanImports } from "../support/source-imports";
-
-/**
- * The rooms, each with the rooms that it may import, from the ground up. A room imports only what stands above it in this
- * table, so there is no cycle; `main` is src/main.ts, the composition root.
- */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  numeric: [],
-  spec: [],
-  words: ["spec"],
-  data: ["numeric", "spec", "words"],
-  model: ["numeric", "spec", "words", "data"],
-  slice: ["numeric", "spec", "words", "data", "model"],
-  convexity: ["numeric", "spec", "words", "data", "model", "slice"],
-  formats: ["numeric", "spec", "words", "model", "slice", "convexity"],
-  gpu: ["numeric", "spec", "words", "data", "model", "slice"],
-  compute: ["numeric", "spec", "words", "data", "model", "slice", "convexity", "formats", "gpu"],
-  scene: ["numeric", "spec", "words", "slice", "convexity"],
-  studio: ["numeric", "spec", "words", "data", "model", "slice", "convexity", "formats", "compute", "scene"],
-  cli: ["spec", "slice", "convexity", "formats", "compute", "scene"],
-  main: ["spec", "model", "data", "slice", "convexity", "formats", "gpu", "compute", "scene", "studio"],
-};
+import {
+  listSourceFiles,
+  listUnitTests,
+  readSourceImports,
+  readStaticImports,
+  SOURCE_FOLDER,
+  type SourceImport,
+  scanImports,
+} from "../support/source-imports";
+import { ROOMS } from "./rooms";
 
 /** Packages that belong to some rooms alone: the pattern of a specifier, and who may import it. */
 const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@tensorflow\//, ["gpu"]],
   [/^three(\/|$)/, ["scene"]],
-  [/^lil-gui(\/|$)/, ["studio"]],
-  [/^lit(\/|$)/, ["studio"]],
+  [/^lil-gui(\/|$)/, ["page"]],
+  [/^lit(\/|$)/, ["studio", "tools", "page"]],
   [/^uplot(\/|$)/, ["studio"]],
-  [/^d3-contour$/, ["scene"]],
-  [/^d3-shape$/, ["studio"]],
+  [/^d3-contour$/, ["figure"]],
   [/^papaparse$/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
-  [/^idb-keyval$/, ["studio"]],
+  [/^idb-keyval$/, ["tools"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 
 /** Shader sources are read by the two rooms that draw and compute with them. */
 const SHADER_READERS = ["gpu", "scene"];
+
+/** The tool that a file belongs to; null for files of no one tool. */
+function toolOf(place: string): string | null {
+  return /^src\/tools\/([\w-]+)\//.exec(place)?.[1] ?? null;
+}
 
 function roomOf(place: string): string {
   const [, room = ""] = /^src\/(\w+)(?:\/|\.ts$|$)/.exec(place) ?? [];
@@ -61,8 +53,13 @@ function judgeImport({ file, specifier, target }: SourceImport): string | null {
   if (target.startsWith("shaders/")) return SHADER_READERS.includes(room) ? null : complain("shaders are not its own");
   if (MEASUREMENTS.test(target) && MEASUREMENT_READERS.includes(room)) return null;
   const other = roomOf(target);
-  if (other === room) return null;
-  return ROOMS[room]?.includes(other) ? null : complain(`${room} may not import ${other || "from outside src"}`);
+  if (other === room) {
+    const [tool, otherTool] = [toolOf(file), toolOf(target)];
+    return tool !== null && otherTool !== null && tool !== otherTool ? complain("no tool may import another") : null;
+  }
+  return ROOMS[room]?.imports.includes(other)
+    ? null
+    : complain(`${room} may not import ${other || "from outside src"}`);
 }
 
 describe("import directions", () => {
@@ -75,13 +72,35 @@ describe("import directions", () => {
 
   it("has no cycle in its table", () => {
     const order = Object.keys(ROOMS);
-    const upward = order.flatMap((room, place) => ROOMS[room]!.filter((other) => order.indexOf(other) >= place));
+    const upward = order.flatMap((room, place) =>
+      ROOMS[room]!.imports.filter((other) => order.indexOf(other) >= place),
+    );
     expect(upward).toEqual([]);
+  });
+
+  it("lets no room import what it does not", () => {
+    const used = new Set(imports.map(({ file, target }) => `${roomOf(file)} ${roomOf(target ?? "")}`));
+    const unused = Object.entries(ROOMS).flatMap(([room, entry]) => entry.imports.map((other) => `${room} ${other}`));
+    expect(unused.filter((pair) => !used.has(pair))).toEqual([]);
   });
 
   it("holds for every import of src", () => {
     expect(imports.map(judgeImport).filter((complaint) => complaint !== null)).toEqual([]);
   });
+});
+
+/** Two files of one name are taken for one another: in a search, in a list of open files, in a stack trace. */
+it("no two files of src have the same name", () => {
+  const files = listSourceFiles();
+  const names = files.map((file) => path.basename(file));
+  expect(files.filter((_, index) => names.indexOf(names[index]!) !== names.lastIndexOf(names[index]!))).toEqual([]);
+});
+
+it("the unit tests stand in folders that src has", () => {
+  const rooms = new Set(listSourceFiles().map((file) => path.dirname(file).replace(/^src\//, "")));
+  const isOfRoom = (folder: string) => [...rooms].some((room) => room === folder || room.startsWith(`${folder}/`));
+  const folders = new Set(listUnitTests().map((file) => path.dirname(file).replace(/^tests\/unit\//, "")));
+  expect([...folders].filter((folder) => !isOfRoom(folder))).toEqual([]);
 });
 
 it("starts with Node alone: what runs before the installation needs no package", () => {
@@ -113,10 +132,12 @@ describe("the import scan itself", () => {
 
   it.each([
     ["src/model/forward.ts", "../gpu/kernel", "src/gpu/kernel", "model may not import gpu"],
-    ["src/studio/panel.ts", "three/addons/controls/OrbitControls.js", null, "only scene may"],
+    ["src/drawing/panel.ts", "three/addons/controls/OrbitControls.js", null, "only scene may"],
+    ["src/tools/race/race.ts", "../path/path", "src/tools/path/path", "no tool may import another"],
+    ["src/tools/race/race.ts", "../../page/header", "src/page/header", "tools may not import page"],
     ["src/compute/worker.ts", "@tensorflow/tfjs-core", null, "only gpu may"],
     ["src/model/forward.ts", "../../shaders/compute/loss.glsl", "shaders/compute/loss.glsl", "shaders are not its own"],
-    ["src/experiment/parse.ts", "../main", "src/main", "spec may not import main"],
+    ["src/experiment/parse.ts", "../main", "src/main", "experiment may not import main"],
     ["src/experiment/parse.ts", "node:fs", null, "only cli may"],
     ["src/gpu/kernel.ts", "../../tests/support/cases", "tests/support/cases", "from outside src"],
   ])("forbids %s to import %s", (file, specifier, target, complaint) => {
@@ -127,7 +148,7 @@ describe("the import scan itself", () => {
     ["src/gpu/kernel.ts", "../../shaders/compute/loss.glsl?raw", "shaders/compute/loss.glsl"],
     ["src/scene/surface.ts", "three", null],
     ["src/main.ts", "./studio/store", "src/studio/state/store"],
-    ["src/cli/commands/landscape-command.ts", "../compute/run", "src/compute/run"],
+    ["src/cli/commands/landscape-command.ts", "../../compute/run", "src/compute/run"],
   ])("lets %s import %s", (file, specifier, target) => {
     expect(judgeImport({ file, specifier, target })).toBeNull();
   });

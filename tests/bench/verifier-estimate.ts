@@ -1,6 +1,5 @@
 import { estimateAttempt } from "../../src/convexity/certificate/estimate";
-import type { Certificate } from "../../src/convexity/certificate/schema";
-import { parseCertificate } from "../../src/convexity/certificate/schema";
+import { type Certificate, parseCertificate } from "../../src/convexity/certificate/schema";
 import { verifyCertificate } from "../../src/convexity/certificate/verify";
 import type { NetworkSpec } from "../../src/experiment/spec";
 import { layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";

@@ -1,12 +1,10 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { CUT_PLACES, profileCut } from "../../src/convexity/lines/cut-profile";
-import type { PointAnalysis } from "../../src/convexity/points/analysis";
-import { analyzePoint } from "../../src/convexity/points/analysis";
+import { analyzePoint, type PointAnalysis } from "../../src/convexity/points/analysis";
 import { decodeLink } from "../../src/experiment/link";
 import { parseSpec } from "../../src/experiment/parse";
-import type { View } from "../../src/experiment/view";
-import { DEFAULT_VIEW } from "../../src/experiment/view";
+import { DEFAULT_VIEW, type View } from "../../src/experiment/view";
 import { asParameters, layoutNetwork, unflattenWeights } from "../../src/model/network/layout";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";

@@ -9,8 +9,7 @@ import { type ActivationRule, activationRule } from "../../src/model/network/act
 import { SCALAR_LOSS_RULES } from "../../src/model/network/losses";
 import { FLOAT32_GPU } from "../../src/numeric/rounding";
 import type { LandscapeFields } from "../../src/slice/landscape-fields";
-import type { LandscapePlan } from "../../src/slice/landscape-plan";
-import { sliceOfPlan } from "../../src/slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
 import { type RuleName, sweepElementary, sweepRule } from "../support/rule-program";

@@ -9,8 +9,7 @@ import type { ComputeService } from "../../src/compute/service/tasks";
 import { DEFAULT_SPEC } from "../../src/experiment/defaults";
 import { parseSpec } from "../../src/experiment/parse";
 import type { Spec } from "../../src/experiment/spec";
-import type { Parameters } from "../../src/model/network/layout";
-import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
+import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
 
 /** The page's first experiment with changes, made small. */
 function makeSpec(

@@ -2,8 +2,7 @@ import { createReferenceService } from "../../src/compute/service/reference-serv
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { evaluateFullHessian, findHessianChords } from "../../src/convexity/points/full-hessian";
 import type { Landscape } from "../../src/convexity/points/landscape";
-import type { Settlement } from "../../src/convexity/verdict/settle";
-import { settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
+import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { planLandscape } from "../../src/slice/plan-landscape";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseSync, Visitor } from "vite";
 
-export const SOURCE_FOLDER = path.resolve(import.meta.dirname, "../../src");
+const ROOT = path.resolve(import.meta.dirname, "../..");
+export const SOURCE_FOLDER = path.join(ROOT, "src");
 
 /** One import of a source file, of values or of types. */
 export interface SourceImport {
@@ -18,9 +19,8 @@ export interface SourceImport {
  * `new URL("…", import.meta.url)`.
  */
 export function readSourceImports(folder: string): readonly SourceImport[] {
-  const root = path.dirname(SOURCE_FOLDER);
   return listFiles(folder, ".ts").flatMap((place) => {
-    const file = path.relative(root, place).replaceAll(path.sep, "/");
+    const file = path.relative(ROOT, place).replaceAll(path.sep, "/");
     return scanImports(file, readFileSync(place, "utf8")).map((specifier) => ({
       file,
       specifier,
@@ -29,6 +29,20 @@ export function readSourceImports(folder: string): readonly SourceImport[] {
         : null,
     }));
   });
+}
+
+/** Every TypeScript file of src, from the repository's root. */
+export function listSourceFiles(): readonly string[] {
+  return listFromRoot(SOURCE_FOLDER);
+}
+
+/** Every file of the unit tests, from the repository's root. */
+export function listUnitTests(): readonly string[] {
+  return listFromRoot(path.join(ROOT, "tests/unit"));
+}
+
+function listFromRoot(folder: string): readonly string[] {
+  return listFiles(folder, ".ts").map((place) => path.relative(ROOT, place).replaceAll(path.sep, "/"));
 }
 
 /** The static imports of every plain JavaScript module in `folder`; they must exist before its first line runs. */

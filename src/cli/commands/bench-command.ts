@@ -9,7 +9,7 @@ import { formatExact, formatNumber } from "../../words/numbers";
 import { writeOutputs } from "../output/outputs";
 import { checkWritable } from "../output/read-write";
 import { openSourcePage } from "../pages/source-page";
-import { print, runCommand } from "./run-command";
+import { print, runCommand } from "../run-command";
 
 /** The number of steps of the page's default experiment. */
 const TRAINING_STEPS = 200;

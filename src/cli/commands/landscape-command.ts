@@ -4,15 +4,14 @@ import path from "node:path";
 import { planSurvey } from "../../compute/studies/survey/survey-plan";
 import { blameGivenPlane, checkGivenPlane } from "../../slice/plane/check-given-plane";
 import { InputError } from "../input/input-error";
-import type { LandscapeArguments } from "../input/landscape-arguments";
-import { parseLandscapeArguments } from "../input/landscape-arguments";
+import { type LandscapeArguments, parseLandscapeArguments } from "../input/landscape-arguments";
 import { readExperiment } from "../input/read-experiment";
 import { nameOption } from "../input/survey-arguments";
 import { produceLandscape, produceSurvey, writeTable } from "../output/landscape-products";
 import { writeOutputs } from "../output/outputs";
 import { ProgressBar } from "../output/progress-bar";
 import { checkWritable, isSameFile, readInput } from "../output/read-write";
-import { print, runCommand } from "./run-command";
+import { print, runCommand } from "../run-command";
 
 /** Every output must be a different file. @throws InputError */
 function checkPlaces(wanted: LandscapeArguments): void {

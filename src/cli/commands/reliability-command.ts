@@ -13,7 +13,7 @@ import { writeOutputs } from "../output/outputs";
 import { ProgressBar } from "../output/progress-bar";
 import { checkWritable } from "../output/read-write";
 import { openSourcePage } from "../pages/source-page";
-import { print, runCommand } from "./run-command";
+import { print, runCommand } from "../run-command";
 
 /** Points between two reports of progress. */
 const PORTION = 500;

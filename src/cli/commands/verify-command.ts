@@ -4,7 +4,7 @@ import { verifyInSteps } from "../../convexity/certificate/verify";
 import { InputError } from "../input/input-error";
 import { ProgressBar } from "../output/progress-bar";
 import { readInput } from "../output/read-write";
-import { print, runCommand } from "./run-command";
+import { print, runCommand } from "../run-command";
 
 async function runVerify(files: readonly string[]): Promise<number> {
   const [file] = files;

@@ -1,7 +1,6 @@
 import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
 import { lossArgument } from "../../model/network/losses";
-import type { LandscapePlan } from "../../slice/landscape-plan";
-import { sliceOfPlan } from "../../slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
 
 /** Where z0 + x·z1 + y·z2 = 0 crosses the slice: (x, y) = point + t·direction, from ≤ t ≤ to, direction of length 1. */
 export interface CreaseLine {

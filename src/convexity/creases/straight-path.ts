@@ -1,6 +1,5 @@
 import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
-import type { LandscapePlan } from "../../slice/landscape-plan";
-import { sliceOfPlan } from "../../slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
 import type { SlicePlace } from "../../slice/slice-place";
 
 /** Where a unit switches on a straight path through a slice. */

@@ -2,8 +2,7 @@ import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import type { Slice } from "../../model/jets/slice";
 import type { Parameters } from "../../model/network/layout";
 import { FLOAT64 } from "../../numeric/rounding";
-import type { LandscapePlan } from "../../slice/landscape-plan";
-import { sliceOfPlan } from "../../slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
 import { placeParameters } from "../../slice/slice-place";
 
 /** The loss at one point of a slice with its derivatives in the slice's coordinates, in float64. Each bound is on the error of what it names. */

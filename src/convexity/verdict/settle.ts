@@ -4,18 +4,16 @@ import type { Parameters } from "../../model/network/layout";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { formatAtLeast } from "../../words/numbers";
-import type {
-  CertificateChord,
-  CertificateFinding,
-  CertificateMethod,
-  CertificateQuestion,
+import {
+  type CertificateChord,
+  type CertificateFinding,
+  type CertificateMethod,
+  type CertificateQuestion,
+  searchCertificate,
 } from "../certificate/search";
-import { searchCertificate } from "../certificate/search";
 import type { Landscape } from "../points/landscape";
-import type { SliceChord } from "./slice-chords";
-import { listSliceChords } from "./slice-chords";
-import type { Verdict } from "./verdict";
-import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR } from "./verdict";
+import { listSliceChords, type SliceChord } from "./slice-chords";
+import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "./verdict";
 
 const METHOD_SENTENCES: Record<CertificateMethod, string> = {
   permutation: "Exchanging hidden units leaves the loss as it is, yet half way between the two copies it is higher",

@@ -1,8 +1,7 @@
 import type { Grid } from "../../slice/grid";
 import { formatExact, formatNumber } from "../../words/numbers";
 import { farthestOf } from "../overlays/lay-path";
-import type { SceneOverlays, ScenePath } from "../overlays/scene-overlays";
-import { listPaths, listPins } from "../overlays/scene-overlays";
+import { listPaths, listPins, type SceneOverlays, type ScenePath } from "../overlays/scene-overlays";
 import type { LegendLine } from "./legend-content";
 
 /** The most paths that the legend names; it counts the others, because more lines would fill the page. */

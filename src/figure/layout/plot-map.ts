@@ -1,7 +1,6 @@
 import type { Grid } from "../../slice/grid";
 import type { ValueGrid } from "../contour/traced-levels";
-import type { Line, Point, Rectangle, Ring } from "./geometry";
-import { simplifyLine, simplifyRing } from "./geometry";
+import { type Line, type Point, type Rectangle, type Ring, simplifyLine, simplifyRing } from "./geometry";
 
 /** Largest error of a simplified line, in units of the figure: not visible on screen or in print. */
 const TOLERANCE = 0.05;

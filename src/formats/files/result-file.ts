@@ -1,17 +1,14 @@
 import type { Certificate } from "../../convexity/certificate/schema";
 import type { Crease, CreaseSet } from "../../convexity/creases/find-creases";
-import type { FullHessian, HessianSummary } from "../../convexity/points/full-hessian";
-import { settleExtremes } from "../../convexity/points/full-hessian";
+import { type FullHessian, type HessianSummary, settleExtremes } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { PointClass } from "../../convexity/points/point-class";
-import { POINT_CLASSES } from "../../convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../convexity/points/point-class";
 import type { Verdict } from "../../convexity/verdict/verdict";
 import type { Spec } from "../../experiment/spec";
 import type { BackendInfo } from "../../slice/backend-info";
 import { makeGrid } from "../../slice/grid";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
-import type { JsonNumber } from "./json-number";
-import { toJsonNumber } from "./json-number";
+import { type JsonNumber, toJsonNumber } from "./json-number";
 
 type Field<Entry = JsonNumber> = Entry[][];
 

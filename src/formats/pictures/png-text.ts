@@ -1,5 +1,5 @@
 import { Unzlib, zlibSync } from "fflate";
-import { inflateWithin } from "../../spec/inflate-within";
+import { inflateWithin } from "../../experiment/inflate-within";
 
 /** The keyword of the experiment that a picture shows. */
 export const SPEC_KEYWORD = "losscape-spec";

@@ -1,8 +1,7 @@
 import type { PointClass } from "../../convexity/points/point-class";
 import type { PointReading } from "../../convexity/points/reading";
 import type { Spec } from "../../experiment/spec";
-import type { JsonNumber } from "../files/json-number";
-import { toJsonNumber } from "../files/json-number";
+import { type JsonNumber, toJsonNumber } from "../files/json-number";
 import { writeCsv } from "./table";
 
 /** A pin, and all that is computed at it. */

@@ -1,7 +1,6 @@
 import type { PointClass } from "../../convexity/points/point-class";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../../convexity/survey/survey";
-import type { Cell } from "./table";
-import { writeCsv } from "./table";
+import { type Cell, writeCsv } from "./table";
 
 const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "nonconvex_curvature",

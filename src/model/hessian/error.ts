@@ -8,8 +8,7 @@ import type { NetworkLayout } from "../network/layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "../network/losses";
 import type { Problem } from "../problem";
 import { applyTerms } from "./product";
-import type { HessianTerms, LayerTerms } from "./terms";
-import { addProduct, addTransposed } from "./terms";
+import { addProduct, addTransposed, type HessianTerms, type LayerTerms } from "./terms";
 
 /** By how much the errors are enlarged for the difference below: the difference is then large against its own rounding. */
 const STEP = 2 ** 23;

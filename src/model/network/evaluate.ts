@@ -1,8 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import type { Problem } from "../problem";
 import { activationRule } from "./activations";
-import type { LayerLayout, NetworkLayout, Parameters } from "./layout";
-import { zeroParameters } from "./layout";
+import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
 /** What one sample's pass through the network gives: each layer's pre-activations and outputs, [units] each. */

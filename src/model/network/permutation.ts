@@ -1,5 +1,4 @@
-import type { NetworkLayout, Parameters } from "./layout";
-import { asParameters, zeroParameters } from "./layout";
+import { asParameters, type NetworkLayout, type Parameters, zeroParameters } from "./layout";
 
 /**
  * The hidden layers whose units can only be exchanged together: a residual connection adds unit j of one layer to unit j of the next,

@@ -1,7 +1,6 @@
 import type { TrainedWeightsSpec } from "../../experiment/spec";
 import { createRandom, type Random } from "../../numeric/random";
-import type { LayerLayout, NetworkLayout, Parameters } from "../network/layout";
-import { zeroParameters } from "../network/layout";
+import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "../network/layout";
 
 /** The standard deviation of a standard normal variable truncated at ±2, by which Keras's he_normal is widened. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;

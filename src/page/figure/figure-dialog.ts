@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing, render } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import type { ThemeName } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
 import { embedTypeface } from "../../drawing/typeface/draw-svg";
@@ -13,10 +12,8 @@ import { captionFigure, describeFigure, LayersMemo } from "../../studio/views/fi
 import { VERSION } from "../../studio/views/figure/version";
 import { download, nameFile } from "../../studio/views/files/save-file";
 import { icon } from "../../studio/views/parts/icons";
-import type { FigureSettings } from "./figure-choice";
-import { changeSettings, describeRefusal, FIRST_SETTINGS } from "./figure-choice";
-import type { DrawnSvg, FigureSource } from "./figure-export";
-import { drawPaperFigure, encodeFigure } from "./figure-export";
+import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";
+import { type DrawnSvg, drawPaperFigure, encodeFigure, type FigureSource } from "./figure-export";
 import { renderFigureForm } from "./figure-form";
 import { createFigurePreview } from "./figure-preview";
 import { hashSpec } from "./spec-hash";

@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing, render } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 import { canScrub, wholeTraining } from "../../studio/state/timeline";

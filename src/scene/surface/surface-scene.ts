@@ -1,25 +1,24 @@
 import type { Crease } from "../../convexity/creases/find-creases";
 import type { LandscapeDifference } from "../../convexity/points/difference";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { ThemeName } from "../../drawing/colors/theme";
-import { THEMES } from "../../drawing/colors/theme";
+import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
 import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";
 import type { PictureStrip } from "../../drawing/picture/strips";
-import type { CommonScales, SurfaceDrawing } from "../../drawing/surface/surface-drawing";
-import { drawDifference, drawLandscape } from "../../drawing/surface/surface-drawing";
+import {
+  type CommonScales,
+  drawDifference,
+  drawLandscape,
+  type SurfaceDrawing,
+} from "../../drawing/surface/surface-drawing";
 import type { HoverPoint } from "../../drawing/surface/surface-marks";
-import type { CameraView, View } from "../../experiment/view";
-import { DEFAULT_VIEW } from "../../experiment/view";
+import { type CameraView, DEFAULT_VIEW, type View } from "../../experiment/view";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
-import type { CaptureOptions } from "../saving/capture";
-import { encodePng } from "../saving/capture";
-import type { StripOptions } from "../saving/picture-strips";
-import { drawStrips } from "../saving/picture-strips";
+import { type CaptureOptions, encodePng } from "../saving/capture";
+import { drawStrips, type StripOptions } from "../saving/picture-strips";
 import { OrbitCamera } from "../stage/orbit-camera";
 import { readCameraKey } from "../stage/scene-keys";
-import type { SceneStage } from "../stage/scene-stage";
-import { buildStage, describeStage, showFocus } from "../stage/scene-stage";
+import { buildStage, describeStage, type SceneStage, showFocus } from "../stage/scene-stage";
 import { OverlaidSurface } from "./overlaid-surface";
 import { SurfacePicture } from "./surface-picture";
 import type { SurfaceOptions, SurfacePort } from "./surface-port";

@@ -1,5 +1,4 @@
-import type { Limit } from "../../experiment/limits";
-import { LIMITS } from "../../experiment/limits";
+import { LIMITS, type Limit } from "../../experiment/limits";
 import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";

@@ -1,5 +1,4 @@
 import type { Activation } from "../../experiment/spec";
-import type { ToolName } from "../../experiment/view";
 import type { Inspection } from "../state/inspection";
 
 /** How a picture is saved. */
@@ -13,7 +12,7 @@ export interface PictureChoice {
 export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
   /** Opens a tool of the rail, or closes it. */
-  readonly toggleTool: (tool: ToolName) => void;
+  readonly toggleTool: (tool: string) => void;
   /** Starts, pauses or resumes, whichever the training is ready for. */
   readonly startOrPause: () => void;
   /** Trains the network of given weights from a seed. */

@@ -8,13 +8,18 @@ import type { History } from "../../studio/state/history";
 import type { Sides } from "./compare-run";
 import type { Surfaces } from "./compared-surfaces";
 import { describeConclusion } from "./conclusion";
-import type { FigureRow, Measured } from "./figures";
-import { compareFigures } from "./figures";
+import { compareFigures, type FigureRow, type Measured } from "./figures";
 import type { HessianAsk } from "./hessian-ask";
-import type { Pair } from "./pair";
-import { isSame } from "./pair";
-import type { Sharing, SpecDifference } from "./pair-text";
-import { describeSharing, listDifferences, listWarnings, nameLosses, namePair } from "./pair-text";
+import { isSame, type Pair } from "./pair";
+import {
+  describeSharing,
+  listDifferences,
+  listWarnings,
+  nameLosses,
+  namePair,
+  type Sharing,
+  type SpecDifference,
+} from "./pair-text";
 import type { SideState } from "./side-state";
 
 /** An experiment of the page's history that can stand beside the present one. */

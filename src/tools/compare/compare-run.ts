@@ -7,12 +7,18 @@ import type { Plane } from "../../slice/plane/plane";
 import { describeFailure, isAbort } from "../../studio/run/failure";
 import type { StudioState } from "../../studio/state/state";
 import type { ToolParts } from "../tool";
-import type { FirstFound, Pair } from "./pair";
-import { needsFirst, otherSide } from "./pair";
-import type { SideProgress, SideResult } from "./side-job";
-import { computeSide } from "./side-job";
-import type { SideState } from "./side-state";
-import { busySide, endedSide, findResult, findWholeTraining, pageSide, readySide, waitingSide } from "./side-state";
+import { type FirstFound, needsFirst, otherSide, type Pair } from "./pair";
+import { computeSide, type SideProgress, type SideResult } from "./side-job";
+import {
+  busySide,
+  endedSide,
+  findResult,
+  findWholeTraining,
+  pageSide,
+  readySide,
+  type SideState,
+  waitingSide,
+} from "./side-state";
 
 interface Job {
   readonly key: string;

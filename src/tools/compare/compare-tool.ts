@@ -1,11 +1,12 @@
+import "./compare.css";
 import { render } from "lit";
 import { THEMES } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
 import type { Spec } from "../../experiment/spec";
 import type { Comparison } from "../../experiment/view";
 import { drawLegend } from "../../figure/legend-svg";
-import { readLink } from "../../page/link-sync";
 import { describeFailure } from "../../studio/run/failure";
+import { readLink } from "../../studio/run/read-link";
 import { shownSpec } from "../../studio/state/reducer";
 import type { StudioState } from "../../studio/state/state";
 import { chooseFile } from "../../studio/views/files/choose-file";
@@ -15,17 +16,14 @@ import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { putSvg } from "../../studio/views/parts/put-svg";
 import type { Tool, ToolParts } from "../tool";
 import type { CompareActions } from "./compare-actions";
-import type { CompareLook, CompareModel } from "./compare-model";
-import { describeComparison } from "./compare-model";
+import { type CompareLook, type CompareModel, describeComparison } from "./compare-model";
 import { CompareRun } from "./compare-run";
 import { SurfaceMemory } from "./compared-surfaces";
 import { HessianAsk } from "./hessian-ask";
-import type { Pair } from "./pair";
-import { alignOther, compareWith, isSame, pairExperiments, withActivation } from "./pair";
+import { alignOther, compareWith, isSame, type Pair, pairExperiments, withActivation } from "./pair";
 import { captureComparison, commonLegend, differenceLegend } from "./views/compare-picture";
 import { renderComparison } from "./views/compare-view";
-import type { SceneName } from "./views/linked-scenes";
-import { LinkedScenes, SCENE_NAMES } from "./views/linked-scenes";
+import { LinkedScenes, SCENE_NAMES, type SceneName } from "./views/linked-scenes";
 
 /** Two experiments beside one another, over the surface of the page. */
 export function openTool(host: HTMLElement, parts: ToolParts): Tool {

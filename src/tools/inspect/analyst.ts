@@ -2,8 +2,7 @@ import type { ComputeService } from "../../compute/service/tasks";
 import type { PointAnalysis } from "../../convexity/points/analysis";
 import type { SlicePlace } from "../../slice/slice-place";
 import { createAskLatest } from "../../studio/run/ask-latest";
-import type { Subject } from "./subject";
-import { isSameSubject } from "./subject";
+import { isSameSubject, type Subject } from "./subject";
 
 /** Has points analysed one after another, those that matter most first, and remembers them while the slice stays. */
 export interface Analyst {

@@ -1,9 +1,7 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { html, nothing, svg } from "lit";
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { CreaseCrossing } from "../../convexity/creases/crossings";
 import type { CutProfile } from "../../convexity/lines/cut-profile";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
-import type { PlotFrame, PlotPoint } from "../../studio/views/plots/small-plot";
 import {
   drawBand,
   drawFoot,
@@ -12,11 +10,12 @@ import {
   fitRange,
   nameTicks,
   openFrame,
+  type PlotFrame,
+  type PlotPoint,
   renderPlot,
 } from "../../studio/views/plots/small-plot";
 import { formatNumber } from "../../words/numbers";
-import type { Stretch } from "./cut-text";
-import { listStretches } from "./cut-text";
+import { listStretches, type Stretch } from "./cut-text";
 
 const WIDTH = 360;
 const LEFT = 52;

@@ -1,6 +1,5 @@
 import type { CutProfile } from "../../convexity/lines/cut-profile";
-import type { PointClass } from "../../convexity/points/point-class";
-import { POINT_CLASSES } from "../../convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../convexity/points/point-class";
 import { formatExact, formatFraction, formatNumber } from "../../words/numbers";
 
 /** Places of one class, side by side; both ends included. */

@@ -1,13 +1,12 @@
+import "./inspect.css";
 import { html, render } from "lit";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { PointReading } from "../../convexity/points/reading";
-import { readPlace } from "../../convexity/points/reading";
+import { type PointReading, readPlace } from "../../convexity/points/reading";
 import type { Pin } from "../../experiment/view";
 import type { PinnedReading } from "../../formats/tables/pins-table";
 import type { PointedAt } from "../../scene/surface/surface-port";
 import type { SlicePlace } from "../../slice/slice-place";
-import type { ChordEnds } from "../../studio/state/inspection";
-import { clampPlace } from "../../studio/state/inspection";
+import { type ChordEnds, clampPlace } from "../../studio/state/inspection";
 import { openStore } from "../../studio/state/store";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { Paintings } from "../../studio/views/places/paintings";
@@ -18,15 +17,13 @@ import { renderCut } from "./cut-view";
 import { createCutter } from "./cutter";
 import { createDecisionPicture } from "./decision-picture";
 import { crossOf, InspectMarks } from "./inspect-marks";
-import type { InspectAction, InspectState } from "./inspect-state";
-import { FIRST_INSPECT, placeInSight, reduceInspect } from "./inspect-state";
+import { FIRST_INSPECT, type InspectAction, type InspectState, placeInSight, reduceInspect } from "./inspect-state";
 import { addPin, removePin, renamePin } from "./pins";
 import { renderPins } from "./pins-view";
 import { isInside, keepEnds, lineThrough } from "./places";
 import { renderPoint } from "./point-view";
 import { saveCut, savePins } from "./save";
-import type { Subject } from "./subject";
-import { subjectOf } from "./subject";
+import { type Subject, subjectOf } from "./subject";
 
 /** Every value at a point of the slice, pins, and cuts along a line. */
 export const openTool: OpenTool = (host, { store, service, view }: ToolParts) => {

@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { signWithin } from "../../convexity/points/point-class";
 import type { PointReading } from "../../convexity/points/reading";
 import type { SlicePlace } from "../../slice/slice-place";

@@ -1,3 +1,4 @@
+import "./learn.css";
 import { render } from "lit";
 import { parseSpec, SpecError } from "../../experiment/parse";
 import { DEFAULT_VIEW, LESSON_COUNT, type View } from "../../experiment/view";

@@ -1,7 +1,6 @@
 import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { PointClass } from "../../convexity/points/point-class";
-import { POINT_CLASSES } from "../../convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../convexity/points/point-class";
 import { FLOAT64 } from "../../numeric/rounding";
 import type { SlicePlace } from "../../slice/slice-place";
 import { nearestIndex } from "../../studio/sentences/place-text";

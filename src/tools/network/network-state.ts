@@ -1,10 +1,8 @@
 import type { Spec } from "../../experiment/spec";
-import type { Parameters } from "../../model/network/layout";
-import { layoutNetwork } from "../../model/network/layout";
+import { layoutNetwork, type Parameters } from "../../model/network/layout";
 import type { NetworkReport } from "../../model/report/network";
 import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
-import type { UnitMove, UnitPlace } from "./unit-place";
-import { isSameUnit, keepInNetwork, moveFrom } from "./unit-place";
+import { isSameUnit, keepInNetwork, moveFrom, type UnitMove, type UnitPlace } from "./unit-place";
 
 /** A report with what it is about. */
 export interface ReportedNetwork {

@@ -1,5 +1,5 @@
-import type { TemplateResult } from "lit";
-import { html, nothing, render } from "lit";
+import "./network.css";
+import { html, nothing, render, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../model/network/layout";
 import { FLAT_SHARE, MOST_SHARE } from "../../model/report/unit";
 import type { StudioState } from "../../studio/state/state";
@@ -8,8 +8,13 @@ import { weightsInSight } from "../../studio/state/timeline";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { formatExact, formatFraction, formatNumber } from "../../words/numbers";
 import type { OpenTool } from "../tool";
-import type { NetworkAction, NetworkActions, NetworkState } from "./network-state";
-import { FIRST_STATE, reduceNetwork } from "./network-state";
+import {
+  FIRST_STATE,
+  type NetworkAction,
+  type NetworkActions,
+  type NetworkState,
+  reduceNetwork,
+} from "./network-state";
 import { createReportFollower } from "./report-follower";
 import { keepInNetwork } from "./unit-place";
 import { renderCircle, renderDiagram } from "./views/diagram";

@@ -2,15 +2,12 @@ import { inBackground } from "../../compute/service/service";
 import type { ComputeService } from "../../compute/service/tasks";
 import type { Crease } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { CommonScales } from "../../drawing/surface/surface-drawing";
-import { fitCommonScales } from "../../drawing/surface/surface-drawing";
+import { type CommonScales, fitCommonScales } from "../../drawing/surface/surface-drawing";
 import type { Spec } from "../../experiment/spec";
-import type { VideoKind } from "../../formats/pictures/video";
-import { encodeVideo, findVideoKind } from "../../formats/pictures/video";
+import { encodeVideo, findVideoKind, type VideoKind } from "../../formats/pictures/video";
 import type { Parameters } from "../../model/network/layout";
 import type { PlacedPlane } from "../../slice/plane/plane";
-import type { TracePath } from "../../studio/run/trace-path";
-import { createTracer, planeInSight } from "../../studio/run/trace-path";
+import { createTracer, planeInSight, type TracePath } from "../../studio/run/trace-path";
 import { isOutdated } from "../../studio/state/belonging";
 import { followOf } from "../../studio/state/follow";
 import { settleExperiment } from "../../studio/state/settled";
@@ -20,8 +17,7 @@ import type { TrajectoryPoint } from "../../studio/state/training-state";
 import { scenePath, TRAINING_TONE } from "../../studio/views/surface/path-layer";
 import { formatExact, formatNumber } from "../../words/numbers";
 import type { ToolParts } from "../tool";
-import type { FilmChoice } from "./film";
-import { cameraOfFrame, planFilm, pointOfFrame, samplePoints } from "./film";
+import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame, samplePoints } from "./film";
 import { openFrameStage } from "./frame-stage";
 
 /** Points a side of the slices that common scales are fitted to. */

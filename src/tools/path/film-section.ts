@@ -10,8 +10,7 @@ import type { ToolParts } from "../tool";
 import { planFilm } from "./film";
 import { exportFilm } from "./film-export";
 import { renderFilm } from "./film-form";
-import type { FilmAction, FilmState } from "./film-state";
-import { FIRST_FILM, reduceFilm } from "./film-state";
+import { FIRST_FILM, type FilmAction, type FilmState, reduceFilm } from "./film-state";
 
 export interface FilmSection {
   readonly render: (state: StudioState) => TemplateResult;

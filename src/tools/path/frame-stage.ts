@@ -1,7 +1,6 @@
 import type { Crease } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
-import type { ThemeName } from "../../drawing/colors/theme";
-import { THEMES } from "../../drawing/colors/theme";
+import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { ScenePath } from "../../drawing/overlays/scene-overlays";
 import type { CommonScales } from "../../drawing/surface/surface-drawing";
 import { FONT_FAMILY } from "../../drawing/typeface/typeface";

@@ -1,6 +1,5 @@
 import type { TracedPoint } from "../../studio/run/trace-path";
-import type { LineChart, LineLook } from "../../studio/views/plots/line-chart";
-import { createLineChart } from "../../studio/views/plots/line-chart";
+import { createLineChart, type LineChart, type LineLook } from "../../studio/views/plots/line-chart";
 import { formatNumber } from "../../words/numbers";
 
 /** The losses of the weights and of the surface below them, and the distance between the two, over the steps. */

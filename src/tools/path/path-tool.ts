@@ -1,3 +1,4 @@
+import "./path.css";
 import { html, render } from "lit";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import { explainTrajectory } from "../../slice/plane/trajectory-plane";

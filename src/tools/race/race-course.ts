@@ -4,8 +4,7 @@ import type { ComputeService } from "../../compute/service/tasks";
 import type { Spec } from "../../experiment/spec";
 import { describeFailure } from "../../studio/run/failure";
 import { openStore } from "../../studio/state/store";
-import type { RaceAction, RaceState, Speed } from "./race-state";
-import { FIRST_RACE, isUnderWay, reduceRace, stepsOf } from "./race-state";
+import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
 /** The race of the tool: its state, and the service that runs it. */
 export interface RaceCourse {

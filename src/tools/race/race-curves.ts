@@ -1,5 +1,4 @@
-import type { LineChart, LineLook } from "../../studio/views/plots/line-chart";
-import { createLineChart } from "../../studio/views/plots/line-chart";
+import { createLineChart, type LineChart, type LineLook } from "../../studio/views/plots/line-chart";
 import type { RunnerCourse } from "./race-state";
 import { DASHES, RACE_TONES } from "./runner-looks";
 

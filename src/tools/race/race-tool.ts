@@ -1,3 +1,4 @@
+import "./race.css";
 import { html, render } from "lit";
 import type { PlaneSpec } from "../../experiment/spec";
 import type { PlacedPlane } from "../../slice/plane/plane";

@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { RunnerSpec } from "../../compute/jobs/training/race";
 import { OPTIMIZER_NAMES } from "../../words/names";
 import { formatExact } from "../../words/numbers";

@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, render } from "lit";
+import { html, render, type TemplateResult } from "lit";
 import { writeOutcome } from "../../compute/studies/run-experiment";
 import { describeFrame } from "../../studio/run/embed";
 import { shownSpec } from "../../studio/state/reducer";

@@ -1,3 +1,4 @@
+import "./solutions.css";
 import { html, render } from "lit";
 import { isOutdated } from "../../studio/state/belonging";
 import type { StudioState } from "../../studio/state/state";

@@ -1,6 +1,5 @@
 import type { SurveySummary } from "../../convexity/survey/summary";
-import type { SurveyFindings } from "../../convexity/survey/survey";
-import { isBelowZero } from "../../convexity/survey/survey";
+import { isBelowZero, type SurveyFindings } from "../../convexity/survey/survey";
 import { fitShareAxis, fitSignedAxis } from "../../figure/strip-axis";
 import type { Strip, StripPanel, StripPlot } from "../../figure/strip-plot";
 import type { BackendInfo } from "../../slice/backend-info";

@@ -1,9 +1,8 @@
-import type { TemplateResult } from "lit";
-import { html, nothing, render } from "lit";
+import "./survey.css";
+import { html, nothing, render, type TemplateResult } from "lit";
 import { inBackground } from "../../compute/service/service";
 import { runSurvey } from "../../compute/studies/survey/run-survey";
-import type { SurveyPlan } from "../../compute/studies/survey/survey-plan";
-import { surveyedSpec } from "../../compute/studies/survey/survey-plan";
+import { type SurveyPlan, surveyedSpec } from "../../compute/studies/survey/survey-plan";
 import type { SurveyRow } from "../../convexity/survey/survey";
 import { THEMES } from "../../drawing/colors/theme";
 import { embedTypeface } from "../../drawing/typeface/draw-svg";
@@ -27,10 +26,18 @@ import type { OpenTool, Tool, ToolParts } from "../tool";
 import { checkForm, renderForm } from "./survey-form";
 import { drawSurvey } from "./survey-picture";
 import { plotSurvey } from "./survey-plot";
-import type { ResultActions } from "./survey-results";
-import { renderResults } from "./survey-results";
-import type { PageSurvey, SurveyAction, SurveyNews, SurveyToolState } from "./survey-state";
-import { beginSurvey, FIRST_SURVEY, isRunning, isSurveyOf, reduceSurvey } from "./survey-state";
+import { type ResultActions, renderResults } from "./survey-results";
+import {
+  beginSurvey,
+  FIRST_SURVEY,
+  isRunning,
+  isSurveyOf,
+  type PageSurvey,
+  reduceSurvey,
+  type SurveyAction,
+  type SurveyNews,
+  type SurveyToolState,
+} from "./survey-state";
 
 /** Of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;

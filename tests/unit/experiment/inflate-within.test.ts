@@ -1,6 +1,6 @@
 import { deflateSync, Inflate, Unzlib, zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { inflateWithin } from "../../../src/spec/inflate-within";
+import { inflateWithin } from "../../../src/experiment/inflate-within";
 
 describe("unpacking within a limit", () => {
   const plain = new TextEncoder().encode("losscape ".repeat(4000));

@@ -8,8 +8,13 @@ import { parseSpec } from "../../../src/experiment/parse";
 import type { NetworkWeights, Spec } from "../../../src/experiment/spec";
 import { analyzeHessian } from "../../../src/model/hessian/spectrum";
 import { JetEvaluator } from "../../../src/model/jets/jet-evaluator";
-import type { Parameters } from "../../../src/model/network/layout";
-import { asParameters, flattenWeights, layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
+import {
+  asParameters,
+  flattenWeights,
+  layoutNetwork,
+  type Parameters,
+  zeroParameters,
+} from "../../../src/model/network/layout";
 import { makeProblem } from "../../../src/model/problem";
 import { FLOAT64 } from "../../../src/numeric/rounding";
 import { planLandscape } from "../../../src/slice/plan-landscape";

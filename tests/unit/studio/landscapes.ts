@@ -1,7 +1,6 @@
 import type { LandscapeOutcome } from "../../../src/compute/jobs/landscape-outcome";
 import type { Landscape } from "../../../src/convexity/points/landscape";
-import type { PointClass } from "../../../src/convexity/points/point-class";
-import { POINT_CLASSES } from "../../../src/convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../../src/convexity/points/point-class";
 
 /** A landscape of given classes and lowest curvatures, row by row; everything else is plain. */
 export function makeLandscape(

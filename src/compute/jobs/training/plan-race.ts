@@ -1,8 +1,7 @@
 import type { Spec, TrainedWeightsSpec } from "../../../experiment/spec";
 import { flattenWeights } from "../../../model/network/layout";
 import { makeProblem } from "../../../model/problem";
-import type { TrainingPlan } from "../../../model/training/session";
-import { planTraining } from "../../../model/training/session";
+import { planTraining, type TrainingPlan } from "../../../model/training/session";
 import type { RaceSpec } from "./race";
 
 /** The training of each runner: of the spec's own but for optimizer, learning rate and steps. Given weights start a full-batch race. */

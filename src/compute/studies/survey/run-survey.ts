@@ -5,8 +5,7 @@ import type { Parameters } from "../../../model/network/layout";
 import type { ComputeService } from "../../service/tasks";
 import type { RunProgress } from "../scripting";
 import { measurePlane, unmeasuredRow } from "./measure-plane";
-import type { SurveyPlan, SurveySeed } from "./survey-plan";
-import { surveyedSpec } from "./survey-plan";
+import { type SurveyPlan, type SurveySeed, surveyedSpec } from "./survey-plan";
 import { trainCenter } from "./train-center";
 
 export interface SurveyOptions {

@@ -2,8 +2,7 @@ import type { Landscape } from "../../../convexity/points/landscape";
 import type { View } from "../../../experiment/view";
 import { paintThumbnail } from "../../../scene/flat/paint-map";
 import type { StudioState } from "../../state/state";
-import type { RatioMap } from "./hessian-map";
-import { paintRatioMap } from "./hessian-map";
+import { paintRatioMap, type RatioMap } from "./hessian-map";
 
 /** Images that are painted once for each thing they show. */
 export class Paintings {

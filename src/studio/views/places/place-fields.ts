@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { SlicePlace } from "../../../slice/slice-place";
 import { formatForBox } from "../../../words/numbers";
 

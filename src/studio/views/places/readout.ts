@@ -1,8 +1,6 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Landscape } from "../../../convexity/points/landscape";
-import type { PointClass } from "../../../convexity/points/point-class";
-import { POINT_CLASSES } from "../../../convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
 import { formatAtMost, formatNumber } from "../../../words/numbers";
 
 /** What a class says of a point. */

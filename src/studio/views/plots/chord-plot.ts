@@ -1,9 +1,18 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { html, svg } from "lit";
+import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { ChordProfile } from "../../../convexity/lines/chord-profile";
 import { formatNumber } from "../../../words/numbers";
-import type { PlotFrame, PlotPoint } from "./small-plot";
-import { drawDot, drawFoot, drawLine, drawRules, fitRange, nameTicks, openFrame, renderPlot } from "./small-plot";
+import {
+  drawDot,
+  drawFoot,
+  drawLine,
+  drawRules,
+  fitRange,
+  nameTicks,
+  openFrame,
+  type PlotFrame,
+  type PlotPoint,
+  renderPlot,
+} from "./small-plot";
 
 const [WIDTH, HEIGHT] = [296, 132];
 const BOX = { left: 44, right: WIDTH - 12, top: 12, bottom: HEIGHT - 20 } as const;

@@ -1,5 +1,4 @@
-import type { ChartLine, LineChart } from "./line-chart";
-import { createLineChart } from "./line-chart";
+import { type ChartLine, createLineChart, type LineChart } from "./line-chart";
 import type { LossCurve } from "./loss-curve-data";
 
 export interface LossCurveView extends Pick<LineChart, "area" | "restyle"> {

@@ -1,8 +1,7 @@
 import type { ScenePath } from "../../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../../scene/surface/surface-port";
 import type { PlacedPlane } from "../../../slice/plane/plane";
-import type { TracedPoint } from "../../run/trace-path";
-import { createTracer, planeInSight, thinTrajectory, upToSight } from "../../run/trace-path";
+import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "../../run/trace-path";
 import type { StudioState } from "../../state/state";
 import { wholeTraining } from "../../state/timeline";
 import type { TrajectoryPoint } from "../../state/training-state";

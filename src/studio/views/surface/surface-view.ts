@@ -1,14 +1,12 @@
 import { render } from "lit";
 import type { Crease } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
-import type { ThemeName } from "../../../drawing/colors/theme";
-import { listThemeProperties, THEMES } from "../../../drawing/colors/theme";
+import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
 import type { LegendContent } from "../../../drawing/legend/legend-content";
 import { describeOverlays, listOverlayLines } from "../../../drawing/legend/legend-overlays";
 import type { SceneChord } from "../../../drawing/overlays/scene-chord";
-import type { View } from "../../../experiment/view";
-import { isSameLook } from "../../../experiment/view";
+import { isSameLook, type View } from "../../../experiment/view";
 import { drawLegend } from "../../../figure/legend-svg";
 import { openSurface } from "../../../scene/surface/open-surface";
 import type { PointedAt, SurfacePort } from "../../../scene/surface/surface-port";

@@ -3,9 +3,9 @@ import { describeCommonLegend, describeDifferenceLegend } from "../../../drawing
 import type { LegendContent } from "../../../drawing/legend/legend-content";
 import type { View } from "../../../experiment/view";
 import { SPEC_KEYWORD, VIEW_KEYWORD, writePngText } from "../../../formats/pictures/png-text";
-import { VERDICT_HEADINGS } from "../../../page/verdict-card";
 import { paintSheet, type SheetColumn } from "../../../scene/saving/picture-sheet";
 import { describeLandscape } from "../../../studio/sentences/sentence";
+import { VERDICT_HEADINGS } from "../../../studio/sentences/verdict-headings";
 import type { CompareModel } from "../compare-model";
 import { describeExperiment } from "../pair-text";
 import type { SideState } from "../side-state";

@@ -1,12 +1,10 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { LandscapeDifference } from "../../../convexity/points/difference";
 import type { HoverPoint } from "../../../drawing/surface/surface-marks";
-import { VERDICT_HEADINGS } from "../../../page/verdict-card";
 import { describeLandscape } from "../../../studio/sentences/sentence";
+import { VERDICT_HEADINGS } from "../../../studio/sentences/verdict-headings";
 import { renderActivationSwitch } from "../../../studio/views/parts/activation-switch";
-import type { IconName } from "../../../studio/views/parts/icons";
-import { icon } from "../../../studio/views/parts/icons";
+import { type IconName, icon } from "../../../studio/views/parts/icons";
 import { formatFraction, formatNumber, formatProgress } from "../../../words/numbers";
 import type { CompareActions } from "../compare-actions";
 import type { CompareLook, CompareModel } from "../compare-model";

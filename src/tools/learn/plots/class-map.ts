@@ -1,11 +1,15 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { svg } from "lit";
+import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { Landscape } from "../../../convexity/points/landscape";
-import type { PointClass } from "../../../convexity/points/point-class";
-import { POINT_CLASSES } from "../../../convexity/points/point-class";
+import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
 import type { Grid } from "../../../slice/grid";
-import type { PlotFrame, PlotPoint } from "../../../studio/views/plots/small-plot";
-import { drawDot, drawLine, openFrame, renderPlot } from "../../../studio/views/plots/small-plot";
+import {
+  drawDot,
+  drawLine,
+  openFrame,
+  type PlotFrame,
+  type PlotPoint,
+  renderPlot,
+} from "../../../studio/views/plots/small-plot";
 
 const SIDE = 200;
 

@@ -1,7 +1,5 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { svg } from "lit";
-import type { PlotFrame } from "../../../studio/views/plots/small-plot";
-import { drawDot, drawUpright } from "../../../studio/views/plots/small-plot";
+import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { drawDot, drawUpright, type PlotFrame } from "../../../studio/views/plots/small-plot";
 import { formatNumber } from "../../../words/numbers";
 import { drawPath, renderLessonPlot } from "./lesson-plot";
 

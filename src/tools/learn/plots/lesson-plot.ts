@@ -1,7 +1,16 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { svg } from "lit";
-import type { NamedTick, PlotFrame, PlotPoint, PlotRange } from "../../../studio/views/plots/small-plot";
-import { drawDot, drawLine, drawRules, nameTicks, openFrame, renderPlot } from "../../../studio/views/plots/small-plot";
+import { type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import {
+  drawDot,
+  drawLine,
+  drawRules,
+  type NamedTick,
+  nameTicks,
+  openFrame,
+  type PlotFrame,
+  type PlotPoint,
+  type PlotRange,
+  renderPlot,
+} from "../../../studio/views/plots/small-plot";
 
 const WIDTH = 336;
 /** Room for the numbers on the left and under the plot. */

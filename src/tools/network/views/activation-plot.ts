@@ -1,8 +1,6 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { html, svg } from "lit";
+import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { Activation } from "../../../experiment/spec";
 import type { Histogram } from "../../../model/report/unit";
-import type { PlotFrame } from "../../../studio/views/plots/small-plot";
 import {
   drawDot,
   drawFoot,
@@ -12,11 +10,21 @@ import {
   fitRange,
   nameTicks,
   openFrame,
+  type PlotFrame,
   renderPlot,
 } from "../../../studio/views/plots/small-plot";
 import { formatFraction, formatNumber } from "../../../words/numbers";
-import type { CurvePiece, Derivative, PlotReach, PlottedCurve } from "../activation-curves";
-import { DERIVATIVE_NAMES, DERIVATIVES, findExtremes, traceActivation, traceQuestion } from "../activation-curves";
+import {
+  type CurvePiece,
+  DERIVATIVE_NAMES,
+  DERIVATIVES,
+  type Derivative,
+  findExtremes,
+  type PlotReach,
+  type PlottedCurve,
+  traceActivation,
+  traceQuestion,
+} from "../activation-curves";
 
 const WIDTH = 352;
 const HEIGHT = 208;

@@ -1,15 +1,11 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { html, nothing, svg } from "lit";
-import type { NetworkLayout, Parameters } from "../../../model/network/layout";
-import { layoutNetwork } from "../../../model/network/layout";
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
 import type { LayerReport } from "../../../model/report/network";
 import type { UnitState } from "../../../model/report/unit";
 import { ACTIVATION_NAMES } from "../../../words/names";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "../network-state";
-import type { UnitMove, UnitPlace } from "../unit-place";
-import { isSameUnit, nameLayer, nameUnit, STATE_WORDS } from "../unit-place";
-import type { DiagramLayout, DiagramRow } from "./diagram-layout";
-import { DIAGRAM_WIDTH, layoutDiagram } from "./diagram-layout";
+import { isSameUnit, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "../unit-place";
+import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import { biasOf, findLargestWeight, weightOf } from "./weight-view";
 
 /** Line widths of the smallest and the largest weight, in CSS pixels. */

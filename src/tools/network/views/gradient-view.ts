@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing, svg } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { placeDecadeTicks } from "../../../drawing/scales/ticks";
 import { layoutNetwork } from "../../../model/network/layout";
 import { drawUpright, openFrame, renderPlot } from "../../../studio/views/plots/small-plot";

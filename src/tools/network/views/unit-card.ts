@@ -1,13 +1,10 @@
-import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { Activation } from "../../../experiment/spec";
 import { layoutNetwork } from "../../../model/network/layout";
-import type { Spread, UnitReport } from "../../../model/report/unit";
-import { FLAT_SHARE } from "../../../model/report/unit";
+import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
 import { formatFraction, formatNumber } from "../../../words/numbers";
 import type { ReportedNetwork } from "../network-state";
-import type { UnitPlace } from "../unit-place";
-import { nameUnit, STATE_WORDS } from "../unit-place";
+import { nameUnit, STATE_WORDS, type UnitPlace } from "../unit-place";
 import { biasOf, measureWeights } from "./weight-view";
 
 /** Activations of which it is told where they are on; of the others, where they are flat. */

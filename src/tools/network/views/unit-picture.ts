@@ -2,16 +2,13 @@ import type { Dataset } from "../../../data/dataset";
 import { makeDataset } from "../../../data/make-dataset";
 import { activationRule } from "../../../model/network/activations";
 import { layoutNetwork } from "../../../model/network/layout";
-import type { PictureWindow } from "../../../studio/views/data/decision-field";
-import { frameData } from "../../../studio/views/data/decision-field";
+import { frameData, type PictureWindow } from "../../../studio/views/data/decision-field";
 import { describeDrawn, drawSamples } from "../../../studio/views/data/drawn-samples";
-import type { PageStyle } from "../../../studio/views/parts/page-colors";
-import { readPageStyle } from "../../../studio/views/parts/page-colors";
+import { type PageStyle, readPageStyle } from "../../../studio/views/parts/page-colors";
 import { formatNumber } from "../../../words/numbers";
 import type { ReportedNetwork } from "../network-state";
 import { readColor } from "../read-color";
-import type { UnitField } from "../unit-field";
-import { traceUnit } from "../unit-field";
+import { traceUnit, type UnitField } from "../unit-field";
 import type { UnitPlace } from "../unit-place";
 
 /** The picture's side in CSS pixels. */

@@ -1,12 +1,9 @@
-import type { LayerLayout, Parameters } from "../../../model/network/layout";
-import { layoutNetwork } from "../../../model/network/layout";
-import type { PageStyle } from "../../../studio/views/parts/page-colors";
-import { readPageStyle } from "../../../studio/views/parts/page-colors";
+import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
+import { type PageStyle, readPageStyle } from "../../../studio/views/parts/page-colors";
 import type { ReportedNetwork } from "../network-state";
 import { readColor } from "../read-color";
 import type { UnitPlace } from "../unit-place";
-import type { DiagramRow } from "./diagram-layout";
-import { DIAGRAM_WIDTH, layoutDiagram } from "./diagram-layout";
+import { DIAGRAM_WIDTH, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import { findLargestWeight, strongestOfBand } from "./weight-view";
 
 /** A cell must be so large, in CSS pixels, to carry the sign as a stroke. */

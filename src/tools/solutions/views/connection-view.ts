@@ -1,10 +1,7 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
-import type { ConnectOptions, ModeConnection } from "../../../compute/jobs/connect-modes";
-import { CONNECT_LIMITS } from "../../../compute/jobs/connect-modes";
+import { html, nothing, type TemplateResult } from "lit";
+import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../../compute/jobs/connect-modes";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
-import type { CurveKind } from "../../../model/training/curve";
-import { CURVE_KINDS } from "../../../model/training/curve";
+import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
 import { formatNumber } from "../../../words/numbers";
 import type { CurveOption, SolutionsActions } from "../solutions-actions";
 import { numberBox } from "./kept-view";

@@ -1,7 +1,5 @@
-import type { SVGTemplateResult, TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { PathProfile } from "../../../convexity/lines/path-profile";
-import type { PlotFrame, PlotPoint } from "../../../studio/views/plots/small-plot";
 import {
   drawDot,
   drawFoot,
@@ -10,6 +8,8 @@ import {
   fitRange,
   nameTicks,
   openFrame,
+  type PlotFrame,
+  type PlotPoint,
   renderPlot,
 } from "../../../studio/views/plots/small-plot";
 import { formatNumber } from "../../../words/numbers";

@@ -10,15 +10,13 @@ import { createReferenceService } from "../../../../src/compute/service/referenc
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
 import { predict } from "../../../../src/model/network/evaluate";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../../src/model/training/curve";
 import { measureLength } from "../../../../src/slice/plane/direction";
 import { makeMinimaPlane } from "../../../../src/slice/plane/minima-plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { makeContext } from "../../../support/task-context";
-import type { TrainedNetwork } from "../../slice/plane/trained-network";
-import { describeMoons, trainNetwork } from "../../slice/plane/trained-network";
+import { describeMoons, type TrainedNetwork, trainNetwork } from "../../slice/plane/trained-network";
 
 const MOONS = describeMoons();
 let [one, two]: TrainedNetwork[] = [];

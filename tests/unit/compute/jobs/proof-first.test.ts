@@ -3,8 +3,7 @@ import type { EvaluationExtent, LandscapeProgress } from "../../../../src/comput
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { layoutNetwork, zeroParameters } from "../../../../src/model/network/layout";
+import { layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/network/layout";
 
 function describeExperiment(changes: object = {}): Spec {
   return parseSpec({

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCertificate } from "../../../../src/convexity/certificate/schema";
-import type { LossKind } from "../../../../src/experiment/spec";
-import { ACTIVATIONS } from "../../../../src/experiment/spec";
+import { ACTIVATIONS, type LossKind } from "../../../../src/experiment/spec";
 import { layoutNetwork } from "../../../../src/model/network/layout";
 import { amount } from "../../../support/long-run";
-import type { Claim } from "./certificates";
-import { gapPerSample, measureByReference, readScaled, verifyClaim, writeClaim } from "./certificates";
+import { type Claim, gapPerSample, measureByReference, readScaled, verifyClaim, writeClaim } from "./certificates";
 
 interface Shape {
   readonly number: fc.Arbitrary<number>;

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { POINT_CLASSES } from "../../../../src/convexity/points/point-class";
 import { amount } from "../../../support/long-run";
-import type { SettledSpec } from "../../../support/settle-varied";
-import { settleVaried } from "../../../support/settle-varied";
+import { type SettledSpec, settleVaried } from "../../../support/settle-varied";
 import { listVariedSpecs } from "../../../support/varied-specs";
 
 const isSettled = ({ settlement: { verdict, finding } }: SettledSpec) =>

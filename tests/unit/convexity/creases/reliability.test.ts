@@ -1,12 +1,9 @@
 import { expect, it } from "vitest";
-import type { Crease, CreaseSet } from "../../../../src/convexity/creases/find-creases";
-import { findCreases } from "../../../../src/convexity/creases/find-creases";
+import { type Crease, type CreaseSet, findCreases } from "../../../../src/convexity/creases/find-creases";
 import type { LossKind } from "../../../../src/experiment/spec";
-import type { Random } from "../../../../src/numeric/random";
-import { createRandom } from "../../../../src/numeric/random";
+import { createRandom, type Random } from "../../../../src/numeric/random";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import type { Place, SwitchName } from "../../../support/crease-oracle";
-import { measureJump, placeSwitch, readSwitches } from "../../../support/crease-oracle";
+import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../../support/crease-oracle";
 import { amount } from "../../../support/long-run";
 import { makeRandomPlan } from "../../../support/random-plans";
 

@@ -7,8 +7,7 @@ import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";
-import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../../../src/slice/landscape-plan";
 import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 
 const REQUESTS: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation) =>

@@ -8,8 +8,12 @@ import {
 } from "../../../../src/convexity/points/full-hessian";
 import { parseSpec, SpecError } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
-import type { ResultDocument } from "../../../../src/formats/files/result-file";
-import { readCreases, readFullHessian, writeResult } from "../../../../src/formats/files/result-file";
+import {
+  type ResultDocument,
+  readCreases,
+  readFullHessian,
+  writeResult,
+} from "../../../../src/formats/files/result-file";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
 import { makeProblem } from "../../../../src/model/problem";

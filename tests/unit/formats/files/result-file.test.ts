@@ -3,8 +3,7 @@ import { createReferenceService } from "../../../../src/compute/service/referenc
 import { runExperiment } from "../../../../src/compute/studies/run-experiment";
 import { POINT_CLASSES } from "../../../../src/convexity/points/point-class";
 import { parseSpec } from "../../../../src/experiment/parse";
-import type { ResultDocument } from "../../../../src/formats/files/result-file";
-import { readLandscape } from "../../../../src/formats/files/result-file";
+import { type ResultDocument, readLandscape } from "../../../../src/formats/files/result-file";
 import { EXAMPLE_SPEC } from "../../../support/example-spec";
 
 const run = (spec: unknown): Promise<ResultDocument> =>

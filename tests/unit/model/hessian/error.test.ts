@@ -5,8 +5,14 @@ import { assembleHessian } from "../../../../src/model/hessian/spectrum";
 import { asParameters } from "../../../../src/model/network/layout";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { drawAdversarialPlans, NUMBER_RANGES } from "../../../reliability/adversarial-plans";
-import type { Ball } from "../../../reliability/oracle/ball";
-import { BallArithmetic, compareDistance, fromNumber, TooWide, ZERO } from "../../../reliability/oracle/ball";
+import {
+  type Ball,
+  BallArithmetic,
+  compareDistance,
+  fromNumber,
+  TooWide,
+  ZERO,
+} from "../../../reliability/oracle/ball";
 import { LossOracle } from "../../../reliability/oracle/loss-jet";
 import { amount } from "../../../support/long-run";
 

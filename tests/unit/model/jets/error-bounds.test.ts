@@ -15,8 +15,7 @@ import { ACTIVATIONS, LOSSES } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT32_GPU, FLOAT64 } from "../../../../src/numeric/rounding";
-import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../../../src/slice/landscape-plan";
 import { evaluatePlainly } from "../../../support/plain-forward";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 

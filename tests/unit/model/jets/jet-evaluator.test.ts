@@ -5,8 +5,7 @@ import { evaluateGradient, evaluateLoss } from "../../../../src/model/network/ev
 import { asParameters, type Parameters } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
-import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../../../src/slice/landscape-plan";
 import { evaluatePlainly } from "../../../support/plain-forward";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
 

@@ -5,14 +5,12 @@ import { composeJet, JetLayer, type ScalarJet } from "../../../../src/model/jets
 import { Penalty } from "../../../../src/model/jets/penalty";
 import { softmaxJet } from "../../../../src/model/jets/softmax";
 import { activationRule } from "../../../../src/model/network/activations";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { createPacer } from "../../../../src/numeric/pacer";
 import { FLOAT32_GPU, FLOAT64 } from "../../../../src/numeric/rounding";
 import { listEigenvalues, tridiagonalize } from "../../../../src/numeric/symmetric-matrix";
 import { makeGrid } from "../../../../src/slice/grid";
-import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
-import { sliceOfPlan } from "../../../../src/slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../../../../src/slice/landscape-plan";
 
 const STILL: ScalarJet = { v: 0, x: 0, y: 0, xx: 0, xy: 0, yy: 0, e0: 0, e1: 0, e2: 0 };
 

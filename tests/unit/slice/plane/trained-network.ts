@@ -3,8 +3,7 @@ import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import type { Parameters } from "../../../../src/model/network/layout";
-import type { Problem } from "../../../../src/model/problem";
-import { makeProblem } from "../../../../src/model/problem";
+import { makeProblem, type Problem } from "../../../../src/model/problem";
 import type { Plane } from "../../../../src/slice/plane/plane";
 
 /** A small network on two moons, trained in float64, with some fields of its spec replaced. */

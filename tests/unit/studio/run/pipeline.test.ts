@@ -3,13 +3,11 @@ import type { EvaluationExtent } from "../../../../src/compute/jobs/landscape-ou
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import type { ComputeService } from "../../../../src/compute/service/tasks";
 import { parseSpec } from "../../../../src/experiment/parse";
-import type { View } from "../../../../src/experiment/view";
-import { DEFAULT_VIEW } from "../../../../src/experiment/view";
+import { DEFAULT_VIEW, type View } from "../../../../src/experiment/view";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { startPipeline } from "../../../../src/studio/run/pipeline";
 import { createState } from "../../../../src/studio/state/reducer";
-import type { Store } from "../../../../src/studio/state/store";
-import { createStore } from "../../../../src/studio/state/store";
+import { createStore, type Store } from "../../../../src/studio/state/store";
 import { serviceWith } from "../../../support/service-with";
 
 const SPEC = parseSpec({

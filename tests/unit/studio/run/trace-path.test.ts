@@ -5,10 +5,8 @@ import { createReferenceService } from "../../../../src/compute/service/referenc
 import type { ScenePath } from "../../../../src/drawing/overlays/scene-overlays";
 import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import type { Spec } from "../../../../src/experiment/spec";
-import type { View } from "../../../../src/experiment/view";
-import { DEFAULT_VIEW } from "../../../../src/experiment/view";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
+import { DEFAULT_VIEW, type View } from "../../../../src/experiment/view";
+import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import type { PlacedPlane } from "../../../../src/slice/plane/plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { createTracer, thinTrajectory } from "../../../../src/studio/run/trace-path";

@@ -3,8 +3,7 @@ import type { LandscapeOutcome } from "../../../../src/compute/jobs/landscape-ou
 import type { PointClass } from "../../../../src/convexity/points/point-class";
 import type { Verdict } from "../../../../src/convexity/verdict/verdict";
 import { describeConclusion } from "../../../../src/tools/compare/conclusion";
-import type { Measured } from "../../../../src/tools/compare/figures";
-import { compareFigures } from "../../../../src/tools/compare/figures";
+import { compareFigures, type Measured } from "../../../../src/tools/compare/figures";
 import { makeLandscape, makeOutcome } from "../../studio/landscapes";
 
 const WHOSE = ["with ReLU", "with Sigmoid"] as const;

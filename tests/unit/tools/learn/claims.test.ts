@@ -4,8 +4,7 @@ import { createReferenceService } from "../../../../src/compute/service/referenc
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { asParameters, flattenWeights, layoutNetwork } from "../../../../src/model/network/layout";
+import { asParameters, flattenWeights, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { averageParameters, permuteUnits } from "../../../../src/model/network/permutation";
 import { makeProblem } from "../../../../src/model/problem";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
@@ -26,8 +25,7 @@ import { readNearest, shareNotConvex } from "../../../../src/tools/learn/reading
 import { makeLoss } from "../../../../src/tools/learn/reference-loss";
 import { readCurvature } from "../../../../src/tools/learn/slice-curvature";
 import { fileRounding, oneLayerSpec, oracle, xorSpec } from "../../../support/oracles";
-import type { SettledPage } from "../../../support/settle-lesson";
-import { resetOnPage, settleOnPage } from "../../../support/settle-lesson";
+import { resetOnPage, type SettledPage, settleOnPage } from "../../../support/settle-lesson";
 
 /*
  * Every number and every "exactly where" of the lessons, from the float64 engine itself.

@@ -3,8 +3,7 @@ import type { RacePoint, RaceProgress } from "../../../../src/compute/jobs/train
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
-import type { Parameters } from "../../../../src/model/network/layout";
-import { layoutNetwork } from "../../../../src/model/network/layout";
+import { layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { makePlane } from "../../../../src/slice/plane/make-plane";
 import type { PlacedPlane } from "../../../../src/slice/plane/plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
@@ -13,8 +12,14 @@ import { EMPTY_CURVE } from "../../../../src/studio/views/plots/loss-curve-data"
 import { layPlaneThrough } from "../../../../src/tools/race/lay-plane";
 import { createRaceCourse } from "../../../../src/tools/race/race-course";
 import { traceRace } from "../../../../src/tools/race/race-paths";
-import type { RaceAction, RaceState, RunnerCourse } from "../../../../src/tools/race/race-state";
-import { FIRST_RACE, reduceRace, stepsOf } from "../../../../src/tools/race/race-state";
+import {
+  FIRST_RACE,
+  type RaceAction,
+  type RaceState,
+  type RunnerCourse,
+  reduceRace,
+  stepsOf,
+} from "../../../../src/tools/race/race-state";
 import { rankRunners } from "../../../../src/tools/race/standings";
 
 const vector = (...entries: number[]) => Float64Array.from(entries) as Parameters;

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareModes } from "../../../../src/compute/jobs/compare-modes";
 import type { TrainingOutcome } from "../../../../src/compute/jobs/training/training-outcome";
-import type { Solution } from "../../../../src/formats/files/solutions-file";
-import { LONGEST_NAME, MOST_SOLUTIONS } from "../../../../src/formats/files/solutions-file";
+import { LONGEST_NAME, MOST_SOLUTIONS, type Solution } from "../../../../src/formats/files/solutions-file";
 import type { Parameters } from "../../../../src/model/network/layout";
 import { createState } from "../../../../src/studio/state/reducer";
 import {
@@ -14,7 +13,6 @@ import {
 } from "../../../../src/tools/solutions/keep-solution";
 import type { Member } from "../../../../src/tools/solutions/solution-planes";
 import { takeNumber } from "../../../../src/tools/solutions/solutions-hold";
-import type { SolutionsState } from "../../../../src/tools/solutions/solutions-state";
 import {
   addSolutions,
   EMPTY_SOLUTIONS,
@@ -24,6 +22,7 @@ import {
   removeSolution,
   renameSolution,
   resolveMembers,
+  type SolutionsState,
 } from "../../../../src/tools/solutions/solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "../../../../src/tools/solutions/train-seeds";
 import { serviceWith } from "../../../support/service-with";

@@ -1,7 +1,7 @@
-import { SpecError } from "../../experiment/parse";
-import { escapeInvisible } from "../../experiment/quote";
-import { InputError } from "../input/input-error";
-import { explainFailure } from "../output/read-write";
+import { SpecError } from "../experiment/parse";
+import { escapeInvisible } from "../experiment/quote";
+import { InputError } from "./input/input-error";
+import { explainFailure } from "./output/read-write";
 
 /** The reader of standard output, such as `head`, has closed it. This is not a failure, so no message is printed. */
 class ReaderGone extends Error {}
