@@ -134,7 +134,8 @@ describe("colours", () => {
       made.scene.setView(viewWith({ height: "linear", marks: false, contours: false }, TOP_CAMERA));
       return comparePixels(lined, await capturePixels(made));
     };
-    expect(await measure("bowl")).toBeGreaterThan(1);
+    // Lines of full contrast that cover two thousandths of the picture change its mean by this much.
+    expect(await measure("bowl")).toBeGreaterThan(0.5);
     expect(await measure("constant")).toBe(0);
   });
 });
