@@ -6,7 +6,7 @@ import { FLOAT32_GPU } from "../../numeric/rounding";
  * One activation φ with what an error analysis of it needs.
  *
  * `library*` bound how far the computed φ, φ', φ'' may lie from the true ones at the same z, in units of the roundoff u. They hold for
- * this file in float64 and for shaders/compute/activations.glsl in float32, term by term as docs/error-bounds.md derives them.
+ * this file in float64 and for shaders/compute/activations in float32, term by term as docs/error-bounds.md derives them.
  */
 export interface ActivationRule {
   value(z: number): number;
