@@ -10,8 +10,8 @@ export interface RecipeEdit {
 export interface Recipe {
   readonly title: string;
   readonly edits: readonly RecipeEdit[];
-  /** The unit tests that check it. */
-  readonly checks: readonly string[];
+  /** The unit tests that check it, as options of vitest: one list a command. */
+  readonly checks: readonly (readonly string[])[];
 }
 
 /** A file or a line is quoted by single or double backticks; the code stands in the next block. */
@@ -34,7 +34,7 @@ export function readRecipes(markdown: string): readonly Recipe[] {
     });
     const begun = section.match(BEGINNING)?.length ?? 0;
     if (begun !== edits.length) throw new Error(`${title}: ${begun} steps begin, and ${edits.length} can be read`);
-    const checks = [...section.matchAll(CHECK)].flatMap(([, files]) => files!.trim().split(/\s+/));
+    const checks = [...section.matchAll(CHECK)].map(([, options]) => options!.trim().split(/\s+/));
     return { title, edits, checks };
   });
 }
