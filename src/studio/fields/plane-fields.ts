@@ -120,16 +120,34 @@ function weightField(axis: "x" | "y"): NumberField {
 /** Planes that hold weights of their own, from a file, a link or the tool of solutions: they are named here, and left for another. */
 const PLANES_OF_WEIGHTS: readonly PlaneKind[] = ["given", "interpolation", "minima"];
 
+/** A kind of plane that the reader may choose. */
+interface PlaneChoice {
+  readonly make: (spec: Spec) => PlaneSpec;
+  /** Absent: for every experiment. */
+  readonly isOffered?: (spec: Spec) => boolean;
+}
+
+/** In the order in which they are offered. */
+const PLANE_CHOICES: Readonly<Partial<Record<PlaneKind, PlaneChoice>>> = {
+  random: { make: () => FRESH_PLANE },
+  weights: { make: () => ({ kind: "weights", x: 0, y: 1 }) },
+  hessian: {
+    make: () => ({ kind: "hessian" }),
+    isOffered: ({ network }) => layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max,
+  },
+  gradient: { make: () => ({ kind: "gradient" }) },
+  "trajectory-pca": {
+    make: () => ({ kind: "trajectory-pca" }),
+    isOffered: ({ weights }) => weights.kind === "trained",
+  },
+  permutation: { make: (spec) => findExchange(spec) ?? FRESH_PLANE, isOffered: (spec) => findExchange(spec) !== null },
+};
+
 function listPlanes(spec: Spec): readonly PlaneKind[] {
-  const isSmall = layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max;
+  const choices = Object.entries(PLANE_CHOICES) as [PlaneKind, PlaneChoice][];
   return [
     ...(PLANES_OF_WEIGHTS.includes(spec.plane.kind) ? [spec.plane.kind] : []),
-    "random",
-    "weights",
-    ...(isSmall ? (["hessian"] as const) : []),
-    "gradient",
-    ...(spec.weights.kind === "trained" ? (["trajectory-pca"] as const) : []),
-    ...(findExchange(spec) ? (["permutation"] as const) : []),
+    ...choices.filter(([, { isOffered }]) => isOffered?.(spec) ?? true).map(([kind]) => kind),
   ];
 }
 
@@ -141,14 +159,8 @@ const planeKind: ChoiceField = {
   options: (spec) => listOptions(PLANE_NAMES, listPlanes(spec)),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {
-    if (kind === spec.plane.kind) return spec;
-    if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
-    if (kind === "hessian") return withSections(spec, { plane: { kind: "hessian" } });
-    if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
-    if (kind === "trajectory-pca") return withSections(spec, { plane: { kind: "trajectory-pca" } });
-    if (kind === "gradient") return withSections(spec, { plane: { kind: "gradient" } });
-    if (kind === "permutation") return withSections(spec, { plane: findExchange(spec) ?? FRESH_PLANE });
-    return spec;
+    const choice = PLANE_CHOICES[kind as PlaneKind];
+    return choice && kind !== spec.plane.kind ? withSections(spec, { plane: choice.make(spec) }) : spec;
   },
 };
 

@@ -29,15 +29,8 @@ export function renderFollowChoice(state: StudioState, store: Store): TemplateRe
     <p class="quiet" id="follow-means">${describeFollow(chosen, state.spec.plane.kind)}</p>`;
 }
 
-/** Kinds of planes whose directions depend on the weights at the centre. */
-const TURNING: readonly PlaneSpec["kind"][] = [
-  "random",
-  "hessian",
-  "gradient",
-  "permutation",
-  "interpolation",
-  "minima",
-];
+/** Kinds of planes whose directions do not depend on the weights at the centre. */
+const FIXED: readonly PlaneSpec["kind"][] = ["given", "weights"];
 
 export function describeFollow(follow: Follow, kind: PlaneSpec["kind"]): string {
   if (follow === "plane") {
@@ -49,7 +42,7 @@ export function describeFollow(follow: Follow, kind: PlaneSpec["kind"]): string 
   if (kind === "trajectory-pca") {
     return "The slice goes along, parallel to itself: its directions stay those of the whole way.";
   }
-  return TURNING.includes(kind)
-    ? "The slice is made anew around the weights of each step, its directions with it."
-    : "The slice goes along, parallel to itself: its directions are fixed.";
+  return FIXED.includes(kind)
+    ? "The slice goes along, parallel to itself: its directions are fixed."
+    : "The slice is made anew around the weights of each step, its directions with it.";
 }

@@ -8,7 +8,6 @@ import {
   type Derivative,
   type PlotReach,
   type PlottedCurve,
-  SHAPES,
 } from "../activation-curves";
 import type { NetworkActions, PlotChoice, ReportedNetwork } from "../network-state";
 import { nameUnit, type UnitPlace } from "../unit-place";
@@ -90,7 +89,8 @@ const QUESTION =
   "What the question plotted: σ″ at the integers from −100 to 100, with e rounded to 2.718. It is above 0 left of 0 and below 0 right of it: σ is convex on one side and concave on the other, as a function of its input. Whether a loss is convex in the weights does not follow from it, either way.";
 
 function describeShape(activation: Activation): string {
-  return `As a function of its input ${ACTIVATION_NAMES[activation].label} is ${SHAPES[activation]}. Whether the loss is convex in the weights does not follow from it.`;
+  const { label, shape } = ACTIVATION_NAMES[activation];
+  return `As a function of its input ${label} is ${shape}. Whether the loss is convex in the weights does not follow from it.`;
 }
 
 function readCurve(value: string): PlottedCurve | null {
