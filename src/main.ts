@@ -6,7 +6,7 @@ import { openStudio } from "./page/page";
 import { isEmbedded } from "./studio/run/embed";
 import { readLink } from "./studio/run/read-link";
 
-// The worker loads and its context opens while the page is built: the first training is what takes longest to come.
+// Started first: the worker and its WebGL context open while the page is built.
 const starting = createComputeService();
 const embedded = isEmbedded(location.search);
 await loadTypeface();

@@ -38,16 +38,16 @@ import { createWorkbench, type Workbench } from "./workbench";
 export interface Studio {
   readonly store: Store;
   readonly view: SurfaceView;
-  /** Starts the pipeline and the scripting: before it the page stands, but nothing computes. */
+  /** Starts the pipeline and the scripting; before that, the page is shown but computes nothing. */
   readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
-  /** Says that there is nothing to compute with. */
+  /** Shows the reason why nothing can be computed. */
   readonly fail: (reason: string) => void;
 }
 
 /**
  * Builds the page around the elements of index.html.
  *
- * @param embedded  within another page: the surface can be turned, the experiment stands
+ * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
  */
 export function openStudio(link: OpenedLink, embedded = false): Studio {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
@@ -84,8 +84,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     listenToKeys(commands);
     acceptDrops(host("stage"), (file) => void openInto(parts, file));
   }
-  const said = link.message || describeMissingTool(openedView.tool);
-  if (said) store.dispatch({ type: "say", message: { place: "link", text: said } });
+  const message = link.message || describeMissingTool(openedView.tool);
+  if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
 
   return {
     store,
@@ -106,31 +106,31 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   };
 }
 
-/** What is said of a link that opens a tool of another version; empty where there is nothing to say. */
+/** A sentence on a link to a tool that this version does not have; empty for every other link. */
 function describeMissingTool(name: string | null): string {
   return name === null || findTool(name)
     ? ""
     : `This version of Losscape has no tool "${name}": the rest of the link is open.`;
 }
 
-/** Leaves the surface, what is said of it, and a way to the whole page. */
+/** Hides everything but the surface and its cards, and adds a link to the whole page. */
 function embedPage(): void {
   document.documentElement.dataset.embedded = "";
   host("legend").querySelector("details")?.removeAttribute("open");
   for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
-  const way = document.createElement("a");
-  way.className = "whole";
-  way.target = "_blank";
-  way.rel = "noopener";
-  way.textContent = "Open in Losscape";
-  // At the press: the address follows what is looked at.
-  const point = (): void => {
-    way.href = wholeAddress(location.href);
+  const link = document.createElement("a");
+  link.className = "whole";
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Open in Losscape";
+  // The address changes with the view, so the link is updated when it is used.
+  const update = (): void => {
+    link.href = wholeAddress(location.href);
   };
-  point();
-  way.addEventListener("pointerdown", point);
-  way.addEventListener("focus", point);
-  host("stage").append(way);
+  update();
+  link.addEventListener("pointerdown", update);
+  link.addEventListener("focus", update);
+  host("stage").append(link);
 }
 
 function host(id: string): HTMLElement {
@@ -139,7 +139,7 @@ function host(id: string): HTMLElement {
   return element;
 }
 
-/** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
+/** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
 function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
@@ -205,19 +205,19 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   };
 }
 
-/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
+/** Widths that leave no space for the surface between the evidence card or a tool and the legend. On narrower pages they are in one column. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Widths at which the data, too, would cover the surface's axes. */
+/** Widths at which the data card would cover the surface's axes too. */
 const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
 
-/** Widths at which the legend covers a corner of the surface: it is a press away. */
+/** Widths at which the legend would cover a corner of the surface, so it starts folded. */
 const NARROW = "(min-width: 761px) and (max-width: 1100px)";
 
-/** Heights at which the data cover the verdict: they are a press away. */
+/** Heights at which the data card would cover the verdict, so it starts folded. */
 const LOW = "(min-width: 761px) and (max-height: 520px)";
 
-/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+/** Folds a card while the evidence card or a tool needs its space, and opens it again afterwards if it was open. */
 function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
   const fold = card?.querySelector("details");
   let wasOpen = false;

@@ -23,11 +23,11 @@ const TITLES: Readonly<Record<Inspection, string>> = {
 
 export interface InspectorPanel {
   readonly update: (state: StudioState) => void;
-  /** Takes the colours of the page again. */
+  /** Draws again with the present colours of the page. */
   readonly restyle: () => void;
 }
 
-/** Chords and the whole Hessian, looked at beside the surface. */
+/** The card beside the verdict: the chord of the proof, a chord of the reader's own, or the whole Hessian. */
 export function createInspectorPanel(host: HTMLElement, store: Store, commands: Commands): InspectorPanel {
   const chordMap = createSliceMap((handle, place) => {
     const { ends } = store.getState().inspector;
@@ -88,8 +88,8 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
   const { inspector } = state;
   const finding = standingProof(state);
   if (!finding) {
-    const over = verdictKind(state) !== "pending";
-    return html`<p>${over ? "This experiment has no proof to show." : "A proof is still looked for."}</p>`;
+    const isOver = verdictKind(state) !== "pending";
+    return html`<p>${isOver ? "There is no proof for this experiment." : "The search for a proof is not finished."}</p>`;
   }
   const { found } = inspector;
   const exact = finding.certificate.arithmetic === "exact";
@@ -103,7 +103,7 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
       <dd id="proof-gap" data-value=${finding.gap}>at least ${formatAtLeast(finding.gap)}</dd>
       <dt>Arithmetic</dt>
       <dd>${exact ? "exact fractions" : "intervals"}</dd>
-      <dt>Points</dt>
+      <dt>Compared points</dt>
       <dd>${finding.points.length}</dd>
     </dl>
     <p>${describeProofPlace(finding, finding.slice !== null)}</p>
@@ -118,7 +118,7 @@ function renderOwnChord(
 ): TemplateResult {
   const { found, ends, nextEnd } = state.inspector;
   if (!ends) return renderWaiting();
-  // Of the store, not of what was last drawn: two fields may be changed between two frames.
+  // Read from the store, because two fields may change between two frames.
   const read = (): ChordEnds => store.getState().inspector.ends ?? ends;
   const slot = (end: keyof ChordEnds): PlaceSlot => ({
     read: () => read()[end],
@@ -137,10 +137,10 @@ function renderOwnChord(
         <button
           type="button"
           class="button"
-          title="The chord of the grid whose middle lies highest above it"
+          title="The chord between grid points whose middle lies highest above it"
           @click=${() => store.dispatch({ type: "move-chord", ends: suggestChord(state.spec.grid, shown) })}
         >
-          Best of this grid
+          Best chord of this grid
         </button>
       </div>
     </div>

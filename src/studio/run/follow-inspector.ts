@@ -12,12 +12,12 @@ import type { StudioState } from "../state/state";
 import type { Store } from "../state/store";
 import { createAskLatest } from "./ask-latest";
 
-/** One thing to look at: of which experiment, and where. */
+/** What is computed for the card: the kind of evidence, its experiment and its place. */
 interface InspectionRequest {
   readonly open: Inspection;
   readonly spec: Spec;
   readonly parameters: Parameters;
-  /** The proof, or all that is known of the slice: what is looked at belongs to it. */
+  /** The proof or the complete slice that the evidence belongs to. */
   readonly subject: SettledFinding | LandscapeOutcome;
   readonly place: Inspector["ends"] | Inspector["point"] | null;
 }
@@ -27,12 +27,12 @@ export function allowsHessian({ network }: Spec): boolean {
   return layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max;
 }
 
-/** Computes what the open inspector shows, and again when the experiment or the places under inspection have changed. */
+/** Computes what the open card shows, and again after a change of the experiment or the chosen places. */
 export function followInspector(store: Store, service: ComputeService): void {
   const latest = createAskLatest<InspectionRequest, InspectionFound | null>({
     run: (request, signal, onProgress) => inspect(service, request, signal, onProgress),
     isSame: (one, other) => one.open === other.open && one.subject === other.subject && one.place === other.place,
-    // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
+    // While a chord is dragged, late answers are still shown: each carries its own ends.
     isOfUse: (running, wanted) =>
       running.open === "chord" && wanted?.open === "chord" && running.subject === wanted.subject,
     onProgress: (fraction) => store.dispatch({ type: "inspecting", fraction }),
@@ -82,7 +82,7 @@ async function inspect(
   return { kind: "hessian", summary, point: place };
 }
 
-/** From the proof's first point over the mean of all to the second: of two points that is the straight chord. */
+/** From the proof's first point through the mean of all points to the second; for two points this is the straight chord. */
 function proofPath({ points: [from, to], mean }: SettledFinding): ChordPath | null {
   return from && to ? { kind: "weights", from, middle: mean, to } : null;
 }

@@ -5,7 +5,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import type { Spec } from "../../experiment/spec";
 import type { SlicePlace } from "../../slice/slice-place";
 
-/** What can be looked at beside the surface: the chord of the proof, a chord of one's own, the whole Hessian at a point. */
+/** What the evidence card can show: the chord of the proof, a chord of the reader's own, the whole Hessian at a point. */
 export type Inspection = "proof" | "chord" | "hessian";
 
 /** The ends of a chord in slice coordinates. */
@@ -14,24 +14,24 @@ export interface ChordEnds {
   readonly to: SlicePlace;
 }
 
-/** What an inspection came to; a certificate is looked for on request only. */
+/** What was computed for the card; a certificate is searched for on request only. */
 export type InspectionFound =
   | { readonly kind: "proof"; readonly profile: ChordProfile }
   | { readonly kind: "chord"; readonly profile: ChordProfile; readonly ends: ChordEnds }
   | { readonly kind: "hessian"; readonly summary: HessianSummary; readonly point: SlicePlace };
 
 export interface Inspector {
-  /** Null while it is closed. */
+  /** Null while the card is closed. */
   readonly open: Inspection | null;
-  /** Null until a chord is first asked for. */
+  /** Null until a chord is first shown. */
   readonly ends: ChordEnds | null;
   /** Which end the next click on the surface sets. */
   readonly nextEnd: "from" | "to";
   readonly point: SlicePlace;
   readonly found: InspectionFound | null;
-  /** 0 to 1 while something slow is under way, else null. */
+  /** Progress of a slow computation, 0 to 1; else null. */
   readonly fraction: number | null;
-  /** One sentence where nothing was found, or on the certificate of a chord of one's own; else empty. */
+  /** One sentence on a failure or on the certificate of the reader's own chord; else empty. */
   readonly message: string;
 }
 
@@ -45,7 +45,7 @@ export const CLOSED_INSPECTOR: Inspector = Object.freeze<Inspector>({
   message: "",
 });
 
-/** What the reader does with the inspector, and what is reported to it. */
+/** What the reader does with the card, and what is computed for it. */
 export type InspectorAction =
   | { readonly type: "inspect"; readonly what: Inspection | null }
   | { readonly type: "move-chord"; readonly ends: ChordEnds }
@@ -56,7 +56,7 @@ export type InspectorAction =
   | { readonly type: "inspecting"; readonly fraction: number }
   | { readonly type: "inspection-said"; readonly message: string };
 
-/** What an action makes of the inspector; places are clamped to the slice. */
+/** The card after an action; places are clamped to the slice. */
 export function reduceInspector(
   inspector: Inspector,
   action: InspectorAction,
@@ -81,7 +81,7 @@ export function reduceInspector(
   }
 }
 
-/** Forgets what was found of an experiment that is no longer the one on the page. */
+/** Forgets results that belong to an earlier experiment. */
 export function forgetFound(inspector: Inspector): Inspector {
   return { ...inspector, found: null, fraction: null, message: "" };
 }
@@ -92,7 +92,7 @@ export function keepInside(inspector: Inspector, grid: Spec["grid"]): Inspector 
   return { ...inspector, point, ends: inspector.ends && clampEnds(inspector.ends, grid) };
 }
 
-/** The chord of the grid that shows most clearly that the loss is not convex; where there is none, one across the middle of the slice. */
+/** The grid chord that shows most clearly that the loss is not convex; where there is none, a chord across the middle of the slice. */
 export function suggestChord(grid: Spec["grid"], landscape: Landscape | null): ChordEnds {
   const [best] = landscape ? findBestChords(landscape, landscape.grid, 1) : [];
   if (!landscape || !best) {
