@@ -32,6 +32,8 @@ const TEXT_SIZE = 12;
 const SMALL_SIZE = 11;
 const RAMP_HEIGHT = 12;
 const ROW_HEIGHT = 20;
+/** Where labels begin, right of their swatches. */
+const LABEL_LEFT = 34;
 /** Draws one element under another and remembers how far down it has come. */
 class LegendColumn {
   readonly parts: string[] = [];
@@ -160,12 +162,16 @@ function drawClass(column: LegendColumn, item: LegendClass, surface: SurfaceColo
   drawLabels(column, item.label, item.fraction);
 }
 
+/** A value that does not fit beside its label is written on a line of its own. */
 function drawLabels(column: LegendColumn, label: string, value: string): void {
-  const top = column.y;
-  column.y += 13;
-  column.text(label, PADDING + 34, TEXT_SIZE, column.theme.ink);
-  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
-  column.y = top + ROW_HEIGHT;
+  const { theme, y: top } = column;
+  const widths = [label, value].map((text) => measureText(text, TEXT_SIZE));
+  const fits = LABEL_LEFT + widths[0]! + TEXT_SIZE + widths[1]! <= INNER;
+  column.y = top + 13;
+  column.text(label, PADDING + LABEL_LEFT, TEXT_SIZE, theme.ink);
+  if (!fits) column.y += TEXT_SIZE + 3;
+  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, theme.ink, ' text-anchor="end"');
+  column.y += ROW_HEIGHT - 13;
 }
 
 /** The lines of crease.frag.glsl, chord-painter.ts and overlay-painter.ts. They differ in width, dashes and ends, not only in colour. */

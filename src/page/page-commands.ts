@@ -81,12 +81,12 @@ export function createCommands(parts: CommandParts): Commands {
 
   async function proveChord(): Promise<void> {
     const state = store.getState();
-    const { run, inspector } = state;
+    const { run, evidence } = state;
     const { parameters } = run.training;
     const service = parts.service();
-    if (!service || !parameters || !inspector.ends) return;
-    const { from, to } = inspector.ends;
-    const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
+    if (!service || !parameters || !evidence.ends) return;
+    const { from, to } = evidence.ends;
+    const note = (message: string): void => store.dispatch({ type: "evidence-said", message });
     try {
       const { spec } = settleExperiment(state);
       const finding = await service.run("proveChord", { spec, parameters, from, to });
@@ -142,7 +142,7 @@ export function createCommands(parts: CommandParts): Commands {
       const certificate = standingProof(store.getState())?.certificate;
       if (certificate) downloadCertificate(certificate);
     },
-    inspect: (what) => store.dispatch({ type: "inspect", what }),
+    showEvidence: (what) => store.dispatch({ type: "show-evidence", what }),
     proveChord: () => void proveChord(),
     chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
     mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),

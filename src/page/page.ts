@@ -3,7 +3,7 @@ import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
-import { followInspector } from "../studio/run/follow-inspector";
+import { followEvidence } from "../studio/run/follow-evidence";
 import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
@@ -19,10 +19,10 @@ import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surfa
 import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
+import { createEvidenceCard } from "./evidence/evidence-card";
 import { acceptDrops } from "./file-drop";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
-import { createInspectorPanel } from "./inspector/inspector-panel";
 import { syncLink } from "./link-sync";
 import { renderMessage } from "./message-line";
 import { createCommands, openInto } from "./page-commands";
@@ -33,7 +33,7 @@ import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
-import { createWorkbench, type Workbench } from "./workbench";
+import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
 export interface Studio {
   readonly store: Store;
@@ -93,7 +93,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     async connect(service) {
       compute = service;
       pipeline = startPipeline(store, service);
-      followInspector(store, service);
+      followEvidence(store, service);
       startPlayback(store);
       workbench.connect({ store, service, view, commands });
       const scripting = createScripting({ store, view, service });
@@ -152,7 +152,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
-  const inspector = createInspectorPanel(host("inspector"), store, commands);
+  const evidence = createEvidenceCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
@@ -165,8 +165,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     drawPath(state);
     panel.update(state);
     workbench.update(state);
-    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
-    if (drawn && sameButForCamera(state, drawn)) {
+    for (const fold of folds) fold(state.evidence.open !== null || state.view.tool !== null);
+    if (drawn && isSameButForCamera(state, drawn)) {
       drawn = state;
       return;
     }
@@ -177,7 +177,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     host("verdict").dataset.phase = state.run.landscape.phase;
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
-    inspector.update(state);
+    evidence.update(state);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -199,7 +199,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
 
   return () => {
     curve.restyle();
-    inspector.restyle();
+    evidence.restyle();
     workbench.restyle();
     picture.draw(store.getState().spec, weightsInSight(store.getState()));
   };
@@ -233,20 +233,6 @@ function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean
       fold.open = false;
     }
   };
-}
-
-function sameButForCamera(a: StudioState, b: StudioState): boolean {
-  return (
-    a.spec === b.spec &&
-    a.run === b.run &&
-    a.scrub === b.scrub &&
-    a.playing === b.playing &&
-    a.inspector === b.inspector &&
-    a.notes === b.notes &&
-    a.message === b.message &&
-    a.history === b.history &&
-    a.backend === b.backend
-  );
 }
 
 function child<Name extends keyof HTMLElementTagNameMap>(

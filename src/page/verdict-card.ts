@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Commands } from "../studio/run/commands";
-import { allowsHessian } from "../studio/run/follow-inspector";
+import { allowsHessian } from "../studio/run/follow-evidence";
 import { readSliceClass } from "../studio/sentences/place-text";
 import { describeHessian, describeLandscape } from "../studio/sentences/sentence";
 import { describeCollapse } from "../studio/sentences/training-words";
 import { VERDICT_HEADINGS } from "../studio/sentences/verdict-headings";
 import { belongingOf, isOutdated, nameBelonging } from "../studio/state/belonging";
-import type { Inspection } from "../studio/state/inspection";
+import type { EvidenceKind } from "../studio/state/evidence";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
@@ -86,7 +86,7 @@ function describeSlice(state: StudioState): string {
   if (whose) return `${capitalise(whose)}: ${sentence}`;
   // The evidence card shows the same numbers and needs the space.
   const fullHessian = standingDetails(state)?.fullHessian;
-  if (!fullHessian || state.inspector.open !== null) return sentence;
+  if (!fullHessian || state.evidence.open !== null) return sentence;
   return `${sentence} ${describeHessian(fullHessian)}${describeBlindness(shown, fullHessian)}`;
 }
 
@@ -119,16 +119,16 @@ export function renderVerdict(state: StudioState, commands: Commands): TemplateR
 
 /** The buttons under the verdict. Saving the certificate and its chord need only the proof; the others need the slice. */
 function renderDoors(state: StudioState, commands: Commands): TemplateResult | typeof nothing {
-  const { run, spec, inspector } = state;
+  const { run, spec, evidence } = state;
   const { outcome } = run.landscape;
   const finding = standingProof(state);
   if (!outcome && !finding) return nothing;
-  const door = (what: Inspection, label: string, title: string): TemplateResult => html`<button
+  const door = (what: EvidenceKind, label: string, title: string): TemplateResult => html`<button
     type="button"
     class="button"
     title=${title}
-    aria-pressed=${inspector.open === what}
-    @click=${() => commands.inspect(inspector.open === what ? null : what)}
+    aria-pressed=${evidence.open === what}
+    @click=${() => commands.showEvidence(evidence.open === what ? null : what)}
   >
     ${label}
   </button>`;
@@ -166,7 +166,7 @@ export function describeForAnnouncer(state: StudioState): string {
   const isOver = landscape.phase === "ready" || landscape.phase === "failed" || landscape.phase === "cancelled";
   if (isOver || verdictKind(state) !== "pending") {
     // The sentence must not change when the evidence card opens or closes.
-    const text = describeVerdict({ ...state, inspector: { ...state.inspector, open: null } });
+    const text = describeVerdict({ ...state, evidence: { ...state.evidence, open: null } });
     const { heading, reason, note, sentence } = text;
     return joinSentences(`${heading}.`, reason, ...(isOver ? [note, sentence] : []));
   }

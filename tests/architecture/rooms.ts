@@ -181,7 +181,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "tools",
     ],
     folders: {
-      inspector: "The card that shows a chord, the Hessian or a point.",
+      evidence: "The card beside the verdict: a chord or the whole Hessian.",
       figure: "The dialog that saves a figure.",
       timeline: "The steps of the training.",
     },

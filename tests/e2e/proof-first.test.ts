@@ -74,7 +74,7 @@ describe("the verdict", () => {
     expect(await heading(page).innerText()).toBe("Not convex, proved");
     expect(await page.locator("#of-surface").innerText()).toContain("The surface was cancelled.");
     await doors.getByText("See the chord").click();
-    await page.locator("#inspector .chord-plot").waitFor({ timeout: PATIENCE });
+    await page.locator("#evidence .chord-plot").waitFor({ timeout: PATIENCE });
     const certificate = await saveText(page, () => page.locator("#save-certificate").click());
     expect(JSON.parse(certificate).claim).toBe("not-convex");
     await page.getByRole("button", { name: "Compute again" }).click();
@@ -110,7 +110,7 @@ describe("the verdict", () => {
       "The surface could not be computed: plane: solution c is the same as b",
     );
     await page.locator("#verdict .doors").getByText("See the chord").click();
-    await page.locator("#inspector .chord-plot").waitFor({ timeout: PATIENCE });
+    await page.locator("#evidence .chord-plot").waitFor({ timeout: PATIENCE });
     await expect
       .poll(() => page.locator("#announcer").innerText(), SOON)
       .toMatch(/^Not convex, proved\. .* The surface could not be computed/);
@@ -157,7 +157,7 @@ describe("a surface of other weights", () => {
       }
     });
     expect(refused).toBe(
-      "This is the surface of the experiment before: no picture is saved until the present one is drawn.",
+      "This is the surface of the previous experiment: no picture is saved until the present surface is drawn.",
     );
     await page.close();
   });

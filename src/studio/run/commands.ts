@@ -1,5 +1,5 @@
 import type { Activation } from "../../experiment/spec";
-import type { Inspection } from "../state/inspection";
+import type { EvidenceKind } from "../state/evidence";
 
 /** The choices for saving a picture. */
 export interface PictureChoice {
@@ -33,7 +33,7 @@ export interface Commands {
   readonly openFigure: () => void;
   readonly saveCertificate: () => void;
   /** Shows one kind of evidence in its card; null closes the card. */
-  readonly inspect: (what: Inspection | null) => void;
+  readonly showEvidence: (what: EvidenceKind | null) => void;
   /** Searches for a certificate on the reader's own chord, and saves it. */
   readonly proveChord: () => void;
   /** Changes to the plane of the extreme eigenvectors of the whole Hessian. */

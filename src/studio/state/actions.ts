@@ -6,13 +6,13 @@ import type { View } from "../../experiment/view";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
 import type { FieldValue } from "../fields/field";
-import type { InspectorAction } from "./inspection";
+import type { EvidenceAction } from "./evidence";
 import type { Message, StudioState } from "./state";
 import type { TrainingState } from "./training-state";
 
 /** Every change of the page's state: by the reader, or by the report of a run. */
 export type Action =
-  | InspectorAction
+  | EvidenceAction
   | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
   | { readonly type: "choose-activation"; readonly activation: Activation }
   | { readonly type: "look"; readonly view: Partial<View> }

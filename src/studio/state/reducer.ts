@@ -7,15 +7,15 @@ import { FIELDS, type FieldName } from "../fields/all-fields";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "../fields/field";
 import type { Action } from "./actions";
 import { isOutdated } from "./belonging";
-import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
 import {
-  CLOSED_INSPECTOR,
+  CLOSED_EVIDENCE,
+  type Evidence,
+  type EvidenceAction,
   forgetFound,
-  type Inspector,
-  type InspectorAction,
   keepInside,
-  reduceInspector,
-} from "./inspection";
+  reduceEvidence,
+} from "./evidence";
+import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
 import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
@@ -54,7 +54,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
     },
     scrub: null,
     playing: false,
-    inspector: CLOSED_INSPECTOR,
+    evidence: CLOSED_EVIDENCE,
     kept: [],
     history: EMPTY_HISTORY,
     aside: null,
@@ -68,8 +68,8 @@ export function reduce(state: StudioState, action: Action): StudioState {
   const changed = step(state, action);
   if (changed === state) return state;
   const stepped = applyTimeline(state, changed);
-  const next = { ...stepped, inspector: adjustInspector(state, stepped) };
-  for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.inspector]) Object.freeze(part);
+  const next = { ...stepped, evidence: adjustEvidence(state, stepped) };
+  for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.evidence]) Object.freeze(part);
   return Object.freeze(next);
 }
 
@@ -120,22 +120,21 @@ function step(state: StudioState, action: Action): StudioState {
     case "report":
       return applyReport(state, action.run, action.report);
     default:
-      return inspect(state, action);
+      return changeEvidence(state, action);
   }
 }
 
-function adjustInspector(before: StudioState, { spec, run, inspector }: StudioState): Inspector {
-  const inside = spec.grid === before.spec.grid ? inspector : keepInside(inspector, spec.grid);
+function adjustEvidence(before: StudioState, { spec, run, evidence }: StudioState): Evidence {
+  const inside = spec.grid === before.spec.grid ? evidence : keepInside(evidence, spec.grid);
   // The chord of a proof stays as long as the proof; everything else belongs to a slice.
-  if (inspector.open === "proof")
-    return standingProof({ run }) === standingProof(before) ? inside : forgetFound(inside);
+  if (evidence.open === "proof") return standingProof({ run }) === standingProof(before) ? inside : forgetFound(inside);
   return run.landscape.outcome === before.run.landscape.outcome ? inside : forgetFound(inside);
 }
 
-function inspect(state: StudioState, action: InspectorAction): StudioState {
+function changeEvidence(state: StudioState, action: EvidenceAction): StudioState {
   const landscape = isOutdated(state) ? null : state.run.landscape.shown;
-  const inspector = reduceInspector(state.inspector, action, state.spec.grid, landscape);
-  return inspector === state.inspector ? state : { ...state, inspector };
+  const evidence = reduceEvidence(state.evidence, action, state.spec.grid, landscape);
+  return evidence === state.evidence ? state : { ...state, evidence };
 }
 
 function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {
@@ -216,11 +215,11 @@ function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioS
     shown: shownSpec(state),
     view: state.view,
     history: state.history,
-    inspector: state.inspector,
+    evidence: state.evidence,
     kept,
   };
-  const inspector = state.aside ? state.inspector : CLOSED_INSPECTOR;
-  const next = { ...state, kept, aside, inspector, notes: {}, message: null, lastField: null };
+  const evidence = state.aside ? state.evidence : CLOSED_EVIDENCE;
+  const next = { ...state, kept, aside, evidence, notes: {}, message: null, lastField: null };
   const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
@@ -228,11 +227,11 @@ function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioS
 /** Brings back the reader's own experiment. The open tool stays open, and no lesson is chosen. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
-  const { spec, view, history, inspector } = state.aside;
+  const { spec, view, history, evidence } = state.aside;
   const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
   const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme, lesson: null } };
+  const back = { spec, kept, run, history, evidence, view: { ...view, tool, theme, lesson: null } };
   return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 

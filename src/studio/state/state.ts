@@ -6,8 +6,8 @@ import type { View } from "../../experiment/view";
 import type { BackendInfo } from "../../slice/backend-info";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
+import type { Evidence } from "./evidence";
 import type { History } from "./history";
-import type { Inspector } from "./inspection";
 import type { Kept } from "./kept";
 import type { Notes } from "./repair";
 import type { TrainingState } from "./training-state";
@@ -66,7 +66,7 @@ export interface Aside {
   readonly shown: Spec;
   readonly view: View;
   readonly history: History<Spec>;
-  readonly inspector: Inspector;
+  readonly evidence: Evidence;
   /** Its results. They have a place of their own, because the other experiment may push them out of the page's `kept`. */
   readonly kept: Kept;
 }
@@ -83,7 +83,7 @@ export interface StudioState {
   /** Whether the timeline plays. */
   readonly playing: boolean;
   /** The card beside the verdict. */
-  readonly inspector: Inspector;
+  readonly evidence: Evidence;
   readonly kept: Kept;
   readonly history: History<Spec>;
   /** The experiment to come back to; null while the reader's own is on the page. */

@@ -57,17 +57,17 @@ const finished = tell(started, { kind: "landscape-ended", outcome: OUTCOME });
 describe("a verdict before its surface", () => {
   it("is looked for until it is known, and an open first look is no verdict", () => {
     expect(describeVerdict(started)).toMatchObject({ heading: "Looking for a proof", sentence: "" });
-    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40\u00a0% of the search)");
+    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40\u00a0% done)");
     const open = tell(started, news(OPEN));
     expect([verdictKind(open), describeVerdict(open).heading]).toEqual(["pending", "Looking for a proof"]);
     expect(describeForAnnouncer(open)).toBe("");
   });
 
-  it("stands with its proof as soon as it is known, and says that the surface follows", () => {
+  it("stands with its proof as soon as it is known, and says that the surface is computed next", () => {
     expect(describeVerdict(proved)).toEqual({
       heading: "Not convex, proved",
       reason: PROVED.verdict.reason,
-      note: "The surface follows.",
+      note: "The surface is computed next.",
       sentence: "",
     });
     expect([verdictKind(proved), standingProof(proved)]).toEqual(["not-convex", FINDING]);
@@ -142,12 +142,12 @@ describe("a surface of other weights", () => {
     expect(describeVerdict(finished).sentence).toContain("25");
     const back = play(finished, { type: "scrub", index: 1 });
     expect([belongingOf(back), isOutdated(back), nameBelonging(back)]).toEqual(["step", true, "step 200"]);
-    expect(describeVerdict(back)).toMatchObject({ note: "What is drawn is the surface of step 200.", sentence: "" });
+    expect(describeVerdict(back)).toMatchObject({ note: "The picture shows the surface of step 200.", sentence: "" });
     const other = play(finished, { type: "change", field: "seed", value: 9 });
-    expect([belongingOf(other), nameBelonging(other)]).toEqual(["before", "the experiment before"]);
+    expect([belongingOf(other), nameBelonging(other)]).toEqual(["before", "the previous experiment"]);
     expect(describeVerdict(other).sentence).toBe("");
     const moved = play(finished, { type: "change", field: "planeSeed", value: 9 });
-    expect([belongingOf(moved), nameBelonging(moved)]).toEqual(["before", "the slice before"]);
+    expect([belongingOf(moved), nameBelonging(moved)]).toEqual(["before", "the previous slice"]);
     const again = play(finished, { type: "retrain" });
     expect([belongingOf(again), nameBelonging(again)]).toEqual(["step", "step 200"]);
   });

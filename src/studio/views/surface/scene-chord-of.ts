@@ -8,10 +8,10 @@ import type { StudioState } from "../../state/state";
 
 /** The chord on the surface: the reader's own while the card shows it, else the chord of the proof where it lies in the slice. */
 export function sceneChordOf(state: StudioState): SceneChord | null {
-  const { inspector, run } = state;
+  const { evidence, run } = state;
   const { outcome } = run.landscape;
   if (!outcome || isOutdated(state)) return null;
-  return inspector.open === "chord" ? ownChord(state) : proofChordOf(outcome);
+  return evidence.open === "chord" ? ownChord(state) : proofChordOf(outcome);
 }
 
 /** The chord of a proof, where it lies in the slice. */
@@ -29,8 +29,8 @@ export function proofChordOf(outcome: LandscapeOutcome): SceneChord | null {
   };
 }
 
-function ownChord({ inspector }: StudioState): SceneChord | null {
-  const { found } = inspector;
+function ownChord({ evidence }: StudioState): SceneChord | null {
+  const { found } = evidence;
   if (found?.kind !== "chord") return null;
   const { ends, profile } = found;
   const { losses } = profile;

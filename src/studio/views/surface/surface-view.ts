@@ -242,8 +242,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 }
 
 /** Whether a click on the surface sets a point of the evidence card. */
-function isPicking({ inspector }: StudioState): boolean {
-  return inspector.open === "chord" || inspector.open === "hessian";
+function isPicking({ evidence }: StudioState): boolean {
+  return evidence.open === "chord" || evidence.open === "hessian";
 }
 
 /** The creases of the slice on screen; null while it is outdated. */

@@ -8,8 +8,8 @@ import { createState, reduce } from "../../../../src/studio/state/reducer";
 import { keepSeeds } from "../../tools/solutions/kept";
 
 describe("what is said of a plane", () => {
-  it.each(Object.entries(PLANE_NOTES))("is one sentence: %s", (_, note) => {
-    expect(note).toMatch(/^[A-Z][^.]+\.$/);
+  it.each(Object.entries(PLANE_NOTES))("is one or two sentences: %s", (_, note) => {
+    expect(note).toMatch(/^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/);
   });
 
   it("says of no slice that it proves a loss convex", () => {
@@ -38,8 +38,6 @@ describe("a plane of solutions among the choices", () => {
     expect(left.spec.grid.xRange).toEqual(DEFAULT_SPEC.grid.xRange);
     const other = reduce(state, { type: "change", field: "width1", value: 3 });
     expect(other.spec.plane.kind).toBe("random");
-    expect(other.notes.plane).toBe(
-      "The present plane was made for another network, so two random directions are drawn.",
-    );
+    expect(other.notes.plane).toBe("The plane was made for another network, so it now has two random directions.");
   });
 });

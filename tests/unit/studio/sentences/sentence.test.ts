@@ -20,14 +20,14 @@ describe("the slice in words", () => {
   it("says when only chords show it, as in a slice of ReLU creases", () => {
     const text = describeLandscape(makeLandscape(5, classesOf("nonconvex-chord", 5), new Array(25).fill(0)));
     expect(plain(text)).toBe(
-      "20 % of this slice is not convex, seen by chords alone; the lowest curvature is 0 at (−1, −1).",
+      "20 % of this slice is not convex, shown by chords alone; the lowest curvature is 0 at (−1, −1).",
     );
   });
 
   it("never calls a slice convex because nothing was found", () => {
     const text = describeLandscape(makeLandscape(5, classesOf("undecided", 10), new Array(25).fill(0.5)));
     expect(plain(text)).toBe(
-      "Nowhere in this slice is the loss shown to be not convex; the lowest curvature is 0.5 at (−1, −1). 40 % is undecided.",
+      "No point of this slice is shown to be not convex; the lowest curvature is 0.5 at (−1, −1). 40 % is undecided.",
     );
   });
 

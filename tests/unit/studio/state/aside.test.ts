@@ -74,12 +74,12 @@ describe("an experiment that stands aside", () => {
     expect(back.run.landscape.outcome).toBe(OUTCOME);
   });
 
-  it("comes back with the chord that was under inspection, which the lesson did not have", () => {
-    const looking = play(own, { type: "inspect", what: "chord" }, { type: "step-aside", spec: LESSON });
-    expect(looking.inspector.open).toBeNull();
-    const back = play(looking, { type: "inspect", what: "chord" }, { type: "come-back" });
-    expect(back.inspector.open).toBe("chord");
-    expect(back.inspector.ends).toEqual(reduce(own, { type: "inspect", what: "chord" }).inspector.ends);
+  it("comes back with the chord of the evidence card, which the lesson did not have", () => {
+    const looking = play(own, { type: "show-evidence", what: "chord" }, { type: "step-aside", spec: LESSON });
+    expect(looking.evidence.open).toBeNull();
+    const back = play(looking, { type: "show-evidence", what: "chord" }, { type: "come-back" });
+    expect(back.evidence.open).toBe("chord");
+    expect(back.evidence.ends).toEqual(reduce(own, { type: "show-evidence", what: "chord" }).evidence.ends);
   });
 
   it("gives way to what is opened meanwhile, which can be undone", () => {

@@ -120,7 +120,7 @@ describe("the reducer", () => {
     expect(reduce(coarser, { type: "change", field: "columns", value: 97 }).run.landscape.phase).toBe("ready");
   });
 
-  it("trains again from the seed, or goes back to the first weights", () => {
+  it("trains again from the seed, or goes back to the initial weights", () => {
     const again = reduce(finished, { type: "retrain" });
     expect(again.run).toMatchObject({ untrained: false, training: { phase: "waiting", step: 0 } });
     const reset = tell(reduce(finished, { type: "reset-training" }), ended("finished", 0));

@@ -71,13 +71,13 @@ describe("repairs", () => {
     });
     const wider = change(createState(given), "width1", 2);
     expect(wider.spec.weights.kind).toBe("trained");
-    expect(wider.notes.optimizer).toBe("The weights of the file fit another network, so this one is trained.");
+    expect(wider.notes.optimizer).toBe("The given weights fit another network, so this one is trained.");
   });
 
   it("moves the other end of a range that would run backwards", () => {
     const { spec, notes } = change(opened, "xFrom", 2);
     expect(spec.grid.xRange).toEqual([2, 5]);
-    expect(notes.xTo).toBe("A range runs upwards, so its other end moved along.");
+    expect(notes.xTo).toBe("The start of a range must be below its end, so this end moved too.");
     expect(change(opened, "yTo", -4).spec.grid.yRange).toEqual([-7, -4]);
   });
 
@@ -116,7 +116,7 @@ describe("repairs", () => {
     let state = opened;
     for (const field of ["planeLayer1", "planeLayer2", "planeLayer3"] as const) state = change(state, field, false);
     expect(state.spec.plane).toEqual(DEFAULT_SPEC.plane);
-    expect(state.notes.planeSeed).toBe("A plane must move some layer, so it moves them all.");
+    expect(state.notes.planeSeed).toBe("A plane must change at least one layer, so it changes all of them.");
   });
 
   it("says why where nothing can be repaired, and changes nothing", () => {

@@ -16,8 +16,8 @@ describe("opening a drawing", () => {
   });
 
   it("says in one sentence what is wrong with another", async () => {
-    await expect(open(DRAWING)).rejects.toThrow("figure.svg: the drawing carries no experiment.");
-    await expect(open(writeSvgMetadata(DRAWING, DRAWING))).rejects.toThrow("carries no experiment");
+    await expect(open(DRAWING)).rejects.toThrow("figure.svg: the drawing contains no experiment.");
+    await expect(open(writeSvgMetadata(DRAWING, DRAWING))).rejects.toThrow("contains no experiment");
     await expect(open(writeSvgMetadata(DRAWING, '{"spec":{"format":"losscape-spec","version":7}}'))).rejects.toThrow(
       "figure.svg: spec.version: 7 is not 1.",
     );

@@ -4,38 +4,33 @@ import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { Spec } from "../../experiment/spec";
 import type { SlicePlace } from "../../slice/slice-place";
+import { type ChordEnds, clampEnds, clampPlace } from "./chord-ends";
 
 /** What the evidence card can show: the chord of the proof, a chord of the reader's own, the whole Hessian at a point. */
-export type Inspection = "proof" | "chord" | "hessian";
-
-/** The ends of a chord in slice coordinates. */
-export interface ChordEnds {
-  readonly from: SlicePlace;
-  readonly to: SlicePlace;
-}
+export type EvidenceKind = "proof" | "chord" | "hessian";
 
 /** What was computed for the card; a certificate is searched for on request only. */
-export type InspectionFound =
+export type FoundEvidence =
   | { readonly kind: "proof"; readonly profile: ChordProfile }
   | { readonly kind: "chord"; readonly profile: ChordProfile; readonly ends: ChordEnds }
   | { readonly kind: "hessian"; readonly summary: HessianSummary; readonly point: SlicePlace };
 
-export interface Inspector {
+export interface Evidence {
   /** Null while the card is closed. */
-  readonly open: Inspection | null;
+  readonly open: EvidenceKind | null;
   /** Null until a chord is first shown. */
   readonly ends: ChordEnds | null;
   /** Which end the next click on the surface sets. */
   readonly nextEnd: "from" | "to";
   readonly point: SlicePlace;
-  readonly found: InspectionFound | null;
+  readonly found: FoundEvidence | null;
   /** Progress of a slow computation, 0 to 1; else null. */
   readonly fraction: number | null;
   /** One sentence on a failure or on the certificate of the reader's own chord; else empty. */
   readonly message: string;
 }
 
-export const CLOSED_INSPECTOR: Inspector = Object.freeze<Inspector>({
+export const CLOSED_EVIDENCE: Evidence = Object.freeze<Evidence>({
   open: null,
   ends: null,
   nextEnd: "from",
@@ -46,50 +41,50 @@ export const CLOSED_INSPECTOR: Inspector = Object.freeze<Inspector>({
 });
 
 /** What the reader does with the card, and what is computed for it. */
-export type InspectorAction =
-  | { readonly type: "inspect"; readonly what: Inspection | null }
+export type EvidenceAction =
+  | { readonly type: "show-evidence"; readonly what: EvidenceKind | null }
   | { readonly type: "move-chord"; readonly ends: ChordEnds }
   | { readonly type: "move-point"; readonly point: SlicePlace }
   /** A point of the surface was chosen. */
   | { readonly type: "pick"; readonly point: SlicePlace }
-  | { readonly type: "inspected"; readonly found: InspectionFound }
-  | { readonly type: "inspecting"; readonly fraction: number }
-  | { readonly type: "inspection-said"; readonly message: string };
+  | { readonly type: "evidence-found"; readonly found: FoundEvidence }
+  | { readonly type: "evidence-progress"; readonly fraction: number }
+  | { readonly type: "evidence-said"; readonly message: string };
 
 /** The card after an action; places are clamped to the slice. */
-export function reduceInspector(
-  inspector: Inspector,
-  action: InspectorAction,
+export function reduceEvidence(
+  evidence: Evidence,
+  action: EvidenceAction,
   grid: Spec["grid"],
   landscape: Landscape | null,
-): Inspector {
+): Evidence {
   switch (action.type) {
-    case "inspect":
-      return openInspector(inspector, action.what, grid, landscape);
+    case "show-evidence":
+      return openEvidence(evidence, action.what, grid, landscape);
     case "move-chord":
-      return { ...inspector, ends: clampEnds(action.ends, grid), message: "" };
+      return { ...evidence, ends: clampEnds(action.ends, grid), message: "" };
     case "move-point":
-      return { ...inspector, point: clampPlace(action.point, grid), message: "" };
+      return { ...evidence, point: clampPlace(action.point, grid), message: "" };
     case "pick":
-      return pickPoint(inspector, clampPlace(action.point, grid));
-    case "inspected":
-      return { ...inspector, found: action.found, fraction: null, message: "" };
-    case "inspecting":
-      return { ...inspector, fraction: action.fraction };
-    case "inspection-said":
-      return { ...inspector, fraction: null, message: action.message };
+      return pickPoint(evidence, clampPlace(action.point, grid));
+    case "evidence-found":
+      return { ...evidence, found: action.found, fraction: null, message: "" };
+    case "evidence-progress":
+      return { ...evidence, fraction: action.fraction };
+    case "evidence-said":
+      return { ...evidence, fraction: null, message: action.message };
   }
 }
 
 /** Forgets results that belong to an earlier experiment. */
-export function forgetFound(inspector: Inspector): Inspector {
-  return { ...inspector, found: null, fraction: null, message: "" };
+export function forgetFound(evidence: Evidence): Evidence {
+  return { ...evidence, found: null, fraction: null, message: "" };
 }
 
 /** Keeps the places inside the slice when its ranges change. */
-export function keepInside(inspector: Inspector, grid: Spec["grid"]): Inspector {
-  const point = clampPlace(inspector.point, grid);
-  return { ...inspector, point, ends: inspector.ends && clampEnds(inspector.ends, grid) };
+export function keepInside(evidence: Evidence, grid: Spec["grid"]): Evidence {
+  const point = clampPlace(evidence.point, grid);
+  return { ...evidence, point, ends: evidence.ends && clampEnds(evidence.ends, grid) };
 }
 
 /** The grid chord that shows most clearly that the loss is not convex; where there is none, a chord across the middle of the slice. */
@@ -107,33 +102,21 @@ export function suggestChord(grid: Spec["grid"], landscape: Landscape | null): C
   return clampEnds({ from: place(-1), to: place(1) }, grid);
 }
 
-function openInspector(
-  inspector: Inspector,
-  open: Inspection | null,
+function openEvidence(
+  evidence: Evidence,
+  open: EvidenceKind | null,
   grid: Spec["grid"],
   landscape: Landscape | null,
-): Inspector {
-  const opened = { ...forgetFound(inspector), open };
-  if (open !== "chord" || inspector.ends) return opened;
+): Evidence {
+  const opened = { ...forgetFound(evidence), open };
+  if (open !== "chord" || evidence.ends) return opened;
   return { ...opened, ends: suggestChord(grid, landscape), nextEnd: "from" };
 }
 
-function pickPoint(inspector: Inspector, point: SlicePlace): Inspector {
-  if (inspector.open === "hessian") return { ...inspector, point, message: "" };
-  if (inspector.open !== "chord" || !inspector.ends) return inspector;
-  const { nextEnd } = inspector;
-  const ends = { ...inspector.ends, [nextEnd]: point };
-  return { ...inspector, ends, nextEnd: nextEnd === "from" ? "to" : "from", message: "" };
-}
-
-export function clampEnds({ from, to }: ChordEnds, grid: Spec["grid"]): ChordEnds {
-  return { from: clampPlace(from, grid), to: clampPlace(to, grid) };
-}
-
-export function clampPlace([x, y]: SlicePlace, { xRange, yRange }: Spec["grid"]): SlicePlace {
-  return [clamp(x, xRange), clamp(y, yRange)];
-}
-
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : (low + high) / 2;
+function pickPoint(evidence: Evidence, point: SlicePlace): Evidence {
+  if (evidence.open === "hessian") return { ...evidence, point, message: "" };
+  if (evidence.open !== "chord" || !evidence.ends) return evidence;
+  const { nextEnd } = evidence;
+  const ends = { ...evidence.ends, [nextEnd]: point };
+  return { ...evidence, ends, nextEnd: nextEnd === "from" ? "to" : "from", message: "" };
 }

@@ -4,7 +4,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../../studio/run/commands";
-import { allowsHessian } from "../../studio/run/follow-inspector";
+import { allowsHessian } from "../../studio/run/follow-evidence";
 import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
@@ -28,9 +28,9 @@ export function renderHessian(
   commands: Commands,
   { pointMap, paintings }: HessianTools,
 ): TemplateResult {
-  const { spec, inspector, run } = state;
+  const { spec, evidence, run } = state;
   if (!allowsHessian(spec)) return html`<p>The whole Hessian is computed for at most 1,000 parameters.</p>`;
-  const { found, point, fraction } = inspector;
+  const { found, point, fraction } = evidence;
   const ratio = paintings.ratio(run.landscape.outcome);
   const { shown } = run.landscape;
   const summary = found?.kind === "hessian" ? found.summary : null;
@@ -38,7 +38,7 @@ export function renderHessian(
       ${pointMap.element}
       <div class="fields">
         ${renderPlace("hessian-point", "Point", point, {
-          read: () => store.getState().inspector.point,
+          read: () => store.getState().evidence.point,
           write: (place) => store.dispatch({ type: "move-point", point: place }),
         })}
         <button

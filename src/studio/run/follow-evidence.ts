@@ -5,7 +5,7 @@ import type { SettledFinding } from "../../convexity/verdict/settle";
 import { LIMITS } from "../../experiment/limits";
 import type { Spec } from "../../experiment/spec";
 import { layoutNetwork, type Parameters } from "../../model/network/layout";
-import type { Inspection, InspectionFound, Inspector } from "../state/inspection";
+import type { Evidence, EvidenceKind, FoundEvidence } from "../state/evidence";
 import { settledSpec } from "../state/settled";
 import { standingProof } from "../state/standing-verdict";
 import type { StudioState } from "../state/state";
@@ -13,13 +13,13 @@ import type { Store } from "../state/store";
 import { createAskLatest } from "./ask-latest";
 
 /** What is computed for the card: the kind of evidence, its experiment and its place. */
-interface InspectionRequest {
-  readonly open: Inspection;
+interface EvidenceRequest {
+  readonly open: EvidenceKind;
   readonly spec: Spec;
   readonly parameters: Parameters;
   /** The proof or the complete slice that the evidence belongs to. */
   readonly subject: SettledFinding | LandscapeOutcome;
-  readonly place: Inspector["ends"] | Inspector["point"] | null;
+  readonly place: Evidence["ends"] | Evidence["point"] | null;
 }
 
 /** Whether a network is small enough for its whole Hessian. */
@@ -28,29 +28,29 @@ export function allowsHessian({ network }: Spec): boolean {
 }
 
 /** Computes what the open card shows, and again after a change of the experiment or the chosen places. */
-export function followInspector(store: Store, service: ComputeService): void {
-  const latest = createAskLatest<InspectionRequest, InspectionFound | null>({
-    run: (request, signal, onProgress) => inspect(service, request, signal, onProgress),
+export function followEvidence(store: Store, service: ComputeService): void {
+  const latest = createAskLatest<EvidenceRequest, FoundEvidence | null>({
+    run: (request, signal, onProgress) => findEvidence(service, request, signal, onProgress),
     isSame: (one, other) => one.open === other.open && one.subject === other.subject && one.place === other.place,
     // While a chord is dragged, late answers are still shown: each carries its own ends.
     isOfUse: (running, wanted) =>
       running.open === "chord" && wanted?.open === "chord" && running.subject === wanted.subject,
-    onProgress: (fraction) => store.dispatch({ type: "inspecting", fraction }),
+    onProgress: (fraction) => store.dispatch({ type: "evidence-progress", fraction }),
     onAnswer(found) {
-      if (found) store.dispatch({ type: "inspected", found });
+      if (found) store.dispatch({ type: "evidence-found", found });
     },
-    onFailure: (message) => store.dispatch({ type: "inspection-said", message }),
+    onFailure: (message) => store.dispatch({ type: "evidence-said", message }),
   });
   const look = (state: StudioState): void => latest.ask(requestOf(state));
   store.subscribe(look);
   look(store.getState());
 }
 
-function requestOf(state: StudioState): InspectionRequest | null {
-  const { run, inspector } = state;
+function requestOf(state: StudioState): EvidenceRequest | null {
+  const { run, evidence } = state;
   const { outcome } = run.landscape;
   const { parameters } = run.training;
-  const { open, ends, point } = inspector;
+  const { open, ends, point } = evidence;
   // The chord of a proof needs no slice.
   const subject = open === "proof" ? standingProof(state) : outcome;
   if (!open || !subject || !parameters) return null;
@@ -61,12 +61,12 @@ function requestOf(state: StudioState): InspectionRequest | null {
   return allowsHessian(spec) ? { ...request, place: point } : null;
 }
 
-async function inspect(
+async function findEvidence(
   service: ComputeService,
-  { spec, parameters, subject, place }: InspectionRequest,
+  { spec, parameters, subject, place }: EvidenceRequest,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
-): Promise<InspectionFound | null> {
+): Promise<FoundEvidence | null> {
   const profile = (path: ChordPath) => service.run("profileChord", { spec, parameters, path }, { signal });
   if ("points" in subject) {
     const path = proofPath(subject);
