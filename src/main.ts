@@ -5,6 +5,7 @@ import { readLast } from "./page/autosave";
 import { openStudio } from "./page/page";
 import { isEmbedded } from "./studio/run/embed";
 import { readLink } from "./studio/run/read-link";
+import { messageOf } from "./words/error-message";
 
 // Started first: the worker and its WebGL context open while the page is built.
 const starting = createComputeService();
@@ -14,5 +15,5 @@ const studio = openStudio(readLink(location.hash, embedded ? null : readLast()),
 try {
   window.losscape = await studio.connect(await starting);
 } catch (error) {
-  studio.fail(error instanceof Error ? error.message : "Nothing can be computed in this browser.");
+  studio.fail(messageOf(error));
 }

@@ -4,7 +4,7 @@ import type { LegendContent } from "../../drawing/legend/legend-content";
 import { embedTypeface } from "../../drawing/typeface/draw-svg";
 import { isPublicLink, writeCitation } from "../../formats/captions/citation";
 import type { SurfacePort } from "../../scene/surface/surface-port";
-import { isAbort } from "../../studio/run/failure";
+import { describeFailure, isAbort } from "../../studio/run/failure";
 import { isOutdated, specOfMoment } from "../../studio/state/belonging";
 import { shownSpec } from "../../studio/state/reducer";
 import type { Store } from "../../studio/state/store";
@@ -104,14 +104,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       say("Saved. The file contains its experiment: drop it on the page to open it again.");
     } catch (error) {
       fraction = null;
-      const cancelled = isAbort(error);
-      say(
-        cancelled
-          ? "Cancelled: nothing was saved."
-          : error instanceof Error
-            ? error.message
-            : "The figure could not be saved.",
-      );
+      say(isAbort(error) ? "Cancelled: nothing was saved." : describeFailure(error));
     }
   }
 

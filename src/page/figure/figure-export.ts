@@ -76,7 +76,7 @@ function drawSurface({ surface, surfaceLegend, caption, theme }: FigureSource, s
     height: settings.height,
     scale: surfaceScale(settings),
     theme: name,
-    ground: transparent ? null : background,
+    background: transparent ? null : background,
     legend: settings.legend ? surfaceLegend : null,
     caption: settings.caption ? caption : "",
   });

@@ -178,11 +178,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     return this.#drawn;
   }
 
-  #paint(canvas: HTMLCanvasElement, ratio: number, ground: string | null): void {
+  #paint(canvas: HTMLCanvasElement, ratio: number, background: string | null): void {
     const size = this.#size();
     const theme = THEMES[this.#theme];
     const context = openPainting(canvas);
-    clearSheet(context, size.width, size.height, ratio, ground);
+    clearSheet(context, size.width, size.height, ratio, background);
     const drawn = this.#drawMap();
     if (!drawn) return;
     const { drawing, shape, map } = drawn;

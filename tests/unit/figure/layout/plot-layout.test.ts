@@ -42,7 +42,7 @@ const page = (width: number, height: number) =>
     width,
     height,
     theme: THEMES.light,
-    ground: null,
+    background: null,
     legend: true,
     notes: true,
   });
