@@ -120,7 +120,7 @@ describe("the chord of the proof", () => {
     });
     // Heights run downwards: the loss in the middle stands above the chord.
     expect(gap).toBeGreaterThan(4);
-    expect(await plot.locator("line.chord").count()).toBe(1);
+    expect(await plot.locator("path.chord").count()).toBe(1);
   });
 });
 

@@ -29,7 +29,7 @@ describe("the evidence card", () => {
     expect(again.evidence.ends).toEqual(ends);
   });
 
-  it("clamps what is typed to the slice, and what stands to a slice that shrinks", () => {
+  it("clamps typed places to the slice, and its places to a slice that shrinks", () => {
     const far = play(
       opened,
       { type: "show-evidence", what: "chord" },
@@ -42,7 +42,7 @@ describe("the evidence card", () => {
     expect(smaller.evidence.ends?.to).toEqual([1, 0]);
   });
 
-  it("takes the ends of a chord from two clicks in turn, and clicks mean nothing to a closed evidence", () => {
+  it("takes the ends of a chord from two clicks in turn, and ignores clicks while it is closed", () => {
     const picked = play(
       opened,
       { type: "show-evidence", what: "chord" },
@@ -60,7 +60,7 @@ describe("the evidence card", () => {
     expect(state.evidence.point).toEqual([0.5, 0.5]);
   });
 
-  it("puts no chord on a surface that there is none of", () => {
+  it("draws no chord without a surface", () => {
     expect(sceneChordOf(play(opened, { type: "show-evidence", what: "chord" }))).toBeNull();
   });
 });
@@ -72,7 +72,7 @@ const profile = (gap: number, gapError: number): ChordProfile => ({
   gapError,
 });
 
-describe("what a chord says", () => {
+describe("the sentence on a chord", () => {
   it.each([
     [0.5, 1e-9, "proves non-convexity"],
     [1e-10, 1e-9, "proves nothing"],
@@ -84,7 +84,7 @@ describe("what a chord says", () => {
   });
 });
 
-describe("what the whole Hessian says beside a slice", () => {
+describe("the sentence on the whole Hessian beside a slice", () => {
   const summary: HessianSummary = {
     min: -0.882,
     max: 5.9,

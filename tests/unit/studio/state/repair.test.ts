@@ -56,7 +56,7 @@ describe("repairs", () => {
     expect(change(mixed, "hiddenLayers", 1).spec.network.activation).toBe("relu");
   });
 
-  it("trains anew when the weights of a file no longer fit", () => {
+  it("trains when given weights no longer fit", () => {
     const given = parseSpec({
       ...DEFAULT_SPEC,
       dataset: { kind: "points", inputs: [[0], [1]], targets: [[0], [1]] },
@@ -99,7 +99,7 @@ describe("repairs", () => {
     expect(change(swapped, "hiddenLayers", 0).spec.plane.kind).toBe("random");
   });
 
-  it("gives up the whole Hessian and its plane where a network grows too large for them", () => {
+  it("drops the whole Hessian and its plane where a network becomes too large for them", () => {
     const asked = change(change(opened, "plane", "hessian"), "fullHessian", "map");
     expect([asked.spec.plane.kind, asked.spec.fullHessian]).toEqual(["hessian", { columns: 9, rows: 9 }]);
     // 2-64-64-1 has 192 + 4,160 + 65 parameters; with one layer of 64 there are 192 + 65.
@@ -112,7 +112,7 @@ describe("repairs", () => {
     expect(plane.kind === "choice" && Object.values(fieldOptions(plane, wide.spec))).not.toContain("hessian");
   });
 
-  it("never leaves a plane that moves nothing", () => {
+  it("never leaves a plane that changes no layer", () => {
     let state = opened;
     for (const field of ["planeLayer1", "planeLayer2", "planeLayer3"] as const) state = change(state, field, false);
     expect(state.spec.plane).toEqual(DEFAULT_SPEC.plane);
