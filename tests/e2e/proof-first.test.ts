@@ -200,7 +200,7 @@ describe("what is said in words", () => {
     const note = page.locator('[data-field="learningRate"] + .note');
     await input.fill("-5");
     await input.press("Enter");
-    await expect.poll(() => note.innerText(), SOON).toBe("−5 is below 1e−7, so it is 1e−7.");
+    await expect.poll(() => note.innerText(), SOON).toBe("−5 is below 10⁻⁷, so it is 10⁻⁷.");
     expect(Number(await input.inputValue())).toBe(1e-7);
     await input.fill("abc");
     await input.press("Enter");
