@@ -204,7 +204,7 @@ describe("what is said in words", () => {
     expect(Number(await input.inputValue())).toBe(1e-7);
     await input.fill("abc");
     await input.press("Enter");
-    await expect.poll(() => note.innerText(), SOON).toBe("“abc” is not a number, so it stays 1e−7.");
+    await expect.poll(() => note.innerText(), SOON).toBe("“abc” is not a number, so it stays 10⁻⁷.");
     expect(Number(await input.inputValue())).toBe(1e-7);
     expect(errors).toEqual([]);
     await page.close();
