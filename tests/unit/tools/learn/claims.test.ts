@@ -502,17 +502,17 @@ describe("creases", () => {
 
   it("the tasks: a chord that says something, and a sigmoid, whose curvature does", async () => {
     const { chord } = creases;
-    const looking = [{ type: "inspect", what: "chord" } as const, { type: "move-chord", ends: chord! } as const].reduce(
-      reduce,
-      page.state,
-    );
+    const looking = [
+      { type: "show-evidence", what: "chord" } as const,
+      { type: "move-chord", ends: chord! } as const,
+    ].reduce(reduce, page.state);
     const profile = async (ends: NonNullable<typeof chord>) => {
       const found = await createReferenceService().run("profileChord", {
         spec: creases.experiment,
         parameters: looking.run.training.parameters!,
         path: { kind: "slice", ...ends },
       });
-      const state = reduce(looking, { type: "inspected", found: { kind: "chord", profile: found, ends } });
+      const state = reduce(looking, { type: "evidence-found", found: { kind: "chord", profile: found, ends } });
       return { gap: found.gap, page: { ...page, state } };
     };
     const begun = await profile(chord!);
