@@ -62,7 +62,9 @@ describe("the lessons", () => {
       }
       if (lesson === 5) {
         await page.keyboard.press("0");
-        await page.locator(".reading", { hasText: "here they prove nothing." }).waitFor({ timeout: PATIENCE });
+        await page
+          .locator(".reading", { hasText: "not above L(θ), which shows nothing." })
+          .waitFor({ timeout: PATIENCE });
         await tick(0).waitFor({ timeout: PATIENCE });
         await page.locator(".turning button", { hasText: "Start over" }).click();
         await page
