@@ -41,7 +41,9 @@ async function readyWith(words: string, selector = "#compare-conclusion"): Promi
 
 /** The three numbers of a line of the table. */
 async function readRow(label: string): Promise<readonly number[]> {
-  const cells = page.locator(".compare-figures tr", { has: page.getByRole("rowheader", { name: label, exact: true }) });
+  const cells = page.locator(".compare-statistics tr", {
+    has: page.getByRole("rowheader", { name: label, exact: true }),
+  });
   const texts = await cells.locator("td").evaluateAll((all) => all.map((cell) => (cell as HTMLElement).dataset.value));
   return texts.map(Number);
 }
@@ -61,10 +63,10 @@ describe("a comparison", () => {
     await bothReady();
     expect(await side("a").locator("h3").innerText()).toBe("ReLU");
     expect(await conclusion()).toMatch(
-      /^Both losses, with ReLU and with Sigmoid, are proved not convex\. In these slices/,
+      /^Both losses, with ReLU and with Sigmoid, are proved not convex\. In these slices,/,
     );
-    expect(await page.locator("#compare-terms").innerText()).toContain("Differs Activation: ReLU | Sigmoid.");
-    expect(await page.locator("#compare-sharing").innerText()).toContain("the first weights (seed 2;");
+    expect(await page.locator("#compare-terms").innerText()).toContain("Differences Activation: ReLU | Sigmoid.");
+    expect(await page.locator("#compare-sharing").innerText()).toContain("the initial weights (seed 2),");
     const [a, b, difference] = await readRow("Loss at the centre");
     expect(difference).toBeCloseTo(b! - a!, 12);
     expect((await readRow("Not convex"))[0]).toBeGreaterThan(0);
@@ -110,17 +112,17 @@ describe("a comparison", () => {
   it("puts both at A's weights, or before any step", async () => {
     const trained = await readRow("Loss at the centre");
     await page.locator(".compare-options label", { hasText: "A’s for both" }).click();
-    await readyWith("A’s trained weights, at which both stand; one plane", "#compare-sharing");
+    await readyWith("A’s trained weights; the plane and its centre", "#compare-sharing");
     expect(await page.locator("#compare-one-plane").isChecked()).toBe(true);
     const [a, b] = await readRow("Loss at the centre");
     expect(a).toBe(trained[0]);
     expect(b).not.toBe(trained[1]);
     await page.locator(".compare-options label", { hasText: "Untrained" }).click();
-    await readyWith("before any step", "#compare-sharing");
+    await readyWith("before any training step", "#compare-sharing");
     expect((await readRow("Loss at the centre"))[0]).toBeGreaterThan(a!);
     expect((await linked()).spec.weights).toMatchObject({ kind: "trained", steps: 12 });
     await page.locator(".compare-options label", { hasText: "Each its own" }).click();
-    await readyWith("the way of training", "#compare-sharing");
+    await readyWith("the training settings", "#compare-sharing");
     expect(await readRow("Loss at the centre")).toEqual(trained);
   });
 
@@ -154,7 +156,7 @@ describe("another experiment as B", () => {
     await chooser.setFiles({ name: "other.json", mimeType: "application/json", buffer: bytes });
     await expect.poll(() => page.locator(".compare-warnings li").count(), SOON).toBe(2);
     await readyWith("with ReLU");
-    expect(await side("difference").innerText()).toContain("The two grids are not the same");
+    expect(await side("difference").innerText()).toContain("The two grids differ");
     await page.locator("#compare-align").click();
     await expect.poll(() => side("difference").innerText(), { timeout: PATIENCE }).toMatch(/B is lower at/);
     expect(await page.locator(".compare-warnings").count()).toBe(0);

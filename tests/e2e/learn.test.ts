@@ -5,13 +5,13 @@ import { findViolationsByTheme, linkTo, PATIENCE, readLink, readSentence, SMALL_
 
 /** What the page itself finds in each lesson, as the lesson says it. */
 const READINGS: readonly RegExp[] = [
-  /σ″\(0\) = 0\. On the page: the loss is convex, by theorem; nowhere/,
-  /At s = −1, .* lies 0\.5 below it\. Over all s, 52\.\d % of this slice is not convex\./,
-  /Σ yᵢ\|xᵢ\| = 1: the slope drops by 2 at w = 0, so L is not convex\. On the page 1\d\.\d % /,
+  /σ″\(0\) = 0\. On the page: the loss is convex, by theorem; no point/,
+  /At s = −1, .* lies 0\.5 below the chord\. Over all s, 52\.\d % of this slice is not convex\./,
+  /Σ yᵢ\|xᵢ\| = 1: the slope drops by at least \S+ at w = 0, so L is not convex\. On the page 1\d\.\d % /,
   /At p = 0 the curvatures are −2 and 2: not convex, by curvature\./,
-  /half way to the copy 1\.\d+\. At the collapsed average it is 2\.\d+: above L\(θ\), so the two evaluations prove it\./,
-  /The loss is convex, by theorem; nowhere/,
-  /by 0\.921 to 5\.94 in its own units, by 0\.492 to 1\.64 per unit of weight; the whole Hessian by −0\.882 to 8\.49, 2 of 9 below 0\. This plane hides it\./,
+  /half way to the copy 1\.\d+\. At the collapsed average it is 2\.\d+: above L\(θ\)\. .* the certificate proves that L is not convex\./,
+  /The loss is convex, by theorem; no point/,
+  /is 0\.921 to 5\.94 in its own units, 0\.492 to 1\.64 per unit of weight; the eigenvalues of the whole Hessian are −0\.882 to 8\.49, 2 of 9 below 0\. This plane hides the negative curvature\./,
   /Not convex by curvature: 0 % of this slice, by chords: 3\d\.\d %\. Creases: 2 concave, 1 convex\./,
 ];
 
@@ -62,10 +62,14 @@ describe("the lessons", () => {
       }
       if (lesson === 5) {
         await page.keyboard.press("0");
-        await page.locator(".reading", { hasText: "here they prove nothing." }).waitFor({ timeout: PATIENCE });
+        await page
+          .locator(".reading", { hasText: "not above L(θ), which shows nothing." })
+          .waitFor({ timeout: PATIENCE });
         await tick(0).waitFor({ timeout: PATIENCE });
         await page.locator(".turning button", { hasText: "Start over" }).click();
-        await page.locator(".reading", { hasText: "the two evaluations prove it." }).waitFor({ timeout: PATIENCE });
+        await page
+          .locator(".reading", { hasText: "the certificate proves that L is not convex." })
+          .waitFor({ timeout: PATIENCE });
       }
       if (lesson < LESSON_COUNT) await page.locator("#lesson-next").click();
     }

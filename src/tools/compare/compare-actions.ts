@@ -8,9 +8,9 @@ export interface CompareActions {
   readonly chooseFile: () => void;
   /** @returns whether the text held an experiment */
   readonly chooseLink: (text: string) => boolean;
-  /** B onto the page, and the page's experiment beside it. */
+  /** Puts B on the page, and the page's experiment in B's place. */
   readonly swap: () => void;
-  /** Gives B what a fair comparison has in common. */
+  /** Gives B the data, loss, plane and grid of A. */
   readonly align: () => void;
   readonly chooseWeights: (weights: Comparison["weights"]) => void;
   readonly chooseOnePlane: (onePlane: boolean) => void;

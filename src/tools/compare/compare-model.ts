@@ -1,5 +1,5 @@
 import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
-import type { HoverPoint } from "../../drawing/surface/surface-marks";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
 import { evaluateLoss } from "../../model/network/evaluate";
@@ -8,8 +8,6 @@ import type { History } from "../../studio/state/history";
 import type { Sides } from "./compare-run";
 import type { Surfaces } from "./compared-surfaces";
 import { describeConclusion } from "./conclusion";
-import { compareFigures, type FigureRow, type Measured } from "./figures";
-import type { HessianAsk } from "./hessian-ask";
 import { isSame, type Pair } from "./pair";
 import {
   describeSharing,
@@ -21,15 +19,16 @@ import {
   type SpecDifference,
 } from "./pair-text";
 import type { SideState } from "./side-state";
+import { compareStatistics, type Measured, type StatisticRow } from "./statistics";
 
-/** An experiment of the page's history that can stand beside the present one. */
+/** An experiment of the page's history, which the reader can choose as B. */
 export interface RecentExperiment {
   readonly spec: Spec;
-  /** In what it differs from the page's. */
+  /** Its differences from the page's experiment. */
   readonly label: string;
 }
 
-/** Everything that the comparison says. */
+/** Everything that the comparison shows, except what the tool's own state holds. */
 export interface CompareModel {
   readonly pair: Pair;
   readonly sides: Sides;
@@ -43,18 +42,10 @@ export interface CompareModel {
   readonly warnings: readonly string[];
   readonly differences: readonly SpecDifference[];
   readonly sharing: Sharing;
-  readonly rows: readonly FigureRow[];
+  readonly rows: readonly StatisticRow[];
+  /** Whether a whole Hessian is being computed. */
+  readonly isHessianBusy: boolean;
   readonly recent: readonly RecentExperiment[];
-}
-
-/** How the comparison is looked at, beside what the view says. */
-export interface CompareLook {
-  readonly withDifference: boolean;
-  /** The point under the pointer, on any of the surfaces. */
-  readonly hover: HoverPoint | null;
-  /** One sentence beside the controls, or empty. */
-  readonly message: string;
-  readonly hessian: Pick<HessianAsk, "isAsked" | "isBusy" | "message">;
 }
 
 export interface ModelParts {
@@ -63,10 +54,13 @@ export interface ModelParts {
   readonly surfaces: Surfaces;
   readonly view: View;
   readonly history: History<Spec>;
-  readonly hessian: HessianAsk;
+  /** The whole Hessian at the weights of a side; null where the reader has not asked for it. */
+  readonly findHessian: (side: SideState) => HessianSummary | null;
+  readonly isHessianBusy: boolean;
 }
 
-export function describeComparison({ pair, sides, surfaces, view, history, hessian }: ModelParts): CompareModel {
+export function describeComparison(parts: ModelParts): CompareModel {
+  const { pair, sides, surfaces, view, history, findHessian, isHessianBusy } = parts;
   const [a, b] = [sides.a.outcome, sides.b.outcome];
   const losses = nameLosses(pair);
   return {
@@ -80,26 +74,27 @@ export function describeComparison({ pair, sides, surfaces, view, history, hessi
     warnings: listWarnings(pair),
     differences: listDifferences(pair.a, pair.b),
     sharing: describeSharing(pair),
-    rows: compareFigures(measureSide(sides.a, hessian), measureSide(sides.b, hessian)),
+    rows: compareStatistics(measureSide(sides.a, findHessian), measureSide(sides.b, findHessian)),
+    isHessianBusy,
     recent: listRecent(pair.a, history),
   };
 }
 
 const centerLosses = new WeakMap<LandscapeOutcome, number>();
 
-function measureSide(side: SideState, hessian: HessianAsk): Measured | null {
+function measureSide(side: SideState, findHessian: ModelParts["findHessian"]): Measured | null {
   const { spec, training, outcome } = side;
   if (!spec || !outcome || !training?.parameters) return null;
   const known = centerLosses.get(outcome);
   const lossAtCenter = known ?? evaluateLoss(makeProblem(spec), training.parameters);
   centerLosses.set(outcome, lossAtCenter);
-  return { outcome, lossAtCenter, hessian: hessian.read(side) };
+  return { outcome, lossAtCenter, hessian: findHessian(side) };
 }
 
 const MOST_RECENT = 6;
 const LONGEST_LABEL = 60;
 
-/** Experiments that stood on the page before, the latest first, each once and none like the present one. */
+/** Earlier experiments of the page, the latest first, each once and without the present one. */
 function listRecent(present: Spec, { past }: History<Spec>): readonly RecentExperiment[] {
   const found: RecentExperiment[] = [];
   for (const spec of [...past].reverse()) {

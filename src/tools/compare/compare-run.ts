@@ -23,11 +23,11 @@ import {
 interface Job {
   readonly key: string;
   readonly abort: AbortController;
-  /** Null until its turn has come. */
+  /** Null until the first report. */
   progress: SideProgress | null;
 }
 
-/** The directions of A's slice around its weights, once they are found. */
+/** The directions of A's slice around its weights; the plane is null until it is computed. */
 interface FoundPlane {
   readonly spec: Spec;
   readonly parameters: Parameters;
@@ -40,17 +40,16 @@ export interface Sides {
   readonly b: SideState;
 }
 
-const WAITS = "The page’s own work comes first.";
+const WAITS = "This side starts when the page has computed its own experiment.";
 
 /**
- * Brings both sides of a comparison about: A from the page where it is the page's own experiment, everything else by the compute
- * service in the background, one side after the other. What was computed is kept on the page, so
- * that going back and forth is instant.
+ * Gets both sides of a comparison: A from the page where it is the page's own experiment, everything else from the compute service in
+ * the background, one side after the other. The page keeps the results, so that a return to an earlier comparison is instant.
  */
 export class CompareRun {
   readonly #parts: Pick<ToolParts, "store" | "service">;
   readonly #onChange: () => void;
-  /** Of the present pair, by key; the page may have forgotten them. */
+  /** The results of the present pair, by key: the page may have dropped them. */
   #results = new Map<string, SideResult>();
   #ended = new Map<string, SideState>();
   #job: Job | null = null;
@@ -69,14 +68,14 @@ export class CompareRun {
     return this.#sides;
   }
 
-  /** Looks at what the page shows now, and starts what the pair still lacks. */
+  /** Reads the page's state, and starts what the pair still lacks. */
   follow(pair: Pair): Sides {
     this.#pair = pair;
     this.#sides = this.#read(pair, this.#parts.store.getState());
     return this.#sides;
   }
 
-  /** Ends what is under way, until `retry`. */
+  /** Ends the running computation; it starts again at `retry`. */
   cancel(): void {
     this.#job?.abort.abort("cancelled");
   }
@@ -87,7 +86,7 @@ export class CompareRun {
     this.#advance();
   }
 
-  /** The comparison is left: what is under way ends, what is done stays. */
+  /** The reader leaves the comparison: the running computation ends, results stay. */
   rest(): void {
     this.#pair = null;
     this.#job?.abort.abort();
@@ -139,7 +138,7 @@ export class CompareRun {
     if (this.#job && !keys.includes(this.#job.key)) this.#job.abort.abort();
   }
 
-  /** What B computes; null until A's weights and directions are known. */
+  /** B's experiment; null until A's weights and directions are known, where it depends on them. */
   #specOfOther(pair: Pair, a: SideState): Spec | null {
     const first = needsFirst(pair) ? this.#findFirst(a) : null;
     if (needsFirst(pair) && !first) return null;
@@ -154,8 +153,8 @@ export class CompareRun {
     const parameters = training?.parameters;
     if (!spec || !parameters || !outcome) return null;
     if (outcome.plane) return { parameters, plane: outcome.plane };
-    // A result read from a file does not say where its plane lies.
-    // The weights of a training are one array, so they tell another training apart; the plane tells another slice.
+    // A result that was read from a file has no directions: they are computed again.
+    // Each training has a weight array of its own: the same array and the same plane mean the same slice.
     if (this.#found?.parameters !== parameters || this.#found.spec.plane !== spec.plane) {
       const found: FoundPlane = { spec, parameters, plane: null, message: "" };
       this.#found = found;
@@ -214,7 +213,7 @@ function keyOf(spec: Spec): string {
   return key;
 }
 
-/** Cancelled by the reader, or failed. */
+/** The end of a side that the reader cancelled, or that failed. */
 function describeEnd(spec: Spec, error: unknown): SideState {
   const isCancelled = error === "cancelled" || isAbort(error);
   return isCancelled ? endedSide(spec, "cancelled", "") : endedSide(spec, "failed", describeFailure(error));

@@ -1,5 +1,6 @@
 import "./compare.css";
 import { render } from "lit";
+import type { HessianSummary } from "../../convexity/points/full-hessian";
 import { THEMES } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
 import type { Spec } from "../../experiment/spec";
@@ -9,6 +10,7 @@ import { describeFailure } from "../../studio/run/failure";
 import { readLink } from "../../studio/run/read-link";
 import { shownSpec } from "../../studio/state/reducer";
 import type { StudioState } from "../../studio/state/state";
+import { openStore } from "../../studio/state/store";
 import { chooseFile } from "../../studio/views/files/choose-file";
 import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "../../studio/views/files/open-file";
 import { download } from "../../studio/views/files/save-file";
@@ -16,16 +18,18 @@ import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { putSvg } from "../../studio/views/parts/put-svg";
 import type { Tool, ToolParts } from "../tool";
 import type { CompareActions } from "./compare-actions";
-import { type CompareLook, type CompareModel, describeComparison } from "./compare-model";
+import { type CompareModel, describeComparison } from "./compare-model";
 import { CompareRun } from "./compare-run";
+import { type CompareAction, type CompareState, FIRST_COMPARE, reduceCompare } from "./compare-state";
 import { SurfaceMemory } from "./compared-surfaces";
-import { HessianAsk } from "./hessian-ask";
+import { HessianFollower } from "./hessian-follower";
 import { alignOther, compareWith, isSame, type Pair, pairExperiments, withActivation } from "./pair";
+import type { SideState } from "./side-state";
 import { captureComparison, commonLegend, differenceLegend } from "./views/compare-picture";
 import { renderComparison } from "./views/compare-view";
 import { LinkedScenes, SCENE_NAMES, type SceneName } from "./views/linked-scenes";
 
-/** Two experiments beside one another, over the surface of the page. */
+/** Two experiments side by side, in place of the page's surface. */
 export function openTool(host: HTMLElement, parts: ToolParts): Tool {
   const comparison = new ComparisonTool(host, parts);
   return {
@@ -35,20 +39,21 @@ export function openTool(host: HTMLElement, parts: ToolParts): Tool {
   };
 }
 
-const NO_WEBGL = "This browser gives no WebGL2, so the surfaces are not drawn; the numbers stand.";
+const NO_WEBGL =
+  "This browser has no WebGL2, so the surfaces are not drawn. The statistics below are computed all the same.";
 
 class ComparisonTool {
   readonly #host: HTMLElement;
   readonly #parts: ToolParts;
   readonly #run: CompareRun;
-  readonly #hessian: HessianAsk;
+  readonly #store = openStore<CompareState, CompareAction>(FIRST_COMPARE, reduceCompare);
+  readonly #hessian: HessianFollower;
   readonly #memory = new SurfaceMemory();
   readonly #actions: CompareActions;
   readonly #drawSoon = renderOncePerFrame(() => {
     if (this.#isOpen) this.draw();
   });
   #isOpen = false;
-  #look: Omit<CompareLook, "hessian"> = { withDifference: true, hover: null, message: "" };
   #pair: { readonly value: Pair; readonly comparison: Comparison | undefined } | null = null;
   #scenes: LinkedScenes | null = null;
   #legends: Readonly<Record<string, string>> = {};
@@ -57,27 +62,31 @@ class ComparisonTool {
     this.#host = host;
     this.#parts = parts;
     this.#run = new CompareRun(parts, this.#drawSoon);
-    this.#hessian = new HessianAsk(parts.service, this.#drawSoon);
+    this.#hessian = new HessianFollower(parts.service, {
+      onAnswer: this.#drawSoon,
+      onFailure: (message) => this.#store.dispatch({ type: "fail-hessian", message }),
+    });
+    this.#store.subscribe(this.#drawSoon);
     this.#actions = this.#createActions();
   }
 
   draw(): void {
     this.#isOpen = true;
-    const state = this.#parts.store.getState();
-    const model = this.#describe(state);
-    render(renderComparison(model, { ...this.#look, hessian: this.#hessian }, this.#actions), this.#host);
-    this.#drawScenes(model);
+    const model = this.#describe(this.#parts.store.getState());
+    const state = this.#store.getState();
+    render(renderComparison(model, state, this.#actions), this.#host);
+    this.#drawScenes(model, state.withDifference);
     this.#drawLegend("common", commonLegend(model));
-    this.#drawLegend("difference", this.#look.withDifference ? differenceLegend(model) : null);
+    this.#drawLegend("difference", state.withDifference ? differenceLegend(model) : null);
   }
 
-  /** Frees the graphics contexts and the service; what was computed stays. */
+  /** Frees the graphics contexts and ends running computations; their results stay. */
   hide(): void {
     this.#isOpen = false;
     this.#run.rest();
     this.#scenes?.dispose();
     this.#scenes = null;
-    this.#look = { ...this.#look, hover: null, message: "" };
+    this.#store.dispatch({ type: "close" });
   }
 
   restyle(): void {
@@ -89,7 +98,7 @@ class ComparisonTool {
   #describe(state: StudioState): CompareModel {
     const pair = this.#pairOf(state);
     const sides = this.#run.follow(pair);
-    this.#hessian.follow(sides);
+    this.#hessian.follow(sides, this.#store.getState().hessian);
     const surfaces = this.#memory.update(sides, state.view.height);
     return describeComparison({
       pair,
@@ -97,11 +106,18 @@ class ComparisonTool {
       surfaces,
       view: state.view,
       history: state.history,
-      hessian: this.#hessian,
+      findHessian: (side) => this.#findHessian(side),
+      isHessianBusy: this.#hessian.isBusy,
     });
   }
 
-  /** The same pair while it says the same: work under way is recognised by it. */
+  /** A result that holds its Hessian shows it; one computed for the table is shown while the reader asks for it. */
+  #findHessian(side: SideState): HessianSummary | null {
+    const { isAsked } = this.#store.getState().hessian;
+    return isAsked ? this.#hessian.find(side) : (side.outcome?.fullHessian?.center ?? null);
+  }
+
+  /** The same object while both experiments are the same: the run recognises its work by it. */
   #pairOf(state: StudioState): Pair {
     const a = shownSpec(state);
     const { compare } = state.view;
@@ -112,26 +128,26 @@ class ComparisonTool {
     return value;
   }
 
-  #drawScenes(model: CompareModel): void {
+  #drawScenes(model: CompareModel, withDifference: boolean): void {
     const { view, surfaces, names } = model;
     const labels: Readonly<Record<SceneName, string>> = {
       a: `Loss surface A, ${names[0]}.`,
       b: `Loss surface B, ${names[1]}.`,
-      difference: "Difference of the two loss surfaces, B less A.",
+      difference: "Difference of the two loss surfaces, B − A.",
     };
-    const wanted = SCENE_NAMES.filter((name) => name !== "difference" || this.#look.withDifference);
+    const wanted = SCENE_NAMES.filter((name) => name !== "difference" || withDifference);
     try {
       this.#scenes ??= new LinkedScenes(view.camera, {
         theme: this.#parts.view.theme(),
         onCamera: (camera) => this.#parts.store.dispatch({ type: "look", view: { camera } }),
-        onHover: (hover) => this.#lookAt({ hover }),
+        onHover: (point) => this.#store.dispatch({ type: "hover", point }),
       });
       for (const name of SCENE_NAMES) {
         if (wanted.includes(name)) this.#scenes.open(name, this.#hostOf(name), labels[name]);
         else this.#scenes.close(name);
       }
     } catch {
-      this.#lookAt({ message: NO_WEBGL });
+      this.#say(NO_WEBGL);
       return;
     }
     this.#scenes.show({ view, ...surfaces });
@@ -151,19 +167,14 @@ class ComparisonTool {
     else host?.replaceChildren();
   }
 
-  #lookAt(change: Partial<CompareLook>): void {
-    const isSaid = (Object.keys(change) as (keyof typeof change)[]).every((key) =>
-      isSame(change[key], { ...this.#look, hessian: null }[key]),
-    );
-    if (isSaid) return;
-    this.#look = { ...this.#look, ...change };
-    this.#drawSoon();
+  #say(message: string): void {
+    this.#store.dispatch({ type: "say", message });
   }
 
   #compare(change: Partial<Comparison>): void {
     const { store } = this.#parts;
     const { compare } = store.getState().view;
-    this.#lookAt({ message: "" });
+    this.#say("");
     store.dispatch({ type: "look", view: { compare: { weights: "own", ...compare, ...change } } });
   }
 
@@ -177,17 +188,17 @@ class ComparisonTool {
     try {
       const opened = await openFile(file);
       if (opened.kind === "experiment") this.#chooseExperiment(opened.spec);
-      else this.#lookAt({ message: `${nameOf(file)}: this is a certificate, not an experiment.` });
+      else this.#say(`${nameOf(file)}: this is a certificate, not an experiment.`);
     } catch (error) {
       const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
-      this.#lookAt({ message: text });
+      this.#say(text);
     }
   }
 
   #chooseLink(text: string): boolean {
     const hash = text.slice(Math.max(0, text.indexOf("#")));
     const { spec, message } = readLink(hash.startsWith("#") ? hash : `#${hash}`);
-    if (message !== "") this.#lookAt({ message });
+    if (message !== "") this.#say(message);
     else this.#chooseExperiment(spec);
     return message === "";
   }
@@ -213,7 +224,8 @@ class ComparisonTool {
     >;
     try {
       const model = this.#describe(this.#parts.store.getState());
-      const blob = await captureComparison(model, scenes, hosts, this.#look.withDifference, this.#parts.view.theme());
+      const { withDifference } = this.#store.getState();
+      const blob = await captureComparison(model, scenes, hosts, withDifference, this.#parts.view.theme());
       download(
         blob,
         `losscape-compare-${model.names
@@ -222,7 +234,7 @@ class ComparisonTool {
           .replaceAll(/[^a-z]+/g, "-")}.png`,
       );
     } catch (error) {
-      this.#lookAt({ message: describeFailure(error) });
+      this.#say(describeFailure(error));
     }
   }
 
@@ -242,8 +254,8 @@ class ComparisonTool {
       chooseWeights: (weights) => this.#compare({ weights }),
       chooseOnePlane: (onePlane) => this.#compare({ onePlane }),
       chooseHeight: (height) => this.#parts.store.dispatch({ type: "look", view: { height } }),
-      showDifference: (withDifference) => this.#lookAt({ withDifference }),
-      askHessian: (asked) => this.#hessian.ask(asked),
+      showDifference: (shown) => this.#store.dispatch({ type: "show-difference", shown }),
+      askHessian: (asked) => this.#store.dispatch({ type: "ask-hessian", asked }),
       savePicture: () => void this.#savePicture(),
       resetCamera: () => this.#scenes?.resetCamera(),
       viewFromTop: () => this.#scenes?.topView(),

@@ -6,19 +6,19 @@ import { proofChordOf } from "../../studio/views/surface/scene-chord-of";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";
 
-/** What is drawn of two sides; a surface stays in sight until its side has another to show. */
+/** The surfaces of both sides. A surface is shown until its side has a newer one. */
 export interface Surfaces {
   readonly a: ComparedSurface | null;
   readonly b: ComparedSurface | null;
   /** One scale for both. */
   readonly scales: CommonScales | null;
-  /** Null while either is missing, and where the two grids are not the same. */
+  /** Null while a surface is missing, and where the two grids differ. */
   readonly difference: LandscapeDifference | null;
-  /** Surfaces of an experiment before. */
+  /** Whether the surface belongs to an earlier experiment. */
   readonly outdated: Readonly<Record<"a" | "b", boolean>>;
 }
 
-/** Makes what is drawn, and the same objects again while nothing has changed. */
+/** Makes the surfaces, and returns the same objects while nothing has changed. */
 export class SurfaceMemory {
   #a: ComparedSurface | null = null;
   #b: ComparedSurface | null = null;

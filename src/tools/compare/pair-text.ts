@@ -5,15 +5,15 @@ import { ACTIVATION_NAMES, joinWords, NORMALIZATION_NAMES } from "../../words/na
 import { formatExact } from "../../words/numbers";
 import { hasSameStart, hasSameWeights, isSame, type Pair } from "./pair";
 
-/** One thing in which two experiments differ, as the page's own controls name it. */
+/** One difference of two experiments, with the names of the page's controls. */
 export interface SpecDifference {
   readonly label: string;
   readonly a: string;
   readonly b: string;
 }
 
-/** Fields that are told by a line of their own. */
-const TOLD_APART: readonly FieldName[] = [
+/** Fields that have a difference of their own in the list. */
+const LISTED_APART: readonly FieldName[] = [
   "activation",
   "activationPerLayer",
   "activation1",
@@ -25,7 +25,7 @@ const TOLD_APART: readonly FieldName[] = [
   "weights",
 ];
 
-/** Field by field, in the order of the panel, in what two experiments differ. */
+/** The differences of two experiments, in the order of the panel. */
 export function listDifferences(a: Spec, b: Spec): readonly SpecDifference[] {
   const lines: SpecDifference[] = [];
   const add = (label: string, one: string, other: string): void => {
@@ -36,16 +36,16 @@ export function listDifferences(a: Spec, b: Spec): readonly SpecDifference[] {
   }
   add("Weights", nameWeights(a), nameWeights(b));
   for (const name of FIELD_NAMES) {
-    if (TOLD_APART.includes(name)) continue;
+    if (LISTED_APART.includes(name)) continue;
     const field = FIELDS[name];
     const [one, other] = [readField(field, a), readField(field, b)];
-    // What one of the two does not have follows from a difference that is told.
+    // A field that only one of them has follows from another difference in the list.
     if (one !== null && other !== null) add(field.label, one, other);
   }
   return [...lines, ...listNumbers(a, b)];
 }
 
-/** Numbers of files have no control: that they differ is all that is said. */
+/** Numbers of files have no control, so the list only says that they differ. */
 function listNumbers(a: Spec, b: Spec): readonly SpecDifference[] {
   const sections = [
     ["Points", a.dataset, b.dataset, "points"],
@@ -56,7 +56,7 @@ function listNumbers(a: Spec, b: Spec): readonly SpecDifference[] {
   ] as const;
   return sections
     .filter(([, one, other, kind]) => one.kind === kind && other.kind === kind && !isSame(one, other))
-    .map(([label]) => ({ label, a: "numbers of its file", b: "other numbers" }));
+    .map(([label]) => ({ label, a: "its own numbers", b: "other numbers" }));
 }
 
 function readField(field: Field, spec: Spec): string | null {
@@ -75,16 +75,16 @@ function nameActivation({ network }: Spec): string {
 }
 
 function nameWeights({ weights }: Spec): string {
-  return weights.kind === "given" ? "of a file" : "trained";
+  return weights.kind === "given" ? "given" : "trained";
 }
 
-/** The two in a word each: their activations where these tell them apart, else their letters. */
+/** A short name for each: the activations where these differ, else the letters A and B. */
 export function namePair({ a, b }: Pair): readonly [a: string, b: string] {
   const [one, other] = [nameActivation(a), nameActivation(b)];
   return one === other ? ["A", "B"] : [one, other];
 }
 
-/** Which loss each one's is, within a sentence. */
+/** The names of the two losses within a sentence. */
 export function nameLosses(pair: Pair): readonly [a: string, b: string] {
   const [a, b] = namePair(pair);
   return a === "A" ? ["of A", "of B"] : [`with ${a}`, `with ${b}`];
@@ -93,32 +93,32 @@ export function nameLosses(pair: Pair): readonly [a: string, b: string] {
 /** "2–8–8–1 · Two moons · 200 steps" */
 export function describeExperiment(spec: Spec): string {
   const { weights, network } = spec;
-  const steps = weights.kind === "trained" ? `${formatExact(weights.steps)} steps` : "weights of a file";
+  const steps = weights.kind === "trained" ? `${formatExact(weights.steps)} steps` : "given weights";
   return [network.layers.join("–"), readField(FIELDS.dataset, spec) ?? "", steps].join(" · ");
 }
 
-/** What a fair comparison has in common, and what it means where it is not. */
+/** What a fair comparison shares, and a sentence for where it is not shared. */
 const FAIRNESS: readonly (readonly [section: "dataset" | "loss" | "grid", name: string, sentence: string])[] = [
-  ["dataset", "data", "The data are not the same, so each loss is a mean over other points."],
-  ["loss", "loss", "The losses are not of one kind, so their heights do not compare."],
-  ["grid", "grid", "The grids are not the same, so no point of one slice stands beside one of the other."],
+  ["dataset", "data", "The data differ, so each loss is a mean over other samples."],
+  ["loss", "loss", "The losses are of different kinds, so their heights cannot be compared."],
+  ["grid", "grid", "The grids differ, so the points of the two slices do not correspond."],
 ];
 
-/** One sentence for each thing that is not the same and should be. */
+/** One sentence for each thing that a fair comparison shares and this one does not. */
 export function listWarnings(pair: Pair): readonly string[] {
   const { a, b, onePlane } = pair;
   const warnings = FAIRNESS.filter(([section]) => !isSame(a[section], b[section])).map(([, , sentence]) => sentence);
   if (!onePlane && !isSame(a.plane, b.plane)) {
-    const kinds = a.plane.kind === b.plane.kind ? "are drawn otherwise" : "are of two kinds";
-    warnings.push(`The planes ${kinds}, so the slices cut weight space in different ways.`);
+    const kinds = a.plane.kind === b.plane.kind ? "have different settings" : "are of different kinds";
+    warnings.push(`The planes ${kinds}, so the slices show different directions of weight space.`);
   }
   if (a.network.layers.length === 2 && b.network.layers.length === 2) {
-    warnings.push("Without a hidden layer the activation plays no part.");
+    warnings.push("Without a hidden layer the activation has no effect.");
   }
   return warnings;
 }
 
-/** What both sides have in common, and what each has of its own that might be thought common. */
+/** What both sides share, and what they do not share though a reader might expect it. */
 export interface Sharing {
   /** Noun phrases. */
   readonly shared: readonly string[];
@@ -140,7 +140,7 @@ export function describeSharing(pair: Pair): Sharing {
   };
 }
 
-/** One of the two is said of each part. */
+/** What is shared or not shared in one part of the experiments. */
 interface SharedPart {
   readonly shared?: string;
   readonly apart?: string;
@@ -149,18 +149,18 @@ interface SharedPart {
 function describeWeights(pair: Pair): SharedPart {
   const { a, b, weights } = pair;
   if (weights === "shared") {
-    return { shared: `A’s ${a.weights.kind === "trained" ? "trained " : ""}weights, at which both stand` };
+    return { shared: `A’s ${a.weights.kind === "trained" ? "trained " : ""}weights` };
   }
-  if (hasSameWeights(pair) && weights === "own") return { shared: "the weights, those of the file" };
+  if (hasSameWeights(pair) && weights === "own") return { shared: "the given weights" };
   if (a.weights.kind === "given" || !hasSameStart(a, b)) {
-    return { apart: "Each stands at weights of its own, drawn apart from the other’s." };
+    return { apart: "Each side has its own weights." };
   }
   const { seed } = a.weights;
-  if (weights === "initial") return { shared: `the first weights (seed ${seed}), before any step` };
-  const start = `the first weights (seed ${seed}; the activation has no part in them)`;
+  if (weights === "initial") return { shared: `the initial weights (seed ${seed}), before any training step` };
+  const start = `the initial weights (seed ${seed}), which do not depend on the activation`;
   return isSame(a.weights, b.weights)
-    ? { shared: `${start} and the way of training` }
-    : { shared: start, apart: "Each is trained in its own way." };
+    ? { shared: `${start}; the training settings` }
+    : { shared: start, apart: "The training settings of A and B differ." };
 }
 
 function describePlanes(pair: Pair): SharedPart {
@@ -168,17 +168,17 @@ function describePlanes(pair: Pair): SharedPart {
   const same = hasSameWeights(pair);
   if (onePlane) {
     return {
-      shared: same ? "one plane, with the same centre" : "A’s two directions, each slice through its own weights",
+      shared: same ? "the plane and its centre" : "A’s two directions; each slice goes through its own weights",
     };
   }
   const alike = isSame(a.plane, b.plane) && isSame(a.network.layers, b.network.layers);
-  if (a.plane.kind !== "random" || !alike) return { apart: "Each slice lies in a plane of its own." };
+  if (a.plane.kind !== "random" || !alike) return { apart: "Each slice has its own plane." };
   const { seed, normalization } = a.plane;
   if (same) return { shared: `the random directions (plane seed ${seed})` };
   if (normalization === "none") {
-    return { shared: `the random directions (plane seed ${seed}), each slice through its own weights` };
+    return { shared: `the random directions (plane seed ${seed}); each slice goes through its own weights` };
   }
   return {
-    shared: `plane seed ${seed}, whose random directions ${NORMALIZATION_NAMES[normalization].inText} normalisation scales to each one’s own weights`,
+    shared: `the random directions (plane seed ${seed}), which ${NORMALIZATION_NAMES[normalization].inText} normalisation scales to the weights of each side`,
   };
 }

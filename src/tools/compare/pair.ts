@@ -5,34 +5,34 @@ import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/ne
 import type { Plane } from "../../slice/plane/plane";
 import { repairSpec } from "../../studio/state/repair";
 
-/** Two experiments side by side, and what they have in common. Frozen values: the sides are computed from it alone. */
+/** Two experiments side by side, and what they share. Frozen; the sides are computed from this alone. */
 export interface Pair {
   /** The page's experiment. */
   readonly a: Spec;
   readonly b: Spec;
-  /** What A's side computes: `a` itself, or `a` without a step. */
+  /** The experiment of A's side: `a` itself, or `a` without any training step. */
   readonly first: Spec;
   readonly weights: Comparison["weights"];
-  /** Whether B's slice lies along exactly A's two directions. */
+  /** Whether B's slice has the two directions of A's slice. */
   readonly onePlane: boolean;
-  /** Why a choice cannot be had, each one sentence; empty where it can. */
+  /** One sentence for each choice that is not possible, else empty. */
   readonly obstacles: Readonly<Record<"shared" | "initial" | "onePlane", string>>;
 }
 
-/** The other side of the question: ReLU beside anything else, sigmoid beside ReLU. */
+/** The activation of B where the reader has chosen none: sigmoid beside ReLU, ReLU beside all others. */
 function exchangeActivation({ network }: Spec): Activation {
   return network.activation === "relu" ? "sigmoid" : "relu";
 }
 
-/** The same experiment with every hidden unit of another kind. */
+/** The same experiment with another activation in all hidden layers. */
 export function withActivation(spec: Spec, activation: Activation): Spec {
   return parseSpec({ ...spec, network: { ...spec.network, activation } });
 }
 
 /**
- * What stands beside the page's experiment, as the view asks for it. A choice that these two experiments do not allow gives way.
+ * The pair that the view asks for. Where the two experiments do not allow a choice, the default replaces it.
  *
- * @param a  as it stands on the page: a training that was stopped early is one of fewer steps
+ * @param a  the page's experiment; where its training was stopped early, with that number of steps
  */
 export function pairExperiments(a: Spec, comparison: Comparison | undefined): Pair {
   const other = comparison?.other ?? exchangeActivation(a);
@@ -41,48 +41,50 @@ export function pairExperiments(a: Spec, comparison: Comparison | undefined): Pa
   const asked = comparison?.weights ?? "own";
   const weights = asked !== "own" && obstacles[asked] !== "" ? "own" : asked;
   const wanted = comparison?.onePlane ?? hasSameWeights({ a, b, weights });
-  // A plane through a training's way needs the training, and weights taken over have none.
+  // The plane of a trajectory needs a training. Where B has A's weights, it has none.
   const needed = weights === "shared" && b.plane.kind === "trajectory-pca";
   const first = weights === "initial" ? withoutSteps(a) : a;
   return Object.freeze({ a, b, first, weights, onePlane: obstacles.onePlane === "" && (wanted || needed), obstacles });
 }
 
 function findObstacles(a: Spec, b: Spec): Pair["obstacles"] {
-  const layers = isSame(a.network.layers, b.network.layers) ? "" : "The two networks have layers of other sizes.";
+  const layers = isSame(a.network.layers, b.network.layers)
+    ? ""
+    : "The layers of the two networks have different sizes.";
   const trained = [a, b].every(({ weights }) => weights.kind === "trained");
   return {
     shared: layers,
-    initial: trained ? "" : "Weights of a file have no start.",
+    initial: trained ? "" : "Given weights have no initial weights.",
     onePlane: layers,
   };
 }
 
-/** Whether both sides stand at the same point of weight space. */
+/** Whether both sides have the same weights. */
 export function hasSameWeights({ a, b, weights }: Pick<Pair, "a" | "b" | "weights">): boolean {
   if (weights === "shared") return true;
   if (weights === "initial") return hasSameStart(a, b);
   return a.weights.kind === "given" && isSame(a.weights, b.weights);
 }
 
-/** Whether both trainings begin at the same weights: they are drawn from layers, seed and initializer alone, whatever the activation. */
+/** Whether both trainings have the same initial weights, which depend on layers, seed and initialiser, but not on the activation. */
 export function hasSameStart(a: Spec, b: Spec): boolean {
   if (a.weights.kind !== "trained" || b.weights.kind !== "trained") return false;
   const { seed, initializer } = a.weights;
   return isSame(a.network.layers, b.network.layers) && seed === b.weights.seed && initializer === b.weights.initializer;
 }
 
-/** What of A's side B's is made from. */
+/** The weights and directions of A's side, from which B's may be made. */
 export interface FirstFound {
   readonly parameters: Parameters;
   readonly plane: Plane;
 }
 
-/** Whether B's side can be known only once A's weights stand. */
+/** Whether B's experiment depends on A's weights or plane. */
 export function needsFirst({ weights, onePlane }: Pair): boolean {
   return weights === "shared" || onePlane;
 }
 
-/** What B's side computes, once A's weights and plane are known; they may be left out where needsFirst says so. */
+/** The experiment of B's side. `first` may be null where `needsFirst` is false. */
 export function otherSide({ b, weights, onePlane }: Pair, first: FirstFound | null): Spec {
   const own = weights === "initial" ? withoutSteps(b) : b;
   if (!first) return own;
@@ -100,20 +102,20 @@ function withoutSteps(spec: Spec): Spec {
   return { ...spec, weights: { ...spec.weights, steps: 0 } };
 }
 
-/** What the view says of a comparison with `other`: a word where `other` is `present` with another activation. */
+/** The view's value for a comparison with `other`: only the activation where `other` is `present` with another activation. */
 export function compareWith(present: Spec, other: Spec, comparison: Comparison | undefined): Comparison {
   const { activation } = other.network;
   const isActivation = typeof activation === "string" && isSame(withActivation(present, activation), other);
   return { weights: "own", ...comparison, other: isActivation ? activation : other };
 }
 
-/** B with everything that a fair comparison has in common taken from A; what no longer fits B gives way. */
+/** B with the data, loss, plane and grid of A; other settings of B are repaired where they no longer fit. */
 export function alignOther({ a, b }: Pair): Spec {
   const { dataset, loss, plane, grid, fullHessian } = a;
   return repairSpec({ ...b, dataset, loss, plane, grid, fullHessian }, null, b).spec;
 }
 
-/** Plain JSON made by one parser: its keys stand in one order. */
+/** Compares plain JSON. One parser made both values, so their keys have the same order. */
 export function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -8,16 +8,16 @@ import { hasEnded, startingTraining } from "../../studio/state/run-reducer";
 import type { TrainingState } from "../../studio/state/training-state";
 import { extendCurve } from "../../studio/views/plots/loss-curve-data";
 
-/** News of one side on its way. */
+/** The progress of one side's computation. */
 export interface SideProgress {
   readonly phase: "training" | "computing";
   /** 0 to 1 over training and landscape. */
   readonly fraction: number;
-  /** A coarser slice that is ready to be shown, or null when there is only news of progress. */
+  /** A coarser slice that can be shown, or null. */
   readonly landscape: Landscape | null;
 }
 
-/** All that is known of one side in the end. */
+/** The result of one side's computation. */
 export interface SideResult {
   readonly training: TrainingState;
   readonly outcome: LandscapeOutcome;
@@ -26,17 +26,17 @@ export interface SideResult {
 export interface SideJob {
   readonly service: ComputeService;
   readonly spec: Spec;
-  /** The training, if it was done before. */
+  /** The training, where it is already done. */
   readonly trained: TrainingState | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SideProgress) => void;
 }
 
-/** The share of a side's progress that its training stands for. */
+/** The training counts as this share of a side's progress. */
 const TRAINING_SHARE = 0.5;
 
 /**
- * Trains one experiment, unless that was done, and evaluates its slice.
+ * Trains one experiment, unless it is trained already, and evaluates its slice.
  *
  * @throws DOMException named AbortError when the signal is aborted
  * @throws Error with one sentence when the plane cannot be made
@@ -70,7 +70,7 @@ async function train({ service, spec, signal, onProgress }: Omit<SideJob, "train
   return describeTraining({ ...start, curve }, outcome);
 }
 
-/** A training that has ended, as the page keeps its own. */
+/** A training that has ended, in the form of the page's own. */
 function describeTraining(start: TrainingState, outcome: TrainingOutcome): TrainingState {
   const { status, step, parameters, trajectory, message } = outcome;
   return { ...start, phase: status, step, parameters, trajectory, secondsLeft: 0, message };

@@ -8,9 +8,9 @@ import type { StudioState } from "../../studio/state/state";
 import type { TrainingState } from "../../studio/state/training-state";
 import type { SideProgress, SideResult } from "./side-job";
 
-/** One side of a comparison as it stands. Frozen. */
+/** The state of one side of a comparison. Frozen. */
 export interface SideState {
-  /** What it computes; null until the other side's weights are known. */
+  /** The experiment of this side; null until the other side's weights are known. */
   readonly spec: Spec | null;
   readonly phase: "waiting" | "training" | "computing" | "ready" | "failed" | "cancelled";
   /** 0 to 1. */
@@ -23,7 +23,7 @@ export interface SideState {
   readonly message: string;
 }
 
-/** A side of which nothing is known yet. */
+/** A side without any result. */
 export function waitingSide(spec: Spec | null, message = ""): SideState {
   return Object.freeze({
     spec,
@@ -75,13 +75,13 @@ export function pageSide(state: StudioState): SideState {
   return Object.freeze({ ...side, phase: "computing", fraction });
 }
 
-/** The whole training of an experiment that the page has kept; one that was stopped early is another. */
+/** The complete training of an experiment, where the page has kept it. One that was stopped early is not complete. */
 export function findWholeTraining({ kept }: StudioState, spec: Spec): TrainingState | null {
   const training = findTraining(kept, spec);
   return training && training.phase !== "stopped" && hasEnded(training) ? training : null;
 }
 
-/** What the page has kept of an experiment, if that is all of it. */
+/** The complete result of an experiment, where the page has kept it. */
 export function findResult(state: StudioState, spec: Spec): SideResult | null {
   const training = findWholeTraining(state, spec);
   const outcome = training && findLandscape(state.kept, spec, training.step);

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { LESSON_COUNT } from "../../experiment/view";
-import { FIRST_LESSON, type LearnState } from "./learn-state";
+import { FIRST_LEARN, type LearnState } from "./learn-state";
 
 const KEY = "losscape-learn";
-/** More would be no list of this page's own. */
+/** There are fewer tasks: a longer list was not written by this page. */
 const MOST_DONE = 100;
 
 const MemorySchema = v.object({
@@ -11,27 +11,30 @@ const MemorySchema = v.object({
   done: v.pipe(v.array(v.pipe(v.string(), v.maxLength(60))), v.maxLength(MOST_DONE)),
 });
 
-/** Where the reader was; the beginning where nothing is remembered, or nothing that can be read. */
+/** The reader's last lesson and the tasks done; the first lesson where nothing is stored, or nothing readable. */
 export function recallProgress(storage: Pick<Storage, "getItem"> | null): LearnState {
   try {
-    const remembered = v.safeParse(MemorySchema, JSON.parse(storage?.getItem(KEY) ?? ""));
-    return remembered.success ? { ...FIRST_LESSON, ...remembered.output } : FIRST_LESSON;
+    const stored = v.safeParse(MemorySchema, JSON.parse(storage?.getItem(KEY) ?? ""));
+    return stored.success ? { ...FIRST_LEARN, ...stored.output } : FIRST_LEARN;
   } catch {
-    // Storage may be closed to the page, or hold anything at all.
-    return FIRST_LESSON;
+    // The browser may refuse access to its storage, and what is stored may be no JSON.
+    return FIRST_LEARN;
   }
 }
 
-/** Remembers the lesson and what was done, where the browser allows it. */
-export function rememberProgress(storage: Pick<Storage, "setItem"> | null, { lesson, done }: LearnState): void {
+/** Stores the lesson and the tasks done, where the browser allows it. */
+export function rememberProgress(
+  storage: Pick<Storage, "setItem"> | null,
+  { lesson, done }: Pick<LearnState, "lesson" | "done">,
+): void {
   try {
     storage?.setItem(KEY, JSON.stringify({ lesson, done }));
   } catch {
-    // A full or closed storage costs the reader a page number, no more.
+    // Without storage the lessons open at the first one next time; nothing else is lost.
   }
 }
 
-/** The browser's storage; null where the page may not even ask for it. */
+/** The browser's storage; null where access to it throws. */
 export function openStorage(): Storage | null {
   try {
     return localStorage;

@@ -4,56 +4,45 @@ import { icon } from "../../studio/views/parts/icons";
 import { formatNumber } from "../../words/numbers";
 import { type LearnState, readControl, taskKey } from "./learn-state";
 import type { ChoiceControl, Lesson, LessonControl, Moment, SliderControl } from "./lesson";
-import { LESSONS, QUESTION } from "./lessons";
+import { ANSWER, LESSONS, QUESTION } from "./lessons";
 import { describeWork, settledOutcome } from "./readings";
 import { SOURCES } from "./sources";
 
-/** What the lessons' drawer shows. */
-export interface LearnContent {
-  readonly learn: LearnState;
-  readonly lesson: Lesson;
-  readonly moment: Moment;
-  /** One sentence on a control that could not be moved, else empty. */
-  readonly note: string;
-  /** What a screen reader is told. */
-  readonly news: string;
-}
-
-/** What the reader can do in it. */
-export interface LearnDeeds {
+/** What the reader can do in the tool. */
+export interface LearnActions {
   readonly turnTo: (lesson: number) => void;
-  /** Puts the lesson's experiment on the page again. */
+  /** Shows the lesson's experiment as it was at its beginning. */
   readonly begin: (lesson: number) => void;
   readonly leave: () => void;
   readonly move: (control: LessonControl, value: number) => void;
 }
 
-export function renderLearn(content: LearnContent, deeds: LearnDeeds): TemplateResult {
-  const { learn, lesson, moment, note, news } = content;
+export function renderLearn(learn: LearnState, lesson: Lesson, moment: Moment, actions: LearnActions): TemplateResult {
+  const { note, announcement } = learn;
   const set = (name: string, value: number): void => {
     const control = lesson.controls.find((candidate) => candidate.name === name);
-    if (control) deeds.move(control, value);
+    if (control) actions.move(control, value);
   };
-  return html`<p class="unseen" role="status">${news}</p>
-    ${renderSteps(learn, deeds)}
+  return html`<p class="unseen" role="status">${announcement}</p>
+    ${renderSteps(learn, actions)}
     <article class="lesson" data-lesson=${lesson.name}>
-      ${learn.lesson === 1 ? html`<p class="question">${QUESTION}</p>` : nothing}
+      ${learn.lesson === 1 ? html`<p class="question">${QUESTION} <b>${ANSWER}</b></p>` : nothing}
       <h3>${learn.lesson}. ${lesson.title}</h3>
       <p>${lesson.paragraphs[0]}</p>
       <div class="formulas">${lesson.formulas}</div>
       ${lesson.paragraphs.slice(1).map((paragraph) => html`<p>${paragraph}</p>`)}
       <div class="experiment">
-        ${lesson.controls.map((control) => renderControl(control, moment, deeds))}
+        ${lesson.controls.map((control) => renderControl(control, moment, actions))}
         ${note ? html`<p class="note" role="status">${note}</p>` : nothing} ${lesson.figure?.(moment, set) ?? nothing}
         ${renderReading(lesson, moment)}
       </div>
       ${renderTasks(learn, lesson)} ${renderSources(lesson)}
     </article>
-    ${renderTurning(learn, deeds)}`;
+    ${renderTurning(learn, actions)}`;
 }
 
-/** The eight lessons by their numbers; with the focus on them, the arrows turn from one to the next. */
-function renderSteps(learn: LearnState, { turnTo }: LearnDeeds): TemplateResult {
+/** The eight lessons by their numbers. While one has the focus, the arrow keys turn to the next or previous lesson. */
+function renderSteps(learn: LearnState, { turnTo }: LearnActions): TemplateResult {
   const onKey = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
     const next = Math.min(LESSON_COUNT, Math.max(1, learn.lesson + by));
@@ -84,13 +73,13 @@ function renderSteps(learn: LearnState, { turnTo }: LearnDeeds): TemplateResult 
   </nav>`;
 }
 
-function renderControl(control: LessonControl, moment: Moment, deeds: LearnDeeds): TemplateResult | typeof nothing {
+function renderControl(control: LessonControl, moment: Moment, actions: LearnActions): TemplateResult | typeof nothing {
   const value = readControl(control, moment);
-  if (control.kind === "choice") return renderChoice(control, value, moment, deeds);
-  return value === null ? nothing : renderSlider(control, value, deeds);
+  if (control.kind === "choice") return renderChoice(control, value, moment, actions);
+  return value === null ? nothing : renderSlider(control, value, actions);
 }
 
-function renderSlider(control: SliderControl, value: number, { move }: LearnDeeds): TemplateResult {
+function renderSlider(control: SliderControl, value: number, { move }: LearnActions): TemplateResult {
   const { name, label, min, max, step } = control;
   return html`<label class="slider">
     <span>${label}</span>
@@ -108,14 +97,14 @@ function renderSlider(control: SliderControl, value: number, { move }: LearnDeed
   </label>`;
 }
 
-/** Letters of all options that stand beside one another; longer ones stand in a list. */
+/** Options with more letters than this in total are listed below one another, not in a row. */
 const LETTERS_A_ROW = 36;
 
 function renderChoice(
   control: ChoiceControl,
   value: number | null,
   moment: Moment,
-  { move }: LearnDeeds,
+  { move }: LearnActions,
 ): TemplateResult {
   const { name, label, options, remark } = control;
   const isLong = options.join("").length > LETTERS_A_ROW;
@@ -167,23 +156,23 @@ function renderSources({ sources }: Lesson): TemplateResult | typeof nothing {
   </ul>`;
 }
 
-function renderTurning({ lesson }: LearnState, { turnTo, begin, leave }: LearnDeeds): TemplateResult {
+function renderTurning({ lesson }: LearnState, { turnTo, begin, leave }: LearnActions): TemplateResult {
   const isLast = lesson === LESSON_COUNT;
   return html`<div class="turning">
     <button type="button" class="button" id="lesson-previous" ?disabled=${lesson === 1} @click=${() => turnTo(lesson - 1)}>
       Previous
     </button>
-    <button type="button" class="button plain" title="The lesson’s experiment as it began" @click=${() => begin(lesson)}>
+    <button type="button" class="button plain" title="Shows the lesson’s experiment as it was at the beginning" @click=${() => begin(lesson)}>
       Start over
     </button>
     <button
       type="button"
       class="button main"
       id="lesson-next"
-      title=${isLast ? "Close the lessons; your own experiment comes back as it was" : "The next lesson"}
+      title=${isLast ? "Closes the lessons and shows your own experiment again" : "The next lesson"}
       @click=${() => (isLast ? leave() : turnTo(lesson + 1))}
     >
-      ${isLast ? "Back to mine" : "Next"}
+      ${isLast ? "Back to my experiment" : "Next"}
     </button>
   </div>`;
 }

@@ -1,20 +1,14 @@
 import "./learn.css";
 import { render } from "lit";
 import { parseSpec, SpecError } from "../../experiment/parse";
+import type { Spec } from "../../experiment/spec";
 import { DEFAULT_VIEW, LESSON_COUNT, type View } from "../../experiment/view";
 import type { StudioState } from "../../studio/state/state";
+import { openStore } from "../../studio/state/store";
 import type { OpenTool } from "../tool";
 import { openStorage, recallProgress, rememberProgress } from "./learn-memory";
 import { renderLearn } from "./learn-panel";
-import {
-  findLesson,
-  type LearnState,
-  noteDone,
-  settingsOf,
-  taskKey,
-  withoutSettings,
-  withSetting,
-} from "./learn-state";
+import { findLesson, type LearnAction, type LearnState, reduceLearn, settingsOf } from "./learn-state";
 import type { LessonControl } from "./lesson";
 import type { LessonOverlay } from "./lesson-overlay";
 import { settledOutcome } from "./readings";
@@ -22,7 +16,7 @@ import { settledOutcome } from "./readings";
 /** The surface's layer of the lessons. */
 const LAYER = "lesson";
 
-/** How a lesson's experiment is looked at, whatever the reader's own was looked at like. */
+/** The view of every lesson's experiment. The reader's own view does not apply to it. */
 const LESSON_VIEW: Partial<View> = {
   height: "linear",
   coloring: "loss",
@@ -33,34 +27,25 @@ const LESSON_VIEW: Partial<View> = {
   camera: DEFAULT_VIEW.camera,
 };
 
-/** The lessons: each puts its experiment on the page and, when they are closed, the reader's own comes back. */
-export const openTool: OpenTool = (host, { store, view }) => {
+/** The lessons: each shows its own experiment on the page. When the tool is closed, the reader's own experiment comes back. */
+export const openTool: OpenTool = (host, { store: page, view }) => {
   const storage = openStorage();
-  let learn = recallProgress(storage);
-  /** The lesson whose experiment stands on the page; null while the reader's own does. */
-  let entered: number | null = null;
-  let note = "";
-  let news = "";
+  const store = openStore<LearnState, LearnAction>(recallProgress(storage), reduceLearn);
+  const { getState, dispatch } = store;
+  store.subscribe((next, before) => {
+    if (next.lesson !== before.lesson || next.done !== before.done) rememberProgress(storage, next);
+  });
   let laid: LessonOverlay = {};
 
-  function keep(next: LearnState): void {
-    if (next === learn) return;
-    learn = next;
-    rememberProgress(storage, learn);
-  }
-
-  /** Puts a lesson's experiment on the page as it begins. */
+  /** Shows a lesson's experiment on the page as it was at the beginning. */
   function begin(lesson: number): void {
     const found = findLesson(lesson);
-    entered = lesson;
-    note = "";
-    news = `Lesson ${lesson} of ${LESSON_COUNT}: ${found.title}`;
-    keep({ ...withoutSettings(learn, found), lesson });
-    store.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
-    store.dispatch({ type: "show-evidence", what: null });
-    // The reader may have stopped its training before, or taken it back.
-    if (store.getState().run.training.phase === "stopped") store.dispatch({ type: "retrain" });
-    if (found.chord) store.dispatch({ type: "move-chord", ends: found.chord });
+    dispatch({ type: "begin", lesson });
+    page.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
+    page.dispatch({ type: "show-evidence", what: null });
+    // The reader may have stopped this experiment's training earlier, or reset it.
+    if (page.getState().run.training.phase === "stopped") page.dispatch({ type: "retrain" });
+    if (found.chord) page.dispatch({ type: "move-chord", ends: found.chord });
   }
 
   /** Turns to a lesson; after the last one the reader's own experiment comes back. */
@@ -69,46 +54,46 @@ export const openTool: OpenTool = (host, { store, view }) => {
       leave();
       return;
     }
-    store.dispatch({ type: "look", view: { lesson } });
+    page.dispatch({ type: "look", view: { lesson } });
     const drawer = host.closest(".drawer");
     if (drawer) drawer.scrollTop = 0;
   }
 
   function leave(): void {
-    store.dispatch({ type: "look", view: { tool: null } });
+    page.dispatch({ type: "look", view: { tool: null } });
     document.querySelector<HTMLElement>('[data-tool="learn"]')?.focus();
   }
 
-  function move(control: LessonControl, value: number): void {
-    note = "";
-    if (control.home.kind === "lesson") {
-      keep(withSetting(learn, findLesson(learn.lesson), control.name, value));
+  function move({ name, home }: LessonControl, value: number): void {
+    if (home.kind === "lesson") {
+      dispatch({ type: "set", name, value });
     } else {
-      try {
-        store.dispatch({ type: "step-aside", spec: parseSpec(control.home.write(store.getState().spec, value)) });
-      } catch (error) {
-        if (!(error instanceof SpecError)) throw error;
-        note = `${error.message}.`;
-      }
+      dispatch({ type: "note", note: changeExperiment(home.write, value) });
     }
-    draw(store.getState());
+    draw(page.getState());
+  }
+
+  /** @returns a sentence where the experiment does not allow the change, else nothing */
+  function changeExperiment(write: (spec: Spec, value: number) => Spec, value: number): string {
+    try {
+      page.dispatch({ type: "step-aside", spec: parseSpec(write(page.getState().spec, value)) });
+      return "";
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      return `${error.message}.`;
+    }
   }
 
   function draw(state: StudioState): void {
-    const lesson = findLesson(learn.lesson);
-    const moment = { state, settings: settingsOf(learn, lesson) };
-    const noted = noteDone(learn, lesson, moment);
-    const done = lesson.tasks.filter(
-      (_, i) => noted.done.includes(taskKey(lesson, i)) && !learn.done.includes(taskKey(lesson, i)),
-    );
-    if (done.length > 0) news = `Done: ${done.map(({ text }) => text).join(" ")}`;
-    keep(noted);
+    const lesson = findLesson(getState().lesson);
+    const moment = { state, settings: settingsOf(getState(), lesson) };
+    dispatch({ type: "check-tasks", moment });
     const outcome = settledOutcome(state);
     lay((outcome && lesson.overlay?.({ ...moment, outcome })) ?? {});
-    render(renderLearn({ learn, lesson, moment, note, news }, { turnTo, begin, leave, move }), host);
+    render(renderLearn(getState(), lesson, moment, { turnTo, begin, leave, move }), host);
   }
 
-  /** The overlay last laid stays while it says the same. */
+  /** Sends the overlay to the surface, unless the surface already has an equal one. */
   function lay(next: LessonOverlay): void {
     if (JSON.stringify(next) === JSON.stringify(laid)) return;
     laid = next;
@@ -118,19 +103,20 @@ export const openTool: OpenTool = (host, { store, view }) => {
 
   return {
     update(state) {
-      if (entered !== null && !state.aside && state.view.lesson === null) {
-        // A file or a link was opened meanwhile: the page is the reader's own again.
+      const { shown, lesson } = getState();
+      if (shown !== null && !state.aside && state.view.lesson === null) {
+        // The reader has opened a file or a link: the page is no longer a lesson's.
         leave();
         return;
       }
-      const wanted = state.view.lesson ?? learn.lesson;
-      if (entered !== wanted || !state.aside) begin(wanted);
-      draw(store.getState());
+      const wanted = state.view.lesson ?? lesson;
+      if (shown !== wanted || !state.aside) begin(wanted);
+      draw(page.getState());
     },
     hide() {
-      entered = null;
+      dispatch({ type: "leave" });
       lay({});
-      store.dispatch({ type: "come-back" });
+      page.dispatch({ type: "come-back" });
     },
     restyle() {},
   };

@@ -2,16 +2,16 @@ import type { Landscape } from "../../convexity/points/landscape";
 import type { ScenePath, ScenePathPoint, ScenePin } from "../../drawing/overlays/scene-overlays";
 import { nearestIndex } from "../../studio/sentences/place-text";
 
-/** What a lesson lays over the surface. */
+/** Lines and pins that a lesson draws on the surface. */
 export interface LessonOverlay {
   readonly paths?: readonly ScenePath[];
   readonly pins?: readonly ScenePin[];
 }
 
-/** Of the surface's palette. */
+/** A tone of the surface's palette. */
 const TONE = 0;
 
-/** The row of the slice nearest to y, as a line on the surface: what the lesson's plot shows. */
+/** The row of the slice nearest to y as a line on the surface. The lesson's plot shows the same row. */
 export function traceRow({ grid, loss }: Landscape, y: number, label: string): ScenePath {
   const row = nearestIndex(grid.y, y);
   const points = Array.from(grid.x, (x, c): ScenePathPoint => {

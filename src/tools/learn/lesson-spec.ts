@@ -1,7 +1,7 @@
 import { parseSpec } from "../../experiment/parse";
 import type { LayerWeights, Spec } from "../../experiment/spec";
 
-/** An experiment as a lesson writes it, read by the one parser. */
+/** The experiment of a lesson, checked by the parser of all experiments. */
 export function lessonSpec(
   parts: Record<keyof Pick<Spec, "dataset" | "network" | "loss" | "weights" | "plane" | "grid">, object> &
     Partial<Pick<Spec, "fullHessian">>,
@@ -14,12 +14,12 @@ export function oneUnit(kernel: number, bias: number): LayerWeights {
   return { kernel: [[kernel]], bias: [bias] };
 }
 
-/** Samples of one input and one target each. */
+/** Samples with one input and one target each. */
 export function samplesOf(pairs: readonly (readonly [x: number, y: number])[]): Spec["dataset"] {
   return { kind: "points", inputs: pairs.map(([x]) => [x]), targets: pairs.map(([, y]) => [y]) };
 }
 
-/** A square grid over the same range both ways. */
+/** A square grid with the same range of x and y. */
 export function squareGrid(points: number, from: number, to: number): Spec["grid"] {
   return { columns: points, rows: points, xRange: [from, to], yRange: [from, to] };
 }

@@ -7,26 +7,26 @@ import type { StudioState } from "../../studio/state/state";
 import type { LessonOverlay } from "./lesson-overlay";
 import type { SourceName } from "./sources";
 
-/** What the reader has set within a lesson, by the name of its control. */
+/** The numbers of a lesson's own controls, by name. */
 export type Settings = Readonly<Record<string, number>>;
 
-/** The page and the lesson's own settings at one time. */
+/** The state of the page, and the lesson's settings. */
 export interface Moment {
   readonly state: StudioState;
   readonly settings: Settings;
 }
 
-/** A moment at which the experiment on the page is computed to its end. */
+/** A moment at which the result for the experiment on the page is complete. */
 export interface SettledMoment extends Moment {
   readonly outcome: LandscapeOutcome;
 }
 
-/** Where the number of a control is kept: in the lesson, or in the experiment on the page, which it then changes. */
+/** Where a control's number is kept: in the lesson, or in the experiment on the page. */
 export type ControlHome =
   | { readonly kind: "lesson"; readonly initial: number }
   | {
       readonly kind: "page";
-      /** Null where the experiment has no such number, for a choice where it is none of them. */
+      /** Null where the experiment has no such number, or, for a choice, where it matches no option. */
       readonly read: (spec: Spec) => number | null;
       readonly write: (spec: Spec, value: number) => Spec;
     };
@@ -45,11 +45,11 @@ export interface SliderControl extends ControlBase {
   readonly step: number;
 }
 
-/** One of a few; its number is the option's place in the list. */
+/** A choice among a few options; its number is the option's index. */
 export interface ChoiceControl extends ControlBase {
   readonly kind: "choice";
   readonly options: readonly string[];
-  /** A remark on each option, such as what was found of it; else none. */
+  /** A remark on each option, such as its verdict. */
   readonly remark?: (option: number, moment: Moment) => string;
 }
 
@@ -58,29 +58,29 @@ export type LessonControl = SliderControl | ChoiceControl;
 /** Moves a control of the lesson. */
 export type SetNumber = (name: string, value: number) => void;
 
-/** Something to try. It is ticked by what the page computed, and at the lesson's beginning it is not yet done. */
+/** Something to try. The result on the page decides whether it is done; at the lesson's beginning it is not. */
 export interface Task {
   readonly text: string;
   readonly isDone: (moment: SettledMoment) => boolean;
 }
 
-/** One step of the answer: a few sentences, an experiment on the page, and something to try on it. */
+/** A step of the answer: a few sentences, an experiment on the page, and something to try on it. */
 export interface Lesson {
-  /** In storage and in tests. */
+  /** Identifies the lesson in storage and in tests. */
   readonly name: string;
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly formulas: readonly TemplateResult[];
   readonly experiment: Spec;
-  /** How the experiment is looked at, where that is not as usual. */
+  /** Changes to the usual view of a lesson's experiment. */
   readonly view?: Partial<View>;
-  /** Where a chord of the reader's own begins, if one is drawn. */
+  /** The initial ends of the chord that the reader can move. */
   readonly chord?: ChordEnds;
   readonly controls: readonly LessonControl[];
   readonly figure?: (moment: Moment, set: SetNumber) => TemplateResult;
-  /** What is laid over the surface. */
+  /** Lines and pins on the surface. */
   readonly overlay?: (moment: SettledMoment) => LessonOverlay;
-  /** What the page shows now, in one or two sentences. */
+  /** The result on the page, in one or two sentences. */
   readonly reading: (moment: SettledMoment) => string;
   readonly tasks: readonly Task[];
   readonly sources: readonly SourceName[];

@@ -8,13 +8,13 @@ import { isOutdated } from "../../studio/state/belonging";
 import type { StudioState } from "../../studio/state/state";
 import { formatExact, formatFraction } from "../../words/numbers";
 
-/** What was computed of the experiment on the page, once it stands to its end; else null. */
+/** The result for the experiment on the page, once it is complete; else null. */
 export function settledOutcome(state: StudioState): LandscapeOutcome | null {
   const { phase, outcome } = state.run.landscape;
   return phase === "ready" && !isOutdated(state) ? outcome : null;
 }
 
-/** What is still under way, in a word or two. */
+/** The computation that is still running, in a few words. */
 export function describeWork({ run }: StudioState): string {
   const { training, landscape } = run;
   if (training.phase === "failed") return training.message;
@@ -36,7 +36,7 @@ export function shareNotConvex({ landscape: { summary } }: LandscapeOutcome): nu
 export function sayShare(outcome: LandscapeOutcome): string {
   const share = shareNotConvex(outcome);
   return share === 0
-    ? "nowhere is this slice shown to be not convex"
+    ? "no point of this slice is shown to be not convex"
     : `${formatFraction(share)} of this slice is not convex`;
 }
 
@@ -47,7 +47,7 @@ export function sayVerdict({ verdict }: LandscapeOutcome): string {
   return verdict.kind === "not-convex" ? `${what} is not convex, proved` : `${what} is convex, by theorem`;
 }
 
-/** How far the middle of a chord between two grid points lies above it, as it was computed for the page, and a bound on its error. */
+/** How far the loss in the middle between two grid points lies above their chord, and a bound on the error of that number. */
 export function gapInSlice(
   { grid, loss, lossError }: Landscape,
   from: SlicePlace,
@@ -64,7 +64,7 @@ export function gapInSlice(
   };
 }
 
-/** What a landscape holds at the grid point nearest to a place. */
+/** The values of a landscape at the grid point nearest to a place. */
 export interface NearestPoint {
   readonly loss: number;
   readonly curvatureMin: number;

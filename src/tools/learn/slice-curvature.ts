@@ -4,11 +4,13 @@ import { nearestIndex } from "../../studio/sentences/place-text";
 
 type Range = readonly [least: number, most: number];
 
-/** How a slice bends at one of its points. */
+/** The curvature of a slice at one of its points. */
 export interface SliceCurvature {
-  /** In the slice's own coordinates, as the page states it. */
+  /** In the slice's coordinates, as on the page. */
   readonly own: Range;
-  /** In its plane, but per unit of weight, as the whole Hessian is stated: within its range. Null where the measure is not known. */
+  /**
+   * Per unit of weight, as for the whole Hessian, whose eigenvalues enclose these. Null where the lengths of the directions are not known.
+   */
   readonly perWeight: Range | null;
 }
 
@@ -19,7 +21,7 @@ export function readCurvature({ landscape, measure }: LandscapeOutcome, x: numbe
   const own = [curvatureMin[index]!, curvatureMax[index]!] as const;
   if (!measure) return { own, perWeight: null };
   const { xNorm, yNorm, cosine } = measure;
-  // Along dx and dy at length 1, then along dx and what of dy stands at right angles to it.
+  // First along dx and dy scaled to length 1, then along dx and the part of dy at right angles to it.
   const along = xx[index]! / xNorm ** 2;
   const mixed = xy[index]! / (xNorm * yNorm);
   const across = yy[index]! / yNorm ** 2;

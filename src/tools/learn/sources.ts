@@ -1,13 +1,13 @@
-/** What a lesson rests on. */
+/** A publication that a lesson cites. */
 export interface Source {
-  /** As the text names it: "Boyd & Vandenberghe 2004". */
+  /** The name in the text: "Boyd & Vandenberghe 2004". */
   readonly name: string;
   readonly title: string;
-  /** Where it is found: a section, a page of a journal, an arXiv number. */
+  /** A section, a page of a journal, or an arXiv number. */
   readonly place: string;
 }
 
-/** Every source that a lesson names. */
+/** Every source that a lesson cites. */
 export const SOURCES = {
   boyd: {
     name: "Boyd & Vandenberghe 2004",

@@ -15,10 +15,10 @@ export interface Trained {
   readonly step: number;
 }
 
-/** Planes that were made for other weights, or from a training: a solution by itself has a fresh one. */
-const PLANES_OF_OTHERS: readonly PlaneSpec["kind"][] = ["given", "trajectory-pca", "interpolation", "minima"];
+/** Planes that need other weights or a trajectory. A solution is kept without those, so it gets a fresh plane. */
+const DEPENDENT_PLANES: readonly PlaneSpec["kind"][] = ["given", "trajectory-pca", "interpolation", "minima"];
 
-/** Makes a solution of the weights as they stand. */
+/** Makes a solution of the present weights. */
 export function keepSolution(trained: Trained, keptAt: number): Solution {
   const { spec, step } = trained;
   const training = spec.weights.kind === "trained" ? spec.weights : null;
@@ -41,7 +41,7 @@ export function measureLoss({ spec, parameters }: Pick<Trained, "spec" | "parame
 
 const flattened = new WeakMap<SolvedSpec, Parameters>();
 
-/** θ of a solution, as its spec has it: asked for in every frame, flattened once. */
+/** θ of a solution. It is needed in every frame, so it is flattened once. */
 export function parametersOf(spec: SolvedSpec): Parameters {
   const known = flattened.get(spec);
   if (known) return known;
@@ -50,13 +50,13 @@ export function parametersOf(spec: SolvedSpec): Parameters {
   return parameters;
 }
 
-/** The experiment with these weights given, and a plane that stands without others. */
+/** The experiment with these weights given, and a plane that needs no other weights. */
 export function solveSpec({ spec, parameters }: Pick<Trained, "spec" | "parameters">): SolvedSpec {
   const layers = unflattenWeights(layoutNetwork(spec.network), parameters);
-  const isOthers = PLANES_OF_OTHERS.includes(spec.plane.kind);
-  const plane = isOthers ? FRESH_PLANE : spec.plane;
+  const isDependent = DEPENDENT_PLANES.includes(spec.plane.kind);
+  const plane = isDependent ? FRESH_PLANE : spec.plane;
   const { columns, rows } = spec.grid;
-  const grid = isOthers ? { columns, rows } : spec.grid;
+  const grid = isDependent ? { columns, rows } : spec.grid;
   return parseSpec({ ...spec, weights: { kind: "given", layers }, plane, grid }) as SolvedSpec;
 }
 
@@ -65,13 +65,13 @@ export function nameSolution(spec: Spec, training: TrainedWeightsSpec | null, st
   const { activation } = spec.network;
   const hidden = nameActivation(activation);
   const data = spec.dataset.kind === "points" ? "points" : spec.dataset.name;
-  const course = training === null ? "given weights" : `seed ${training.seed}`;
+  const origin = training === null ? "given weights" : `seed ${training.seed}`;
   const early = training !== null && step < training.steps ? ` · step ${step}` : "";
   const network = spec.network.layers.length > 2 ? hidden : "Linear";
-  return `${network} · ${data} · ${course}${early}`;
+  return `${network} · ${data} · ${origin}${early}`;
 }
 
-/** The name, or with the first number behind it that makes it new. */
+/** The wanted name where it is free, else with the first number behind it that makes it free. */
 export function freeName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;
   for (let count = 2; ; count++) {

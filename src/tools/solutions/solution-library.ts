@@ -11,40 +11,46 @@ import { download } from "../../studio/views/files/save-file";
 import { measureLoss, nameSolution, parametersOf } from "./keep-solution";
 import type { SolutionShelf } from "./solution-shelf";
 import type { SolutionsActions } from "./solutions-actions";
-import type { SolutionsHold } from "./solutions-hold";
-import { addSolutions, removeSolution, renameSolution } from "./solutions-state";
+import type { SolutionsStore } from "./solutions-state";
 
-const NO_STORAGE = "This browser stores nothing, so solutions last until the page is closed.";
+const NO_STORAGE = "This browser does not store solutions: they are lost when the page is closed.";
 
 type LibraryActions = Pick<
   SolutionsActions,
   "startRenaming" | "rename" | "remove" | "restore" | "save" | "saveAll" | "read"
 >;
 
-/** The kept solutions: in the state of the tool, and in this browser. */
+/** The kept solutions, in the state of the tool and in the browser's storage. */
 export interface SolutionLibrary {
   readonly actions: LibraryActions;
   readonly find: (id: string) => Solution | undefined;
-  /** Keeps some and says what did not fit. */
+  /** Keeps the solutions for which there is room; a sentence says where some were left out. */
   readonly keep: (solutions: readonly Solution[]) => void;
 }
 
-export function openLibrary({ getState, change, say }: SolutionsHold, shelf: SolutionShelf): SolutionLibrary {
-  shelf.read().then(
-    ({ solutions, complaints }) =>
-      change({ solutions: [...solutions, ...getState().solutions], message: complaints.join(" ") }),
-    () => say(NO_STORAGE),
-  );
-
-  const written = (writing: Promise<void>): void => {
+export function openLibrary({ getState, dispatch }: SolutionsStore, shelf: SolutionShelf): SolutionLibrary {
+  const say = (message: string): void => dispatch({ type: "say", message });
+  const reportWriting = (writing: Promise<void>): void => {
     writing.catch(() => say(NO_STORAGE));
   };
   const find = (id: string): Solution | undefined => getState().solutions.find((solution) => solution.id === id);
 
+  shelf.read().then(
+    ({ solutions, complaints }) => dispatch({ type: "take-stored", solutions, message: complaints.join(" ") }),
+    () => say(NO_STORAGE),
+  );
+
+  /** Changes the kept solutions, and stores those that are new or changed. */
+  function storeChanges(change: () => void): void {
+    const before = getState().solutions;
+    change();
+    for (const solution of getState().solutions) {
+      if (!before.includes(solution)) reportWriting(shelf.put(solution));
+    }
+  }
+
   function keep(solutions: readonly Solution[]): void {
-    const { state, added, complaint } = addSolutions(getState(), solutions);
-    change({ ...state, message: complaint });
-    for (const solution of added) written(shelf.put(solution));
+    storeChanges(() => dispatch({ type: "keep", solutions }));
   }
 
   async function read(file: File): Promise<void> {
@@ -55,8 +61,8 @@ export function openLibrary({ getState, change, say }: SolutionsHold, shelf: Sol
       const sentences = complaints.map((complaint) => `${nameOf(file)}: ${complaint}.`);
       say([...sentences, getState().message].join(" ").trim());
     } catch (error) {
-      const why = error instanceof SolutionError ? error.message : "the file could not be read";
-      say(`${nameOf(file)}: ${why}.`);
+      const reason = error instanceof SolutionError ? error.message : "the file could not be read";
+      say(`${nameOf(file)}: ${reason}.`);
     }
   }
 
@@ -64,23 +70,13 @@ export function openLibrary({ getState, change, say }: SolutionsHold, shelf: Sol
     find,
     keep,
     actions: {
-      startRenaming: (id) => change({ renaming: id }),
-      rename(id, name) {
-        // The box says it twice: by Enter, and by being left.
-        if (getState().renaming !== id) return;
-        change(renameSolution(getState(), id, name));
-        const renamed = find(id);
-        if (renamed) written(shelf.put(renamed));
-      },
+      startRenaming: (id) => dispatch({ type: "start-renaming", id }),
+      rename: (id, name) => storeChanges(() => dispatch({ type: "rename", id, name })),
       remove(id) {
-        change({ ...removeSolution(getState(), id), message: "" });
-        written(shelf.remove(id));
+        dispatch({ type: "remove", id });
+        reportWriting(shelf.remove(id));
       },
-      restore() {
-        const { removed } = getState();
-        change({ removed: null });
-        if (removed) keep([removed]);
-      },
+      restore: () => storeChanges(() => dispatch({ type: "restore" })),
       save(id) {
         const solution = find(id);
         if (solution) downloadText(JSON.stringify(solution.spec, null, 2), `${nameSolutionFile(solution)}.json`);
@@ -91,7 +87,7 @@ export function openLibrary({ getState, change, say }: SolutionsHold, shelf: Sol
   };
 }
 
-/** A solution of a file becomes one of the reader's; its loss is measured anew. */
+/** Gives a solution of a file an id; its loss is computed again, so that the file's is not trusted. */
 function adoptDraft(draft: SolutionDraft): Solution {
   const loss = measureLoss({ spec: draft.spec, parameters: parametersOf(draft.spec) });
   return Object.freeze({ ...draft, loss, id: crypto.randomUUID(), keptAt: Date.now() });

@@ -10,33 +10,33 @@ import { parametersOf } from "./keep-solution";
 import { isSame } from "./solution-planes";
 import type { FoundConnection } from "./solutions-state";
 
-/** Tones of the surface's palette; the plot in the drawer has the same. */
+/** Tones of the surface's palette. The plot in the drawer uses the same. */
 const CURVE_TONE = 0;
 const LINE_TONE = 1;
 
-/** Names of weights that are not kept, by their place in the plane. */
-const PLAIN_NAMES = ["A", "B", "C"] as const;
+/** Names of weights that are not kept, in the order of the plane's points. */
+const LETTERS = ["A", "B", "C"] as const;
 
 interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-/** What a plane of solutions goes through, and where in it. Empty for other kinds of planes. */
-interface Through {
+/** The weights through which a plane of solutions goes, and their places in it. Empty for other kinds of planes. */
+interface PlanePoints {
   readonly parameters: readonly Parameters[];
   readonly places: readonly Place[];
 }
 
-const NOTHING: Through = { parameters: [], places: [] };
+const NO_POINTS: PlanePoints = { parameters: [], places: [] };
 
 /**
  * The weights that a plane of solutions goes through, the centre first, with their slice coordinates.
  * @param center  θ at the middle of the slice
  */
-export function placeThrough(spec: Spec, center: Parameters): Through {
+export function locatePoints(spec: Spec, center: Parameters): PlanePoints {
   const { plane, network } = spec;
-  if (plane.kind !== "interpolation" && plane.kind !== "minima") return NOTHING;
+  if (plane.kind !== "interpolation" && plane.kind !== "minima") return NO_POINTS;
   const layout = layoutNetwork(network);
   const others = plane.kind === "interpolation" ? [plane.to] : [plane.b, plane.c];
   const parameters = [center, ...others.map(({ layers }) => flattenWeights(layout, layers))];
@@ -44,15 +44,15 @@ export function placeThrough(spec: Spec, center: Parameters): Through {
     const directions = makePlane(plane, layout, center);
     return { parameters, places: parameters.map((theta) => projectOntoPlane(directions, center, theta)) };
   } catch (error) {
-    // The plane itself says why it cannot be made.
-    if (error instanceof RangeError) return NOTHING;
+    // The landscape of this plane fails as well, and its message says why.
+    if (error instanceof RangeError) return NO_POINTS;
     throw error;
   }
 }
 
-/** A pin at each solution that the plane goes through and the slice reaches, with the name under which it is kept. */
+/** A pin at each solution on the plane that lies within the slice, labelled with the name under which it is kept. */
 export function pinSolutions(
-  { parameters, places }: Through,
+  { parameters, places }: PlanePoints,
   { xRange, yRange }: Spec["grid"],
   solutions: readonly Solution[],
   connection: FoundConnection | null,
@@ -61,7 +61,7 @@ export function pinSolutions(
     const theta = parameters[i]!;
     const kept = solutions.find(({ spec }) => isSame(parametersOf(spec), theta));
     const bend = connection && isSame(connection.result.curve.bend, theta) ? "bend" : null;
-    return { x, y, label: kept?.name ?? bend ?? PLAIN_NAMES[i]! };
+    return { x, y, label: kept?.name ?? bend ?? LETTERS[i]! };
   });
   return pins.filter(({ x, y }) => isWithin(x, xRange) && isWithin(y, yRange));
 }
@@ -70,8 +70,8 @@ function isWithin(value: number, [from, to]: readonly [number, number]): boolean
   return value >= from && value <= to;
 }
 
-/** The curve and the straight line between its ends, where the plane is theirs. */
-export function drawConnection({ parameters, places }: Through, connection: FoundConnection | null): ScenePath[] {
+/** The curve and the straight line between its ends; nothing where the plane does not hold them. */
+export function drawConnection({ parameters, places }: PlanePoints, connection: FoundConnection | null): ScenePath[] {
   if (!connection) return [];
   const { curve, curveProfile, lineProfile } = connection.result;
   const [from, to, bend] = [curve.from, curve.to, curve.bend].map((theta) => {
@@ -79,7 +79,7 @@ export function drawConnection({ parameters, places }: Through, connection: Foun
     return places[found];
   });
   if (!from || !to || !bend) return [];
-  // The names stand apart from the ends, which have their own.
+  // The labels are not at the ends, which have pins with labels of their own.
   const path = (
     label: string,
     tone: number,

@@ -13,10 +13,10 @@ import { projectOntoPlane } from "../../slice/plane/projection";
 import { widenRange } from "../../studio/state/settled";
 import { ACTIVATION_NAMES } from "../../words/names";
 
-/** Weights that a plane goes through, or that a way begins or ends at. */
+/** Weights through which a plane goes, or at which a path begins or ends. */
 export interface Member {
   readonly name: string;
-  /** Its experiment, whatever it says of the weights. */
+  /** The experiment of these weights. Its own `weights` may be a training or other numbers. */
   readonly spec: Spec;
   readonly parameters: Parameters;
 }
@@ -27,14 +27,14 @@ interface Place {
   readonly y: number;
 }
 
-/** What cannot be done with the chosen solutions, said in one whole sentence. */
+/** The chosen solutions do not allow an action. The message is a whole sentence for the reader. */
 export class ChoiceError extends Error {
   override name = "ChoiceError";
 }
 
-/** Draws the direction across the line between two solutions. */
+/** The seed of the direction at right angles to the line between two solutions. */
 const ACROSS_SEED = 0;
-/** How far a slice between two solutions reaches to either side, as a share of their distance. */
+/** How far a slice between two solutions extends on either side of their line, as a share of their distance. */
 const ACROSS = 0.5;
 
 /**
@@ -45,7 +45,7 @@ export function planeToSolution(a: Member, b: Member, grid: Spec["grid"]): Spec 
   checkMembers([a, b]);
   const layout = layoutNetwork(a.spec.network);
   if (!attempt(() => makeInterpolationPlane(layout, a.parameters, b.parameters, ACROSS_SEED))) {
-    throw new ChoiceError("The random direction lies along the line between the two, so it spans no plane.");
+    throw new ChoiceError("The random direction lies along the line between A and B, so the two span no plane.");
   }
   const distance = measureLength(subtractParameters(b.parameters, a.parameters));
   const plane = { kind: "interpolation", to: weightsOf(b), seed: ACROSS_SEED, orthonormal: true } as const;
@@ -68,8 +68,8 @@ export function planeThroughThree(a: Member, b: Member, c: Member, grid: Spec["g
 }
 
 /**
- * The experiment of a connection's first end with the plane through both ends and the bend. The slice holds the whole curve; the bend of
- * a Bézier curve, which lies beside it, may be outside.
+ * The experiment of a connection's first end with the plane through both ends and the bend. The slice holds the whole curve. The bend of
+ * a Bézier curve is not on the curve, and may lie outside the slice.
  *
  * @throws ChoiceError where the bend lies on the straight line
  */
@@ -81,7 +81,7 @@ export function planeOfConnection(a: Member, { curve }: ModeConnection, grid: Sp
   return planeThrough(from, curve.to, curve.bend, placesIn(found, curve.from, along), grid);
 }
 
-/** Where weights lie in a plane of right angles, in distances of weight space. */
+/** The places of weights in an orthogonal plane, as distances in weight space. */
 function placesIn(plane: Plane, center: Parameters, thetas: readonly Parameters[]): readonly Place[] {
   const [xNorm, yNorm] = [measureLength(plane.dx), measureLength(plane.dy)];
   return thetas.map((theta) => {
@@ -102,7 +102,7 @@ function solveAround(a: Member, plane: PlaneSpec, { columns, rows }: Spec["grid"
   const [x, y] = [shown.map((place) => place.x), shown.map((place) => place.y)];
   const reach = Math.max(...x.map(Math.abs), ...y.map(Math.abs));
   if (!(2 * reach < LIMITS.range.max)) {
-    throw new ChoiceError(`They are more than ${LIMITS.range.max / 2} apart, further than a slice reaches.`);
+    throw new ChoiceError(`These weights are more than ${LIMITS.range.max / 2} apart, too far for one slice.`);
   }
   const grid = { columns, rows, xRange: widenRange(x), yRange: widenRange(y) };
   try {
@@ -113,13 +113,13 @@ function solveAround(a: Member, plane: PlaneSpec, { columns, rows }: Spec["grid"
   }
 }
 
-/** @throws ChoiceError where two are of different networks, or the same */
+/** @throws ChoiceError where two have different networks or the same weights */
 export function checkMembers(members: readonly Member[]): void {
   const [first] = members;
   for (const other of members.slice(1)) {
     if (!first || isSameNetwork(first.spec.network, other.spec.network)) continue;
     throw new ChoiceError(
-      `${first.name} is ${describeNetwork(first.spec.network)} and ${other.name} is ${describeNetwork(other.spec.network)}: only weights of one network can be put together.`,
+      `${first.name} (${describeNetwork(first.spec.network)}) and ${other.name} (${describeNetwork(other.spec.network)}) have different networks: choose solutions of one network.`,
     );
   }
   members.forEach((member, i) => {
@@ -128,7 +128,7 @@ export function checkMembers(members: readonly Member[]): void {
   });
 }
 
-/** Whether weights of the one mean the same in the other. */
+/** Whether both networks place the same weights at the same indices of θ. */
 export function isSameNetwork(one: NetworkSpec, other: NetworkSpec): boolean {
   const [a, b] = [one, other].map(layoutNetwork);
   return JSON.stringify(a) === JSON.stringify(b);
@@ -149,7 +149,7 @@ function weightsOf({ spec, parameters }: Member): NetworkWeights {
   return { layers: unflattenWeights(layoutNetwork(spec.network), parameters) };
 }
 
-/** What a plane's maker gives; null where it refuses. */
+/** The value, or null where a plane with these weights cannot be made. */
 function attempt<Value>(make: () => Value): Value | null {
   try {
     return make();

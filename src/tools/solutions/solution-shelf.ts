@@ -7,7 +7,7 @@ import {
   writeKeptSolution,
 } from "../../formats/files/solutions-file";
 
-/** What the browser's storage holds: text by key. */
+/** The browser's storage: text by key. */
 export interface TextStorage {
   readonly keys: () => Promise<readonly unknown[]>;
   readonly get: (key: string) => Promise<unknown>;
@@ -22,7 +22,7 @@ export interface ShelfContent {
   readonly complaints: readonly string[];
 }
 
-/** The reader's solutions in this browser, one entry each: one that is broken takes no other with it. */
+/** The reader's solutions in this browser. Each is an entry of its own, so that a broken one does not affect the others. */
 export interface SolutionShelf {
   readonly read: () => Promise<ShelfContent>;
   readonly put: (solution: Solution) => Promise<void>;
@@ -48,18 +48,18 @@ export function openShelf(storage: TextStorage): SolutionShelf {
   };
 }
 
-/** Broken entries are taken out of the storage, those of a later version are only left out. */
+/** Removes broken entries from the storage. Entries of a later version stay there, unread: that version can still read them. */
 async function readShelf(storage: TextStorage): Promise<ShelfContent> {
   const found = (await storage.keys()).filter((key) => typeof key === "string");
   const solutions: Solution[] = [];
   const complaints: string[] = [];
   if (found.length > MOST_SOLUTIONS) {
-    complaints.push(`Of ${found.length} kept solutions only ${MOST_SOLUTIONS} are read.`);
+    complaints.push(`Only ${MOST_SOLUTIONS} of the ${found.length} kept solutions are read.`);
   }
   for (const key of found.slice(0, MOST_SOLUTIONS)) {
     try {
       const solution = readKeptSolution(await storage.get(key));
-      if (solution.id !== key) throw new SolutionError("it stands in the place of another");
+      if (solution.id !== key) throw new SolutionError("it is stored under another id");
       solutions.push(solution);
     } catch (error) {
       if (!(error instanceof SolutionError)) throw error;

@@ -1,17 +1,13 @@
-import type { ConnectOptions } from "../../compute/jobs/connect-modes";
 import type { CurveKind } from "../../model/training/curve";
-import type { Choice, Role } from "./solutions-state";
-
-/** The numbers of how a curve is trained. */
-export type CurveOption = Exclude<keyof ConnectOptions, "kind">;
+import type { Choice, CurveOption, Role } from "./solutions-state";
 
 /** What the reader can do in the tool. */
 export interface SolutionsActions {
   readonly keepPresent: () => void;
   readonly trainSeeds: () => void;
-  /** Ends what is under way; what it has kept so far stays. */
+  /** Ends the running computation; the solutions that it has kept stay. */
   readonly cancel: () => void;
-  /** Takes a typed number as near as it may be. @returns what was taken */
+  /** Takes the allowed number nearest to the typed one. @returns the number taken */
   readonly setSeedCount: (typed: number) => number;
   readonly setFirstSeed: (typed: number) => number;
   readonly open: (id: string) => void;

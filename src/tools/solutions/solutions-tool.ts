@@ -4,17 +4,17 @@ import { isOutdated } from "../../studio/state/belonging";
 import type { StudioState } from "../../studio/state/state";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import type { OpenTool } from "../tool";
-import { drawConnection, pinSolutions, placeThrough } from "./solution-marks";
+import { drawConnection, locatePoints, pinSolutions } from "./solution-marks";
 import { openBrowserStorage, openShelf } from "./solution-shelf";
 import { createSolutions } from "./solutions";
-import { ofThese, presentMember, resolveMembers, type SolutionsState } from "./solutions-state";
+import { presentMember, resolveMembers, resultFor, type SolutionsState } from "./solutions-state";
 import { nextSeed } from "./train-seeds";
 import { renderChoice } from "./views/choice-view";
 import { renderComparison } from "./views/comparison-view";
 import { renderConnection, renderCurveOptions } from "./views/connection-view";
 import { renderKeeping, renderKept, renderWork } from "./views/kept-view";
 
-/** Trained networks side by side. */
+/** Keeps trained networks, compares them and connects them. */
 export const openTool: OpenTool = (host, parts) => {
   const draw = renderOncePerFrame(() => {
     const studio = parts.store.getState();
@@ -32,8 +32,8 @@ export const openTool: OpenTool = (host, parts) => {
     const present = presentMember(studio);
     const members = resolveMembers(state, present);
     const [a, b] = [members.a?.member ?? null, members.b?.member ?? null];
-    const comparison = ofThese(state.comparison, a, b);
-    const connection = ofThese(state.connection, a, b);
+    const comparison = resultFor(state.comparison, a, b);
+    const connection = resultFor(state.connection, a, b);
     render(
       html`${renderKeeping(state, state.firstSeed ?? nextSeed(studio.spec, state.solutions), present !== null, actions)}
         ${renderKept(state, actions)} ${renderChoice(state, members, studio, actions)}
@@ -51,7 +51,7 @@ export const openTool: OpenTool = (host, parts) => {
     bringIntoView("connection", state.connection?.result);
   }
 
-  /** The name is written in its box at once, and the way back leads to the button that opened it. */
+  /** Selects the name to be edited at once; afterwards the focus goes back to the button that opened the name box. */
   function followRenaming(id: string | null): void {
     if (id === renaming) return;
     const left = renaming;
@@ -62,23 +62,23 @@ export const openTool: OpenTool = (host, parts) => {
     }
   }
 
-  /** What has just been found stands under what it was asked with. */
+  /** A new result lies below the buttons that asked for it, perhaps out of sight. */
   function bringIntoView(id: "comparison" | "connection", result: unknown): void {
     if (result === undefined || result === seen[id]) return;
     seen[id] = result;
     host.querySelector(`#${id}`)?.scrollIntoView({ block: "nearest" });
   }
 
-  /** Marks stand on the surface that is in sight, and on no other. */
+  /** Marks belong to the surface on screen; an outdated surface has none. */
   function mark(studio: StudioState, state: SolutionsState): void {
     const { parameters } = studio.run.training;
     const isInSight = parameters !== null && studio.run.landscape.shown !== null && !isOutdated(studio);
     const marks = [isInSight, studio.spec, parameters, state.solutions, state.connection];
     if (marks.every((part, i) => part === marked[i]) && marked.length > 0) return;
     marked = marks;
-    const through = isInSight ? placeThrough(studio.spec, parameters) : null;
-    surface.setPins("solutions", through && pinSolutions(through, studio.spec.grid, state.solutions, state.connection));
-    surface.setPaths("connection", through && drawConnection(through, state.connection));
+    const points = isInSight ? locatePoints(studio.spec, parameters) : null;
+    surface.setPins("solutions", points && pinSolutions(points, studio.spec.grid, state.solutions, state.connection));
+    surface.setPaths("connection", points && drawConnection(points, state.connection));
   }
 
   return {

@@ -5,62 +5,70 @@ import type { ToolParts } from "../tool";
 import { keepSolution } from "./keep-solution";
 import { checkMembers, type Member, planeOfConnection } from "./solution-planes";
 import type { SolutionsActions } from "./solutions-actions";
-import type { SolutionsHold } from "./solutions-hold";
-import type { FoundConnection, Role, Work } from "./solutions-state";
+import type { FoundConnection, Role, SolutionsStore, Work } from "./solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "./train-seeds";
+
+/** The page now shows another experiment, and its weights say "given": the reader learns why. */
+const SHOWN = "The page now shows A’s weights on the plane of the curve. Undo brings back your experiment.";
 
 type WorkActions = Pick<SolutionsActions, "trainSeeds" | "compare" | "connect" | "showConnection" | "cancel">;
 
-export interface WorkParts extends Pick<ToolParts, "store" | "service"> {
+export interface WorkParts {
+  readonly page: ToolParts["store"];
+  readonly service: ToolParts["service"];
   readonly keep: (solutions: readonly Solution[]) => void;
-  /** @throws ChoiceError where nobody stands there */
+  /** @throws ChoiceError where there are no such weights */
   readonly member: (role: Role) => Member;
+  /** Runs an action; a ChoiceError becomes the tool's message. */
+  readonly attempt: (act: () => void) => void;
 }
 
-/** What takes a while: one thing at a time, with its progress, and it can be cancelled. */
-export function createWork(hold: SolutionsHold, { store, service, keep, member }: WorkParts): WorkActions {
-  const { getState, change, say, attempt } = hold;
+/** The long computations: one at a time, with progress, each can be cancelled. */
+export function createWork(
+  { getState, dispatch }: SolutionsStore,
+  { page, service, keep, member, attempt }: WorkParts,
+): WorkActions {
   let abort = new AbortController();
 
-  async function run(kind: Work["kind"], text: string, does: () => Promise<void>): Promise<void> {
+  async function run(kind: Work["kind"], text: string, compute: () => Promise<void>): Promise<void> {
     if (getState().work) return;
     abort = new AbortController();
-    change({ work: { kind, text, fraction: null }, message: "" });
+    dispatch({ type: "start-work", work: { kind, text, fraction: null } });
     try {
-      await does();
+      await compute();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if (!isAbort(error)) say(`${error.message}.`);
+      if (!isAbort(error)) dispatch({ type: "say", message: `${error.message}.` });
     }
-    change({ work: null });
+    dispatch({ type: "end-work" });
   }
 
   function report(kind: Work["kind"], fraction: number, text: string): void {
-    change({ work: { kind, text, fraction } });
+    dispatch({ type: "report-work", work: { kind, text, fraction } });
   }
 
-  async function trainThem(): Promise<void> {
+  async function trainAll(): Promise<void> {
     const { seedCount, firstSeed, solutions } = getState();
-    const { spec } = store.getState();
+    const { spec } = page.getState();
     const specs = planSeeds(spec, firstSeed ?? nextSeed(spec, solutions), seedCount);
     const complaints = await trainSeeds(specs, inBackground(service), abort.signal, {
       onProgress: (fraction, text) => report("seeds", fraction, text),
       onTrained: (trained) => keep([keepSolution(trained, Date.now())]),
     });
-    change({ firstSeed: null });
-    if (complaints.length > 0) say(complaints.join(" "));
+    dispatch({ type: "end-seeds" });
+    if (complaints.length > 0) dispatch({ type: "say", message: complaints.join(" ") });
   }
 
-  async function compareThem(from: Member, to: Member): Promise<void> {
+  async function compareBoth(from: Member, to: Member): Promise<void> {
     const request = { spec: from.spec, from: from.parameters, to: to.parameters };
     const result = await service.run("compareModes", request, {
       signal: abort.signal,
       onProgress: (fraction) => report("comparison", fraction, "Comparing A and B"),
     });
-    change({ comparison: { from, to, result } });
+    dispatch({ type: "find-comparison", comparison: { from, to, result } });
   }
 
-  async function connectThem(from: Member, to: Member): Promise<void> {
+  async function connectBoth(from: Member, to: Member): Promise<void> {
     const { options } = getState();
     const request = { spec: from.spec, from: from.parameters, to: to.parameters, options };
     const result = await service.run("connectModes", request, {
@@ -69,33 +77,33 @@ export function createWork(hold: SolutionsHold, { store, service, keep, member }
         report("connection", step / Math.max(1, steps), `Training the curve, step ${step}`),
     });
     const connection = { from, to, result, plane: null };
-    change({ connection });
-    // A reader who has gone on to something else keeps what they look at.
-    if (result.step > 0 && store.getState().view.tool === "solutions") show(connection);
+    dispatch({ type: "find-connection", connection });
+    // Where the reader has left the tool, the page keeps its experiment.
+    if (result.step > 0 && page.getState().view.tool === "solutions") show(connection);
   }
 
   function show(connection: FoundConnection): void {
     attempt(() => {
-      const spec = planeOfConnection(connection.from, connection.result, store.getState().spec.grid);
-      change({ connection: { ...connection, plane: spec.plane } });
-      store.dispatch({ type: "open", spec });
+      const spec = planeOfConnection(connection.from, connection.result, page.getState().spec.grid);
+      dispatch({ type: "find-connection", connection: { ...connection, plane: spec.plane } });
+      page.dispatch({ type: "open", spec });
+      dispatch({ type: "say", message: SHOWN });
+    });
+  }
+
+  /** Starts a computation on A and B where they can be used together. */
+  function runOnBoth(kind: Work["kind"], text: string, compute: (from: Member, to: Member) => Promise<void>): void {
+    attempt(() => {
+      const [from, to] = [member("a"), member("b")];
+      checkMembers([from, to]);
+      void run(kind, text, () => compute(from, to));
     });
   }
 
   return {
-    trainSeeds: () => void run("seeds", "Waiting for the training on the page", trainThem),
-    compare: () =>
-      attempt(() => {
-        const [from, to] = [member("a"), member("b")];
-        checkMembers([from, to]);
-        void run("comparison", "Comparing A and B", () => compareThem(from, to));
-      }),
-    connect: () =>
-      attempt(() => {
-        const [from, to] = [member("a"), member("b")];
-        checkMembers([from, to]);
-        void run("connection", "Training the curve", () => connectThem(from, to));
-      }),
+    trainSeeds: () => void run("seeds", "Waiting for the training on the page", trainAll),
+    compare: () => runOnBoth("comparison", "Comparing A and B", compareBoth),
+    connect: () => runOnBoth("connection", "Training the curve", connectBoth),
     showConnection() {
       const { connection } = getState();
       if (connection) show(connection);

@@ -6,19 +6,19 @@ import type { Solution } from "../../formats/files/solutions-file";
 import { FRESH_TRAINING } from "../../studio/fields/training-fields";
 import type { Trained } from "./keep-solution";
 
-/** How many seeds are trained in one go. */
+/** How many seeds one press of the button trains. */
 export const SEED_COUNT = { min: 1, max: 12 } as const;
 
 type SeedSpec = Spec & { readonly weights: TrainedWeightsSpec };
 
-/** The experiment once for each of some seeds, rising from the first; one of given weights is trained as a fresh one is. */
+/** One experiment for each of `count` seeds from `first` on. Where the weights are given, the training is the default one. */
 export function planSeeds(spec: Spec, first: number, count: number): readonly SeedSpec[] {
   const training = spec.weights.kind === "trained" ? spec.weights : FRESH_TRAINING;
   const start = Math.min(first, LIMITS.seed.max - count + 1);
   return Array.from({ length: count }, (_, i) => ({ ...spec, weights: { ...training, seed: start + i } }));
 }
 
-/** The seed after the experiment's own and after those of all kept solutions. */
+/** The seed after those of the experiment and of all kept solutions. */
 export function nextSeed({ weights }: Spec, solutions: readonly Solution[]): number {
   const own = weights.kind === "trained" ? [weights.seed] : [];
   const kept = solutions.flatMap(({ training }) => (training ? [training.seed] : []));
@@ -31,33 +31,33 @@ export interface SeedReport {
 }
 
 /**
- * Trains one after another. One that diverges is told of and left out.
+ * Trains one seed after another. A training that diverges is left out, with a sentence.
  *
- * @param signal  ends the training under way; what was trained before is kept
- * @returns one sentence for each seed that gave no solution
+ * @param signal  ends the training; the seeds trained before are kept
+ * @returns one sentence for each seed that diverged
  */
 export async function trainSeeds(
   specs: readonly SeedSpec[],
   service: ComputeService,
   signal: AbortSignal,
-  news: SeedReport,
+  report: SeedReport,
 ): Promise<readonly string[]> {
   const complaints: string[] = [];
   for (const [i, spec] of specs.entries()) {
     const { seed } = spec.weights;
-    const report = (part: number): void =>
-      news.onProgress((i + part) / specs.length, `Training seed ${seed}, ${i + 1} of ${specs.length}`);
-    report(0);
-    const onProgress = ({ step, steps }: TrainingProgress): void => report(step / Math.max(1, steps));
+    const reportPart = (part: number): void =>
+      report.onProgress((i + part) / specs.length, `Training seed ${seed}, ${i + 1} of ${specs.length}`);
+    reportPart(0);
+    const onProgress = ({ step, steps }: TrainingProgress): void => reportPart(step / Math.max(1, steps));
     const outcome = await unlessAborted(signal, service.run("train", spec, { signal, onProgress }));
     if (outcome === null) break;
     if (outcome.status === "diverged") complaints.push(`Seed ${seed} is not kept. ${outcome.message}`);
-    else news.onTrained({ spec, parameters: outcome.parameters, step: outcome.step });
+    else report.onTrained({ spec, parameters: outcome.parameters, step: outcome.step });
   }
   return complaints;
 }
 
-/** Null in place of the rejection that aborting causes. */
+/** Null where the signal was aborted, in place of the rejection. */
 async function unlessAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value | null> {
   try {
     return await promise;

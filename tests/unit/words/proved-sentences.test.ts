@@ -11,7 +11,7 @@ import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
 import { DEFAULT_VIEW } from "../../../src/experiment/view";
 import { writeCaption } from "../../../src/formats/captions/caption";
 import { describeChord } from "../../../src/studio/sentences/place-text";
-import { writeFigure } from "../../../src/tools/compare/views/figures-table";
+import { writeStatistic } from "../../../src/tools/compare/views/statistics-table";
 import { describeGap } from "../../../src/tools/learn/lessons/composing";
 import { oneNeuron } from "../../../src/tools/learn/lessons/one-neuron";
 import { describeBarrier } from "../../../src/tools/solutions/views/path-text";
@@ -50,7 +50,7 @@ const findingOf = (gap: number) =>
 /** Sentences about a gap of a certificate. */
 const OF_CERTIFICATE: Readonly<Record<string, (gap: number) => string>> = {
   verdict: (gap) => describeProof(findingOf(gap)),
-  "the comparison’s table": (gap) => writeFigure("bound", gap),
+  "the comparison’s table": (gap) => writeStatistic("bound", gap),
   caption: (gap) =>
     writeCaption({
       spec: DEFAULT_SPEC,

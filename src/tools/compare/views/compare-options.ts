@@ -7,13 +7,13 @@ import type { CompareActions } from "../compare-actions";
 import type { CompareModel, RecentExperiment } from "../compare-model";
 
 const WEIGHTS: Readonly<Record<Comparison["weights"], readonly [label: string, title: string]>> = {
-  own: ["Each its own", "Each experiment at the weights that it says"],
-  shared: ["A’s for both", "Both at A’s weights: B is not trained"],
-  initial: ["Untrained", "Both before the first step"],
+  own: ["Each its own", "Each experiment has its own weights"],
+  shared: ["A’s for both", "Both have A’s weights; B is not trained"],
+  initial: ["Untrained", "Both have their initial weights, before the first training step"],
 };
 const HEIGHT_LABELS: Readonly<Record<View["height"], string>> = { linear: "Linear", log: "Log", asinh: "Asinh" };
 
-/** What both sides have in common, and how they are looked at. */
+/** What both sides share, and the view of both. */
 export function renderOptions(
   { pair, view }: CompareModel,
   withDifference: boolean,
@@ -39,7 +39,7 @@ export function renderOptions(
         })}
       </div>
     </fieldset>
-    <label class="check" title=${obstacles.onePlane || "B’s slice runs along exactly A’s two directions"}
+    <label class="check" title=${obstacles.onePlane || "B’s slice has the same two directions as A’s"}
       ><input
         type="checkbox"
         id="compare-one-plane"
@@ -52,7 +52,7 @@ export function renderOptions(
       <legend>Height</legend>
       <div class="segments">
         ${HEIGHTS.map(
-          (name) => html`<label title="One scale for both surfaces"
+          (name) => html`<label title="Both surfaces have the same height scale"
             ><input
               type="radio"
               name="compare-height"
@@ -72,17 +72,17 @@ export function renderOptions(
       />Difference</label
     >
     <div class="compare-tools">
-      <button type="button" class="button" id="compare-swap" title="B comes onto the page, and the page’s experiment beside it" @click=${actions.swap}>
+      <button type="button" class="button" id="compare-swap" title="Puts B on the page, and the page’s experiment in B’s place" @click=${actions.swap}>
         ${icon("swap")}Swap
       </button>
-      <button type="button" class="button" id="compare-save" title="All surfaces, legends and captions as one PNG that opens this comparison again" @click=${actions.savePicture}>
+      <button type="button" class="button" id="compare-save" title="Saves all surfaces, legends and captions as one PNG. The page can open it again as this comparison." @click=${actions.savePicture}>
         ${icon("camera")}Save
       </button>
     </div>
   </div>`;
 }
 
-/** Where B comes from, other than another activation. */
+/** The menu that replaces B by an earlier experiment, a file or a link. */
 export function renderOtherMenu(recent: readonly RecentExperiment[], actions: CompareActions): TemplateResult {
   const pick = (event: Event, spec: RecentExperiment["spec"]): void => {
     actions.chooseExperiment(spec);
@@ -101,7 +101,7 @@ export function renderOtherMenu(recent: readonly RecentExperiment[], actions: Co
     <div id="compare-other" class="menu" popover @toggle=${placeMenu}>
       ${
         recent.length > 0
-          ? html`<p>Before on this page</p>
+          ? html`<p>Earlier on this page</p>
               ${recent.map(
                 ({ spec, label }) =>
                   html`<button type="button" class="compare-recent" @click=${(event: Event) => pick(event, spec)}>${label}</button>`,
@@ -123,7 +123,7 @@ export function renderOtherMenu(recent: readonly RecentExperiment[], actions: Co
         <input
           type="text"
           id="compare-link"
-          placeholder="Paste it here"
+          placeholder="Paste a link here"
           autocomplete="off"
           @change=${(event: Event) => {
             const input = event.target as HTMLInputElement;

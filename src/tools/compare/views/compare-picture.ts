@@ -13,7 +13,7 @@ import type { LinkedScenes, SceneName } from "./linked-scenes";
 
 const PIXELS_PER_CSS_PIXEL = 2;
 
-/** The one legend of both surfaces; null while there is none. */
+/** The legend that both surfaces share; null while there is no surface. */
 export function commonLegend({ surfaces, view, names }: CompareModel): LegendContent | null {
   const shown = [surfaces.a, surfaces.b].filter((surface) => surface !== null);
   if (!surfaces.scales || shown.length === 0) return null;
@@ -27,9 +27,9 @@ export function differenceLegend({ surfaces, view }: CompareModel): LegendConten
 }
 
 /**
- * The whole comparison as one PNG, which carries both experiments and how they are looked at.
+ * The whole comparison as one PNG. Its text chunks hold both experiments and the view.
  *
- * @throws Error with one sentence while a side has nothing to show, or when the browser cannot make the picture
+ * @throws Error with one sentence while a side is not ready, or where the browser cannot make the picture
  */
 export async function captureComparison(
   model: CompareModel,
@@ -39,7 +39,7 @@ export async function captureComparison(
   theme: ThemeName,
 ): Promise<Blob> {
   const { pair, sides, names, view } = model;
-  if (model.conclusion === "") throw new Error("The picture can be saved when both sides are ready.");
+  if (model.conclusion === "") throw new Error("The picture can be saved once both sides are ready.");
   const titled = (letter: string, name: string): string => (name === letter ? letter : `${letter}  ${name}`);
   const columns = [
     await captureColumn(scenes, hosts, "a", {
@@ -67,15 +67,15 @@ export async function captureComparison(
   const { shared, apart } = model.sharing;
   const notes = [
     ...model.warnings,
-    differences ? `Differs: ${differences}.` : "",
-    shared.length > 0 ? `Shared: ${shared.join("; ")}.` : "",
+    differences ? `Differences: ${differences}.` : "",
+    shared.length > 0 ? `In common: ${shared.join("; ")}.` : "",
     ...apart,
   ].filter((note) => note !== "");
   const picture = await paintSheet({ heading: model.conclusion, columns, notes }, theme, PIXELS_PER_CSS_PIXEL);
   return new Blob([embed(new Uint8Array(await picture.arrayBuffer()), model, view)], { type: "image/png" });
 }
 
-/** Puts both experiments in, so that the picture opens the comparison again. */
+/** Adds both experiments, so that the picture opens the comparison again. */
 function embed(png: Uint8Array, { pair }: CompareModel, view: View): Uint8Array<ArrayBuffer> {
   const { a, b, weights, onePlane } = pair;
   const carried: View = { ...view, tool: "compare", compare: { other: b, weights, onePlane } };

@@ -7,17 +7,18 @@ import { renderActivationSwitch } from "../../../studio/views/parts/activation-s
 import { type IconName, icon } from "../../../studio/views/parts/icons";
 import { formatFraction, formatNumber, formatProgress } from "../../../words/numbers";
 import type { CompareActions } from "../compare-actions";
-import type { CompareLook, CompareModel } from "../compare-model";
+import type { CompareModel } from "../compare-model";
+import type { CompareState } from "../compare-state";
 import { describeExperiment } from "../pair-text";
 import type { SideState } from "../side-state";
 import { renderOptions, renderOtherMenu } from "./compare-options";
-import { renderFigures } from "./figures-table";
+import { renderStatistics } from "./statistics-table";
 
-export function renderComparison(model: CompareModel, look: CompareLook, actions: CompareActions): TemplateResult {
+export function renderComparison(model: CompareModel, state: CompareState, actions: CompareActions): TemplateResult {
   const { surfaces, sides, pair } = model;
-  return html`<div class="compare" data-difference=${look.withDifference}>
-    ${renderOptions(model, look.withDifference, actions)}
-    <p class="compare-message" role="status">${look.message}</p>
+  return html`<div class="compare" data-difference=${state.withDifference}>
+    ${renderOptions(model, state.withDifference, actions)}
+    <p class="compare-message" role="status">${state.message}</p>
     <div class="compare-says">
       <p class="conclusion" id="compare-conclusion">${model.conclusion || describeWaiting(model)}</p>
       ${renderTerms(model)} ${renderWarnings(model, actions)}
@@ -49,23 +50,23 @@ export function renderComparison(model: CompareModel, look: CompareLook, actions
         <div class="compare-surface ${surfaces.outdated.b ? "outdated" : ""}"></div>
         <div class="compare-card" data-kind=${kindOf(sides.b)}>${renderCard(sides.b, true, actions)}</div>
       </section>
-      <section class="compare-side" data-side="difference" aria-label="Difference, B less A" ?hidden=${!look.withDifference}>
+      <section class="compare-side" data-side="difference" aria-label="Difference, B − A" ?hidden=${!state.withDifference}>
         <header>
           <div class="compare-name"><h3>B − A</h3></div>
-          <p class="quiet">What the loss ${model.losses[1]} has over the loss ${model.losses[0]}</p>
+          <p class="quiet">The loss ${model.losses[1]} minus the loss ${model.losses[0]}</p>
         </header>
         <div class="compare-surface ${surfaces.outdated.a || surfaces.outdated.b ? "outdated" : ""}"></div>
         <div class="compare-card">${renderDifference(model)}</div>
       </section>
     </div>
     <div class="compare-under">
-      <p class="compare-hover">${renderHover(model, look.hover)}</p>
+      <p class="compare-hover">${renderHover(model, state.hover)}</p>
       ${tool("home", "Reset all cameras", "R", actions.resetCamera)} ${tool("top", "See all from above", "T", actions.viewFromTop)}
     </div>
     <div class="compare-below">
       <div class="compare-legend" data-legend="common"></div>
-      <div class="compare-legend" data-legend="difference" ?hidden=${!look.withDifference || !surfaces.difference}></div>
-      <div class="compare-figures">${renderFigures(model, look.hessian, actions)}</div>
+      <div class="compare-legend" data-legend="difference" ?hidden=${!state.withDifference || !surfaces.difference}></div>
+      <div class="compare-statistics">${renderStatistics(model, state.hessian, actions)}</div>
     </div>
   </div>`;
 }
@@ -77,10 +78,10 @@ function tool(name: IconName, label: string, key: string, run: () => void): Temp
 }
 
 function describeWaiting({ sides: { a, b } }: CompareModel): string {
-  if (a.phase === "failed" || b.phase === "failed") return "One side has no landscape, so there is nothing to compare.";
+  if (a.phase === "failed" || b.phase === "failed") return "One side failed, so there is nothing to compare.";
   if (a.phase === "cancelled" || b.phase === "cancelled")
     return "One side was cancelled, so there is nothing to compare yet.";
-  return "The comparison comes when both sides are ready.";
+  return "The comparison appears when both sides are ready.";
 }
 
 function renderWarnings({ warnings, pair }: CompareModel, actions: CompareActions): TemplateResult | typeof nothing {
@@ -93,7 +94,7 @@ function renderWarnings({ warnings, pair }: CompareModel, actions: CompareAction
     </ul>
     ${
       isUnfair
-        ? html`<button type="button" class="button" id="compare-align" title="Data, loss, plane and grid" @click=${actions.align}>
+        ? html`<button type="button" class="button" id="compare-align" title="Makes the comparison fair: only network and training of B stay" @click=${actions.align}>
             Give B the data, loss, plane and grid of A
           </button>`
         : nothing
@@ -104,7 +105,7 @@ function kindOf({ outcome }: SideState): string {
   return outcome?.verdict.kind ?? "pending";
 }
 
-/** The verdict of one side, or how far it is. */
+/** The verdict of one side, or its progress. */
 function renderCard(side: SideState, isOurs: boolean, actions: CompareActions): TemplateResult {
   const { phase, outcome, message, fraction } = side;
   if (phase === "ready" && outcome) {
@@ -121,7 +122,7 @@ function renderCard(side: SideState, isOurs: boolean, actions: CompareActions): 
   }
   if (phase === "waiting") {
     return html`<h4>Waiting</h4>
-      <p class="reason">${message || "This side comes after the other."}</p>`;
+      <p class="reason">${message || "This side starts after the other."}</p>`;
   }
   const doing = phase === "training" ? "Training" : "Computing";
   return html`<h4>${doing}, ${formatProgress(fraction)}</h4>
@@ -130,9 +131,8 @@ function renderCard(side: SideState, isOurs: boolean, actions: CompareActions): 
 }
 
 function renderDifference({ surfaces: { difference, a, b } }: CompareModel): TemplateResult {
-  if (!a || !b) return html`<p class="reason">The difference comes when both sides are there.</p>`;
-  if (!difference)
-    return html`<p class="reason">The two grids are not the same, so there is no difference to draw.</p>`;
+  if (!a || !b) return html`<p class="reason">The difference appears when both sides have a surface.</p>`;
+  if (!difference) return html`<p class="reason">The two grids differ, so their losses cannot be subtracted.</p>`;
   const { lower, higher, undecided } = difference.summary;
   return html`<h4>B is lower at ${formatFraction(lower)} of the points</h4>
     <p class="reason">A is lower at ${formatFraction(higher)}.${describeOpen(undecided)}</p>
@@ -140,10 +140,10 @@ function renderDifference({ surfaces: { difference, a, b } }: CompareModel): Tem
 }
 
 function describeOpen(undecided: number): string {
-  return undecided > 0 ? ` The error bounds leave ${formatFraction(undecided)} open.` : "";
+  return undecided > 0 ? ` The error bounds leave ${formatFraction(undecided)} undecided.` : "";
 }
 
-/** Where B is furthest below A, and furthest above. */
+/** Where B − A is lowest and highest. */
 function describeReach({ values, grid }: LandscapeDifference): string {
   let [least, most] = [-1, -1];
   values.forEach((value, i) => {
@@ -156,13 +156,14 @@ function describeReach({ values, grid }: LandscapeDifference): string {
     const [x, y] = [grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!];
     return `${formatNumber(values[i]!)} at (${formatNumber(x)}, ${formatNumber(y)})`;
   };
-  return `B − A goes from ${place(least)} to ${place(most)}.`;
+  return `The lowest B − A is ${place(least)}, the highest ${place(most)}.`;
 }
 
 /** The losses of both at the point under the pointer. */
 function renderHover({ surfaces: { a, b, difference } }: CompareModel, hover: HoverPoint | null): string {
   const either = a ?? b;
-  if (!hover || !either) return "Turning one surface turns the others. Point at one to read all of them.";
+  if (!hover || !either)
+    return "When you turn one surface, the others turn as well. Point at one to read the losses of both.";
   const read = (losses: Float64Array, columns: number) =>
     formatNumber(losses[hover.row * columns + hover.column] ?? Number.NaN);
   const isShared = a !== null && b !== null && difference !== null;
@@ -172,17 +173,17 @@ function renderHover({ surfaces: { a, b, difference } }: CompareModel, hover: Ho
   return `${place}: A ${read(a.landscape.loss, columns)}, B ${read(b.landscape.loss, columns)}, B − A ${read(difference.values, columns)}`;
 }
 
-/** In what the two differ, and what they have in common. */
+/** The differences of the two experiments, and what they share. */
 function renderTerms({ differences, sharing }: CompareModel): TemplateResult {
   const differing =
     differences.length === 0
-      ? html`nothing: A and B are the same experiment`
+      ? html`none: A and B are the same experiment`
       : differences.map(
           ({ label, a, b }, index) =>
             html`${index > 0 ? "; " : ""}<span class="compare-differs">${label}: ${a} <span class="bar">|</span> ${b}</span>`,
         );
   return html`<p class="compare-terms" id="compare-terms">
-    <b>Differs</b> ${differing}. <b>Shared</b>
+    <b>Differences</b> ${differing}. <b>In common</b>
     <span id="compare-sharing">${[`${sharing.shared.join("; ") || "nothing"}.`, ...sharing.apart].join(" ")}</span>
   </p>`;
 }

@@ -9,7 +9,7 @@ import { SurfaceScene } from "../../../scene/surface/surface-scene";
 export const SCENE_NAMES = ["a", "b", "difference"] as const;
 export type SceneName = (typeof SCENE_NAMES)[number];
 
-/** What the pictures of a comparison show; null where there is nothing yet. */
+/** The content of the pictures; null where it is not computed yet. */
 export interface LinkedContent {
   readonly view: View;
   readonly scales: CommonScales | null;
@@ -20,15 +20,15 @@ export interface LinkedContent {
 
 export interface LinkedOptions {
   readonly theme: ThemeName;
-  /** The camera of all, when it has rested. */
+  /** Called with the shared camera when it has stopped moving. */
   readonly onCamera: (camera: CameraView) => void;
   readonly onHover: (point: HoverPoint | null) => void;
 }
 
-/** The page's own surface, which is covered, need not follow each frame of a turn. */
+/** After this time without a move the page's camera follows. The page's own surface is covered, so it need not follow every frame. */
 const REST_MS = 250;
 
-/** Two or three pictures that are seen from one place: whichever is turned, by hand or by key, turns the others. */
+/** Two or three pictures with one camera: when the reader turns one, by pointer or by key, the others turn as well. */
 export class LinkedScenes {
   readonly #options: LinkedOptions;
   readonly #scenes = new Map<SceneName, SurfaceScene>();
@@ -37,9 +37,9 @@ export class LinkedScenes {
   readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #listeners = new AbortController();
   #theme: ThemeName;
-  /** Where all cameras stand. */
+  /** The shared camera. */
   #camera: CameraView;
-  /** The view's camera as last taken over or given. */
+  /** The camera of the view when both last agreed. */
   #seen: CameraView;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,7 +58,7 @@ export class LinkedScenes {
     return this.#stillness.matches;
   }
 
-  /** Opens a picture in its place; nothing happens where it is open. @throws Error when the browser gives no WebGL2 context */
+  /** Opens a picture in its host, or updates the label of an open one. @throws Error when the browser gives no WebGL2 context */
   open(name: SceneName, host: HTMLElement, label: string): void {
     const open = this.#scenes.get(name);
     if (open) {
@@ -76,7 +76,7 @@ export class LinkedScenes {
     this.#scenes.set(name, scene);
   }
 
-  /** Frees a picture and its context. */
+  /** Closes a picture and frees its WebGL context. */
   close(name: SceneName): void {
     this.#scenes.get(name)?.dispose();
     this.#scenes.delete(name);
@@ -112,7 +112,7 @@ export class LinkedScenes {
     this.#scenes.get("a")?.topView();
   }
 
-  /** @returns a PNG of one picture as it stands; null where it is not open */
+  /** @returns a PNG of one picture; null where it is not open */
   async capture(name: SceneName, scale: 1 | 2 | 4): Promise<Blob | null> {
     return (await this.#scenes.get(name)?.capture({ scale, transparent: false, legend: null })) ?? null;
   }

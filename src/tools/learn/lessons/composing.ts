@@ -36,8 +36,8 @@ export const composition: Lesson = {
   name: "composition",
   title: "The forgotten half of the rule",
   paragraphs: [
-    "If g and h are convex, h∘g is convex where h is also nondecreasing on the values of g (Boyd & Vandenberghe 2004, §3.2.4). The second term below says why: where h falls and g bends upwards, it is negative.",
-    "Two examples with one sign s. For s ≤ 0 the outer function never falls, and h∘g is convex. For s > 0 it falls at first, and h∘g is not: at s = 1, (x² − 1)² has two minima. The other one, relu(1 − s·relu(w)), consists of ReLUs alone; it is the hinge loss of a single neuron, and the surface shows it for every s at once.",
+    "If g and h are convex, h∘g is convex where h is also nondecreasing on the values of g (Boyd & Vandenberghe 2004, §3.2.4). The second term below shows why: where h falls and g bends upwards, this term is negative.",
+    "Two examples with one sign s. For s ≤ 0 the outer function never falls, and h∘g is convex. For s > 0 it falls at first, and h∘g is not convex: at s = 1, (x² − 1)² has two minima. The other example, relu(1 − s·relu(w)), consists of ReLUs alone. It is the hinge loss of a single neuron, and the surface shows it for every s.",
   ],
   formulas: [
     formula(
@@ -64,11 +64,11 @@ export const composition: Lesson = {
   reading: ({ settings, outcome }) => {
     const s = settings.s ?? 0;
     const found = describeGap(gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]));
-    return `At s = ${formatNumber(s)}, the middle of the chord from w = −1 to 1 ${found}. Over all s, ${sayShare(outcome)}.`;
+    return `At s = ${formatNumber(s)}, the loss half way between w = −1 and 1 ${found}. Over all s, ${sayShare(outcome)}.`;
   },
   tasks: [
     {
-      text: "Move s until the middle of a chord lies above it.",
+      text: "Move s until the loss half way lies above the chord.",
       isDone: ({ settings, outcome }) => {
         const s = settings.s ?? 0;
         const { gap, error } = gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]);
@@ -76,7 +76,7 @@ export const composition: Lesson = {
       },
     },
     {
-      text: "With s > 0, switch the activation to Identity (under More): around an affine function, h need not rise.",
+      text: "With s > 0, switch the activation to Identity (under More): where g is affine, h∘g is convex even if h falls.",
       isDone: ({ state, settings, outcome }) => {
         const s = settings.s ?? 0;
         const { gap, error } = gapInSlice(outcome.landscape, [CHORD[0], s], [CHORD[1], s]);
@@ -87,26 +87,26 @@ export const composition: Lesson = {
   sources: ["boyd"],
 };
 
-/** Where the middle of a chord lies, in words: only a gap beyond its error proves anything. */
+/** Where the loss half way lies relative to the chord. Only a gap above its error bound proves anything. */
 export function describeGap({ gap, error }: ReturnType<typeof gapInSlice>): string {
-  if (gap > error) return `lies at least ${formatAtLeast(gap, error)} above it: not convex`;
-  if (gap === 0) return "lies on it";
-  return gap > 0 ? "lies above it by no more than rounding" : `lies ${formatNumber(-gap)} below it`;
+  if (gap > error) return `lies at least ${formatAtLeast(gap, error)} above the chord, so the loss is not convex`;
+  if (gap === 0) return "lies on the chord";
+  return gap > 0 ? "lies above the chord, but within the rounding error" : `lies ${formatNumber(-gap)} below the chord`;
 }
 
 function drawBoth({ state, settings }: Moment) {
   const s = settings.s ?? 0;
   const neuron = neuronAt(s, followPage(state.spec, experiment));
   const quartic = squareOfSquare(s);
-  // Its two minima, or as far apart where there is one.
+  // The chord joins the two minima; where there is only one, it goes from −1 to 1.
   const reach = s > 0 ? Math.sqrt(s) : 1;
   const said = (name: string, gap: number) =>
-    `${name} at s = ${formatNumber(s)}: the middle of the chord lies ${formatNumber(Math.abs(gap))} ${gap > 0 ? "above" : "below"} it`;
+    `${name} at s = ${formatNumber(s)}: half way it lies ${formatNumber(Math.abs(gap))} ${gap > 0 ? "above" : "below"} the chord`;
   return html`${renderLessonPlot({
     xRange: [-2, 2],
     yRange: [0, 3],
     height: 112,
-    labels: { x: "w", y: "relu(1 − s·relu(w)), of the page" },
+    labels: { x: "w", y: "relu(1 − s·relu(w)), as on the page" },
     said: said("The loss over w", measureGap(neuron, ...CHORD)),
     draw: (frame) => [drawCurve(frame, neuron, "curve"), ...drawChord(frame, neuron, ...CHORD)],
   })}

@@ -16,18 +16,18 @@ const THREE = samplesOf([
   [2, 0.5],
 ]);
 
-/** One neuron with output weight 1: x is its weight w, y the bias c of the output, which lowers every target by c. */
+/** One neuron with output weight 1. In the slice, x is its weight w, and y is the bias c of the output: c lowers every target by c. */
 const experiment = lessonSpec({
   dataset: ONE,
   network: { layers: [1, 1, 1], activation: "relu" },
   loss: { kind: "mse" },
   weights: { kind: "given", layers: [oneUnit(0, 0), oneUnit(1, 0)] },
   plane: { kind: "weights", x: 0, y: 3 },
-  // From c = 0 on: the slice is convex exactly where its first row is.
+  // The rows begin at c = 0. Since c lowers the targets, the whole slice is convex exactly if this first row is.
   grid: { columns: 81, rows: 41, xRange: [-2, 2], yRange: [0, 2] },
 });
 
-/** The samples (x, y) of one input and one target on the page; null where its data is of another kind. */
+/** The samples (x, y) on the page; null where they do not have one input and one target. */
 export function readSamples({ dataset }: Spec): readonly (readonly [x: number, y: number])[] | null {
   if (dataset.kind !== "points" || dataset.inputs[0]?.length !== 1 || dataset.targets[0]?.length !== 1) return null;
   return dataset.inputs.map(([x], i) => [x!, dataset.targets[i]![0]!] as const);
@@ -38,7 +38,7 @@ export function criterion(samples: readonly (readonly [x: number, y: number])[])
   return samples.reduce((sum, [x, y]) => sum + y * Math.abs(x), 0);
 }
 
-/** At least how far rounding may put the criterion off: each of its products, their sum, and what the sum is multiplied by. */
+/** Bounds the rounding error of the criterion: of its products, of their sum, and of the factor that the sum is multiplied by. */
 function boundCriterionError(samples: readonly (readonly [x: number, y: number])[]): number {
   const size = samples.reduce((sum, [x, y]) => sum + Math.abs(x * y), 0);
   return 2 * (samples.length + 2) * (FLOAT64.unit * size + FLOAT64.underflow);
@@ -69,8 +69,8 @@ export const oneNeuron: Lesson = {
   name: "one-neuron",
   title: "One neuron, by hand",
   paragraphs: [
-    "One weight and one sample, x = 1 and y = 1: L(w) = (relu(w) − 1)². L(−1) = 1, L(0) = 1 and L(1) = 0, so the middle of the chord from −1 to 1 lies ½ above it. That is a proof.",
-    "With more samples L bends downwards nowhere but at w = 0, where its slope jumps by −(2/N) Σ yᵢ|xᵢ|. So L is convex exactly if that sum is not above 0: the squared error is not monotone, and targets above 0 break it. Across the surface, the bias c of the output lowers all targets at once, until the crease at w = 0 turns convex.",
+    "One weight and one sample, x = 1 and y = 1: L(w) = (relu(w) − 1)². L(−1) = 1, L(0) = 1 and L(1) = 0, so in the middle L lies ½ above the chord from −1 to 1. That is a proof.",
+    "With more samples, L can bend downwards only at w = 0, where its slope jumps by −(2/N) Σ yᵢ|xᵢ|. So L is convex exactly if that sum is not above 0. The reason is that the squared error is not monotone: below a target above 0 it falls. On the surface, the bias c of the output lowers all targets at once, until the crease at w = 0 turns convex.",
   ],
   formulas: [
     formula(
@@ -117,7 +117,7 @@ export const oneNeuron: Lesson = {
     const page = `On the page ${sayShare(outcome)}.`;
     if (!samples || state.spec.network.activation !== "relu") return page;
     const sum = criterion(samples);
-    if (sum > 0 && sum <= boundCriterionError(samples)) return `Σ yᵢ|xᵢ| cannot be told from 0. ${page}`;
+    if (sum > 0 && sum <= boundCriterionError(samples)) return `Σ yᵢ|xᵢ| is 0 within the rounding error. ${page}`;
     if (sum <= 0) return `Σ yᵢ|xᵢ| = ${formatNumber(sum)}, not above 0: L is convex. ${page}`;
     const factor = 2 / samples.length;
     const drop = formatAtLeast(factor * sum, factor * boundCriterionError(samples));
@@ -132,7 +132,7 @@ export const oneNeuron: Lesson = {
       },
     },
     {
-      text: "Take three samples. Make L convex while one target stays above 0.",
+      text: "Choose three samples. Make L convex while one target stays above 0.",
       isDone: ({ state, outcome }) => {
         const samples = readSamples(state.spec);
         if (!isRelu(state.spec) || samples?.length !== 3 || !samples.some(([, y]) => y > 0)) return false;
@@ -155,7 +155,7 @@ function drawNeuron({ state }: Moment) {
     xRange: [-2, 2],
     yRange: [0, 3],
     labels: { x: "w", y: "L(w) at c = 0" },
-    said: `L over w: the middle of the chord from −1 to 1 lies ${formatNumber(Math.abs(gap))} ${gap > 0 ? "above" : "below"} it`,
+    said: `L over w: in the middle it lies ${formatNumber(Math.abs(gap))} ${gap > 0 ? "above" : "below"} the chord from −1 to 1`,
     draw: (frame) => [drawCurve(frame, value, "curve"), ...drawChord(frame, value, -1, 1)],
   });
 }

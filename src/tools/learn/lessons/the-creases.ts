@@ -23,7 +23,7 @@ const experiment = lessonSpec({
   grid: squareGrid(81, -2.5, 2.5),
 });
 
-/** How many lines of the slice are concave and convex creases: a line that is both on its way counts as both. */
+/** The number of lines in the slice that are concave or convex creases. A line that is concave in one part and convex in another counts as both. */
 export function countCreases({ creases }: CreaseSet): { readonly concave: number; readonly convex: number } {
   const lines = (kind: "concave" | "convex"): number =>
     new Set(
@@ -36,8 +36,8 @@ export const creases: Lesson = {
   name: "creases",
   title: "Creases, and the answer",
   paragraphs: [
-    "In a slice of the first layer a ReLU network is piecewise linear: between its creases the loss bends nowhere downwards, and second derivatives find nothing. All that is not convex sits in the creases. One is concave where the loss falls with the unit’s output a, else convex: not smooth does not mean not convex. A chord across sees what derivatives miss.",
-    "So, to the question: yes. The loss of a ReLU-only network can be not convex, and generically it is. That is no evidence against ReLU, and does not mean bad minima: in deep linear networks every local minimum is global (Kawaguchi 2016), though their losses are not convex.",
+    "In a slice of the first layer a ReLU network is piecewise linear: between its creases the loss nowhere bends downwards, so second derivatives show no negative curvature. Whatever is not convex lies in the creases. A crease is concave where the loss falls as the unit’s output a rises, else convex: not every crease breaks convexity. A chord across a crease shows what derivatives miss.",
+    "So the answer to the question is yes. The loss of a ReLU-only network can be not convex, and generically it is not. That is no evidence against ReLU, and it does not mean bad minima: in deep linear networks every local minimum is global (Kawaguchi 2016), though their losses are not convex.",
   ],
   formulas: [
     formula(
@@ -50,7 +50,7 @@ export const creases: Lesson = {
     formula("a is relu of w times x i plus b", "a = relu ( w", sub("x", "i"), "+ b )"),
   ],
   experiment,
-  /** It says nothing yet: its middle lies below it. */
+  /** At first the chord proves nothing: in its middle the loss lies below it. */
   chord: { from: [1, 0.5], to: [1, 1.5] },
   controls: [
     {
@@ -78,7 +78,7 @@ export const creases: Lesson = {
         evidence.found?.kind === "chord" && evidence.found.profile.gap > evidence.found.profile.gapError,
     },
     {
-      text: "Switch to Sigmoid: no creases are left. Is it convex now?",
+      text: "Switch to Sigmoid: no creases are left. Is the loss convex now?",
       isDone: ({ state, outcome }) =>
         state.spec.network.activation === "sigmoid" && outcome.landscape.summary["nonconvex-curvature"] > 0,
     },
@@ -86,7 +86,7 @@ export const creases: Lesson = {
   sources: ["kawaguchi"],
 };
 
-/** The loss along one row of the surface, its second derivative below it, and where the unit switches. */
+/** The loss along one row of the surface, its second derivative, and the places where the unit switches. */
 function drawRow({ state, settings }: Moment) {
   const spec = followPage(state.spec, experiment);
   const w = settings.w ?? 1;

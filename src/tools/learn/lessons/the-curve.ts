@@ -6,12 +6,12 @@ import { formula } from "../plots/formula";
 import { drawCurve, renderLessonPlot } from "../plots/lesson-plot";
 import { sayShare, sayVerdict } from "../readings";
 
-/** What the question takes for e: 2.718. */
+/** The value that the question uses for e: 2.718. */
 const QUESTION_E = 2718 / 1000;
-/** Figures of a value of the curve, as many as the question's own plot can be read to and more. */
+/** Significant digits of a value of the curve: more than the question's own plot shows. */
 const DIGITS = 9;
 
-/** The question's curve: σ″ = σ(1 − σ)(1 − 2σ), written as a function of σ so that nothing overflows; odd in x. */
+/** The question's curve, σ″ = σ(1 − σ)(1 − 2σ). It is odd in x; e^−|x| is used so that nothing overflows. */
 export function questionCurve(x: number): number {
   const tail = QUESTION_E ** -Math.abs(x);
   const value = (tail * (1 - tail)) / (1 + tail) ** 3;
@@ -36,8 +36,8 @@ export const theCurve: Lesson = {
   name: "the-curve",
   title: "The curve of the question",
   paragraphs: [
-    "The question begins with σ″: it changes its sign, so the sigmoid is neither convex nor concave. Here is its own plot, with e = 2.718. All true, and not the point.",
-    "A loss is a function of the weights, and it is that function whose convexity counts. −log σ is convex although σ is not: without a hidden layer, cross-entropy makes a convex loss of it. The squared error does not: (σ(w) − 1)² is not convex for w < −ln 2. That σ is not convex settles nothing, either way.",
+    "The question begins with σ″: it changes its sign, so the sigmoid is neither convex nor concave. The plot below is the question’s own, with e = 2.718. All of this is true, but it does not answer the question.",
+    "A loss is a function of the weights, and the question is whether that function is convex. −log σ is convex although σ is not: without a hidden layer, cross-entropy gives a convex loss. The squared error does not: (σ(w) − 1)² is not convex for w < −ln 2. So the shape of σ alone does not decide whether a loss is convex.",
   ],
   formulas: [
     formula(
@@ -63,7 +63,7 @@ export const theCurve: Lesson = {
     {
       kind: "choice",
       name: "span",
-      label: "Span",
+      label: "Range of x",
       options: ["−100…100", "−6…6"],
       home: { kind: "lesson", initial: 0 },
     },
@@ -94,12 +94,12 @@ export const theCurve: Lesson = {
       text: "Find the whole number x at which σ″ is largest.",
       isDone: ({ settings }) => settings.x === findPeak(),
     },
-    { text: "Take the squared error instead of −log σ, and see the verdict turn.", isDone: losesConvexity },
+    { text: "Choose the squared error instead of −log σ, and watch the verdict change.", isDone: losesConvexity },
   ],
   sources: [],
 };
 
-/** Where the curve is largest over the whole numbers of the plot. */
+/** The whole number of the plot at which the curve is largest. */
 function findPeak(): number {
   let best = -100;
   for (let x = -99; x <= 100; x++) if (questionCurve(x) > questionCurve(best)) best = x;
@@ -119,7 +119,7 @@ function drawQuestion({ settings }: Moment) {
     yRange: [-0.12, 0.12],
     labels: { x: "x", y: "σ″(x)" },
     said: `σ″ over −${reach} to ${reach}: at ${x} it is ${formatNumber(questionCurve(x))}`,
-    // From −100 to 100 it goes from whole number to whole number, as the question's plot does.
+    // From −100 to 100 the curve has a point at each whole number, as the question's plot does.
     draw: (frame) => [
       drawCurve(frame, questionCurve, "curve", 200),
       ...(Math.abs(x) <= reach ? [drawDot(frame, [x, questionCurve(x)], "marker", 4)] : []),

@@ -41,14 +41,14 @@ export interface CollapsedAverage {
   readonly collapsed: number;
 }
 
-/** Two evaluations at the weights on the page; null where they have no hidden layer, or are not there yet. */
+/** Both losses for the weights on the page, in float64; null without a hidden layer, and before there are weights. */
 export function evaluateCollapsed({ spec, run }: Pick<StudioState, "spec" | "run">): CollapsedAverage | null {
   const { parameters } = run.training;
   const layout = layoutNetwork(spec.network);
   const [group] = groupHiddenLayers(layout);
   if (!parameters || !group) return null;
   const loss = makeLoss(spec);
-  // The mean over all orders is that over the cyclic ones: each unit becomes the units' mean.
+  // The mean over the cyclic orders equals the mean over all orders: each unit becomes the mean of the units.
   const mean = averageParameters(layout, shiftUnits(layout, parameters, group));
   return { loss: loss(parameters), collapsed: loss(mean) };
 }
@@ -57,8 +57,8 @@ export const theSwap: Lesson = {
   name: "the-swap",
   title: "Exchange two units",
   paragraphs: [
-    "Exchange two hidden units of a trained network with all their weights, and it computes the same: θ and its copy Pθ, at x = 0 and x = 1, have equal loss. Were L convex, nothing between them could be higher. There is a bump.",
-    "Better still, average θ over all orders of the units. If L were convex, the loss at this collapsed average would not be above L(θ). So a θ that beats its collapsed average proves with two evaluations that L is not convex. On untrained weights that often fails, and θ ≠ Pθ alone is not enough: a chord can be flat.",
+    "Exchange two hidden units of a trained network with all their weights: it computes the same function. So θ and its copy Pθ, at x = 0 and x = 1, have equal loss. If L were convex, it could not be higher between them. But there is a bump.",
+    "Next, average θ over all orders of the units. If L were convex, it would not be higher at this collapsed average than at θ. The page shows both values, but float64 rounds them. The proof is a certificate, which bounds every rounding error. For untrained weights the average is often not higher. That θ ≠ Pθ is not enough: a chord can be flat.",
   ],
   formulas: [
     formula(
@@ -92,7 +92,7 @@ export const theSwap: Lesson = {
       },
     },
   ],
-  figure: drawWay,
+  figure: drawLossBetween,
   overlay: ({ state, outcome }) => {
     if (state.spec.plane.kind !== "permutation") return {};
     const { points, ...path } = traceRow(outcome.landscape, 0, "from θ to its copy");
@@ -110,10 +110,13 @@ export const theSwap: Lesson = {
     const middle = readNearest(outcome.landscape, 0.5, 0).loss;
     if (!both) return "This network has no hidden units to exchange.";
     const { loss, collapsed } = both;
-    const way = state.spec.plane.kind === "permutation" ? `, half way to the copy ${formatNumber(middle)}` : "";
-    const proof =
-      collapsed > loss ? "above L(θ), so the two evaluations prove it." : "not above L(θ), so here they prove nothing.";
-    return `L(θ) = ${formatNumber(loss)}${way}. At the collapsed average it is ${formatNumber(collapsed)}: ${proof}`;
+    const halfWay = state.spec.plane.kind === "permutation" ? `, half way to the copy ${formatNumber(middle)}` : "";
+    const values = `L(θ) = ${formatNumber(loss)}${halfWay}. At the collapsed average it is ${formatNumber(collapsed)}`;
+    if (!(collapsed > loss)) return `${values}: not above L(θ), which shows nothing.`;
+    // Both values are rounded, and so is the average: only a certificate is a proof.
+    return outcome.finding
+      ? `${values}: above L(θ). These values are rounded; the certificate proves that L is not convex.`
+      : `${values}: above L(θ). These values are rounded, and there is no certificate: nothing is proved.`;
   },
   tasks: [
     {
@@ -122,32 +125,32 @@ export const theSwap: Lesson = {
         spec.plane.kind === "permutation" && String(spec.plane.units) !== String(PAIRS[0]),
     },
     {
-      text: "Go back to the first weights, before any training (key 0). Do two evaluations still prove it?",
+      text: "Go back to the initial weights, before any training (key 0). Is the collapsed average still higher?",
       isDone: ({ state: { run } }) => run.training.phase === "stopped" && run.training.step === 0,
     },
   ],
   sources: [],
 };
 
-function drawWay({ state }: Moment) {
+function drawLossBetween({ state }: Moment) {
   const landscape = settledOutcome(state)?.landscape;
   const both = landscape ? evaluateCollapsed(state) : null;
   const row = landscape ? nearestRow(landscape.grid.y) : 0;
-  const way = landscape
+  const between = landscape
     ? [...landscape.grid.x].map((x, c) => [x, landscape.loss[row * landscape.grid.columns + c]!] as const)
     : [];
-  const highest = Math.max(1, ...way.map(([, loss]) => loss).filter(Number.isFinite), both?.collapsed ?? 0);
+  const highest = Math.max(1, ...between.map(([, loss]) => loss).filter(Number.isFinite), both?.collapsed ?? 0);
   return renderLessonPlot({
-    xRange: [way[0]?.[0] ?? -0.25, way.at(-1)?.[0] ?? 1.25],
+    xRange: [between[0]?.[0] ?? -0.25, between.at(-1)?.[0] ?? 1.25],
     yRange: [0, 1.1 * highest],
     labels: { x: "x", y: "L from θ to its copy" },
     said: both
-      ? `The loss from θ over the middle to its copy, and ${formatNumber(both.collapsed)} at the collapsed average`
+      ? `The loss from θ to its copy; at the collapsed average it is ${formatNumber(both.collapsed)}`
       : "Computing",
     draw: (frame) => [
       drawUpright(frame, 0, "guide"),
       drawUpright(frame, 1, "guide"),
-      drawPath(frame, way, "curve"),
+      drawPath(frame, between, "curve"),
       ...(both
         ? [
             drawPath(

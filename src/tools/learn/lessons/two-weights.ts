@@ -36,8 +36,8 @@ export const twoWeights: Lesson = {
   name: "two-weights",
   title: "Two weights multiply",
   paragraphs: [
-    "Now without ReLU, and with two weights: L = (w₁w₂ − 1)². The origin is a saddle, with curvatures −2 and 2. Weights are signed and multiply one another, which is enough: no activation is to blame. Networks built to be convex in their input (Amos, Xu & Kolter 2017) are not convex in their weights either.",
-    "The determinant of the Hessian depends on the product p = w₁w₂ alone. L bends downwards in some direction exactly where p < ⅓ or p > 1: outside the two bands between the lines. With ReLU the half w₁ > 0 stays as it is, and the half w₁ < 0 becomes flat.",
+    "Now without ReLU, and with two weights: L = (w₁w₂ − 1)². The origin is a saddle, with curvatures −2 and 2. Weights have signs and multiply one another. That alone makes L not convex: no activation is needed. Networks built to be convex in their input (Amos, Xu & Kolter 2017) are not convex in their weights either.",
+    "The determinant of the Hessian depends only on the product p = w₁w₂. L bends downwards in some direction exactly where p < ⅓ or p > 1: outside the two bands between the lines. With ReLU, the half w₁ > 0 stays as it is, and the half w₁ < 0 becomes flat.",
   ],
   formulas: [
     formula(
@@ -76,7 +76,7 @@ export const twoWeights: Lesson = {
 function hyperbolas(p: number, reach: number): (readonly [number, number])[][] {
   const from = p / reach;
   const branch = Array.from({ length: 41 }, (_, i) => {
-    // Even steps of the logarithm: as dense where the branch is steep as where it is flat.
+    // Even steps of the logarithm: the points are as dense where the branch is steep as where it is flat.
     const w1 = from * (reach / from) ** (i / 40);
     return [w1, p / w1] as const;
   });
@@ -106,7 +106,7 @@ function drawMap({ state, settings }: Moment, set: SetNumber) {
       },
     })}
     <ul class="map-key">
-      <li class="nonconvex">not convex, found on the page</li>
+      <li class="nonconvex">not convex, as computed on the page</li>
       <li class="line">w₁w₂ = ⅓ and w₁w₂ = 1</li>
       <li class="marker">your weights: drag them</li>
     </ul>

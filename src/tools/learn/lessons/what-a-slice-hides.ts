@@ -8,7 +8,7 @@ import { formula, row, sub, sup } from "../plots/formula";
 import { readNearest, settledOutcome } from "../readings";
 import { readCurvature } from "../slice-curvature";
 
-/** Weights and directions of the project's own reference computation, to 50 digits: λmin is −0.8820822. */
+/** Weights and directions of the reference computation with 50 digits in the tests: λmin is −0.8820822. */
 const WEIGHTS: NetworkWeights = {
   layers: [
     {
@@ -99,8 +99,8 @@ export const whatASliceHides: Lesson = {
   name: "what-a-slice-hides",
   title: "What a slice can hide",
   paragraphs: [
-    "A slice sees two directions D of the Hessian H. Negative curvature in it proves λmin(H) < 0, but not the other way round. Here the slice bends upwards everywhere, in the middle by 0.921 and 5.94; yet λmin of the whole Hessian is −0.882.",
-    "That is no rare case. At four trained networks λmin was below 0, and none of 400 random planes, filter normalised (Li, Xu, Taylor, Studer & Goldstein 2018), showed it at the minimum. The plane of the extreme eigenvectors shows what random ones hide (Böttcher & Wheeler 2022). A convex-looking picture is no evidence.",
+    "A slice shows the Hessian H in only two directions D. Negative curvature in the slice means λmin(H) < 0, but the converse is false. Here the slice bends upwards everywhere, in the middle by 0.921 and 5.94; yet the λmin of the whole Hessian is −0.882.",
+    "This is not rare. At four trained networks λmin was below 0, and none of 400 random planes with filter normalisation (Li, Xu, Taylor, Studer & Goldstein 2018) showed it at the minimum. The plane of the extreme eigenvectors shows what random ones hide (Böttcher & Wheeler 2022). A slice that looks convex is no evidence of a convex loss.",
   ],
   formulas: [
     formula(
@@ -163,25 +163,25 @@ export const whatASliceHides: Lesson = {
   reading: ({ outcome }) => {
     const { own, perWeight } = readCurvature(outcome, 0, 0);
     const scaled = perWeight && sayRange(perWeight) !== sayRange(own);
-    const units = scaled ? ` in its own units, by ${sayRange(perWeight)} per unit of weight` : "";
-    const slice = `In the middle this slice bends by ${sayRange(own)}${units}`;
+    const units = scaled ? ` in its own units, ${sayRange(perWeight)} per unit of weight` : "";
+    const slice = `In the middle, the curvature of this slice is ${sayRange(own)}${units}`;
     const center = outcome.fullHessian?.center;
     if (!center) return `${slice}.`;
     const count = center.negative + center.zero + center.positive;
-    const whole = `the whole Hessian by ${describeExtremes(center)}, ${center.negative} of ${count} below 0`;
-    const shows = own[0] < 0 ? " This plane shows it." : " This plane hides it.";
+    const whole = `the eigenvalues of the whole Hessian are ${describeExtremes(center)}, ${center.negative} of ${count} below 0`;
+    const shows = own[0] < 0 ? " This plane shows negative curvature." : " This plane hides the negative curvature.";
     return `${slice}; ${whole}.${center.negative > 0 ? shows : ""}`;
   },
   tasks: [
     {
-      text: "Take the plane of the extreme eigenvectors at the same weights.",
+      text: "Choose the plane of the extreme eigenvectors at the same weights.",
       isDone: ({ state, outcome }) =>
         state.spec.plane.kind === "hessian" &&
         (outcome.fullHessian?.center.negative ?? 0) > 0 &&
         readNearest(outcome.landscape, 0, 0).curvatureMin < 0,
     },
     {
-      text: "Take the trained network and draw other planes. Does one show it?",
+      text: "Choose the trained network and draw other planes. Does one of them show negative curvature?",
       isDone: ({ state, outcome }) => {
         const { plane } = state.spec;
         const isOther = plane.kind === "random" && plane.seed !== FIRST_SEED;

@@ -47,8 +47,8 @@ export const whatIsConvex: Lesson = {
   name: "what-is-convex",
   title: "What is convex",
   paragraphs: [
-    "Two things are, by theorem. The loss of a network without a hidden layer, with squared error, cross-entropy, softmax or hinge, with or without l2: its output is affine in the weights. And a slice that moves the output layer alone, if the output is the identity: for the same reason. A sigmoid output with squared error is not, and a slice of a hidden layer generally is not.",
-    "A slice can prove a loss not convex. It can never prove it convex, and to decide that is NP-hard even for polynomials of degree four (Ahmadi, Olshevsky, Parrilo & Tsitsiklis 2013). So this page gives certificates, and says “undecided” where it has none.",
+    "By theorem, two things are convex. First, the loss of a network without a hidden layer, with squared error, cross-entropy, softmax or hinge, with or without l2: its output is affine in the weights. Second, for the same reason, a slice that moves only the output layer, if the output is the identity. With a sigmoid output, the squared error is not convex; a slice of a hidden layer generally is not.",
+    "A slice can prove that a loss is not convex. It can never prove that a loss is convex, and deciding that is NP-hard even for polynomials of degree four (Ahmadi, Olshevsky, Parrilo & Tsitsiklis 2013). So this page gives certificates, and says “undecided” where it has none.",
   ],
   formulas: [
     formula(
@@ -79,7 +79,9 @@ export const whatIsConvex: Lesson = {
   ],
   reading: ({ outcome }) => {
     const whole =
-      outcome.verdict.scope === "slice" && outcome.finding ? " The whole loss is not, as a certificate proves." : "";
+      outcome.verdict.scope === "slice" && outcome.finding
+        ? " The whole loss is not convex: a certificate proves it."
+        : "";
     return `${capitalise(sayVerdict(outcome))}; ${sayShare(outcome)}.${whole}`;
   },
   tasks: [
@@ -95,7 +97,7 @@ export const whatIsConvex: Lesson = {
   sources: ["ahmadi"],
 };
 
-/** What the page found of an experiment so far. */
+/** The verdict on an experiment, where the page has computed it. */
 function describeFound({ kept }: StudioState, spec: Spec): string {
   const training = findTraining(kept, spec);
   const outcome = training && findLandscape(kept, spec, training.step);

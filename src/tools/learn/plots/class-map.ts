@@ -15,16 +15,16 @@ const SIDE = 200;
 
 export interface ClassMap {
   readonly grid: Grid;
-  /** What the points are shown to be; null while it is computed. */
+  /** Null while it is computed. */
   readonly landscape: Landscape | null;
-  /** Lines over the map, each through points of the slice. */
+  /** Lines on the map, each through points of the slice. */
   readonly lines: readonly (readonly PlotPoint[])[];
   readonly marker: PlotPoint;
   readonly said: string;
   readonly onPick: (x: number, y: number) => void;
 }
 
-/** The slice from above with what each of its points is shown to be, and a point to choose. The sliders beside it do the same by keyboard. */
+/** The slice from above with the class of each point, and a point that the reader moves by pointer. The sliders beside it do the same by keyboard. */
 export function renderClassMap({ grid, landscape, lines, marker, said, onPick }: ClassMap): TemplateResult {
   const [left, right] = [grid.x[0]!, grid.x.at(-1)!];
   const [low, high] = [grid.y[0]!, grid.y.at(-1)!];
@@ -57,7 +57,7 @@ export function renderClassMap({ grid, landscape, lines, marker, said, onPick }:
   });
 }
 
-/** The cells around the grid points of some classes, one rectangle a run of a row. */
+/** The cells around the grid points of some classes: one rectangle for each run of neighbours in a row. */
 function outlineClasses({ grid, classes }: Landscape, wanted: readonly PointClass[], { x, y }: PlotFrame): string {
   const { columns, rows } = grid;
   const [width, height] = [SIDE / (columns - 1), SIDE / (rows - 1)];

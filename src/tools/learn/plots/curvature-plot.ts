@@ -5,20 +5,20 @@ import { drawPath, renderLessonPlot } from "./lesson-plot";
 
 type Range = readonly [least: number, most: number];
 
-/** The least and greatest curvature at one θ, per unit of weight: in a slice, and of the whole Hessian; null where not known. */
+/** The least and greatest curvature at one θ, per unit of weight, in a slice and of the whole Hessian. Null where not known. */
 export interface Curvatures {
   readonly slice: Range | null;
   readonly whole: Range | null;
 }
 
-/** Below this size the axis is even, above it logarithmic: small and large curvatures keep apart from 0. */
+/** The axis is linear up to about this value and logarithmic above it, so that small and large curvatures are both visible. */
 const SMALL = 0.002;
 const AXIS = [-10, 40] as const;
 const NAMED = [-10, -1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10] as const;
 /** Heights of the two rows. */
 const ROWS = { slice: 2, whole: 0.8 } as const;
 
-/** Both ranges on one axis, ends below 0 in vermilion. */
+/** Both ranges on one axis; their ends below 0 are vermilion. */
 export function renderCurvatures({ slice, whole }: Curvatures): TemplateResult {
   const say = (name: string, range: Range | null): string =>
     range ? `of the ${name} ${formatNumber(range[0])} to ${formatNumber(range[1])}` : `of the ${name} not known yet`;

@@ -1,17 +1,17 @@
 import { html, mathml, type TemplateResult } from "lit";
 
-/** A piece of a formula: MathML, or text whose words, signs and numbers stand apart by spaces. */
+/** A piece of a formula: MathML, or text with spaces between its names, signs and numbers. */
 export type Piece = TemplateResult | string;
 
 /**
- * A formula on a line of its own, set by the browser.
- * @param said  the formula as it is read aloud
+ * A formula on a line of its own; the browser typesets it.
+ * @param said  the formula as a screen reader reads it
  */
 export function formula(said: string, ...pieces: readonly Piece[]): TemplateResult {
   return html`<math display="block" aria-label=${said}>${row(...pieces)}</math>`;
 }
 
-/** Pieces one after another, as one. */
+/** Several pieces as one. */
 export function row(...pieces: readonly Piece[]): TemplateResult {
   return mathml`<mrow>${pieces.map((piece) => (typeof piece === "string" ? setWords(piece) : piece))}</mrow>`;
 }
@@ -28,18 +28,18 @@ export function fraction(above: Piece, below: Piece): TemplateResult {
   return mathml`<mfrac>${row(above)}${row(below)}</mfrac>`;
 }
 
-/** A sum or a mean with what it runs over below it. */
+/** A sum or a mean with its index below it. */
 export function over(operator: "∑" | "mean", index: Piece): TemplateResult {
   return mathml`<munder><mo>${operator}</mo>${row(index)}</munder>`;
 }
 
-/** What stands apart by spaces is a number, a name, or else a sign. A name of several letters is a function's, and stands upright. */
+/** A word is a number, a name, or else a sign. The browser sets names of several letters upright: they are functions. */
 function kindOfWord(word: string): "mn" | "mi" | "mo" {
   if (/^[\d.]+$/.test(word)) return "mn";
   return /^\p{Letter}+$/u.test(word) ? "mi" : "mo";
 }
 
-/** Words of the language among the signs. */
+/** English words in a formula. */
 export function words(text: string): TemplateResult {
   return mathml`<mtext>\u2002${text}\u2002</mtext>`;
 }

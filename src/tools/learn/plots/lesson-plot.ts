@@ -13,9 +13,9 @@ import {
 } from "../../../studio/views/plots/small-plot";
 
 const WIDTH = 336;
-/** Room for the numbers on the left and under the plot. */
+/** Space for the numbers on the left of the plot and below it. */
 const INSET = { left: 40, right: 14, top: 16, bottom: 20 } as const;
-/** About this many values of each axis are named. */
+/** About this many values of each axis have a tick. */
 const TICKS = { x: 6, y: 3 } as const;
 
 export interface LessonPlot {
@@ -23,16 +23,16 @@ export interface LessonPlot {
   readonly yRange: PlotRange;
   /** In pixels; the width is that of the drawer. */
   readonly height?: number;
-  /** What stands at the top of each axis: its name. */
+  /** The names of the axes. */
   readonly labels: { readonly x: string; readonly y: string };
-  /** Named values of an axis that is not even, each with its place; else they are found. */
+  /** The ticks of an axis that is not linear; else they are computed. */
   readonly ticks?: { readonly x: readonly NamedTick[]; readonly y: readonly NamedTick[] };
   /** The plot in words, for those who cannot see it. */
   readonly said: string;
   readonly draw: (frame: PlotFrame) => readonly SVGTemplateResult[];
 }
 
-/** A small plot with axes; what it shows is drawn by the lesson. */
+/** A small plot with axes; the lesson draws its content. */
 export function renderLessonPlot({
   xRange,
   yRange,
@@ -67,10 +67,10 @@ export function renderLessonPlot({
   });
 }
 
-/** A curve through so many points is smooth at this width. */
+/** At this width a curve with 168 intervals looks smooth. */
 const CURVE_POINTS = 168;
 
-/** A function over the plot's whole range. What leaves the plot is cut off at its edge. */
+/** A function over the plot's whole range, cut off at the upper and lower edge of the plot. */
 export function drawCurve(
   frame: PlotFrame,
   value: (x: number) => number,
@@ -86,10 +86,10 @@ export function drawCurve(
   );
 }
 
-/** Ends a line: the next point begins another. */
+/** Ends a line; the next point begins a new one. */
 const GAP: PlotPoint = [Number.NaN, Number.NaN];
 
-/** A line through points; what lies above or below the plot is left out. */
+/** A line through points, without its parts above or below the plot. */
 export function drawPath(frame: PlotFrame, points: readonly PlotPoint[], name: string): SVGTemplateResult {
   const [low, high] = frame.yRange;
   const drawn: PlotPoint[] = [];
@@ -102,7 +102,7 @@ export function drawPath(frame: PlotFrame, points: readonly PlotPoint[], name: s
   return drawLine(frame, drawn, name);
 }
 
-/** The part of a segment between two heights; its own ends where they lie between them; null where nothing does. */
+/** The part of a segment between two heights, with its own ends where they lie between these; null where no part does. */
 function cutSegment(from: PlotPoint, to: PlotPoint, low: number, high: number): readonly [PlotPoint, PlotPoint] | null {
   const at = (y: number): PlotPoint => [from[0] + ((y - from[1]) / (to[1] - from[1])) * (to[0] - from[0]), y];
   const clamp = (point: PlotPoint): PlotPoint => (point[1] > high ? at(high) : point[1] < low ? at(low) : point);
@@ -120,7 +120,7 @@ export function drawWords(
   return svg`<text class="name" x=${frame.x(x)} y=${frame.y(y)} text-anchor=${anchor}>${words}</text>`;
 }
 
-/** A chord between two points of a curve, and how far the curve's middle stands off it: vermilion where it stands above. */
+/** A chord between two points of a curve, and the gap between both in the middle: vermilion where the curve is above. */
 export function drawChord(
   frame: PlotFrame,
   value: (x: number) => number,
@@ -145,7 +145,7 @@ export function drawChord(
   ];
 }
 
-/** How far a function's middle stands above its chord: above 0 it is not convex. */
+/** The value of a function in the middle, less that of its chord: above 0, the function is not convex. */
 export function measureGap(value: (x: number) => number, from: number, to: number): number {
   return value((from + to) / 2) - (value(from) + value(to)) / 2;
 }

@@ -7,12 +7,12 @@ import { type Choice, PRESENT, ROLES, type Role, type resolveMembers, type Solut
 type Members = ReturnType<typeof resolveMembers>;
 
 const ROLE_TITLES: Readonly<Record<Role, string>> = {
-  a: "Where the way begins, and the centre of the plane",
-  b: "Where it ends",
-  c: "The third of a plane through three",
+  a: "The beginning of the path, and the centre of the plane",
+  b: "The end of the path",
+  c: "The third point of a plane through three",
 };
 
-/** Who stands in A, B and C, and what can be done with them. */
+/** The choice of A, B and C, and the actions on them. */
 export function renderChoice(
   { solutions, work }: SolutionsState,
   members: Members,
@@ -23,7 +23,7 @@ export function renderChoice(
   const hasPresent = run.training.parameters !== null;
   const isOfSolutions = spec.plane.kind === "interpolation" || spec.plane.kind === "minima";
   return html`<section class="part">
-    <h3>Put together</h3>
+    <h3>Compare and connect</h3>
     <div class="roles">
       ${ROLES.map((role) => {
         const chosen = members[role]?.choice ?? "";
@@ -34,14 +34,14 @@ export function renderChoice(
             .value=${chosen}
             @change=${(event: Event) => actions.choose(role, readChoice(event))}
           >
-            ${chosen === "" ? html`<option value="" selected>None that fits</option>` : ""}
+            ${chosen === "" ? html`<option value="" selected>No other of this network</option>` : ""}
             ${hasPresent ? html`<option value=${PRESENT} ?selected=${chosen === PRESENT}>The present weights</option>` : ""}
             ${solutions.map(({ id, name }) => html`<option value=${id} ?selected=${chosen === id}>${name}</option>`)}
           </select>`;
       })}
     </div>
     <div class="doors">
-      <button type="button" class="button" id="plane-to" title="A slice along the straight line from A to B" @click=${actions.planeToSecond}>
+      <button type="button" class="button" id="plane-to" title="A slice that holds the straight line from A to B" @click=${actions.planeToSecond}>
         Plane to B
       </button>
       <button type="button" class="button" id="plane-three" title="The one plane that holds A, B and C" @click=${actions.planeThroughThree}>
@@ -52,7 +52,7 @@ export function renderChoice(
         type="button"
         class="button"
         id="connect"
-        title="Trains a curve of low loss from A to B and shows it on the plane of its ends and its bend"
+        title="Trains a curve of low loss from A to B. The page then shows A’s weights on the plane of this curve; undo brings back your experiment."
         ?disabled=${busy}
         @click=${actions.connect}
       >

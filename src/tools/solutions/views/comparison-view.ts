@@ -5,7 +5,7 @@ import { type Found, isSameTask } from "../solutions-state";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, writeBounded } from "./path-text";
 
-/** Two solutions side by side, and what lies between them. */
+/** Two solutions side by side, and the loss on the straight line between them. */
 export function renderComparison({ from, to, result }: Found<ModeComparison>): TemplateResult {
   const { distance, cosine, line, matched } = result;
   return html`<section class="part" id="comparison">
@@ -28,20 +28,20 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
         ${sideRow("Length ‖θ‖", result, ({ length }) => formatNumber(length))}
       </tbody>
     </table>
-    <dl class="figures">
+    <dl class="statistics">
       <dt>Distance ‖θ<sub>B</sub> − θ<sub>A</sub>‖</dt>
       <dd id="distance" data-value=${distance}>${formatNumber(distance)}</dd>
       ${
         matched
-          ? html`<dt title="To the nearest copy of B found by exchanging its hidden units, layer by layer; nearer ones may exist">
-                … with B’s units matched to A’s
+          ? html`<dt title="The distance to the nearest copy of B that was found by exchanging its hidden units, layer by layer. Nearer copies may exist.">
+                With B’s units matched to A’s
               </dt>
               <dd>${formatNumber(matched.distance)}</dd>`
           : nothing
       }
       <dt>Cosine of the angle at θ = 0</dt>
-      <dd>${cosine === null ? "none" : formatNumber(cosine)}</dd>
-      <dt title="The most that the loss on the straight line rises above the line between its ends’ losses">
+      <dd>${cosine === null ? "not defined" : formatNumber(cosine)}</dd>
+      <dt title="How far the loss on the straight line rises above the linear interpolation of the losses at its ends">
         Barrier on the straight line
       </dt>
       <dd id="barrier" data-value=${line.barrier.value} data-error=${line.barrier.error}>
@@ -49,18 +49,18 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
       </dd>
       ${
         matched
-          ? html`<dt>… with B’s units matched to A’s</dt>
+          ? html`<dt>With B’s units matched to A’s</dt>
               <dd>${writeBounded(matched.line.barrier.value, matched.line.barrier.error)}</dd>`
           : nothing
       }
     </dl>
     ${renderPathPlot([{ name: "line", profile: line }])}
     <p>${describeBarrier(line)}</p>
-    ${isSameTask(from, to) ? nothing : html`<p class="quiet">B was trained on other data or another loss: all figures are of A’s.</p>`}
+    ${isSameTask(from, to) ? nothing : html`<p class="quiet">B was trained on other data or with another loss: all these numbers use A’s data and loss.</p>`}
   </section>`;
 }
 
-function sideRow(name: string, { from, to }: ModeComparison, write: (figures: ModeFigures) => string): TemplateResult {
+function sideRow(name: string, { from, to }: ModeComparison, write: (side: ModeFigures) => string): TemplateResult {
   return html`<tr>
     <th scope="row">${name}</th>
     <td>${write(from)}</td>

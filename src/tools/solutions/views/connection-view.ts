@@ -3,7 +3,8 @@ import { CONNECT_LIMITS, type ConnectOptions, type ModeConnection } from "../../
 import type { PathProfile } from "../../../convexity/lines/path-profile";
 import { CURVE_KINDS, type CurveKind } from "../../../model/training/curve";
 import { formatNumber } from "../../../words/numbers";
-import type { CurveOption, SolutionsActions } from "../solutions-actions";
+import type { SolutionsActions } from "../solutions-actions";
+import type { CurveOption } from "../solutions-state";
 import { numberBox } from "./kept-view";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, describeConnection, writeBounded } from "./path-text";
@@ -19,7 +20,7 @@ const OPTIONS: readonly (readonly [CurveOption, string])[] = [
   ["seed", "Seed"],
 ];
 
-/** How a curve is trained: out of the way, for the defaults do. */
+/** How a curve is trained. Folded: the defaults usually suffice. */
 export function renderCurveOptions(options: ConnectOptions, actions: SolutionsActions): TemplateResult {
   const chooseKind = (event: Event): void => {
     const { value } = event.currentTarget as HTMLSelectElement;
@@ -42,12 +43,12 @@ export function renderCurveOptions(options: ConnectOptions, actions: SolutionsAc
       )}
     </div>
     <p class="quiet">
-      The ends stay; the bend descends the mean loss at places drawn uniformly along the curve (Garipov et al. 2018), in float64.
+      The ends do not move. Adam moves the bend to lower the mean loss along the curve, at points drawn uniformly from it (Garipov et al. 2018), in float64.
     </p>
   </details>`;
 }
 
-/** The curve found beside the straight line. */
+/** The trained curve beside the straight line. */
 export function renderConnection(
   connection: ModeConnection,
   isOnSurface: boolean,

@@ -8,7 +8,7 @@ import type { SolutionsActions } from "../solutions-actions";
 import type { SolutionsState } from "../solutions-state";
 import { SEED_COUNT } from "../train-seeds";
 
-/** Keeping what is on the page, and training other seeds. */
+/** Buttons that keep the weights on the page, and that train other seeds. */
 export function renderKeeping(
   { seedCount, work }: SolutionsState,
   firstSeed: number,
@@ -19,9 +19,9 @@ export function renderKeeping(
   return html`<section class="part">
     <div class="row">
       <button type="button" class="button main" id="keep-present" ?disabled=${!canKeep} @click=${actions.keepPresent}>
-        Keep this one
+        Keep these weights
       </button>
-      <span class="quiet">The weights on the page</span>
+      <span class="quiet">those on the page now</span>
     </div>
     <div class="row">
       <span>Train</span>
@@ -35,7 +35,7 @@ export function renderKeeping(
   </section>`;
 }
 
-/** What is under way, with its end. It stands in the same place whatever it is. */
+/** The progress of the running computation, and a button that cancels it. */
 export function renderWork({ work }: SolutionsState, actions: SolutionsActions): TemplateResult {
   if (!work) return html``;
   const part = work.fraction ?? undefined;
@@ -46,7 +46,7 @@ export function renderWork({ work }: SolutionsState, actions: SolutionsActions):
   </div>`;
 }
 
-/** The kept solutions, the latest last. */
+/** The kept solutions, the newest last. */
 export function renderKept(
   { solutions, renaming, removed }: SolutionsState,
   actions: SolutionsActions,
@@ -61,7 +61,7 @@ export function renderKept(
     ${
       solutions.length === 0
         ? html`<p class="quiet">
-            None yet. Kept solutions stay in this browser, and can be compared, joined by a plane and connected by a curve.
+            None yet. Kept solutions stay in this browser. You can compare two of them, see the plane through them, and connect them by a curve.
           </p>`
         : html`<ul class="solutions">
             ${solutions.map((solution) => renderSolution(solution, renaming === solution.id, actions))}
@@ -83,7 +83,7 @@ function renderSolution(solution: Solution, isRenaming: boolean, actions: Soluti
   return html`<li data-id=${id}>
     ${isRenaming ? renderNameBox(solution, actions) : html`<span class="name" title=${name}>${name}</span>`}
     <span class="quiet">${describeSolution(solution)}</span>
-    <button type="button" class="button" title="Puts it on the page with its weights given; undo brings back what is there" @click=${() => actions.open(id)}>
+    <button type="button" class="button" title="Shows this solution on the page; undo brings back your experiment" @click=${() => actions.open(id)}>
       Open
     </button>
     ${iconButton("rename", `Rename ${name}`, () => actions.startRenaming(id))}
@@ -92,12 +92,12 @@ function renderSolution(solution: Solution, isRenaming: boolean, actions: Soluti
   </li>`;
 }
 
-/** Enter or leaving the box takes the name, Escape leaves it. */
+/** The name box: Enter or a click elsewhere takes the new name, Escape keeps the old one. */
 function renderNameBox({ id, name }: Solution, { rename, startRenaming }: SolutionsActions): TemplateResult {
   const press = (event: KeyboardEvent): void => {
     if (event.key === "Enter") rename(id, (event.currentTarget as HTMLInputElement).value);
     if (event.key !== "Escape") return;
-    // The name is given up, not the tool.
+    // Escape ends the editing; it must not close the tool as well.
     event.preventDefault();
     startRenaming(null);
   };
@@ -131,11 +131,11 @@ function takeFile(event: Event, { read }: SolutionsActions): void {
   const input = event.currentTarget as HTMLInputElement;
   const file = input.files?.[0];
   if (file) read(file);
-  // The same file again is news too.
+  // Else the browser reports no change when the reader chooses the same file again.
   input.value = "";
 }
 
-/** A number box that shows, once it is left, what was taken of the typed number, also where that is what it showed before. */
+/** A number box. When it loses the focus it shows the number that was taken, which may differ from the typed one. */
 export function numberBox(
   id: string,
   label: string,

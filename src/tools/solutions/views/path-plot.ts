@@ -16,19 +16,19 @@ import { formatNumber } from "../../../words/numbers";
 
 const [WIDTH, HEIGHT] = [344, 148];
 const BOX = { left: 44, right: WIDTH - 12, top: 12, bottom: HEIGHT - 20 } as const;
-/** About this many heights are named. */
+/** About this many losses have a tick. */
 const TICKS = 3;
 
-/** One way's loss: `name` is also the class of its line. */
+/** The loss along one path. `name` is also the CSS class of its line. */
 export interface PlottedPath {
   readonly name: "line" | "curve";
   readonly profile: PathProfile;
 }
 
-/** The loss from A to B along one way or two, over t. */
+/** The loss from A to B along one path or two, over t. */
 export function renderPathPlot(paths: readonly PlottedPath[]): TemplateResult {
   const range = fitRange(paths.flatMap(({ profile }) => [...profile.losses]));
-  if (!range) return html`<p class="quiet">The loss is not finite along the way.</p>`;
+  if (!range) return html`<p class="quiet">The loss is not finite along the path.</p>`;
   const frame = openFrame(BOX, [0, 1], range);
   return renderPlot({
     name: "path-plot",
@@ -50,8 +50,8 @@ export function renderPathPlot(paths: readonly PlottedPath[]): TemplateResult {
 
 function describePlot(paths: readonly PlottedPath[]): string {
   const parts = paths.map(({ name, profile }) => {
-    const way = name === "line" ? "the straight line" : "the curve";
-    return `along ${way} up to ${formatNumber(profile.highest.value)}`;
+    const path = name === "line" ? "the straight line" : "the curve";
+    return `along ${path} up to ${formatNumber(profile.highest.value)}`;
   });
   const { losses } = paths[0]!.profile;
   return `The loss from ${formatNumber(losses[0]!)} to ${formatNumber(losses.at(-1)!)}, ${parts.join(" and ")}`;

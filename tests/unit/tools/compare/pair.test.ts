@@ -114,15 +114,15 @@ describe("the weights of a pair", () => {
     expect(pair.onePlane).toBe(true);
   });
 
-  it("stay each one's own where the choice cannot be had, with the reason", () => {
+  it("stay each one's own where the choice is not possible, with the reason", () => {
     const pair = other(wide, { weights: "shared", onePlane: true });
     expect(pair).toMatchObject({ weights: "own", onePlane: false });
-    expect(pair.obstacles.shared).toBe("The two networks have layers of other sizes.");
+    expect(pair.obstacles.shared).toBe("The layers of the two networks have different sizes.");
     expect(other(given, { weights: "initial" })).toMatchObject({ weights: "own" });
-    expect(other(given).obstacles.initial).toBe("Weights of a file have no start.");
+    expect(other(given).obstacles.initial).toBe("Given weights have no initial weights.");
   });
 
-  it("taken over have no way of a training, so the plane is A's, too", () => {
+  it("that are A's have no trajectory, so the plane is A's as well", () => {
     const a = change({ plane: { kind: "trajectory-pca" } });
     const pair = pairExperiments(a, { weights: "shared", onePlane: false });
     expect(pair.onePlane).toBe(true);
@@ -160,8 +160,8 @@ describe("what differs", () => {
       ...given,
       weights: { kind: "given", layers: unflattenWeights(layout, theta.map((w) => 2 * w) as Parameters) },
     });
-    expect(listDifferences(given, moved)).toEqual([{ label: "Weights", a: "numbers of its file", b: "other numbers" }]);
-    expect(listDifferences(A, given)[0]).toEqual({ label: "Weights", a: "trained", b: "of a file" });
+    expect(listDifferences(given, moved)).toEqual([{ label: "Weights", a: "its own numbers", b: "other numbers" }]);
+    expect(listDifferences(A, given)[0]).toEqual({ label: "Weights", a: "trained", b: "given" });
   });
 });
 
@@ -170,28 +170,27 @@ describe("what is shared", () => {
 
   it("is stated for each choice of weights", () => {
     expect(shared(pairExperiments(A, undefined))).toBe(
-      "data, loss and grid; the first weights (seed 1; the activation has no part in them) and the way of training; " +
-        "plane seed 3, whose random directions filter normalisation scales to each one’s own weights",
+      "data, loss and grid; the initial weights (seed 1), which do not depend on the activation; the training settings; " +
+        "the random directions (plane seed 3), which filter normalisation scales to the weights of each side",
     );
     expect(shared(pairExperiments(A, { weights: "own", onePlane: true }))).toContain(
-      "A’s two directions, each slice through its own weights",
+      "A’s two directions; each slice goes through its own weights",
     );
     expect(shared(pairExperiments(A, { weights: "shared" }))).toContain(
-      "A’s trained weights, at which both stand; one plane, with the same centre",
+      "A’s trained weights; the plane and its centre",
     );
-    expect(shared(pairExperiments(A, { weights: "initial" }))).toContain("the first weights (seed 1), before any step");
-    expect(shared(pairExperiments(given, undefined))).toContain("the weights, those of the file; one plane");
+    expect(shared(pairExperiments(A, { weights: "initial" }))).toContain(
+      "the initial weights (seed 1), before any training step",
+    );
+    expect(shared(pairExperiments(given, undefined))).toContain("the given weights; the plane and its centre");
   });
 
   it("is not claimed where it is not so", () => {
     const { shared: parts, apart } = describeSharing(other(wide));
     expect(parts).toEqual(["data, loss and grid"]);
-    expect(apart).toEqual([
-      "Each stands at weights of its own, drawn apart from the other’s.",
-      "Each slice lies in a plane of its own.",
-    ]);
+    expect(apart).toEqual(["Each side has its own weights.", "Each slice has its own plane."]);
     const slower = change({ weights: { ...A.weights, steps: 7 } });
-    expect(describeSharing(other(slower)).apart).toEqual(["Each is trained in its own way."]);
+    expect(describeSharing(other(slower)).apart).toEqual(["The training settings of A and B differ."]);
   });
 
   it("brings a warning for each thing that should be and is not", () => {
@@ -210,7 +209,7 @@ describe("what is shared", () => {
     expect(listWarnings(other(far, { onePlane: true }))).toHaveLength(3);
     const straight = change({ network: { layers: [2, 1] } });
     expect(listWarnings(pairExperiments(straight, undefined))).toEqual([
-      "Without a hidden layer the activation plays no part.",
+      "Without a hidden layer the activation has no effect.",
     ]);
     expect(listDifferences(straight, pairExperiments(straight, undefined).b)).toEqual([]);
   });

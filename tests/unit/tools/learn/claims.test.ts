@@ -9,9 +9,10 @@ import { averageParameters, permuteUnits } from "../../../../src/model/network/p
 import { makeProblem } from "../../../../src/model/problem";
 import { FLOAT64 } from "../../../../src/numeric/rounding";
 import { createState, reduce } from "../../../../src/studio/state/reducer";
-import { FIRST_LESSON, settingsOf, withSetting } from "../../../../src/tools/learn/learn-state";
+import { FIRST_LEARN, reduceLearn, settingsOf } from "../../../../src/tools/learn/learn-state";
 import type { Lesson, Settings, SettledMoment } from "../../../../src/tools/learn/lesson";
 import { oneUnit, samplesOf } from "../../../../src/tools/learn/lesson-spec";
+import { LESSONS } from "../../../../src/tools/learn/lessons";
 import { composition, squareOfSquare } from "../../../../src/tools/learn/lessons/composing";
 import { criterion, oneNeuron, readSamples } from "../../../../src/tools/learn/lessons/one-neuron";
 import { countCreases, creases, curvatureSteps } from "../../../../src/tools/learn/lessons/the-creases";
@@ -93,7 +94,7 @@ describe("the curve of the question", () => {
     const page = await settleOnPage(theCurve.experiment);
     for (const x of [-2, -1, 0, 1]) expect(isDone(theCurve, 0, page, { x })).toBe(x === -1);
     expect(theCurve.reading(moment(page, { x: -1 }))).toBe(
-      "σ″(−1) = 0.0908540843. On the page: the loss is convex, by theorem; nowhere is this slice shown to be not convex.",
+      "σ″(−1) = 0.0908540843. On the page: the loss is convex, by theorem; no point of this slice is shown to be not convex.",
     );
   });
 
@@ -160,7 +161,7 @@ describe("the rule of composition", () => {
     const page = await settleOnPage(composition.experiment);
     for (let s = -2; s <= 2; s += 0.25) expect(isDone(composition, 0, page, { s }), `s = ${s}`).toBe(s > 0);
     expect(composition.reading(moment(page, { s: 1 }))).toMatch(
-      /lies at least 0\.499 above it: not convex\. Over all s, [\d.]+/,
+      /lies at least 0\.\d+ above the chord, so the loss is not convex\. Over all s, [\d.]+/,
     );
     const affine = await settleOnPage(withActivation(composition.experiment, "identity"));
     expect(isDone(composition, 1, affine, { s: 1 })).toBe(true);
@@ -333,13 +334,17 @@ describe("the exchange of two units", () => {
     const trained = evaluateCollapsed(page.state)!;
     expect(Math.abs(makeLoss(spec)(mean) - trained.collapsed)).toBeLessThan(1e-12);
     expect(trained.collapsed).toBeGreaterThan(trained.loss + 1);
-    expect(theSwap.reading(moment(page))).toMatch(/above L\(θ\), so the two evaluations prove it\.$/);
+    // The two values are rounded: the certificate is the proof.
+    expect(page.outcome.finding?.verification.proved).toBe(true);
+    expect(theSwap.reading(moment(page))).toMatch(/: above L\(θ\)\. .* the certificate proves that L is not convex\.$/);
+    const open = { ...page, outcome: { ...page.outcome, finding: null } };
+    expect(theSwap.reading(moment(open))).toMatch(/: above L\(θ\)\. .* there is no certificate: nothing is proved\.$/);
 
     const first = await resetOnPage(page.state);
     expect(first.state.run.training.step).toBe(0);
     const untrained = evaluateCollapsed(first.state)!;
     expect(untrained.collapsed).toBeLessThan(untrained.loss);
-    expect(theSwap.reading(moment(first))).toMatch(/not above L\(θ\), so here they prove nothing\.$/);
+    expect(theSwap.reading(moment(first))).toMatch(/: not above L\(θ\), which shows nothing\.$/);
     expect(isDone(theSwap, 1, first)).toBe(true);
     expect(isDone(theSwap, 1, page)).toBe(false);
   });
@@ -413,7 +418,7 @@ describe("what a slice hides", () => {
     expect(Math.abs(center.min - lambdaMin)).toBeLessThanOrEqual(center.tolerance);
     expect(center.provedNegative).toBe(true);
     expect(whatASliceHides.reading(moment(page))).toBe(
-      "In the middle this slice bends by 0.921 to 5.94 in its own units, by 0.492 to 1.64 per unit of weight; the whole Hessian by −0.882 to 8.49, 2 of 9 below 0. This plane hides it.",
+      "In the middle, the curvature of this slice is 0.921 to 5.94 in its own units, 0.492 to 1.64 per unit of weight; the eigenvalues of the whole Hessian are −0.882 to 8.49, 2 of 9 below 0. This plane hides the negative curvature.",
     );
   });
 
@@ -426,7 +431,7 @@ describe("what a slice hides", () => {
     const { curvatureMin } = readNearest(plane.outcome.landscape, 0, 0);
     expect(Math.abs(curvatureMin - lambdaMin)).toBeLessThan(1e-12);
     expect(isDone(whatASliceHides, 0, plane)).toBe(true);
-    expect(whatASliceHides.reading(moment(plane))).toContain("This plane shows it.");
+    expect(whatASliceHides.reading(moment(plane))).toContain("This plane shows negative curvature.");
   });
 
   it("the trained network has λmin below 0, by proof, and none of the planes on offer shows it in the middle", async () => {
@@ -530,7 +535,8 @@ describe("creases", () => {
 });
 
 it("settings that were moved are the lesson's own", () => {
-  const moved = withSetting(FIRST_LESSON, composition, "s", 1);
+  const begun = reduceLearn(FIRST_LEARN, { type: "begin", lesson: LESSONS.indexOf(composition) + 1 });
+  const moved = reduceLearn(begun, { type: "set", name: "s", value: 1 });
   expect(settingsOf(moved, composition)).toEqual({ s: 1 });
   expect(settingsOf(moved, twoWeights)).toEqual({ w1: 0, w2: 0 });
   expect(oneUnit(1, 0)).toEqual({ kernel: [[1]], bias: [0] });

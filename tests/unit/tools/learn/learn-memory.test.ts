@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recallProgress, rememberProgress } from "../../../../src/tools/learn/learn-memory";
-import { FIRST_LESSON } from "../../../../src/tools/learn/learn-state";
+import { FIRST_LEARN } from "../../../../src/tools/learn/learn-state";
 
 function memory(text: string | null) {
   let held = text;
@@ -15,9 +15,10 @@ function memory(text: string | null) {
 describe("where the reader was", () => {
   it("comes back as it was left, without what was set within a lesson", () => {
     const storage = memory(null);
-    expect(recallProgress(storage)).toBe(FIRST_LESSON);
-    rememberProgress(storage, { lesson: 4, done: ["creases 0"], settings: { creases: { w: 2 } } });
-    expect(recallProgress(storage)).toEqual({ lesson: 4, done: ["creases 0"], settings: {} });
+    expect(recallProgress(storage)).toBe(FIRST_LEARN);
+    const left = { ...FIRST_LEARN, lesson: 4, done: ["creases 0"], settings: { creases: { w: 2 } }, shown: 4 };
+    rememberProgress(storage, left);
+    expect(recallProgress(storage)).toEqual({ ...FIRST_LEARN, lesson: 4, done: ["creases 0"] });
   });
 
   it.each([
@@ -27,15 +28,15 @@ describe("where the reader was", () => {
     ["what is too long", JSON.stringify({ lesson: 1, done: new Array(101).fill("x") })],
     ["null", "null"],
   ])("is the beginning where %s is remembered", (_, text) => {
-    expect(recallProgress(memory(text))).toBe(FIRST_LESSON);
+    expect(recallProgress(memory(text))).toBe(FIRST_LEARN);
   });
 
   it("is the beginning where there is no storage, and storage that refuses is no error", () => {
     const closed = () => {
       throw new DOMException("closed", "SecurityError");
     };
-    expect(recallProgress(null)).toBe(FIRST_LESSON);
-    expect(recallProgress({ getItem: closed })).toBe(FIRST_LESSON);
-    expect(() => rememberProgress({ setItem: closed }, FIRST_LESSON)).not.toThrow();
+    expect(recallProgress(null)).toBe(FIRST_LEARN);
+    expect(recallProgress({ getItem: closed })).toBe(FIRST_LEARN);
+    expect(() => rememberProgress({ setItem: closed }, FIRST_LEARN)).not.toThrow();
   });
 });

@@ -2,14 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { LESSON_COUNT } from "../../../../src/experiment/view";
 import { createState } from "../../../../src/studio/state/reducer";
-import {
-  FIRST_LESSON,
-  findLesson,
-  noteDone,
-  readControl,
-  settingsOf,
-  withSetting,
-} from "../../../../src/tools/learn/learn-state";
+import { FIRST_LEARN, findLesson, readControl, reduceLearn, settingsOf } from "../../../../src/tools/learn/learn-state";
 import type { Lesson, SettledMoment } from "../../../../src/tools/learn/lesson";
 import { LESSONS } from "../../../../src/tools/learn/lessons";
 import { SOURCES, type SourceName } from "../../../../src/tools/learn/sources";
@@ -28,7 +21,7 @@ const VERDICTS: Readonly<Record<string, readonly [kind: string, scope: string]>>
 };
 
 function momentOf(lesson: Lesson, { state, outcome }: SettledPage): SettledMoment {
-  return { state, outcome, settings: settingsOf(FIRST_LESSON, lesson) };
+  return { state, outcome, settings: settingsOf(FIRST_LEARN, lesson) };
 }
 
 describe("the lessons", () => {
@@ -113,21 +106,35 @@ describe.each(LESSONS.map((lesson) => [lesson.name, lesson] as const))("the less
     // While the slice is computed there is a figure, too.
     expect(() => lesson.figure?.({ ...moment, state: createState(lesson.experiment) }, () => {})).not.toThrow();
     expect(lesson.tasks.map((task) => task.isDone(moment))).toEqual(lesson.tasks.map(() => false));
-    expect(noteDone(FIRST_LESSON, lesson, moment)).toBe(FIRST_LESSON);
+    const open = reduceLearn(FIRST_LEARN, { type: "begin", lesson: LESSONS.indexOf(lesson) + 1 });
+    expect(reduceLearn(open, { type: "check-tasks", moment })).toBe(open);
   });
 });
 
 describe("what the reader does", () => {
   const lesson = findLesson(1);
+  const begun = reduceLearn(FIRST_LEARN, { type: "begin", lesson: 1 });
+  const moved = reduceLearn(begun, { type: "set", name: "x", value: -1 });
 
   it("is noted once, and only while the page is settled", async () => {
     const page = await settleOnPage(lesson.experiment);
-    const moved = withSetting(FIRST_LESSON, lesson, "x", -1);
     const settings = settingsOf(moved, lesson);
     expect(settings).toMatchObject({ x: -1, span: 0 });
-    const noted = noteDone(moved, lesson, { state: page.state, settings });
+    const settled = { type: "check-tasks", moment: { state: page.state, settings } } as const;
+    const noted = reduceLearn(moved, settled);
     expect(noted.done).toEqual(["the-curve 0"]);
-    expect(noteDone(noted, lesson, { state: page.state, settings })).toBe(noted);
-    expect(noteDone(moved, lesson, { state: createState(lesson.experiment), settings })).toBe(moved);
+    expect(noted.announcement).toBe(`Done: ${lesson.tasks[0]!.text}`);
+    expect(reduceLearn(noted, settled)).toBe(noted);
+    const unsettled = { state: createState(lesson.experiment), settings };
+    expect(reduceLearn(moved, { type: "check-tasks", moment: unsettled })).toBe(moved);
+  });
+
+  it("is dropped where the lesson begins again, but for the tasks done", () => {
+    const noted = { ...moved, done: ["the-curve 0"], note: "This cannot be." };
+    const again = reduceLearn(noted, { type: "begin", lesson: 1 });
+    expect(again).toMatchObject({ settings: {}, done: ["the-curve 0"], note: "", shown: 1 });
+    const other = reduceLearn(noted, { type: "begin", lesson: 2 });
+    expect(other).toMatchObject({ lesson: 2, shown: 2, settings: { "the-curve": { x: -1 } } });
+    expect(reduceLearn(other, { type: "leave" })).toEqual({ ...other, shown: null });
   });
 });

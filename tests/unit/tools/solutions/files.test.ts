@@ -151,7 +151,7 @@ describe("the shelf", () => {
     expect(solutions).toEqual([one]);
     expect(complaints).toEqual([
       "A kept solution cannot be read and is left out: it is not JSON.",
-      "A kept solution cannot be read and is left out: it stands in the place of another.",
+      "A kept solution cannot be read and is left out: it is stored under another id.",
       "A kept solution cannot be read and is left out: it is not text.",
     ]);
     expect([...storage.map.keys()]).toEqual([7, one!.id]);
@@ -172,6 +172,6 @@ describe("the shelf", () => {
     });
     const { solutions, complaints } = await openShelf(memoryStorage(entries)).read();
     expect(solutions.length).toBe(MOST_SOLUTIONS);
-    expect(complaints).toEqual([`Of ${MOST_SOLUTIONS + 5} kept solutions only ${MOST_SOLUTIONS} are read.`]);
+    expect(complaints).toEqual([`Only ${MOST_SOLUTIONS} of the ${MOST_SOLUTIONS + 5} kept solutions are read.`]);
   });
 });

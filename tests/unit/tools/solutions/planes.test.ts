@@ -6,7 +6,7 @@ import { layoutNetwork, type Parameters } from "../../../../src/model/network/la
 import { measureLength, subtractParameters } from "../../../../src/slice/plane/direction";
 import { makePlane } from "../../../../src/slice/plane/make-plane";
 import { parametersOf } from "../../../../src/tools/solutions/keep-solution";
-import { drawConnection, pinSolutions, placeThrough } from "../../../../src/tools/solutions/solution-marks";
+import { drawConnection, locatePoints, pinSolutions } from "../../../../src/tools/solutions/solution-marks";
 import {
   type ChoiceError,
   type Member,
@@ -65,7 +65,7 @@ describe("the plane to a solution", () => {
     const spec = planeToSolution(a!, b!, GRID);
     expect(spec.weights.kind).toBe("given");
     expect([spec.grid.columns, spec.grid.rows]).toEqual([7, 9]);
-    const { places } = placeThrough(spec, a!.parameters);
+    const { places } = locatePoints(spec, a!.parameters);
     const distance = measureLength(subtractParameters(b!.parameters, a!.parameters));
     expect(places[0]).toMatchObject({ x: 0, y: 0 });
     expect(places[1]!.x).toBeCloseTo(distance, 12);
@@ -79,7 +79,7 @@ describe("the plane to a solution", () => {
 describe("the plane through three solutions", () => {
   it("holds all three, in true distances", () => {
     const spec = planeThroughThree(a!, b!, c!, GRID);
-    const { places } = placeThrough(spec, a!.parameters);
+    const { places } = locatePoints(spec, a!.parameters);
     const members = [a!, b!, c!];
     for (const [i, place] of places.entries()) {
       expectInside(spec, place);
@@ -94,7 +94,7 @@ describe("the plane through three solutions", () => {
 describe("the plane of a connection", () => {
   it("holds the ends, the bend and the whole curve, which its marks follow", () => {
     const spec = planeOfConnection(a!, connection, GRID);
-    const through = placeThrough(spec, a!.parameters);
+    const through = locatePoints(spec, a!.parameters);
     const [, to, bend] = through.places;
     const found = { from: a!, to: b!, result: connection, plane: spec.plane };
     const labels = (grid: Spec["grid"]) => pinSolutions(through, grid, kept, found).map(({ label }) => label);
@@ -115,9 +115,9 @@ describe("the plane of a connection", () => {
   });
 
   it("is not drawn on another plane", () => {
-    const through = placeThrough(planeToSolution(a!, b!, GRID), a!.parameters);
+    const through = locatePoints(planeToSolution(a!, b!, GRID), a!.parameters);
     expect(drawConnection(through, { from: a!, to: b!, result: connection, plane: null })).toEqual([]);
-    expect(placeThrough(a!.spec, a!.parameters).places).toEqual([]);
+    expect(locatePoints(a!.spec, a!.parameters).places).toEqual([]);
   });
 
   it("is refused where the curve is the straight line", () => {
@@ -138,14 +138,14 @@ describe("what cannot be put together", () => {
       "Tanh · moons · seed 2 and a copy have the same weights: choose two that differ.",
     );
     expect(complaintOf(() => planeToSolution(a!, other, GRID))).toBe(
-      "Tanh · moons · seed 1 is 2–5–4–1 Tanh and ReLU · moons · seed 1 is 2–3–1 ReLU: only weights of one network can be put together.",
+      "Tanh · moons · seed 1 (2–5–4–1 Tanh) and ReLU · moons · seed 1 (2–3–1 ReLU) have different networks: choose solutions of one network.",
     );
     expect(complaintOf(() => planeThroughThree(a!, b!, along(a!, b!, 0.25), GRID))).toBe(
       "A, B and C lie on one line, so they span no plane.",
     );
     const far = { ...b!, parameters: b!.parameters.map((entry) => entry * 1e6) as Parameters };
     expect(complaintOf(() => planeToSolution(a!, far, GRID))).toBe(
-      "They are more than 500000 apart, further than a slice reaches.",
+      "These weights are more than 500000 apart, too far for one slice.",
     );
   });
 });

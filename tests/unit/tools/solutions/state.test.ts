@@ -12,18 +12,17 @@ import {
   solveSpec,
 } from "../../../../src/tools/solutions/keep-solution";
 import type { Member } from "../../../../src/tools/solutions/solution-planes";
-import { takeNumber } from "../../../../src/tools/solutions/solutions-hold";
 import {
-  addSolutions,
   EMPTY_SOLUTIONS,
-  ofThese,
   PRESENT,
   presentMember,
-  removeSolution,
-  renameSolution,
+  reduceSolutions,
   resolveMembers,
+  resultFor,
+  type SolutionsAction,
   type SolutionsState,
 } from "../../../../src/tools/solutions/solutions-state";
+import { takeNumber } from "../../../../src/tools/solutions/take-number";
 import { nextSeed, planSeeds, trainSeeds } from "../../../../src/tools/solutions/train-seeds";
 import { serviceWith } from "../../../support/service-with";
 import { makeContext } from "../../../support/task-context";
@@ -42,7 +41,9 @@ const memberOf = (solution: Solution): Member => ({
   spec: solution.spec,
   parameters: parametersOf(solution.spec),
 });
-const withKept = (solutions: readonly Solution[]) => addSolutions(EMPTY_SOLUTIONS, solutions).state;
+const reduceAll = (state: SolutionsState, ...actions: readonly SolutionsAction[]) =>
+  actions.reduce(reduceSolutions, state);
+const withKept = (solutions: readonly Solution[]) => reduceAll(EMPTY_SOLUTIONS, { type: "keep", solutions });
 
 describe("keeping a solution", () => {
   it("names it by its activation, data and seed, and says where a training ended early", () => {
@@ -90,34 +91,68 @@ describe("keeping a solution", () => {
 
 describe("those kept", () => {
   it("get names of their own, up to the limit", () => {
-    const { state, added, complaint } = addSolutions(withKept([kept[0]!]), [{ ...kept[0]!, id: "again" }]);
-    expect([state.solutions.map(({ name }) => name), complaint]).toEqual([
-      ["Tanh · moons · seed 1", "Tanh · moons · seed 1 (2)"],
-      "",
-    ]);
-    expect(added).toEqual([state.solutions[1]]);
+    const again = { ...kept[0]!, id: "again" };
+    const state = reduceAll(withKept([kept[0]!]), { type: "keep", solutions: [again] });
+    expect(state.solutions.map(({ name }) => name)).toEqual(["Tanh · moons · seed 1", "Tanh · moons · seed 1 (2)"]);
+    expect(state.message).toBe("");
+    // One that keeps its name is the same object: the library stores only what is new or changed.
+    expect(state.solutions[0]).toBe(kept[0]);
     const many = Array.from({ length: MOST_SOLUTIONS + 1 }, (_, i) => ({ ...kept[0]!, id: `${i}` }));
-    const full = addSolutions(EMPTY_SOLUTIONS, many);
-    expect([full.added.length, full.state.solutions.length]).toEqual([MOST_SOLUTIONS, MOST_SOLUTIONS]);
-    expect(full.complaint).toBe(`At most ${MOST_SOLUTIONS} solutions are kept: delete some to make room.`);
+    const full = withKept(many);
+    expect(full.solutions).toHaveLength(MOST_SOLUTIONS);
+    expect(full.message).toBe(`At most ${MOST_SOLUTIONS} solutions are kept: delete some to make room.`);
+  });
+
+  it("follow those of the browser's storage, which were kept before", () => {
+    const read = { type: "take-stored", solutions: [kept[0]!], message: "One is left out." } as const;
+    const state = reduceAll(withKept([kept[1]!]), read);
+    expect(state.solutions).toEqual([kept[0], kept[1]]);
+    expect(state.message).toBe("One is left out.");
   });
 
   it("are renamed, never to nothing nor to another's name", () => {
-    const state = { ...withKept(kept), renaming: kept[1]!.id };
-    const names = (wanted: string) => renameSolution(state, kept[1]!.id, wanted).solutions.map(({ name }) => name);
-    expect(names("  valley  ")[1]).toBe("valley");
-    expect(names(kept[0]!.name)[1]).toBe("Tanh · moons · seed 1 (2)");
-    expect(names(kept[1]!.name)[1]).toBe(kept[1]!.name);
-    expect(names("   ")[1]).toBe(kept[1]!.name);
-    expect(renameSolution(state, kept[1]!.id, "").renaming).toBeNull();
+    const { id } = kept[1]!;
+    const editing = reduceAll(withKept(kept), { type: "start-renaming", id });
+    const named = (name: string) => reduceAll(editing, { type: "rename", id, name });
+    const nameAfter = (name: string) => named(name).solutions[1]!.name;
+    expect(nameAfter("  valley  ")).toBe("valley");
+    expect(nameAfter(kept[0]!.name)).toBe("Tanh · moons · seed 1 (2)");
+    expect(nameAfter(kept[1]!.name)).toBe(kept[1]!.name);
+    expect(nameAfter("   ")).toBe(kept[1]!.name);
+    expect(named("").renaming).toBeNull();
+    // When the box closes after Enter it reports its name once more.
+    expect(reduceAll(named("valley"), { type: "rename", id, name: "hill" })).toEqual(named("valley"));
   });
 
   it("are deleted with their choice, and can be brought back", () => {
-    const state = { ...withKept(kept), choices: { a: kept[1]!.id, b: kept[0]!.id, c: null } };
-    const without = removeSolution(state, kept[1]!.id);
+    const chosen = { ...withKept(kept), choices: { a: kept[1]!.id, b: kept[0]!.id, c: null } };
+    const without = reduceAll(chosen, { type: "remove", id: kept[1]!.id });
     expect(without.solutions).toEqual([kept[0], kept[2]]);
     expect(without.choices).toEqual({ a: null, b: kept[0]!.id, c: null });
     expect(without.removed).toBe(kept[1]);
+    const restored = reduceAll(without, { type: "restore" });
+    expect([restored.solutions, restored.removed]).toEqual([[kept[0], kept[2], kept[1]], null]);
+    expect(reduceAll(restored, { type: "restore" })).toBe(restored);
+  });
+});
+
+describe("a computation", () => {
+  it("clears the message when it starts, and leaves its results when it ends", () => {
+    const work = { kind: "seeds", text: "Training", fraction: null } as const;
+    const state = reduceAll(
+      { ...EMPTY_SOLUTIONS, firstSeed: 4 },
+      { type: "say", message: "Before." },
+      { type: "start-work", work },
+    );
+    expect([state.message, state.work]).toEqual(["", work]);
+    const ended = reduceAll(
+      state,
+      { type: "report-work", work: { ...work, fraction: 0.5 } },
+      { type: "keep", solutions: kept },
+      { type: "end-seeds" },
+      { type: "end-work" },
+    );
+    expect([ended.work, ended.firstSeed, ended.solutions]).toEqual([null, null, kept]);
   });
 });
 
@@ -149,10 +184,10 @@ describe("what was found out", () => {
   it("stands while it is of those chosen, whatever holds them", () => {
     const [one, two] = [memberOf(kept[0]!), memberOf(kept[1]!)];
     const found = { from: one, to: two, result: 1 };
-    expect(ofThese(found, { ...one, parameters: one.parameters.slice() as Parameters }, two)).toBe(found);
-    expect(ofThese(found, two, one)).toBeNull();
-    expect(ofThese(found, one, null)).toBeNull();
-    expect(ofThese(found, { ...one, spec: { ...one.spec, loss: { kind: "mse", l2: 0 } } }, two)).toBeNull();
+    expect(resultFor(found, { ...one, parameters: one.parameters.slice() as Parameters }, two)).toBe(found);
+    expect(resultFor(found, two, one)).toBeNull();
+    expect(resultFor(found, one, null)).toBeNull();
+    expect(resultFor(found, { ...one, spec: { ...one.spec, loss: { kind: "mse", l2: 0 } } }, two)).toBeNull();
   });
 });
 
@@ -215,5 +250,18 @@ describe("a typed number", () => {
     expect(take(7.4, false)).toEqual({ value: 7.4, message: "" });
     expect(take(40)).toEqual({ value: 12, message: "Steps: from 1 to 12, so 12 was taken." });
     expect(take(Number.NaN)).toEqual({ value: 4, message: "Steps: this needs a number." });
+  });
+
+  it("of the state is taken by its reducer", () => {
+    const state = reduceAll(
+      EMPTY_SOLUTIONS,
+      { type: "set-seed-count", typed: 7.4 },
+      { type: "set-first-seed", typed: Number.NaN, next: 3 },
+      { type: "set-curve-option", name: "learningRate", typed: 0.25 },
+      { type: "set-curve-option", name: "steps", typed: 99_999 },
+    );
+    expect([state.seedCount, state.firstSeed]).toEqual([7, 3]);
+    expect(state.options).toMatchObject({ learningRate: 0.25, steps: 10_000 });
+    expect(state.message).toBe("Steps: from 0 to 10000, so 10000 was taken.");
   });
 });

@@ -3,7 +3,7 @@ import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { findLowestCurvature } from "../../studio/sentences/sentence";
 
-/** What is known of one side of a comparison. */
+/** The computed values of one side. */
 export interface Measured {
   readonly outcome: LandscapeOutcome;
   /** The loss at the weights themselves, in float64. */
@@ -12,28 +12,28 @@ export interface Measured {
   readonly hessian: HessianSummary | null;
 }
 
-/** How a figure is written: a share of the slice in per cent, a whole count, a number, or one that is proved from below. */
-export type FigureKind = "number" | "share" | "count" | "bound";
+/** How a statistic is written: as a number, a share of the slice in per cent, a count, or a proved lower bound. */
+export type StatisticKind = "number" | "share" | "count" | "bound";
 
-/** One line of the table: NaN where a side has no such figure. */
-export interface FigureRow {
+/** One row of the table; NaN where a side has no such value. */
+export interface StatisticRow {
   readonly label: string;
   readonly title: string;
-  readonly kind: FigureKind;
+  readonly kind: StatisticKind;
   readonly a: number;
   readonly b: number;
   /** B − A. */
   readonly difference: number;
 }
 
-interface Figure {
+interface Statistic {
   readonly label: string;
   readonly title: string;
-  readonly kind: FigureKind;
+  readonly kind: StatisticKind;
   readonly read: (side: Measured) => number;
 }
 
-const FIGURES: readonly Figure[] = [
+const STATISTICS: readonly Statistic[] = [
   {
     label: "Loss at the centre",
     title: "At the weights themselves",
@@ -66,46 +66,46 @@ const FIGURES: readonly Figure[] = [
   },
   {
     label: "… by chords alone",
-    title: "Share of points in the middle of a chord that lies below the surface",
+    title: "Share of points that lie above the middle of a chord",
     kind: "share",
     read: ({ outcome }) => outcome.landscape.summary["nonconvex-chord"],
   },
   {
     label: "Undecided",
-    title: "Share of points where the error bounds leave it open",
+    title: "Share of points that the error bounds leave undecided",
     kind: "share",
     read: ({ outcome }) => outcome.landscape.summary.undecided,
   },
   {
     label: "Lowest curvature",
-    title: "The least eigenvalue of the slice’s own second derivatives, over its points",
+    title: "The lowest eigenvalue of the slice’s second derivatives, over its points",
     kind: "number",
     read: ({ outcome }) => findLowestCurvature(outcome.landscape)?.value ?? Number.NaN,
   },
   {
     label: "Length of x",
-    title: "How far in weight space 1 on the x axis goes",
+    title: "The distance in weight space of 1 on the x axis",
     kind: "number",
     read: ({ outcome }) => outcome.measure?.xNorm ?? Number.NaN,
   },
   {
     label: "Length of y",
-    title: "How far in weight space 1 on the y axis goes",
+    title: "The distance in weight space of 1 on the y axis",
     kind: "number",
     read: ({ outcome }) => outcome.measure?.yNorm ?? Number.NaN,
   },
   {
     label: "Proved gap",
-    title: "By how much at least the certificate breaks Jensen’s inequality, where there is one",
+    title: "The least amount by which the certificate breaks Jensen’s inequality, where there is a certificate",
     kind: "bound",
     read: ({ outcome }) => outcome.finding?.gap ?? Number.NaN,
   },
 ];
 
-const HESSIAN_FIGURES: readonly Figure[] = [
+const HESSIAN_STATISTICS: readonly Statistic[] = [
   {
     label: "Hessian λ min",
-    title: "The least eigenvalue of the whole Hessian at the centre",
+    title: "The lowest eigenvalue of the whole Hessian at the centre",
     kind: "number",
     read: ({ hessian }) => hessian?.min ?? Number.NaN,
   },
@@ -117,26 +117,26 @@ const HESSIAN_FIGURES: readonly Figure[] = [
   },
   {
     label: "Hessian λ < 0",
-    title: "How many eigenvalues of the whole Hessian lie below 0 beyond rounding",
+    title: "The number of eigenvalues of the whole Hessian that are below 0 by more than the rounding error",
     kind: "count",
     read: ({ hessian }) => hessian?.negative ?? Number.NaN,
   },
   {
     label: "Hessian λ = 0",
     title:
-      "How many eigenvalues of the whole Hessian lie within rounding of 0; an extreme that is one of them is told as 0",
+      "The number of eigenvalues of the whole Hessian that are 0 within the rounding error. Where the lowest or largest is one of them, it is written as 0.",
     kind: "count",
     read: ({ hessian }) => hessian?.zero ?? Number.NaN,
   },
 ];
 
-/** Every figure of both sides with what B has over A; those of the whole Hessian where one side has them. */
-export function compareFigures(a: Measured | null, b: Measured | null): readonly FigureRow[] {
+/** Every statistic of both sides and their difference B − A; those of the whole Hessian where one side has them. */
+export function compareStatistics(a: Measured | null, b: Measured | null): readonly StatisticRow[] {
   const asked = (a?.hessian ?? b?.hessian ?? null) !== null;
-  return [...FIGURES, ...(asked ? HESSIAN_FIGURES : [])].map(({ label, title, kind, read }) => {
+  return [...STATISTICS, ...(asked ? HESSIAN_STATISTICS : [])].map(({ label, title, kind, read }) => {
     const one = a ? read(a) : Number.NaN;
     const other = b ? read(b) : Number.NaN;
-    // How far two lower bounds are apart says nothing of what they bound.
+    // The difference of two lower bounds says nothing about the difference of the gaps.
     const difference = kind === "bound" ? Number.NaN : other - one;
     return { label, title, kind, a: one, b: other, difference };
   });
