@@ -4,7 +4,7 @@ import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/ne
 import { projectOntoPlane } from "../../slice/plane/projection";
 import { makeRacePlane } from "../../slice/plane/race-plane";
 import { widenRange } from "../../studio/state/settled";
-import { type RunnerCourse, wayOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 
 /**
  * The experiment with its plane laid through a race, in ranges that show all of its ways. A runner that diverged is left out: what it
@@ -17,11 +17,11 @@ import { type RunnerCourse, wayOf } from "./race-state";
 export function layPlaneThrough(
   spec: Spec,
   center: Parameters,
-  runners: readonly RunnerCourse[],
+  runners: readonly RunnerRecord[],
 ): { readonly spec: Spec; readonly explained: readonly [number, number] } {
   const ways = runners
     .filter(({ status }) => status !== "diverged")
-    .map((course) => wayOf(course).map(({ parameters }) => parameters));
+    .map((course) => trajectoryOf(course).map(({ parameters }) => parameters));
   if (ways.length === 0) throw new Error("Every runner diverged: there is no way left to lay a plane through.");
   const plane = makeRacePlane(center, ways);
   const places = ways.flat().map((theta) => projectOntoPlane(plane, center, theta));

@@ -30,7 +30,7 @@ export interface RaceChoice {
 }
 
 /** A runner of the race on the page, from its start to where it stands. */
-export interface RunnerCourse extends RunnerStanding {
+export interface RunnerRecord extends RunnerStanding {
   readonly spec: RunnerSpec;
   /** Every so many steps from the start, rising in step; where it stands now may be between two. */
   readonly points: readonly RacePoint[];
@@ -51,7 +51,7 @@ export interface RaceState {
   readonly spec: Spec | null;
   readonly step: number;
   readonly steps: number;
-  readonly runners: readonly RunnerCourse[];
+  readonly runners: readonly RunnerRecord[];
   /** One sentence on a value that cannot be, or on a race that failed; else empty. */
   readonly message: string;
 }
@@ -211,7 +211,7 @@ export function isUnderWay({ phase }: Pick<RaceState, "phase">): boolean {
 }
 
 /** A runner's whole way, to where it stands. */
-export function wayOf({ points, now }: Pick<RunnerCourse, "points" | "now">): readonly RacePoint[] {
+export function trajectoryOf({ points, now }: Pick<RunnerRecord, "points" | "now">): readonly RacePoint[] {
   return points.at(-1)?.step === now.step ? points : [...points, now];
 }
 

@@ -1,5 +1,5 @@
 import { formatExact, formatFraction } from "../../words/numbers";
-import type { RaceState, RunnerCourse } from "./race-state";
+import type { RaceState, RunnerRecord } from "./race-state";
 
 /** Where the race stands, in a few words that change in place. */
 export function describePhase({ phase, step, steps }: RaceState): string {
@@ -27,7 +27,7 @@ export function describeShare(share: number | null): string {
 }
 
 /** What a plane that was just laid through a race holds of it. */
-export function describeLaid([x, y]: readonly [number, number], runners: readonly RunnerCourse[]): string {
+export function describeLaid([x, y]: readonly [number, number], runners: readonly RunnerRecord[]): string {
   const without = runners.some(({ status }) => status === "diverged") ? ", without the runners that diverged" : "";
   return `Laid through the race${without}: x holds ${formatFraction(x)} and y ${formatFraction(y)} of the ways’ squared distances from the centre.`;
 }

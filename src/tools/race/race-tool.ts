@@ -10,11 +10,11 @@ import type { StudioState } from "../../studio/state/state";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import type { OpenTool } from "../tool";
 import { layPlaneThrough } from "./lay-plane";
-import { createRaceCourse } from "./race-course";
+import { createRaceControl } from "./race-control";
 import { createRaceCurves, type RaceCurves } from "./race-curves";
-import { type TracedRace, traceRace } from "./race-paths";
-import type { RunnerCourse } from "./race-state";
+import type { RunnerRecord } from "./race-state";
 import { describeLaid } from "./race-text";
+import { type TracedRace, traceRace } from "./race-trajectories";
 import { type RaceCommands, renderRunners } from "./runners-view";
 import { type RaceOnSurface, renderPlane, renderStandings } from "./standings-view";
 
@@ -24,12 +24,12 @@ const LAYER = "race";
 /** Several optimizers from one start, in step, on the surface in sight. */
 export const openTool: OpenTool = (host, { store, service, view }) => {
   const { top, losses, bottom, curves } = buildParts(host);
-  const course = createRaceCourse(service, () => drawSoon());
+  const course = createRaceControl(service, () => drawSoon());
   const trace = createTracer();
   let isOpen = false;
   /** What was said of a plane, and the plane it was said of; null where it is of none. */
   let said: { readonly text: string; readonly of: PlaneSpec | null } = { text: "", of: null };
-  let laid: { readonly plane: PlacedPlane | null; readonly runners: readonly RunnerCourse[] } | null = null;
+  let laid: { readonly plane: PlacedPlane | null; readonly runners: readonly RunnerRecord[] } | null = null;
   let traced: TracedRace | null = null;
 
   function layPlane(): void {
@@ -62,7 +62,7 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
   }
 
   /** The ways on the surface in sight, where they are ways over its loss. */
-  function layWays(state: StudioState): void {
+  function drawTrajectories(state: StudioState): void {
     const { runners } = course.getState();
     const plane = isOpen && runners.length > 0 && belongsTo(state) ? planeInSight(state) : null;
     if (laid && laid.plane === plane && laid.runners === runners) return;
@@ -84,7 +84,7 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
 
   function draw(): void {
     const state = store.getState();
-    layWays(state);
+    drawTrajectories(state);
     if (!isOpen) return;
     const race = course.getState();
     const surface = readSurface(state);
@@ -103,7 +103,7 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
     },
     hide() {
       isOpen = false;
-      layWays(store.getState());
+      drawTrajectories(store.getState());
     },
     restyle: curves.restyle,
   };

@@ -1,10 +1,10 @@
 import type { Parameters } from "../../model/network/layout";
 import { measureLength, subtractParameters } from "../../slice/plane/direction";
-import { type RunnerCourse, wayOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 
 /** Where a runner stands in a race, in numbers. */
 export interface Standing {
-  readonly course: RunnerCourse;
+  readonly course: RunnerRecord;
   /** Its place among the race's runners, which its colour and dash go by. */
   readonly index: number;
   /** The length of the way through the recorded points to where it stands: the way itself is at least as long. */
@@ -14,7 +14,7 @@ export interface Standing {
 }
 
 /** The least loss first; one that diverged comes last, whatever loss it was left with. */
-export function rankRunners(runners: readonly RunnerCourse[]): readonly Standing[] {
+export function rankRunners(runners: readonly RunnerRecord[]): readonly Standing[] {
   const standings = runners.map((course, index) => ({ course, index, ...measureWay(course) }));
   const isOut = ({ course }: Standing): number => (course.status === "diverged" ? 1 : 0);
   return standings.sort((a, b) => isOut(a) - isOut(b) || a.course.now.loss - b.course.now.loss);
@@ -31,8 +31,8 @@ function distanceTo(from: Parameters, to: Parameters): number {
   return length;
 }
 
-function measureWay(course: RunnerCourse): Pick<Standing, "way" | "away"> {
-  const points = wayOf(course);
+function measureWay(course: RunnerRecord): Pick<Standing, "way" | "away"> {
+  const points = trajectoryOf(course);
   let way = 0;
   for (let i = 1; i < points.length; i++) way += distanceTo(points[i - 1]!.parameters, points[i]!.parameters);
   const away = measureLength(subtractParameters(course.now.parameters, points[0]!.parameters));

@@ -10,16 +10,16 @@ import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { createTracer } from "../../../../src/studio/run/trace-path";
 import { EMPTY_CURVE } from "../../../../src/studio/views/plots/loss-curve-data";
 import { layPlaneThrough } from "../../../../src/tools/race/lay-plane";
-import { createRaceCourse } from "../../../../src/tools/race/race-course";
-import { traceRace } from "../../../../src/tools/race/race-paths";
+import { createRaceControl } from "../../../../src/tools/race/race-control";
 import {
   FIRST_RACE,
   type RaceAction,
   type RaceState,
-  type RunnerCourse,
+  type RunnerRecord,
   reduceRace,
   stepsOf,
 } from "../../../../src/tools/race/race-state";
+import { traceRace } from "../../../../src/tools/race/race-trajectories";
 import { rankRunners } from "../../../../src/tools/race/standings";
 
 const vector = (...entries: number[]) => Float64Array.from(entries) as Parameters;
@@ -109,7 +109,7 @@ describe("the course of a race", () => {
 
   it("runs on the service: a step at a time, then to the end", async () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1] } });
-    const course = createRaceCourse(createReferenceService(), () => {});
+    const course = createRaceControl(createReferenceService(), () => {});
     course.dispatch({ type: "choose-steps", steps: 12 });
     const untilStep = (step: number) =>
       expect.poll(() => course.getState().step, { interval: 2, timeout: 10_000 }).toBe(step);
@@ -133,7 +133,7 @@ describe("the course of a race", () => {
   });
 });
 
-function courseOf(points: readonly RacePoint[], now: RacePoint, changes: Partial<RunnerCourse> = {}): RunnerCourse {
+function courseOf(points: readonly RacePoint[], now: RacePoint, changes: Partial<RunnerRecord> = {}): RunnerRecord {
   const spec = { optimizer: "sgd" as const, learningRate: 0.1 };
   return { spec, status: "running", message: "", points, now, curve: EMPTY_CURVE, ...changes };
 }
@@ -181,7 +181,7 @@ describe("the ways on a surface", () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1], activation: "tanh" } });
     const service = createReferenceService();
     const { parameters } = await service.run("train", spec);
-    const course = createRaceCourse(service, () => {});
+    const course = createRaceControl(service, () => {});
     course.startOrPause(spec);
     await expect.poll(() => course.getState().phase, { interval: 5, timeout: 20_000 }).toBe("finished");
     const { runners } = course.getState();

@@ -7,7 +7,7 @@ import { openStore } from "../../studio/state/store";
 import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
 /** The race of the tool: its state, and the service that runs it. */
-export interface RaceCourse {
+export interface RaceControl {
   readonly getState: () => RaceState;
   readonly dispatch: (action: RaceAction) => void;
   /** Starts, pauses or resumes, whichever it is ready for. */
@@ -19,7 +19,7 @@ export interface RaceCourse {
   readonly chooseSpeed: (speed: Speed) => void;
 }
 
-export function createRaceCourse(service: ComputeService, onChange: () => void): RaceCourse {
+export function createRaceControl(service: ComputeService, onChange: () => void): RaceControl {
   const { getState, dispatch, subscribe } = openStore<RaceState, RaceAction>(FIRST_RACE, reduceRace);
   subscribe(onChange);
   let abort = new AbortController();

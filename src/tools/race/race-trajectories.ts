@@ -3,7 +3,7 @@ import { dotProduct } from "../../slice/plane/direction";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { TracedPoint, TracePath } from "../../studio/run/trace-path";
 import { scenePath } from "../../studio/views/surface/path-layer";
-import { type RunnerCourse, wayOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 import { nameRunner, RACE_TONES } from "./runner-looks";
 
 /** A race as a surface shows it. */
@@ -16,8 +16,8 @@ export interface TracedRace {
 }
 
 /** Drops the ways of all runners onto a plane. @returns null where the plane gives no coordinates */
-export function traceRace(trace: TracePath, plane: PlacedPlane, runners: readonly RunnerCourse[]): TracedRace | null {
-  const ways = runners.map((course) => trace(plane, wayOf(course)));
+export function traceRace(trace: TracePath, plane: PlacedPlane, runners: readonly RunnerRecord[]): TracedRace | null {
+  const ways = runners.map((course) => trace(plane, trajectoryOf(course)));
   if (ways.some((way) => way.length === 0)) return null;
   return {
     paths: ways.map((way, i) => scenePath(nameRunner(runners[i]!.spec), RACE_TONES[i]!, way)),
