@@ -8,7 +8,7 @@ export interface RaceCurves extends Pick<LineChart, "restyle"> {
 
 const LOOKS = RACE_TONES.map((tone, i): LineLook => ({ color: `--paths-${tone}`, width: 2, dash: DASHES[i]! }));
 
-/** The losses of all runners over the steps of the race, each in its colour and dash. */
+/** The losses of all runners over the steps of the race. Each runner has its own colour and dash. */
 export function createRaceCurves(host: HTMLElement): RaceCurves {
   const { show, restyle } = createLineChart(host, { height: 160, ticks: 4 });
   let shown: { readonly runners: readonly RunnerRecord[]; readonly steps: number } = { runners: [], steps: 0 };

@@ -6,32 +6,32 @@ import { scenePath } from "../../studio/views/surface/path-layer";
 import { type RunnerRecord, trajectoryOf } from "./race-state";
 import { nameRunner, RACE_TONES } from "./runner-looks";
 
-/** A race as a surface shows it. */
+/** The trajectories of a race, projected onto the plane of a surface. */
 export interface TracedRace {
   readonly paths: readonly ScenePath[];
-  /** The part of the squared distances from the plane's centre, summed over all points, that lies in the plane; 1 where all are 0. */
+  /** The share of the squared distances from the plane's centre, summed over all points, that lies in the plane; 1 where all distances are 0. */
   readonly share: number;
-  /** How far off the plane each runner stands. */
-  readonly off: readonly number[];
+  /** The distance of each runner's newest weights from the plane. */
+  readonly distances: readonly number[];
 }
 
-/** Drops the ways of all runners onto a plane. @returns null where the plane gives no coordinates */
+/** Projects the trajectories of all runners onto a plane. @returns null where the two directions of the plane are parallel */
 export function traceRace(trace: TracePath, plane: PlacedPlane, runners: readonly RunnerRecord[]): TracedRace | null {
-  const ways = runners.map((course) => trace(plane, trajectoryOf(course)));
-  if (ways.some((way) => way.length === 0)) return null;
+  const trajectories = runners.map((runner) => trace(plane, trajectoryOf(runner)));
+  if (trajectories.some((points) => points.length === 0)) return null;
   return {
-    paths: ways.map((way, i) => scenePath(nameRunner(runners[i]!.spec), RACE_TONES[i]!, way)),
-    share: measureShare(plane, ways.flat()),
-    off: ways.map((way) => way.at(-1)!.distance),
+    paths: trajectories.map((points, i) => scenePath(nameRunner(runners[i]!.spec), RACE_TONES[i]!, points)),
+    share: measureShare(plane, trajectories.flat()),
+    distances: trajectories.map((points) => points.at(-1)!.distance),
   };
 }
 
 function measureShare({ dx, dy }: PlacedPlane, points: readonly TracedPoint[]): number {
   const [xx, xy, yy] = [dotProduct(dx, dx), dotProduct(dx, dy), dotProduct(dy, dy)];
-  let [within, off] = [0, 0];
+  let [within, outside] = [0, 0];
   for (const { x, y, distance } of points) {
     within += x * x * xx + 2 * x * y * xy + y * y * yy;
-    off += distance * distance;
+    outside += distance * distance;
   }
-  return within + off > 0 ? within / (within + off) : 1;
+  return within + outside > 0 ? within / (within + outside) : 1;
 }

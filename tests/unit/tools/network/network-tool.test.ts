@@ -183,11 +183,11 @@ describe("what becomes of the gradient", () => {
     [[0.02, 0.01], "It reaches every layer: per parameter the first layer has 2 times the gradient of the last."],
     [
       [1e-6, 1e-2],
-      "It vanishes on the way back: per parameter the first layer has 0.0001 times the gradient of the last.",
+      "The gradient vanishes towards the first layer: per parameter, the gradient of the first layer is 0.0001 times that of the last.",
     ],
     [
       [20, 1e-3],
-      "It explodes on the way back: per parameter the first layer has 20,000 times the gradient of the last.",
+      "The gradient explodes towards the first layer: per parameter, the gradient of the first layer is 20,000 times that of the last.",
     ],
     [[0, 0], "The gradient is 0 in every layer."],
     [[0, 1], "No gradient reaches hidden 1."],
