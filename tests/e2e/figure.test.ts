@@ -46,7 +46,7 @@ describe("the contour map", () => {
     await expect.poll(() => cells.first().innerText(), SOON).toBe("0.500, −0.500");
     expect(Number(await cells.nth(1).getAttribute("data-value"))).toBeGreaterThan(0);
     await page.mouse.move(2, 2);
-    await page.getByText("Point at the map to read its values.").waitFor();
+    await page.getByText("Point at the map to read the loss and the curvature there.").waitFor();
   });
 
   it("follows the view's controls: colours, marks, contours, equal scales", async () => {
