@@ -29,7 +29,7 @@ export function renderResults(
   // The first rows all have one activation: there is nothing to compare yet.
   const isEarly = survey.phase === "running" && found.summary.comparisons.every(({ pairs }) => pairs === 0);
   return html`<section class="part survey-results" aria-label="Results of the survey">
-    ${renderCount(survey)} ${isPresent ? nothing : renderEarlier(actions)}
+    ${renderRowCount(survey)} ${isPresent ? nothing : renderEarlier(actions)}
     ${isEarly ? nothing : html`<p class="conclusion" id="survey-conclusion">${conclusion}</p>`}
     ${hidden ? html`<p id="survey-hidden">${hidden}</p>` : nothing}
     ${plot}
@@ -49,7 +49,7 @@ export function renderResults(
   </section>`;
 }
 
-function renderCount({ phase, found }: PageSurvey): TemplateResult {
+function renderRowCount({ phase, found }: PageSurvey): TemplateResult {
   const { activations, planned, rows, spec } = found;
   const total = activations.length * planned.planes;
   const { columns, rows: lines } = spec.grid;

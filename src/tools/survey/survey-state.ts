@@ -24,7 +24,7 @@ export interface PageSurvey {
 }
 
 /** A report of a survey that runs, or its end. */
-export type SurveyNews =
+export type SurveyReport =
   | { readonly kind: "center"; readonly center: SurveyCenter }
   | { readonly kind: "row"; readonly row: SurveyRow }
   | { readonly kind: "progress"; readonly progress: RunProgress; readonly seconds: number }
@@ -50,7 +50,7 @@ export const FIRST_SURVEY: SurveyToolState = Object.freeze<SurveyToolState>({
 export type SurveyAction =
   | { readonly type: "fill"; readonly change: Partial<SurveyForm> }
   | { readonly type: "begin"; readonly survey: PageSurvey }
-  | { readonly type: "news"; readonly news: SurveyNews }
+  | { readonly type: "report"; readonly report: SurveyReport }
   /** A survey was read from a file. */
   | { readonly type: "show"; readonly found: SurveyDocument }
   | { readonly type: "say"; readonly message: string };
@@ -62,8 +62,8 @@ export function reduceSurvey(state: SurveyToolState, action: SurveyAction): Surv
       return { ...state, form: { ...state.form, ...action.change } };
     case "begin":
       return isRunning(state) ? state : { ...state, survey: action.survey, message: "" };
-    case "news":
-      return state.survey ? { ...state, survey: applyNews(state.survey, action.news) } : state;
+    case "report":
+      return state.survey ? { ...state, survey: applyReport(state.survey, action.report) } : state;
     case "show":
       return { ...state, survey: isRunning(state) ? state.survey : showSurvey(action.found), message: "" };
     case "say":
@@ -102,29 +102,29 @@ export function showSurvey(found: SurveyDocument): PageSurvey {
 }
 
 /** The survey after a report. A survey that has ended does not change. */
-export function applyNews(survey: PageSurvey, news: SurveyNews): PageSurvey {
+export function applyReport(survey: PageSurvey, report: SurveyReport): PageSurvey {
   if (survey.phase !== "running") return survey;
-  return Object.freeze<PageSurvey>({ ...survey, ...changesAfter(survey, news) });
+  return Object.freeze<PageSurvey>({ ...survey, ...changesAfter(survey, report) });
 }
 
-function changesAfter({ found, fraction }: PageSurvey, news: SurveyNews): Partial<PageSurvey> {
-  switch (news.kind) {
+function changesAfter({ found, fraction }: PageSurvey, report: SurveyReport): Partial<PageSurvey> {
+  switch (report.kind) {
     case "center":
-      return { found: writeSurvey({ ...found, centers: [...found.centers, news.center] }) };
+      return { found: writeSurvey({ ...found, centers: [...found.centers, report.center] }) };
     case "row":
-      return { found: writeSurvey({ ...found, rows: [...found.rows, news.row] }) };
+      return { found: writeSurvey({ ...found, rows: [...found.rows, report.row] }) };
     case "progress":
       return {
-        fraction: news.progress.fraction,
-        note: news.progress.note ?? "",
-        secondsLeft: estimateLeft(news.progress.fraction, news.seconds),
+        fraction: report.progress.fraction,
+        note: report.progress.note ?? "",
+        secondsLeft: estimateLeft(report.progress.fraction, report.seconds),
       };
     case "done":
-      return { phase: "done", found: news.found, fraction: 1, secondsLeft: null };
+      return { phase: "done", found: report.found, fraction: 1, secondsLeft: null };
     case "cancelled":
       return { phase: "cancelled", fraction, secondsLeft: null };
     case "failed":
-      return { phase: "failed", message: news.message, secondsLeft: null };
+      return { phase: "failed", message: report.message, secondsLeft: null };
   }
 }
 

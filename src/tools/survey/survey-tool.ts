@@ -35,7 +35,7 @@ import {
   type PageSurvey,
   reduceSurvey,
   type SurveyAction,
-  type SurveyNews,
+  type SurveyReport,
   type SurveyToolState,
 } from "./survey-state";
 
@@ -159,7 +159,7 @@ class SurveyTool implements Tool {
 
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const report = (news: SurveyNews): void => this.#store.dispatch({ type: "news", news });
+    const report = (content: SurveyReport): void => this.#store.dispatch({ type: "report", report: content });
     try {
       const found = await runSurvey(plan, inBackground(this.#parts.service), {
         signal,

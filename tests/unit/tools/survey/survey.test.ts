@@ -6,7 +6,7 @@ import type { Activation } from "../../../../src/experiment/spec";
 import { writeSurvey } from "../../../../src/formats/files/survey-file";
 import { checkForm, FRESH_FORM } from "../../../../src/tools/survey/survey-form";
 import { describeSurvey } from "../../../../src/tools/survey/survey-sentence";
-import { applyNews, beginSurvey, isSurveyOf, showSurvey } from "../../../../src/tools/survey/survey-state";
+import { applyReport, beginSurvey, isSurveyOf, showSurvey } from "../../../../src/tools/survey/survey-state";
 import { row, smallSpec } from "../../compute/studies/survey/small-survey";
 
 const REFERENCE = { kind: "reference", renderer: "test", floatBits: 64 } as const;
@@ -109,18 +109,18 @@ describe("a survey on the page", () => {
 
   it("grows row by row, estimates the time left, and keeps what it has when it is cancelled", () => {
     let survey = beginSurvey(spec, plan, REFERENCE);
-    survey = applyNews(survey, { kind: "row", row: row({ activation: "relu", nonconvex: 0.5 }) });
-    survey = applyNews(survey, {
+    survey = applyReport(survey, { kind: "row", row: row({ activation: "relu", nonconvex: 0.5 }) });
+    survey = applyReport(survey, {
       kind: "progress",
       progress: { stage: "surveying", fraction: 0.25, note: "relu" },
       seconds: 10,
     });
     expect(survey).toMatchObject({ phase: "running", fraction: 0.25, secondsLeft: 30, note: "relu" });
     expect(survey.found.summary.activations[1]!.nonconvex!.median).toBe(0.5);
-    survey = applyNews(survey, { kind: "cancelled" });
+    survey = applyReport(survey, { kind: "cancelled" });
     expect(survey).toMatchObject({ phase: "cancelled", fraction: 0.25, secondsLeft: null });
     expect(survey.found).toMatchObject({ complete: false });
-    expect(applyNews(survey, { kind: "row", row: row({}) })).toBe(survey);
+    expect(applyReport(survey, { kind: "row", row: row({}) })).toBe(survey);
   });
 
   it("belongs to every experiment that differs only in what the survey varies", () => {
