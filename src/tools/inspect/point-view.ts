@@ -35,7 +35,7 @@ export function renderPoint(part: PointPart): TemplateResult {
       <div class="decision" ?hidden=${!isReady}>${picture}</div>
     </div>
     ${isReady && !isInside ? html`<p class="quiet">This point is outside the slice that is shown.</p>` : nothing}
-    <p class="quiet">Point at the surface to read its values. Click to pin a point.</p>
+    <p class="quiet">Slopes and curvatures λ are in the coordinates x and y of the slice. Point at the surface to read its values, and click to pin a point.</p>
   </section>`;
 }
 
@@ -61,7 +61,7 @@ function renderReading(reading: PointReading): TemplateResult {
     <dd class="bound">${directions ? `along ${formatDirection(directions.min)}` : "\u00a0"}</dd>
     <dt title="Greatest curvature of the loss within the slice">λ max</dt>
     <dd id="inspect-max" data-value=${max} class=${wordOfSign(max, eigenvalueError)}>${formatNumber(max)}</dd>
-    <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "equal in all directions"}</dd>
+    <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "directions undecided"}</dd>
     <dt title="Bound on the error of λ min and of λ max">λ error</dt>
     <dd>${formatBound(eigenvalueError)}</dd>
     <dd id="inspect-class" class="verdict-word ${pointClass}">

@@ -55,8 +55,8 @@ export async function exportFilm(
   const stage = openFrameStage(plan, view.theme());
   const trace = createTracer();
   try {
-    const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service, options.signal);
-    const scales = choice.heights === "of all frames" ? await slices.fitScales(trajectory) : null;
+    const slices = followOf(state) === "plane" ? keepSlice(state) : followSlices(state, service, options.signal);
+    const scales = choice.heights === "same in all frames" ? await slices.fitScales(trajectory) : null;
     const blob = await encodeVideo(
       plan,
       kind,
@@ -93,7 +93,7 @@ interface SliceSource {
 }
 
 /** The slice on the page, for every frame. */
-function holdSlice(state: StudioState): SliceSource {
+function keepSlice(state: StudioState): SliceSource {
   const { shown, outcome } = state.run.landscape;
   const plane = planeInSight(state);
   if (!shown || !plane || isOutdated(state))

@@ -6,8 +6,8 @@ import type { FilmState } from "./film-state";
 
 const SIZES = Object.keys(FILM_SIZES) as FilmSize[];
 const RATES: readonly string[] = FRAME_RATES.map((rate) => `${rate}`);
-const CAMERAS = ["held", "slow turn"] as const;
-const HEIGHTS = ["of all frames", "of each frame"] as const;
+const CAMERAS = ["fixed", "slow turn"] as const;
+const HEIGHTS = ["same in all frames", "fitted to each frame"] as const;
 
 /** The state of the video, and whether a training is complete that it can show. */
 export interface FilmForm extends FilmState {

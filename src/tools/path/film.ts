@@ -6,9 +6,9 @@ export interface FilmChoice {
   readonly size: FilmSize;
   readonly framesPerSecond: number;
   readonly frames: number;
-  readonly camera: "held" | "slow turn";
-  /** `of all frames`: a loss has the same height in every frame. `of each frame`: each frame uses the whole height. */
-  readonly heights: "of all frames" | "of each frame";
+  readonly camera: "fixed" | "slow turn";
+  /** `same in all frames`: a loss has the same height in every frame. `fitted to each frame`: every frame uses the whole height. */
+  readonly heights: "same in all frames" | "fitted to each frame";
 }
 
 /** Pixels; all even, because encoders require it. */
@@ -25,8 +25,8 @@ export const FIRST_CHOICE: FilmChoice = Object.freeze({
   size: "1280 × 720",
   framesPerSecond: 24,
   frames: 96,
-  camera: "held",
-  heights: "of all frames",
+  camera: "fixed",
+  heights: "same in all frames",
 });
 
 /** Frames of at least this height are drawn on a stage of half the size, at two pixels each: text and lines stay readable. */
@@ -64,6 +64,6 @@ export function cameraOfFrame(
   { camera: motion, framesPerSecond }: FilmChoice,
   frame: number,
 ): CameraView {
-  if (motion === "held") return camera;
+  if (motion === "fixed") return camera;
   return { ...camera, azimuth: camera.azimuth + (TURN_RATE * frame) / framesPerSecond };
 }

@@ -36,7 +36,7 @@ export function renderTrajectoryValues({
       explained
         ? html`<p class="quiet">
             A random plane in a space of ${formatExact(parameterCount)} weights holds about
-            ${formatFraction(Math.min(1, 2 / parameterCount))} of the variance, x and y together.
+            ${formatFraction(Math.min(1, 2 / parameterCount))} of the variance on average, x and y together.
           </p>`
         : nothing
     }`;

@@ -56,7 +56,7 @@ function renderShare(
       ${
         isOnThisComputer(link)
           ? html`<p class="quiet" id="share-local">
-              This address is on this computer: the link and the frame open on no other.
+              This page is served by this computer: the link and the frame do not open on other computers.
             </p>`
           : nothing
       }
@@ -70,7 +70,7 @@ function renderShare(
     <section class="part">
       <h3>Files</h3>
       <dl class="files">
-        ${fileRow("Experiment", "The specification as JSON. It opens here, and on the command line with npm run landscape", true, () => saveSpec(state))}
+        ${fileRow("Experiment", "The specification as JSON: it opens on this page and with npm run landscape", true, () => saveSpec(state))}
         ${fileRow(
           "Result",
           outcome ? "All numbers of the slice, with the specification" : "Ready once the slice is computed",
@@ -80,7 +80,7 @@ function renderShare(
         ${fileRow(
           "Certificate",
           proved
-            ? "The proof that the loss is not convex. npm run verify checks it"
+            ? "The proof that the loss is not convex: npm run verify checks it"
             : "Ready once the loss is proved not convex",
           proved !== null,
           commands.saveCertificate,

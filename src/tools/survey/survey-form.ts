@@ -65,7 +65,7 @@ export function renderForm(form: SurveyForm, spec: Spec, isBusy: boolean, action
     </div>
     ${noteOf("planes")} ${noteOf("seeds")}
     <fieldset class="choices" aria-describedby=${"field" in checked && checked.field === "activations" ? "survey-activations-note" : nothing}>
-      <legend>Activations, compared with the first</legend>
+      <legend>Activations; each is compared with the first</legend>
       ${ACTIVATIONS.map(
         (name) => html`<label
           ><input
