@@ -45,7 +45,7 @@ describe("a survey on the command line", () => {
     ];
     const outcome = await runLandscapeByNpm(["spec.json", ...options], { folder });
     expect([outcome.code, outcome.stdout]).toEqual([0, ""]);
-    expect(outcome.stderr).toMatch(/^(\s*\d+ % {2}surveying\n)+$/);
+    expect(outcome.stderr).toMatch(/^(\s*\d+\s% {2}surveying\n)+$/);
     expect(readdirSync(folder).sort()).toEqual(["spec.json", "survey.csv", "survey.json"]);
     const survey = parseSurveyText(read("survey.json"));
     expect(survey).toMatchObject({ complete: true, planned: { planes: 3, seeds: 2 }, backend: { kind: "reference" } });
