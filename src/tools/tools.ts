@@ -26,7 +26,7 @@ export const TOOLS: readonly ToolEntry[] = [
   SHARE,
 ];
 
-/** The tool of this name; null where there is none, as in a link from a later version. */
+/** The tool of this name; null where there is none, as for a link from a later version. */
 export function findTool(name: string | null): ToolEntry | null {
   return TOOLS.find((entry) => entry.name === name) ?? null;
 }

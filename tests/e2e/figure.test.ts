@@ -43,10 +43,10 @@ describe("the contour map", () => {
     // Three quarters across and a quarter up: x = 0.5, y = −0.5 of −1 to 1.
     await page.mouse.move(box.x + 0.75 * box.width, box.y + 0.75 * box.height);
     const cells = page.locator(".contours-readout td");
-    await expect.poll(() => cells.first().innerText(), SOON).toBe("0.500, −0.500");
+    await expect.poll(() => cells.first().innerText(), SOON).toBe("0.5, −0.5");
     expect(Number(await cells.nth(1).getAttribute("data-value"))).toBeGreaterThan(0);
     await page.mouse.move(2, 2);
-    await page.getByText("Point at the map to read its values.").waitFor();
+    await page.getByText("Point at the map to read the loss and the curvature there.").waitFor();
   });
 
   it("follows the view's controls: colours, marks, contours, equal scales", async () => {

@@ -30,7 +30,7 @@ async function numberAt(selector: string, name: string): Promise<number> {
   return Number(await found.getAttribute(`data-${name}`));
 }
 
-/** The point that is read, once its gradient has come. */
+/** The values of the point, once its gradient is computed. */
 async function readPoint() {
   const [x, y] = await Promise.all(["x", "y"].map((axis) => page.locator(`#inspect-point-${axis}`).inputValue()));
   return {
@@ -43,7 +43,7 @@ async function readPoint() {
   };
 }
 
-/** The page's float64 is the reference's, but for the elementary functions of another engine: both lie within the bound. */
+/** The page's float64 is the reference's, except for the elementary functions of another engine. Both lie within the error bound. */
 function expectGradient([x, y]: readonly number[], { gradient }: PointAnalysis): void {
   expect(Math.abs(x! - gradient.x)).toBeLessThanOrEqual(2 * gradient.error);
   expect(Math.abs(y! - gradient.y)).toBeLessThanOrEqual(2 * gradient.error);
@@ -97,9 +97,9 @@ describe("the inspecting tool", () => {
       expect(found.loss).toBeCloseTo(truth.loss, 5);
       expect(found.min + found.max).toBeCloseTo(truth.xx + truth.yy, 3);
     }
-    // The cross has followed.
+    // The cross moved with the pointer.
     expect(Buffer.compare(center, await pictureOfSurface(page))).not.toBe(0);
-    // The readout at the surface would say the same again.
+    // The readout at the surface is hidden: it would repeat these values.
     expect(await page.locator("#readout").isVisible()).toBe(false);
   });
 
@@ -110,7 +110,7 @@ describe("the inspecting tool", () => {
     await expect.poll(async () => Buffer.compare(here, await shot()) !== 0).toBe(true);
   });
 
-  it("says the values of a typed place between grid points, and clamps it to the slice", async () => {
+  it("shows the values of a typed place between grid points, and clamps it to the slice", async () => {
     await page.mouse.move(5, 5);
     await setField("inspect-point-x", 0.3);
     await setField("inspect-point-y", 7);
@@ -171,7 +171,7 @@ describe("pins", () => {
 describe("a cut along a line", () => {
   const sentence = () => page.locator("#cut-sentence").innerText();
 
-  it("shows the loss, its curvature and the creases on the way, and exports them", async () => {
+  it("shows the loss, its curvature and the creases that it crosses, and exports them", async () => {
     await page.locator(".tool-inspect .cut summary").click();
     await page.locator(".cut-plot").waitFor({ timeout: PATIENCE });
     const before = await sentence();
@@ -181,7 +181,7 @@ describe("a cut along a line", () => {
     const truth = await profileCut(PLAN, [-0.9, -0.75], [0.8, 0.5]);
     const count = truth.creases.crossings.length;
     expect(count).toBeGreaterThan(3);
-    await expect.poll(sentence, { timeout: PATIENCE }).toContain(`${count} creases cross it`);
+    await expect.poll(sentence, { timeout: PATIENCE }).toContain(`${count} creases cross the line`);
     expect(await sentence()).not.toBe(before);
     expect(await page.locator(".cut-plot .crossing").count()).toBe(count);
     const rows = readCsv(await downloadBy("#cut-csv"));
@@ -216,7 +216,7 @@ describe("a cut along a line", () => {
     await page.mouse.move(5, 5);
   });
 
-  it("says what is wrong with a line that is none", async () => {
+  it("says why a line of length 0 has no cut", async () => {
     for (const id of ["from", "to"]) {
       await setField(`cut-${id}-x`, 0.5);
       await setField(`cut-${id}-y`, 0.5);
@@ -228,7 +228,7 @@ describe("a cut along a line", () => {
 });
 
 describe("the drawer", () => {
-  it("has nothing that axe finds wrong, light or dark, and takes its marks along when it closes", async () => {
+  it("has no violation that axe finds, light or dark, and removes its marks when it closes", async () => {
     for (const theme of ["light", "dark"]) {
       await page.waitForSelector(`:root[data-theme="${theme}"]`);
       expect(await findViolations(page)).toEqual([]);

@@ -32,11 +32,11 @@ describe("the network view", () => {
     await unit(0, 2).click();
     await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
     const third = report.layers[0]!.units[2]!;
-    expect(await number("Bias")).toBe(formatNumber(6));
-    expect(await number("Gradient")).toBe(formatNumber(third.gradient));
-    expect(await number("On")).toBe("100\u00a0%");
+    expect(await number("Bias b")).toBe(formatNumber(6));
+    expect(await number("Gradient norm")).toBe(formatNumber(third.gradient));
+    expect(await number("Active (z > 0)")).toBe("100\u00a0% of samples");
     const { least, most } = third.preactivation;
-    expect(await number("z")).toBe(`${formatNumber(least)} … ${formatNumber(most)}`);
+    expect(await number("Input z")).toBe(`${formatNumber(least)} … ${formatNumber(most)}`);
     for (const [k, { gradient }] of report.layers.entries()) {
       const cells = page.locator(`section[aria-label="The gradient by layer"] table tr:nth-child(${k + 2}) td`);
       expect(Number(await cells.nth(0).getAttribute("data-value"))).toBe(gradient.kernel);
@@ -48,7 +48,7 @@ describe("the network view", () => {
     const before = await page.locator(".unit-field").screenshot();
     await unit(0, 1).hover();
     await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 2: dead");
-    expect(await number("Gradient")).toBe("0");
+    expect(await number("Gradient norm")).toBe("0");
     expect((await page.locator(".unit-field").screenshot()).equals(before)).toBe(false);
     await page.locator(".unit-card").hover();
     await expect.poll(heading, { timeout: 10_000 }).toBe("Hidden 1, unit 3: working");
@@ -100,7 +100,7 @@ describe("the network view", () => {
     const service = createReferenceService();
     const { parameters } = await service.run("train", spec);
     const exact = (await service.run("reportNetwork", { spec, parameters })).layers[0]!.gradient.kernel;
-    // The page trained in float32: a dozen steps lead no further astray than a thousandth.
+    // The page trained in float32: after a dozen steps the difference is below a thousandth.
     const read = async () => Number(await gradient.getAttribute("data-value"));
     await expect.poll(async () => Math.abs((await read()) / exact - 1), { timeout: 20_000 }).toBeLessThan(1e-3);
   });

@@ -31,12 +31,12 @@ usePage(linkTo(SMALL_SPEC));
 /** The step that the timeline is moved to, of twelve. */
 const STEP = 5;
 
-const figureOf = async (id: string): Promise<number> =>
+const readValue = async (id: string): Promise<number> =>
   Number(await page.locator(`#${id}`).getAttribute("data-value", { timeout: PATIENCE }));
 
 const linkedSpec = async (): Promise<Spec> => (await readLink(page)).spec;
 
-/** The weights that a training of so many steps comes to in this browser. */
+/** The weights after a training of this many steps in this browser. */
 async function trainInPage(steps: number): Promise<Parameters> {
   const spec = { ...SMALL_SPEC, weights: { ...SMALL_SPEC.weights, steps }, grid: { columns: 3, rows: 3 } };
   const weights = await page.evaluate(async (given) => {
@@ -54,8 +54,8 @@ async function goToStep(step: number): Promise<void> {
   await expect.poll(() => page.locator("#timeline").getAttribute("aria-valuenow"), SOON).toBe(`${step}`);
 }
 
-describe("the path", () => {
-  it("lies on the surface by itself, and its drawer says where", async () => {
+describe("the trajectory", () => {
+  it("is drawn on the surface, and the drawer shows its values", async () => {
     const drawn = await pictureOfSurface(page);
     await page.locator('[data-tool="path"]').click();
     await page.locator("#path-shown").click();
@@ -63,16 +63,16 @@ describe("the path", () => {
     expect((await pictureOfSurface(page)).equals(drawn)).toBe(false);
     await page.locator('[data-tool="path"]').click();
     await page.locator("#path-shown").click();
-    expect(await page.locator("#tool-path .figures").innerText()).toMatch(/Here, step 12\s+\(0, 0\)/);
+    expect(await page.locator("#tool-path .values").innerText()).toMatch(/Now, step 12\s+\(0, 0\)/);
     await expect.poll(() => page.locator("#path-surface-loss").getAttribute("data-value"), SOON).not.toBeNull();
     // The end is the slice's own centre. The training's loss is a sum of 24 in float32, of 11 roundings each.
-    expect(await figureOf("path-distance")).toBe(0);
-    const [own, surface] = [await figureOf("path-loss"), await figureOf("path-surface-loss")];
+    expect(await readValue("path-distance")).toBe(0);
+    const [own, surface] = [await readValue("path-loss"), await readValue("path-surface-loss")];
     expect(Math.abs(own - surface)).toBeLessThan(64 * 2 ** -24 * surface);
-    expect((await figureOf("path-explained-x")) + (await figureOf("path-explained-y"))).toBeLessThanOrEqual(1);
+    expect((await readValue("path-explained-x")) + (await readValue("path-explained-y"))).toBeLessThanOrEqual(1);
   });
 
-  it("has the places, the distances and the losses of the weights of each step", async () => {
+  it("has the place, the distance and the loss of the weights at each step", async () => {
     const [theta, end] = [await trainInPage(STEP), await trainInPage(12)];
     await waitForVerdict(page);
     await page.locator('[name="follow"][value="plane"]').check();
@@ -84,21 +84,21 @@ describe("the path", () => {
     const plane = makePlane(SMALL_SPEC.plane, layout, end);
     const { x, y, distance } = projectOntoPlane(plane, end, theta);
     const below = end.map((entry, p) => entry + x * plane.dx[p]! + y * plane.dy[p]!) as Parameters;
-    // The same numbers went the same way: the training gives the same weights in five steps as in the first five of twelve.
-    expect(await figureOf("path-distance")).toBe(distance);
-    expect(await figureOf("path-surface-loss")).toBe(evaluateLoss(problem, below));
+    // A training of five steps gives the same weights as the first five of twelve steps, so all values agree exactly.
+    expect(await readValue("path-distance")).toBe(distance);
+    expect(await readValue("path-surface-loss")).toBe(evaluateLoss(problem, below));
     const loss = evaluateLoss(problem, theta);
-    expect(Math.abs((await figureOf("path-loss")) - loss)).toBeLessThan(64 * 2 ** -24 * loss);
+    expect(Math.abs((await readValue("path-loss")) - loss)).toBeLessThan(64 * 2 ** -24 * loss);
   });
 });
 
 describe("the timeline", () => {
-  it("takes the slice, the verdict and the link along, and comes back without computing", async () => {
+  it("changes the slice, the verdict and the link, and returns to the end without computing", async () => {
     const end = await readSentence(page);
     await judgeAnew(page, () => page.locator('[name="follow"][value="weights"]').check());
     expect(await readSentence(page)).not.toBe(end);
     expect(await page.locator("#step").innerText()).toBe(`${STEP} of 12`);
-    expect(await figureOf("path-distance")).toBe(0);
+    expect(await readValue("path-distance")).toBe(0);
     await expect.poll(async () => (await linkedSpec()).weights, SOON).toEqual({ ...SMALL_SPEC.weights, steps: STEP });
     const kinds = await page.evaluate(async () => {
       const verdict = document.querySelector<HTMLElement>("#verdict")!;

@@ -21,7 +21,7 @@ const phase = () => page.locator("#race-phase").innerText();
 const untilPhase = (text: string) => page.locator("#race-phase", { hasText: text }).waitFor({ timeout: PATIENCE });
 const rate = (runner: number) => page.locator(`[aria-label="Learning rate of runner ${runner}"]`);
 
-/** The part of the ways that the plane in sight holds, in per cent. */
+/** The share of the trajectories that the plane holds, in per cent. */
 async function readShare(): Promise<number> {
   const [, share] = /holds ([\d.]+)/.exec(await page.locator("#race-share").innerText()) ?? [];
   return Number(share);
@@ -33,7 +33,7 @@ async function setRate(runner: number, value: string): Promise<void> {
 }
 
 describe("the race", () => {
-  it("opens from the rail, starts with one click, and every runner stands where its own training would", async () => {
+  it("opens from the rail, starts with one click, and every runner has the loss of its own training", async () => {
     await page.locator('[data-tool="race"]').click();
     await page.locator("#race-start").waitFor();
     const before = await pictureOfSurface(page);
@@ -63,17 +63,17 @@ describe("the race", () => {
     expect(await page.locator(".race-curves canvas").count()).toBe(1);
   });
 
-  it("lays the plane through the race: it holds more of the ways, and the link has it", async () => {
+  it("lays the plane through the race: the plane holds more of the trajectories, and the link holds the plane", async () => {
     const before = await readShare();
     await judgeAnew(page, () => page.locator("#race-plane").click());
-    await page.locator("#race-plane-said", { hasText: "Laid through the race: x holds" }).waitFor();
+    await page.locator("#race-plane-said", { hasText: "The plane lies through the race: x holds" }).waitFor();
     await expect.poll(readShare, { timeout: 10_000 }).toBeGreaterThan(before);
     const kindOfPlane = async () => (await readLink(page)).spec.plane.kind;
     await expect.poll(kindOfPlane, { timeout: 10_000 }).toBe("given");
     expect(await page.locator("#step").innerText()).toBe("12 of 12");
   });
 
-  it("takes single steps, goes on, pauses and is cancelled, at a speed of one's choice", async () => {
+  it("takes single steps, continues, pauses and is cancelled, at a chosen speed", async () => {
     await page.locator("#race-reset", { hasText: "Reset" }).click();
     await expect.poll(phase).toBe("");
     await page.locator("#race-steps").fill("5000");
@@ -85,7 +85,7 @@ describe("the race", () => {
     await page.locator("#race-speed").selectOption({ label: "5 steps a second" });
     await page.locator("#race-start", { hasText: "Resume" }).click();
     await page.locator("#race-phase", { hasText: /Running: step [4-9]/ }).waitFor({ timeout: PATIENCE });
-    await page.locator("#race-speed").selectOption({ label: "As fast as it goes" });
+    await page.locator("#race-speed").selectOption({ label: "No limit" });
     await page.locator("#race-phase", { hasText: /Running: step \d\d+/ }).waitFor({ timeout: PATIENCE });
     await page.locator("#race-start", { hasText: "Pause" }).click();
     await page.locator("#race-phase", { hasText: "Paused" }).waitFor();
@@ -95,7 +95,7 @@ describe("the race", () => {
     expect(await page.locator(".standings").count()).toBe(0);
   });
 
-  it("says why a rate cannot be, and keeps the one that stands", async () => {
+  it("says why a learning rate is out of range, and keeps the present one", async () => {
     await setRate(2, "0");
     await page.locator(".tool-race .said", { hasText: "The learning rate cannot be below 1e-7." }).waitFor();
     expect(await rate(2).inputValue()).toBe("0.05");
@@ -130,7 +130,7 @@ describe("the race", () => {
     expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
   });
 
-  it("takes its ways off the surface when it is closed, and has them back when it is opened", async () => {
+  it("removes its trajectories from the surface when it is closed, and draws them again when it is opened", async () => {
     const toggle = async (state: "visible" | "hidden") => {
       await page.locator('[data-tool="race"]').click();
       await page.locator("#tool-race").waitFor({ state });

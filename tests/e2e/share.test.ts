@@ -42,7 +42,7 @@ it("opens an example, undoes it, and finds it again when the page is opened with
   await page.locator('#verdict[data-kind="not-convex"]').waitFor();
   await page.getByRole("button", { name: "Redo" }).click();
   await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
-  // The page is left once it has kept what stands there.
+  // The test leaves the page after the page has saved its experiment.
   const { spec } = PRESETS.find(({ name }) => name === "logistic")!;
   const keptSpec = async () => {
     const kept = await page.evaluate(() => localStorage.getItem("losscape-last"));
@@ -57,10 +57,12 @@ it("opens an example, undoes it, and finds it again when the page is opened with
   await page.context().close();
 });
 
-it("hands out the experiment and its result as files that read back", async () => {
+it("saves the experiment and its result as files that open again", async () => {
   const { page, errors } = await open(linkTo(SMALL_SPEC));
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Share" }).click();
+  // The tests open the page from this computer.
+  expect(await page.locator("#share-local").innerText()).toContain("this computer");
   expect(await findViolations(page)).toEqual([]);
   expect(parseSpecText(await saveBy(page, "Experiment"))).toEqual(SMALL_SPEC);
   const result = JSON.parse(await saveBy(page, "Result"));
@@ -71,7 +73,7 @@ it("hands out the experiment and its result as files that read back", async () =
   await page.context().close();
 });
 
-it("stands in another page as a surface that turns, with its verdict and a way to the whole page", async () => {
+it("is shown in another page as a surface that turns, with its verdict and a link to the whole page", async () => {
   const { page } = await open(linkTo(SMALL_SPEC));
   await waitForVerdict(page);
   await page.getByRole("button", { name: "Share" }).click();

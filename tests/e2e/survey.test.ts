@@ -45,7 +45,7 @@ describe("a survey on the command line", () => {
     ];
     const outcome = await runLandscapeByNpm(["spec.json", ...options], { folder });
     expect([outcome.code, outcome.stdout]).toEqual([0, ""]);
-    expect(outcome.stderr).toMatch(/^(\s*\d+ % {2}surveying\n)+$/);
+    expect(outcome.stderr).toMatch(/^(\s*\d+\s% {2}surveying\n)+$/);
     expect(readdirSync(folder).sort()).toEqual(["spec.json", "survey.csv", "survey.json"]);
     const survey = parseSurveyText(read("survey.json"));
     expect(survey).toMatchObject({ complete: true, planned: { planes: 3, seeds: 2 }, backend: { kind: "reference" } });
@@ -57,7 +57,7 @@ describe("a survey on the command line", () => {
       ["relu", 3, 6],
       ["relu", 3, 7],
     ]);
-    // What the file says of its summary is what its rows come to.
+    // The summary in the file is the summary of its rows.
     expect(JSON.parse(read("survey.json")).summary).toEqual(survey.summary);
     const { data, errors } = readTable(read("survey.csv"));
     expect(errors).toEqual([]);
@@ -103,11 +103,11 @@ describe("a survey on the command line", () => {
     webgl.rows.forEach((row, i) => {
       const other = reference.rows[i]!;
       expect([row.activation, row.planeSeed]).toEqual([other.activation, other.planeSeed]);
-      // Both are float64 whatever the backend.
+      // Both are computed in float64, with either backend.
       expect(Math.abs(row.center!.min - other.center!.min)).toBeLessThanOrEqual(
         row.center!.error + other.center!.error,
       );
-      // What float32 proves of a point is true, so float64 shows it too, or at worst cannot decide.
+      // A point that float32 proves not convex is not convex: float64 proves it too, or cannot decide.
       expect(row.nonconvex!).toBeLessThanOrEqual(other.nonconvex! + other.classes!.undecided);
       const [lowest, exact] = [row.lowest!, other.lowest!];
       expect(lowest.curvature + lowest.error).toBeGreaterThanOrEqual(exact.curvature - exact.error);
@@ -184,7 +184,7 @@ describe("a survey on the page", () => {
   async function startSurvey(page: Page, planes: number, seeds: number): Promise<void> {
     await page.fill("#survey-planes", `${planes}`);
     await page.fill("#survey-seeds", `${seeds}`);
-    // Enter takes the number over and starts.
+    // Enter takes the number and starts the survey.
     await page.press("#survey-seeds", "Enter");
   }
 
@@ -193,14 +193,14 @@ describe("a survey on the page", () => {
 
   const readStanding = (page: Page) => page.locator("#survey-standing").innerText();
 
-  it("is asked for, awaited, read, saved and followed to one of its planes", async () => {
+  it("runs, shows its results, is saved, and opens one of its planes", async () => {
     const { page, errors } = await openSurvey();
     await startSurvey(page, 3, 2);
     await page.waitForFunction(() => document.querySelector("#survey-standing")?.textContent?.startsWith("6 slices"));
     expect(await page.locator("#survey-conclusion").innerText()).toMatch(
       /ReLU.*Sigmoid.*2 seeds|same non-convex share/s,
     );
-    expect(await page.locator("#survey-limits").innerText()).toContain("nothing is proved convex");
+    expect(await page.locator("#survey-limits").innerText()).toContain("is not proved convex");
     const plot = page.locator(".survey-plot svg");
     expect(await plot.locator("desc").textContent()).toMatch(/Median share .* Sigmoid [\d.]+\s% *, ReLU/);
 
@@ -212,10 +212,10 @@ describe("a survey on the page", () => {
     expect(await save(page, "Plot as SVG")).toMatch(/^<svg xmlns/);
     expect(await findViolations(page)).toEqual([]);
 
-    // The plane with the largest share of ReLU comes onto the page, and is still one of this survey.
+    // The page opens the ReLU plane with the largest share; it still belongs to this survey.
     const relu = survey.rows.filter(({ activation }) => activation === "relu");
     const largest = relu.reduce((most, row) => (row.nonconvex! > most.nonconvex! ? row : most));
-    await page.locator('.survey-results button[title^="Show the ReLU plane with the most"]').click();
+    await page.locator('.survey-results button[title^="Show the ReLU plane with the largest"]').click();
     await waitForVerdict(page);
     const shown = await page.evaluate(() =>
       [...document.querySelectorAll(".panel .lil-number")].map((field) => [
@@ -229,7 +229,7 @@ describe("a survey on the page", () => {
     });
     expect(await page.locator("#survey-earlier").count()).toBe(0);
 
-    // Results stay while the drawer is closed; another experiment makes them those of an earlier one.
+    // The results stay while the drawer is closed. After a change of the experiment they belong to the one before.
     await page.keyboard.press("Escape");
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-tool="survey"]')?.click());
     expect(await readStanding(page)).toContain("6 slices");
@@ -242,7 +242,7 @@ describe("a survey on the page", () => {
     await page.close();
   });
 
-  it("lets the page go first, can be cancelled, opens again from its file, and refuses what cannot be", async () => {
+  it("lets the page compute first, can be cancelled, opens again from its file, and refuses impossible values", async () => {
     const { page, errors } = await openSurvey();
     await page.fill("#survey-planes", "0");
     await page.press("#survey-planes", "Tab");
@@ -250,7 +250,7 @@ describe("a survey on the page", () => {
     expect(await page.locator("#survey-start").isDisabled()).toBe(true);
     await startSurvey(page, 400, 200);
     await page.waitForSelector("#survey-standing");
-    // A change of the experiment is computed at once, however long the survey has still to go.
+    // A change of the experiment is computed at once, although the survey still runs.
     await page.click('label[title^="Activation Tanh"]');
     await page.waitForFunction(() => document.querySelector("#verdict")?.getAttribute("data-kind") === "pending");
     await waitForVerdict(page);
@@ -264,7 +264,7 @@ describe("a survey on the page", () => {
     expect(await findViolations(page)).toEqual([]);
     await page.click("#survey-cancel");
     await page.waitForSelector("#survey-cancel", { state: "detached" });
-    expect(await readStanding(page)).toMatch(/^\d+ of 800 slices of 17 × 17 points, then it ended\.$/);
+    expect(await readStanding(page)).toMatch(/^\d+ of 800 slices of 17 × 17 points before the survey ended\.$/);
 
     const text = await save(page, "JSON");
     const partial = parseSurveyText(text);

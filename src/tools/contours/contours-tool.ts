@@ -12,10 +12,10 @@ import { putSvg } from "../../studio/views/parts/put-svg";
 import { readPoint, renderReadout } from "../../studio/views/places/readout";
 import type { OpenTool, Tool, ToolParts } from "../tool";
 
-/** A figure smaller than this, in CSS pixels, would have no room for its plot. */
+/** A figure with a side below this, in CSS pixels, has no room for its plot. */
 const LEAST_SIDE = 120;
 
-/** The slice as a contour map over the stage. */
+/** The slice as a contour map; it covers the surface. */
 export const openTool: OpenTool = (host, parts) => new ContoursTool(host, parts);
 
 class ContoursTool implements Tool {
@@ -153,7 +153,7 @@ class ContoursTool implements Tool {
     this.#pointed = inside ? pointed : null;
     this.#ring.hidden = !inside;
     if (!inside || !this.#drawn) {
-      render(html`<p class="quiet">Point at the map to read its values.</p>`, this.#readout);
+      render(html`<p class="quiet">Point at the map to read the loss and the curvature there.</p>`, this.#readout);
       return;
     }
     const [x, y] = new PlotMap(this.#drawn.figure.layout.plot, shown.grid).fromGrid([pointed.column, pointed.row]);

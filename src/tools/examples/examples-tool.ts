@@ -5,10 +5,10 @@ import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 import type { OpenTool } from "../tool";
 
-/** Pictures of the presets' surfaces, made by `npm run pictures`. */
+/** Pictures of the surfaces of the presets; `npm run pictures` makes them. */
 const THUMBNAILS = import.meta.glob<string>("./thumbnails/*.png", { eager: true, query: "?url", import: "default" });
 
-/** A gallery of experiments to begin with. */
+/** A gallery of experiments to start from. */
 export const openTool: OpenTool = (host, { store }) => ({
   update: (state) => render(renderGallery(state, store), host),
   hide: () => {},
@@ -37,7 +37,7 @@ function renderGallery({ spec }: StudioState, store: Store): TemplateResult {
   </ul>`;
 }
 
-/** Opens a preset as a file is opened: the experiment before it is one undo away. */
+/** Opens a preset like a file: one undo brings back the experiment before. */
 function open(store: Store, { spec, view }: Preset): void {
   const { theme, tool } = store.getState().view;
   store.dispatch({ type: "open", spec, view: { ...DEFAULT_VIEW, theme, tool, ...view } });

@@ -20,18 +20,18 @@ import { listStretches, type Stretch } from "./cut-text";
 const WIDTH = 360;
 const LEFT = 52;
 const RIGHT = WIDTH - 8;
-/** Top and foot of the two panels and of the strip of creases between them. */
+/** The two panels, and the strip of creases between them. */
 const LOSS = { left: LEFT, right: RIGHT, top: 16, bottom: 120 } as const;
 const CREASES = { top: 124, bottom: 152 } as const;
-const BEND = { left: LEFT, right: RIGHT, top: 172, bottom: 256 } as const;
-const HEIGHT = BEND.bottom + 18;
+const CURVATURE = { left: LEFT, right: RIGHT, top: 172, bottom: 256 } as const;
+const HEIGHT = CURVATURE.bottom + 18;
 const TICKS = 3;
-/** How far beside the ends of the line the pointer still reads them, in pixels. */
+/** Within this many pixels beyond an end of the line, the pointer reads that end. */
 const REACH = 6;
-/** The line from A to B lies over this. */
+/** The horizontal range: 0 is A, 1 is B. */
 const WHOLE = [0, 1] as const;
 
-/** The loss along a cut, the creases it crosses, and its curvature with the band of its error. */
+/** The loss along a cut, the creases that the cut crosses, and the curvature with its error band. */
 export function renderCutPlot(cut: CutProfile, onPlace: (index: number | null) => void): TemplateResult {
   const range = fitRange(cut.losses);
   if (!range) return html`<p class="quiet">The loss is not finite along this line.</p>`;
@@ -59,7 +59,7 @@ export function renderCutPlot(cut: CutProfile, onPlace: (index: number | null) =
       drawLine(loss, spread(cut.losses), "profile"),
       drawCreases(loss, cut.creases.crossings),
       svg`<text x=${LEFT} y=${LOSS.top - 5}>loss</text>
-        <text x=${LEFT} y=${BEND.top - 5}>curvature along the line</text>`,
+        <text x=${LEFT} y=${CURVATURE.top - 5}>curvature along the line</text>`,
       drawFoot(loss, HEIGHT - 4, [
         [0, "A"],
         [0.5, `${formatNumber(cut.length)} long`],
@@ -69,16 +69,16 @@ export function renderCutPlot(cut: CutProfile, onPlace: (index: number | null) =
   });
 }
 
-/** Values at even places from A to B. */
+/** Values at equal distances from A to B. */
 function spread(values: Float64Array): readonly PlotPoint[] {
   return Array.from(values, (value, i) => [i / (values.length - 1), value] as const);
 }
 
-/** The curvature with the band of its error; 0 is always in sight, and an infinite bound fills the panel. */
+/** The curvature with its error band. The range always contains 0, and an infinite bound fills the panel. */
 function drawCurvature({ curvatures, curvatureErrors }: CutProfile): SVGTemplateResult | typeof nothing {
   if (curvatures.filter(Number.isFinite).length < 2) return nothing;
   const range = fitRange([...curvatures, 0])!;
-  const frame = openFrame(BEND, WHOLE, range);
+  const frame = openFrame(CURVATURE, WHOLE, range);
   const band = spread(curvatures).map(([place, curvature], i) => {
     const middle = Number.isFinite(curvature) ? curvature : 0;
     const error = curvatureErrors[i] ?? 0;
@@ -88,7 +88,7 @@ function drawCurvature({ curvatures, curvatureErrors }: CutProfile): SVGTemplate
     ${drawBand(frame, band, "band")} ${drawLine(frame, spread(curvatures), "profile")}`;
 }
 
-/** Half a place before its first to half a place behind its last. */
+/** A stretch reaches half a place beyond its first and its last place. */
 function drawStretch({ x }: PlotFrame, { from, to, pointClass }: Stretch, last: number): SVGTemplateResult {
   const [start, end] = [x(Math.max(0, from - 0.5) / last), x(Math.min(last, to + 0.5) / last)];
   const pattern = pointClass === POINT_CLASSES[0] ? "cut-rising" : "cut-falling";
@@ -96,7 +96,7 @@ function drawStretch({ x }: PlotFrame, { from, to, pointClass }: Stretch, last: 
     height=${LOSS.bottom - LOSS.top} fill="url(#${pattern})" />`;
 }
 
-/** Where the slope jumps, and how far against the largest jump: up where the crease is convex, down where it is concave. */
+/** The jumps of the slope as bars, scaled to the largest jump: up at a convex crease, down at a concave one. */
 function drawCreases({ x }: PlotFrame, crossings: readonly CreaseCrossing[]): SVGTemplateResult | typeof nothing {
   if (crossings.length === 0) return nothing;
   const most = crossings.reduce((largest, { jump }) => Math.max(largest, Math.abs(jump)), 0);
@@ -110,7 +110,7 @@ function drawCreases({ x }: PlotFrame, crossings: readonly CreaseCrossing[]): SV
     <text x=${LEFT - 6} y=${middle + 4} text-anchor="end">jumps</text>${bars}`;
 }
 
-/** The hatches of the surface: curvature one way, chords the other. */
+/** The same hatches as on the surface: one direction for curvature, the other for chords. */
 function hatch(id: string, angle: number): SVGTemplateResult {
   return svg`<pattern id=${id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">
     <rect class="fill" width="6" height="6" /><line class="stroke" x1="3" x2="3" y1="0" y2="6" />

@@ -1,28 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChordEnds } from "../../studio/state/chord-ends";
 import { renderPlace } from "../../studio/views/places/place-fields";
+import type { CutState } from "./cut-follower";
 import { renderCutPlot } from "./cut-plot";
 import { describeCut } from "./cut-text";
-import type { CutState } from "./cutter";
 
 export interface CutPart {
   readonly isOpen: boolean;
   readonly isReady: boolean;
   readonly ends: ChordEnds;
   readonly state: CutState;
-  /** Where the line is drawn by hand. */
+  /** The map on which the reader draws the line. */
   readonly map: HTMLElement;
   readonly readEnds: () => ChordEnds;
   readonly open: (isOpen: boolean) => void;
   readonly move: (ends: ChordEnds) => void;
-  /** Level or upright, through the point that is read. */
+  /** Lays the line along x or along y through the chosen point. */
   readonly align: (along: "x" | "y") => void;
   readonly point: (index: number | null) => void;
   readonly cancel: () => void;
   readonly save: () => void;
 }
 
-/** The surface cut along a line. */
+/** The cut of the surface along a line. */
 export function renderCut(part: CutPart): TemplateResult {
   const toggle = (event: Event): void => part.open((event.currentTarget as HTMLDetailsElement).open);
   return html`<details class="part cut" .open=${part.isOpen} @toggle=${toggle}>
@@ -41,7 +41,7 @@ function renderLine(part: CutPart): TemplateResult {
   return html`${
     cut
       ? renderCutPlot(cut, point)
-      : html`<p class="quiet cut-waiting">${isReady ? message || "Computing…" : "Once the slice is complete."}</p>`
+      : html`<p class="quiet cut-waiting">${isReady ? message || "Computing…" : "The cut is computed once the slice is complete."}</p>`
   }
     <div class="places">
       ${map}
@@ -60,7 +60,7 @@ function renderLine(part: CutPart): TemplateResult {
       <button type="button" class="button" id="cut-csv" ?disabled=${cut === null} @click=${save}>CSV</button>
       ${
         fraction !== null && fraction < 1 && cut === null
-          ? html`<progress .value=${fraction} aria-label="Cutting"></progress>
+          ? html`<progress .value=${fraction} aria-label="Progress of the cut"></progress>
               <button type="button" class="button" @click=${cancel}>Cancel</button>`
           : nothing
       }

@@ -2,7 +2,7 @@ import type { PointAnalysis } from "../../convexity/points/analysis";
 import type { Spec } from "../../experiment/spec";
 import { createDataPicture } from "../../studio/views/data/data-picture";
 
-/** The data and what the network makes of it with the weights of a point. */
+/** The data, and the output of the network with the weights of one point of the slice. */
 export interface DecisionPicture {
   readonly element: HTMLElement;
   readonly show: (spec: Spec, analysis: PointAnalysis) => void;

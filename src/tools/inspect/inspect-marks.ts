@@ -4,7 +4,7 @@ import type { SceneCross } from "../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../scene/surface/surface-port";
 import type { ChordEnds } from "../../studio/state/chord-ends";
 
-/** How the loss bends at a point that is read; null where the directions cannot be told. */
+/** The directions of least and greatest curvature at a point; null where its two eigenvalues may be equal. */
 export function crossOf(reading: PointReading | null): SceneCross | null {
   if (!reading?.directions || !Number.isFinite(reading.loss)) return null;
   const { x, y, min, max, eigenvalueError, directions } = reading;
@@ -16,7 +16,7 @@ export function crossOf(reading: PointReading | null): SceneCross | null {
   return { x, y, arms: [arm(directions.min, min), arm(directions.max, max)] };
 }
 
-/** Puts the marks of the tool on the surface, where they are others than before. */
+/** Draws the marks of the tool on the surface after each change. */
 export class InspectMarks {
   readonly #surface: SurfacePort;
   #shown = "";

@@ -1,17 +1,17 @@
 import type { SlicePlace } from "../../slice/slice-place";
 import type { ChordEnds } from "../../studio/state/chord-ends";
 
-/** What the tool itself remembers; the pins are the view's. */
+/** The state of the tool. The pins belong to the view, because links carry them. */
 export interface InspectState {
-  /** Clicked, or typed, last. */
+  /** The place that was clicked or typed last. */
   readonly chosen: SlicePlace;
-  /** Under the pointer, on the surface or along the cut. */
+  /** The place under the pointer, on the surface or along the cut. */
   readonly pointed: SlicePlace | null;
   readonly isCutOpen: boolean;
-  /** Null until a cut is first asked for. */
+  /** Null until the cut is opened for the first time. */
   readonly ends: ChordEnds | null;
-  /** One sentence, or empty. */
-  readonly said: string;
+  /** One sentence to the reader, or empty. */
+  readonly message: string;
 }
 
 export const FIRST_INSPECT: InspectState = Object.freeze<InspectState>({
@@ -19,17 +19,17 @@ export const FIRST_INSPECT: InspectState = Object.freeze<InspectState>({
   pointed: null,
   isCutOpen: false,
   ends: null,
-  said: "",
+  message: "",
 });
 
-/** What happens to the tool. */
+/** The changes of the state. */
 export type InspectAction =
   | { readonly type: "point"; readonly place: SlicePlace | null }
   | { readonly type: "choose"; readonly place: SlicePlace }
   | { readonly type: "open-cut"; readonly isCutOpen: boolean }
-  /** Lays the cut between two places of the slice. */
+  /** Places both ends of the cut. */
   | { readonly type: "lay-cut"; readonly ends: ChordEnds }
-  | { readonly type: "say"; readonly said: string };
+  | { readonly type: "say"; readonly message: string };
 
 /** Pure; the same state comes back where nothing changed. */
 export function reduceInspect(state: InspectState, action: InspectAction): InspectState {
@@ -37,13 +37,13 @@ export function reduceInspect(state: InspectState, action: InspectAction): Inspe
     case "point":
       return action.place === state.pointed ? state : { ...state, pointed: action.place };
     case "choose":
-      return { ...state, chosen: action.place, pointed: null, said: "" };
+      return { ...state, chosen: action.place, pointed: null, message: "" };
     case "open-cut":
       return { ...state, isCutOpen: action.isCutOpen };
     case "lay-cut":
-      return action.ends === state.ends ? state : { ...state, ends: action.ends, said: "" };
+      return action.ends === state.ends ? state : { ...state, ends: action.ends, message: "" };
     case "say":
-      return action.said === state.said ? state : { ...state, said: action.said };
+      return action.message === state.message ? state : { ...state, message: action.message };
   }
 }
 

@@ -12,20 +12,20 @@ import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { Paintings } from "../../studio/views/places/paintings";
 import { createSliceMap } from "../../studio/views/places/slice-map";
 import type { OpenTool, ToolParts } from "../tool";
-import { createAnalyst } from "./analyst";
+import { createCutFollower } from "./cut-follower";
 import { renderCut } from "./cut-view";
-import { createCutter } from "./cutter";
 import { createDecisionPicture } from "./decision-picture";
 import { crossOf, InspectMarks } from "./inspect-marks";
 import { FIRST_INSPECT, type InspectAction, type InspectState, placeInSight, reduceInspect } from "./inspect-state";
+import { type InspectedSlice, inspectedSlice } from "./inspected-slice";
 import { addPin, removePin, renamePin } from "./pins";
 import { renderPins } from "./pins-view";
 import { isInside, keepEnds, lineThrough } from "./places";
+import { createPointAnalyses } from "./point-analyses";
 import { renderPoint } from "./point-view";
-import { saveCut, savePins } from "./save";
-import { type Subject, subjectOf } from "./subject";
+import { saveCut, savePins } from "./save-readings";
 
-/** Every value at a point of the slice, pins, and cuts along a line. */
+/** All values at a point of the slice, pinned points, and cuts along a line. */
 export const openTool: OpenTool = (host, { store, service, view }: ToolParts) => {
   const { getState, dispatch, subscribe } = openStore<InspectState, InspectAction>(FIRST_INSPECT, reduceInspect);
   let isOpen = false;
@@ -33,8 +33,8 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     if (isOpen) draw();
   });
   subscribe(schedule);
-  const analyst = createAnalyst(service, schedule, (said) => dispatch({ type: "say", said }));
-  const cutter = createCutter(service, schedule);
+  const analyses = createPointAnalyses(service, schedule, (message) => dispatch({ type: "say", message }));
+  const cuts = createCutFollower(service, schedule);
   const picture = createDecisionPicture();
   let pictured: Landscape | null = null;
   const paintings = new Paintings();
@@ -54,7 +54,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
   });
 
   function placeOf({ row, column }: PointedAt): SlicePlace | null {
-    const grid = subjectOf(store.getState())?.landscape.grid;
+    const grid = inspectedSlice(store.getState())?.landscape.grid;
     const [x, y] = [grid?.x[column], grid?.y[row]];
     return x === undefined || y === undefined ? null : [x, y];
   }
@@ -75,7 +75,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
 
   function pin(place: SlicePlace): void {
     const added = addPin(store.getState().view.pins, place);
-    dispatch({ type: "say", said: typeof added === "string" ? added : "" });
+    dispatch({ type: "say", message: typeof added === "string" ? added : "" });
     if (typeof added !== "string") setPins(added);
   }
 
@@ -83,16 +83,16 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     dispatch({ type: "choose", place: chosen });
   }
 
-  function read(subject: Subject | null, [x, y]: SlicePlace): PointReading | null {
-    return subject && readPlace(subject.landscape, x, y, analyst.find([x, y]));
+  function read(slice: InspectedSlice | null, [x, y]: SlicePlace): PointReading | null {
+    return slice && readPlace(slice.landscape, x, y, analyses.find([x, y]));
   }
 
   function listReadings(): PinnedReading[] {
     const page = store.getState();
-    const subject = subjectOf(page);
+    const slice = inspectedSlice(page);
     return page.view.pins.flatMap(({ x, y, name }) => {
-      const reading = read(subject, [x, y]);
-      return reading ? [{ name, reading, parameters: analyst.find([x, y])?.parameters ?? null }] : [];
+      const reading = read(slice, [x, y]);
+      return reading ? [{ name, reading, parameters: analyses.find([x, y])?.parameters ?? null }] : [];
     });
   }
 
@@ -100,37 +100,37 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
     const page = store.getState();
     const { grid } = page.spec;
     const { pins } = page.view;
-    const subject = subjectOf(page);
+    const slice = inspectedSlice(page);
     const ends = getState().isCutOpen ? readEnds() : null;
     if (ends) dispatch({ type: "lay-cut", ends });
     const state = getState();
     const place = placeInSight(state);
-    analyst.turnTo(subject);
-    analyst.want([place, ...pins.map(({ x, y }): SlicePlace => [x, y])]);
-    if (ends) cutter.want(subject, ends);
-    const reading = read(subject, place);
-    const analysis = analyst.find(place);
-    if (subject && analysis) {
-      picture.show(subject.spec, analysis);
-      pictured = subject.landscape;
+    analyses.setSlice(slice);
+    analyses.request([place, ...pins.map(({ x, y }): SlicePlace => [x, y])]);
+    if (ends) cuts.follow(slice, ends);
+    const reading = read(slice, place);
+    const analysis = analyses.find(place);
+    if (slice && analysis) {
+      picture.show(slice.spec, analysis);
+      pictured = slice.landscape;
     }
-    // The picture of a point before stays while the next is computed; that of other weights does not.
-    picture.element.hidden = pictured !== subject?.landscape;
+    // While the next point is computed, the picture of the point before stays, but only if it shows the same slice.
+    picture.element.hidden = pictured !== slice?.landscape;
     marks.show(crossOf(reading), ends);
     render(
       html`${renderPoint({
         place,
         reading,
-        isReady: subject !== null,
+        isReady: slice !== null,
         isInside: isInside(place, grid),
         picture: picture.element,
         readPlace: () => placeInSight(getState()),
         choose: (typed) => choose(clampPlace(typed, grid)),
         pin: () => pin(place),
       })}
-        <p class="said" role="status">${state.said}</p>
+        <p class="said" role="status">${state.message}</p>
         ${renderPins({
-          rows: pins.map((one) => ({ pin: one, reading: read(subject, [one.x, one.y]) })),
+          rows: pins.map((one) => ({ pin: one, reading: read(slice, [one.x, one.y]) })),
           choose,
           rename: (index, name) => setPins(renamePin(store.getState().view.pins, index, name)),
           remove(index) {
@@ -141,27 +141,27 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
         })}
         ${renderCut({
           isOpen: state.isCutOpen,
-          isReady: subject !== null,
+          isReady: slice !== null,
           ends: readEnds(),
-          state: cutter.read(),
+          state: cuts.read(),
           map: map.element,
           readEnds,
           open: (isCutOpen) => dispatch({ type: "open-cut", isCutOpen }),
           move: moveEnds,
           align: (along) => dispatch({ type: "lay-cut", ends: lineThrough(state.chosen, grid, along) }),
           point: pointAlong,
-          cancel: cutter.cancel,
-          save: () => saveCut(store.getState(), cutter.read().cut),
+          cancel: cuts.cancel,
+          save: () => saveCut(store.getState(), cuts.read().cut),
         })}`,
       host,
     );
     if (!ends) return;
-    const image = subject && paintings.surface(subject.landscape, page.view);
+    const image = slice && paintings.surface(slice.landscape, page.view);
     map.show({ grid, image, handles: [ends.from, ends.to] });
   }
 
   function pointAlong(index: number | null): void {
-    const { cut } = cutter.read();
+    const { cut } = cuts.read();
     dispatch({ type: "point", place: cut && index !== null ? [cut.x[index]!, cut.y[index]!] : null });
   }
 

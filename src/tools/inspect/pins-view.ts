@@ -5,7 +5,7 @@ import type { SlicePlace } from "../../slice/slice-place";
 import { icon } from "../../studio/views/parts/icons";
 import { formatNumber } from "../../words/numbers";
 
-/** A pin and what is known at it so far. */
+/** A pin, and the values at its place as far as they are computed. */
 export interface PinRow {
   readonly pin: Pin;
   readonly reading: PointReading | null;
@@ -19,7 +19,7 @@ export interface PinsPart {
   readonly save: (kind: "csv" | "json") => void;
 }
 
-/** The pins with their numbers, side by side. */
+/** A table of the pins with their values. */
 export function renderPins(part: PinsPart): TemplateResult {
   const { rows, save } = part;
   if (rows.length === 0) return html`${nothing}`;
@@ -31,9 +31,9 @@ export function renderPins(part: PinsPart): TemplateResult {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Loss</th>
-          <th scope="col" title="Length of the gradient in slice coordinates">|∇|</th>
-          <th scope="col">λ min</th>
-          <th scope="col">λ max</th>
+          <th scope="col" title="Norm of the gradient (∂L/∂x, ∂L/∂y) in slice coordinates">|∇|</th>
+          <th scope="col" title="Least curvature of the loss within the slice">λ min</th>
+          <th scope="col" title="Greatest curvature of the loss within the slice">λ max</th>
           <th><span class="unseen">Delete</span></th>
         </tr>
       </thead>
@@ -52,9 +52,9 @@ export function renderPins(part: PinsPart): TemplateResult {
 }
 
 function renderRow({ pin, reading }: PinRow, index: number, part: PinsPart): TemplateResult {
-  const label = pin.name || `Pin without a name, ${index + 1}`;
+  const label = pin.name || `pin ${index + 1}, without a name`;
   const slope = reading?.gradient ? Math.hypot(reading.gradient.x, reading.gradient.y) : null;
-  const figure = (value: number | null | undefined) => html`<td data-value=${value ?? nothing}>
+  const cell = (value: number | null | undefined) => html`<td data-value=${value ?? nothing}>
     ${value === null || value === undefined ? "…" : formatNumber(value)}
   </td>`;
   return html`<tr>
@@ -77,7 +77,7 @@ function renderRow({ pin, reading }: PinRow, index: number, part: PinsPart): Tem
           ${formatNumber(pin.x)}, ${formatNumber(pin.y)}
         </button>
       </td>
-      ${figure(reading?.loss)}${figure(slope)}${figure(reading?.min)}${figure(reading?.max)}
+      ${cell(reading?.loss)}${cell(slope)}${cell(reading?.min)}${cell(reading?.max)}
       <td>
         <button type="button" class="button plain" aria-label="Delete ${label}" @click=${() => part.remove(index)}>
           ${icon("close")}

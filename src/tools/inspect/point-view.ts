@@ -7,22 +7,22 @@ import { CLASS_WORDS } from "../../studio/views/places/readout";
 import { formatAtMost, formatFixed, formatNumber } from "../../words/numbers";
 
 export interface PointPart {
-  /** What is read: the point under the pointer, else the one chosen last. */
+  /** The point under the pointer, else the point chosen last. */
   readonly place: SlicePlace;
-  /** Null until anything is known there. */
+  /** Null until any value is computed there. */
   readonly reading: PointReading | null;
   /** Whether the slice is complete. */
   readonly isReady: boolean;
   readonly isInside: boolean;
-  /** What the network makes of the data with the weights of the point. */
+  /** The output of the network with the weights of the point. */
   readonly picture: HTMLElement;
-  /** The place as it now is: two fields may be changed between two frames. */
+  /** Gives the newest place: both fields may change between two frames. */
   readonly readPlace: () => SlicePlace;
   readonly choose: (place: SlicePlace) => void;
   readonly pin: () => void;
 }
 
-/** Everything known at one point of the slice. */
+/** All values at one point of the slice. */
 export function renderPoint(part: PointPart): TemplateResult {
   const { place, reading, isReady, isInside, picture, readPlace, choose, pin } = part;
   return html`<section class="part" aria-label="Point">
@@ -31,11 +31,11 @@ export function renderPoint(part: PointPart): TemplateResult {
       <button type="button" class="button" id="pin-point" @click=${pin}>Pin</button>
     </div>
     <div class="reading">
-      ${isReady ? (reading ? renderReading(reading) : html`<p class="quiet figures">Computing…</p>`) : renderUnready()}
+      ${isReady ? (reading ? renderReading(reading) : html`<p class="quiet values">Computing…</p>`) : renderUnready()}
       <div class="decision" ?hidden=${!isReady}>${picture}</div>
     </div>
-    ${isReady && !isInside ? html`<p class="quiet">This point is outside the slice in sight.</p>` : nothing}
-    <p class="quiet">Point at the surface to read it; click to pin.</p>
+    ${isReady && !isInside ? html`<p class="quiet">This point is outside the slice that is shown.</p>` : nothing}
+    <p class="quiet">Slopes and curvatures λ are in the coordinates x and y of the slice. Point at the surface to read its values, and click to pin a point.</p>
   </section>`;
 }
 
@@ -45,27 +45,27 @@ function renderUnready(): TemplateResult {
 
 function renderReading(reading: PointReading): TemplateResult {
   const { loss, lossError, gradient, min, max, eigenvalueError, directions, pointClass, source } = reading;
-  return html`<dl class="figures">
+  return html`<dl class="values">
     <dt>Loss</dt>
     <dd id="inspect-loss" data-value=${loss}>${formatNumber(loss)}</dd>
     <dd class="bound">${formatBound(lossError)}</dd>
-    <dt title="The slope along x, in slice coordinates">∂L/∂x</dt>
+    <dt title="Slope of the loss along x, per unit of x">∂L/∂x</dt>
     <dd id="inspect-gradient" data-x=${gradient?.x ?? nothing} data-y=${gradient?.y ?? nothing}>
       ${gradient ? formatNumber(gradient.x) : "…"}
     </dd>
-    <dt title="The slope along y, in slice coordinates">∂L/∂y</dt>
+    <dt title="Slope of the loss along y, per unit of y">∂L/∂y</dt>
     <dd>${gradient ? formatNumber(gradient.y) : "…"}</dd>
     <dd class="bound">${gradient ? formatBound(gradient.error) : "\u00a0"}</dd>
-    <dt>λ min</dt>
+    <dt title="Least curvature of the loss within the slice">λ min</dt>
     <dd id="inspect-min" data-value=${min} class=${wordOfSign(min, eigenvalueError)}>${formatNumber(min)}</dd>
     <dd class="bound">${directions ? `along ${formatDirection(directions.min)}` : "\u00a0"}</dd>
-    <dt>λ max</dt>
+    <dt title="Greatest curvature of the loss within the slice">λ max</dt>
     <dd id="inspect-max" data-value=${max} class=${wordOfSign(max, eigenvalueError)}>${formatNumber(max)}</dd>
-    <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "in every direction"}</dd>
-    <dt title="Of each eigenvalue">λ bound</dt>
+    <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "directions undecided"}</dd>
+    <dt title="Bound on the error of λ min and of λ max">λ error</dt>
     <dd>${formatBound(eigenvalueError)}</dd>
     <dd id="inspect-class" class="verdict-word ${pointClass}">
-      ${CLASS_WORDS[pointClass]}${source === "float64" ? html`<span class="quiet">, by curvature alone</span>` : nothing}
+      ${CLASS_WORDS[pointClass]}${source === "float64" ? html`<span class="quiet">, judged by curvature alone</span>` : nothing}
     </dd>
   </dl>`;
 }
@@ -78,7 +78,7 @@ function formatDirection([x, y]: readonly [number, number]): string {
   return `(${formatFixed(x, 2)}, ${formatFixed(y, 2)})`;
 }
 
-/** Names the colour that a curvature has on the surface. */
+/** The CSS class that gives a curvature the colour of its sign on the surface. */
 function wordOfSign(value: number, error: number): string {
   return { "-1": "down", "0": "undecided", "1": "up" }[`${signWithin(value, error)}`];
 }

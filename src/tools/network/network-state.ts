@@ -4,31 +4,31 @@ import type { NetworkReport } from "../../model/report/network";
 import type { Derivative, PlotReach, PlottedCurve } from "./activation-curves";
 import { isSameUnit, keepInNetwork, moveFrom, type UnitMove, type UnitPlace } from "./unit-place";
 
-/** A report with what it is about. */
+/** A report, with the experiment and the weights that it describes. */
 export interface ReportedNetwork {
   readonly spec: Spec;
   readonly parameters: Parameters;
   readonly report: NetworkReport;
 }
 
-/** How the activation is plotted. */
+/** The reader's choices for the plot of the activation. */
 export interface PlotChoice {
-  /** Null follows the chosen unit. */
+  /** Null: the activation of the chosen unit. */
   readonly curve: PlottedCurve | null;
   readonly reach: PlotReach;
   readonly shown: readonly Derivative[];
 }
 
-/** What is the tool's own. Frozen: each change makes the next one. */
+/** The state of the tool. It is frozen: each change makes a new one. */
 export interface NetworkState {
   /** Null until there are weights. */
   readonly reported: ReportedNetwork | null;
-  /** The unit whose numbers are shown. */
+  /** The unit whose values are shown. */
   readonly chosen: UnitPlace;
-  /** The unit under the pointer: shown instead of the chosen one as long as it is there. */
+  /** The unit under the pointer; it is shown instead of the chosen one. */
   readonly pointed: UnitPlace | null;
   readonly plot: PlotChoice;
-  /** One sentence where there is no report, else empty. */
+  /** One sentence that says why there is no report, else empty. */
   readonly message: string;
 }
 
@@ -40,16 +40,15 @@ export const FIRST_STATE: NetworkState = Object.freeze<NetworkState>({
   message: "",
 });
 
-/** What the reader does with the tool. */
+/** The commands of the reader. */
 export interface NetworkActions {
   readonly choose: (place: UnitPlace) => void;
-  /** Goes from the chosen unit to another. */
+  /** Chooses a neighbour of the chosen unit. */
   readonly move: (move: UnitMove) => void;
   readonly point: (place: UnitPlace | null) => void;
   readonly plot: (change: Partial<PlotChoice>) => void;
 }
 
-/** What happens to the tool. */
 export type NetworkAction =
   | { readonly type: "report"; readonly reported: ReportedNetwork }
   | { readonly type: "fail"; readonly message: string }
@@ -58,7 +57,7 @@ export type NetworkAction =
   | { readonly type: "point"; readonly place: UnitPlace | null }
   | { readonly type: "plot"; readonly choice: Partial<PlotChoice> };
 
-/** Pure; the same state comes back where nothing changed. */
+/** Pure; returns the same state where nothing changed. */
 export function reduceNetwork(state: NetworkState, action: NetworkAction): NetworkState {
   switch (action.type) {
     case "report": {

@@ -1,7 +1,7 @@
 import "./network.css";
 import { html, nothing, render, type TemplateResult } from "lit";
 import { layoutNetwork } from "../../model/network/layout";
-import { FLAT_SHARE, MOST_SHARE } from "../../model/report/unit";
+import { FLAT_SHARE, MOST_SHARE, type UnitState } from "../../model/report/unit";
 import type { StudioState } from "../../studio/state/state";
 import { openStore } from "../../studio/state/store";
 import { weightsInSight } from "../../studio/state/timeline";
@@ -16,7 +16,7 @@ import {
   reduceNetwork,
 } from "./network-state";
 import { createReportFollower } from "./report-follower";
-import { keepInNetwork } from "./unit-place";
+import { keepInNetwork, STATE_WORDS } from "./unit-place";
 import { renderCircle, renderDiagram } from "./views/diagram";
 import { renderGradient } from "./views/gradient-view";
 import { renderPlotPart } from "./views/plot-part";
@@ -25,7 +25,7 @@ import { createUnitPicture } from "./views/unit-picture";
 import { paintMatrices } from "./views/weight-matrix";
 import { findLargestWeight } from "./views/weight-view";
 
-/** The units and weights of the network as they stand, and as they move while it trains. */
+/** The units and weights of the network, also while it trains. */
 export const openTool: OpenTool = (host, { service }) => {
   const { getState, dispatch, subscribe } = openStore<NetworkState, NetworkAction>(FIRST_STATE, reduceNetwork);
   let isShown = false;
@@ -76,15 +76,15 @@ export const openTool: OpenTool = (host, { service }) => {
 
 function renderNetwork(state: NetworkState, actions: NetworkActions): TemplateResult {
   const { reported, message } = state;
-  const said = message ? html`<p class="said" role="alert">${message}</p>` : nothing;
+  const alert = message ? html`<p class="said" role="alert">${message}</p>` : nothing;
   if (!reported) {
-    return html`${said}
-      <p class="quiet">${message ? "" : "The units are looked at once there are weights."}</p>
+    return html`${alert}
+      <p class="quiet">${message ? "" : "The units are shown once there are weights."}</p>
       ${renderPlotPart(null, state.chosen, state.plot, actions)}`;
   }
   const active = keepInNetwork(layoutNetwork(reported.spec.network), state.pointed ?? state.chosen);
   const { chosen } = state;
-  return html`${said}
+  return html`${alert}
     <section class="part" aria-label="Units and weights">
       <p id="units-sentence">${describeUnits(reported)}</p>
       ${renderDiagram(reported, { chosen, pointed: state.pointed }, actions)} ${renderKey(findLargestWeight(reported.parameters))}
@@ -93,16 +93,15 @@ function renderNetwork(state: NetworkState, actions: NetworkActions): TemplateRe
     ${renderUnitCard(reported, active)} ${renderPlotPart(reported, active, state.plot, actions)} ${renderGradient(reported)}`;
 }
 
-/** What the marks and lines mean, drawn as they are. */
+/** The key of the diagram: each mark and line as it is drawn there. */
 function renderKey(largest: number): TemplateResult {
-  const mark = (state: Parameters<typeof renderCircle>[2], word: string) => html`<span class="key-mark"
-    ><svg viewBox="0 0 20 20" aria-hidden="true">${renderCircle(10, 10, state)}</svg>${word}</span
+  const mark = (state: UnitState) => html`<span class="key-mark"
+    ><svg viewBox="0 0 20 20" aria-hidden="true">${renderCircle(10, 10, state)}</svg>${STATE_WORDS[state]}</span
   >`;
   return html`<p class="diagram-key">
-    <span class="key weight positive">weight above 0</span><span class="key weight negative">below 0</span>
-    <span>thickest ±${formatNumber(largest)}</span>
-    ${mark("working", "working")} ${mark("dead", "dead")} ${mark("saturated", "saturated")}
-    ${mark("mostly-saturated", "mostly saturated")}
+    <span class="key weight positive">positive weight</span><span class="key weight negative">negative weight</span>
+    <span>thickest line: ±${formatNumber(largest)}</span>
+    ${mark("working")} ${mark("dead")} ${mark("saturated")} ${mark("mostly-saturated")}
   </p>`;
 }
 
@@ -111,11 +110,11 @@ function renderDefinitions(samples: number): TemplateResult {
   return html`<details class="definitions">
     <summary>What dead and saturated mean</summary>
     <p>
-      <b>Dead:</b> the output φ(z) and the slope φ′(z) are 0 for ${all}. Nothing goes through the unit, and no gradient of the
-      data comes back through it. <b>Saturated:</b> |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope that φ
-      has, for ${all}; <b>mostly</b>, for at least ${formatFraction(MOST_SHARE)} of them. For σ that is |z| above 5.99, for tanh
-      above 2.99. ReLU and leaky ReLU have two slopes only, so they are never called saturated.
+      <b>Dead:</b> the output φ(z) and the slope φ′(z) are 0 for ${all}. The unit passes nothing on, and no gradient of the
+      data passes back through it. <b>Saturated:</b> |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ,
+      for ${all}. <b>Mostly saturated:</b> for at least ${formatFraction(MOST_SHARE)} of them. This means |z| above 5.99 for σ,
+      and above 2.99 for tanh. ReLU and leaky ReLU have only two slopes, so they are never called saturated.
     </p>
-    <p>Between wide layers the weights are cells: a row for each input, a column for the unit under it.</p>
+    <p>Between wide layers each weight is a cell: its row is the input, its column is the unit below it.</p>
   </details>`;
 }

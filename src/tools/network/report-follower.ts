@@ -5,19 +5,19 @@ import type { NetworkReport } from "../../model/report/network";
 import { createAskLatest } from "../../studio/run/ask-latest";
 import type { ReportedNetwork } from "./network-state";
 
-/** Between two reports the device is left to others for so many times as long as the first took, and for so many milliseconds at least. */
+/** After a report the follower waits for twice as long as the report took, and for at least 200 ms: other computations need the time. */
 const REST = { times: 2, least: 200 } as const;
 
 type ReportRequest = Pick<ReportedNetwork, "spec" | "parameters">;
 
 export interface ReportFollower {
-  /** Asks for a report of these weights, now or after the one under way; what is the same as before is not asked for again. */
+  /** Requests a report of these weights, now or after the present one. The same request is not repeated. */
   readonly follow: (spec: Spec, parameters: Parameters) => void;
-  /** Drops what waits. */
+  /** Drops the request that waits. */
   readonly rest: () => void;
 }
 
-/** Keeps a report in step with weights that move many times a second, as often as is not felt. */
+/** Reports on weights that change many times a second, seldom enough to keep the page fluent. */
 export function createReportFollower(
   service: ComputeService,
   onReport: (reported: ReportedNetwork) => void,
@@ -26,7 +26,7 @@ export function createReportFollower(
   const latest = createAskLatest<ReportRequest, NetworkReport>({
     run: ({ spec, parameters }, signal) => service.run("reportNetwork", { spec, parameters }, { signal }),
     isSame,
-    // Weights move faster than they are reported: an older report is better than none.
+    // The weights change faster than they are reported: an older report is better than none.
     isOfUse: () => true,
     onAnswer: (report, { spec, parameters }) => onReport({ spec, parameters, report }),
     onFailure,
@@ -38,7 +38,7 @@ export function createReportFollower(
   };
 }
 
-/** Only what a report depends on counts: moving the plane asks for nothing. */
+/** Compares only what a report depends on: another plane needs no new report. */
 function isSame(one: ReportRequest, other: ReportRequest): boolean {
   if (one.parameters !== other.parameters) return false;
   return (["dataset", "network", "loss"] as const).every((section) => one.spec[section] === other.spec[section]);

@@ -5,7 +5,7 @@ import { respondLayer } from "../../model/report/unit-response";
 import { type PictureWindow, placeInputs } from "../../studio/views/data/decision-field";
 import type { UnitPlace } from "./unit-place";
 
-/** What a unit answers over a window of the inputs, from the top left; one row where the data has one input. */
+/** The output of a unit over a window of the inputs, from the top left; one row where the data has one input. */
 export interface UnitField {
   readonly columns: number;
   readonly rows: number;
@@ -13,18 +13,18 @@ export interface UnitField {
   readonly preactivations: Float64Array;
   /** φ(z) at each point. */
   readonly values: Float64Array;
-  /** Over the finite values. */
+  /** The least and the greatest finite value. */
   readonly least: number;
   readonly most: number;
 }
 
-/** Multiplications of one field that are not felt. */
+/** A field of about this many multiplications takes only a few milliseconds. */
 const AFFORDABLE = 1.5e6;
 const SIDE = { least: 16, most: 64 } as const;
 /** Points of the curve of a unit over a single input. */
 const CURVE_POINTS = 168;
 
-/** Inputs that are not drawn stand at their means. */
+/** Inputs that are not drawn have their mean values. */
 export function traceUnit(
   layout: NetworkLayout,
   theta: Parameters,

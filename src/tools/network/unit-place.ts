@@ -1,26 +1,26 @@
 import type { NetworkLayout } from "../../model/network/layout";
 import type { UnitState } from "../../model/report/unit";
 
-/** A unit by its layer, the first that the inputs feed being 0, and its place in it. */
+/** A unit: its layer, where 0 is the layer next to the inputs, and its index in the layer. */
 export interface UnitPlace {
   readonly layer: number;
   readonly unit: number;
 }
 
-/** Which way the reader goes from one unit to another. */
+/** A move of the reader from one unit to another. */
 export type UnitMove = "left" | "right" | "up" | "down" | "first" | "last";
 
 export function isSameUnit(one: UnitPlace | null, other: UnitPlace | null): boolean {
   return one?.layer === other?.layer && one?.unit === other?.unit;
 }
 
-/** The unit as it is, or the nearest that the network has. */
+/** The unit itself, or the nearest unit of the network. */
 export function keepInNetwork({ layers }: NetworkLayout, { layer, unit }: UnitPlace): UnitPlace {
   const inside = Math.min(layer, layers.length - 1);
   return { layer: inside, unit: Math.min(unit, layers[inside]!.units - 1) };
 }
 
-/** The unit beside, or at about the same place in the layer before or after; the unit itself where there is none. */
+/** The unit beside it, or at about the same place in the layer before or after; the unit itself where there is none. */
 export function moveFrom({ layers }: NetworkLayout, { layer, unit }: UnitPlace, move: UnitMove): UnitPlace {
   const { units } = layers[layer]!;
   switch (move) {

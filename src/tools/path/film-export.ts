@@ -20,7 +20,7 @@ import type { ToolParts } from "../tool";
 import { cameraOfFrame, type FilmChoice, planFilm, pointOfFrame, samplePoints } from "./film";
 import { openFrameStage } from "./frame-stage";
 
-/** Points a side of the slices that common scales are fitted to. */
+/** The slices that the common scales are fitted to have this many points along each side. */
 const SAMPLE_SIDE = 33;
 
 export interface Film {
@@ -28,7 +28,7 @@ export interface Film {
   readonly kind: VideoKind;
 }
 
-/** A slice with all that is drawn on it. */
+/** A slice with everything that is drawn on it. */
 interface FilmedSlice {
   readonly landscape: Landscape;
   readonly plane: PlacedPlane;
@@ -36,8 +36,9 @@ interface FilmedSlice {
 }
 
 /**
- * Films a training from its first recorded step to its last: each frame is evaluated, drawn and encoded before the next is begun. The
- * slice follows the weights or stays, as on the page; a slice that stays is the one in sight. Slices are evaluated in the background.
+ * Makes a video of a training from its first recorded step to its last. Each frame is evaluated, drawn and encoded before the next
+ * begins. The slice follows the weights or stays, as on the page; a slice that stays is the one that the page shows. Slices are
+ * evaluated in the background.
  *
  * @throws Error with one sentence when a slice cannot be evaluated, drawn or encoded
  * @throws DOMException named AbortError when the signal is aborted
@@ -54,8 +55,8 @@ export async function exportFilm(
   const stage = openFrameStage(plan, view.theme());
   const trace = createTracer();
   try {
-    const slices = followOf(state) === "plane" ? holdSlice(state) : followSlices(state, service, options.signal);
-    const scales = choice.heights === "of all frames" ? await slices.fitScales(trajectory) : null;
+    const slices = followOf(state) === "plane" ? keepSlice(state) : followSlices(state, service, options.signal);
+    const scales = choice.heights === "same in all frames" ? await slices.fitScales(trajectory) : null;
     const blob = await encodeVideo(
       plan,
       kind,
@@ -66,7 +67,7 @@ export async function exportFilm(
         return stage.draw({
           landscape,
           creases,
-          paths: state.view.path ? pathUpTo(trace, plane, trajectory, index) : null,
+          paths: state.view.path ? trajectoryUpTo(trace, plane, trajectory, index) : null,
           view: { ...state.view, camera: cameraOfFrame(state.view.camera, choice, frame) },
           caption: describeFrame(point, steps),
           scales,
@@ -80,38 +81,39 @@ export async function exportFilm(
   }
 }
 
-function pathUpTo(trace: TracePath, plane: PlacedPlane, trajectory: readonly TrajectoryPoint[], index: number) {
+function trajectoryUpTo(trace: TracePath, plane: PlacedPlane, trajectory: readonly TrajectoryPoint[], index: number) {
   return [scenePath("training", TRAINING_TONE, trace(plane, trajectory.slice(0, index + 1)))];
 }
 
-/** Where the slices of a film come from. */
+/** Gives the slice of each frame. */
 interface SliceSource {
   readonly find: (point: TrajectoryPoint) => Promise<FilmedSlice>;
-  /** Scales that suit the slices of the whole way; null where there is only one slice. */
+  /** Scales that fit the slices of the whole trajectory; null where all frames have one slice. */
   readonly fitScales: (trajectory: readonly TrajectoryPoint[]) => Promise<CommonScales | null>;
 }
 
-/** The slice in sight, for every frame. */
-function holdSlice(state: StudioState): SliceSource {
+/** The slice on the page, for every frame. */
+function keepSlice(state: StudioState): SliceSource {
   const { shown, outcome } = state.run.landscape;
   const plane = planeInSight(state);
-  if (!shown || !plane || isOutdated(state)) throw new Error("There is no slice yet to film the path over.");
+  if (!shown || !plane || isOutdated(state))
+    throw new Error("There is no slice yet on which the video could show the trajectory.");
   const slice = { landscape: shown, plane, creases: outcome?.creases.creases ?? null };
   return { find: async () => slice, fitScales: async () => null };
 }
 
-/** A slice around the weights of each step, kept while frames show the same step. */
+/** A slice around the weights of each step. Frames that show the same step use the same slice. */
 function followSlices(state: StudioState, service: ComputeService, signal: AbortSignal): SliceSource {
   const evaluate = (spec: Spec, parameters: Parameters) =>
     inBackground(service).run("evaluate", { spec, parameters, extent: "slice" }, { signal });
   const { spec } = settleExperiment({ spec: state.spec, run: { ...state.run, training: wholeTraining(state) } });
   let known: { readonly point: TrajectoryPoint; readonly slice: FilmedSlice } | null = null;
-  const sketch = { ...spec, grid: { ...spec.grid, columns: SAMPLE_SIDE, rows: SAMPLE_SIDE } };
+  const coarse = { ...spec, grid: { ...spec.grid, columns: SAMPLE_SIDE, rows: SAMPLE_SIDE } };
   return {
     async find(point) {
       if (known?.point === point) return known.slice;
       const { landscape, plane } = await evaluate(spec, point.parameters);
-      if (!plane) throw new Error("The slice does not say where it lies.");
+      if (!plane) throw new Error("The slice does not name its plane.");
       known = { point, slice: { landscape, plane, creases: null } };
       return known.slice;
     },
@@ -119,7 +121,7 @@ function followSlices(state: StudioState, service: ComputeService, signal: Abort
       const landscapes: Landscape[] = [];
       for (const index of samplePoints(trajectory.length)) {
         const { parameters } = trajectory[index]!;
-        landscapes.push((await evaluate(sketch, parameters)).landscape);
+        landscapes.push((await evaluate(coarse, parameters)).landscape);
       }
       return fitCommonScales(landscapes, state.view.height);
     },

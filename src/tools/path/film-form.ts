@@ -6,16 +6,16 @@ import type { FilmState } from "./film-state";
 
 const SIZES = Object.keys(FILM_SIZES) as FilmSize[];
 const RATES: readonly string[] = FRAME_RATES.map((rate) => `${rate}`);
-const CAMERAS = ["held", "slow turn"] as const;
-const HEIGHTS = ["of all frames", "of each frame"] as const;
+const CAMERAS = ["fixed", "slow turn"] as const;
+const HEIGHTS = ["same in all frames", "fitted to each frame"] as const;
 
-/** The state of the video, and whether there is a training to make it of. */
+/** The state of the video, and whether a training is complete that it can show. */
 export interface FilmForm extends FilmState {
   readonly isReady: boolean;
 }
 
 export function renderFilm(
-  { choice, kind, frames, said, isReady }: FilmForm,
+  { choice, kind, frames, message, isReady }: FilmForm,
   choose: (change: Partial<FilmChoice>) => void,
   save: () => void,
   cancel: () => void,
@@ -24,7 +24,7 @@ export function renderFilm(
   return html`<section class="part">
     <h3>Video</h3>
     <p class="quiet">
-      The training from its first step to its last, each frame computed and drawn in full: none is left out.
+      The video shows the training from its first step to its last. Every frame is computed and drawn in full.
     </p>
     <div class="form">
       ${select("film-size", "Size", SIZES, choice.size, busy, (size) => choose({ size }))}
@@ -56,7 +56,7 @@ export function renderFilm(
         busy
           ? html`<button type="button" class="button" id="film-cancel" @click=${cancel}>Cancel</button>`
           : html`<button type="button" class="button main" id="film-save" ?disabled=${!isReady} @click=${save}>
-              Save the video
+              Save video
             </button>`
       }
       ${
@@ -66,7 +66,7 @@ export function renderFilm(
           : nothing
       }
     </div>
-    <p class="said" role="status">${said}</p>
+    <p class="said" role="status">${message}</p>
   </section>`;
 }
 
@@ -94,8 +94,8 @@ function clampFrames(frames: number, otherwise: number): number {
 }
 
 function describeKind(kind: VideoKind | null): string {
-  if (!kind) return "Asking what this browser can encode…";
+  if (!kind) return "Finding out what this browser can encode…";
   if (kind.codec === null)
-    return "This browser encodes no video at this size: the frames are saved as PNG pictures in a ZIP.";
-  return `It is saved as ${kind.label}, which this browser encodes.`;
+    return "This browser encodes no video of this size: the frames are saved as PNG pictures in a ZIP file.";
+  return `The video is saved as ${kind.label}.`;
 }

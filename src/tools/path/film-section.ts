@@ -16,7 +16,7 @@ export interface FilmSection {
   readonly render: (state: StudioState) => TemplateResult;
 }
 
-/** The form of a video, and its making. What is chosen is no part of the experiment. @param onChange  called after each change */
+/** Shows the form of a video and makes the video. Its choices are not part of the experiment. @param onChange  called after each change */
 export function createFilmSection(parts: ToolParts, onChange: () => void): FilmSection {
   const { getState, dispatch, subscribe } = openStore<FilmState, FilmAction>(FIRST_FILM, reduceFilm);
   let abort = new AbortController();
@@ -43,9 +43,12 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
         onProgress: (frames) => dispatch({ type: "progress", frames }),
       });
       download(film.blob, `${name}.${film.kind.container}`);
-      dispatch({ type: "end", said: `${formatExact(choice.frames)} frames are saved: ${film.kind.label}.` });
+      dispatch({
+        type: "end",
+        message: `The video is saved: ${formatExact(choice.frames)} frames, ${film.kind.label}.`,
+      });
     } catch (error) {
-      dispatch({ type: "end", said: signal.aborted ? "The video was cancelled." : describeFailure(error) });
+      dispatch({ type: "end", message: signal.aborted ? "The video was cancelled." : describeFailure(error) });
     }
   }
 

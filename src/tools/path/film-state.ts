@@ -1,33 +1,32 @@
 import type { VideoKind } from "../../formats/pictures/video";
 import { FIRST_CHOICE, type FilmChoice } from "./film";
 
-/** A video as it is asked for, and how far it is made. */
+/** The choices for a video, and its progress. */
 export interface FilmState {
   readonly choice: FilmChoice;
-  /** What it will be; null until the browser has said what it encodes. */
+  /** The format of the file; null until it is known what the browser encodes. */
   readonly kind: VideoKind | null;
-  /** Frames done while it is made, else null. */
+  /** How many frames are done; null while no video is made. */
   readonly frames: number | null;
   /** One sentence on the last video, else empty. */
-  readonly said: string;
+  readonly message: string;
 }
 
 export const FIRST_FILM: FilmState = Object.freeze<FilmState>({
   choice: FIRST_CHOICE,
   kind: null,
   frames: null,
-  said: "",
+  message: "",
 });
 
-/** What happens to a video. */
 export type FilmAction =
   | { readonly type: "choose"; readonly change: Partial<FilmChoice> }
-  /** The browser has said what it encodes at a size. */
+  /** It is known what the browser encodes at a size. */
   | { readonly type: "learn-kind"; readonly size: FilmChoice["size"]; readonly kind: VideoKind | null }
   | { readonly type: "progress"; readonly frames: number }
-  | { readonly type: "end"; readonly said: string };
+  | { readonly type: "end"; readonly message: string };
 
-/** Pure; the same state comes back where nothing changed. */
+/** Pure; returns the same state where nothing changed. */
 export function reduceFilm(state: FilmState, action: FilmAction): FilmState {
   switch (action.type) {
     case "choose":
@@ -35,8 +34,8 @@ export function reduceFilm(state: FilmState, action: FilmAction): FilmState {
     case "learn-kind":
       return action.size === state.choice.size ? { ...state, kind: action.kind } : state;
     case "progress":
-      return { ...state, frames: action.frames, said: "" };
+      return { ...state, frames: action.frames, message: "" };
     case "end":
-      return { ...state, frames: null, said: action.said };
+      return { ...state, frames: null, message: action.message };
   }
 }

@@ -1,17 +1,17 @@
 import type { CameraView } from "../../experiment/view";
 import type { VideoPlan } from "../../formats/pictures/video-plan";
 
-/** What the reader chooses of a video. */
+/** What the reader can choose for a video. */
 export interface FilmChoice {
   readonly size: FilmSize;
   readonly framesPerSecond: number;
   readonly frames: number;
-  readonly camera: "held" | "slow turn";
-  /** Whether the same loss stands at the same height in all frames, or each frame fills its height. */
-  readonly heights: "of all frames" | "of each frame";
+  readonly camera: "fixed" | "slow turn";
+  /** `same in all frames`: a loss has the same height in every frame. `fitted to each frame`: every frame uses the whole height. */
+  readonly heights: "same in all frames" | "fitted to each frame";
 }
 
-/** Pixels; all even, as encoders want them. */
+/** Pixels; all even, because encoders require it. */
 export const FILM_SIZES = {
   "640 × 360": [640, 360],
   "1280 × 720": [1280, 720],
@@ -25,13 +25,13 @@ export const FIRST_CHOICE: FilmChoice = Object.freeze({
   size: "1280 × 720",
   framesPerSecond: 24,
   frames: 96,
-  camera: "held",
-  heights: "of all frames",
+  camera: "fixed",
+  heights: "same in all frames",
 });
 
-/** From this height on, pictures are drawn at half the size and twice as fine: numbers and lines keep a size that can be read. */
+/** Frames of at least this height are drawn on a stage of half the size, at two pixels each: text and lines stay readable. */
 const FINE_HEIGHT = 1_000;
-/** Radians in a second: a quarter turn takes six. */
+/** Radians a second: a quarter turn takes six seconds. */
 const TURN_RATE = Math.PI / 12;
 
 export function planFilm({ size, framesPerSecond, frames }: FilmChoice): VideoPlan {
@@ -44,26 +44,26 @@ export function scaleOfFilm({ height }: Pick<VideoPlan, "height">): 1 | 2 {
   return height >= FINE_HEIGHT ? 2 : 1;
 }
 
-/** Which recorded point a frame shows: the first frame the first, the last frame the last, in even steps between. */
+/** The index of the recorded point that a frame shows: the first frame shows the first point, the last frame the last, with equal steps between. */
 export function pointOfFrame(frame: number, frames: number, points: number): number {
   return Math.round((frame / Math.max(1, frames - 1)) * (points - 1));
 }
 
-/** Slices that the common heights are fitted to: the first, the last, and some between. */
+/** The common heights are fitted to this many slices: the first, the last, and some between. */
 const SAMPLES = 9;
 
-/** Which recorded points the common heights are fitted to. */
+/** The indices of the recorded points whose slices the common heights are fitted to. */
 export function samplePoints(points: number): readonly number[] {
   const count = Math.min(SAMPLES, points);
   return Array.from({ length: count }, (_, i) => pointOfFrame(i, count, points));
 }
 
-/** The camera of a frame: a slow turn goes round at the same pace whatever the frame rate. */
+/** The camera of a frame. A slow turn has the same speed at every frame rate. */
 export function cameraOfFrame(
   camera: CameraView,
   { camera: motion, framesPerSecond }: FilmChoice,
   frame: number,
 ): CameraView {
-  if (motion === "held") return camera;
+  if (motion === "fixed") return camera;
   return { ...camera, azimuth: camera.azimuth + (TURN_RATE * frame) / framesPerSecond };
 }

@@ -1,15 +1,17 @@
-import { html, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html } from "lit";
 import type { PlaneSpec } from "../../experiment/spec";
-import { type Follow, followOf } from "../../studio/state/follow";
+import type { Follow } from "../../studio/state/follow";
+import { followOf } from "../../studio/state/follow";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 
 const LABELS: Readonly<Record<Follow, string>> = {
-  weights: "The plane follows the weights",
-  plane: "The path grows over a fixed plane",
+  weights: "The slice follows the weights",
+  plane: "The slice stays; the trajectory grows on it",
 };
 
-/** What moves with the timeline and with a training, to be chosen; and what that means for the present kind of plane. */
+/** The choice of what moves with the timeline and with a training, and what it means for the present kind of plane. */
 export function renderFollowChoice(state: StudioState, store: Store): TemplateResult {
   const chosen = followOf(state);
   return html`<fieldset class="follow">
@@ -35,14 +37,14 @@ const FIXED: readonly PlaneSpec["kind"][] = ["given", "weights"];
 export function describeFollow(follow: Follow, kind: PlaneSpec["kind"]): string {
   if (follow === "plane") {
     return (
-      "The slice stays around the weights of the last step while the timeline moves: only the path and the picture of the data go " +
-      "along. A new training of the same network draws its path over the slice that is there."
+      "While the timeline moves, the slice stays around the weights of the last step: only the trajectory and the picture of the data " +
+      "change. A new training of the same network draws its trajectory on the present slice."
     );
   }
   if (kind === "trajectory-pca") {
-    return "The slice goes along, parallel to itself: its directions stay those of the whole way.";
+    return "The slice moves with the weights. Its directions are the principal components of the whole trajectory, and stay fixed.";
   }
   return FIXED.includes(kind)
-    ? "The slice goes along, parallel to itself: its directions are fixed."
-    : "The slice is made anew around the weights of each step, its directions with it.";
+    ? "The slice moves with the weights. Its directions stay fixed."
+    : "The slice moves with the weights. Its directions are computed anew at each step.";
 }

@@ -16,22 +16,22 @@ export interface FrameContent {
   readonly paths: readonly ScenePath[] | null;
   readonly view: View;
   readonly caption: string;
-  /** Heights and colours shared with other frames; null where the frame has its own. */
+  /** Heights and colours that all frames share; null where each frame has its own. */
   readonly scales: CommonScales | null;
 }
 
-/** Draws frames of one size, out of sight and apart from the surface of the page. */
+/** Draws frames of one size on a hidden surface of its own. */
 export interface FrameStage {
   /** @returns the same canvas each time, of the video's size */
   readonly draw: (content: FrameContent) => Promise<HTMLCanvasElement>;
   readonly dispose: () => void;
 }
 
-/** Of the frame's height. */
+/** The text height of the caption as a share of the frame's height. */
 const CAPTION_SHARE = 1 / 30;
 const LEAST_CAPTION = 13;
 
-/** @throws Error when the browser gives no canvas to draw on */
+/** @throws Error when the browser gives no canvas */
 export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme: ThemeName): FrameStage {
   const scale = scaleOfFilm(plan);
   const host = document.createElement("div");
@@ -68,7 +68,7 @@ export function openFrameStage(plan: Pick<VideoPlan, "width" | "height">, theme:
   };
 }
 
-/** In the lower left corner, on a plate of its own: it reads over any surface. */
+/** Paints the caption into the lower left corner, on an opaque plate: it is readable on any surface. */
 function paintCaption(context: CanvasRenderingContext2D, caption: string, theme: ThemeName): void {
   const { panel, ink, grid } = THEMES[theme];
   const { height } = context.canvas;

@@ -1,100 +1,74 @@
-import type { TrainingOutcome } from "../../compute/jobs/training/training-outcome";
 import { inBackground } from "../../compute/service/service";
 import type { Spec } from "../../experiment/spec";
 import { describeFailure } from "../../studio/run/failure";
 import { thinTrajectory } from "../../studio/run/trace-path";
-import { isSameLoss } from "../../studio/state/follow";
-import type { TrajectoryPoint } from "../../studio/state/training-state";
+import { openStore, type StateStore } from "../../studio/state/store";
 import type { ToolParts } from "../tool";
+import {
+  FIRST_RUNS,
+  type FurtherRunsAction,
+  type FurtherRunsState,
+  reduceFurtherRuns,
+  roomForRuns,
+} from "./further-runs-state";
 
-/** A training of the page's experiment from another seed. */
-export interface FurtherRun {
-  readonly seed: number;
-  readonly status: TrainingOutcome["status"];
-  /** Thinned where there are many weights. */
-  readonly trajectory: readonly TrajectoryPoint[];
-}
-
-export interface FurtherRunsState {
-  /** What the runs train, each from a seed of its own; null while there are none. */
-  readonly spec: Spec | null;
-  readonly runs: readonly FurtherRun[];
-  /** While they train: which of how many, and how far that one is, 0 to 1. */
-  readonly busy: { readonly number: number; readonly count: number; readonly fraction: number } | null;
-  /** One sentence when a run failed, else empty. */
-  readonly message: string;
-}
-
-export interface FurtherRuns {
-  readonly read: () => FurtherRunsState;
-  /** Trains so many runs after those that are there. */
-  readonly train: (spec: Spec, count: number) => Promise<void>;
+export interface FurtherRuns extends Pick<StateStore<FurtherRunsState, FurtherRunsAction>, "getState" | "dispatch"> {
+  /** Trains as many further runs of this experiment as the reader asked for, one after another. */
+  readonly train: (spec: Spec) => Promise<void>;
+  /** Stops the training. The runs that are complete stay. */
   readonly cancel: () => void;
-  readonly remove: () => void;
-  /** Lets go of runs whose loss is not that of this experiment. */
-  readonly keepWith: (spec: Spec) => void;
 }
-
-export const MOST_RUNS = 8;
-const NONE: FurtherRunsState = Object.freeze({ spec: null, runs: [], busy: null, message: "" });
 
 /** @param onChange  called after each change of the state */
 export function createFurtherRuns({ service }: Pick<ToolParts, "service">, onChange: () => void): FurtherRuns {
-  let state = NONE;
+  const { getState, dispatch, subscribe } = openStore<FurtherRunsState, FurtherRunsAction>(
+    FIRST_RUNS,
+    reduceFurtherRuns,
+  );
   let abort = new AbortController();
-
-  function set(change: Partial<FurtherRunsState>): void {
-    state = Object.freeze({ ...state, ...change });
+  subscribe((state, previous) => {
+    // The runs were removed while they trained.
+    if (previous.busy && state.number !== previous.number) abort.abort();
     onChange();
-  }
-
-  async function trainOne(spec: Spec, seed: number, number: number, count: number, signal: AbortSignal): Promise<void> {
-    if (spec.weights.kind !== "trained") return;
-    const seeded = { ...spec, weights: { ...spec.weights, seed } };
-    const outcome = await inBackground(service).run("train", seeded, {
-      signal,
-      onProgress: ({ step, steps }) => set({ busy: { number, count, fraction: step / Math.max(1, steps) } }),
-    });
-    const run = { seed, status: outcome.status, trajectory: thinTrajectory(outcome.trajectory) };
-    set({ runs: [...state.runs, run] });
-  }
-
-  function cancel(): void {
-    abort.abort();
-    abort = new AbortController();
-  }
+  });
 
   return {
-    read: () => state,
-    async train(spec, count) {
-      if (state.busy || spec.weights.kind !== "trained") return;
+    getState,
+    dispatch,
+    async train(spec) {
+      const { weights } = spec;
+      const before = getState();
+      const count = Math.min(before.count, roomForRuns(before));
+      if (before.busy || weights.kind !== "trained" || count === 0) return;
+      const seeds = freshSeeds([weights.seed, ...before.runs.map(({ seed }) => seed)], count);
+      abort = new AbortController();
       const { signal } = abort;
-      const seeds = freshSeeds(
-        [spec.weights.seed, ...state.runs.map(({ seed }) => seed)],
-        Math.min(count, MOST_RUNS - state.runs.length),
-      );
-      set({ spec, busy: { number: 1, count: seeds.length, fraction: 0 }, message: "" });
+      dispatch({ type: "start", spec, count });
+      const { number } = getState();
+      let message = "";
       try {
         for (const [i, seed] of seeds.entries()) {
-          set({ busy: { number: i + 1, count: seeds.length, fraction: 0 } });
-          await trainOne(spec, seed, i + 1, seeds.length, signal);
+          const { status, trajectory } = await inBackground(service).run(
+            "train",
+            { ...spec, weights: { ...weights, seed } },
+            {
+              signal,
+              onProgress: ({ step, steps }) =>
+                dispatch({ type: "progress", number, done: i + step / Math.max(1, steps) }),
+            },
+          );
+          dispatch({ type: "add-run", number, run: { seed, status, trajectory: thinTrajectory(trajectory) } });
         }
       } catch (error) {
-        if (!signal.aborted) set({ message: describeFailure(error) });
+        if (!signal.aborted) message = describeFailure(error);
       }
-      set({ busy: null });
+      dispatch({ type: "end", number, message });
     },
-    cancel,
-    remove: () => set({ spec: null, runs: [], message: "" }),
-    keepWith(spec) {
-      if (!state.spec || isSameLoss(state.spec, spec)) return;
-      if (state.busy) cancel();
-      set({ spec: null, runs: [], message: "" });
-    },
+    cancel: () => abort.abort(),
   };
 }
 
-/** The next whole numbers after the first that are not among those used. */
+/** The next whole numbers after the first of `used` that `used` does not hold; after 2³² − 1 comes 0. */
 export function freshSeeds(used: readonly number[], count: number): readonly number[] {
   const seeds: number[] = [];
   for (let seed = (used[0] ?? 0) + 1; seeds.length < count; seed++) {

@@ -9,53 +9,53 @@ import type { TrajectoryPoint } from "../../studio/state/training-state";
 import { scenePath } from "../../studio/views/surface/path-layer";
 import type { OpenTool } from "../tool";
 import { createFilmSection } from "./film-section";
-import { createFurtherRuns, type FurtherRun } from "./further-runs";
-import { createPathChart } from "./path-chart";
-import type { PathReport } from "./path-figures";
-import { renderPath } from "./path-section";
-import { type RunsChoice, renderRuns, toneOfRun } from "./runs-section";
+import { createFurtherRuns } from "./further-runs";
+import type { FurtherRun } from "./further-runs-state";
+import { renderRuns, toneOfRun } from "./runs-section";
 import { createSurfaceLosses } from "./surface-losses";
+import { createTrajectoryChart } from "./trajectory-chart";
+import { renderTrajectory } from "./trajectory-section";
+import type { TrajectoryReport } from "./trajectory-values";
 
-/** The layer of the surface that further runs have. */
+/** The layer of the surface with the trajectories of further runs. */
 const LAYER = "runs";
 
-/** The training's way over the slice: its figures, further runs beside it, and a video of it. */
+/** The training's trajectory on the slice: its values, further runs beside it, and a video of it. */
 export const openTool: OpenTool = (host, parts) => {
   const { store, service, view } = parts;
   const redraw = (): void => draw(store.getState());
   const chartHost = document.createElement("div");
-  chartHost.className = "path-chart";
-  const chart = createPathChart(chartHost);
+  chartHost.className = "trajectory-chart";
+  const chart = createTrajectoryChart(chartHost);
   const losses = createSurfaceLosses(service, redraw);
   const runs = createFurtherRuns(parts, redraw);
   const film = createFilmSection(parts, redraw);
-  const choice: RunsChoice = { count: 3 };
   const trace = createTracer();
   const explain = createExplainer();
   let isOpen = false;
-  let laid: { readonly plane: PlacedPlane | null; readonly runs: readonly FurtherRun[] } = { plane: null, runs: [] };
+  let drawn: { readonly plane: PlacedPlane | null; readonly runs: readonly FurtherRun[] } = { plane: null, runs: [] };
 
-  function readReport(state: StudioState): PathReport | null {
+  function readReport(state: StudioState): TrajectoryReport | null {
     const plane = planeInSight(state);
     const { trajectory } = wholeTraining(state);
     if (!plane || trajectory.length < 2) return null;
     const whole = trace(plane, thinTrajectory(trajectory, state.scrub));
     if (whole.length === 0) return null;
     const hasEnded = canScrub(state);
-    const isResting = hasEnded && state.run.landscape.phase === "ready";
+    const isComplete = hasEnded && state.run.landscape.phase === "ready";
     return {
       points: upToSight(whole, state),
-      surfaceLosses: isResting ? losses.find(state.spec, plane, whole) : null,
+      surfaceLosses: isComplete ? losses.find(state.spec, plane, whole) : null,
       explained: hasEnded ? explain(plane, trajectory) : null,
       parameterCount: plane.center.length,
     };
   }
 
-  function layRuns(state: StudioState): void {
+  function drawRuns(state: StudioState): void {
     const plane = isOpen ? planeInSight(state) : null;
-    const done = runs.read().runs;
-    if (plane === laid.plane && done === laid.runs) return;
-    laid = { plane, runs: done };
+    const done = runs.getState().runs;
+    if (plane === drawn.plane && done === drawn.runs) return;
+    drawn = { plane, runs: done };
     const paths = plane
       ? done.map((run, i) => scenePath(`seed ${run.seed}`, toneOfRun(i), trace(plane, run.trajectory)))
       : [];
@@ -63,15 +63,15 @@ export const openTool: OpenTool = (host, parts) => {
   }
 
   function draw(state: StudioState): void {
-    runs.keepWith(state.spec);
-    layRuns(state);
+    runs.dispatch({ type: "show-experiment", spec: state.spec });
+    drawRuns(state);
     if (!isOpen) return;
     const report = readReport(state);
     const plane = planeInSight(state) ?? undefined;
     chartHost.hidden = report === null;
     render(
-      html`${renderPath(state, store, report, chartHost)}
-      ${renderRuns(state, runs, choice, (point) => plane && trace(plane, [point])[0]?.distance)}
+      html`${renderTrajectory(state, store, report, chartHost)}
+      ${renderRuns(state, runs, (point) => plane && trace(plane, [point])[0]?.distance)}
       ${film.render(state)}`,
       host,
     );
@@ -85,13 +85,13 @@ export const openTool: OpenTool = (host, parts) => {
     },
     hide() {
       isOpen = false;
-      layRuns(store.getState());
+      drawRuns(store.getState());
     },
     restyle: chart.restyle,
   };
 };
 
-/** The shares of a trajectory's variance along a plane, remembered while both are the same. */
+/** The shares of a trajectory's variance along x and y of a plane, kept until the plane or the trajectory changes. */
 function createExplainer(): (
   plane: PlacedPlane,
   trajectory: readonly TrajectoryPoint[],

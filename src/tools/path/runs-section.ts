@@ -4,36 +4,34 @@ import { canScrub, wholeTraining } from "../../studio/state/timeline";
 import type { TrajectoryPoint } from "../../studio/state/training-state";
 import { TRAINING_TONE } from "../../studio/views/surface/path-layer";
 import { formatExact, formatNumber } from "../../words/numbers";
-import { type FurtherRun, type FurtherRuns, MOST_RUNS } from "./further-runs";
+import type { FurtherRuns } from "./further-runs";
+import { type FurtherRun, roomForRuns } from "./further-runs-state";
 
-/** How far off the plane in sight some weights are; undefined where none is in sight. */
+/** The distance of weights from the plane that is shown; undefined while no plane is shown. */
 export type MeasureDistance = (point: TrajectoryPoint) => number | undefined;
 
-/** How many runs are to be trained at the next press: it is no part of the experiment. */
-export interface RunsChoice {
-  count: number;
-}
-
-/** Which colour of the palette a further run has. */
+/** The colour of a further run, by its place in the palette. */
 export function toneOfRun(index: number): number {
   return TRAINING_TONE + 1 + index;
 }
 
-/** Further seeds of the same experiment, to be trained and shown together with the page's own. */
+/** Trainings of the same experiment from other seeds, shown together with the page's own. */
 export function renderRuns(
   state: StudioState,
-  runs: FurtherRuns,
-  choice: RunsChoice,
+  furtherRuns: FurtherRuns,
   measureDistance: MeasureDistance,
 ): TemplateResult {
-  const { busy, runs: done, message } = runs.read();
-  const room = MOST_RUNS - done.length;
+  const { dispatch, train, cancel, getState } = furtherRuns;
+  const runsState = getState();
+  const { count, busy, runs, message } = runsState;
+  const room = roomForRuns(runsState);
+  const most = Math.max(1, room);
   const isReady = state.spec.weights.kind === "trained" && canScrub(state);
   return html`<section class="part">
     <h3>Several runs together</h3>
     <p class="quiet">
-      The same experiment from other seeds of the weights, dropped onto this plane. The surface’s loss is not theirs where they
-      end off it.
+      The same experiment, trained from other initial weights. Each trajectory is projected onto this plane. Away from the plane,
+      its loss is not the loss of the surface.
     </p>
     <div class="row">
       <label>
@@ -42,33 +40,33 @@ export function renderRuns(
           id="run-count"
           type="number"
           min="1"
-          max=${Math.max(1, room)}
+          max=${most}
           step="1"
-          .value=${`${Math.min(choice.count, Math.max(1, room))}`}
+          .value=${`${Math.min(count, most)}`}
           ?disabled=${busy !== null || room === 0}
           @change=${(event: Event) => {
-            const value = Math.round(Number((event.target as HTMLInputElement).value));
-            choice.count = Math.min(room, Math.max(1, Number.isFinite(value) ? value : 1));
-            (event.target as HTMLInputElement).value = `${choice.count}`;
+            const input = event.target as HTMLInputElement;
+            dispatch({ type: "choose-count", count: Number(input.value) });
+            input.value = `${Math.min(getState().count, most)}`;
           }}
         />
       </label>
       ${
         busy
-          ? html`<button type="button" class="button" id="runs-cancel" @click=${runs.cancel}>Cancel</button>`
+          ? html`<button type="button" class="button" id="runs-cancel" @click=${cancel}>Cancel</button>`
           : html`<button
               type="button"
               class="button"
               id="runs-train"
               ?disabled=${!isReady || room === 0}
-              @click=${() => void runs.train(state.spec, Math.min(choice.count, room))}
+              @click=${() => void train(state.spec)}
             >
               Train
             </button>`
       }
       ${
-        done.length > 0
-          ? html`<button type="button" class="button plain" id="runs-remove" ?disabled=${busy !== null} @click=${runs.remove}>
+        runs.length > 0
+          ? html`<button type="button" class="button plain" id="runs-remove" ?disabled=${busy !== null} @click=${() => dispatch({ type: "remove" })}>
               Remove
             </button>`
           : nothing
@@ -77,14 +75,14 @@ export function renderRuns(
     ${
       busy
         ? html`<progress
-            max="1"
-            .value=${(busy.number - 1 + busy.fraction) / busy.count}
-            aria-label="Run ${busy.number} of ${busy.count}"
+            max=${busy.count}
+            .value=${busy.done}
+            aria-label="Run ${Math.min(busy.count, Math.floor(busy.done) + 1)} of ${busy.count}"
           ></progress>`
         : nothing
     }
     ${message ? html`<p class="said" role="alert">${message}</p>` : nothing}
-    ${done.length > 0 ? renderTones(state, done, measureDistance) : nothing}
+    ${runs.length > 0 ? renderTones(state, runs, measureDistance) : nothing}
   </section>`;
 }
 
@@ -101,7 +99,7 @@ function renderTones(
         <th scope="col">Seed</th>
         <th scope="col">Steps</th>
         <th scope="col">Final loss</th>
-        <th scope="col" title="How far off the plane it ends">Distance</th>
+        <th scope="col" title="Distance of the final weights from the plane">Distance</th>
       </tr>
     </thead>
     <tbody>
@@ -129,5 +127,5 @@ function renderTone(
   </tr>`;
 }
 
-/** Colours of the palette: a tone beyond them begins again. */
+/** The palette has this many colours; further runs repeat them. */
 const TONES = 6;

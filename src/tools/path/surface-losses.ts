@@ -5,9 +5,9 @@ import { placeParameters } from "../../slice/slice-place";
 import { createAskLatest } from "../../studio/run/ask-latest";
 import type { TracedPoint } from "../../studio/run/trace-path";
 
-/** The losses of the surface under a path, computed when they are first wanted. */
+/** The losses of the surface below a trajectory, computed at the first request. */
 export interface SurfaceLosses {
-  /** Of the same points as last wanted; null while they are on their way. */
+  /** The losses below these points; null until they are computed. */
   readonly find: (spec: Spec, plane: PlacedPlane, points: readonly TracedPoint[]) => Float64Array | null;
 }
 
@@ -17,7 +17,7 @@ interface LossRequest {
   readonly points: readonly TracedPoint[];
 }
 
-/** @param onFound  called when losses have come */
+/** @param onFound  called when the losses are computed */
 export function createSurfaceLosses(service: ComputeService, onFound: () => void): SurfaceLosses {
   let found: { readonly request: LossRequest; readonly losses: Float64Array } | null = null;
   const latest = createAskLatest<LossRequest, Float64Array>({
@@ -30,7 +30,7 @@ export function createSurfaceLosses(service: ComputeService, onFound: () => void
       found = { request, losses };
       onFound();
     },
-    // The chart goes without them.
+    // The chart leaves out this curve.
     onFailure: (message) => console.error(message),
   });
   return {
@@ -43,9 +43,9 @@ export function createSurfaceLosses(service: ComputeService, onFound: () => void
 }
 
 function isSame(one: LossRequest, other: LossRequest): boolean {
-  return one.plane === other.plane && isSamePath(one.points, other.points);
+  return one.plane === other.plane && isSameTrajectory(one.points, other.points);
 }
 
-function isSamePath(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {
+function isSameTrajectory(one: readonly TracedPoint[], other: readonly TracedPoint[]): boolean {
   return one.length === other.length && one.every(({ parameters }, i) => parameters === other[i]!.parameters);
 }

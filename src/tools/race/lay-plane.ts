@@ -4,27 +4,28 @@ import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/ne
 import { projectOntoPlane } from "../../slice/plane/projection";
 import { makeRacePlane } from "../../slice/plane/race-plane";
 import { widenRange } from "../../studio/state/settled";
-import { type RunnerCourse, wayOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 
 /**
- * The experiment with its plane laid through a race, in ranges that show all of its ways. A runner that diverged is left out: what it
- * did at the end is larger than all the rest.
+ * The experiment with its plane laid through a race, in ranges that contain all trajectories. Runners that diverged are left out: their
+ * last steps are larger than all other steps.
  *
- * @param center  the weights that the slice stands on
- * @returns also the shares of the ways' squared distances from the centre that lie along x and along y
- * @throws Error with one sentence where the race spans no plane, or one beyond the limits of a spec
+ * @param center  the weights at the centre of the slice
+ * @returns also the shares of the squared distances from the centre, over all points of the trajectories, that lie along x and along y
+ * @throws Error with one sentence where the trajectories span no plane, or a plane beyond the limits of a spec
  */
 export function layPlaneThrough(
   spec: Spec,
   center: Parameters,
-  runners: readonly RunnerCourse[],
+  runners: readonly RunnerRecord[],
 ): { readonly spec: Spec; readonly explained: readonly [number, number] } {
-  const ways = runners
+  const trajectories = runners
     .filter(({ status }) => status !== "diverged")
-    .map((course) => wayOf(course).map(({ parameters }) => parameters));
-  if (ways.length === 0) throw new Error("Every runner diverged: there is no way left to lay a plane through.");
-  const plane = makeRacePlane(center, ways);
-  const places = ways.flat().map((theta) => projectOntoPlane(plane, center, theta));
+    .map((runner) => trajectoryOf(runner).map(({ parameters }) => parameters));
+  if (trajectories.length === 0)
+    throw new Error("Every runner diverged: no trajectory is left to lay a plane through.");
+  const plane = makeRacePlane(center, trajectories);
+  const places = trajectories.flat().map((theta) => projectOntoPlane(plane, center, theta));
   const layout = layoutNetwork(spec.network);
   const direction = (vector: Parameters) => ({ layers: unflattenWeights(layout, vector) });
   const laid = parseSpec({

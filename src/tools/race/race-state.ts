@@ -9,50 +9,50 @@ import { LIMITS, type Limit } from "../../experiment/limits";
 import type { Optimizer, Spec } from "../../experiment/spec";
 import { EMPTY_CURVE, extendCurve, type LossCurve } from "../../studio/views/plots/loss-curve-data";
 
-/** How many run against one another. */
+/** The number of runners in a race. */
 export const RUNNERS = { min: 2, max: 4 } as const;
-/** The first step is what a race is about; 0 would be none. */
+/** A race has at least one step. */
 const STEPS: Limit = { min: 1, max: LIMITS.steps.max };
 
-/** Learning rates that suit each optimizer on a small network, to begin with. */
+/** Usual learning rates of each optimiser on a small network. */
 const USUAL_RATES: Readonly<Record<Optimizer, number>> = { sgd: 0.3, momentum: 0.05, adam: 0.03, rmsprop: 0.01 };
 
-/** Most steps of each runner in a second; null as fast as it goes. */
+/** Limits on the steps a second; null: no limit. */
 export const SPEEDS = [1, 5, 20, 100, null] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** What the next race is to be. */
+/** The reader's choice for the next race. */
 export interface RaceChoice {
   readonly runners: readonly RunnerSpec[];
-  /** Null until the reader says another number than the page's training has. */
+  /** Null until the reader chooses a number: the race then has the steps of the page's training. */
   readonly steps: number | null;
   readonly speed: Speed;
 }
 
-/** A runner of the race on the page, from its start to where it stands. */
-export interface RunnerCourse extends RunnerStanding {
+/** A runner of the race, from its start to its newest step. */
+export interface RunnerRecord extends RunnerStanding {
   readonly spec: RunnerSpec;
-  /** Every so many steps from the start, rising in step; where it stands now may be between two. */
+  /** Weights recorded at equal distances in steps, from the start. The newest weights may lie beyond the last of them. */
   readonly points: readonly RacePoint[];
   readonly curve: LossCurve;
 }
 
-/** `ready` before a race; `starting` until its first report. */
+/** `ready`: there is no race. `starting`: the race has not reported yet. */
 export type RacePhase = "ready" | "starting" | "running" | "paused" | "finished" | "stopped";
 
 export interface RaceState {
   readonly choice: RaceChoice;
   readonly phase: RacePhase;
-  /** Rises with each race: late reports of one before are dropped. */
+  /** Rises with each race: late reports of an earlier race are dropped. */
   readonly number: number;
-  /** Who runs in the race on the page, in the order of its runners. */
+  /** The optimisers of the race, in the order of its runners. */
   readonly entered: readonly RunnerSpec[];
-  /** The experiment that was raced on; null before a race. */
+  /** The experiment of the race; null before a race. */
   readonly spec: Spec | null;
   readonly step: number;
   readonly steps: number;
-  readonly runners: readonly RunnerCourse[];
-  /** One sentence on a value that cannot be, or on a race that failed; else empty. */
+  readonly runners: readonly RunnerRecord[];
+  /** One sentence on a value that is out of range, or on a race that failed; else empty. */
   readonly message: string;
 }
 
@@ -75,7 +75,6 @@ export const FIRST_RACE: RaceState = Object.freeze<RaceState>({
   message: "",
 });
 
-/** What happens to a race. */
 export type RaceAction =
   | { readonly type: "add-runner" }
   | { readonly type: "remove-runner"; readonly index: number }
@@ -89,7 +88,7 @@ export type RaceAction =
   | { readonly type: "end"; readonly number: number; readonly outcome: RaceOutcome }
   | { readonly type: "fail"; readonly number: number; readonly message: string };
 
-/** Pure; the same state comes back where nothing changed. */
+/** Pure; returns the same state where nothing changed. */
 export function reduceRace(state: RaceState, action: RaceAction): RaceState {
   switch (action.type) {
     case "add-runner":
@@ -120,7 +119,7 @@ export function reduceRace(state: RaceState, action: RaceAction): RaceState {
 
 type ChoiceAction = Extract<RaceAction, { readonly type: `${"add" | "remove" | "choose"}-${string}` }>;
 
-/** The choice as changed, or as it was with a sentence where the new value cannot be. */
+/** The changed choice; or a sentence, and the choice as it was, where the new value is out of range. */
 function reduceChoice(choice: RaceChoice, action: ChoiceAction): Partial<RaceState> {
   const { runners } = choice;
   switch (action.type) {
@@ -137,13 +136,13 @@ function reduceChoice(choice: RaceChoice, action: ChoiceAction): Partial<RaceSta
       return { choice: withRunner(choice, action.index, { optimizer, learningRate: USUAL_RATES[optimizer] }) };
     }
     case "choose-rate": {
-      const complaint = complainOf("The learning rate", action.learningRate, LIMITS.learningRate);
-      if (complaint) return { message: complaint };
+      const refusal = explainRefusal("The learning rate", action.learningRate, LIMITS.learningRate);
+      if (refusal) return { message: refusal };
       return { choice: withRunner(choice, action.index, { learningRate: action.learningRate }) };
     }
     case "choose-steps": {
-      const complaint = complainOf("The number of steps", action.steps, STEPS);
-      return complaint ? { message: complaint } : { choice: { ...choice, steps: Math.round(action.steps) } };
+      const refusal = explainRefusal("The number of steps", action.steps, STEPS);
+      return refusal ? { message: refusal } : { choice: { ...choice, steps: Math.round(action.steps) } };
     }
     case "choose-speed":
       return { choice: { ...choice, speed: action.speed } };
@@ -157,7 +156,7 @@ function withRunner(choice: RaceChoice, index: number, change: Partial<RunnerSpe
   };
 }
 
-/** One that does not run yet; where all do, the last again at a third of its rate. */
+/** An optimiser that is not in the race yet; where all are, the last one again at a third of its learning rate. */
 function suggestRunner(runners: readonly RunnerSpec[]): RunnerSpec {
   const missing = (Object.keys(USUAL_RATES) as Optimizer[]).find(
     (optimizer) => !runners.some((runner) => runner.optimizer === optimizer),
@@ -167,7 +166,7 @@ function suggestRunner(runners: readonly RunnerSpec[]): RunnerSpec {
   return { ...last, learningRate: Number((last.learningRate / 3).toPrecision(1)) };
 }
 
-function complainOf(name: string, value: number, { min, max }: Limit): string {
+function explainRefusal(name: string, value: number, { min, max }: Limit): string {
   if (!Number.isFinite(value)) return `${name} needs a number.`;
   if (value < min) return `${name} cannot be below ${min}.`;
   return value > max ? `${name} cannot be above ${max}.` : "";
@@ -205,17 +204,17 @@ function takeReport(state: RaceState, { step, steps, runners }: RaceProgress): R
   };
 }
 
-/** Whether it runs or waits, so that who runs cannot be changed. */
+/** Whether a race runs or is paused: then its runners cannot be changed. */
 export function isUnderWay({ phase }: Pick<RaceState, "phase">): boolean {
   return phase === "starting" || phase === "running" || phase === "paused";
 }
 
-/** A runner's whole way, to where it stands. */
-export function wayOf({ points, now }: Pick<RunnerCourse, "points" | "now">): readonly RacePoint[] {
+/** A runner's trajectory: its recorded points and its newest weights. */
+export function trajectoryOf({ points, now }: Pick<RunnerRecord, "points" | "now">): readonly RacePoint[] {
   return points.at(-1)?.step === now.step ? points : [...points, now];
 }
 
-/** The steps that the next race takes: those chosen, else those of the page's training. */
+/** The number of steps of the next race: the reader's choice, else that of the page's training. */
 export function stepsOf({ steps }: RaceChoice, { weights }: Spec): number {
   if (steps !== null) return steps;
   return weights.kind === "trained" && weights.steps > 0 ? weights.steps : 200;

@@ -1,7 +1,7 @@
 import { formatExact, formatFraction } from "../../words/numbers";
-import type { RaceState, RunnerCourse } from "./race-state";
+import type { RaceState, RunnerRecord } from "./race-state";
 
-/** Where the race stands, in a few words that change in place. */
+/** The phase of the race and its step, in a few words. */
 export function describePhase({ phase, step, steps }: RaceState): string {
   const at = `step ${formatExact(step)} of ${formatExact(steps)}`;
   switch (phase) {
@@ -20,14 +20,14 @@ export function describePhase({ phase, step, steps }: RaceState): string {
   }
 }
 
-/** How much of the ways the plane in sight holds. */
+/** The share of the trajectories that lies in the plane of the surface. */
 export function describeShare(share: number | null): string {
-  if (share === null) return "Once a surface of this experiment is in sight, the ways are drawn on it.";
-  return `The plane in sight holds ${formatFraction(share)} of the ways’ squared distances from its centre: what is faint lies off it.`;
+  if (share === null) return "The trajectories are drawn as soon as a surface of this experiment is shown.";
+  return `The plane holds ${formatFraction(share)} of the trajectories’ squared distances from its centre. A trajectory is paler where it is farther from the plane.`;
 }
 
-/** What a plane that was just laid through a race holds of it. */
-export function describeLaid([x, y]: readonly [number, number], runners: readonly RunnerCourse[]): string {
-  const without = runners.some(({ status }) => status === "diverged") ? ", without the runners that diverged" : "";
-  return `Laid through the race${without}: x holds ${formatFraction(x)} and y ${formatFraction(y)} of the ways’ squared distances from the centre.`;
+/** The share of the trajectories that lies along x and along y of the plane through them. */
+export function describeLaidPlane([x, y]: readonly [number, number], runners: readonly RunnerRecord[]): string {
+  const without = runners.some(({ status }) => status === "diverged") ? ", except the runners that diverged" : "";
+  return `The plane lies through the race${without}: x holds ${formatFraction(x)} and y ${formatFraction(y)} of the trajectories’ squared distances from the centre.`;
 }

@@ -10,63 +10,63 @@ import type { StudioState } from "../../studio/state/state";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import type { OpenTool } from "../tool";
 import { layPlaneThrough } from "./lay-plane";
-import { createRaceCourse } from "./race-course";
+import { createRaceControl } from "./race-control";
 import { createRaceCurves, type RaceCurves } from "./race-curves";
-import { type TracedRace, traceRace } from "./race-paths";
-import type { RunnerCourse } from "./race-state";
-import { describeLaid } from "./race-text";
+import type { RunnerRecord } from "./race-state";
+import { describeLaidPlane } from "./race-text";
+import { type TracedRace, traceRace } from "./race-trajectories";
 import { type RaceCommands, renderRunners } from "./runners-view";
 import { type RaceOnSurface, renderPlane, renderStandings } from "./standings-view";
 
-/** The layer of the surface that the runners' ways have. */
+/** The layer of the surface with the runners' trajectories. */
 const LAYER = "race";
 
-/** Several optimizers from one start, in step, on the surface in sight. */
+/** Several optimisers train from the same weights in step, and their trajectories are drawn on the surface. */
 export const openTool: OpenTool = (host, { store, service, view }) => {
   const { top, losses, bottom, curves } = buildParts(host);
-  const course = createRaceCourse(service, () => drawSoon());
+  const race = createRaceControl(service, () => drawSoon());
   const trace = createTracer();
   let isOpen = false;
-  /** What was said of a plane, and the plane it was said of; null where it is of none. */
-  let said: { readonly text: string; readonly of: PlaneSpec | null } = { text: "", of: null };
-  let laid: { readonly plane: PlacedPlane | null; readonly runners: readonly RunnerCourse[] } | null = null;
+  /** The sentence on the plane through the race, and its plane: the sentence is shown while the page has that plane. A failure has no plane. */
+  let note: { readonly text: string; readonly plane: PlaneSpec | null } = { text: "", plane: null };
+  let drawn: { readonly plane: PlacedPlane | null; readonly runners: readonly RunnerRecord[] } | null = null;
   let traced: TracedRace | null = null;
 
   function layPlane(): void {
     const { spec, run } = store.getState();
     const { parameters } = run.training;
-    const { runners } = course.getState();
+    const { runners } = race.getState();
     if (!parameters) return;
     try {
       const through = layPlaneThrough(spec, parameters, runners);
-      said = { text: describeLaid(through.explained, runners), of: through.spec.plane };
+      note = { text: describeLaidPlane(through.explained, runners), plane: through.spec.plane };
       store.dispatch({ type: "open", spec: through.spec });
     } catch (error) {
-      said = { text: describeFailure(error), of: null };
+      note = { text: describeFailure(error), plane: null };
     }
     drawSoon();
   }
 
   const commands: RaceCommands = {
-    dispatch: course.dispatch,
-    startOrPause: () => course.startOrPause(store.getState().spec),
-    step: () => course.step(store.getState().spec),
-    reset: course.reset,
-    chooseSpeed: course.chooseSpeed,
+    dispatch: race.dispatch,
+    startOrPause: () => race.startOrPause(store.getState().spec),
+    step: () => race.step(store.getState().spec),
+    reset: race.reset,
+    chooseSpeed: race.chooseSpeed,
     layPlane,
   };
 
   function belongsTo({ spec }: StudioState): boolean {
-    const raced = course.getState().spec;
+    const raced = race.getState().spec;
     return raced !== null && isSameLoss(raced, spec);
   }
 
-  /** The ways on the surface in sight, where they are ways over its loss. */
-  function layWays(state: StudioState): void {
-    const { runners } = course.getState();
+  /** Draws the trajectories on the surface that is shown, if it shows the loss of the race. */
+  function drawTrajectories(state: StudioState): void {
+    const { runners } = race.getState();
     const plane = isOpen && runners.length > 0 && belongsTo(state) ? planeInSight(state) : null;
-    if (laid && laid.plane === plane && laid.runners === runners) return;
-    laid = { plane, runners };
+    if (drawn && drawn.plane === plane && drawn.runners === runners) return;
+    drawn = { plane, runners };
     traced = plane ? traceRace(trace, plane, runners) : null;
     view.surface.setPaths(LAYER, traced?.paths ?? null);
   }
@@ -75,23 +75,23 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
     const isHere = belongsTo(state);
     return {
       share: traced?.share ?? null,
-      off: traced?.off ?? null,
-      said: said.of === null || said.of === state.spec.plane ? said.text : "",
+      distances: traced?.distances ?? null,
+      note: note.plane === null || note.plane === state.spec.plane ? note.text : "",
       isElsewhere: !isHere,
       canLay: isHere && hasEnded(state.run.training),
     };
   }
 
   function draw(): void {
-    const state = store.getState();
-    layWays(state);
+    const page = store.getState();
+    drawTrajectories(page);
     if (!isOpen) return;
-    const race = course.getState();
-    const surface = readSurface(state);
-    render(renderRunners(race, state.spec, commands), top);
-    losses.hidden = race.runners.length === 0;
-    if (!losses.hidden) curves.show(race.runners, race.steps);
-    render(html`${renderStandings(race, surface)} ${renderPlane(race, surface, commands)}`, bottom);
+    const state = race.getState();
+    const surface = readSurface(page);
+    render(renderRunners(state, page.spec, commands), top);
+    losses.hidden = state.runners.length === 0;
+    if (!losses.hidden) curves.show(state.runners, state.steps);
+    render(html`${renderStandings(state, surface)} ${renderPlane(state, surface, commands)}`, bottom);
   }
 
   const drawSoon = renderOncePerFrame(draw);
@@ -103,7 +103,7 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
     },
     hide() {
       isOpen = false;
-      layWays(store.getState());
+      drawTrajectories(store.getState());
     },
     restyle: curves.restyle,
   };
@@ -111,18 +111,18 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
 
 interface RaceParts {
   readonly top: HTMLElement;
-  /** What holds the curves. */
+  /** The element with the curves. */
   readonly losses: HTMLElement;
   readonly bottom: HTMLElement;
   readonly curves: RaceCurves;
 }
 
-/** The curves draw on a canvas of their own, between what is rendered over and under them. */
+/** The chart owns its canvas, so it has an element of its own between the two that are rendered. */
 function buildParts(host: HTMLElement): RaceParts {
   render(
     html`<div></div>
       <section class="part" aria-label="Losses" hidden>
-        <h3>Loss over the steps</h3>
+        <h3>Loss at each step</h3>
         <div class="race-curves"></div>
       </section>
       <div></div>`,

@@ -6,7 +6,7 @@ import { isUnderWay, type RaceAction, type RaceState, RUNNERS, SPEEDS, type Spee
 import { describePhase } from "./race-text";
 import { renderSwatch } from "./runner-looks";
 
-/** What the reader can do. */
+/** The commands of the reader. */
 export interface RaceCommands {
   readonly dispatch: (action: RaceAction) => void;
   readonly startOrPause: () => void;
@@ -47,15 +47,15 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
               .value=${`${runner.learningRate}`}
               @change=${(event: Event) => {
                 commands.dispatch({ type: "choose-rate", index, learningRate: numberOf(event) });
-                // A value that cannot be gives way to the one that stands.
+                // A value out of range was not taken: the field shows the present value again.
                 (event.target as HTMLInputElement).value = `${runner.learningRate}`;
               }}
           /></label>
           <button
             type="button"
             class="button plain"
-            aria-label="Take runner ${index + 1} out"
-            title="Take it out"
+            aria-label="Remove runner ${index + 1}"
+            title="Remove this runner"
             ?disabled=${busy || choice.runners.length <= RUNNERS.min}
             @click=${() => commands.dispatch({ type: "remove-runner", index })}
           >
@@ -90,8 +90,8 @@ export function renderRunners(state: RaceState, spec: Spec, commands: RaceComman
     <p class="quiet">
       ${
         spec.weights.kind === "given"
-          ? "All start from the weights on the page, and each step sees all samples."
-          : "All start from the first weights of the page’s seed and see the samples in its order."
+          ? "All runners start from the weights on the page. Each step uses all samples."
+          : "All runners start from the initial weights of the page’s seed and take the samples in the same order."
       }
     </p>
     <div class="race-actions">
@@ -134,7 +134,7 @@ function describeMain({ phase }: RaceState): string {
 }
 
 function describeSpeed(speed: Speed): string {
-  if (speed === null) return "As fast as it goes";
+  if (speed === null) return "No limit";
   return speed === 1 ? "1 step a second" : `${speed} steps a second`;
 }
 

@@ -1,26 +1,26 @@
 import type { Parameters } from "../../model/network/layout";
 import { measureLength, subtractParameters } from "../../slice/plane/direction";
-import { type RunnerCourse, wayOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 
-/** Where a runner stands in a race, in numbers. */
+/** A runner's place in the race, with two lengths in weight space. */
 export interface Standing {
-  readonly course: RunnerCourse;
-  /** Its place among the race's runners, which its colour and dash go by. */
+  readonly runner: RunnerRecord;
+  /** Its index among the runners of the race; it decides the colour and the dash. */
   readonly index: number;
-  /** The length of the way through the recorded points to where it stands: the way itself is at least as long. */
-  readonly way: number;
-  /** From the start straight to where it stands. */
-  readonly away: number;
+  /** The length of the polyline through the recorded points to the newest weights: the trajectory is at least this long. */
+  readonly length: number;
+  /** The distance of the newest weights from the start. */
+  readonly fromStart: number;
 }
 
-/** The least loss first; one that diverged comes last, whatever loss it was left with. */
-export function rankRunners(runners: readonly RunnerCourse[]): readonly Standing[] {
-  const standings = runners.map((course, index) => ({ course, index, ...measureWay(course) }));
-  const isOut = ({ course }: Standing): number => (course.status === "diverged" ? 1 : 0);
-  return standings.sort((a, b) => isOut(a) - isOut(b) || a.course.now.loss - b.course.now.loss);
+/** The least loss comes first. Runners that diverged come last, whatever their losses are. */
+export function rankRunners(runners: readonly RunnerRecord[]): readonly Standing[] {
+  const standings = runners.map((runner, index) => ({ runner, index, ...measureTrajectory(runner) }));
+  const isOut = ({ runner }: Standing): number => (runner.status === "diverged" ? 1 : 0);
+  return standings.sort((a, b) => isOut(a) - isOut(b) || a.runner.now.loss - b.runner.now.loss);
 }
 
-/** Lengths between recorded points are found once. */
+/** Each length between two recorded points is computed once. */
 const lengths = new WeakMap<Parameters, { readonly from: Parameters; readonly length: number }>();
 
 function distanceTo(from: Parameters, to: Parameters): number {
@@ -31,10 +31,10 @@ function distanceTo(from: Parameters, to: Parameters): number {
   return length;
 }
 
-function measureWay(course: RunnerCourse): Pick<Standing, "way" | "away"> {
-  const points = wayOf(course);
-  let way = 0;
-  for (let i = 1; i < points.length; i++) way += distanceTo(points[i - 1]!.parameters, points[i]!.parameters);
-  const away = measureLength(subtractParameters(course.now.parameters, points[0]!.parameters));
-  return { way, away };
+function measureTrajectory(runner: RunnerRecord): Pick<Standing, "length" | "fromStart"> {
+  const points = trajectoryOf(runner);
+  let length = 0;
+  for (let i = 1; i < points.length; i++) length += distanceTo(points[i - 1]!.parameters, points[i]!.parameters);
+  const fromStart = measureLength(subtractParameters(runner.now.parameters, points[0]!.parameters));
+  return { length, fromStart };
 }

@@ -1,4 +1,4 @@
-import { html, render, type TemplateResult } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import { writeOutcome } from "../../compute/studies/run-experiment";
 import { describeFrame } from "../../studio/run/embed";
 import { shownSpec } from "../../studio/state/reducer";
@@ -9,30 +9,30 @@ import type { StudioState } from "../../studio/state/state";
 import { download, nameFile } from "../../studio/views/files/save-file";
 import type { OpenTool, ToolParts } from "../tool";
 
-/** The experiment as a link, a frame, a spec or a result. */
+/** The experiment as a link, as a frame for another page, or as a file. */
 export const openTool: OpenTool = (host, parts) => {
-  let said = "";
+  let message = "";
 
   async function copy(text: string, name: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      said = `${name} is copied.`;
+      message = `${name} is copied.`;
     } catch {
-      said = "This browser keeps the clipboard closed: select the text and copy it by hand.";
+      message = "This browser does not allow access to the clipboard. Select the text and copy it by hand.";
     }
     draw(parts.store.getState());
   }
 
   function draw(state: StudioState): void {
     render(
-      renderShare(state, parts, said, (text, name) => void copy(text, name)),
+      renderShare(state, parts, message, (text, name) => void copy(text, name)),
       host,
     );
   }
 
   return {
     update(state) {
-      said = "";
+      message = "";
       draw(state);
     },
     hide: () => {},
@@ -43,7 +43,7 @@ export const openTool: OpenTool = (host, parts) => {
 function renderShare(
   state: StudioState,
   { commands, store }: ToolParts,
-  said: string,
+  message: string,
   copy: (text: string, name: string) => void,
 ): TemplateResult {
   const link = commands.readLink();
@@ -52,33 +52,48 @@ function renderShare(
   const proved = standingProof(state);
   return html`<section class="part">
       <h3>Link</h3>
-      <p class="quiet">The whole experiment and how it is looked at, in the address: nothing is sent anywhere.</p>
+      <p class="quiet">The link holds the whole experiment and its view. Nothing is sent to a server.</p>
+      ${
+        isOnThisComputer(link)
+          ? html`<p class="quiet" id="share-local">
+              This page is served by this computer: the link and the frame do not open on other computers.
+            </p>`
+          : nothing
+      }
       ${copiedText("share-link", "Link", link, () => copy(link, "The link"))}
     </section>
     <section class="part">
       <h3>In another page</h3>
-      <p class="quiet">A surface that turns, with its verdict and its legend; nothing in it can be changed.</p>
+      <p class="quiet">A frame shows a surface that can be turned, with its verdict and legend. The experiment cannot be changed there.</p>
       ${copiedText("share-frame", "Frame", frame, () => copy(frame, "The frame"))}
     </section>
     <section class="part">
       <h3>Files</h3>
       <dl class="files">
-        ${fileRow("Experiment", "spec.json: runs again here or by npm run landscape", true, () => saveSpec(state))}
+        ${fileRow("Experiment", "The specification as JSON: it opens on this page and with npm run landscape", true, () => saveSpec(state))}
         ${fileRow(
           "Result",
-          outcome ? "Every number of the slice, with its spec" : "Once the slice is computed",
+          outcome ? "All numbers of the slice, with the specification" : "Ready once the slice is computed",
           outcome !== null,
           () => saveResult(store.getState()),
         )}
         ${fileRow(
           "Certificate",
-          proved ? "The proof: npm run verify checks it" : "Where the loss is proved not convex",
+          proved
+            ? "The proof that the loss is not convex: npm run verify checks it"
+            : "Ready once the loss is proved not convex",
           proved !== null,
           commands.saveCertificate,
         )}
       </dl>
     </section>
-    <p class="said" role="status">${said}</p>`;
+    <p class="said" role="status">${message}</p>`;
+}
+
+/** Whether a link leads to this computer only. */
+function isOnThisComputer(link: string): boolean {
+  const { protocol, hostname } = new URL(link);
+  return protocol === "file:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 function copiedText(id: string, label: string, text: string, copy: () => void): TemplateResult {

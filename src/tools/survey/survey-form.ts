@@ -6,10 +6,10 @@ import { parseSurveyRequest, SURVEY_LIMITS } from "../../formats/files/survey-fi
 import { ACTIVATION_NAMES } from "../../words/names";
 import { formatExact } from "../../words/numbers";
 
-/** What the reader asks for, as it stands in the controls. */
+/** The values of the controls. */
 export interface SurveyForm {
   readonly planes: number;
-  /** As many as there are planes where it is more. */
+  /** The number of weight seeds; it cannot be above the number of planes. */
   readonly seeds: number;
   readonly activations: readonly Activation[];
 }
@@ -20,15 +20,15 @@ export const FRESH_FORM: SurveyForm = Object.freeze<SurveyForm>({
   activations: ["sigmoid", "relu"],
 });
 
-/** What the controls ask for, worked out; or the control that stands in the way, with one sentence. */
+/** The plan of the survey; or the control with a value that is not possible, with one sentence. */
 export type CheckedForm =
   | { readonly plan: SurveyPlan }
   | { readonly field: "planes" | "seeds" | "activations"; readonly message: string };
 
 export function checkForm(form: SurveyForm, spec: Spec): CheckedForm {
   const given = spec.weights.kind === "given";
-  const unread = (["planes", "seeds"] as const).find((field) => Number.isNaN(form[field]));
-  if (unread) return { field: unread, message: "This needs a number." };
+  const empty = (["planes", "seeds"] as const).find((field) => Number.isNaN(form[field]));
+  if (empty) return { field: empty, message: "This needs a number." };
   try {
     return { plan: planSurvey(spec, parseSurveyRequest({ ...form, seeds: given ? null : form.seeds })) };
   } catch (error) {
@@ -44,7 +44,7 @@ export interface FormActions {
   readonly start: () => void;
 }
 
-/** The controls of a survey, with what they come to. */
+/** The controls of a survey, with the amount of work that they ask for. */
 export function renderForm(form: SurveyForm, spec: Spec, isBusy: boolean, actions: FormActions): TemplateResult {
   const checked = checkForm(form, spec);
   const given = spec.weights.kind === "given";
@@ -65,7 +65,7 @@ export function renderForm(form: SurveyForm, spec: Spec, isBusy: boolean, action
     </div>
     ${noteOf("planes")} ${noteOf("seeds")}
     <fieldset class="choices" aria-describedby=${"field" in checked && checked.field === "activations" ? "survey-activations-note" : nothing}>
-      <legend>Activations, compared with the first</legend>
+      <legend>Activations; each is compared with the first</legend>
       ${ACTIVATIONS.map(
         (name) => html`<label
           ><input
@@ -89,7 +89,7 @@ function renderCount(
   name: "planes" | "seeds",
   label: string,
   value: number,
-  most: number,
+  largest: number,
   disabled: boolean,
   checked: CheckedForm,
   actions: FormActions,
@@ -101,7 +101,7 @@ function renderCount(
       type="number"
       id="survey-${name}"
       min="1"
-      max=${most}
+      max=${largest}
       step="1"
       ?disabled=${disabled}
       aria-invalid=${isWrong}
@@ -116,7 +116,7 @@ function isChecked(event: Event): boolean {
   return (event.target as HTMLInputElement).checked;
 }
 
-/** In the order in which activations are offered everywhere. */
+/** The chosen activations, in the order of every list of activations. */
 function choose({ activations }: SurveyForm, name: Activation, wanted: boolean): readonly Activation[] {
   return ACTIVATIONS.filter((other) => (other === name ? wanted : activations.includes(other)));
 }

@@ -9,7 +9,7 @@ import { plotSurvey } from "./survey-plot";
 /** Picture pixels for each pixel of the plot. */
 const SCALE = 3;
 
-/** The plot of a survey as a file of its own. */
+/** The plot of a survey, as it is saved to a file. */
 export function drawSurvey(survey: SurveyDocument, theme: ThemeName): StripPicture {
   const plot = plotSurvey(survey, survey.summary, survey.backend);
   return drawStripPlot({ ...plot, notes: [describeSetup(survey), ...plot.notes] }, THEMES[theme]);

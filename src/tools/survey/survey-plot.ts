@@ -7,7 +7,7 @@ import { ACTIVATION_NAMES } from "../../words/names";
 import { formatFraction, formatNumber } from "../../words/numbers";
 import { describeSurvey } from "./survey-sentence";
 
-/** The two distributions of a survey, each on its common axis. */
+/** The two distributions of a survey. Each has one axis for all activations. */
 export function plotSurvey(findings: SurveyFindings, summary: SurveySummary, backend: BackendInfo): StripPlot {
   const { conclusion, hidden } = describeSurvey(summary, backend);
   const panels = [plotShares(findings, summary), plotLambdas(findings, summary)].filter((panel) => panel !== null);
@@ -20,8 +20,8 @@ export function plotSurvey(findings: SurveyFindings, summary: SurveySummary, bac
     description: `Median share of a plane shown to be not convex: ${medians.join(", ")}. ${conclusion} ${hidden}`,
     panels,
     notes: [
-      panels.length > 1 ? "Each dot is a plane; below, a network." : "Each dot is a plane.",
-      "Bar: the middle half; tick: the median.",
+      panels.length > 1 ? "Each dot is a plane; in the lower plot, a network." : "Each dot is a plane.",
+      "Bar: the middle half of the values; tick: the median.",
     ],
   };
 }

@@ -9,14 +9,14 @@ import { describeSurvey } from "./survey-sentence";
 import type { PageSurvey } from "./survey-state";
 
 export interface ResultActions {
-  /** Puts the experiment of one row on the page. */
+  /** Opens the experiment of one row on the page. */
   readonly openRow: (row: SurveyRow) => void;
-  /** Puts the experiment on the page that the survey was started from. */
+  /** Opens the experiment that the survey was started from. */
   readonly openBase: () => void;
   readonly save: (kind: "csv" | "json" | "svg") => void;
 }
 
-/** What a survey found, in whole or so far. @param plot  the drawn plot, and its place on the page */
+/** The results of a survey, complete or so far. @param plot  the element with the plot */
 export function renderResults(
   survey: PageSurvey,
   isPresent: boolean,
@@ -26,22 +26,22 @@ export function renderResults(
   const { found } = survey;
   if (found.rows.length === 0) return html``;
   const { conclusion, hidden, limits } = describeSurvey(found.summary, found.backend);
-  // The first rows are of one activation alone: there is nothing to conclude yet.
+  // The first rows all have one activation: there is nothing to compare yet.
   const isEarly = survey.phase === "running" && found.summary.comparisons.every(({ pairs }) => pairs === 0);
-  return html`<section class="part survey-results" aria-label="What the survey found">
-    ${renderStanding(survey)} ${isPresent ? nothing : renderEarlier(actions)}
+  return html`<section class="part survey-results" aria-label="Results of the survey">
+    ${renderRowCount(survey)} ${isPresent ? nothing : renderEarlier(actions)}
     ${isEarly ? nothing : html`<p class="conclusion" id="survey-conclusion">${conclusion}</p>`}
     ${hidden ? html`<p id="survey-hidden">${hidden}</p>` : nothing}
     ${plot}
     ${renderTable(
-      "Share of a plane that is not convex",
+      "Share of a plane shown to be not convex",
       found.summary.activations.map(({ activation, nonconvex }) => ({ activation, distribution: nonconvex })),
       formatFraction,
-      (activation, place) => renderDoor(survey, activation, place, actions),
+      (activation, place) => renderShareLink(survey, activation, place, actions),
     )}
     ${renderLambdas(found.summary.activations)}
     <p class="quiet" id="survey-limits">${limits}</p>
-    <div class="doors">
+    <div class="downloads">
       <button type="button" class="button" @click=${() => actions.save("csv")}>CSV</button>
       <button type="button" class="button" @click=${() => actions.save("json")}>JSON</button>
       <button type="button" class="button" @click=${() => actions.save("svg")}>Plot as SVG</button>
@@ -49,19 +49,19 @@ export function renderResults(
   </section>`;
 }
 
-function renderStanding({ phase, found }: PageSurvey): TemplateResult {
+function renderRowCount({ phase, found }: PageSurvey): TemplateResult {
   const { activations, planned, rows, spec } = found;
   const total = activations.length * planned.planes;
   const { columns, rows: lines } = spec.grid;
   const count = phase === "done" ? `${total} slices` : `${rows.length} of ${total} slices`;
-  const state = phase === "running" ? " so far" : phase === "done" ? "" : ", then it ended";
+  const state = phase === "running" ? " so far" : phase === "done" ? "" : " before the survey ended";
   return html`<p class="quiet" id="survey-standing">${count} of ${columns} × ${lines} points${state}.</p>`;
 }
 
 function renderEarlier(actions: ResultActions): TemplateResult {
   return html`<p class="said" id="survey-earlier">
-    Of another experiment than the one on the page.
-    <button type="button" class="inline" @click=${actions.openBase}>Bring it back</button>
+    This survey belongs to another experiment.
+    <button type="button" class="inline" @click=${actions.openBase}>Open that experiment</button>
   </p>`;
 }
 
@@ -72,12 +72,14 @@ interface TableLine {
 
 type Place = "least" | "median" | "most";
 
+const PLACE_WORDS: Readonly<Record<Place, string>> = { least: "smallest", median: "median", most: "largest" };
+
 const COLUMNS = [
-  ["least", "least"],
+  ["least", "min"],
   ["lowerQuartile", "¼"],
   ["median", "median"],
   ["upperQuartile", "¾"],
-  ["most", "most"],
+  ["most", "max"],
   ["mean", "mean"],
 ] as const satisfies readonly (readonly [keyof Distribution, string])[];
 
@@ -85,7 +87,7 @@ function renderTable(
   caption: string,
   lines: readonly TableLine[],
   format: (value: number) => string,
-  door: (activation: Activation, place: Place) => TemplateResult | null,
+  link: (activation: Activation, place: Place) => TemplateResult | null,
 ): TemplateResult {
   return html`<table>
     <caption>
@@ -102,8 +104,8 @@ function renderTable(
         ({ activation, distribution }) => html`<tr>
           <th scope="row">${ACTIVATION_NAMES[activation].label}</th>
           ${COLUMNS.map(([key]) => {
-            const own = key === "least" || key === "median" || key === "most" ? door(activation, key) : null;
-            return html`<td>${own ?? (distribution ? format(distribution[key]) : "–")}</td>`;
+            const linked = key === "least" || key === "median" || key === "most" ? link(activation, key) : null;
+            return html`<td>${linked ?? (distribution ? format(distribution[key]) : "–")}</td>`;
           })}
         </tr>`,
       )}
@@ -111,8 +113,8 @@ function renderTable(
   </table>`;
 }
 
-/** A figure that opens the plane it is of; the median opens the plane nearest to it. */
-function renderDoor(
+/** A share that opens the plane with this share; the median opens the plane that is nearest to it. */
+function renderShareLink(
   { found }: PageSurvey,
   activation: Activation,
   place: Place,
@@ -123,7 +125,7 @@ function renderDoor(
   const row = findNearest(found.rows, activation, distribution[place]);
   if (!row) return null;
   const seeds = `${row.weightSeed === null ? "" : `weights ${row.weightSeed}, `}plane ${row.planeSeed}`;
-  const title = `Show the ${ACTIVATION_NAMES[activation].label} plane with the ${place} share (seeds: ${seeds})`;
+  const title = `Show the ${ACTIVATION_NAMES[activation].label} plane with the ${PLACE_WORDS[place]} share (seeds: ${seeds})`;
   return html`<button type="button" class="inline" title=${title} @click=${() => actions.openRow(row)}>
     ${formatFraction(distribution[place])}
   </button>`;
@@ -146,16 +148,16 @@ function renderLambdas(activations: readonly ActivationSummary[]): TemplateResul
   if (activations.every(({ lambdaMin }) => lambdaMin === null)) return nothing;
   return html`<table>
     <caption>
-      λmin, and what the planes show of it where they are laid
+      λmin of the whole Hessian at the centres, and how many planes show it
     </caption>
     <thead>
       <tr>
         <td></td>
-        <th scope="col">least</th>
+        <th scope="col">min</th>
         <th scope="col">median</th>
-        <th scope="col">most</th>
+        <th scope="col">max</th>
         <th scope="col" title="Centres where λmin is below 0 by more than its error bound">below 0</th>
-        <th scope="col" title="Of the planes through those centres, the ones with negative curvature there">shown</th>
+        <th scope="col" title="The planes through those centres that have negative curvature at the centre">planes showing it</th>
       </tr>
     </thead>
     <tbody>

@@ -6,27 +6,27 @@ import type { BackendInfo } from "../../slice/backend-info";
 import { ACTIVATION_NAMES, joinWords } from "../../words/names";
 import { formatFraction, formatNumber } from "../../words/numbers";
 
-/** What a survey comes to, in plain sentences. */
+/** The results of a survey in sentences. */
 export interface SurveyWords {
-  /** What the comparison shows, or does not. */
+  /** What the comparison of the activations shows. */
   readonly conclusion: string;
-  /** What random planes show of a negative λmin; empty where there is none. */
+  /** How many random planes show a negative λmin; empty where no λmin is known. */
   readonly hidden: string;
-  /** What may not be concluded. */
+  /** What the results do not show. */
   readonly limits: string;
 }
 
-/** Below it a difference counts as shown. */
+/** A difference is called shown where p is at most this. */
 const SIGNIFICANT = 0.05;
-/** Of fewer units no outcome of a sign test is below 5 %. */
+/** With fewer units no outcome of a sign test has a p below 5 %. */
 const LEAST_UNITS = 6;
-/** From this mean share of undecided points it is said that the true shares may be larger. */
-const TELLING_UNDECIDED = 0.01;
+/** Where the mean share of undecided points is at least this, a sentence says that the true shares may be larger. */
+const NOTABLE_UNDECIDED = 0.01;
 
 export function describeSurvey(summary: SurveySummary, backend: BackendInfo): SurveyWords {
   if (backend.floatBits === 16) {
     const conclusion =
-      "This device computes with 16-bit floats, too coarse to prove anything, so no plane shows anything.";
+      "This device computes with 16-bit floats. They are too coarse to prove anything, so no plane shows anything.";
     return { conclusion, hidden: describeHidden(summary.activations), limits: "" };
   }
   const { activations, comparisons } = summary;
@@ -54,24 +54,24 @@ function describeComparison(comparison: Comparison): string {
   if (units === 0 || median === null) {
     return `No plane was measured for both ${against} and ${of}, so there is nothing to compare.`;
   }
-  if (greater + less === 0) return `On the same planes ${of} and ${against} have the same non-convex share.`;
-  const [most, way] = greater > less ? [greater, "larger"] : [less, "smaller"];
+  if (greater + less === 0) return `On the same planes, ${of} and ${against} have the same non-convex share.`;
+  const [most, relation] = greater > less ? [greater, "larger"] : [less, "smaller"];
   const count = `${most} of ${countUnits(comparison)}`;
   const points = `${formatNumber(100 * Math.abs(median))} percentage points in the median`;
   const test = `sign test, p = ${formatNumber(p, 2)}${interval ? `; difference ${describeInterval(interval)}` : ""}`;
   if (p <= SIGNIFICANT) {
-    return `On the same planes the non-convex share is ${way} with ${of} than with ${against}: for ${count}, by ${points} (${test}).`;
+    return `On the same planes, the non-convex share is ${relation} with ${of} than with ${against}: for ${count}, by ${points} (${test}).`;
   }
   if (units < LEAST_UNITS) {
-    return `The non-convex share is ${way} with ${of} than with ${against} for ${count}, too few to show a difference (${test}); ${LEAST_UNITS} are the least.`;
+    return `The non-convex share is ${relation} with ${of} than with ${against} for ${count}. These are too few to show a difference (${test}): a sign test needs at least ${LEAST_UNITS}.`;
   }
   if (greater === less) {
     return `No difference between ${of} and ${against} is shown: the non-convex share is larger as often as smaller, each for ${count} (${test}).`;
   }
-  return `No difference between ${of} and ${against} is shown: the non-convex share is ${way} with ${of} for ${count} (${test}).`;
+  return `No difference between ${of} and ${against} is shown: the non-convex share is ${relation} with ${of} for ${count} (${test}).`;
 }
 
-/** "−15.1 to 3.32 points at 96.1 %": of the median. */
+/** The interval of the median: "−15.1 to 3.32 points at 96.1 %". */
 function describeInterval({ lower, upper, coverage }: MedianInterval): string {
   return `${formatNumber(100 * lower)} to ${formatNumber(100 * upper)} points at ${formatFraction(coverage)}`;
 }
@@ -83,12 +83,12 @@ function describeComparisons(comparisons: readonly Comparison[]): string {
     comparisons.filter(wanted).map((comparison) => comparison.of);
   const isShown = ({ adjustedP }: Comparison) => adjustedP <= SIGNIFICANT;
   const parts = [
-    { names: shown((one) => isShown(one) && one.greater > one.less), way: "larger" },
-    { names: shown((one) => isShown(one) && one.greater < one.less), way: "smaller" },
-    { names: shown((one) => !isShown(one)), way: "" },
+    { names: shown((one) => isShown(one) && one.greater > one.less), relation: "larger" },
+    { names: shown((one) => isShown(one) && one.greater < one.less), relation: "smaller" },
+    { names: shown((one) => !isShown(one)), relation: "" },
   ].filter(({ names }) => names.length > 0);
-  const said = parts.map(({ names, way }) =>
-    way ? `it is ${way} with ${listNames(names)}` : `no difference is shown for ${listNames(names)}`,
+  const said = parts.map(({ names, relation }) =>
+    relation ? `it is ${relation} with ${listNames(names)}` : `no difference is shown for ${listNames(names)}`,
   );
   const tests = `sign tests over ${countUnits(first)}, adjusted for ${comparisons.length} comparisons`;
   return `The non-convex share on the same planes, against ${ACTIVATION_NAMES[first.against].label}: ${said.join("; ")} (${tests}).`;
@@ -100,7 +100,7 @@ function countUnits({ unit, greater, less, equal }: Comparison): string {
   return `${units} ${unit}${units === 1 ? "" : "s"}`;
 }
 
-/** "λmin of the whole Hessian is below 0 at 20 of 20 Sigmoid and 18 of 20 ReLU networks, yet of the 190 random planes through them none shows …" */
+/** "λmin of the whole Hessian is below 0 at 20 of 20 Sigmoid and 18 of 20 ReLU networks. Of the 190 random planes through them, none shows …" */
 function describeHidden(activations: readonly ActivationSummary[]): string {
   const known = activations.filter(({ lambdaMin }) => lambdaMin !== null);
   if (known.length === 0) return "";
@@ -117,7 +117,7 @@ function describeHidden(activations: readonly ActivationSummary[]): string {
   const undecided = total(({ blindness }) => blindness.undecided);
   const shown = showing === 0 ? "none shows" : showing === 1 ? "1 shows" : `${showing} show`;
   const rest = undecided > 0 ? ` (${undecided} undecided)` : "";
-  return `λmin of the whole Hessian is below 0 at ${joinWords(below)} networks; of the ${planes} random ${planes === 1 ? "plane" : "planes"} laid through them, ${shown} negative curvature at that point${rest}.`;
+  return `λmin of the whole Hessian is below 0 at ${joinWords(below)} networks. Of the ${planes} random ${planes === 1 ? "plane" : "planes"} through them, ${shown} negative curvature at that point${rest}.`;
 }
 
 function describeFailed(activations: readonly ActivationSummary[]): string {
@@ -127,18 +127,18 @@ function describeFailed(activations: readonly ActivationSummary[]): string {
     ({ activation, planes }) =>
       `${planes.failed} of ${planes.failed + planes.measured} planes of ${ACTIVATION_NAMES[activation].label}`,
   );
-  return `Not measured, and in no figure but this: ${counts.join(", ")}, most often because a training diverged.`;
+  return `Not measured, and in no other number: ${counts.join(", ")}. Most often their training diverged.`;
 }
 
 function describeUndecided(activations: readonly ActivationSummary[]): string {
   const most = activations.reduce((high, { undecided }) => Math.max(high, undecided?.mean ?? 0), 0);
-  if (most < TELLING_UNDECIDED) return "";
+  if (most < NOTABLE_UNDECIDED) return "";
   return `Up to ${formatFraction(most)} of a plane is undecided on average, so the true shares may be larger.`;
 }
 
 function describeScope(comparisons: readonly Comparison[]): string {
   const what = comparisons.some(({ unit }) => unit === "plane")
-    ? "these weights alone, and planes this wide"
-    : "this data, network and training, and planes this wide";
-  return `This speaks of ${what}; where a plane shows nothing, nothing is proved convex.`;
+    ? "to these weights, and to planes of this size"
+    : "to this data, network and training, and to planes of this size";
+  return `The result applies only ${what}. A plane that shows nothing is not proved convex.`;
 }

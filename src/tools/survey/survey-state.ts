@@ -6,25 +6,25 @@ import { type SurveyDocument, writeSurvey } from "../../formats/files/survey-fil
 import type { BackendInfo } from "../../slice/backend-info";
 import { FRESH_FORM, type SurveyForm } from "./survey-form";
 
-/** A survey on the page: under way, ended, or read from a file. */
+/** A survey on the page: it runs, has ended, or was read from a file. */
 export interface PageSurvey {
   readonly phase: "running" | "done" | "cancelled" | "failed";
   /** The experiment that it was started from. */
   readonly base: Spec;
-  /** What is there so far. */
+  /** The results so far. */
   readonly found: SurveyDocument;
   /** 0 to 1. */
   readonly fraction: number;
-  /** What is under way. */
+  /** What is computed now. */
   readonly note: string;
-  /** Estimated; null before there is an estimate. */
+  /** Estimated; null until there is an estimate. */
   readonly secondsLeft: number | null;
-  /** One sentence when it failed, else empty. */
+  /** One sentence that says why it failed, else empty. */
   readonly message: string;
 }
 
-/** What happens to a survey. */
-export type SurveyNews =
+/** A report of a survey that runs, or its end. */
+export type SurveyReport =
   | { readonly kind: "center"; readonly center: SurveyCenter }
   | { readonly kind: "row"; readonly row: SurveyRow }
   | { readonly kind: "progress"; readonly progress: RunProgress; readonly seconds: number }
@@ -32,43 +32,42 @@ export type SurveyNews =
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly message: string };
 
-/** What is the tool's own. */
+/** The state of the tool. */
 export interface SurveyToolState {
   readonly form: SurveyForm;
   /** Null until one is started or opened. */
   readonly survey: PageSurvey | null;
   /** One sentence on a file that could not be read, else empty. */
-  readonly said: string;
+  readonly message: string;
 }
 
 export const FIRST_SURVEY: SurveyToolState = Object.freeze<SurveyToolState>({
   form: FRESH_FORM,
   survey: null,
-  said: "",
+  message: "",
 });
 
-/** What happens to the tool. */
 export type SurveyAction =
   | { readonly type: "fill"; readonly change: Partial<SurveyForm> }
   | { readonly type: "begin"; readonly survey: PageSurvey }
-  | { readonly type: "news"; readonly news: SurveyNews }
+  | { readonly type: "report"; readonly report: SurveyReport }
   /** A survey was read from a file. */
   | { readonly type: "show"; readonly found: SurveyDocument }
-  | { readonly type: "say"; readonly said: string };
+  | { readonly type: "say"; readonly message: string };
 
-/** Pure; the same state comes back where nothing changed. */
+/** Pure; returns the same state where nothing changed. */
 export function reduceSurvey(state: SurveyToolState, action: SurveyAction): SurveyToolState {
   switch (action.type) {
     case "fill":
       return { ...state, form: { ...state.form, ...action.change } };
     case "begin":
-      return isRunning(state) ? state : { ...state, survey: action.survey, said: "" };
-    case "news":
-      return state.survey ? { ...state, survey: applyNews(state.survey, action.news) } : state;
+      return isRunning(state) ? state : { ...state, survey: action.survey, message: "" };
+    case "report":
+      return state.survey ? { ...state, survey: applyReport(state.survey, action.report) } : state;
     case "show":
-      return { ...state, survey: isRunning(state) ? state.survey : showSurvey(action.found), said: "" };
+      return { ...state, survey: isRunning(state) ? state.survey : showSurvey(action.found), message: "" };
     case "say":
-      return { ...state, said: action.said };
+      return { ...state, message: action.message };
   }
 }
 
@@ -76,7 +75,7 @@ export function isRunning({ survey }: SurveyToolState): boolean {
   return survey?.phase === "running";
 }
 
-/** A fraction this small gives no estimate of the time left. */
+/** Below this fraction there is no estimate of the time left. */
 const LEAST_FRACTION = 0.01;
 
 export function beginSurvey(base: Spec, plan: SurveyPlan, backend: BackendInfo): PageSurvey {
@@ -94,7 +93,7 @@ export function beginSurvey(base: Spec, plan: SurveyPlan, backend: BackendInfo):
   });
 }
 
-/** A survey from a file: its spec is what it can be started from again. */
+/** A survey from a file. Its spec stands for the experiment that it was started from. */
 export function showSurvey(found: SurveyDocument): PageSurvey {
   const phase = found.complete ? "done" : "cancelled";
   const fraction = found.rows.length / (found.activations.length * found.planned.planes);
@@ -102,30 +101,30 @@ export function showSurvey(found: SurveyDocument): PageSurvey {
   return Object.freeze<PageSurvey>({ phase, base: found.spec, found, fraction, ...blank });
 }
 
-/** The survey after some news; nothing changes one that has ended. */
-export function applyNews(survey: PageSurvey, news: SurveyNews): PageSurvey {
+/** The survey after a report. A survey that has ended does not change. */
+export function applyReport(survey: PageSurvey, report: SurveyReport): PageSurvey {
   if (survey.phase !== "running") return survey;
-  return Object.freeze<PageSurvey>({ ...survey, ...changesAfter(survey, news) });
+  return Object.freeze<PageSurvey>({ ...survey, ...changesAfter(survey, report) });
 }
 
-function changesAfter({ found, fraction }: PageSurvey, news: SurveyNews): Partial<PageSurvey> {
-  switch (news.kind) {
+function changesAfter({ found, fraction }: PageSurvey, report: SurveyReport): Partial<PageSurvey> {
+  switch (report.kind) {
     case "center":
-      return { found: writeSurvey({ ...found, centers: [...found.centers, news.center] }) };
+      return { found: writeSurvey({ ...found, centers: [...found.centers, report.center] }) };
     case "row":
-      return { found: writeSurvey({ ...found, rows: [...found.rows, news.row] }) };
+      return { found: writeSurvey({ ...found, rows: [...found.rows, report.row] }) };
     case "progress":
       return {
-        fraction: news.progress.fraction,
-        note: news.progress.note ?? "",
-        secondsLeft: estimateLeft(news.progress.fraction, news.seconds),
+        fraction: report.progress.fraction,
+        note: report.progress.note ?? "",
+        secondsLeft: estimateLeft(report.progress.fraction, report.seconds),
       };
     case "done":
-      return { phase: "done", found: news.found, fraction: 1, secondsLeft: null };
+      return { phase: "done", found: report.found, fraction: 1, secondsLeft: null };
     case "cancelled":
       return { phase: "cancelled", fraction, secondsLeft: null };
     case "failed":
-      return { phase: "failed", message: news.message, secondsLeft: null };
+      return { phase: "failed", message: report.message, secondsLeft: null };
   }
 }
 
@@ -133,7 +132,7 @@ function estimateLeft(fraction: number, seconds: number): number | null {
   return fraction < LEAST_FRACTION ? null : (seconds * (1 - fraction)) / fraction;
 }
 
-/** Whether a survey speaks of this experiment: of all but what it varies itself, and how finely the slice is drawn. */
+/** Whether a survey belongs to this experiment: only the seeds and the activation, which it varies, and the resolution may differ. */
 export function isSurveyOf({ base }: PageSurvey, spec: Spec): boolean {
   return base === spec || surveyKey(base) === surveyKey(spec);
 }

@@ -35,14 +35,14 @@ import {
   type PageSurvey,
   reduceSurvey,
   type SurveyAction,
-  type SurveyNews,
+  type SurveyReport,
   type SurveyToolState,
 } from "./survey-state";
 
-/** Of the plot in the drawer, in CSS pixels. */
+/** The width of the plot in the drawer, in CSS pixels. */
 const PLOT_WIDTH = 348;
 
-/** Many random planes and seeds beside the one picture, sigmoid beside ReLU. */
+/** A comparison of activations over many random planes and seeds. */
 export const openTool: OpenTool = (host, parts) => new SurveyTool(host, parts);
 
 class SurveyTool implements Tool {
@@ -82,13 +82,13 @@ class SurveyTool implements Tool {
   #draw(): void {
     const { spec } = this.#parts.store.getState();
     const state = this.#store.getState();
-    const { form, survey, said } = state;
+    const { form, survey, message } = state;
     const isBusy = isRunning(state);
     render(
       html`${renderForm(form, spec, isBusy, {
         change: (change) => {
           this.#store.dispatch({ type: "fill", change });
-          // At once: Enter takes a number over and then asks the button, which may have been disabled until now.
+          // Drawn at once: after Enter, the browser submits the form only if this change has enabled the button.
           this.#draw();
         },
         start: () => void this.#start(),
@@ -100,7 +100,7 @@ class SurveyTool implements Tool {
         <button type="button" class="button" id="survey-open" ?disabled=${isBusy} @click=${() => chooseFile(".json,application/json", (file) => void this.#open(file))}>
           Open a survey
         </button>
-        <p class="said" role="status">${said}</p>
+        <p class="said" role="status">${message}</p>
       </div>`,
       this.#host,
     );
@@ -110,7 +110,9 @@ class SurveyTool implements Tool {
   #renderProgress({ fraction, note, secondsLeft }: PageSurvey): TemplateResult {
     const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
     const isWaiting = isPageAtWork(this.#parts.store.getState());
-    const doing = isWaiting ? "The page comes first; the survey goes on when it is done." : nameActivation(note);
+    const doing = isWaiting
+      ? "The page computes first. The survey continues when the page is ready."
+      : nameActivation(note);
     return html`<div class="part survey-progress">
       <progress aria-label="Survey" max="1" .value=${fraction}></progress>
       <p>${formatProgress(fraction)}${left}</p>
@@ -146,7 +148,7 @@ class SurveyTool implements Tool {
     const checked = checkForm(this.#store.getState().form, spec);
     if ("field" in checked || isRunning(this.#store.getState())) return;
     const { kind, renderer, floatBits } = await this.#parts.service.run("describe", undefined);
-    // The survey may be another by now.
+    // Another survey may have begun meanwhile.
     if (isRunning(this.#store.getState())) return;
     this.#store.dispatch({ type: "begin", survey: beginSurvey(spec, checked.plan, { kind, renderer, floatBits }) });
     this.#abort = new AbortController();
@@ -157,22 +159,22 @@ class SurveyTool implements Tool {
 
   async #run(plan: SurveyPlan, signal: AbortSignal): Promise<void> {
     const began = performance.now();
-    const tell = (news: SurveyNews): void => this.#store.dispatch({ type: "news", news });
+    const report = (content: SurveyReport): void => this.#store.dispatch({ type: "report", report: content });
     try {
       const found = await runSurvey(plan, inBackground(this.#parts.service), {
         signal,
-        onCenter: (center) => tell({ kind: "center", center }),
-        onRow: (row) => tell({ kind: "row", row }),
-        onProgress: (progress) => tell({ kind: "progress", progress, seconds: (performance.now() - began) / 1000 }),
+        onCenter: (center) => report({ kind: "center", center }),
+        onRow: (row) => report({ kind: "row", row }),
+        onProgress: (progress) => report({ kind: "progress", progress, seconds: (performance.now() - began) / 1000 }),
       });
-      tell({ kind: "done", found });
+      report({ kind: "done", found });
     } catch (error) {
       const message = describeFailure(error);
-      tell(signal.aborted ? { kind: "cancelled" } : { kind: "failed", message });
+      report(signal.aborted ? { kind: "cancelled" } : { kind: "failed", message });
     }
   }
 
-  /** The plane as the page draws it: as finely as the experiment that the survey was started from. */
+  /** Opens one plane at the resolution of the experiment that the survey was started from. */
   #openRow(row: SurveyRow): void {
     const { survey } = this.#store.getState();
     if (!survey) return;
@@ -201,7 +203,7 @@ class SurveyTool implements Tool {
       this.#store.dispatch({ type: "show", found: parseSurveyText(await file.text()) });
     } catch (error) {
       const reason = error instanceof SpecError ? error.message : "the file could not be read";
-      this.#store.dispatch({ type: "say", said: `${nameOf(file)}: ${reason}.` });
+      this.#store.dispatch({ type: "say", message: `${nameOf(file)}: ${reason}.` });
     }
   }
 }
@@ -212,7 +214,7 @@ function nameActivation(note: string): string {
   return name ? `${ACTIVATION_NAMES[name].label}${note.slice(name.length)}` : note;
 }
 
-/** Whether the page computes something for itself. */
+/** Whether the page trains or evaluates its own experiment. */
 function isPageAtWork({ run: { training, landscape } }: StudioState): boolean {
   return training.phase === "running" || landscape.phase === "running";
 }

@@ -56,8 +56,8 @@ describe("the state of a video", () => {
   });
 
   it("counts frames while it is made, and says what became of it", () => {
-    const made = reduceFilm({ ...FIRST_FILM, said: "before" }, { type: "progress", frames: 3 });
-    expect(made).toMatchObject({ frames: 3, said: "" });
-    expect(reduceFilm(made, { type: "end", said: "after" })).toMatchObject({ frames: null, said: "after" });
+    const made = reduceFilm({ ...FIRST_FILM, message: "before" }, { type: "progress", frames: 3 });
+    expect(made).toMatchObject({ frames: 3, message: "" });
+    expect(reduceFilm(made, { type: "end", message: "after" })).toMatchObject({ frames: null, message: "after" });
   });
 });

@@ -29,11 +29,11 @@ import {
 const WIDTH = 352;
 const HEIGHT = 208;
 const INSET = { left: 44, right: 8, top: 12, bottom: 20 } as const;
-/** The pre-activations stand in so much of the foot of the plot. */
+/** The height of the histogram of pre-activations at the foot of the plot. */
 const HISTOGRAM_HEIGHT = 28;
-/** About this many heights are named. */
+/** About this many ticks of the vertical axis have numbers. */
 const TICKS = 4;
-/** The named values of z. */
+/** The ticks of z. */
 const PLACES: Readonly<Record<PlotReach, readonly number[]>> = { 6: [-6, -3, 0, 3, 6], 100: [-100, -50, 0, 50, 100] };
 
 export interface ActivationPlot {
@@ -41,11 +41,11 @@ export interface ActivationPlot {
   readonly leakySlope: number;
   readonly reach: PlotReach;
   readonly shown: readonly Derivative[];
-  /** The pre-activations of a unit, named; null where there are none. */
+  /** The name of a unit and the histogram of its pre-activations; null where there are none. */
   readonly samples: { readonly name: string; readonly histogram: Histogram } | null;
 }
 
-/** The traces that a plot shows, each as what it is of. */
+/** The curves of a plot, each with its derivative. */
 function traceAll({
   curve,
   leakySlope,
@@ -58,7 +58,7 @@ function traceAll({
   );
 }
 
-/** An activation with its derivatives, and under it where the pre-activations of a unit really lie. */
+/** An activation with its derivatives, above the histogram of the pre-activations of a unit. */
 export function renderActivationPlot(plot: ActivationPlot): TemplateResult {
   const traces = traceAll(plot);
   const yRange = fitRange(traces.flatMap(([, pieces]) => pieces.flatMap(({ values }) => values))) ?? [-1, 1];
@@ -119,7 +119,7 @@ function drawHistogram(
   });
 }
 
-/** How much of what is counted lies in the range; a bin on its edge counts with the part inside. */
+/** The share of the samples within the range; a bin at the edge counts with the part inside. */
 function shareInside({ from, to, counts }: Histogram, reach: PlotReach): number {
   const width = (to - from) / counts.length;
   let [inside, all] = [0, 0];

@@ -2,28 +2,28 @@ import type { NetworkLayout } from "../../../model/network/layout";
 
 /** The width of the diagram in its own units, about CSS pixels in the drawer. */
 export const DIAGRAM_WIDTH = 352;
-/** Units stand right of the names of their layers. */
+/** Units are drawn to the right of the names of their layers. */
 const LEFT = 64;
 const SPAN = DIAGRAM_WIDTH - LEFT;
-/** Up to so many units of a layer are drawn as circles, more as the cells of a strip. */
+/** A layer of at most this many units is drawn as circles, a wider one as a strip of cells. */
 const MOST_CIRCLES = 16;
 const WIDEST_SPACING = 36;
-/** Between layers of at most so many units each connection is a line; between wider ones the weights are a matrix of cells. */
+/** Between layers of at most this many units each weight is a line; between wider ones the weights are a matrix of cells. */
 const MOST_LINED = 12;
 const LINES_HEIGHT = 60;
-/** The least and greatest height of a matrix's row, and about the most of a whole matrix. */
+/** The least and the greatest height of a row of a matrix; MATRIX_HEIGHT is about the greatest height of a whole matrix. */
 const ROW = { least: 1.5, most: 10 } as const;
 const MATRIX_HEIGHT = 96;
-/** More inputs than this are drawn in bands of several. */
+/** More inputs than this are drawn in bands of several inputs. */
 const MOST_BANDS = 64;
 const MARK_HEIGHT = 20;
 
-/** Units, or inputs, beside one another. */
+/** One row of marks: the units of a layer, or the inputs. */
 export interface DiagramRow {
   readonly shape: "circle" | "cell";
-  /** Middles of the marks, rising. */
+  /** The middles of the marks, in rising order. */
   readonly x: readonly number[];
-  /** From one mark to the next. */
+  /** The distance from one mark to the next. */
   readonly spacing: number;
   readonly height: number;
   /** How many inputs one mark stands for; 1 for units. */
@@ -43,7 +43,7 @@ export interface DiagramLayout {
   readonly weights: readonly DiagramWeights[];
 }
 
-/** Where everything of a network stands, from the inputs down to the output. */
+/** The places of all marks of a network, from the inputs down to the output. */
 export function layoutDiagram(network: NetworkLayout): DiagramLayout {
   const inputsPerMark = Math.ceil(network.inputs / MOST_BANDS);
   const inputs = placeMarks(Math.ceil(network.inputs / inputsPerMark), inputsPerMark);

@@ -21,7 +21,7 @@ const KEYS: Readonly<Record<string, UnitMove>> = {
   End: "last",
 };
 
-/** What each part of the drawing needs. */
+/** The data of every part of the drawing. */
 interface Drawing {
   readonly network: NetworkLayout;
   readonly layout: DiagramLayout;
@@ -33,8 +33,8 @@ interface Drawing {
 }
 
 /**
- * The network from the inputs down: each unit a mark that says how it stands, each weight a line, or a cell of a matrix between wide
- * layers. One stop of the keyboard, in which the arrows go from unit to unit. The matrices are painted by paintMatrices.
+ * The network from the inputs down. The mark of a unit shows its state. Each weight is a line, or a cell of a matrix between wide
+ * layers. The diagram takes the focus as a whole, and the arrow keys go from unit to unit. paintMatrices paints the matrices.
  */
 export function renderDiagram(
   { spec, parameters, report }: ReportedNetwork,
@@ -151,7 +151,7 @@ function renderUnits({ network, layout, layers, active, actions }: Drawing, k: n
   </svg>`;
 }
 
-/** How a unit stands is a matter of shape: hollow, crossed out, full, half full. */
+/** The shape shows the state of a unit: a ring, a crossed ring, a full ring, a half full ring. */
 export function renderCircle(x: number, y: number, state: UnitState): SVGTemplateResult {
   const arm = RADIUS * 0.6;
   const marks = {

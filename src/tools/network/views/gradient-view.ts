@@ -8,14 +8,14 @@ import { nameLayer } from "../unit-place";
 
 const WIDTH = 352;
 const LEFT = 64;
-/** Room for the numbers. */
+/** The width of the column of numbers. */
 const RIGHT = 64;
 const ROW = 26;
 const AXIS = 20;
-/** From this ratio of two layers' gradients per parameter on, one is said to vanish or to explode beside the other. */
+/** Where the gradients per parameter of two layers have at least this ratio, the gradient is called vanishing or exploding. */
 const FAR_APART = 1000;
 
-/** The gradient of each layer as bars on a logarithmic axis, its length over the kernel and its root mean square. */
+/** Two bars for each layer on a logarithmic axis: the norm of the gradient by the kernel, and its root mean square over all parameters. */
 export function renderGradient({ spec, report }: ReportedNetwork): TemplateResult {
   const network = layoutNetwork(spec.network);
   const rows = report.layers.map(({ gradient }, k) => ({ name: nameLayer(network, k), ...gradient }));
@@ -26,8 +26,8 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
     value > 0 && Number.isFinite(value)
       ? svg`<rect class=${kind} x=${LEFT} y=${y} height="8" width=${Math.max(1, frame.x(Math.log10(value)) - LEFT)} />`
       : nothing;
-  const figure = (value: number, y: number) =>
-    svg`<text class="figure" x=${WIDTH} y=${y} text-anchor="end">${formatNumber(value)}</text>`;
+  const label = (value: number, y: number) =>
+    svg`<text class="value" x=${WIDTH} y=${y} text-anchor="end">${formatNumber(value)}</text>`;
   const picture = renderPlot({
     name: "gradient",
     width: WIDTH,
@@ -42,14 +42,14 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
       rows.map(
         ({ name, kernel, perParameter }, k) => svg`<text class="name" x="0" y=${k * ROW + 16}>${name}</text>
           ${bar(kernel, k * ROW + 3, "whole")}${bar(perParameter, k * ROW + 13, "each")}
-          ${figure(kernel, k * ROW + 11)}${figure(perParameter, k * ROW + 22)}`,
+          ${label(kernel, k * ROW + 11)}${label(perParameter, k * ROW + 22)}`,
       ),
     ],
   });
   return html`<section class="part" aria-label="The gradient by layer">
     <h3>The gradient by layer</h3>
     <p class="keys">
-      <span class="key whole">‖∂L/∂W‖</span><span class="key each">per parameter (root mean square)</span>
+      <span class="key whole">norm ‖∂L/∂W‖</span><span class="key each">root mean square per parameter</span>
     </p>
     ${picture}
     <table class="unseen">
@@ -58,8 +58,8 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
       </caption>
       <tr>
         <th scope="col">Layer</th>
-        <th scope="col">Length over the kernel</th>
-        <th scope="col">Per parameter</th>
+        <th scope="col">Norm ‖∂L/∂W‖</th>
+        <th scope="col">Root mean square per parameter</th>
       </tr>
       ${rows.map(
         ({ name, kernel, perParameter }) => html`<tr>
@@ -71,10 +71,10 @@ export function renderGradient({ spec, report }: ReportedNetwork): TemplateResul
     </table>
     <p id="gradient-sentence">${describeReach(rows)}</p>
     <p class="quiet">
-      σ′ is never above ¼, so ten layers of sigmoid pass on at most ¼¹⁰ = ${formatNumber(0.25 ** 10, 2)} of a gradient,
-      times their weights. On an active path the slope of ReLU is 1 and the weights alone multiply: ten weights of 2 make
-      2¹⁰ = ${2 ** 10}. This has nothing to do with convexity: a convex loss may have a gradient that vanishes, and one that
-      is not convex may have a steady one.
+      σ′ is never above ¼. Ten layers of sigmoid therefore multiply a gradient by at most ¼¹⁰ =
+      ${formatNumber(0.25 ** 10, 2)}, times their weights. Where ReLU is active its slope is 1, so only the weights multiply: ten
+      weights of 2 give 2¹⁰ = ${2 ** 10}. Vanishing gradients do not decide convexity: the gradient of a convex loss may vanish,
+      and the gradient of a loss that is not convex may be steady.
     </p>
   </section>`;
 }
@@ -90,7 +90,7 @@ export function findDecades(values: readonly number[]): readonly [low: number, h
   if (finite.length === 0) return [-2, 0];
   const low = Math.floor(Math.min(...finite));
   const high = Math.max(low + 2, Math.ceil(Math.max(...finite)));
-  // A bar begins a little left of the least value.
+  // The bar of the least value must have some length.
   return [Math.min(...finite) - low < 0.15 ? low - 1 : low, high];
 }
 
@@ -99,16 +99,16 @@ interface LayerLength {
   readonly perParameter: number;
 }
 
-/** What becomes of the gradient on its way back to the first layer, in one sentence. */
+/** One sentence on how the gradient changes from the last layer back to the first. */
 export function describeReach(rows: readonly LayerLength[]): string {
   const [first, last] = [rows[0]!, rows.at(-1)!];
   const silent = rows.filter(({ perParameter }) => perParameter === 0);
   if (silent.length === rows.length) return "The gradient is 0 in every layer.";
   if (silent.length > 0) return `No gradient reaches ${silent.map(({ name }) => name.toLowerCase()).join(" and ")}.`;
-  if (rows.length === 1) return "One layer takes the whole gradient.";
+  if (rows.length === 1) return "The network has only one layer.";
   const ratio = first.perParameter / last.perParameter;
-  const compared = `per parameter the first layer has ${formatNumber(ratio)} times the gradient of the last`;
-  if (ratio < 1 / FAR_APART) return `It vanishes on the way back: ${compared}.`;
-  if (ratio > FAR_APART) return `It explodes on the way back: ${compared}.`;
-  return `It reaches every layer: ${compared}.`;
+  const compared = `per parameter, the gradient of the first layer is ${formatNumber(ratio)} times that of the last`;
+  if (ratio < 1 / FAR_APART) return `The gradient vanishes towards the first layer: ${compared}.`;
+  if (ratio > FAR_APART) return `The gradient explodes towards the first layer: ${compared}.`;
+  return `The gradient reaches every layer: ${compared}.`;
 }

@@ -1,23 +1,21 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { ACTIVATIONS, type Activation, type OutputActivation } from "../../../experiment/spec";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Activation, OutputActivation } from "../../../experiment/spec";
+import { ACTIVATIONS } from "../../../experiment/spec";
 import { layoutNetwork } from "../../../model/network/layout";
 import { ACTIVATION_NAMES } from "../../../words/names";
-import {
-  DERIVATIVE_NAMES,
-  DERIVATIVES,
-  type Derivative,
-  type PlotReach,
-  type PlottedCurve,
-} from "../activation-curves";
+import type { Derivative, PlotReach, PlottedCurve } from "../activation-curves";
+import { DERIVATIVE_NAMES, DERIVATIVES } from "../activation-curves";
 import type { NetworkActions, PlotChoice, ReportedNetwork } from "../network-state";
-import { nameUnit, type UnitPlace } from "../unit-place";
+import type { UnitPlace } from "../unit-place";
+import { nameUnit } from "../unit-place";
 import { renderActivationPlot } from "./activation-plot";
 
 const REACHES: readonly PlotReach[] = [6, 100];
-/** PyTorch's slope of a leaky ReLU below 0, where there is no network to say another. */
+/** PyTorch's default slope of a leaky ReLU below 0, used while there is no network with its own. */
 const LEAKY_SLOPE = 0.01;
 
-/** The activation with its derivatives, whichever is chosen, with the pre-activations of the unit in sight. */
+/** The chosen activation with its derivatives, and the pre-activations of the active unit. */
 export function renderPlotPart(
   reported: ReportedNetwork | null,
   place: UnitPlace,
@@ -40,7 +38,7 @@ export function renderPlotPart(
         aria-label="Plotted activation"
         @change=${(event: Event) => actions.plot({ curve: readCurve((event.target as HTMLSelectElement).value) })}
       >
-        <option value="" ?selected=${choice.curve === null}>Of the unit: ${ACTIVATION_NAMES[own].label}</option>
+        <option value="" ?selected=${choice.curve === null}>This unit’s: ${ACTIVATION_NAMES[own].label}</option>
         ${ACTIVATIONS.map(
           (name) =>
             html`<option value=${name} ?selected=${choice.curve === name}>${ACTIVATION_NAMES[name].label}</option>`,
@@ -86,11 +84,11 @@ export function renderPlotPart(
 }
 
 const QUESTION =
-  "What the question plotted: σ″ at the integers from −100 to 100, with e rounded to 2.718. It is above 0 left of 0 and below 0 right of it: σ is convex on one side and concave on the other, as a function of its input. Whether a loss is convex in the weights does not follow from it, either way.";
+  "The plot of the question: σ″ at the integers from −100 to 100, with e rounded to 2.718. σ″ is positive left of 0 and negative right of 0. So σ is convex on the left and concave on the right, as a function of its input. This does not decide whether a loss is convex in the weights.";
 
 function describeShape(activation: Activation): string {
   const { label, shape } = ACTIVATION_NAMES[activation];
-  return `As a function of its input ${label} is ${shape}. Whether the loss is convex in the weights does not follow from it.`;
+  return `As a function of its input, ${label} is ${shape}. This does not decide whether the loss is convex in the weights.`;
 }
 
 function readCurve(value: string): PlottedCurve | null {
@@ -98,7 +96,7 @@ function readCurve(value: string): PlottedCurve | null {
   return ACTIVATIONS.find((name) => name === value) ?? null;
 }
 
-/** The shown curves with one added or taken away, in their own order. */
+/** The shown curves with one more or one less, in the order of DERIVATIVES. */
 function toggle(shown: readonly Derivative[], derivative: Derivative): readonly Derivative[] {
   return DERIVATIVES.filter((name) => (name === derivative) !== shown.includes(name));
 }

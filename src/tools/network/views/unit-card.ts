@@ -7,43 +7,47 @@ import type { ReportedNetwork } from "../network-state";
 import { nameUnit, STATE_WORDS, type UnitPlace } from "../unit-place";
 import { biasOf, measureWeights } from "./weight-view";
 
-/** Activations of which it is told where they are on; of the others, where they are flat. */
+/** Activations whose units are active or not. The units of other activations are flat or not. */
 const SWITCHES: readonly Activation[] = ["relu", "leaky-relu"];
 
-/** The numbers of one unit beside its picture, in rows that stand still from unit to unit. */
+/** The values of one unit beside its picture. Every unit has the same rows, so that they stay in place from unit to unit. */
 export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, place: UnitPlace): TemplateResult {
   const network = layoutNetwork(spec.network);
   const layer = network.layers[place.layer]!;
   const unit = report.layers[place.layer]!.units[place.unit]!;
   const { incoming, outgoing } = measureWeights(network, parameters, place);
   const switches = SWITCHES.includes(layer.activation);
-  const what = spec.dataset.kind === "named" || network.inputs > 2 ? ", other inputs at their mean" : "";
+  const others = spec.dataset.kind === "named" || network.inputs > 2 ? ", with the other inputs at their means" : "";
   return html`<section class="part unit-card" aria-label="The unit">
     <h3>${nameUnit(network, place)}: <span data-state=${unit.state}>${STATE_WORDS[unit.state]}</span></h3>
     <div class="unit-body">
       <figure>
-        <canvas class="unit-field" role="img" aria-label="Its output over the inputs${what}"></canvas>
+        <canvas class="unit-field" role="img" aria-label="The output of the unit over the inputs${others}"></canvas>
         <figcaption class="quiet"></figcaption>
       </figure>
-      <dl class="numbers">
-        ${row("Bias", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
-        ${row("‖w‖ in", formatNumber(incoming), "The length of the weights that lead into the unit")}
-        ${row("‖w‖ out", outgoing === null ? "–" : formatNumber(outgoing), "The length of the weights that lead on from it")}
-        ${row("z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
-        ${row("Output", describeRange(unit.output), "Least and greatest φ(z) over all samples")}
+      <dl class="values">
+        ${row("Bias b", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
+        ${row("Weights in, ‖w‖", formatNumber(incoming), "Norm of the weights from the inputs of the unit")}
+        ${row("Weights out, ‖w‖", outgoing === null ? "–" : formatNumber(outgoing), "Norm of the weights from the unit to the next layer")}
+        ${row("Input z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
+        ${row("Output φ(z)", describeRange(unit.output), "Least and greatest output over all samples")}
         ${
           switches
-            ? row("On", formatFraction(unit.onShare), "Samples with z > 0")
-            : row("Flat", formatFraction(unit.flatShare), describeFlatness())
+            ? row("Active (z > 0)", describeShare(unit.onShare), "The samples with z > 0")
+            : row("Flat (φ′ ≈ 0)", describeShare(unit.flatShare), describeFlatness())
         }
-        ${row("Gradient", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ of its incoming weights and bias, without the L2 term")}
+        ${row("Gradient norm", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ over the incoming weights and the bias, without the L2 term")}
       </dl>
     </div>
   </section>`;
 }
 
+function describeShare(share: number): string {
+  return `${formatFraction(share)} of samples`;
+}
+
 function describeFlatness(): string {
-  return `Samples at which |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ`;
+  return `The samples at which |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ`;
 }
 
 function row(name: string, value: string, title: string): TemplateResult {
@@ -55,7 +59,7 @@ function describeRange({ least, most }: Spread): string {
   return `${formatNumber(least)} … ${formatNumber(most)}`;
 }
 
-/** How many units of the whole network stand in which way: "16 hidden units: 2 dead, 1 saturated." */
+/** How many units of the whole network have which state: "16 units: 2 dead, 1 saturated." */
 export function describeUnits({ report }: ReportedNetwork): string {
   const units: readonly UnitReport[] = report.layers.flatMap((layer) => layer.units);
   const counted = (["dead", "saturated", "mostly-saturated"] as const).flatMap((state) => {

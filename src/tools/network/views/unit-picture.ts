@@ -13,15 +13,15 @@ import type { UnitPlace } from "../unit-place";
 
 /** The picture's side in CSS pixels. */
 const SIDE = 120;
-/** More samples than this only cover one another. */
+/** More points than this would only cover one another. */
 const MOST_POINTS = 400;
 
 export interface UnitPicture {
-  /** Paints what a unit answers over the inputs. @returns what stands under it: the range of the answers, and how many samples are drawn */
+  /** Paints the output of a unit over the inputs. @returns the caption: the range of the output, and how many samples are drawn */
   readonly draw: (canvas: HTMLCanvasElement, reported: ReportedNetwork, place: UnitPlace) => string;
 }
 
-/** The unit's output over the inputs: the fuller the colour the larger, one colour each side of 0, and a line where z changes sign. */
+/** Fuller colours show larger outputs. The two signs have two colours, and a line is drawn where z changes sign. */
 export function createUnitPicture(): UnitPicture {
   let data: Dataset | null = null;
   let dataOf: ReportedNetwork["spec"]["dataset"] | null = null;
@@ -60,7 +60,7 @@ export function createUnitPicture(): UnitPicture {
   };
 }
 
-/** z is interpolated and the activation applied to it, so that its bend is as sharp as it is. */
+/** Interpolates z and applies the activation to it: a kink of the activation stays sharp. */
 function paintField(field: UnitField, activate: (z: number) => number, color: PageStyle): OffscreenCanvas {
   const image = new ImageData(SIDE, SIDE);
   const z = interpolate(field, SIDE);
@@ -87,7 +87,7 @@ function isBorder(z: Float64Array, i: number): boolean {
   return right || (i + SIDE < SIDE * SIDE && z[i + SIDE]! > 0 !== here);
 }
 
-/** Between the points of a field, linearly in both directions. */
+/** Interpolates z between the points of a field, linearly in both directions. */
 function interpolate({ columns, rows, preactivations }: UnitField, side: number): Float64Array {
   const result = new Float64Array(side * side);
   for (let y = 0; y < side; y++) {
@@ -104,7 +104,7 @@ function interpolate({ columns, rows, preactivations }: UnitField, side: number)
   return result;
 }
 
-/** The point of a field before a pixel, and how far it is to the next one. */
+/** The point of a field before a pixel, and the fraction of the distance from it to the next point. */
 function splitPlace(pixel: number, side: number, count: number): [number, number] {
   const place = Math.min(count - 1, Math.max(0, ((pixel + 0.5) / side) * count - 0.5));
   const before = Math.floor(place);
@@ -122,7 +122,7 @@ function paintSamples(context: CanvasRenderingContext2D, data: Dataset, frame: P
   context.globalAlpha = 1;
 }
 
-/** Of one input: the unit's output over it, and a line at 0. */
+/** The unit's output over a single input, and a line at 0. */
 function drawCurve(context: CanvasRenderingContext2D, field: UnitField, color: PageStyle): void {
   const low = Math.min(0, field.least);
   const high = Math.max(0, field.most);

@@ -6,10 +6,10 @@ import type { UnitPlace } from "../unit-place";
 import { DIAGRAM_WIDTH, type DiagramRow, layoutDiagram } from "./diagram-layout";
 import { findLargestWeight, strongestOfBand } from "./weight-view";
 
-/** A cell must be so large, in CSS pixels, to carry the sign as a stroke. */
+/** A cell of at least this size, in CSS pixels, has room for a minus sign. */
 const LEAST_SIGNED = 5;
 
-/** The weights between two wide layers, as they are drawn. */
+/** The drawing of the weights between two wide layers. */
 interface Matrix {
   readonly above: DiagramRow;
   readonly below: DiagramRow;
@@ -19,8 +19,8 @@ interface Matrix {
 }
 
 /**
- * Paints the weights between wide layers: a column for each unit, over it, and a row for each input; the fuller the colour, the larger
- * the weight, and where there is room a negative one has a minus in it. The column of the active unit is framed.
+ * Paints the weights between wide layers: each unit has a column above it, each input a row. Fuller colours show larger weights. Where
+ * there is room, the cell of a negative weight holds a minus sign. The column of the active unit has a frame.
  */
 export function paintMatrices(host: HTMLElement, { spec, parameters }: ReportedNetwork, active: UnitPlace): void {
   const canvases = host.querySelectorAll<HTMLCanvasElement>("canvas.matrix");

@@ -1,6 +1,6 @@
 import type { LayerLayout, NetworkLayout, Parameters } from "../../../model/network/layout";
 
-/** The largest magnitude of any weight or bias, to which thickness and colour are scaled; 1 where all are 0. */
+/** The largest magnitude of a weight or bias; thickness and colour are scaled to it. 1 where all are 0. */
 export function findLargestWeight(theta: Parameters): number {
   return theta.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0) || 1;
 }
@@ -13,7 +13,7 @@ export function biasOf(theta: Parameters, { bias }: LayerLayout, unit: number): 
   return theta[bias + unit]!;
 }
 
-/** Of the weights from a band of inputs to a unit the one of largest magnitude: what a folded diagram shows of them. */
+/** The weight of largest magnitude from a band of inputs to a unit: the diagram shows it for the whole band. */
 export function strongestOfBand(
   theta: Parameters,
   layer: LayerLayout,
@@ -30,7 +30,7 @@ export function strongestOfBand(
   return strongest;
 }
 
-/** The Euclidean length of a unit's weights: those that lead into it, without the bias, and those that lead on from it. */
+/** The Euclidean norms of the weights into a unit, without its bias, and of the weights out of it. */
 export function measureWeights(
   { layers }: NetworkLayout,
   theta: Parameters,

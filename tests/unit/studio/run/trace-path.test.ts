@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TrainingOutcome } from "../../../../src/compute/jobs/training/training-outcome";
-import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import type { ScenePath } from "../../../../src/drawing/overlays/scene-overlays";
 import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
-import type { Spec } from "../../../../src/experiment/spec";
-import { DEFAULT_VIEW, type View } from "../../../../src/experiment/view";
-import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import type { View } from "../../../../src/experiment/view";
+import { DEFAULT_VIEW } from "../../../../src/experiment/view";
+import type { Parameters } from "../../../../src/model/network/layout";
+import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import type { PlacedPlane } from "../../../../src/slice/plane/plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { createTracer, thinTrajectory } from "../../../../src/studio/run/trace-path";
@@ -16,17 +16,6 @@ import { createState, reduce } from "../../../../src/studio/state/reducer";
 import type { StudioState } from "../../../../src/studio/state/state";
 import type { TrajectoryPoint } from "../../../../src/studio/state/training-state";
 import { createPathLayer } from "../../../../src/studio/views/surface/path-layer";
-import {
-  cameraOfFrame,
-  FILM_SIZES,
-  FIRST_CHOICE,
-  planFilm,
-  pointOfFrame,
-  samplePoints,
-} from "../../../../src/tools/path/film";
-import { describeFollow } from "../../../../src/tools/path/follow-choice";
-import { createFurtherRuns, freshSeeds } from "../../../../src/tools/path/further-runs";
-import { createSurfaceLosses } from "../../../../src/tools/path/surface-losses";
 import { makeLandscape, makeOutcome } from "../landscapes";
 
 const LAYOUT = layoutNetwork(DEFAULT_SPEC.network);
@@ -161,115 +150,4 @@ describe("a projected trajectory", () => {
     const steps = thinTrajectory(points, 13, 10 * COUNT).map(({ step }) => step);
     expect(steps).toEqual([0, 5, 10, 13, 15, 20, 25, 30, 35, 40, 45, 49]);
   });
-});
-
-describe("the losses of the surface below a path", () => {
-  it("are those of the projections, computed once", async () => {
-    const service = createReferenceService();
-    let found = 0;
-    const losses = createSurfaceLosses(service, () => found++);
-    const points = createTracer()(PLANE, WAY);
-    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toBeNull();
-    await expect.poll(() => found).toBe(1);
-    const below = [theta(0, 5), theta(0.5, 3), theta(1, 1)];
-    expect(losses.find(DEFAULT_SPEC, PLANE, points)).toEqual(
-      await service.run("evaluateLosses", { spec: DEFAULT_SPEC, weights: below }),
-    );
-    expect(found).toBe(1);
-  });
-
-  it("are refused for another network's weights, in one sentence", async () => {
-    const short = theta().slice(0, 3) as Parameters;
-    await expect(
-      createReferenceService().run("evaluateLosses", { spec: DEFAULT_SPEC, weights: [theta(), short] }),
-    ).rejects.toThrow(`weights 1: there are 3 instead of ${COUNT}`);
-  });
-});
-
-describe("further runs", () => {
-  const SMALL: Spec = {
-    ...DEFAULT_SPEC,
-    weights: { ...DEFAULT_SPEC.weights, kind: "trained", steps: 3, seed: 4 } as Spec["weights"],
-  };
-
-  it("have the next seeds that are free", () => {
-    expect(freshSeeds([4], 3)).toEqual([5, 6, 7]);
-    expect(freshSeeds([4, 5, 7], 2)).toEqual([6, 8]);
-    expect(freshSeeds([2 ** 32 - 1], 2)).toEqual([0, 1]);
-  });
-
-  it("are the trainings of those seeds, and stay until the experiment is another", async () => {
-    const service = createReferenceService();
-    const runs = createFurtherRuns({ service }, () => {});
-    await runs.train(SMALL, 2);
-    const own = { ...SMALL, weights: { ...SMALL.weights, seed: 6 } } as Spec;
-    expect(runs.read()).toMatchObject({
-      busy: null,
-      message: "",
-      runs: [{ seed: 5 }, { seed: 6, status: "finished" }],
-    });
-    expect(runs.read().runs[1]!.trajectory).toEqual((await service.run("train", own)).trajectory);
-    await runs.train(SMALL, 99);
-    expect(runs.read().runs).toHaveLength(8);
-    runs.keepWith({ ...SMALL, grid: { ...SMALL.grid, columns: 9 } });
-    expect(runs.read().runs).toHaveLength(8);
-    runs.keepWith({ ...SMALL, loss: { kind: "mse", l2: 0 } });
-    expect(runs.read()).toMatchObject({ spec: null, runs: [] });
-  });
-
-  it("are given up when they are cancelled", async () => {
-    const long = { ...SMALL, weights: { ...SMALL.weights, steps: 100_000 } } as Spec;
-    const runs = createFurtherRuns({ service: createReferenceService() }, () => {});
-    const training = runs.train(long, 3);
-    runs.cancel();
-    await training;
-    expect(runs.read()).toMatchObject({ busy: null, runs: [], message: "" });
-  });
-
-  it("wait for the page's training, and go on after it", async () => {
-    const service = createReferenceService();
-    const runs = createFurtherRuns({ service }, () => {});
-    const training = runs.train(SMALL, 1);
-    const own = await service.run("train", SMALL);
-    expect(runs.read().runs).toEqual([]);
-    await training;
-    expect([own.status, runs.read().runs[0]!.status]).toEqual(["finished", "finished"]);
-  });
-});
-
-describe("a film", () => {
-  it("shows the first step first and the last step last, none out of order", () => {
-    const count = fc.integer({ min: 2, max: 900 });
-    fc.assert(
-      fc.property(count, count, (frames, points) => {
-        const shown = Array.from({ length: frames }, (_, frame) => pointOfFrame(frame, frames, points));
-        expect([shown[0], shown.at(-1)]).toEqual([0, points - 1]);
-        expect(shown.every((index, i) => i === 0 || index >= shown[i - 1]!)).toBe(true);
-        if (frames >= points) expect(new Set(shown).size).toBe(points);
-      }),
-    );
-  });
-
-  it("has its common heights from both ends and what lies between", () => {
-    expect(samplePoints(2)).toEqual([0, 1]);
-    expect(samplePoints(201)).toEqual([0, 25, 50, 75, 100, 125, 150, 175, 200]);
-  });
-
-  it("has sizes that encoders take, and a turn that does not depend on the frame rate", () => {
-    for (const [width, height] of Object.values(FILM_SIZES)) expect([width % 2, height % 2]).toEqual([0, 0]);
-    expect(planFilm(FIRST_CHOICE)).toEqual({ width: 1280, height: 720, framesPerSecond: 24, frames: 96 });
-    const { camera } = DEFAULT_VIEW;
-    expect(cameraOfFrame(camera, FIRST_CHOICE, 40)).toBe(camera);
-    const turn = (framesPerSecond: number, frame: number) =>
-      cameraOfFrame(camera, { ...FIRST_CHOICE, camera: "slow turn", framesPerSecond }, frame).azimuth;
-    expect(turn(30, 180)).toBeCloseTo(turn(10, 60), 12);
-    expect(turn(30, 180) - camera.azimuth).toBeCloseTo(Math.PI / 2, 12);
-  });
-});
-
-it("says for every kind of plane what moves", () => {
-  expect(describeFollow("plane", "random")).toContain("stays around the weights of the last step");
-  expect(describeFollow("weights", "trajectory-pca")).toContain("directions stay those of the whole way");
-  expect(describeFollow("weights", "given")).toContain("parallel to itself");
-  expect(describeFollow("weights", "hessian")).toContain("made anew");
 });

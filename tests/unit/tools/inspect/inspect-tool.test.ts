@@ -9,17 +9,17 @@ import type { Spec } from "../../../../src/experiment/spec";
 import { PIN_LIMITS, type Pin } from "../../../../src/experiment/view";
 import type { Parameters } from "../../../../src/model/network/layout";
 import type { SlicePlace } from "../../../../src/slice/slice-place";
-import { createAnalyst } from "../../../../src/tools/inspect/analyst";
+import { createCutFollower } from "../../../../src/tools/inspect/cut-follower";
 import { describeCut, listStretches } from "../../../../src/tools/inspect/cut-text";
-import { createCutter } from "../../../../src/tools/inspect/cutter";
 import { crossOf } from "../../../../src/tools/inspect/inspect-marks";
+import type { InspectedSlice } from "../../../../src/tools/inspect/inspected-slice";
 import { addPin, removePin, renamePin } from "../../../../src/tools/inspect/pins";
 import { isInside, keepEnds, lineThrough } from "../../../../src/tools/inspect/places";
-import type { Subject } from "../../../../src/tools/inspect/subject";
+import { createPointAnalyses } from "../../../../src/tools/inspect/point-analyses";
 import { serviceWith } from "../../../support/service-with";
 import { makeLandscape } from "../../studio/landscapes";
 
-const makeSubject = (): Subject => ({
+const makeSlice = (): InspectedSlice => ({
   spec: DEFAULT_SPEC,
   parameters: new Float64Array(3) as Parameters,
   landscape: makeLandscape(2, ["convex", "convex", "undecided", "convex"], [1, 1, 0, 1]),
@@ -38,7 +38,7 @@ const analysisAt = (x: number, y: number): PointAnalysis => ({
   parameters: new Float64Array(3) as Parameters,
 });
 
-/** Answers that wait to be given by hand. */
+/** Requests that the test answers one by one. */
 function makeDesk<Answer>() {
   const asked: { readonly question: readonly unknown[]; resolve(answer: Answer): void; reject(error: Error): void }[] =
     [];
@@ -49,7 +49,7 @@ function makeDesk<Answer>() {
 }
 
 describe("pins", () => {
-  it("are numbered by the first free number, once a place, and no more than a link carries", () => {
+  it("are numbered by the first free number, once at each place, and no more than a link can hold", () => {
     let pins: readonly Pin[] = [];
     for (let count = 0; count < PIN_LIMITS.count; count++) {
       const added = addPin(pins, [count, 0]);
@@ -57,12 +57,12 @@ describe("pins", () => {
       pins = added;
     }
     expect(pins.map(({ name }) => name).slice(0, 3)).toEqual(["Pin 1", "Pin 2", "Pin 3"]);
-    expect(addPin(pins, [99, 0])).toBe("A link carries 20 pins: delete one first.");
+    expect(addPin(pins, [99, 0])).toBe("A link can hold 20 pins: delete one first.");
     expect(addPin(removePin(pins, 4), [7, 0])).toBe("This point is pinned already.");
     expect((addPin(removePin(pins, 4), [99, 0]) as readonly Pin[]).at(-1)).toEqual({ x: 99, y: 0, name: "Pin 5" });
   });
 
-  it("take any name, cut to what a link carries and never within a letter", () => {
+  it("take any name, cut to the length that a link can hold and never within a character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 90 }), (name) => {
         const [first, second] = renamePin(
@@ -88,7 +88,7 @@ describe("pins", () => {
 describe("places", () => {
   const grid: Spec["grid"] = { columns: 5, rows: 5, xRange: [-1, 2], yRange: [0, 1] };
 
-  it("lie in the slice or not, and lines stay the same as long as they do", () => {
+  it("lie in the slice or not; a line within the slice stays the same object", () => {
     expect([isInside([2, 0], grid), isInside([2.1, 0], grid)]).toEqual([true, false]);
     const line = lineThrough([0.5, 0.25], grid, "x");
     expect(line).toEqual({ from: [-1, 0.25], to: [2, 0.25] });
@@ -99,7 +99,7 @@ describe("places", () => {
 });
 
 describe("the cross at a point", () => {
-  it("has an arm along each eigenvector, with the sign its bound leaves", () => {
+  it("has an arm along each eigenvector; its sign is 0 where the error bound does not decide it", () => {
     const cross = crossOf(readAnalysis(analysisAt(0.5, -1)));
     expect(cross).toMatchObject({ x: 0.5, y: -1 });
     expect(cross?.arms.map(({ curvature }) => curvature)).toEqual([-2, 3]);
@@ -115,54 +115,54 @@ describe("the cross at a point", () => {
   });
 });
 
-describe("the analyst", () => {
+describe("the analyses", () => {
   function open() {
     const desk = makeDesk<PointAnalysis>();
     const failures: string[] = [];
-    const analyst = createAnalyst(
+    const analyses = createPointAnalyses(
       serviceWith({ analyzePoint: ({ x, y }) => desk.ask(x, y) }),
       () => {},
       (message) => failures.push(message),
     );
-    return { ...desk, analyst, failures };
+    return { ...desk, analyses, failures };
   }
   const A: SlicePlace = [0, 1];
   const B: SlicePlace = [0, 2];
 
-  it("asks for one place at a time, the first wanted first, and remembers", async () => {
-    const { analyst, asked, rest } = open();
-    analyst.turnTo(makeSubject());
-    analyst.want([A, B]);
-    analyst.want([B]);
+  it("are computed one at a time in the order of the request, and kept", async () => {
+    const { analyses, asked, rest } = open();
+    analyses.setSlice(makeSlice());
+    analyses.request([A, B]);
+    analyses.request([B]);
     expect(asked.map(({ question }) => question)).toEqual([A]);
     asked[0]!.resolve(analysisAt(...A));
     await rest();
-    expect(analyst.find(A)?.loss).toBe(1);
+    expect(analyses.find(A)?.loss).toBe(1);
     expect(asked.map(({ question }) => question)).toEqual([A, B]);
     asked[1]!.resolve(analysisAt(...B));
     await rest();
-    analyst.want([A, B]);
+    analyses.request([A, B]);
     expect(asked).toHaveLength(2);
   });
 
-  it("forgets what belongs to another slice, also when it comes late", async () => {
-    const { analyst, asked, rest } = open();
-    analyst.turnTo(makeSubject());
-    analyst.want([A]);
-    analyst.turnTo(makeSubject());
+  it("of another slice are deleted, also those that arrive late", async () => {
+    const { analyses, asked, rest } = open();
+    analyses.setSlice(makeSlice());
+    analyses.request([A]);
+    analyses.setSlice(makeSlice());
     asked[0]!.resolve(analysisAt(...A));
     await rest();
-    expect(analyst.find(A)).toBeNull();
+    expect(analyses.find(A)).toBeNull();
     expect(asked).toHaveLength(2);
   });
 
-  it("says once what has failed, and does not ask again", async () => {
-    const { analyst, asked, rest, failures } = open();
-    analyst.turnTo(makeSubject());
-    analyst.want([A]);
+  it("report a failure once, and do not repeat the request", async () => {
+    const { analyses, asked, rest, failures } = open();
+    analyses.setSlice(makeSlice());
+    analyses.request([A]);
     asked[0]!.reject(new RangeError("No such plane."));
     await rest();
-    analyst.want([A]);
+    analyses.request([A]);
     expect(asked).toHaveLength(1);
     expect(failures).toEqual(["No such plane."]);
   });
@@ -186,7 +186,7 @@ const cutOf = (
   ...part,
 });
 
-describe("the cutter", () => {
+describe("the cuts", () => {
   function open() {
     const desk = makeDesk<CutProfile>();
     const signals: AbortSignal[] = [];
@@ -196,21 +196,21 @@ describe("the cutter", () => {
         return desk.ask(from, to);
       },
     });
-    const cutter = createCutter(service, () => {});
-    return { ...desk, cutter, cancelled: () => signals.filter(({ aborted }) => aborted).length };
+    const cuts = createCutFollower(service, () => {});
+    return { ...desk, cuts, cancelled: () => signals.filter(({ aborted }) => aborted).length };
   }
   const LINE = { from: [0, 0], to: [2, 0] } as const;
 
-  it("waits for the line under way, shows it, and then cuts along the last one wanted", async () => {
-    const { cutter, asked, rest, cancelled } = open();
-    const subject = makeSubject();
-    cutter.want(subject, LINE);
-    for (const y of [1, 2, 3]) cutter.want(subject, { ...LINE, to: [2, y] });
+  it("shows the cut that is being computed, and then cuts along the newest line", async () => {
+    const { cuts, asked, rest, cancelled } = open();
+    const slice = makeSlice();
+    cuts.follow(slice, LINE);
+    for (const y of [1, 2, 3]) cuts.follow(slice, { ...LINE, to: [2, y] });
     expect(asked).toHaveLength(1);
     const first = cutOf({});
     asked[0]!.resolve(first);
     await rest();
-    expect(cutter.read().cut).toBe(first);
+    expect(cuts.read().cut).toBe(first);
     expect(asked.map(({ question }) => question[1])).toEqual([
       [2, 0],
       [2, 3],
@@ -219,16 +219,16 @@ describe("the cutter", () => {
   });
 
   it("drops the cut of another slice, and says why there is none", async () => {
-    const { cutter, asked, rest, cancelled } = open();
-    cutter.want(makeSubject(), LINE);
-    cutter.want(makeSubject(), LINE);
+    const { cuts, asked, rest, cancelled } = open();
+    cuts.follow(makeSlice(), LINE);
+    cuts.follow(makeSlice(), LINE);
     expect(cancelled()).toBe(1);
     asked[0]!.resolve(cutOf({}));
     await rest();
-    expect(cutter.read().cut).toBeNull();
+    expect(cuts.read().cut).toBeNull();
     asked[1]!.reject(new RangeError("A and B are one point: a cut needs two."));
     await rest();
-    expect(cutter.read()).toEqual({ cut: null, fraction: null, message: "A and B are one point: a cut needs two." });
+    expect(cuts.read()).toEqual({ cut: null, fraction: null, message: "A and B are one point: a cut needs two." });
   });
 });
 
@@ -240,10 +240,13 @@ describe("what is said of a cut", () => {
       ["nonconvex-chord", "undecided", "convex"],
     );
     expect(describeCut(cut)).toBe(
-      "From 3 at A to 1 at B; least, 0.5, at (1, 0). Not convex at 33.3\u00a0% of its places, by chords alone. " +
-        "The 2 strongest of 5 creases cross it, 1 concave; 1 of them exact.",
+      "The loss is 3 at A and 1 at B. Its least value on the line is 0.5, at (1, 0). " +
+        "The loss is not convex along the line at 33.3\u00a0% of the places, shown by chords alone. " +
+        "5 creases cross the line; the 2 strongest are drawn: 1 concave; 1 located exactly and 1 by tracing.",
     );
-    expect(describeCut(cutOf({}))).toContain("At none of its places is the loss shown to be not convex along it.");
+    expect(describeCut(cutOf({}))).toContain(
+      "At none of these places is the loss shown to be not convex along the line.",
+    );
     expect(describeCut(cutOf({ losses: Float64Array.of(Number.NaN, Number.NaN, Number.NaN) }))).toContain(
       "The loss is not finite along this line.",
     );

@@ -176,27 +176,30 @@ describe("the plotted activations", () => {
   });
 });
 
-describe("what becomes of the gradient", () => {
+describe("the sentence on the gradient", () => {
   const row = (name: string, perParameter: number) => ({ name, perParameter });
 
   it.each([
-    [[0.02, 0.01], "It reaches every layer: per parameter the first layer has 2 times the gradient of the last."],
+    [
+      [0.02, 0.01],
+      "The gradient reaches every layer: per parameter, the gradient of the first layer is 2 times that of the last.",
+    ],
     [
       [1e-6, 1e-2],
-      "It vanishes on the way back: per parameter the first layer has 0.0001 times the gradient of the last.",
+      "The gradient vanishes towards the first layer: per parameter, the gradient of the first layer is 0.0001 times that of the last.",
     ],
     [
       [20, 1e-3],
-      "It explodes on the way back: per parameter the first layer has 20,000 times the gradient of the last.",
+      "The gradient explodes towards the first layer: per parameter, the gradient of the first layer is 20,000 times that of the last.",
     ],
     [[0, 0], "The gradient is 0 in every layer."],
     [[0, 1], "No gradient reaches hidden 1."],
-    [[3], "One layer takes the whole gradient."],
+    [[3], "The network has only one layer."],
   ])("%j", (lengths, sentence) => {
     expect(describeReach(lengths.map((length, k) => row(`Hidden ${k + 1}`, length)))).toBe(sentence);
   });
 
-  it("stands on whole decades around all bars", () => {
+  it("has an axis of whole decades that holds all bars", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { minLength: 1 }), (values) => {
         const [low, high] = findDecades(values);

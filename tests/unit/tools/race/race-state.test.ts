@@ -10,16 +10,16 @@ import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { createTracer } from "../../../../src/studio/run/trace-path";
 import { EMPTY_CURVE } from "../../../../src/studio/views/plots/loss-curve-data";
 import { layPlaneThrough } from "../../../../src/tools/race/lay-plane";
-import { createRaceCourse } from "../../../../src/tools/race/race-course";
-import { traceRace } from "../../../../src/tools/race/race-paths";
+import { createRaceControl } from "../../../../src/tools/race/race-control";
 import {
   FIRST_RACE,
   type RaceAction,
   type RaceState,
-  type RunnerCourse,
+  type RunnerRecord,
   reduceRace,
   stepsOf,
 } from "../../../../src/tools/race/race-state";
+import { traceRace } from "../../../../src/tools/race/race-trajectories";
 import { rankRunners } from "../../../../src/tools/race/standings";
 
 const vector = (...entries: number[]) => Float64Array.from(entries) as Parameters;
@@ -47,8 +47,8 @@ function reportAt(step: number): RaceAction {
   return { type: "report", number: 1, progress: { step, steps: 50, runners: [runner, runner, runner] } };
 }
 
-describe("who runs", () => {
-  it("adds what does not run yet, and a slower twin where all do; never more than four, never fewer than two", () => {
+describe("the runners", () => {
+  it("are two to four; a new one has an optimiser that does not run yet, or else a smaller learning rate", () => {
     const { runners } = reach(
       { type: "add-runner" },
       { type: "remove-runner", index: 0 },
@@ -69,14 +69,14 @@ describe("who runs", () => {
     [{ type: "choose-rate", index: 1, learningRate: Number.NaN }, "The learning rate needs a number."],
     [{ type: "choose-steps", steps: 0 }, "The number of steps cannot be below 1."],
     [{ type: "choose-steps", steps: 1e9 }, "The number of steps cannot be above 100000."],
-  ])("keeps what stands and says why: %j", (action, message) => {
+  ])("keep their values and say why: %j", (action, message) => {
     const state = reach(action);
     expect(state.message).toBe(message);
     expect(state.choice).toBe(FIRST_RACE.choice);
     expect(reduceRace(state, { type: "choose-rate", index: 1, learningRate: 0.5 })).toMatchObject({ message: "" });
   });
 
-  it("takes the steps of the page's training until told others", () => {
+  it("take the steps of the page's training until the reader chooses others", () => {
     const { choice } = reach();
     expect(stepsOf(choice, DEFAULT_SPEC)).toBe(200);
     expect(stepsOf(choice, parseSpec({ ...DEFAULT_SPEC, weights: { kind: "trained", steps: 0 } }))).toBe(200);
@@ -85,8 +85,8 @@ describe("who runs", () => {
   });
 });
 
-describe("the course of a race", () => {
-  it("gathers what is reported, and drops what is reported of another race", () => {
+describe("a race", () => {
+  it("gathers its reports, and drops those of another race", () => {
     const state = reach(START, reportAt(0), reportAt(1), { ...reportAt(9), number: 7 } as RaceAction, reportAt(2));
     expect(state).toMatchObject({ phase: "running", step: 2, steps: 50, number: 1 });
     const [runner] = state.runners;
@@ -95,7 +95,7 @@ describe("the course of a race", () => {
     expect(runner!.spec).toEqual(FIRST_RACE.choice.runners[0]);
   });
 
-  it("pauses, goes on, ends, and is forgotten with the choice kept", () => {
+  it("pauses, continues, ends, and is reset while the choice of runners stays", () => {
     const chosen: RaceAction = { type: "choose-rate", index: 0, learningRate: 0.7 };
     expect(reach(START, { type: "pause" }, reportAt(0)).phase).toBe("paused");
     expect(reach(START, reportAt(0), { type: "pause" }, { type: "resume" }).phase).toBe("running");
@@ -109,82 +109,82 @@ describe("the course of a race", () => {
 
   it("runs on the service: a step at a time, then to the end", async () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1] } });
-    const course = createRaceCourse(createReferenceService(), () => {});
-    course.dispatch({ type: "choose-steps", steps: 12 });
+    const race = createRaceControl(createReferenceService(), () => {});
+    race.dispatch({ type: "choose-steps", steps: 12 });
     const untilStep = (step: number) =>
-      expect.poll(() => course.getState().step, { interval: 2, timeout: 10_000 }).toBe(step);
-    course.step(spec);
-    expect(course.getState().phase).toBe("paused");
+      expect.poll(() => race.getState().step, { interval: 2, timeout: 10_000 }).toBe(step);
+    race.step(spec);
+    expect(race.getState().phase).toBe("paused");
     await untilStep(1);
-    course.step(spec);
+    race.step(spec);
     await untilStep(2);
-    course.startOrPause(spec);
-    await expect.poll(() => course.getState().phase, { interval: 2, timeout: 10_000 }).toBe("finished");
-    expect(course.getState().runners.map(({ now }) => now.step)).toEqual([12, 12, 12]);
-    course.reset();
-    course.chooseSpeed(1);
-    course.startOrPause(spec);
-    await expect.poll(() => course.getState().runners.length, { interval: 2, timeout: 10_000 }).toBe(3);
-    course.startOrPause(spec);
-    expect(course.getState().phase).toBe("paused");
-    course.reset();
+    race.startOrPause(spec);
+    await expect.poll(() => race.getState().phase, { interval: 2, timeout: 10_000 }).toBe("finished");
+    expect(race.getState().runners.map(({ now }) => now.step)).toEqual([12, 12, 12]);
+    race.reset();
+    race.chooseSpeed(1);
+    race.startOrPause(spec);
+    await expect.poll(() => race.getState().runners.length, { interval: 2, timeout: 10_000 }).toBe(3);
+    race.startOrPause(spec);
+    expect(race.getState().phase).toBe("paused");
+    race.reset();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(course.getState()).toMatchObject({ phase: "ready", runners: [] });
+    expect(race.getState()).toMatchObject({ phase: "ready", runners: [] });
   });
 });
 
-function courseOf(points: readonly RacePoint[], now: RacePoint, changes: Partial<RunnerCourse> = {}): RunnerCourse {
+function recordOf(points: readonly RacePoint[], now: RacePoint, changes: Partial<RunnerRecord> = {}): RunnerRecord {
   const spec = { optimizer: "sgd" as const, learningRate: 0.1 };
   return { spec, status: "running", message: "", points, now, curve: EMPTY_CURVE, ...changes };
 }
 
 describe("the standings", () => {
-  it("rank by loss, those that diverged last, with the length of the way and the distance from the start", () => {
-    const far = courseOf([point(0, 2, 0, 0), point(5, 1, 3, 4)], point(7, 0.5, 3, 0));
-    const near = courseOf([point(0, 2, 0, 0), point(5, 0.2, 1, 0)], point(5, 0.2, 1, 0));
-    const wild = courseOf([point(0, 2, 0, 0)], point(0, 0.1, 0, 0), { status: "diverged", message: "It did." });
+  it("rank by loss, those that diverged last, with the length of the trajectory and the distance from the start", () => {
+    const far = recordOf([point(0, 2, 0, 0), point(5, 1, 3, 4)], point(7, 0.5, 3, 0));
+    const near = recordOf([point(0, 2, 0, 0), point(5, 0.2, 1, 0)], point(5, 0.2, 1, 0));
+    const wild = recordOf([point(0, 2, 0, 0)], point(0, 0.1, 0, 0), { status: "diverged", message: "It did." });
     const ranked = rankRunners([far, wild, near]);
     expect(ranked.map(({ index }) => index)).toEqual([2, 0, 1]);
-    expect(ranked.map(({ way }) => way)).toEqual([1, 9, 0]);
-    expect(ranked.map(({ away }) => away)).toEqual([1, 3, 0]);
+    expect(ranked.map(({ length }) => length)).toEqual([1, 9, 0]);
+    expect(ranked.map(({ fromStart }) => fromStart)).toEqual([1, 3, 0]);
   });
 });
 
-describe("the ways on a surface", () => {
+describe("the trajectories on a surface", () => {
   const plane: PlacedPlane = { center: vector(1, 0, 0), dx: vector(2, 0, 0), dy: vector(1, 1, 0) };
 
-  it("lie where their projections do, with their own losses, and say what lies off the plane", () => {
+  it("lie at their projections, with their own losses and their distances from the plane", () => {
     const runners = [
-      courseOf([point(0, 3, 1, 0, 4), point(2, 2, 3, 1, 3)], point(3, 1, 3, 1, 0)),
-      courseOf([point(0, 3, 1, 0, 4)], point(0, 3, 1, 0, 4)),
+      recordOf([point(0, 3, 1, 0, 4), point(2, 2, 3, 1, 3)], point(3, 1, 3, 1, 0)),
+      recordOf([point(0, 3, 1, 0, 4)], point(0, 3, 1, 0, 4)),
     ];
-    const { paths, share, off } = traceRace(createTracer(), plane, runners)!;
+    const { paths, share, distances } = traceRace(createTracer(), plane, runners)!;
     expect(paths.map(({ label, tone }) => [label, tone])).toEqual([
       ["SGD 0.1", 1],
       ["SGD 0.1", 2],
     ]);
     const { distance, ...place } = projectOntoPlane(plane, plane.center, vector(3, 1, 0));
     expect(paths[0]!.points.at(-1)).toEqual({ ...place, distance, loss: 1 });
-    expect(paths[0]!.points.map(({ distance: away }) => away)).toEqual([4, 3, 0]);
-    expect(off).toEqual([0, 4]);
-    // Squared distances from the centre: within 5 + 5, off 16 + 9 + 16.
+    expect(paths[0]!.points.map((traced) => traced.distance)).toEqual([4, 3, 0]);
+    expect(distances).toEqual([0, 4]);
+    // Squared distances from the centre: within the plane 5 + 5, outside it 16 + 9 + 16.
     expect(share).toBeCloseTo(10 / 51, 14);
   });
 
   it("are none where the plane gives no coordinates", () => {
     const flat = { ...plane, dy: vector(1, 0, 0) };
-    const runner = courseOf([point(0, 3, 1, 0, 4)], point(0, 3, 1, 0, 4));
+    const runner = recordOf([point(0, 3, 1, 0, 4)], point(0, 3, 1, 0, 4));
     expect(traceRace(createTracer(), flat, [runner])).toBeNull();
   });
 
-  it("lie in the plane that is laid through them, within its ranges; one that diverged is left out", async () => {
+  it("lie in the plane that is laid through them, within its ranges; runners that diverged are left out", async () => {
     const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1], activation: "tanh" } });
     const service = createReferenceService();
     const { parameters } = await service.run("train", spec);
-    const course = createRaceCourse(service, () => {});
-    course.startOrPause(spec);
-    await expect.poll(() => course.getState().phase, { interval: 5, timeout: 20_000 }).toBe("finished");
-    const { runners } = course.getState();
+    const race = createRaceControl(service, () => {});
+    race.startOrPause(spec);
+    await expect.poll(() => race.getState().phase, { interval: 5, timeout: 20_000 }).toBe("finished");
+    const { runners } = race.getState();
     const through = layPlaneThrough(spec, parameters, runners);
     const layout = layoutNetwork(spec.network);
     const { dx, dy } = makePlane(through.spec.plane, layout, parameters);
@@ -196,7 +196,7 @@ describe("the ways on a surface", () => {
     }
     const random = makePlane(spec.plane, layout, parameters);
     expect(traceRace(createTracer(), { center: parameters, ...random }, runners)!.share).toBeLessThan(laid.share);
-    const wild = courseOf([point(0, 1, ...parameters)], point(9, 1, ...parameters.map(() => 1e17)), {
+    const wild = recordOf([point(0, 1, ...parameters)], point(9, 1, ...parameters.map(() => 1e17)), {
       status: "diverged",
     });
     expect(layPlaneThrough(spec, parameters, [...runners, wild])).toEqual(through);

@@ -6,7 +6,7 @@ import type { Activation } from "../../../../src/experiment/spec";
 import { writeSurvey } from "../../../../src/formats/files/survey-file";
 import { checkForm, FRESH_FORM } from "../../../../src/tools/survey/survey-form";
 import { describeSurvey } from "../../../../src/tools/survey/survey-sentence";
-import { applyNews, beginSurvey, isSurveyOf, showSurvey } from "../../../../src/tools/survey/survey-state";
+import { applyReport, beginSurvey, isSurveyOf, showSurvey } from "../../../../src/tools/survey/survey-state";
 import { row, smallSpec } from "../../compute/studies/survey/small-survey";
 
 const REFERENCE = { kind: "reference", renderer: "test", floatBits: 64 } as const;
@@ -28,18 +28,18 @@ function say(
 
 const repeat = (count: number, share: number) => new Array<number>(count).fill(share);
 
-describe("what a survey says", () => {
+describe("the sentences of a survey", () => {
   it("names a difference that the test shows, with its size, its interval and its probability", () => {
     const { conclusion } = say({ sigmoid: repeat(8, 0.5), relu: repeat(8, 0.25) });
     expect(conclusion).toBe(
-      "On the same planes the non-convex share is smaller with ReLU than with Sigmoid: for 8 of 8 seeds, by 25 percentage points in the median " +
+      "On the same planes, the non-convex share is smaller with ReLU than with Sigmoid: for 8 of 8 seeds, by 25 percentage points in the median " +
         "(sign test, p = 0.0078; difference −25 to −25 points at 99.2\u00a0%).",
     );
   });
 
-  it("names none that it does not show, whichever way the few lie", () => {
+  it("names no difference that the test does not show", () => {
     expect(say({ sigmoid: [0.1, 0.1, 0.1, 0.1], relu: repeat(4, 0.5) }).conclusion).toBe(
-      "The non-convex share is larger with ReLU than with Sigmoid for 4 of 4 seeds, too few to show a difference (sign test, p = 0.13); 6 are the least.",
+      "The non-convex share is larger with ReLU than with Sigmoid for 4 of 4 seeds. These are too few to show a difference (sign test, p = 0.13): a sign test needs at least 6.",
     );
     expect(say({ sigmoid: [...repeat(5, 0.1), ...repeat(3, 0.9)], relu: repeat(8, 0.5) }).conclusion).toMatch(
       /^No difference between ReLU and Sigmoid is shown: the non-convex share is larger with ReLU for 5 of 8 seeds/,
@@ -48,14 +48,14 @@ describe("what a survey says", () => {
       /larger as often as smaller, each for 4 of 8 seeds/,
     );
     expect(say({ sigmoid: [0, 0], relu: [0, 0] }).conclusion).toBe(
-      "On the same planes ReLU and Sigmoid have the same non-convex share.",
+      "On the same planes, ReLU and Sigmoid have the same non-convex share.",
     );
     expect(say({ sigmoid: [null], relu: [null] }).conclusion).toBe(
       "No plane was measured for both Sigmoid and ReLU, so there is nothing to compare.",
     );
   });
 
-  it("goes through several comparisons at once", () => {
+  it("combines several comparisons in one sentence", () => {
     const shares = { sigmoid: repeat(10, 0.5), relu: repeat(10, 0.25), tanh: repeat(10, 0.75), sin: repeat(10, 0.5) };
     expect(say(shares).conclusion).toBe(
       "The non-convex share on the same planes, against Sigmoid: it is larger with Tanh; it is smaller with ReLU; " +
@@ -63,7 +63,7 @@ describe("what a survey says", () => {
     );
   });
 
-  it("counts what random planes hide of a negative λmin", () => {
+  it("counts how many random planes show a negative λmin", () => {
     const hessian = { min: -0.5, max: 1, tolerance: 1e-9, negative: 1, zero: 0, positive: 2, provedNegative: true };
     const centers = [0, 1].map(
       (weightSeed): SurveyCenter => ({
@@ -78,28 +78,28 @@ describe("what a survey says", () => {
     );
     const hiding = { center: { min: 0.1, max: 1, error: 1e-9 } };
     expect(say({ sigmoid: [0, 0], relu: [0.1, 0.1] }, hiding, centers).hidden).toBe(
-      "λmin of the whole Hessian is below 0 at 2 of 2 ReLU networks; of the 2 random planes laid through them, none shows negative curvature at that point.",
+      "λmin of the whole Hessian is below 0 at 2 of 2 ReLU networks. Of the 2 random planes through them, none shows negative curvature at that point.",
     );
     const showing = { center: { min: -0.1, max: 1, error: 1e-9 } };
     expect(say({ sigmoid: [0, 0], relu: [0.1, 0.1] }, showing, centers).hidden).toContain("2 show negative curvature");
     expect(say({ sigmoid: [0], relu: [0] }).hidden).toBe("");
   });
 
-  it("says what was lost, what is undecided, and what does not follow", () => {
+  it("names what was not measured, what is undecided, and what does not follow", () => {
     const { limits } = say({ sigmoid: [0.1, 0.1], relu: [0.1, null] });
-    expect(limits).toContain("Not measured, and in no figure but this: 1 of 2 planes of ReLU");
-    expect(limits).toContain("where a plane shows nothing, nothing is proved convex");
+    expect(limits).toContain("Not measured, and in no other number: 1 of 2 planes of ReLU");
+    expect(limits).toContain("A plane that shows nothing is not proved convex");
     const undecided = { "nonconvex-curvature": 0, "nonconvex-chord": 0, convex: 0.5, undecided: 0.5, "not-finite": 0 };
     expect(say({ sigmoid: [0], relu: [0] }, { classes: undecided }).limits).toContain(
       "Up to 50\u00a0% of a plane is undecided",
     );
-    expect(say({ sigmoid: [0], relu: [0] }).limits).toContain("these weights alone");
+    expect(say({ sigmoid: [0], relu: [0] }).limits).toContain("applies only to these weights");
   });
 
   it("claims nothing of a device with 16-bit floats", () => {
     const { activations, comparisons } = summarizeSurvey({ activations: ["sigmoid", "relu"], centers: [], rows: [] });
     const { conclusion } = describeSurvey({ activations, comparisons }, { ...REFERENCE, floatBits: 16 });
-    expect(conclusion).toContain("16-bit floats, too coarse to prove anything");
+    expect(conclusion).toContain("16-bit floats. They are too coarse to prove anything");
   });
 });
 
@@ -109,21 +109,21 @@ describe("a survey on the page", () => {
 
   it("grows row by row, estimates the time left, and keeps what it has when it is cancelled", () => {
     let survey = beginSurvey(spec, plan, REFERENCE);
-    survey = applyNews(survey, { kind: "row", row: row({ activation: "relu", nonconvex: 0.5 }) });
-    survey = applyNews(survey, {
+    survey = applyReport(survey, { kind: "row", row: row({ activation: "relu", nonconvex: 0.5 }) });
+    survey = applyReport(survey, {
       kind: "progress",
       progress: { stage: "surveying", fraction: 0.25, note: "relu" },
       seconds: 10,
     });
     expect(survey).toMatchObject({ phase: "running", fraction: 0.25, secondsLeft: 30, note: "relu" });
     expect(survey.found.summary.activations[1]!.nonconvex!.median).toBe(0.5);
-    survey = applyNews(survey, { kind: "cancelled" });
+    survey = applyReport(survey, { kind: "cancelled" });
     expect(survey).toMatchObject({ phase: "cancelled", fraction: 0.25, secondsLeft: null });
     expect(survey.found).toMatchObject({ complete: false });
-    expect(applyNews(survey, { kind: "row", row: row({}) })).toBe(survey);
+    expect(applyReport(survey, { kind: "row", row: row({}) })).toBe(survey);
   });
 
-  it("speaks of every experiment that differs in nothing but what the survey varies", () => {
+  it("belongs to every experiment that differs only in what the survey varies", () => {
     const survey = beginSurvey(spec, plan, REFERENCE);
     const isOf = (changes: Record<string, unknown>) => isSurveyOf(survey, smallSpec(changes));
     expect(isOf({})).toBe(true);
@@ -137,12 +137,12 @@ describe("a survey on the page", () => {
     expect(isOf({ loss: { kind: "mse" } })).toBe(false);
   });
 
-  it("comes back from a file as far as it went", () => {
+  it("is read from a file with the rows it has", () => {
     const parts = { ...beginSurvey(spec, plan, REFERENCE).found, rows: [row({ activation: "relu" })] };
     expect(showSurvey(writeSurvey(parts))).toMatchObject({ phase: "cancelled", fraction: 0.25, base: plan.spec });
   });
 
-  it("refuses what its controls cannot mean, at the control", () => {
+  it("refuses impossible values, with a note at the control", () => {
     expect(checkForm(FRESH_FORM, spec)).toHaveProperty("plan");
     expect(checkForm({ ...FRESH_FORM, planes: Number.NaN }, spec)).toEqual({
       field: "planes",

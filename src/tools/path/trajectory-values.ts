@@ -2,36 +2,41 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { TracedPoint } from "../../studio/run/trace-path";
 import { formatExact, formatFraction, formatNumber } from "../../words/numbers";
 
-/** What the drawer says of the training's own path on the slice in sight. */
-export interface PathReport {
-  /** Up to the step that is looked at; at least one. */
+/** What the drawer shows of the training's own trajectory on the slice that is shown. */
+export interface TrajectoryReport {
+  /** The points up to the step of the timeline; at least one. */
   readonly points: readonly TracedPoint[];
-  /** The losses of the surface under the points; null while they are not known. */
+  /** The losses of the surface below the points; null until they are computed. */
   readonly surfaceLosses: Float64Array | null;
-  /** The shares of the whole path's variance along x and y. */
+  /** The shares of the whole trajectory's variance along x and y; null while it is still growing, or where it has no variance. */
   readonly explained: readonly [number, number] | null;
   readonly parameterCount: number;
 }
 
-export function renderPathFigures({ points, surfaceLosses, explained, parameterCount }: PathReport): TemplateResult {
+export function renderTrajectoryValues({
+  points,
+  surfaceLosses,
+  explained,
+  parameterCount,
+}: TrajectoryReport): TemplateResult {
   const start = points[0]!;
   const head = points.at(-1)!;
   const surfaceLoss = surfaceLosses?.[points.length - 1];
-  return html`<dl class="figures">
+  return html`<dl class="values">
       ${row(`Start, step ${formatExact(start.step)}`, place(start))}
-      ${row(`Here, step ${formatExact(head.step)}`, place(head))}
+      ${row(`Now, step ${formatExact(head.step)}`, place(head))}
       ${row("Loss of these weights", formatNumber(head.loss), "path-loss", head.loss)}
       ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatNumber(surfaceLoss), "path-surface-loss", surfaceLoss)}
-      ${row("Distance off the plane", formatNumber(head.distance), "path-distance", head.distance)}
-      ${row("Farthest off it", formatNumber(Math.max(...points.map(({ distance }) => distance))))}
+      ${row("Distance from the plane", formatNumber(head.distance), "path-distance", head.distance)}
+      ${row("Greatest distance so far", formatNumber(Math.max(...points.map(({ distance }) => distance))))}
       ${explained ? row("Variance along x", formatFraction(explained[0]), "path-explained-x", explained[0]) : nothing}
       ${explained ? row("Variance along y", formatFraction(explained[1]), "path-explained-y", explained[1]) : nothing}
     </dl>
     ${
       explained
         ? html`<p class="quiet">
-            Of ${formatExact(parameterCount)} weights, x and y of a random plane would explain about
-            ${formatFraction(Math.min(1, 2 / parameterCount))} together.
+            A random plane in a space of ${formatExact(parameterCount)} weights holds about
+            ${formatFraction(Math.min(1, 2 / parameterCount))} of the variance on average, x and y together.
           </p>`
         : nothing
     }`;

@@ -5,15 +5,15 @@ import { isOutdated } from "../../studio/state/belonging";
 import { settleExperiment } from "../../studio/state/settled";
 import type { StudioState } from "../../studio/state/state";
 
-/** The slice that is inspected: of which experiment, around which weights. */
-export interface Subject {
+/** The slice that is inspected, with its experiment and the weights at its centre. */
+export interface InspectedSlice {
   readonly spec: Spec;
   readonly parameters: Parameters;
   readonly landscape: Landscape;
 }
 
 /** Null until the slice of the experiment on the page is complete. */
-export function subjectOf(state: StudioState): Subject | null {
+export function inspectedSlice(state: StudioState): InspectedSlice | null {
   const { run } = state;
   const { outcome, phase } = run.landscape;
   const { parameters } = run.training;
@@ -21,6 +21,6 @@ export function subjectOf(state: StudioState): Subject | null {
   return { spec: settleExperiment(state).spec, parameters, landscape: outcome.landscape };
 }
 
-export function isSameSubject(one: Subject | null, other: Subject | null): boolean {
+export function isSameSlice(one: InspectedSlice | null, other: InspectedSlice | null): boolean {
   return one?.landscape === other?.landscape && one?.parameters === other?.parameters;
 }

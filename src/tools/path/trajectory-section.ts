@@ -4,25 +4,25 @@ import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 import { formatFraction } from "../../words/numbers";
 import { renderFollowChoice } from "./follow-choice";
-import { type PathReport, renderPathFigures } from "./path-figures";
+import { renderTrajectoryValues, type TrajectoryReport } from "./trajectory-values";
 
-/** What a projected path can show and what it cannot. */
+/** What a projected trajectory can show and what it cannot. */
 const MEANING =
-  "The path is where the weights fall when they are dropped onto the plane at right angles, paler the farther they fall; the surface’s " +
-  "loss is theirs only at distance 0. On a random plane every path looks short and straight, because it is nearly at right angles to " +
-  "the plane (Lorch 2016; Li et al. 2018, section 7); a plane of the path’s own principal components shows the two directions in which " +
-  "it moved most.";
+  "The line is the trajectory projected onto the plane at right angles. It is paler where the weights are farther from the plane. " +
+  "The loss of the surface is the loss of the weights only at distance 0. On a random plane every trajectory looks short and straight, " +
+  "because it is nearly at right angles to the plane (Lorch 2016; Li et al. 2018, section 7). The plane of the trajectory’s own " +
+  "principal components shows the two directions in which it moved most.";
 
-/** The page's own training over the slice in sight. `report` is null while there is no path on it. */
-export function renderPath(
+/** The page's own training on the slice that is shown. `report` is null while no trajectory can be drawn on it. */
+export function renderTrajectory(
   state: StudioState,
   store: Store,
-  report: PathReport | null,
+  report: TrajectoryReport | null,
   chart: HTMLElement,
 ): TemplateResult {
   const { plane, weights } = state.spec;
   return html`<section class="part">
-    <h3>This training’s path</h3>
+    <h3>The trajectory of this training</h3>
     <label class="check">
       <input
         type="checkbox"
@@ -32,8 +32,8 @@ export function renderPath(
           store.dispatch({ type: "look", view: { path: (event.target as HTMLInputElement).checked } })}
       />Show it on the surface
     </label>
-    ${isOutdated(state) ? html`<p id="path-of">Over the surface of ${nameBelonging(state)}:</p>` : nothing}
-    ${report ? renderPathFigures(report) : html`<p id="path-none">${describeNone(state)}</p>`}
+    ${isOutdated(state) ? html`<p id="path-of">On the surface of ${nameBelonging(state)}:</p>` : nothing}
+    ${report ? renderTrajectoryValues(report) : html`<p id="path-none">${describeNone(state)}</p>`}
     ${chart}
     ${report ? renderKey() : nothing}
     <p class="quiet">${MEANING}</p>
@@ -46,7 +46,7 @@ export function renderPath(
               id="path-plane"
               @click=${() => store.dispatch({ type: "change", field: "plane", value: "trajectory-pca" })}
             >
-              Plane of its principal components
+              Use the plane of its principal components
             </button>
           </p>`
         : nothing
@@ -59,21 +59,21 @@ function renderKey(): TemplateResult {
   return html`<ul class="chart-key">
     <li class="key-loss">loss of the weights</li>
     <li class="key-surface">loss of the surface below</li>
-    <li class="key-distance">distance off the plane (right)</li>
+    <li class="key-distance">distance from the plane (right axis)</li>
   </ul>`;
 }
 
-/** Why there is no path: a training not begun, weights of a file, or a plane without width. */
+/** Why there is no trajectory: no training yet, given weights, or two parallel directions. */
 function describeNone({ spec, run }: StudioState): string {
   if (spec.weights.kind === "given") {
     const explained = run.landscape.outcome?.explained;
-    const none = "These weights were given, not trained here: there is no path.";
+    const none = "These weights are given, not trained here: there is no trajectory.";
     return explained
-      ? `${none} The file says that x and y explain ${formatFraction(explained[0])} and ${formatFraction(explained[1])} of its training’s variance.`
+      ? `${none} According to the file, x holds ${formatFraction(explained[0])} and y ${formatFraction(explained[1])} of the variance of its training.`
       : none;
   }
   if (run.landscape.shown === null || !run.landscape.plane)
-    return "The path is drawn as soon as there is a slice to draw it on.";
-  if (run.training.trajectory.length < 2) return "The path begins with the first steps of the training.";
-  return "The path cannot be drawn on this slice: its two directions are parallel, or it is another network’s.";
+    return "The trajectory is drawn as soon as there is a slice.";
+  if (run.training.trajectory.length < 2) return "The trajectory begins with the first steps of the training.";
+  return "The trajectory cannot be drawn on this slice: its two directions are parallel, or it belongs to another network.";
 }

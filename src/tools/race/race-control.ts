@@ -6,20 +6,20 @@ import { describeFailure } from "../../studio/run/failure";
 import { openStore } from "../../studio/state/store";
 import { FIRST_RACE, isUnderWay, type RaceAction, type RaceState, reduceRace, type Speed, stepsOf } from "./race-state";
 
-/** The race of the tool: its state, and the service that runs it. */
-export interface RaceCourse {
+/** The state of the race, and the commands that run it on the service. */
+export interface RaceControl {
   readonly getState: () => RaceState;
   readonly dispatch: (action: RaceAction) => void;
-  /** Starts, pauses or resumes, whichever it is ready for. */
+  /** Starts the race, or pauses or resumes the race that runs. */
   readonly startOrPause: (spec: Spec) => void;
-  /** One step of every runner; before a race it starts one that waits. */
+  /** Takes one step of every runner. Where no race runs, it starts a paused one first. */
   readonly step: (spec: Spec) => void;
-  /** Ends a race under way and forgets it; the choice of runners stays. */
+  /** Stops the race and deletes its results. The choice of runners stays. */
   readonly reset: () => void;
   readonly chooseSpeed: (speed: Speed) => void;
 }
 
-export function createRaceCourse(service: ComputeService, onChange: () => void): RaceCourse {
+export function createRaceControl(service: ComputeService, onChange: () => void): RaceControl {
   const { getState, dispatch, subscribe } = openStore<RaceState, RaceAction>(FIRST_RACE, reduceRace);
   subscribe(onChange);
   let abort = new AbortController();
