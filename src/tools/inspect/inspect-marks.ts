@@ -2,7 +2,7 @@ import { signWithin } from "../../convexity/points/point-class";
 import type { PointReading } from "../../convexity/points/reading";
 import type { SceneCross } from "../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../scene/surface/surface-port";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 
 /** How the loss bends at a point that is read; null where the directions cannot be told. */
 export function crossOf(reading: PointReading | null): SceneCross | null {

@@ -1,5 +1,5 @@
 import type { SlicePlace } from "../../slice/slice-place";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 
 /** What the tool itself remembers; the pins are the view's. */
 export interface InspectState {
