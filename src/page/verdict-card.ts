@@ -12,6 +12,7 @@ import type { Inspection } from "../studio/state/inspection";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
+import { capitalise } from "../words/names";
 import { formatProgress } from "../words/numbers";
 
 /** What is known of the experiment as one heading, its reason, what is to be said of the surface, and the slice in words. */
@@ -95,10 +96,6 @@ function endSentence(text: string): string {
 
 function joinSentences(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A slice may look convex where the loss is not. */

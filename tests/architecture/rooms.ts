@@ -72,7 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   compute: {
     holds: "The computations, and the service that runs them in a worker.",
-    imports: ["experiment", "numeric", "model", "slice", "convexity", "gpu", "formats"],
+    imports: ["experiment", "numeric", "words", "model", "slice", "convexity", "gpu", "formats"],
     folders: {
       jobs: "One function a computation, each a task of the service.",
       "jobs/training": "The one driver of a training and of a race.",

@@ -4,8 +4,9 @@ import type { Parameters } from "../../model/network/layout";
 import { matchUnits } from "../../model/network/match-units";
 import { makeProblem } from "../../model/problem";
 import { decisionThreshold, measureAccuracy } from "../../model/report/accuracy";
+import { measureLength } from "../../numeric/measure-length";
 import { createPacer } from "../../numeric/pacer";
-import { dotProduct, measureLength, subtractParameters } from "../../slice/plane/direction";
+import { dotProduct, subtractParameters } from "../../slice/plane/direction";
 import type { TaskContext } from "./task-context";
 
 /** Two solutions of one network, on the data and the loss of a spec. */
@@ -17,7 +18,7 @@ export interface ModesRequest {
 }
 
 /** One of two solutions, measured in float64. */
-export interface ModeFigures {
+export interface ModeValues {
   readonly loss: number;
   /** The true loss is at most this far from `loss`; +∞ where nothing is known. */
   readonly lossError: number;
@@ -29,8 +30,8 @@ export interface ModeFigures {
 
 /** Two solutions of one network, side by side. */
 export interface ModeComparison {
-  readonly from: ModeFigures;
-  readonly to: ModeFigures;
+  readonly from: ModeValues;
+  readonly to: ModeValues;
   /** ‖θ_to − θ_from‖ */
   readonly distance: number;
   /** Of the angle between the two as seen from θ = 0; null where one is 0. */
@@ -53,7 +54,7 @@ export async function compareModes(
   const { layout, data } = problem;
   const pacer = createPacer(signal);
   const threshold = decisionThreshold(spec.loss, spec.network);
-  const describe = (theta: Parameters): ModeFigures => ({
+  const describe = (theta: Parameters): ModeValues => ({
     ...evaluatePoint(problem, theta),
     accuracy: measureAccuracy(layout, data, theta, threshold),
     length: measureLength(theta),

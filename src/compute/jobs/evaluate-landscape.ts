@@ -82,7 +82,7 @@ export async function evaluateLandscape(
   }
   const search = startSearch(evaluation, plan);
   await waitAtMost(search.settled, HEAD_START_MS);
-  const gridShare = GRID_SHARES[describeHessian(spec)];
+  const gridShare = GRID_SHARES[extentOfHessian(spec)];
   const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
   const report = throttle(REPORT_MS, onProgress);
   const evaluateSlice = async () => {
@@ -240,7 +240,7 @@ async function lookCloser(
   return { creases, fullHessian };
 }
 
-function describeHessian({ fullHessian }: Spec): "none" | "center" | "map" {
+function extentOfHessian({ fullHessian }: Spec): "none" | "center" | "map" {
   return typeof fullHessian === "string" ? fullHessian : "map";
 }
 

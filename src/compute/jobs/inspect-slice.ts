@@ -82,7 +82,7 @@ export async function analyzeSpecHessian(
   return evaluateHessianAt(plan, request.x, request.y, { signal, onProgress: report });
 }
 
-export async function measureHessian(
+export async function analyzeCenterHessian(
   { spec, parameters }: WeightsRequest,
   { signal, report }: TaskContext<number>,
 ): Promise<HessianSummary> {

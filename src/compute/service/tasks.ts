@@ -53,7 +53,7 @@ export function createTasks(engine: ComputeEngine) {
     analyzeHessian: (request: inspect.PointRequest, context: TaskContext<number>) =>
       inspect.analyzeSpecHessian(plans, request, context),
     /** The whole Hessian at θ, whatever the spec's plane. Reports the fraction done. */
-    measureHessian: inspect.measureHessian,
+    analyzeCenterHessian: inspect.analyzeCenterHessian,
     /** What each unit does over the data at θ, and the gradient by layer, in float64. */
     reportNetwork: reportSpecNetwork,
     /** The losses of a spec's data at each of some weights, in float64. */

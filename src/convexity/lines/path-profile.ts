@@ -8,7 +8,7 @@ import { FLOAT64 } from "../../numeric/rounding";
 import { subtractParameters } from "../../slice/plane/direction";
 
 /** Something measured at one place of a path: the true value is at most `error` from `value`, +∞ where nothing is known. */
-export interface PathFigure {
+export interface PathValue {
   readonly place: number;
   readonly value: number;
   readonly error: number;
@@ -22,12 +22,12 @@ export interface PathProfile {
   /** |computed − true loss| is at most this. */
   readonly errors: Float64Array;
   /** The highest loss among the places. */
-  readonly highest: PathFigure;
+  readonly highest: PathValue;
   /**
    * The most that the loss rises above the straight line between the losses of its ends; 0 where it nowhere does. On a straight path a
    * barrier above its error proves that the loss is not convex.
    */
-  readonly barrier: PathFigure;
+  readonly barrier: PathValue;
   /** The mean loss over t, by the trapezoid rule. */
   readonly mean: number;
 }
@@ -123,7 +123,7 @@ async function measurePath(
  * The greatest value, with the largest error of all: another place may be the true highest one, by no more than that. A value that is
  * not a number counts as the highest: it must not hide behind the others.
  */
-function findHighest(places: Float64Array, values: Float64Array, errors: Float64Array): PathFigure {
+function findHighest(places: Float64Array, values: Float64Array, errors: Float64Array): PathValue {
   let highest = 0;
   for (let i = 1; i < values.length && !Number.isNaN(values[highest]!); i++) {
     if (!(values[i]! <= values[highest]!)) highest = i;
@@ -132,7 +132,7 @@ function findHighest(places: Float64Array, values: Float64Array, errors: Float64
 }
 
 /** @see Entezari et al. 2022, "The Role of Permutation Invariance in Linear Mode Connectivity", arXiv 2110.06296, definition 2.1 */
-function findBarrier(places: Float64Array, losses: Float64Array, errors: Float64Array): PathFigure {
+function findBarrier(places: Float64Array, losses: Float64Array, errors: Float64Array): PathValue {
   const last = losses.length - 1;
   const between = (values: Float64Array, t: number) => (1 - t) * values[0]! + t * values[last]!;
   const heights = losses.map((loss, i) => (i === 0 || i === last ? 0 : loss - between(losses, places[i]!)));

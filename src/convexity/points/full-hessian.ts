@@ -1,5 +1,5 @@
 import type { FullHessianSpec } from "../../experiment/spec";
-import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
+import { type Inertia, settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
 import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
 import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import type { Parameters } from "../../model/network/layout";
@@ -13,21 +13,15 @@ import { placeParameters } from "../../slice/slice-place";
 import type { CertificateChord } from "../certificate/search";
 
 /** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
-export interface HessianSummary {
+export interface HessianSummary extends Inertia {
   /** The extreme eigenvalues: 0 where they lie within the tolerance of 0. */
   readonly min: number;
   readonly max: number;
-  /** The inertia: how many eigenvalues lie below, within and above the tolerance around 0. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
   /** 0 where the eigenvalues' tolerances together leave its sign open. */
   readonly trace: number;
   /** The extreme eigenvalues as they were computed: where min or max is 0, rounding. */
   readonly computedMin: number;
   readonly computedMax: number;
-  /** No computed eigenvalue is farther than this from a true one. */
-  readonly tolerance: number;
   /** Whether an interval bound on vᵀHv, v the eigenvector of λmin, proves that λmin is below 0 and so that the loss is not convex. */
   readonly provedNegative: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Activation } from "../../experiment/spec";
-import { describeDistribution } from "./distribution";
+import { summarizeValues } from "./distribution";
 import { adjustByHolm, boundMedian, type MedianInterval, testSigns } from "./sign-test";
 import type { SurveyFindings, SurveyRow } from "./survey";
 
@@ -68,7 +68,7 @@ function comparePair(rows: readonly SurveyRow[], of: Activation, against: Activa
     leftOut: partners.length - pairs,
     unit,
     ...test,
-    median: describeDistribution(differences)?.median ?? null,
+    median: summarizeValues(differences)?.median ?? null,
     interval: boundMedian(differences, LEVEL),
     adjustedP: test.p,
   };

@@ -17,7 +17,7 @@ export interface Distribution {
  * @returns null of an empty sample
  * @see Hyndman & Fan 1996, "Sample Quantiles in Statistical Packages", definition 7
  */
-export function describeDistribution(values: readonly number[]): Distribution | null {
+export function summarizeValues(values: readonly number[]): Distribution | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
   return {

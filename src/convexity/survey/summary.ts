@@ -1,6 +1,6 @@
 import type { Activation } from "../../experiment/spec";
 import { type Comparison, compareActivations } from "./comparison";
-import { type Distribution, describeDistribution } from "./distribution";
+import { type Distribution, summarizeValues } from "./distribution";
 import { isBelowZero, type SurveyCenter, type SurveyFindings, type SurveyRow } from "./survey";
 
 /** What the survey says of one activation. */
@@ -58,10 +58,10 @@ function summarizeActivation({ centers, rows }: SurveyFindings, activation: Acti
     activation,
     centers: { found: found.length, failed: own.length - found.length },
     planes: { measured: measured.length, failed: planes.length - measured.length },
-    nonconvex: describeDistribution(measured.flatMap(({ nonconvex }) => nonconvex ?? [])),
-    undecided: describeDistribution(measured.flatMap(({ classes }) => classes?.undecided ?? [])),
+    nonconvex: summarizeValues(measured.flatMap(({ nonconvex }) => nonconvex ?? [])),
+    undecided: summarizeValues(measured.flatMap(({ classes }) => classes?.undecided ?? [])),
     planesShowing: measured.filter(({ nonconvex }) => nonconvex !== null && nonconvex > 0).length,
-    lambdaMin: describeDistribution(hessians.map(({ min }) => min)),
+    lambdaMin: summarizeValues(hessians.map(({ min }) => min)),
     centersBelowZero: hessians.filter(isBelowZero).length,
     blindness: countBlindness(own, measured),
   };

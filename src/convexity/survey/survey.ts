@@ -1,16 +1,11 @@
 import type { Activation } from "../../experiment/spec";
+import type { Inertia } from "../../model/hessian/eigenvalue-sign";
 import type { PointClass } from "../points/point-class";
 
 /** The whole Hessian at a centre, float64 whatever the backend. Eigenvalues are in loss per squared unit of weight. */
-export interface CenterHessian {
+export interface CenterHessian extends Inertia {
   readonly min: number;
   readonly max: number;
-  /** Neither eigenvalue is farther than this from the true one. */
-  readonly tolerance: number;
-  /** How many eigenvalues lie below, within and above the tolerance around 0. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
   /** Whether an interval bound proves that λmin is below 0. */
   readonly provedNegative: boolean;
 }

@@ -5,25 +5,21 @@ import { FLOAT64 } from "../../numeric/rounding";
 import { bisectEigenvalue, listEigenvalues, spectralReach, tridiagonalize } from "../../numeric/symmetric-matrix";
 import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
-import { ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
+import { type Inertia, ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
 import { boundHessianError } from "./error";
 import { HessianOperator } from "./product";
 
-/** Every eigenvalue of the whole Hessian at one θ, and what may be said of their signs. */
-export interface HessianSpectrum {
+/** Every eigenvalue of the whole Hessian at one θ, and their signs as far as they are certain. */
+export interface HessianSpectrum extends Inertia {
   /** Rising, [parameterCount]. */
   readonly eigenvalues: Float64Array;
   readonly min: number;
   readonly max: number;
-  /** The inertia: eigenvalues below −tolerance, within it, above it. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
   /** The sum of the diagonal. */
   readonly trace: number;
   /** @see ratioOfExtremes */
   readonly ratio: number;
-  /** No computed eigenvalue is farther than this from a true one: the products' rounding and the solver's backward error. */
+  /** The rounding of the products and the solver's backward error. */
   readonly tolerance: number;
   /** The largest |H_pq − H_qp| among the products, before the two were averaged. */
   readonly asymmetry: number;
@@ -41,7 +37,7 @@ export interface DenseHessian {
   readonly finite: boolean;
 }
 
-/** The products take this share of an analysis, or nearly: the eigenvalues are the rest. */
+/** The share of an analysis that the products take, roughly; the eigenvalues take the rest. */
 const PRODUCT_SHARE = 0.7;
 
 /**

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
+import { refuseHessian } from "../../experiment/network-size";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../../studio/run/commands";
-import { allowsHessian } from "../../studio/run/follow-inspector";
 import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
@@ -14,7 +14,8 @@ import type { Paintings } from "../../studio/views/places/paintings";
 import { renderPlace } from "../../studio/views/places/place-fields";
 import type { SliceMap } from "../../studio/views/places/slice-map";
 import { renderWaiting } from "../../studio/views/places/waiting";
-import { formatNumber } from "../../words/numbers";
+import { capitalise } from "../../words/names";
+import { formatExact, formatNumber } from "../../words/numbers";
 
 interface HessianTools {
   readonly pointMap: SliceMap;
@@ -29,7 +30,8 @@ export function renderHessian(
   { pointMap, paintings }: HessianTools,
 ): TemplateResult {
   const { spec, inspector, run } = state;
-  if (!allowsHessian(spec)) return html`<p>The whole Hessian is for at most 1,000 parameters.</p>`;
+  const refusal = refuseHessian(spec.network, formatExact);
+  if (refusal !== null) return html`<p>${capitalise(refusal)}.</p>`;
   const { found, point, fraction } = inspector;
   const ratio = paintings.ratio(run.landscape.outcome);
   const { shown } = run.landscape;

@@ -1,8 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
 import { measureLength } from "../../numeric/measure-length";
 
-export { measureLength };
-
 /** What is left of a direction below this share of its length is rounding: a dot product of 10⁵ terms errs by 10⁵·2⁻⁵³ ≈ 2⁻³⁶. */
 const ROUNDING_SHARE = 2 ** -36;
 

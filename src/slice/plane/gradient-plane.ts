@@ -2,7 +2,8 @@ import { HessianOperator } from "../../model/hessian/product";
 import { evaluateGradient } from "../../model/network/evaluate";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { measureLength, orthogonalize, scaleToLength } from "./direction";
+import { measureLength } from "../../numeric/measure-length";
+import { orthogonalize, scaleToLength } from "./direction";
 import type { Plane } from "./plane";
 
 /**

@@ -1,6 +1,7 @@
 import type { NetworkLayout, Parameters } from "../../model/network/layout";
+import { measureLength } from "../../numeric/measure-length";
 import { createRandom } from "../../numeric/random";
-import { measureLength, orthogonalize, scaleToLength, subtractParameters } from "./direction";
+import { orthogonalize, scaleToLength, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 import { drawDirection } from "./random-plane";
 

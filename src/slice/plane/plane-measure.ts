@@ -1,4 +1,5 @@
-import { dotProduct, measureLength, scaleToLength } from "./direction";
+import { measureLength } from "../../numeric/measure-length";
+import { dotProduct, scaleToLength } from "./direction";
 import type { Plane } from "./plane";
 
 /** What turns the coordinates of a slice into distances in weight space. */

@@ -1,5 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
-import { dotProduct, measureLength, subtractParameters } from "./direction";
+import { measureLength } from "../../numeric/measure-length";
+import { dotProduct, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 
 /** Where the point of a plane nearest to some θ lies. */

@@ -1,4 +1,5 @@
 import { LIMITS, type Limit } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
@@ -121,12 +122,11 @@ function weightField(axis: "x" | "y"): NumberField {
 const PLANES_OF_WEIGHTS: readonly PlaneKind[] = ["given", "interpolation", "minima"];
 
 function listPlanes(spec: Spec): readonly PlaneKind[] {
-  const isSmall = layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max;
   return [
     ...(PLANES_OF_WEIGHTS.includes(spec.plane.kind) ? [spec.plane.kind] : []),
     "random",
     "weights",
-    ...(isSmall ? (["hessian"] as const) : []),
+    ...(refuseHessian(spec.network) === null ? (["hessian"] as const) : []),
     "gradient",
     ...(spec.weights.kind === "trained" ? (["trajectory-pca"] as const) : []),
     ...(findExchange(spec) ? (["permutation"] as const) : []),

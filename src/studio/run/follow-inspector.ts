@@ -2,9 +2,9 @@ import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { ComputeService } from "../../compute/service/tasks";
 import type { ChordPath } from "../../convexity/lines/chord-profile";
 import type { SettledFinding } from "../../convexity/verdict/settle";
-import { LIMITS } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import type { Spec } from "../../experiment/spec";
-import { layoutNetwork, type Parameters } from "../../model/network/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { Inspection, InspectionFound, Inspector } from "../state/inspection";
 import { settledSpec } from "../state/settled";
 import { standingProof } from "../state/standing-verdict";
@@ -24,7 +24,7 @@ interface InspectionRequest {
 
 /** Whether a network is small enough for its whole Hessian. */
 export function allowsHessian({ network }: Spec): boolean {
-  return layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max;
+  return refuseHessian(network) === null;
 }
 
 /** Computes what the open inspector shows, and again when the experiment or the places under inspection have changed. */

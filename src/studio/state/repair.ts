@@ -1,9 +1,10 @@
 import { datasetShape } from "../../experiment/dataset-shape";
-import { LIMITS } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import { parseSpec, SpecError } from "../../experiment/parse";
 import type { LossKind, NetworkWeights, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
-import { LOSS_NAMES } from "../../words/names";
+import { capitalise, LOSS_NAMES } from "../../words/names";
+import { formatExact } from "../../words/numbers";
 import type { FieldName } from "../fields/all-fields";
 import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
 import { FRESH_TRAINING } from "../fields/training-fields";
@@ -119,12 +120,11 @@ function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
 
 /** The whole Hessian has the square of their number of entries, so a large network goes without. */
 const repairHessian: Repair = (spec) => {
-  const count = layoutNetwork(spec.network).parameterCount;
-  const { max } = LIMITS.hessianParameters;
+  const refusal = refuseHessian(spec.network, formatExact);
   const asked = spec.fullHessian !== "none";
   const stands = spec.plane.kind === "hessian";
-  if (count <= max || !(asked || stands)) return null;
-  const why = `The whole Hessian is for at most ${max} parameters and this network has ${count}`;
+  if (refusal === null || !(asked || stands)) return null;
+  const why = capitalise(refusal);
   return {
     spec: { ...spec, fullHessian: "none", plane: stands ? FRESH_PLANE : spec.plane },
     notes: {

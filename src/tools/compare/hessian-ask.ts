@@ -20,7 +20,7 @@ export class HessianAsk {
   constructor(service: ComputeService, onChange: () => void) {
     this.#onChange = onChange;
     this.#latest = createAskLatest<HessianRequest, HessianSummary>({
-      run: ({ spec, parameters }, signal) => service.run("measureHessian", { spec, parameters }, { signal }),
+      run: ({ spec, parameters }, signal) => service.run("analyzeCenterHessian", { spec, parameters }, { signal }),
       isSame: (one, other) => one.outcome === other.outcome,
       isOfUse: () => true,
       onAnswer: (summary, { outcome }) => {

@@ -1,5 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
-import { measureLength, subtractParameters } from "../../slice/plane/direction";
+import { measureLength } from "../../numeric/measure-length";
+import { subtractParameters } from "../../slice/plane/direction";
 import { type RunnerCourse, wayOf } from "./race-state";
 
 /** Where a runner stands in a race, in numbers. */

@@ -4,7 +4,7 @@ import { type SurveyDocument, writeSurvey } from "../../../formats/files/survey-
 import type { Parameters } from "../../../model/network/layout";
 import type { ComputeService } from "../../service/tasks";
 import type { RunProgress } from "../scripting";
-import { measurePlane, unmeasuredRow } from "./measure-plane";
+import { evaluateSurveyPlane, unmeasuredRow } from "./evaluate-survey-plane";
 import { type SurveyPlan, type SurveySeed, surveyedSpec } from "./survey-plan";
 import { trainCenter } from "./train-center";
 
@@ -97,7 +97,7 @@ class SurveyCourse {
   async #measure(planeSeed: number, center: SurveyCenter, parameters: Parameters): Promise<SurveyRow> {
     const began = performance.now();
     const spec = surveyedSpec(this.#plan.spec, { ...center, planeSeed });
-    const row = await measurePlane(spec, center, planeSeed, parameters, this.#service, this.#options.signal);
+    const row = await evaluateSurveyPlane(spec, center, planeSeed, parameters, this.#service, this.#options.signal);
     this.#timings.planes += performance.now() - began;
     return row;
   }

@@ -1,7 +1,8 @@
 import type { CenterHessian, SurveyCenter } from "../../../convexity/survey/survey";
-import { LIMITS } from "../../../experiment/limits";
+import { refuseHessian } from "../../../experiment/network-size";
 import type { Spec } from "../../../experiment/spec";
-import { layoutNetwork, type Parameters } from "../../../model/network/layout";
+import type { Parameters } from "../../../model/network/layout";
+import { capitalise } from "../../../words/names";
 import type { ComputeService } from "../../service/tasks";
 
 /** A centre and its weights; null where there are none to lay planes through. */
@@ -56,16 +57,12 @@ async function findHessian(
   signal: AbortSignal | undefined,
   onProgress: (fraction: number) => void,
 ): Promise<{ readonly hessian: CenterHessian | null; readonly message: string }> {
-  const { max } = LIMITS.hessianParameters;
-  const { parameterCount } = layoutNetwork(spec.network);
-  if (parameterCount > max) {
-    const message = `The network has ${parameterCount} parameters, and the whole Hessian is for at most ${max}.`;
-    return { hessian: null, message };
-  }
-  const summary = await service.run("measureHessian", { spec, parameters }, { signal, onProgress });
-  const { min, max: top, tolerance, negative, zero, positive, provedNegative } = summary;
-  if (![min, top, tolerance].every(Number.isFinite)) {
+  const refusal = refuseHessian(spec.network);
+  if (refusal !== null) return { hessian: null, message: `${capitalise(refusal)}.` };
+  const summary = await service.run("analyzeCenterHessian", { spec, parameters }, { signal, onProgress });
+  const { min, max, tolerance, negative, zero, positive, provedNegative } = summary;
+  if (![min, max, tolerance].every(Number.isFinite)) {
     return { hessian: null, message: "The whole Hessian is not finite there." };
   }
-  return { hessian: { min, max: top, tolerance, negative, zero, positive, provedNegative }, message: "" };
+  return { hessian: { min, max, tolerance, negative, zero, positive, provedNegative }, message: "" };
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ModeComparison, ModeFigures } from "../../../compute/jobs/compare-modes";
+import type { ModeComparison, ModeValues } from "../../../compute/jobs/compare-modes";
 import { formatFraction, formatNumber } from "../../../words/numbers";
 import { type Found, isSameTask } from "../solutions-state";
 import { renderPathPlot } from "./path-plot";
@@ -60,7 +60,7 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
   </section>`;
 }
 
-function sideRow(name: string, { from, to }: ModeComparison, write: (figures: ModeFigures) => string): TemplateResult {
+function sideRow(name: string, { from, to }: ModeComparison, write: (figures: ModeValues) => string): TemplateResult {
   return html`<tr>
     <th scope="row">${name}</th>
     <td>${write(from)}</td>

@@ -12,7 +12,7 @@ import type { Spec } from "../../../../src/experiment/spec";
 import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../../src/model/training/curve";
-import { measureLength } from "../../../../src/slice/plane/direction";
+import { measureLength } from "../../../../src/numeric/measure-length";
 import { makeMinimaPlane } from "../../../../src/slice/plane/minima-plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { makeContext } from "../../../support/task-context";

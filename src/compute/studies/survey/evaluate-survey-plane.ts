@@ -10,7 +10,7 @@ import type { ComputeService } from "../../service/tasks";
  * Evaluates one plane of a survey and what it shows at its centre. What goes wrong is in the row's status.
  * @throws DOMException named AbortError when the signal is aborted
  */
-export async function measurePlane(
+export async function evaluateSurveyPlane(
   spec: Spec,
   { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
   planeSeed: number,

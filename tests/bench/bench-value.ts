@@ -1,5 +1,5 @@
 /** One figure of the performance page: a ratio of two things measured side by side in one run, or a plain count. */
-export interface Figure {
+export interface BenchValue {
   readonly name: string;
   readonly value: number;
   /** "×" for a ratio. */
@@ -11,6 +11,6 @@ export interface Figure {
 declare global {
   interface Window {
     /** Set once the benchmark page is ready. */
-    measureFigures?: () => Promise<{ renderer: string; figures: Figure[] }>;
+    measureValues?: () => Promise<{ renderer: string; figures: BenchValue[] }>;
   }
 }
