@@ -1,16 +1,16 @@
-/** One figure of the performance page: a ratio of two things measured side by side in one run, or a plain count. */
+/** One number of the performance page: a ratio of two measurements of one run, or a plain count. */
 export interface BenchValue {
   readonly name: string;
   readonly value: number;
   /** "×" for a ratio. */
   readonly unit: string;
-  /** What is divided by what. */
+  /** The numerator and the denominator of the ratio. */
   readonly note: string;
 }
 
 declare global {
   interface Window {
-    /** Set once the benchmark page is ready. */
+    /** Set as soon as the benchmark page is ready. */
     measureValues?: () => Promise<{ renderer: string; figures: BenchValue[] }>;
   }
 }

@@ -8,7 +8,7 @@ import { makeRandomPlan } from "../support/random-plans";
 import { evaluateBatched, evaluateOneByOne } from "./baselines";
 import type { BenchValue } from "./bench-value";
 
-/** The default network of the page, on a grid small enough for the slow ways to finish. */
+/** The default network of the page, on a grid small enough for the slow baselines. */
 function makeBenchPlan(
   side: number,
   activation: Activation = "relu",
@@ -17,7 +17,7 @@ function makeBenchPlan(
   return makeRandomPlan({ activation, loss: "mse", hidden, inputs: 2, samples: 128, columns: side, rows: side }, 1);
 }
 
-/** The median time of three runs, in milliseconds, after one that compiles. */
+/** The median time of three runs, in milliseconds, after a first run that compiles. */
 async function time(run: () => Promise<unknown>): Promise<number> {
   await run();
   const times: number[] = [];
@@ -34,7 +34,7 @@ function median(values: number[]): number {
   return sorted[sorted.length >> 1]!;
 }
 
-/** The median of bound over true error, over the points of one random network. */
+/** The median of bound / true error over the points of one random network. */
 async function measureLooseness(evaluator: WebglEvaluator, activation: Activation) {
   const plan = makeBenchPlan(33, activation);
   const [gpu, exact] = [await evaluator.evaluate(plan), await new ReferenceEvaluator().evaluate(plan)];

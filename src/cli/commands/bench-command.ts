@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
+/** `npm run bench [-- --json FILE]`: measures every number of the performance page, as ratios of times from one run. */
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";

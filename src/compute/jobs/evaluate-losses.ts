@@ -12,10 +12,10 @@ export interface LossesRequest {
 }
 
 /**
- * The losses of an experiment's data at some weights, in float64, other work let in between.
+ * The losses of an experiment's data at some weights, in float64, with rests for other work.
  *
  * @returns [weights.length]
- * @throws RangeError with one sentence when weights are another network's
+ * @throws RangeError with one sentence when weights belong to another network
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function evaluateLosses(

@@ -4,7 +4,7 @@ import { activationRule } from "./activations";
 import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
-/** What one sample's pass through the network gives: each layer's pre-activations and outputs, [units] each. */
+/** One sample's forward pass: each layer's pre-activations and outputs, [units] each. */
 export interface ForwardPass {
   readonly preactivations: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];

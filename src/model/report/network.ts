@@ -12,7 +12,7 @@ export interface LayerGradient {
   readonly kernel: number;
   /** ‖∂L/∂b‖. */
   readonly bias: number;
-  /** The root of the mean square over all parameters of the layer, so that wide and narrow layers compare. */
+  /** The root of the mean square over all parameters of the layer, so that wide and narrow layers can be compared. */
   readonly perParameter: number;
 }
 
@@ -22,12 +22,12 @@ export interface LayerReport {
   readonly units: readonly UnitReport[];
 }
 
-/** What the units of a network do over a data set, and how much of the gradient reaches each layer. */
+/** The activity of the units of a network over a data set, and the gradient of each layer. */
 export interface NetworkReport {
   /** The loss at θ, l2 included. */
   readonly loss: number;
   readonly samples: number;
-  /** From the layer that the inputs feed to the output layer. */
+  /** From the first hidden layer to the output layer. */
   readonly layers: readonly LayerReport[];
 }
 

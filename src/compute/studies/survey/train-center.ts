@@ -5,18 +5,18 @@ import type { Parameters } from "../../../model/network/layout";
 import { capitalise } from "../../../words/names";
 import type { ComputeService } from "../../service/tasks";
 
-/** A centre and its weights; null where there are none to lay planes through. */
+/** A centre and its weights; null where there are no weights for planes. */
 export interface TrainedCenter {
   readonly center: SurveyCenter;
   readonly parameters: Parameters | null;
 }
 
-/** The share of a centre's progress that its training stands for; the rest is the whole Hessian's. */
+/** The share of the training in a centre's progress; the rest is for the whole Hessian. */
 const TRAINING_SHARE = 0.8;
 
 /**
- * Trains the network of a surveyed spec and finds the extreme eigenvalues of its whole Hessian. What goes wrong is in the centre's status.
- * @param onProgress  told the fraction done
+ * Trains the network of a surveyed spec and finds the extreme eigenvalues of its whole Hessian. A failure is reported in the centre's status.
+ * @param onProgress  called with the fraction done
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function trainCenter(

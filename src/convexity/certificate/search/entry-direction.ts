@@ -24,12 +24,12 @@ export function alongBias(layout: NetworkLayout): EntryDirection {
   return makeDirection(new Array<number>(layout.inputs).fill(0), 1);
 }
 
-/** Inputs that are tried by themselves, those of largest size first. */
+/** Number of single inputs that are tried, those of largest magnitude first. */
 const SINGLE_INPUTS = 2;
 
 /**
- * The bias; the inputs of largest size; and, where l2 counts, Σ s·(x, 1) for the slopes s that the loss can have for a sample: the
- * directions in which the outputs can follow the targets most for their length. To three bits.
+ * Lists the bias, the inputs of largest magnitude and, with a penalty, Σ s·(x, 1) for the possible slopes s of each sample's loss. Along the
+ * last direction the outputs approach the targets fastest for its length. Entries are rounded to three bits.
  */
 export function listDirections({ layout, l2, scale }: Scene, output: number, rows: readonly Row[]): EntryDirection[] {
   const bias = alongBias(layout);
@@ -58,7 +58,7 @@ export function listDirections({ layout, l2, scale }: Scene, output: number, row
   return [bias, ...singles, ...followers].filter(({ square }) => square > 0);
 }
 
-/** Samples, and how far each goes along a direction. */
+/** Samples with their values along a direction. */
 export interface Line {
   readonly direction: EntryDirection;
   /** The mean loss where the output's argument is c + t·(w·x + b). */
