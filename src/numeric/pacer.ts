@@ -1,7 +1,7 @@
 import { yieldToEvents } from "./yield-to-events";
 
 /** Longest time, in milliseconds, for which a computation occupies its thread without a rest. */
-const HOLD_MS = 24;
+const LONGEST_STRETCH_MS = 24;
 
 /** An abort signal that can also make work wait: background work waits while the page's own work runs. */
 export interface WorkSignal extends AbortSignal {
@@ -19,7 +19,7 @@ export interface Pacer {
 export function createPacer(signal: WorkSignal | undefined): Pacer {
   let since = performance.now();
   return {
-    isDue: () => performance.now() - since > HOLD_MS,
+    isDue: () => performance.now() - since > LONGEST_STRETCH_MS,
     async rest() {
       await giveWay(signal);
       since = performance.now();

@@ -72,7 +72,7 @@ function drawTopology(random: Random): Topology {
   return { loss, network: { layers: [width(), ...hidden, outputs], activation, output, residual } };
 }
 
-/** The factor by which an activation multiplies its argument, or that it squares it, before it takes an exponential. */
+/** The argument of a layer's activation at which its exponential, e^−|z|, e^−2|z| or e^−½z², has this exponent. */
 function flushArgument(layer: LayerLayout, exponent: number): number {
   if (layer.activation === "tanh") return exponent / 2;
   return layer.activation === "gelu" ? Math.sqrt(2 * exponent) : exponent;

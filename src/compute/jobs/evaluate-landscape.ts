@@ -59,7 +59,7 @@ export async function evaluateLandscape(
   { spec, parameters, extent = "everything" }: EvaluationRequest,
   { signal, report: send }: TaskContext<LandscapeProgress>,
 ): Promise<LandscapeOutcome> {
-  const onProgress = neverBack(send);
+  const onProgress = keepRising(send);
   const evaluator = extent === "sketch" ? SKETCHING : engine;
   const evaluation: Evaluation = { engine: evaluator, plans, spec, parameters, signal, onProgress, extent };
   const began = performance.now();
@@ -88,7 +88,7 @@ export async function evaluateLandscape(
   const report = throttle(REPORT_MS, onProgress);
   const evaluateSlice = async () => {
     const landscape = await evaluateGrids(evaluation, plan, timings, gridShare);
-    const closer = await lookCloser(plan, spec, signal, timings, (fraction) => {
+    const closer = await findDetails(plan, spec, signal, timings, (fraction) => {
       report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
     });
     return { landscape, ...closer };
@@ -202,7 +202,7 @@ async function evaluateGrids(
 }
 
 /** Two computations report at the same time, so this keeps the reported fraction from falling. */
-function neverBack(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
+function keepRising(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
   let reached = 0;
   return (progress) => {
     reached = Math.max(reached, progress.fraction);
@@ -222,7 +222,7 @@ function waitAtMost(promise: Promise<void>, milliseconds: number): Promise<void>
 }
 
 /** Computes the creases and the whole Hessian, which the values and curvatures of a slice do not show. */
-async function lookCloser(
+async function findDetails(
   plan: LandscapePlan,
   spec: Spec,
   signal: WorkSignal,

@@ -28,7 +28,7 @@ export async function evaluateLosses(
   const losses = new Float64Array(weights.length);
   for (const [i, theta] of weights.entries()) {
     if (theta.length !== parameterCount) {
-      throw new RangeError(`weights ${i}: there are ${theta.length} instead of ${parameterCount}`);
+      throw new RangeError(`weights ${i}: ${theta.length} numbers instead of ${parameterCount}`);
     }
     if (pacer.isDue()) await pacer.rest();
     losses[i] = evaluateLoss(problem, theta);

@@ -8,7 +8,7 @@ export type ComputePlace = "worker" | "page" | "reference";
 const NO_WEBGL = "WebGL2 is not available here, so the slower float64 evaluator computes on the processor.";
 
 /** Tasks for which a separate worker is started; it ends with the task. */
-const WORKERS_APART: Partial<Record<keyof ComputeTasks, () => Worker>> = {
+const SEPARATE_WORKERS: Partial<Record<keyof ComputeTasks, () => Worker>> = {
   verify: () => new Worker(new URL("./verify-worker.ts", import.meta.url), { type: "module", name: "verify" }),
 };
 
@@ -62,15 +62,15 @@ function connectWorker(worker: Worker): ComputeService {
   const remote = new RemoteService<ComputeTasks>(worker);
   return {
     async run(task, request, options) {
-      const apart = WORKERS_APART[task]?.();
-      if (!apart) return remote.run(task, request, options);
+      const separate = SEPARATE_WORKERS[task]?.();
+      if (!separate) return remote.run(task, request, options);
       const failed = new Promise<never>((_, reject) => {
-        apart.addEventListener("error", () => reject(new Error(`The worker for "${task}" failed.`)), { once: true });
+        separate.addEventListener("error", () => reject(new Error(`The worker for "${task}" failed.`)), { once: true });
       });
       try {
-        return await Promise.race([new RemoteService<ComputeTasks>(apart).run(task, request, options), failed]);
+        return await Promise.race([new RemoteService<ComputeTasks>(separate).run(task, request, options), failed]);
       } finally {
-        apart.terminate();
+        separate.terminate();
       }
     },
   };

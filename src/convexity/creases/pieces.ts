@@ -39,7 +39,7 @@ interface LinePlace {
 /** Number of bisections that locate a sign change: to 2⁻³⁰ of a cell or a stretch. */
 const HALVINGS = 30;
 /** Least number of places in each stretch of an exact line without other switches, on the whole line, and in each run of one sign. */
-const LOOKS = { stretch: 4, line: 12, run: 8 } as const;
+const LEAST_PLACES = { stretch: 4, line: 12, run: 8 } as const;
 /** Distance from its ends, as a share of its length, of the outermost places of a stretch. */
 const NEAR = 2 ** -32;
 /** If a polyline turns by more than this, in radians and measured in grid cells, the stretches beside the vertex are examined more closely. */
@@ -105,11 +105,11 @@ export function cutLine(
   for (let n = 1; n < nodes.length; n++) {
     const [low, high] = [nodes[n - 1]!, nodes[n]!];
     if (!(high > low)) continue;
-    const looks = Math.max(LOOKS.stretch, Math.ceil(LOOKS.line * (high - low)));
-    const shares = Array.from({ length: looks + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / looks)));
+    const count = Math.max(LEAST_PLACES.stretch, Math.ceil(LEAST_PLACES.line * (high - low)));
+    const shares = Array.from({ length: count + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / count)));
     const jump = (share: number) => jumpAt(probe, candidate, at(share));
     const inside = shares.map((share) => low + share * (high - low));
-    for (const found of lookForDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
+    for (const found of sampleDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
   }
   const between = (one: Point, other: Point): Point => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
   const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
@@ -123,11 +123,11 @@ export function cutLine(
  * The values of a smooth function at increasing places, and also at places between them where it may approach 0 and return: where the
  * parabola through three places has its least |value|, refined a few times.
  */
-function lookForDips(value: (place: number) => number, places: readonly number[]): Look[] {
-  const looks = places.map((place) => ({ place, jump: value(place) }));
-  const dips = looks.slice(2).flatMap((c, n) => {
-    let [a, b, end]: [Look, Look, Look] = [looks[n]!, looks[n + 1]!, c];
-    const found: Look[] = [];
+function sampleDips(value: (place: number) => number, places: readonly number[]): Sampled[] {
+  const samples = places.map((place) => ({ place, jump: value(place) }));
+  const dips = samples.slice(2).flatMap((c, n) => {
+    let [a, b, end]: [Sampled, Sampled, Sampled] = [samples[n]!, samples[n + 1]!, c];
+    const found: Sampled[] = [];
     for (let step = 0; step < DIP_STEPS; step++) {
       const place = findDip(a, b, end);
       if (place === null) break;
@@ -137,16 +137,16 @@ function lookForDips(value: (place: number) => number, places: readonly number[]
     }
     return found;
   });
-  return [...looks, ...dips].sort((a, b) => a.place - b.place);
+  return [...samples, ...dips].sort((a, b) => a.place - b.place);
 }
 
-interface Look {
+interface Sampled {
   readonly place: number;
   readonly jump: number;
 }
 
 /** The place where the parabola through three values of one sign has its least |value|, if it is between them and this value is below half the least of the three. */
-function findDip(...[a, b, c]: [Look, Look, Look]): number | null {
+function findDip(...[a, b, c]: [Sampled, Sampled, Sampled]): number | null {
   if (Math.sign(a.jump) !== Math.sign(b.jump) || Math.sign(b.jump) !== Math.sign(c.jump)) return null;
   const [left, right] = [(b.jump - a.jump) / (b.place - a.place), (c.jump - b.jump) / (c.place - b.place)];
   const bend = (right - left) / (c.place - a.place);
@@ -180,7 +180,9 @@ export function cutTrace(
       for (const point of bendBetween(probe, sweep, cell, candidate, points[first - 1]!, points[first]!)) look(point);
     }
     const jump = (i: number) => jumpAt(probe, candidate, points[i]!);
-    places.push(...lookAlong(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })));
+    places.push(
+      ...sampleJumps(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })),
+    );
   }
   const between = (one: Point, other: Point) => settleBetween(probe, candidate, one, other, 0.5);
   const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
@@ -235,19 +237,19 @@ function turns(points: readonly Point[], i: number, cell: Point): boolean {
  * The jumps at the vertices from `first` to `last`. They are computed at every fourth vertex, and at those between where the sign changes or
  * where the curvature could hide two sign changes; the others are interpolated.
  */
-function lookAlong(jump: (i: number) => number, first: number, last: number, least: number): number[] {
-  const looks: number[] = [];
-  for (let i = first; i < last; i += STRIDE) looks.push(i);
-  looks.push(last);
-  const found = looks.map(jump);
+function sampleJumps(jump: (i: number) => number, first: number, last: number, least: number): number[] {
+  const count: number[] = [];
+  for (let i = first; i < last; i += STRIDE) count.push(i);
+  count.push(last);
+  const found = count.map(jump);
   const jumps: number[] = [found[0]!];
-  for (let n = 1; n < looks.length; n++) {
+  for (let n = 1; n < count.length; n++) {
     const [a, b] = [found[n - 1]!, found[n]!];
     const bend = (k: number) => Math.abs((found[k - 1] ?? found[k]!) - 2 * found[k]! + (found[k + 1] ?? found[k]!));
     const mayHide = Math.min(Math.abs(a), Math.abs(b)) <= Math.max(bend(n - 1), bend(n)) / 4;
     const isPlain = signOf(a, least) === signOf(b, least) && !mayHide;
-    const steps = looks[n]! - looks[n - 1]!;
-    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(looks[n - 1]! + k));
+    const steps = count[n]! - count[n - 1]!;
+    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(count[n - 1]! + k));
     jumps.push(b);
   }
   return jumps;
@@ -281,7 +283,7 @@ function groupBySign(places: readonly LinePlace[], least: number, middle: FindMi
     const [end, next] = i < places.length ? placeChange(places[i - 1]!, places[i]!, sign, least, middle) : [null, null];
     if (sign !== 0) {
       const found = [...(start ? [start] : []), ...places.slice(first, i), ...(end ? [end] : [])];
-      const members = lookCloser(found, middle);
+      const members = refineRun(found, middle);
       const points = members.map(({ point }) => point);
       if (points.some(([x, y]) => x !== points[0]![0] || y !== points[0]![1]))
         runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
@@ -292,10 +294,10 @@ function groupBySign(places: readonly LinePlace[], least: number, middle: FindMi
 }
 
 /** Adds the middles to a run with few places, because its mean would be inaccurate. */
-function lookCloser(places: readonly LinePlace[], middle: FindMiddle): readonly LinePlace[] {
-  if (places.length < 2 || places.length >= LOOKS.run) return places;
+function refineRun(places: readonly LinePlace[], middle: FindMiddle): readonly LinePlace[] {
+  if (places.length < 2 || places.length >= LEAST_PLACES.run) return places;
   const closer = places.flatMap((place, i) => (i > 0 ? [middle(places[i - 1]!, place), place] : [place]));
-  return lookCloser(closer, middle);
+  return refineRun(closer, middle);
 }
 
 /** The mean jump along a line: the jump of each place is weighted with half the distance to each neighbour. */

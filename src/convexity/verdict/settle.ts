@@ -71,7 +71,7 @@ export async function settleFromWeights(
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const { finding } = await searchCertificate(askAbout(plan, network, []), { ...options, methods: WEIGHT_METHODS });
+  const { finding } = await searchCertificate(makeQuestion(plan, network, []), { ...options, methods: WEIGHT_METHODS });
   return {
     verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
     finding: finding && { ...finding, slice: null },
@@ -96,13 +96,17 @@ export async function settleFromSlice(
   const theorem = first.verdict.kind === "convex-by-theorem" ? first.verdict : null;
   if (theorem?.scope === "loss" || first.finding) return first;
   const sliceChords = listSliceChords(plan, landscape);
-  const question = askAbout(plan, network, [...sliceChords, ...chords]);
+  const question = makeQuestion(plan, network, [...sliceChords, ...chords]);
   const { finding } = await searchCertificate(question, { ...options, methods: CHORD_METHODS });
   const settled = finding && { ...finding, slice: findInSlice(finding, sliceChords) };
   return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
 }
 
-function askAbout(plan: LandscapePlan, network: NetworkSpec, chords: readonly CertificateChord[]): CertificateQuestion {
+function makeQuestion(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  chords: readonly CertificateChord[],
+): CertificateQuestion {
   const { loss, data, center } = plan;
   const evaluate = (theta: Parameters) => evaluateLoss(plan, theta);
   return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };

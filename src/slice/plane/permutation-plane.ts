@@ -28,7 +28,7 @@ export function makePermutationPlane(
   if (dx.every((entry) => entry === 0)) {
     const [one, other] = units;
     throw new RangeError(
-      `plane: units ${one} and ${other} of hidden layer ${layer} are the same, so to exchange them is no direction`,
+      `plane: units ${one} and ${other} of hidden layer ${layer} are the same, so exchanging them gives no direction`,
     );
   }
   const drawn = drawNormalizedDirection(layout, center, "filter", createRandom(seed, "plane"), undefined);

@@ -53,7 +53,7 @@ describe("links", () => {
     expect(complain([{ x: null, y: 0, name: "no" }])).toMatch(/^view\.pins\[0\]\.x: /);
   });
 
-  it("carry any spec that parses, and the spec comes back frozen", () => {
+  it("can hold any valid spec, and the decoded spec is frozen", () => {
     fc.assert(
       fc.property(arbitrarySpec, (input) => {
         const spec = parseSpec(input);
@@ -111,7 +111,7 @@ describe("links", () => {
       const bomb = pack(deflated);
       expect(bomb.length).toBeLessThan(200_000);
       expect(complaintOf(bomb)).toBe("link: it unpacks to more than 16000000 bytes");
-      // The limit lies in its first sixth. Whoever reads on behind a half meets the damage there, and says so instead.
+      // The limit is in the first sixth of the stream. A reader that continues past the half would report the damage there instead.
       const damaged = deflated.slice().fill(255, deflated.length >> 1);
       expect(() => inflateSync(damaged)).toThrow();
       expect(complaintOf(pack(damaged))).toBe("link: it unpacks to more than 16000000 bytes");

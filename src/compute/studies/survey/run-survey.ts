@@ -56,7 +56,7 @@ class SurveyCourse {
       for (const activation of activations) await this.#surveySeed(seed, activation);
     }
     const failed = this.#rows.every(({ status }) => status !== "measured");
-    if (failed) throw new Error(`Not one plane could be measured. ${this.#rows[0]?.message ?? ""}`);
+    if (failed) throw new Error(`No plane could be measured. ${this.#rows[0]?.message ?? ""}`);
     this.#report(0, "");
     const { kind, renderer, floatBits } = await this.#service.run("describe", undefined);
     return writeSurvey({

@@ -1,5 +1,5 @@
+import { HALVES, listPowers, type PairProblem, roundTo } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { HALVES, listPowers, roundTo, type Scene } from "./scene";
 import type { Thread } from "./thread";
 
 /** The middles b of the pairs: the extremes of every activation's second derivative are near some of them. */
@@ -8,7 +8,7 @@ const MIDDLES = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3].flatMap((b) => (b === 0 ? [b]
 /** Adds pairs with b = middle ± half; all other numbers are constant. */
 export function addBends(
   ranking: PairRanking,
-  { l2, loss, scale }: Scene,
+  { l2, loss, scale }: PairProblem,
   thread: Thread,
   target: number,
   reach: number,

@@ -1,5 +1,5 @@
 import type { NetworkLayout } from "../../../model/network/layout";
-import { average, type Row, roundTo, type Scene } from "./scene";
+import { average, type PairProblem, type Row, roundTo } from "./pair-problem";
 
 /** A direction of the weights into a unit. */
 export interface EntryDirection {
@@ -31,7 +31,11 @@ const SINGLE_INPUTS = 2;
  * Lists the bias, the inputs of largest magnitude and, with a penalty, Σ s·(x, 1) for the possible slopes s of each sample's loss. Along the
  * last direction the outputs approach the targets fastest for its length. Entries are rounded to three bits.
  */
-export function listDirections({ layout, l2, scale }: Scene, output: number, rows: readonly Row[]): EntryDirection[] {
+export function listDirections(
+  { layout, l2, scale }: PairProblem,
+  output: number,
+  rows: readonly Row[],
+): EntryDirection[] {
   const bias = alongBias(layout);
   if (l2 === 0 && layout.layers.length > 1) return [bias];
   const sizes = Array.from({ length: layout.inputs }, (_, i) => average(rows, ({ inputs }) => inputs[i]! ** 2));
@@ -65,7 +69,7 @@ export interface Line {
   measure(c: number, t: number): number;
 }
 
-export function makeLine({ loss }: Scene, rows: readonly Row[], direction: EntryDirection, output: number): Line {
+export function makeLine({ loss }: PairProblem, rows: readonly Row[], direction: EntryDirection, output: number): Line {
   const along = rows.map((row) => direction.along(row));
   return {
     direction,

@@ -2,8 +2,8 @@ import type { NetworkLayout, Parameters } from "../../../model/network/layout";
 import { withEntries } from "./candidate";
 import { listDirections } from "./entry-direction";
 import { makeOutputLoss, type OutputLoss } from "./output-loss";
+import { average, type PairProblem, type Row, roundTo, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { average, type Row, roundTo, type Scene, sampleRows } from "./scene";
 
 /** For networks with more inputs, only the lines along single inputs are tried. */
 const MAX_INPUTS = 8;
@@ -25,14 +25,14 @@ const ROUNDS = 6;
  * Without a hidden layer and with a penalty, the penalty may exceed the gain of every chord along a single input. Here the weights of one
  * output start at the places of least curvature among some and descend to lower curvature; chords then run along its direction.
  */
-export function addLeastCurvature(ranking: PairRanking, scene: Scene): void {
-  const { layout, kind } = scene;
+export function addLeastCurvature(ranking: PairRanking, problem: PairProblem): void {
+  const { layout, kind } = problem;
   if (layout.inputs > MAX_INPUTS) return;
-  const rows = sampleRows(scene.data);
+  const rows = sampleRows(problem.data);
   for (let output = 0; output < layout.outputs; output++) {
     for (const others of kind === "softmax-ce" ? OTHERS : [0]) {
-      const search = new CurvatureSearch(scene, rows, output, makeOutputLoss(layout, kind, others));
-      for (const center of search.listCenters()) addChords(ranking, scene, search, center, others);
+      const search = new CurvatureSearch(problem, rows, output, makeOutputLoss(layout, kind, others));
+      for (const center of search.listCenters()) addChords(ranking, problem, search, center, others);
       if (ranking.isClear) return;
     }
   }
@@ -40,7 +40,7 @@ export function addLeastCurvature(ranking: PairRanking, scene: Scene): void {
 
 function addChords(
   ranking: PairRanking,
-  { layout, l2 }: Scene,
+  { layout, l2 }: PairProblem,
   { output, measure }: CurvatureSearch,
   { weights, value, vector }: CurvedPlace,
   others: number,
@@ -81,12 +81,15 @@ class CurvatureSearch {
   readonly #units: readonly number[];
 
   constructor(
-    private readonly scene: Scene,
+    private readonly problem: PairProblem,
     private readonly rows: readonly Row[],
     readonly output: number,
     private readonly loss: OutputLoss,
   ) {
-    this.#units = [...Array.from({ length: scene.layout.inputs }, (_, i) => this.#unitOf((row) => row.inputs[i]!)), 1];
+    this.#units = [
+      ...Array.from({ length: problem.layout.inputs }, (_, i) => this.#unitOf((row) => row.inputs[i]!)),
+      1,
+    ];
   }
 
   /** The mean loss with these weights. */
@@ -128,7 +131,7 @@ class CurvatureSearch {
   }
 
   #listPlaces(): number[][] {
-    return listDirections(this.scene, this.output, this.rows).flatMap((direction) => {
+    return listDirections(this.problem, this.output, this.rows).flatMap((direction) => {
       const unit = this.#unitOf((row) => direction.along(row));
       return ARGUMENTS.flatMap((spread) =>
         ARGUMENTS.map((bias) => [...direction.w.map((w) => w * unit * spread), bias + direction.b * unit * spread]),

@@ -1,5 +1,5 @@
+import { average, HALVES, listPowers, type PairProblem, type Row, roundTo, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { average, HALVES, listPowers, type Row, roundTo, type Scene, sampleRows } from "./scene";
 import { makeChain } from "./thread";
 
 /** Inputs that are tried, the first layer's arguments at a step, and how many places between the samples. */
@@ -8,7 +8,12 @@ const STEP_ARGUMENTS = [0.5, -0.5, 2] as const;
 const QUANTILES = 7;
 
 /** Adds chords along which one input passes through all layers, the first bias moves, and the sigmoid of the output steps near one of the samples. */
-export function addSteps(ranking: PairRanking, { layout, l2, loss, data }: Scene, output: number, reach: number): void {
+export function addSteps(
+  ranking: PairRanking,
+  { layout, l2, loss, data }: PairProblem,
+  output: number,
+  reach: number,
+): void {
   const rows = sampleRows(data);
   for (let input = 0; input < Math.min(layout.inputs, STEPPED_INPUTS); input++) {
     const chain = makeChain(layout, input, output);

@@ -4,9 +4,9 @@ import type { NetworkLayout } from "../../../model/network/layout";
 import { addBends } from "./bends";
 import type { Candidate } from "./candidate";
 import { averageTargets } from "./output-loss";
+import { makePairProblem, type PairProblem } from "./pair-problem";
 import { PairRanking } from "./pair-ranking";
 import { addProducts } from "./products";
-import { type Scene, setScene } from "./scene";
 import { addLeastCurvature } from "./sigmoid-curvature";
 import { addEnds, addOutputBias } from "./sigmoid-lines";
 import { addSteps } from "./sigmoid-steps";
@@ -38,12 +38,12 @@ export async function listSparsePairs(
   pause: () => Promise<void>,
 ): Promise<Candidate[]> {
   const ranking = new PairRanking();
-  const scene = setScene(layout, loss, data);
+  const problem = makePairProblem(layout, loss, data);
   const bounded = layout.layers.at(-1)!.activation === "sigmoid";
   for (const reach of bounded ? BOUNDED_REACHES : REACHES) {
     await pause();
-    if (bounded) addBounded(ranking, scene, loss, reach);
-    else addUnbounded(ranking, scene, reach);
+    if (bounded) addBounded(ranking, problem, loss, reach);
+    else addUnbounded(ranking, problem, reach);
     // Without a hidden layer, larger numbers amplify nothing.
     if (ranking.isClear || layout.layers.length === 1) break;
   }
@@ -51,31 +51,32 @@ export async function listSparsePairs(
 }
 
 /** Adds pairs for outputs without an activation; without a hidden layer there are none. */
-function addUnbounded(ranking: PairRanking, scene: Scene, reach: number): void {
-  const targets = averageTargets(scene.data);
+function addUnbounded(ranking: PairRanking, problem: PairProblem, reach: number): void {
+  const targets = averageTargets(problem.data);
   const output = chooseOutput(targets, false);
-  const thread = findThread(scene.layout, output);
+  const thread = findThread(problem.layout, output);
   if (!thread) return;
   if (!thread.linear) {
-    addBends(ranking, scene, thread, targets[output]!, reach);
+    addBends(ranking, problem, thread, targets[output]!, reach);
     return;
   }
-  for (let j = 0; j < scene.layout.outputs; j++) addProducts(ranking, scene, findThread(scene.layout, j)!, j, reach);
+  for (let j = 0; j < problem.layout.outputs; j++)
+    addProducts(ranking, problem, findThread(problem.layout, j)!, j, reach);
 }
 
 /** Adds pairs for outputs with a sigmoid. */
-function addBounded(ranking: PairRanking, scene: Scene, { kind }: LossSpec, reach: number): void {
-  const targets = averageTargets(scene.data);
+function addBounded(ranking: PairRanking, problem: PairProblem, { kind }: LossSpec, reach: number): void {
+  const targets = averageTargets(problem.data);
   const output = chooseOutput(targets, kind === "hinge");
-  const thread = findThread(scene.layout, output);
-  addOutputBias(ranking, scene, output, targets[output]!);
+  const thread = findThread(problem.layout, output);
+  addOutputBias(ranking, problem, output, targets[output]!);
   if (!thread) {
-    addEnds(ranking, scene, output);
-    if (scene.l2 > 0 && ranking.isEmpty) addLeastCurvature(ranking, scene);
+    addEnds(ranking, problem, output);
+    if (problem.l2 > 0 && ranking.isEmpty) addLeastCurvature(ranking, problem);
     return;
   }
-  addBends(ranking, scene, thread, targets[output]!, reach);
-  if (ranking.isEmpty) addSteps(ranking, scene, output, reach);
+  addBends(ranking, problem, thread, targets[output]!, reach);
+  if (ranking.isEmpty) addSteps(ranking, problem, output, reach);
 }
 
 /** The output whose mean target is closest to ½, where the loss can fall in both directions; or, if `tilted`, the farthest from ½. */

@@ -62,7 +62,7 @@ describe("testSigns", () => {
     );
   });
 
-  it("knows textbook cases, and does not vanish where ½ⁿ does", () => {
+  it("agrees with textbook cases, and does not underflow where ½ⁿ does", () => {
     expect(testSigns(new Array(10).fill(1)).p).toBeCloseTo(2 / 1024, 15);
     expect(testSigns([1, 1, 1, 1, 1, 1, 1, -1]).p).toBeCloseTo(18 / 256, 15);
     expect(testSigns([0, 0]).p).toBe(1);

@@ -96,7 +96,7 @@ describe("an affine slice", () => {
     expect(theoremOf({ ...one, activation: ["identity", "relu"] })).toBeNull();
   });
 
-  it("says so in one sentence", () => {
+  it("has a reason of one sentence", () => {
     const one: Case = { layers: [2, 3, 3, 1], activation: "identity", loss: "mse", moves: [0], l2: 0.5 };
     expect(theoremOf(one)!.reason).toMatch(
       /^In this slice the output is affine[^.]*, and the l2 penalty is convex too\.$/,
@@ -130,7 +130,7 @@ describe("the composition rule with signs", () => {
     },
   );
 
-  it("goes through several layers of one sign", () => {
+  it("holds through several layers of one sign", () => {
     const deep: Case = { ...bent, layers: [2, 3, 3, 1], sign: 1, target: 0 };
     expect(theoremOf(deep)).toMatchObject(CONVEX);
     expect(theoremOf({ ...deep, residual: true })).toMatchObject(CONVEX);
@@ -157,7 +157,7 @@ describe("the composition rule with signs", () => {
     expect(findConvexityTheorem(withSigns([0, -1, 1]))).toBeNull();
   });
 
-  it("knows a constant: what does not move, and what moves behind a weight of 0", () => {
+  it("has constants: numbers that do not move, and numbers that move behind a weight of 0", () => {
     const plan = makePlan({ ...bent, layers: [2, 2, 2] }, createRandom(3, "constant"));
     const output = plan.layout.layers[1]!;
     const center = plan.center.slice() as Parameters;

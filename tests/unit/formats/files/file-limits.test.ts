@@ -107,7 +107,7 @@ describe("a certificate's file", () => {
     expect(fits).toBe(false);
   });
 
-  it("is told by its text where the longest numbers would not fit and shorter ones do", () => {
+  it("depends on its text where the longest numbers would not fit and shorter ones do", () => {
     const certificate = make(10_000, 200, [1]);
     for (const row of certificate.dataset.inputs) row.fill(1);
     expect(fitsFile(parseCertificate(certificate))).toBe(true);

@@ -4,7 +4,7 @@ import type { NetworkLayout } from "../../../model/network/layout";
 import { averageTargets, makeOutputLoss, type OutputLoss } from "./output-loss";
 
 /** The numbers with which the gaps of pairs of sparse weights are computed. */
-export interface Scene {
+export interface PairProblem {
   readonly layout: NetworkLayout;
   readonly kind: LossSpec["kind"];
   readonly l2: number;
@@ -14,7 +14,7 @@ export interface Scene {
   readonly scale: number;
 }
 
-export function setScene(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): Scene {
+export function makePairProblem(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): PairProblem {
   return { layout, kind, l2, data, loss: makeOutputLoss(layout, kind), scale: measureScale(layout, data) };
 }
 
