@@ -126,7 +126,7 @@ export const PRESETS: readonly Preset[] = [
     view: { coloring: "curvature" },
   },
   {
-    name: "way",
+    name: "trajectory",
     title: "The training's trajectory",
     shows: "The plane in which the weights moved most during training.",
     spec: vary({

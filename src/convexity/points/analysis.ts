@@ -5,7 +5,7 @@ import { FLOAT64 } from "../../numeric/rounding";
 import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
 import { placeParameters } from "../../slice/slice-place";
 
-/** The loss at one point of a slice with its derivatives in the slice's coordinates, in float64. Each bound is on the error of what it names. */
+/** The loss at one point of a slice with its derivatives in the slice's coordinates, in float64. Each bound is on the error of the number in its name. */
 export interface PointAnalysis {
   readonly x: number;
   readonly y: number;

@@ -2,7 +2,7 @@ import { asParameters, type NetworkLayout, type Parameters, zeroParameters } fro
 
 /**
  * The hidden layers whose units can only be exchanged together: a residual connection adds unit j of one layer to unit j of the next,
- * so a run of layers joined that way takes one permutation. Each group lists layer indices, all of one width.
+ * so layers joined by such connections take one permutation. Each group lists layer indices, all of equal width.
  */
 export function groupHiddenLayers(layout: NetworkLayout): number[][] {
   const groups: number[][] = [];

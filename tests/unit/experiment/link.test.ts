@@ -10,7 +10,7 @@ import { EXAMPLE_SPEC } from "../../support/example-spec";
 
 const example = { spec: parseSpec(EXAMPLE_SPEC), view: { ...DEFAULT_VIEW, height: "log" as const, contours: false } };
 
-/** A hash that holds any bytes at all. */
+/** A hash with any bytes. */
 function pack(bytes: Uint8Array): string {
   return `e=${Buffer.from(bytes).toString("base64url")}`;
 }
@@ -101,7 +101,7 @@ describe("links", () => {
   });
 
   it("that unpack to something huge are refused at once", () => {
-    // Valid but for its length: 100 MB of blanks after, or before, an experiment that parses.
+    // Valid except for its length: 100 MB of spaces after, or before, a valid experiment.
     const blanks = new Uint8Array(100_000_000).fill(32);
     const text = strToU8(JSON.stringify({ spec: EXAMPLE_SPEC }));
     for (const place of [0, blanks.length - text.length]) {

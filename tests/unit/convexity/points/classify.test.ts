@@ -14,7 +14,7 @@ import { makeRandomPlan } from "../../../support/random-plans";
 const REFERENCE: BackendInfo = { kind: "reference", renderer: "test", floatBits: 64 };
 const grid = makeGrid({ columns: 3, rows: 3, xRange: [-1, 1], yRange: [-1, 1] });
 
-/** A 3 × 3 landscape that is all the same but for its middle. */
+/** A 3 × 3 landscape with equal points except the middle. */
 function classifyMiddle(
   middle: { loss?: number; xx?: number; xy?: number; yy?: number; lossError?: number; curvatureError?: number },
   backend = REFERENCE,

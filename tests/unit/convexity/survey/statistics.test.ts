@@ -5,7 +5,7 @@ import { adjustByHolm, boundMedian, testSigns } from "../../../../src/convexity/
 
 const sample = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 });
 
-/** Σ C(n, i), i ≤ k, over 2ⁿ in whole numbers: the definition, without a rounding until the end. */
+/** Σ C(n, i), i ≤ k, over 2ⁿ in whole numbers: the definition, rounded only at the end. */
 function exactTail(n: number, k: number): number {
   let term = 1n;
   let sum = 0n;

@@ -113,7 +113,7 @@ describe("a summary", () => {
       row({ weightSeed: 1, planeSeed: 2, center: at(-0.5), nonconvex: 0.5 }),
       row({ weightSeed: 1, planeSeed: 3, center: at(1e-7) }),
       row({ weightSeed: 1, planeSeed: 4, center: null }),
-      // λmin is within its bound of 0 here, so there is nothing to be blind to.
+      // λmin is within its bound of 0 here, so no plane can hide it.
       row({ weightSeed: 2, planeSeed: 5, center: at(0.5) }),
       row({ weightSeed: 3, planeSeed: 6, nonconvex: null }),
     ];

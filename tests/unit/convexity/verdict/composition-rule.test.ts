@@ -18,9 +18,9 @@ interface Case {
   readonly loss: LossKind;
   /** Layers that the slice moves. */
   readonly moves: readonly number[];
-  /** The sign that all weights of the layers behind those that move have; random where it is left out. */
+  /** The sign of all weights of the layers behind the moving ones; random by default. */
   readonly sign?: 1 | -1;
-  /** The class of every sample; random where it is left out. */
+  /** The class of every sample; random by default. */
   readonly target?: number;
   readonly residual?: boolean;
   readonly l2?: number;
@@ -134,7 +134,7 @@ describe("the composition rule with signs", () => {
     const deep: Case = { ...bent, layers: [2, 3, 3, 1], sign: 1, target: 0 };
     expect(theoremOf(deep)).toMatchObject(CONVEX);
     expect(theoremOf({ ...deep, residual: true })).toMatchObject(CONVEX);
-    // A negative sign turns convex units to concave arguments, of which relu is neither.
+    // A negative sign turns convex units into concave arguments, and relu of a concave argument is neither convex nor concave.
     expect(theoremOf({ ...deep, sign: -1, target: 1 })).toBeNull();
   });
 

@@ -21,7 +21,7 @@ function drawParameters(task: Pick<Problem, "layout">, seed: number): Parameters
   );
 }
 
-/** One unit after another, each of weight w and bias 0, on one sample x with target y. */
+/** A chain of units, each of weight w and bias 0, on one sample x with target y. */
 function makeChain(activation: Activation, depth: number, w: number, x: number, y: number) {
   const network: NetworkSpec = {
     layers: new Array<number>(depth + 1).fill(1),

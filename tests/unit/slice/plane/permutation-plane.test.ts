@@ -18,7 +18,7 @@ describe("the plane to a copy with two units exchanged", () => {
       const { loss, errorBounds } = await runExperiment(spec, createReferenceService(), () => {});
       const [from, middle, to] = loss[1]! as number[];
       const [fromBound, middleBound, toBound] = errorBounds.loss[1]! as number[];
-      // Twice: the direction is rounded once more than the bounds, which take it as given, know.
+      // Twice the bounds, because they take the direction as given, and it was rounded once before.
       expect(Math.abs(from! - to!)).toBeLessThanOrEqual(2 * (fromBound! + toBound!));
       expect(middle! - middleBound!).toBeGreaterThan(1.1 * (from! + fromBound!));
     }
