@@ -16,16 +16,16 @@ const COMMANDS_OF_FILES = ["landscape", "verify", "bench", "reliability"];
 
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
 const COMMANDS = {
-  start: (options) => becomeTypeScript("src/cli/commands/start-command.ts", options),
-  dev: (options) => become("node_modules/vite/bin/vite.js", options),
-  build: (options) => become("node_modules/vite/bin/vite.js", ["build", ...options]),
-  check: (options) => becomeTypeScript("src/cli/commands/check-command.ts", options),
-  landscape: (options) => becomeTypeScript("src/cli/commands/landscape-command.ts", options),
-  verify: (options) => becomeTypeScript("src/cli/commands/verify-command.ts", options),
-  bench: (options) => becomeTypeScript("src/cli/commands/bench-command.ts", options),
-  reliability: (options) => becomeTypeScript("src/cli/commands/reliability-command.ts", options),
-  pictures: (options) => becomeTypeScript("src/cli/commands/pictures-command.ts", options),
-  typeface: (options) => becomeTypeScript("src/cli/commands/typeface-command.ts", options),
+  start: (options) => runTypeScript("src/cli/commands/start-command.ts", options),
+  dev: (options) => runInProcess("node_modules/vite/bin/vite.js", options),
+  build: (options) => runInProcess("node_modules/vite/bin/vite.js", ["build", ...options]),
+  check: (options) => runTypeScript("src/cli/commands/check-command.ts", options),
+  landscape: (options) => runTypeScript("src/cli/commands/landscape-command.ts", options),
+  verify: (options) => runTypeScript("src/cli/commands/verify-command.ts", options),
+  bench: (options) => runTypeScript("src/cli/commands/bench-command.ts", options),
+  reliability: (options) => runTypeScript("src/cli/commands/reliability-command.ts", options),
+  pictures: (options) => runTypeScript("src/cli/commands/pictures-command.ts", options),
+  typeface: (options) => runTypeScript("src/cli/commands/typeface-command.ts", options),
   test: runTests,
   "test:long": (options) => {
     process.env.LOSSCAPE_LONG_RUN = "1";
@@ -36,7 +36,7 @@ const COMMANDS = {
 /** @param {string[]} options */
 function runTests(options) {
   process.env.CHROME_PATH = ensureBrowser();
-  return become("node_modules/vitest/vitest.mjs", ["run", ...options]);
+  return runInProcess("node_modules/vitest/vitest.mjs", ["run", ...options]);
 }
 
 /**
@@ -45,7 +45,7 @@ function runTests(options) {
  * @param {string} file  path from the root
  * @param {string[]} options
  */
-async function become(file, options) {
+async function runInProcess(file, options) {
   const program = path.join(root, file);
   process.argv = [process.execPath, program, ...options];
   await import(pathToFileURL(program).href);
@@ -55,10 +55,10 @@ async function become(file, options) {
  * @param {string} file
  * @param {string[]} options
  */
-async function becomeTypeScript(file, options) {
+async function runTypeScript(file, options) {
   const { register } = await import("tsx/esm/api");
   register();
-  await become(file, options);
+  await runInProcess(file, options);
 }
 
 /** Vite needs 20.19 or later. */

@@ -1,4 +1,4 @@
-/** Samples as flat row-major arrays, ready for a kernel. */
+/** Samples as flat row-major arrays. */
 export interface Dataset {
   readonly samples: number;
   readonly inputs: number;

@@ -19,6 +19,11 @@ function blur(point: readonly number[], noise: number, random: Random): number[]
   return point.map((entry) => entry + noise * random.normal());
 }
 
+/** A point at this distance from 0. */
+function polar(radius: number, angle: number): readonly number[] {
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
 /** The position of sample `index` among those of its class, 0 to 1. */
 function progressInClass(index: number, count: number): number {
   return Math.floor(index / 2) / Math.max(1, Math.ceil(count / 2) - 1);
@@ -48,7 +53,7 @@ export const GENERATORS: Record<GeneratedDataset, Generator> = {
       const target = index % 2;
       const angle = random.uniform(0, 2 * Math.PI);
       const radius = target === 1 ? 0.5 : 1;
-      return { input: blur([radius * Math.cos(angle), radius * Math.sin(angle)], noise, random), target };
+      return { input: blur(polar(radius, angle), noise, random), target };
     },
   },
   /** The four quadrants of [−1, 1]²; the class is 1 where the signs differ. */
@@ -71,7 +76,7 @@ export const GENERATORS: Record<GeneratedDataset, Generator> = {
       const progress = progressInClass(index, count);
       const angle = 3 * Math.PI * progress + Math.PI * target;
       const radius = 0.1 + 0.9 * progress;
-      return { input: blur([radius * Math.cos(angle), radius * Math.sin(angle)], noise, random), target };
+      return { input: blur(polar(radius, angle), noise, random), target };
     },
   },
   /** Two clouds around (−0.6, −0.6) and (0.6, 0.6); `noise` adds to their standard deviation of 0.3. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type DatasetShape, datasetShape } from "./dataset-shape";
 import { LIMITS, type Limit } from "./limits";
+import { countParameters, refuseHessian } from "./network-size";
 import { escapeInvisible, quoteText } from "./quote";
 import { type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./spec";
 
@@ -248,18 +249,11 @@ function checkExchange(layer: number, units: readonly [number, number], sizes: r
   if (units[0] === units[1]) reject("plane.units[1]", `${units[1]} is the same unit as plane.units[0]`);
 }
 
-function countParameters(sizes: readonly number[]): number {
-  return sizes.slice(1).reduce((sum, units, k) => sum + ((sizes[k] ?? 0) + 1) * units, 0);
-}
-
-/** Limits the parameters where the whole Hessian is requested: its number of entries is their square. */
 function checkHessian({ plane, fullHessian, network }: Spec): void {
-  const count = countParameters(network.layers);
-  const { max } = LIMITS.hessianParameters;
-  if (count <= max) return;
-  const message = `the network has ${count} parameters, and the whole Hessian is for at most ${max}`;
-  if (fullHessian !== "none") reject("fullHessian", message);
-  if (plane.kind === "hessian") reject("plane.kind", message);
+  const refusal = refuseHessian(network);
+  if (refusal === null) return;
+  if (fullHessian !== "none") reject("fullHessian", refusal);
+  if (plane.kind === "hessian") reject("plane.kind", refusal);
 }
 
 function checkGrid({ grid }: Spec): void {

@@ -21,6 +21,13 @@ function vary(changes: Readonly<Record<string, unknown>>): Spec {
   return parseSpec({ ...DEFAULT_SPEC, ...changes });
 }
 
+/** A network without a hidden layer on two clouds, and the plane of its two weights. */
+const TWO_CLOUDS = {
+  dataset: { kind: "generated", name: "gaussians", samples: 128, noise: 0.3, seed: 2 },
+  weights: { kind: "trained", steps: 60, seed: 1 },
+  plane: { kind: "weights", x: 0, y: 1 },
+} as const;
+
 /** The experiments of the gallery. Tests check the claim of each sentence by computing the experiment. */
 export const PRESETS: readonly Preset[] = [
   {
@@ -42,10 +49,8 @@ export const PRESETS: readonly Preset[] = [
     title: "Logistic regression",
     shows: "No hidden layer, and cross-entropy: convex, by theorem. A sigmoid alone does not make the loss non-convex.",
     spec: vary({
-      dataset: { kind: "generated", name: "gaussians", samples: 128, noise: 0.3, seed: 2 },
+      ...TWO_CLOUDS,
       network: { layers: [2, 1] },
-      weights: { kind: "trained", steps: 60, seed: 1 },
-      plane: { kind: "weights", x: 0, y: 1 },
       grid: { columns: 65, rows: 65, ...square(6) },
     }),
     view: { height: "linear" },
@@ -55,11 +60,9 @@ export const PRESETS: readonly Preset[] = [
     title: "Squared error of a sigmoid",
     shows: "No hidden layer here either, but the squared error of a sigmoid output is not convex.",
     spec: vary({
-      dataset: { kind: "generated", name: "gaussians", samples: 128, noise: 0.3, seed: 2 },
+      ...TWO_CLOUDS,
       network: { layers: [2, 1], output: "sigmoid" },
       loss: { kind: "mse" },
-      weights: { kind: "trained", steps: 60, seed: 1 },
-      plane: { kind: "weights", x: 0, y: 1 },
       grid: { columns: 65, rows: 65, ...square(8) },
     }),
     view: { height: "linear" },
@@ -123,7 +126,7 @@ export const PRESETS: readonly Preset[] = [
     view: { coloring: "curvature" },
   },
   {
-    name: "way",
+    name: "trajectory",
     title: "The training's trajectory",
     shows: "The plane in which the weights moved most during training.",
     spec: vary({

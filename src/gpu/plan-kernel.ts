@@ -118,7 +118,7 @@ export class PlanKernel {
     try {
       const texels = await this.#backend.readTexels(output, tile.count, options);
       // A 16-bit float has too few bits for a mark. On such a device every point is undecided.
-      if (this.#backend.info.floatBits === 32) takeMarks(texels, BOUND_CHANNEL[program.topology.mode], tile, draw);
+      if (this.#backend.info.floatBits === 32) checkMarks(texels, BOUND_CHANNEL[program.topology.mode], tile, draw);
       isSound = true;
       return texels;
     } finally {
@@ -132,7 +132,7 @@ export class PlanKernel {
  * true bound.
  * @throws DeviceFaultError when a texel does not have the mark of its point and this draw
  */
-function takeMarks(
+function checkMarks(
   texels: Float32Array,
   channel: number,
   { start, count }: { start: number; count: number },

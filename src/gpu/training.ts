@@ -31,7 +31,7 @@ export class WebglTrainingSession implements TrainingSession {
   readonly #backend: WebglBackend;
   readonly #plan: TrainingPlan;
   readonly #options: ReadOptions;
-  /** Goes on in float64 once the GPU was late again and again. */
+  /** Continues in float64 after the GPU was late several times in a row. */
   #processor: ReferenceTrainingSession | undefined;
   #note = "";
   #checkpoint: TrainingCheckpoint;
@@ -40,7 +40,7 @@ export class WebglTrainingSession implements TrainingSession {
   /** The backend's generation at the time when the tensors were made. */
   #generation = -1;
 
-  /** @param options  how long a stretch waits for the GPU; as the backend does where it is left out */
+  /** @param options  the time limit of a stretch's read; by default the backend's */
   constructor(backend: WebglBackend, plan: TrainingPlan, options: Pick<ReadOptions, "limitMs"> = {}) {
     this.#backend = backend;
     this.#plan = plan;
@@ -74,7 +74,7 @@ export class WebglTrainingSession implements TrainingSession {
     this.#dropTensors();
   }
 
-  /** From the last checkpoint: what the late stretch did is not known. */
+  /** Continues on the processor from the last checkpoint, because the result of the late stretch is not known. */
   #continueOnProcessor(): ReferenceTrainingSession {
     const { step, theta, slots } = this.#checkpoint;
     const parameters = toParameters(this.#plan.layout, theta);

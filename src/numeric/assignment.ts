@@ -1,12 +1,12 @@
 /**
- * The assignment of rows to columns, one to one, whose entries have the least sum, in O(n³): shortest augmenting paths with potentials.
+ * The one-to-one assignment of rows to columns with the least sum of entries, in O(n³): shortest augmenting paths with potentials.
  *
  * @param cost  [n · n], row by row, finite
  * @returns the column of each row, [n]
  * @see Kuhn 1955, "The Hungarian method for the assignment problem"; Jonker & Volgenant 1987
  */
 export function assignRows(cost: Float64Array, n: number): Int32Array {
-  // Rows and columns count from 1; column 0 stands for the row that looks for a place.
+  // Rows and columns are counted from 1; column 0 represents the row that has no column yet.
   const rowPotential = new Float64Array(n + 1);
   const columnPotential = new Float64Array(n + 1);
   const rowOf = new Int32Array(n + 1);
@@ -20,13 +20,13 @@ export function assignRows(cost: Float64Array, n: number): Int32Array {
   return columnOf;
 }
 
-/** A free column at the end of an alternating path, and the column before each on its way. */
+/** A free column at the end of an alternating path, and the previous column of each column on the path. */
 interface Path {
   readonly column: number;
   readonly before: Int32Array;
 }
 
-/** Grows a tree of tight edges from column 0 to the nearest free column, raising the potentials along. */
+/** Grows a tree of tight edges from column 0 to the nearest free column, and updates the potentials. */
 function findPath(
   cost: Float64Array,
   n: number,
@@ -66,7 +66,7 @@ function findPath(
   return { column, before };
 }
 
-/** Gives each row on the path the column after its own. */
+/** Gives each row on the path the next column. */
 function turnPath(rowOf: Int32Array, { column, before }: Path): void {
   for (let j = column; j !== 0; j = before[j]!) rowOf[j] = rowOf[before[j]!]!;
 }

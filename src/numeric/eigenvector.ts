@@ -4,11 +4,11 @@ import { spectralReach, type Tridiagonal } from "./symmetric-matrix";
 const ROUNDS = 4;
 
 /**
- * A unit eigenvector of the matrix behind a tridiagonal form, by inverse iteration. Its largest entry is positive. Of a multiple
- * eigenvalue it is one of many.
+ * A unit eigenvector of the matrix behind a tridiagonal form, by inverse iteration. Its largest entry is positive. A multiple
+ * eigenvalue has many eigenvectors; this is one of them.
  *
- * @param eigenvalue  computed, not merely near
- * @param apartFrom  an eigenvector, in T's own basis, to stay orthogonal to
+ * @param eigenvalue  accurate to the last bits
+ * @param apartFrom  an eigenvector in T's basis; the result is orthogonal to it
  * @returns the vector, and the same in T's basis
  * @see Golub & Van Loan 2013, "Matrix Computations", section 8.2.2
  */
@@ -31,11 +31,11 @@ export function findEigenvector(
   return { vector, inner };
 }
 
-/** Removes another unit vector's share and normalises, in place. */
+/** Makes a vector orthogonal to another unit vector and normalises it, in place. */
 function separate(vector: Float64Array, other: Float64Array | null): void {
   normalize(vector);
   if (!other) return;
-  // Twice: once leaves a rounding error that matters where the two are nearly parallel.
+  // Twice, because one pass leaves a rounding error that matters where the two are nearly parallel.
   for (let pass = 0; pass < 2; pass++) {
     const share = vector.reduce((sum, entry, p) => sum + entry * other[p]!, 0);
     for (let p = 0; p < vector.length; p++) vector[p]! -= share * other[p]!;
@@ -52,7 +52,7 @@ function normalize(vector: Float64Array): void {
   for (let p = 0; p < vector.length; p++) vector[p] = vector[p]! / top / norm;
 }
 
-/** Solves (T − shift·I)·x = b in place by elimination with row exchanges; a vanishing pivot is replaced by a tiny one. */
+/** Solves (T − shift·I)·x = b in place by elimination with row exchanges; a pivot of 0 is replaced by a tiny one. */
 function solveShifted(tridiagonal: Tridiagonal, shift: number, b: Float64Array): void {
   const { size, diagonal, side } = tridiagonal;
   const tiny = Math.max(spectralReach(tridiagonal) * 2 ** -53, 2 ** -900);
@@ -85,7 +85,7 @@ function solveShifted(tridiagonal: Tridiagonal, shift: number, b: Float64Array):
   }
 }
 
-/** Q·y: from T's basis to the matrix's own. */
+/** Q·y: from T's basis to the matrix's basis. */
 function reflectBack({ size, reflections, half }: Tridiagonal, inner: Float64Array): Float64Array {
   const vector = inner.slice();
   for (let i = 1; i < size; i++) {

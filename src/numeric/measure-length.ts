@@ -1,4 +1,4 @@
-/** The Euclidean length of a vector, also of entries whose squares would vanish or overflow. */
+/** The Euclidean length of a vector, also where squares of its entries would underflow or overflow. */
 export function measureLength(vector: ArrayLike<number>): number {
   let top = 0;
   for (let i = 0; i < vector.length; i++) top = Math.max(top, Math.abs(vector[i]!));

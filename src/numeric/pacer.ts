@@ -1,15 +1,15 @@
 import { yieldToEvents } from "./yield-to-events";
 
-/** How long a computation may hold its thread, in milliseconds. */
-const HOLD_MS = 24;
+/** Longest time, in milliseconds, for which a computation occupies its thread without a rest. */
+const LONGEST_STRETCH_MS = 24;
 
-/** A signal that also says when the work under it may go on: work in the background waits while the page's own is under way. */
+/** An abort signal that can also make work wait: background work waits while the page's own work runs. */
 export interface WorkSignal extends AbortSignal {
-  /** Settles when the work may go on, or when the signal is aborted. */
+  /** Settles when the work may continue, or when the signal is aborted. */
   readonly untilMyTurn?: () => Promise<void>;
 }
 
-/** Keeps a long computation from blocking its thread: ask `isDue` in the inner loop, and `await rest()` when it is. */
+/** Keeps a long computation from blocking its thread: call `isDue` in the inner loop, and `await rest()` when it is true. */
 export interface Pacer {
   isDue(): boolean;
   /** Lets other work run. @throws DOMException named AbortError when the signal is aborted */
@@ -19,7 +19,7 @@ export interface Pacer {
 export function createPacer(signal: WorkSignal | undefined): Pacer {
   let since = performance.now();
   return {
-    isDue: () => performance.now() - since > HOLD_MS,
+    isDue: () => performance.now() - since > LONGEST_STRETCH_MS,
     async rest() {
       await giveWay(signal);
       since = performance.now();
@@ -28,7 +28,7 @@ export function createPacer(signal: WorkSignal | undefined): Pacer {
 }
 
 /**
- * Between two units of work, such as tiles or steps: lets pending events run, and work of a higher priority go first.
+ * Call this between two units of work, such as tiles or steps. It lets pending events run, and work of a higher priority go first.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function giveWay(signal: WorkSignal | undefined): Promise<void> {

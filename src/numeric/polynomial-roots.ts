@@ -1,4 +1,4 @@
-/** Steps of regula falsi: each at least halves what the Illinois rule leaves, and most do far more. */
+/** Most steps of regula falsi with the Illinois rule; most roots need far fewer. */
 const STEPS = 60;
 const NONE: readonly number[] = [];
 
@@ -10,8 +10,8 @@ export function evaluatePolynomial(c: Float64Array, at: number, degree: number, 
 }
 
 /**
- * The places strictly between two ends where the polynomial Σ c[at + i]·tⁱ changes its sign, rising; to rounding of its terms. Above degree
- * 2 the roots of the derivative part it into stretches on which it only rises or only falls.
+ * The places strictly between two ends where the polynomial Σ c[at + i]·tⁱ changes its sign, in increasing order, up to the rounding of its
+ * terms. Above degree 2, the roots of the derivative divide the interval into parts on which the polynomial is monotone.
  */
 export function findSignChanges(
   c: Float64Array,
@@ -37,7 +37,7 @@ export function findSignChanges(
   return within(found, from, to);
 }
 
-/** Where between two ends a function whose signs differ there passes 0; null where they do not. */
+/** The place between two ends where a function with different signs at the ends is 0; null where the signs do not differ. */
 export function placeSignChange(value: (t: number) => number, from: number, to: number): number | null {
   let [a, b, fa, fb] = [from, to, value(from), value(to)];
   if (!(fa < 0 !== fb < 0)) return null;
@@ -53,7 +53,7 @@ export function placeSignChange(value: (t: number) => number, from: number, to: 
   return b;
 }
 
-/** Whether its value in the middle is more than its slope can make up for towards the ends. */
+/** Whether the value in the middle is larger than the polynomial's change to either end can be. */
 function cannotVanish(c: Float64Array, at: number, degree: number, from: number, to: number): boolean {
   const middle = from + (to - from) / 2;
   const reach = Math.max(Math.abs(from), Math.abs(to));
@@ -65,7 +65,7 @@ function cannotVanish(c: Float64Array, at: number, degree: number, from: number,
   return Math.abs(value * middle + c[at]!) > (steepest * (to - from)) / 2;
 }
 
-/** Both roots of c0 + c1·t + c2·t², without cancellation; none where they are one or not real. */
+/** Both roots of c0 + c1·t + c2·t², without cancellation; none where they are equal or not real. */
 function solveQuadratic(c0: number, c1: number, c2: number): number[] {
   const discriminant = c1 * c1 - 4 * c2 * c0;
   if (!(discriminant > 0)) return [];

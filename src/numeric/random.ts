@@ -16,7 +16,7 @@ export interface Random {
  * Starts a stream.
  *
  * @param seed  a seed of the spec
- * @param purpose  distinguishes streams of one seed ("weights", "plane", …), so that no two uses get the same numbers
+ * @param purpose  distinguishes streams of one seed ("weights", "plane", …), so that different uses get different numbers
  */
 export function createRandom(seed: number, purpose: string): Random {
   const generator = xoroshiro128plus(mixSeed(seed, purpose));

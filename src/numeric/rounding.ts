@@ -1,10 +1,10 @@
 /**
- * What is assumed of an arithmetic: every operation's result is the exact one times (1 + δ), |δ| ≤ unit, plus at most `underflow`, and
- * every operand may have lost as much. docs/error-bounds.md derives every bound in this project from these two numbers.
+ * Assumptions about an arithmetic: every operation's result is the exact one times (1 + δ), |δ| ≤ unit, plus at most `underflow`, and
+ * every operand may have lost as much to underflow. docs/error-bounds.md derives every bound in this project from these two numbers.
  */
 export interface Rounding {
   readonly unit: number;
-  /** η: far more than underflow can lose of one number, so that one η stands for all of a sum's. */
+  /** η: far more than one number can lose to underflow, so that one η covers all terms of a sum. */
   readonly underflow: number;
 }
 
@@ -14,7 +14,7 @@ export const FLOAT64: Rounding = { unit: 2 ** -53, underflow: 2 ** -1000 };
 /** A GPU's float32: the rounding direction is not specified; subnormals, below 2⁻¹²⁶, may become 0 as results and as operands. */
 export const FLOAT32_GPU: Rounding = { unit: 2 ** -23, underflow: 2 ** -100 };
 
-/** What underflow loses of z0 + x·z1 + y·z2, |x| ≤ xBar, |y| ≤ yBar: of each term, times what multiplies it. */
+/** Bounds what z0 + x·z1 + y·z2 loses to underflow, |x| ≤ xBar, |y| ≤ yBar: the loss of each term times its factor. */
 export function lostAcross(xBar: number, yBar: number, rounding: Rounding): number {
   return rounding.underflow * (1 + xBar + yBar);
 }

@@ -1,8 +1,8 @@
 import type { Pacer } from "./pacer";
 
 /**
- * A symmetric matrix brought to tridiagonal form T = QᵀAQ by Householder reflections, from the last row up; what is left of A keeps the
- * reflections, so that vectors can be taken back.
+ * A symmetric matrix in tridiagonal form T = QᵀAQ, made by Householder reflections from the last row up. The memory of A then holds the
+ * reflections, so that vectors can be transformed back.
  */
 export interface Tridiagonal {
   readonly size: number;
@@ -17,7 +17,7 @@ export interface Tridiagonal {
 }
 
 /**
- * Reduces a symmetric matrix to tridiagonal form. 4/3·size³ operations over contiguous rows, giving way to other work between rows.
+ * Reduces a symmetric matrix to tridiagonal form. 4/3·size³ operations over contiguous rows, with rests for other work between rows.
  *
  * @param matrix  [size · size], row-major, its largest entry near 1; its lower triangle is used, and overwritten
  * @see Golub & Van Loan 2013, "Matrix Computations", section 8.3.1
@@ -38,12 +38,12 @@ export async function tridiagonalize(matrix: Float64Array, size: number, pacer: 
 }
 
 /**
- * A row whose squares add up to less is 0: of a matrix with its largest entry near 1 the last bits are far above its root, and squares
- * that underflow would leave a reflection that is none.
+ * A row whose sum of squares is below this counts as 0. Its root is far below the last bits of a matrix whose largest entry is near 1, and
+ * underflowing squares would give a matrix that is no reflection.
  */
 const NEGLIGIBLE_SQUARES = 2 ** -600;
 
-/** Puts v into row i, with I − v·vᵀ/half taking the row's first i entries to (0, …, 0, g). @returns g */
+/** Writes v into row i, with I − v·vᵀ/half taking the row's first i entries to (0, …, 0, g). @returns g */
 function makeReflection(matrix: Float64Array, size: number, i: number, half: Float64Array): number {
   const row = i * size;
   const last = matrix[row + i - 1]!;
@@ -51,7 +51,7 @@ function makeReflection(matrix: Float64Array, size: number, i: number, half: Flo
   for (let j = 0; j < i - 1; j++) rest += matrix[row + j]! * matrix[row + j]!;
   if (rest < NEGLIGIBLE_SQUARES) return last;
   const norm = Math.sqrt(rest + last * last);
-  // The sign that adds: no cancellation.
+  // This sign avoids cancellation.
   const g = last > 0 ? -norm : norm;
   half[i] = norm * norm - last * g;
   matrix[row + i - 1] = last - g;
@@ -86,10 +86,10 @@ function reflectLeading(matrix: Float64Array, size: number, i: number, half: num
   }
 }
 
-/** What lies nearer to 0 than this is 0: the pivots of a count are no smaller. */
+/** Eigenvalues nearer to 0 than this count as 0; the pivots in countBelow are not smaller. */
 const LEAST = 2 ** -1021;
 
-/** How many eigenvalues lie below x: the negative pivots of T − x·I. @see Barth, Martin & Wilkinson 1967, "Calculation of the Eigenvalues … by the Method of Bisection" */
+/** The number of eigenvalues below x, which is the number of negative pivots of T − x·I. @see Barth, Martin & Wilkinson 1967, "Calculation of the Eigenvalues … by the Method of Bisection" */
 function countBelow({ size, diagonal, side }: Tridiagonal, x: number): number {
   const tiny = Number.MIN_VALUE / Number.EPSILON;
   let count = 0;
@@ -103,7 +103,7 @@ function countBelow({ size, diagonal, side }: Tridiagonal, x: number): number {
   return count;
 }
 
-/** Half the width of an interval around 0 that holds all eigenvalues (Gershgorin), not below the smallest normal number. */
+/** Half the width of an interval around 0 that contains all eigenvalues (Gershgorin); at least the smallest normal number. */
 export function spectralReach({ size, diagonal, side }: Tridiagonal): number {
   let reach = 2 ** -1022;
   for (let i = 0; i < size; i++) {
@@ -113,7 +113,7 @@ export function spectralReach({ size, diagonal, side }: Tridiagonal): number {
   return reach * (1 + 1e-14);
 }
 
-/** The eigenvalue with `index` others below it, to the last bits of the largest. */
+/** The eigenvalue with `index` others below it; its error is a few last bits of the largest eigenvalue. */
 export function bisectEigenvalue(tridiagonal: Tridiagonal, index: number, from: number, to: number): number {
   const width = spectralReach(tridiagonal) * 2 ** -54;
   let [low, high] = [from, to];
@@ -127,7 +127,7 @@ export function bisectEigenvalue(tridiagonal: Tridiagonal, index: number, from: 
   return Math.abs(found) < LEAST ? 0 : found;
 }
 
-/** All eigenvalues, rising. */
+/** All eigenvalues, in increasing order. */
 export async function listEigenvalues(tridiagonal: Tridiagonal, pacer: Pacer): Promise<Float64Array> {
   const reach = spectralReach(tridiagonal);
   const eigenvalues = new Float64Array(tridiagonal.size);
@@ -137,6 +137,6 @@ export async function listEigenvalues(tridiagonal: Tridiagonal, pacer: Pacer): P
     low = Math.max(-reach, eigenvalues[index]! - reach * 2 ** -52);
     if (pacer.isDue()) await pacer.rest();
   }
-  // Eigenvalues closer than the last bits may have come out in any order.
+  // Eigenvalues that differ only in the last bits may have been found in any order.
   return eigenvalues.sort();
 }

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Commands } from "../studio/run/commands";
@@ -12,6 +13,7 @@ import type { EvidenceKind } from "../studio/state/evidence";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
+import { capitalise } from "../words/names";
 import { formatProgress } from "../words/numbers";
 
 /** The verdict as a heading with its reason, a note on the surface, and a sentence on the slice. */
@@ -96,10 +98,6 @@ function endSentence(text: string): string {
 
 function joinSentences(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A slice may look convex at its centre though the whole Hessian has negative eigenvalues there. */

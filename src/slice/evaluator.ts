@@ -5,7 +5,7 @@ import type { LandscapePlan } from "./landscape-plan";
 
 /** Evaluates the loss and its curvature over a slice. */
 export interface LandscapeEvaluator {
-  /** What computes where nothing goes wrong. */
+  /** The backend that computes when nothing fails. */
   readonly backend: BackendInfo;
   /** @throws DOMException named AbortError when the signal is aborted */
   evaluate(plan: LandscapePlan, options?: ProgressOptions): Promise<EvaluatedFields>;

@@ -4,7 +4,7 @@ import type { GridSpec } from "../experiment/spec";
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
-  /** Slice coordinates, rising, [columns]; both range ends are points. */
+  /** Slice coordinates in increasing order, [columns]; both range ends are points. */
   readonly x: Float64Array;
   /** [rows] */
   readonly y: Float64Array;

@@ -3,7 +3,7 @@ import type { Grid } from "./grid";
 
 /**
  * The loss over a grid with its exact second derivatives in slice coordinates and bounds on the evaluation's error.
- * Each array is [rows · columns]. An error bound is +∞ where nothing is known.
+ * Each array is [rows · columns]. An error bound is +∞ where no bound is known.
  */
 export interface LandscapeFields {
   readonly loss: Float64Array;
@@ -16,7 +16,7 @@ export interface LandscapeFields {
   readonly curvatureError: Float64Array;
 }
 
-/** Fields, and what computed them: an evaluator may have to leave points to the processor. */
+/** Fields, and the backend that computed them: the processor may have computed some points for another evaluator. */
 export interface EvaluatedFields extends LandscapeFields {
   readonly backend: BackendInfo;
 }

@@ -3,7 +3,7 @@ import type { Parameters } from "../model/network/layout";
 import type { Problem } from "../model/problem";
 import type { Grid } from "./grid";
 
-/** Everything the loss over a slice depends on; the same value for the float64 and the GPU evaluator. */
+/** Everything on which the loss over a slice depends; the float64 and the GPU evaluator get the same value. */
 export interface LandscapePlan extends Problem {
   /** The centre of the slice. */
   readonly center: Parameters;
@@ -12,7 +12,7 @@ export interface LandscapePlan extends Problem {
   readonly grid: Grid;
 }
 
-/** The slice of a plan with the reach of its grid. */
+/** The slice of a plan; its limits are those of the plan's grid. */
 export function sliceOfPlan({ center, dx, dy, grid }: LandscapePlan): Slice {
   const limit = (values: Float64Array) => Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!));
   return { center, dx, dy, xLimit: limit(grid.x), yLimit: limit(grid.y) };

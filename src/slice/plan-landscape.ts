@@ -9,7 +9,7 @@ import { makePlane } from "./plane/make-plane";
 import type { Plane } from "./plane/plane";
 import { makeTrajectoryPlane } from "./plane/trajectory-plane";
 
-/** An experiment whose plane no longer depends on how its weights were found. */
+/** An experiment whose plane does not depend on the training of its weights. */
 export interface SettledPlane {
   readonly spec: Spec;
   /** The shares of the trajectory's variance that x and y explain, 0 to 1; null where the plane is of another kind. */
@@ -17,10 +17,10 @@ export interface SettledPlane {
 }
 
 /**
- * Puts the plane that a training's trajectory gives into the spec as given directions, so that the weights and the spec alone describe
- * the slice: to the compute service, in a result, in a link. A spec with any other kind of plane comes back as it is.
+ * Replaces a trajectory-pca plane in the spec by its two directions, so that the weights and the spec alone describe the slice: to the
+ * compute service, in a result, in a link. A spec with any other kind of plane is returned unchanged.
  *
- * @param trajectory  as the training's outcome has it; its last point is the centre
+ * @param trajectory  the trajectory of the training's outcome; its last point is the centre
  * @throws RangeError with one sentence where the trajectory spans no plane
  */
 export function settlePlane(spec: Spec, trajectory: readonly { readonly parameters: Parameters }[]): SettledPlane {
@@ -32,7 +32,7 @@ export function settlePlane(spec: Spec, trajectory: readonly { readonly paramete
 }
 
 /**
- * The plane of an experiment, whatever it takes to find it; one of a trajectory must have been settled before.
+ * Makes the plane of an experiment. A plane of a trajectory must be settled before, by settlePlane.
  * @throws RangeError with one sentence when the plane cannot be made
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -47,15 +47,15 @@ export async function findPlane(
   return kind === "hessian" ? makeHessianPlane(problem, center, { signal }) : makePlane(plane, problem.layout, center);
 }
 
-/** The experiment on a plane that can always be made, for what depends on the weights alone. */
+/** The experiment with a plane that can always be made, for computations that depend only on the weights. */
 export function withAnyPlane(spec: Spec): Spec {
   return { ...spec, plane: { kind: "weights", x: 0, y: 1 } };
 }
 
 /**
- * Everything the landscape of an experiment depends on, made from its spec and the weights at its centre.
+ * Plans the landscape of an experiment from its spec and the weights at its centre.
  *
- * @param plane  as findPlane found it; may be left out where the spec's kind of plane is made at once
+ * @param plane  the result of findPlane; may be left out for a kind of plane that makePlane makes
  * @throws RangeError with one sentence when the plane cannot be made
  */
 export function planLandscape(spec: Spec, center: Parameters, plane?: Plane): LandscapePlan {

@@ -7,15 +7,15 @@ import { findPlane } from "./plan-landscape";
 import type { Plane } from "./plane/plane";
 
 /**
- * Plans landscapes, remembering the problem and the plane of the last one: eigenvectors of a whole Hessian take a while, and every look at
- * a slice needs them.
+ * Plans landscapes and keeps the problem and the plane of the last one, because eigenvectors of a whole Hessian take time and every
+ * inspection of a slice needs them.
  */
 export class PlanMemory {
   #problem: { readonly key: string; readonly problem: Problem } | null = null;
   #plane: { readonly key: string; readonly center: Parameters; readonly plane: Plane } | null = null;
 
   /**
-   * Everything the landscape of an experiment depends on, made from its spec and the weights at its centre.
+   * Plans the landscape of an experiment from its spec and the weights at its centre.
    *
    * @throws RangeError with one sentence when the plane cannot be made
    * @throws DOMException named AbortError when the signal is aborted
@@ -33,7 +33,7 @@ export class PlanMemory {
     const known = this.#plane;
     if (known && known.key === key && haveSameEntries(known.center, center)) return known.plane;
     const plane = await findPlane(spec.plane, problem, center, signal);
-    // A copy: what was asked about may be handed on, and its memory with it.
+    // A copy, because the memory of the request may be transferred to another thread.
     this.#plane = { key, center: center.slice() as Parameters, plane };
     return plane;
   }

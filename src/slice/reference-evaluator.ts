@@ -5,10 +5,10 @@ import { allocateFields, type EvaluatedFields } from "./landscape-fields";
 import type { LandscapePlan } from "./landscape-plan";
 import { ReferencePoints } from "./reference-points";
 
-/** What a landscape says of itself whose every point is float64's. */
+/** The backend of a landscape whose points are all computed in float64. */
 export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
 
-/** The float64 evaluator: point by point on the CPU, giving way to other work. */
+/** The float64 evaluator: point by point on the CPU, with rests for other work. */
 export class ReferenceEvaluator implements LandscapeEvaluator {
   readonly backend = REFERENCE_BACKEND;
 

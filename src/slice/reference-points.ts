@@ -5,7 +5,7 @@ import { FLOAT64 } from "../numeric/rounding";
 import type { LandscapeFields } from "./landscape-fields";
 import { type LandscapePlan, sliceOfPlan } from "./landscape-plan";
 
-/** Single points of a plan in float64, for a whole grid and for what another evaluator could not deliver. */
+/** Single points of a plan in float64, for a whole grid or for the points that another evaluator could not compute. */
 export class ReferencePoints {
   readonly #plan: LandscapePlan;
   #jets: JetEvaluator | undefined;
@@ -15,9 +15,9 @@ export class ReferencePoints {
   }
 
   /**
-   * Writes the loss, its curvature and both bounds of each of these points into the fields, giving way to other work.
+   * Writes the loss, its curvature and both bounds of each of these points into the fields, with rests for other work.
    * @param points  indices in the grid
-   * @param options.onProgress  told the fraction of these points that is done
+   * @param options.onProgress  called with the fraction of these points that is done
    * @throws DOMException named AbortError when the signal is aborted
    */
   async fill(fields: LandscapeFields, points: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 
-/** Relu layers and a mean squared error in plain tfjs ops: what the fused kernel is measured against. */
+/** Relu layers and a mean squared error in plain tfjs ops: the baseline for the fused kernel. */
 function meanSquaredError(outputs: tf.Tensor, targets: tf.Tensor, axes: number[]): tf.Tensor {
   return tf.mean(tf.square(tf.sub(outputs, targets)), axes);
 }
@@ -12,7 +12,7 @@ function placeWeights(plan: LandscapePlan, point: number): Float32Array {
   return Float32Array.from(plan.center, (theta, p) => theta + x * plan.dx[p]! + y * plan.dy[p]!);
 }
 
-/** One forward pass a point: how most landscapes are made. @returns the loss at the first `count` points */
+/** One forward pass for each point, as most programs compute landscapes. @returns the loss at the first `count` points */
 export async function evaluateOneByOne(plan: LandscapePlan, count: number): Promise<number[]> {
   const { data, layout } = plan;
   const inputs = tf.tensor2d(Float32Array.from(data.x), [data.samples, data.inputs]);
@@ -35,7 +35,7 @@ export async function evaluateOneByOne(plan: LandscapePlan, count: number): Prom
   return losses;
 }
 
-/** The weights of many points stacked, one batched matMul a layer. @returns the loss at the first `count` points */
+/** The weights of many points stacked, with one batched matMul for each layer. @returns the loss at the first `count` points */
 export async function evaluateBatched(plan: LandscapePlan, count: number): Promise<ArrayLike<number>> {
   const { data, layout } = plan;
   const points = Array.from({ length: count }, (_, point) => placeWeights(plan, point));

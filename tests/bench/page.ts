@@ -6,9 +6,9 @@ import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../support/random-plans";
 import { evaluateBatched, evaluateOneByOne } from "./baselines";
-import type { Figure } from "./figure";
+import type { BenchValue } from "./bench-value";
 
-/** The default network of the page, on a grid small enough for the slow ways to finish. */
+/** The default network of the page, on a grid small enough for the slow baselines. */
 function makeBenchPlan(
   side: number,
   activation: Activation = "relu",
@@ -17,7 +17,7 @@ function makeBenchPlan(
   return makeRandomPlan({ activation, loss: "mse", hidden, inputs: 2, samples: 128, columns: side, rows: side }, 1);
 }
 
-/** The median time of three runs, in milliseconds, after one that compiles. */
+/** The median time of three runs, in milliseconds, after a first run that compiles. */
 async function time(run: () => Promise<unknown>): Promise<number> {
   await run();
   const times: number[] = [];
@@ -34,7 +34,7 @@ function median(values: number[]): number {
   return sorted[sorted.length >> 1]!;
 }
 
-/** The median of bound over true error, over the points of one random network. */
+/** The median of bound / true error over the points of one random network. */
 async function measureLooseness(evaluator: WebglEvaluator, activation: Activation) {
   const plan = makeBenchPlan(33, activation);
   const [gpu, exact] = [await evaluator.evaluate(plan), await new ReferenceEvaluator().evaluate(plan)];
@@ -45,7 +45,7 @@ async function measureLooseness(evaluator: WebglEvaluator, activation: Activatio
   return { loss: median(ratios("loss", "lossError")), curvature: median(ratios("xx", "curvatureError")) };
 }
 
-async function measureKernel(evaluator: WebglEvaluator): Promise<Figure[]> {
+async function measureKernel(evaluator: WebglEvaluator): Promise<BenchValue[]> {
   const plan = makeBenchPlan(65);
   const points = 65 * 65;
   const fused = await time(() => evaluator.evaluate(plan, { modes: ["loss"] }));
@@ -56,7 +56,7 @@ async function measureKernel(evaluator: WebglEvaluator): Promise<Figure[]> {
   const wide = makeBenchPlan(33, "relu", [32, 32]);
   const wideFused = await time(() => evaluator.evaluate(wide));
   const wideReference = await time(() => new ReferenceEvaluator().evaluate(wide));
-  const ratio = (name: string, value: number, note: string): Figure => ({ name, value, unit: "×", note });
+  const ratio = (name: string, value: number, note: string): BenchValue => ({ name, value, unit: "×", note });
   const network = "2-8-8-1, 128 samples, 65 × 65 points";
   return [
     ratio("fused kernel over one tfjs call a point", single / fused, `loss and bound; ${network}`),
@@ -73,7 +73,7 @@ async function measureKernel(evaluator: WebglEvaluator): Promise<Figure[]> {
   ];
 }
 
-window.measureFigures = async () => {
+window.measureValues = async () => {
   const backend = await createWebglBackend();
   const evaluator = new WebglEvaluator(backend);
   const figures = await measureKernel(evaluator);

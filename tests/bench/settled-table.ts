@@ -2,7 +2,7 @@ import { DATASETS, settleAll } from "../support/settle-trained";
 import { type SettledSpec, settleVaried } from "../support/settle-varied";
 import { listVariedSpecs } from "../support/varied-specs";
 
-/** How many networks trained on one data set got a certificate, and how long its search and verification took. */
+/** The number of networks trained on one data set that got a certificate, and the times of search and verification. */
 export interface SettledRow {
   readonly dataset: string;
   readonly networks: number;
@@ -12,7 +12,7 @@ export interface SettledRow {
   readonly slowest: number;
 }
 
-/** Trains and settles a network of the default size for every data set and activation; one row a data set. */
+/** Trains and settles a network of the default size for every data set and activation; one row for each data set. */
 export async function measureSettled(steps: number): Promise<SettledRow[]> {
   const all = await settleAll(steps);
   return DATASETS.map((dataset) => {
@@ -22,13 +22,13 @@ export async function measureSettled(steps: number): Promise<SettledRow[]> {
   });
 }
 
-/** What became of the varied networks of one depth: each is counted once. */
+/** The verdicts on the varied networks of one depth; each network is counted once. */
 export interface VariedRow {
   readonly hiddenLayers: number;
   readonly networks: number;
   /** The whole loss is convex by theorem. */
   readonly convex: number;
-  /** The whole loss is proved not convex, by weights that the user's own are and by sparse ones. */
+  /** The whole loss is proved not convex: from the network's weights, and from sparse weights. */
   readonly byWeights: number;
   readonly bySparse: number;
   readonly undecided: number;
@@ -37,7 +37,7 @@ export interface VariedRow {
   readonly slowest: number;
 }
 
-/** Settles the varied networks; one row a depth. */
+/** Settles the varied networks; one row for each depth. */
 export async function measureVaried(): Promise<VariedRow[]> {
   const all: SettledSpec[] = [];
   for (const varied of listVariedSpecs()) all.push(await settleVaried(varied));

@@ -5,7 +5,7 @@ import type { NetworkSpec } from "../../src/experiment/spec";
 import { layoutNetwork, unflattenWeights, zeroParameters } from "../../src/model/network/layout";
 import { createRandom } from "../../src/numeric/random";
 
-/** One certificate's check: how long the estimate says, and what it took of a processor, in seconds. */
+/** One certificate's check: its estimated and its measured processor time, in seconds. */
 export interface EstimateRow {
   readonly name: string;
   readonly estimated: number;
@@ -18,9 +18,9 @@ interface Case {
   readonly loss: Certificate["loss"]["kind"];
   readonly samples: number;
   readonly points: number;
-  /** Of weights and inputs. */
+  /** The magnitude of weights and inputs. */
   readonly magnitude: number;
-  /** Places after the binary point that weights are rounded to; null keeps all of float64. */
+  /** Number of binary places to which weights are rounded; null keeps all of float64. */
   readonly places: number | null;
   readonly residual?: boolean;
   readonly exact?: boolean;
@@ -112,17 +112,17 @@ function describe({ layers, activation, loss, samples, points, magnitude, places
   return `${shape}, ${samples} × ${points}, |w| ≤ ${magnitude}, ${places ?? "all"} places, ${exact ? "exact" : "interval"}`;
 }
 
-/** Estimates and times the check of certificates of every kind. An open sign is settled by further attempts, and they count. */
+/** Estimates and times the check of certificates of every kind. If a sign stays open, the further attempts are measured too. */
 export function measureEstimates(): EstimateRow[] {
   return listCases().map((wanted, seed) => {
     const certificate = makeCertificate(wanted, seed);
     const check = () => {
-      // Time of the processor: other programs do not count.
+      // Processor time, so that other programs do not count.
       const start = process.cpuUsage();
       verifyCertificate(certificate, { seconds: Number.POSITIVE_INFINITY });
       return process.cpuUsage(start).user / 1e6;
     };
-    // The first is not yet compiled.
+    // The first run is slower, because it is not yet compiled.
     const measured = Math.min(check(), check(), check());
     return { name: describe(wanted), estimated: estimateAttempt(certificate, wanted.exact ? null : 128), measured };
   });

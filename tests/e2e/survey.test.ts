@@ -162,7 +162,7 @@ describe("a survey on the command line", () => {
     const options = ["--backend", "reference", "--survey", "2", "--out", "survey.json"];
     const wild = await runLandscape(["wild.json", ...options, "--quiet"], { folder });
     expectOneLine(wild, 1);
-    expect(wild.stderr).toMatch(/^Not one plane could be measured\. .* at step \d+/);
+    expect(wild.stderr).toMatch(/^No plane could be measured\. .* at step \d+/);
     const onStderr = (_: string, stop: (signal: NodeJS.Signals) => void) => stop("SIGINT");
     const stopped = await runLandscape(["spec.json", ...options], { folder, onStderr });
     expect(stopped.signal ?? stopped.code).not.toBe(0);

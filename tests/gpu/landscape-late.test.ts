@@ -70,7 +70,7 @@ describe("a GPU that does not answer in time", () => {
     }
   });
 
-  it("leaves the remaining points to the processor after several late answers, and the landscape says so", async () => {
+  it("leaves the remaining points to the processor after several late answers, and the landscape names both", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS, tilePoints: 200 });
     const found = await evaluateLate(webgl, (answer) => answer >= 2);
     expect(countFloat64(found)).toBe(400);
@@ -128,7 +128,7 @@ describe("a GPU that does not answer in time", () => {
 });
 
 describe("work that is too large for a device", () => {
-  it("goes to float64 when no tile meets the time limit, without an artificial delay", async () => {
+  it("changes to float64 when no tile meets the time limit, without an artificial delay", async () => {
     const plan = makeRandomPlan(
       { activation: "relu", loss: "bce", hidden: [64, 64, 64], inputs: 2, samples: 64, columns: 6, rows: 5 },
       2,

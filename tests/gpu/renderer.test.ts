@@ -14,7 +14,7 @@ it("has WebGL2 that names its renderer", () => {
   expect(gl.getParameter(names!.UNMASKED_RENDERER_WEBGL)).toMatch(/\w/);
 });
 
-it("renders 32-bit floats: a value that 16 bits cannot hold comes back unchanged", () => {
+it("renders 32-bit floats: a value that does not fit 16 bits is read back unchanged", () => {
   const gl = createContext();
   expect(gl.getExtension("EXT_color_buffer_float")).not.toBeNull();
   const texture = gl.createTexture();

@@ -34,7 +34,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     center = (await service.run("train", makeSpec({ steps: 5 }))).parameters;
   });
 
-  it("says which backend computes", async () => {
+  it("names the backend that computes", async () => {
     const { kind, renderer, floatBits, reason } = await service.run("describe", undefined);
     expect({ kind, floatBits, reason }).toEqual({ kind: "webgl", floatBits: 32, reason: "" });
     expect(renderer).toMatch(/\w/);
@@ -86,7 +86,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     }
   });
 
-  it("ends an evaluation that is aborted, and an older one goes on beside a newer", async () => {
+  it("ends an evaluation that is aborted, and continues an older one while a newer one runs", async () => {
     const abort = new AbortController();
     const large = { spec: makeSpec({ side: 513 }), parameters: center };
     const aborted = service.run("evaluate", large, { signal: abort.signal, onProgress: () => abort.abort() });
@@ -180,7 +180,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
     expect(stepDuringEvaluation).toBeGreaterThan(0);
   });
 
-  it("says that a training diverged and keeps finite weights", async () => {
+  it("reports that a training diverged and keeps finite weights", async () => {
     const spec = parseSpec({
       ...makeSpec(),
       network: { layers: [2, 1] },

@@ -183,7 +183,7 @@ describe("a training on WebGL", () => {
     expect(again.parameters).toEqual((await trainOnGpu(plan)).parameters);
   });
 
-  it("says at which step it diverged and keeps the last finite weights", async () => {
+  it("names the step of the divergence and keeps the last finite weights", async () => {
     const plan = makeTrainingPlan({ network: { layers: [2, 1] }, weights: { learningRate: 30, steps: 300 } });
     const startTraining = () => new WebglTrainingSession(backend, plan);
     const outcome = await runPlannedTraining({ startTraining }, plan, makeContext());
@@ -198,7 +198,7 @@ describe("a training on WebGL", () => {
 describe("a GPU that does not answer a training in time", () => {
   const LIMITS = { limitMs: 150 };
 
-  it("is asked again: late answers change no bit", async () => {
+  it("is repeated: late answers change no bit", async () => {
     const plan = makeTrainingPlan({ weights: { optimizer: "momentum", batchSize: 7 } });
     const session = new WebglTrainingSession(backend, plan, LIMITS);
     await session.advance(8, nothingRecorded);
@@ -229,7 +229,7 @@ describe("a GPU that does not answer a training in time", () => {
     },
   );
 
-  it("says so in the outcome of the training, which finishes", async () => {
+  it("is named in the outcome of the training, which finishes", async () => {
     const plan = makeTrainingPlan({ weights: { steps: STEPS } });
     const startTraining = () => new WebglTrainingSession(backend, plan, LIMITS);
     const giveBack = delayAnswers(() => true);

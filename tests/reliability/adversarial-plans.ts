@@ -11,11 +11,11 @@ import { createRandom, type Random } from "../../src/numeric/random";
 import { makeGrid } from "../../src/slice/grid";
 import type { RangedPlan } from "./oracle/loss-jet";
 
-/** Where an arithmetic's numbers end. */
+/** The range of an arithmetic's numbers. */
 export interface NumberRange {
   /** Decimal exponent of the smallest subnormal number. */
   readonly smallest: number;
-  /** −z for which e^z is at the end of the normal numbers, or of the subnormal ones. */
+  /** −z for which e^z is the smallest normal number, or the smallest subnormal one. */
   readonly flush: readonly [number, number];
 }
 
@@ -24,7 +24,7 @@ export const NUMBER_RANGES = {
   float64: { smallest: -323, flush: [706, 747] },
 } as const satisfies Record<string, NumberRange>;
 
-/** What a kernel is compiled for. */
+/** The properties for which a kernel is compiled. */
 interface Topology {
   readonly network: NetworkSpec;
   readonly loss: LossKind;
@@ -33,13 +33,14 @@ interface Topology {
 export interface AdversarialRequest {
   readonly range: NumberRange;
   readonly seed: number;
-  /** Plans of one topology in a row: a kernel is compiled once for them. */
+  /** Number of consecutive plans with one topology, for which a kernel is compiled once. */
   readonly plansOfTopology: number;
 }
 
 /**
- * Plans that look for what underflow loses, without end: small networks whose numbers are ordinary but for a few, which reach to both ends
- * of what a spec allows; exponentials at the flush; what is flushed next to what is very large. The same for the same request.
+ * An endless list of plans that test losses by underflow: small networks with ordinary numbers, except for a few at both ends of the range
+ * that a spec allows; exponentials near the smallest numbers; numbers flushed to 0 next to very large ones. The same request gives the same
+ * plans.
  */
 export function* drawAdversarialPlans({ range, seed, plansOfTopology }: AdversarialRequest): Generator<RangedPlan> {
   const random = createRandom(seed, "adversarial plans");
@@ -62,7 +63,7 @@ function drawTopology(random: Random): Topology {
   const width = () => 1 + random.below(4);
   const hidden = Array.from({ length: chooseFrom(random, [0, 1, 1, 2, 2, 3, 4, 6]) }, width);
   const residual = happens(random, 0.3);
-  // A residual connection needs two layers of one width.
+  // A residual connection needs two layers of equal width.
   if (residual) hidden.fill(width());
   const outputs = loss === "softmax-ce" ? 2 + random.below(3) : 1 + random.below(2);
   const single: Activation = chooseFrom(random, ACTIVATIONS);
@@ -71,7 +72,7 @@ function drawTopology(random: Random): Topology {
   return { loss, network: { layers: [width(), ...hidden, outputs], activation, output, residual } };
 }
 
-/** By what an activation multiplies its argument, or squares it, before it takes an exponential. */
+/** The argument of a layer's activation at which its exponential, e^−|z|, e^−2|z| or e^−½z², has this exponent. */
 function flushArgument(layer: LayerLayout, exponent: number): number {
   if (layer.activation === "tanh") return exponent / 2;
   return layer.activation === "gelu" ? Math.sqrt(2 * exponent) : exponent;
@@ -89,10 +90,10 @@ interface PlanNumbers {
   readonly y: Float64Array;
 }
 
-/** One plan on its way. */
+/** One plan while it is made. */
 class PlanDrawing {
   readonly #layout: NetworkLayout;
-  /** How likely a tensor is to be out of the ordinary. */
+  /** The probability that a tensor has unusual numbers. */
   readonly #wildness: number;
 
   constructor(
@@ -139,7 +140,7 @@ class PlanDrawing {
     };
   }
 
-  /** One of the ways in which a number that is lost may count. @returns a reach of the slice that suits it, or null */
+  /** Disturbs the numbers so that a number lost to underflow matters. @returns a suitable reach of the slice, or null */
   #disturb(numbers: PlanNumbers): number | null {
     const { random } = this;
     if (this.topology.loss === "softmax-ce" && happens(random, 0.5)) return this.#isolateFlush(numbers);
@@ -168,7 +169,7 @@ class PlanDrawing {
     ])();
   }
 
-  /** Draws the entries of one tensor: all near one scale, but for some that are 0 and few that are elsewhere. */
+  /** Draws the entries of one tensor: most near one scale, some 0, and a few at another scale. */
   #tensor(): () => number {
     const { random } = this;
     const scale = happens(random, this.#wildness) ? this.#drawScale() : 10 ** random.uniform(-0.7, 0.5);
@@ -202,13 +203,13 @@ class PlanDrawing {
     return x;
   }
 
-  /** The bias that puts a unit where its exponentials end. */
+  /** The bias with which the exponentials of a unit are near the smallest numbers. */
   #flushBias(layer: LayerLayout): number {
     const [from, to] = this.range.flush;
     return -flushArgument(layer, this.random.uniform(from, to));
   }
 
-  /** A layer that takes an exponential, or the outputs, of which the loss takes one. */
+  /** A layer whose activation takes an exponential, or the output layer, of which the loss takes one. */
   #exponentialLayer(): LayerLayout {
     const { random, topology } = this;
     const { layers } = this.#layout;
@@ -221,7 +222,7 @@ class PlanDrawing {
     return this.#layout.layers.find(({ kernel }) => kernel === bias + units);
   }
 
-  /** Some units of a layer at the flush, beside all that is ordinary. */
+  /** Puts some units of a layer near the flush to 0, among ordinary numbers. */
   #placeAtFlush({ center }: PlanNumbers): null {
     const { random } = this;
     const layer = this.#exponentialLayer();
@@ -235,13 +236,13 @@ class PlanDrawing {
     return null;
   }
 
-  /** Units at the flush, which alone move along the slice, and fast: nothing else hides what is lost of them. */
+  /** Puts units near the flush to 0. Only these move along the slice, and fast, so that no other error hides their loss. */
   #isolateFlush({ center, dx, dy, x, y, samples }: PlanNumbers): number {
     const { random, topology } = this;
     const layer = this.#exponentialLayer();
     const { kernel, bias, units } = layer;
     const isOutput = layer === this.#layout.layers.at(-1) && layer.activation === "identity";
-    // One output stays where it is, and is most often right, so that the loss is flat but for the others.
+    // One output is constant and usually right, so that only the other outputs change the loss.
     const still = isOutput ? random.below(units) : -1;
     if (topology.loss === "softmax-ce" && still >= 0 && happens(random, 0.8)) {
       for (let s = 0; s < samples; s++) for (let j = 0; j < units; j++) y[s * units + j] = Number(j === still);
@@ -267,11 +268,11 @@ class PlanDrawing {
     if (happens(random, 0.3)) direction[bias + j] = scale * chooseFrom(random, [1, -1]);
   }
 
-  /** A bias that takes away nearly all of what comes in from the first sample: what is left holds the sum's rounding. */
+  /** A bias that cancels nearly all of the first sample's input, so that the rounding of the sum remains. */
   #cancelSums({ center, x }: PlanNumbers): number {
     const { random } = this;
     let below = x.slice(0, this.#layout.inputs);
-    // With all of them on the lower side no other unit's error hides theirs.
+    // All are on the lower side, so that no other unit's error hides theirs.
     const signs = chooseFrom(random, [[-1], [-1], [-1, 1], [1]] as const);
     for (const layer of this.#layout.layers) {
       const { kernel, bias, units, inputs, activation } = layer;
@@ -291,7 +292,7 @@ class PlanDrawing {
     return 10 ** random.uniform(-12, -2);
   }
 
-  /** Directions too small for the arithmetic, times coordinates and values that make them count. */
+  /** Directions too small for the arithmetic, times coordinates and values with which they matter. */
   #flushDirections({ center, dx, dy, x }: PlanNumbers): number {
     const { random } = this;
     const layer = chooseFrom(random, this.#layout.layers);
@@ -331,7 +332,7 @@ class PlanDrawing {
     return targets;
   }
 
-  /** @param suited  a reach at which the disturbed numbers tell, if there is one */
+  /** @param suited  a reach at which the disturbed numbers matter; null where there is none */
   #drawRange(suited: number | null): readonly [number, number] {
     const { random } = this;
     const reach =

@@ -4,24 +4,24 @@ import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point
 import { type Ball, BallArithmetic, compareDistance, isZero, MOST_BITS, signOf, TooWide } from "./oracle/ball";
 import { type BallJet, LossOracle, type RangedPlan } from "./oracle/loss-jet";
 
-/** What a check of many points found. A count of points, but for `wrong`. */
+/** The result of a check of many points: numbers of points, except for `wrong`. */
 export interface BoundCounts {
   points: number;
   /** The evaluator stated no bound on the loss: it overflowed. */
   unbounded: number;
-  /** The highest precision of the oracle left something open. */
+  /** The highest precision of the oracle did not decide every comparison. */
   unresolved: number;
   lossOutside: number;
   curvatureOutside: number;
   gradientOutside: number;
-  /** The class contradicts the true Hessian, or a chord called not convex is none. */
+  /** The class contradicts the true Hessian, or a chord that was called not convex is convex. */
   classWrong: number;
   readonly classes: Record<PointClass, number>;
-  /** One line for each of the first faults, to be found again. */
+  /** One line for each of the first faults, with which it can be reproduced. */
   readonly faults: string[];
 }
 
-/** Gradients at the grid points, of an evaluator that gives them. */
+/** Gradients at the grid points, for an evaluator that gives them. */
 export interface Gradients {
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -64,7 +64,7 @@ export const COUNT_NAMES = [
 type Verdict = "within" | "outside" | "unclear";
 type Quantity = "loss" | "curvature" | "gradient" | "class";
 
-/** Holds every point of an evaluated landscape against the oracle. @param label  names the plan in a fault */
+/** Compares every point of an evaluated landscape with the oracle. @param label  names the plan in a fault */
 export function checkLandscape(
   ranged: RangedPlan,
   landscape: Landscape,
@@ -105,7 +105,7 @@ class PointCheck {
     this.#oracle = oracle;
   }
 
-  /** What lies outside its bound at a point; at the first precision that settles everything. */
+  /** The numbers outside their bounds at a point, at the first precision that decides every comparison. */
   run(point: number): ReadonlySet<Quantity> | "unresolved" {
     for (const bits of PRECISIONS) {
       try {
@@ -176,7 +176,7 @@ function surelyNegative(ball: Ball): boolean {
   return !isZero(ball) && ball.mid < 0n && ball.size > ball.radius * 1.001;
 }
 
-/** A number that is not finite is right only where its bound says that nothing is known. */
+/** A number that is not finite is right only if its bound is infinite. */
 function compare(found: number, truth: Ball, bound: number): Verdict {
   if (bound === Number.POSITIVE_INFINITY) return "within";
   if (!Number.isFinite(found) || Number.isNaN(bound)) return "outside";

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { COUNT_NAMES } from "./bound-check";
 import type { ReliabilityRun } from "./reliability-run";
 
-/** Points of one test: a fault is named by its plan. */
+/** Number of points in one test. */
 const PORTION = 1_000;
 
 /**
- * Declares tests that hold an evaluator's bounds and classes on adversarial plans against ball arithmetic.
- * @param name  of the evaluator and the seed
- * @param run  asked for when the tests run
+ * Declares tests that compare an evaluator's bounds and classes on adversarial plans with ball arithmetic.
+ * @param name  the evaluator and the seed
+ * @param run  called when the tests run
  */
 export function expectReliable(name: string, points: number, run: () => ReliabilityRun): void {
   describe(`bounds and classes on ${points} adversarial points: ${name}`, () => {
@@ -17,7 +17,7 @@ export function expectReliable(name: string, points: number, run: () => Reliabil
         const counts = await run().next(PORTION);
         expect(counts.faults, JSON.stringify(COUNT_NAMES.map((name) => [name, counts[name]]))).toEqual([]);
         expect(counts.points).toBeGreaterThanOrEqual(PORTION);
-        // The oracle must have told nearly everywhere, and the evaluator must have said something.
+        // The oracle must decide nearly every point, and the evaluator must state bounds.
         expect(counts.unresolved).toBeLessThan(0.02 * counts.points);
         expect(counts.unbounded).toBeLessThan(0.1 * counts.points);
       });

@@ -1,4 +1,4 @@
-/** The browser's half of `npm run reliability -- --backend webgl`: the kernel and the oracle beside it. */
+/** The browser's half of `npm run reliability -- --backend webgl`: it runs the kernel and the oracle. */
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import type { BoundCounts } from "./bound-check";

@@ -8,10 +8,10 @@ import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
 import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradients } from "./bound-check";
 import type { RangedPlan } from "./oracle/loss-jet";
 
-/** Plans of one topology in a row: a kernel takes as long to compile as many plans to evaluate; the float64 evaluator has none. */
+/** Number of consecutive plans with one topology: compiling a kernel takes as long as evaluating many plans; the float64 evaluator compiles nothing. */
 const PLANS_OF_TOPOLOGY = { webgl: 40, reference: 1 } as const;
 
-/** An evaluator's bounds against the oracle, over one seed's adversarial plans. */
+/** Compares an evaluator's bounds with the oracle on one seed's adversarial plans. */
 export class ReliabilityRun {
   readonly #evaluator: LandscapeEvaluator;
   readonly #plans: Iterator<RangedPlan>;
@@ -33,7 +33,7 @@ export class ReliabilityRun {
     return this.#evaluator.backend.renderer;
   }
 
-  /** Checks the next plans, until they have this many points. */
+  /** Checks the next plans until this many points are checked. */
   async next(points: number): Promise<BoundCounts> {
     const counts = emptyCounts();
     while (counts.points < points) {

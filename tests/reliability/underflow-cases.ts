@@ -14,8 +14,8 @@ function planCase(document: unknown): RangedPlan {
 }
 
 /**
- * Inputs on which a number that underflowed once gave a false verdict, with what is known of one grid point. In the first two a softmax
- * probability is flushed, which made points of a convex slice "not convex"; in the third a direction, which left 1 ± 5 of 10⁸.
+ * Inputs for which an underflowed number once gave a false verdict, with the true values at one grid point. In the first two a softmax
+ * probability is flushed to 0, which made points of a convex slice "not convex"; in the third a direction, which gave 1 ± 5 instead of 10⁸.
  */
 export const UNDERFLOW_CASES = [
   { name: "softmax-flush-f32-mild", ranged: planCase(flushed32), column: 4, row: 0, part: "xx", value: 3.07e-23 },

@@ -32,7 +32,7 @@ export function findImportCircles(imports: readonly Pick<SourceImport, "file" | 
   return [...circles.values()];
 }
 
-/** The same circle, turned so that the first of its files in the alphabet comes first. */
+/** The same circle, rotated so that the first of its files in the alphabet is first. */
 function startWithFirst(circle: readonly string[]): string[] {
   const first = circle.indexOf([...circle].sort()[0]!);
   return [...circle.slice(first), ...circle.slice(0, first)];

@@ -1,8 +1,8 @@
-/** `npm run bench [-- --json FILE]`: every figure of the performance page, as ratios measured side by side in one run. */
+/** `npm run bench [-- --json FILE]`: measures every number of the performance page, as ratios of times from one run. */
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import type { Figure } from "../../../tests/bench/figure";
+import type { BenchValue } from "../../../tests/bench/bench-value";
 import { measureSettled, measureVaried, type SettledRow, type VariedRow } from "../../../tests/bench/settled-table";
 import { type EstimateRow, measureEstimates } from "../../../tests/bench/verifier-estimate";
 import { formatExact, formatNumber } from "../../words/numbers";
@@ -20,8 +20,8 @@ async function runBench(argv: string[]): Promise<number> {
   if (file !== undefined) checkWritable("--json", file);
   const { page, close } = await openSourcePage("tests/bench");
   try {
-    await page.waitForFunction(() => window.measureFigures !== undefined);
-    const { renderer, figures } = await page.evaluate(() => window.measureFigures!());
+    await page.waitForFunction(() => window.measureValues !== undefined);
+    const { renderer, figures } = await page.evaluate(() => window.measureValues!());
     const machine = `${renderer}; ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
     const settled = await measureSettled(TRAINING_STEPS);
     const varied = await measureVaried();
@@ -31,7 +31,7 @@ async function runBench(argv: string[]): Promise<number> {
       await writeOutputs([{ file, content: `${JSON.stringify(all, null, 2)}\n` }]);
     }
     const checks = `The verifier: seconds estimated / measured\n${estimates.map(writeEstimate).join("\n")}`;
-    const parts = [machine, figures.map(writeFigure).join("\n"), writeSettled(settled), writeVaried(varied), checks];
+    const parts = [machine, figures.map(writeValue).join("\n"), writeSettled(settled), writeVaried(varied), checks];
     await print(`${parts.join("\n\n")}\n`);
     return 0;
   } finally {
@@ -39,7 +39,7 @@ async function runBench(argv: string[]): Promise<number> {
   }
 }
 
-function writeFigure({ name, value, unit, note }: Figure): string {
+function writeValue({ name, value, unit, note }: BenchValue): string {
   const number = value >= 1000 ? formatExact(Math.round(value)) : formatNumber(value);
   return `${name.padEnd(48)} ${`${number} ${unit}`.padStart(12)}   ${note}`;
 }

@@ -40,7 +40,7 @@ function preset(name: string): Pick<GalleryPicture, "spec" | "view"> {
   return { spec: found.spec, view: found.view };
 }
 
-const way = preset("way");
+const trajectory = preset("trajectory");
 
 export const GALLERY: readonly GalleryPicture[] = [
   { name: "page-light", ...LARGE, spec: FINE, view: {} },
@@ -51,7 +51,7 @@ export const GALLERY: readonly GalleryPicture[] = [
     name: "timeline",
     ...LARGE,
     scheme: "dark",
-    ...way,
+    ...trajectory,
     act: async (page) => {
       await page.focus("#timeline");
       await page.keyboard.press("Home");
@@ -70,7 +70,7 @@ export const GALLERY: readonly GalleryPicture[] = [
   { name: "inspect", ...LARGE, scheme: "dark", spec: DEFAULT_SPEC, view: { tool: "inspect" } },
   { name: "contours", ...LARGE, spec: DEFAULT_SPEC, view: { tool: "contours" } },
   { name: "network", ...LARGE, scheme: "dark", spec: SIGMOID, view: { tool: "network" } },
-  { name: "path", ...LARGE, spec: way.spec, view: { ...way.view, tool: "path" } },
+  { name: "path", ...LARGE, spec: trajectory.spec, view: { ...trajectory.view, tool: "path" } },
   {
     name: "solutions",
     ...LARGE,

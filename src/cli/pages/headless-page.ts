@@ -76,27 +76,27 @@ export class HeadlessPage {
   /** Runs an experiment in the page. @returns the result document as JSON @throws Error with the page's message, one sentence */
   async run(specText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
     this.#onProgress = onProgress;
-    return this.#ask("run", specText);
+    return this.#call("run", specText);
   }
 
   /** Surveys an experiment in the page. @returns the survey document as JSON @throws Error with the page's message, one sentence */
   async survey(requestText: string, onProgress: (progress: RunProgress) => void): Promise<string> {
     this.#onProgress = onProgress;
-    return this.#ask("survey", requestText);
+    return this.#call("survey", requestText);
   }
 
   /** Shows a result and takes its picture. @returns a PNG */
   async capture(resultText: string): Promise<Uint8Array> {
-    return Buffer.from(await this.#ask("capture", resultText), "base64");
+    return Buffer.from(await this.#call("capture", resultText), "base64");
   }
 
   /** Draws the plot of a survey. @returns a PNG */
   async drawSurvey(surveyText: string): Promise<Uint8Array> {
-    return Buffer.from(await this.#ask("drawSurvey", surveyText), "base64");
+    return Buffer.from(await this.#call("drawSurvey", surveyText), "base64");
   }
 
   /** Calls one of the page's functions for scripts. @returns a document as JSON, or a picture in base64 */
-  async #ask(door: "run" | "survey" | "capture" | "drawSurvey", text: string): Promise<string> {
+  async #call(name: "run" | "survey" | "capture" | "drawSurvey", text: string): Promise<string> {
     await this.#send(text);
     const failure = await this.#page.evaluate(async (asked) => {
       const { transfer, reportRunProgress } = window;
@@ -123,7 +123,7 @@ export class HeadlessPage {
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
       }
-    }, door);
+    }, name);
     if (failure !== null) throw new Error(firstLine(failure));
     return this.#receive();
   }

@@ -3,16 +3,16 @@ import type { BackendInfo } from "../../slice/backend-info";
 import type { LandscapeEvaluator } from "../../slice/evaluator";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 
-/** What a compute service runs on: one of these is WebGL, one is the float64 reference. */
+/** The device of a compute service: WebGL, or the float64 reference. */
 export interface ComputeEngine {
   readonly info: BackendInfo;
-  /** A sentence when this engine is not the best one, else empty. */
+  /** The reason, in a sentence, why this engine is used instead of WebGL with 32-bit floats, else empty. */
   readonly reason: string;
   readonly evaluator: LandscapeEvaluator;
   startTraining(plan: TrainingPlan): TrainingSession;
-  /** Runs a computation, and again after a recovery where a lost graphics context stopped it. */
+  /** Runs a computation; if a lost graphics context stops it, recovers and runs it again. */
   retryAfterLoss<Result>(compute: () => Promise<Result>): Promise<Result>;
-  /** Compiles what a landscape like this one needs. */
+  /** Compiles the programs for landscapes of this network and loss. */
   warm(plan: Pick<LandscapePlan, "layout" | "loss">): Promise<void>;
   loseContext(): void;
 }

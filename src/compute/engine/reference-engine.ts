@@ -4,7 +4,7 @@ import type { ComputeEngine } from "./engine";
 
 /**
  * The engine in float64 on the calling thread.
- * @param reason  a sentence on why not the GPU, empty where it was chosen
+ * @param reason  why WebGL is not used, in a sentence; empty where float64 was chosen
  */
 export function createReferenceEngine(reason = ""): ComputeEngine {
   const evaluator = new ReferenceEvaluator();

@@ -6,7 +6,7 @@ import type { BackendInfo } from "../../slice/backend-info";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { ComputeEngine } from "./engine";
 
-/** Recoveries tried before a computation is given up. */
+/** Most attempts of a computation whose graphics context is lost. */
 const ATTEMPTS = 4;
 
 /**

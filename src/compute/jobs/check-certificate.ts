@@ -3,15 +3,15 @@ import { verifyInSteps } from "../../convexity/certificate/verify";
 import { SpecError } from "../../experiment/parse";
 import type { TaskContext } from "./task-context";
 
-/** What checking a certificate came to, in one line. */
+/** The result of the check of a certificate. */
 export interface CertificateCheck {
   readonly proved: boolean;
-  /** `proved: …`, `not proved: …`, or what is wrong with the file. */
+  /** One line: `proved: …`, `not proved: …`, or the error in the file. */
   readonly message: string;
 }
 
 /**
- * Checks a certificate as `npm run verify` does; whatever the text holds, there is one line.
+ * Checks a certificate as `npm run verify` does. Every text gives a result.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function checkCertificate(

@@ -4,8 +4,9 @@ import type { Parameters } from "../../model/network/layout";
 import { matchUnits } from "../../model/network/match-units";
 import { makeProblem } from "../../model/problem";
 import { decisionThreshold, measureAccuracy } from "../../model/report/accuracy";
+import { measureLength } from "../../numeric/measure-length";
 import { createPacer } from "../../numeric/pacer";
-import { dotProduct, measureLength, subtractParameters } from "../../slice/plane/direction";
+import { dotProduct, subtractParameters } from "../../slice/plane/direction";
 import type { TaskContext } from "./task-context";
 
 /** Two solutions of one network, on the data and the loss of a spec. */
@@ -16,12 +17,12 @@ export interface ModesRequest {
   readonly to: Parameters;
 }
 
-/** One of two solutions, measured in float64. */
-export interface ModeFigures {
+/** Loss, accuracy and length of one solution, in float64. */
+export interface ModeValues {
   readonly loss: number;
-  /** The true loss is at most this far from `loss`; +∞ where nothing is known. */
+  /** |loss − true loss| is at most this; +∞ where no bound is known. */
   readonly lossError: number;
-  /** The share of samples of the right class, 0 to 1; null where the data has no classes. */
+  /** The share of correctly classified samples, 0 to 1; null where the data has no classes. */
   readonly accuracy: number | null;
   /** ‖θ‖ */
   readonly length: number;
@@ -29,19 +30,19 @@ export interface ModeFigures {
 
 /** Two solutions of one network, side by side. */
 export interface ModeComparison {
-  readonly from: ModeFigures;
-  readonly to: ModeFigures;
+  readonly from: ModeValues;
+  readonly to: ModeValues;
   /** ‖θ_to − θ_from‖ */
   readonly distance: number;
-  /** Of the angle between the two as seen from θ = 0; null where one is 0. */
+  /** The cosine of the angle between the two vectors θ; null where one is 0. */
   readonly cosine: number | null;
   readonly line: PathProfile;
-  /** The same to the copy of the second with its hidden units matched to the first's; null without a hidden layer. */
+  /** The same for the copy of the second whose hidden units are matched to the first's; null without a hidden layer. */
   readonly matched: { readonly distance: number; readonly line: PathProfile } | null;
 }
 
 /**
- * Compares two solutions of one network on the data and the loss of a spec, in float64. It reports the fraction done.
+ * Compares two solutions of one network on the data and the loss of a spec, in float64. It reports the fraction that is done.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -53,7 +54,7 @@ export async function compareModes(
   const { layout, data } = problem;
   const pacer = createPacer(signal);
   const threshold = decisionThreshold(spec.loss, spec.network);
-  const describe = (theta: Parameters): ModeFigures => ({
+  const describe = (theta: Parameters): ModeValues => ({
     ...evaluatePoint(problem, theta),
     accuracy: measureAccuracy(layout, data, theta, threshold),
     length: measureLength(theta),

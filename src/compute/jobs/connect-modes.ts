@@ -8,17 +8,17 @@ import { createPacer, type Pacer } from "../../numeric/pacer";
 import type { ModesRequest } from "./compare-modes";
 import type { TaskContext } from "./task-context";
 
-/** How a curve between two solutions is trained. */
+/** The settings of the training of a curve between two solutions. */
 export interface ConnectOptions {
   readonly kind: CurveKind;
   readonly steps: number;
-  /** Of Adam. */
+  /** The learning rate of Adam. */
   readonly learningRate: number;
-  /** Draws the places along the curve. */
+  /** The seed of the places along the curve. */
   readonly seed: number;
 }
 
-/** What the training of a curve may be asked for. */
+/** The limits of these settings. */
 export const CONNECT_LIMITS = {
   steps: { min: 0, max: 10_000 },
   learningRate: LIMITS.learningRate,
@@ -35,7 +35,7 @@ export interface ConnectionRequest extends ModesRequest {
 export interface ConnectProgress {
   readonly step: number;
   readonly steps: number;
-  /** The least mean loss along the curve so far; at step 0 that along the straight line. */
+  /** The least mean loss along the curve so far; at step 0 the mean loss along the straight line. */
   readonly mean: number;
 }
 
@@ -44,19 +44,19 @@ export interface ModeConnection {
   readonly curve: Curve;
   readonly lineProfile: PathProfile;
   readonly curveProfile: PathProfile;
-  /** The step whose bend is the curve's; 0 where no step made the straight line better. */
+  /** The step with the bend of the curve; 0 where no step has a lower mean loss than the straight line. */
   readonly step: number;
   /** One sentence when the training ended early, else empty. */
   readonly message: string;
 }
 
-/** So many steps lie between two looks at the mean loss along the curve. */
-const STEPS_BETWEEN_LOOKS = 20;
+/** Number of steps between two measurements of the mean loss along the curve. */
+const STEPS_BETWEEN_MEASUREMENTS = 20;
 
 /**
- * Trains a curve between two solutions of one network, whose ends stay where they are, to the least mean loss along it, and measures it
- * beside the straight line. Of the bends looked at, every 20 steps and the straight line's own among them, the one with the least mean
- * loss is kept, so that the curve is never worse than the line. It is a way found, and not finding one does not mean there is none.
+ * Trains a curve between two solutions of one network, with fixed ends, to the least mean loss along it, and measures it and the straight
+ * line. The mean loss is measured every 20 steps, first for the straight line, and the bend with the least mean loss is kept, so the
+ * curve is never worse than the line. A low path that is found exists; if none is found, there may still be one.
  *
  * @throws RangeError with one sentence where the ends are the same or an option is outside its limits
  * @throws DOMException named AbortError when the signal is aborted
@@ -113,7 +113,7 @@ async function trainBend(
       const message = `The loss along the curve was not finite at step ${step}, so its training ended there.`;
       return { ...best, message };
     }
-    if (step % STEPS_BETWEEN_LOOKS !== 0 && step !== steps) continue;
+    if (step % STEPS_BETWEEN_MEASUREMENTS !== 0 && step !== steps) continue;
     const now = await measureMean(training, pacer);
     if (now < mean || (Number.isNaN(mean) && !Number.isNaN(now))) {
       best = { curve: training.curve, step, message: "" };
@@ -124,7 +124,7 @@ async function trainBend(
   return best;
 }
 
-/** The mean loss along the curve as it stands, as its profile has it. */
+/** The mean loss along the current curve, computed as in its profile. */
 async function measureMean(training: CurveTraining, pacer: Pacer): Promise<number> {
   const losses: number[] = [];
   for (const t of MEASURED_PLACES) {

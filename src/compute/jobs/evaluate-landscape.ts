@@ -19,13 +19,13 @@ import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./la
 import type { TaskContext } from "./task-context";
 import type { WeightsRequest } from "./weights-request";
 
-/** News of progress between grids comes at most so often. */
+/** Least time between two reports of progress between grids, in milliseconds. */
 const REPORT_MS = 40;
-/** Most searches for a proof end within this time and have the processor to themselves; a longer one goes on beside the grid. */
+/** The search for a proof runs alone for this time, in milliseconds, in which most searches end; then the grid is computed at the same time. */
 const HEAD_START_MS = 500;
 
 export interface EvaluationRequest extends WeightsRequest {
-  /** "everything" where it is left out. */
+  /** "everything" by default. */
   readonly extent?: EvaluationExtent | undefined;
 }
 
@@ -37,18 +37,19 @@ interface Evaluation extends WeightsRequest {
   readonly extent: EvaluationExtent;
 }
 
-/** Sketches are evaluated in float64, whatever the engine. */
+/** Sketches are evaluated in float64 with every engine. */
 const SKETCHING = createReferenceEngine();
 
-/** The share of an evaluation's progress that its grids stand for; what is left is the creases', the whole Hessian's and the search's. */
+/** The share of the grids in an evaluation's progress; the rest is for the creases, the whole Hessian and the search. */
 const GRID_SHARES = { slice: 1, none: 0.8, center: 0.6, map: 0.2 } as const;
-/** The share of the rest that the search among chords stands for; of what is before it, the share of the creases. */
+/** The share of the search among chords in this rest. */
 const SEARCH_SHARE = 0.1;
+/** The share of the creases in the part before that search; the whole Hessian has the other part. */
 const CREASE_SHARE = 0.2;
 
 /**
- * Evaluates the slice of a spec, coarse grids first, and classifies its points. Unless the slice is all that is asked for, it begins with
- * what the weights alone settle, and goes on to the slice's creases, the whole Hessian and what all that proves.
+ * Evaluates the slice of a spec, coarse grids first, and classifies its points. Unless only the slice is requested, it first searches for
+ * a proof from the weights alone, and afterwards computes the slice's creases, the whole Hessian, and a proof from all of these.
  * @throws DOMException named AbortError when the signal is aborted
  * @throws RangeError with one sentence when the plane cannot be made
  */
@@ -58,7 +59,7 @@ export async function evaluateLandscape(
   { spec, parameters, extent = "everything" }: EvaluationRequest,
   { signal, report: send }: TaskContext<LandscapeProgress>,
 ): Promise<LandscapeOutcome> {
-  const onProgress = neverBack(send);
+  const onProgress = keepRising(send);
   const evaluator = extent === "sketch" ? SKETCHING : engine;
   const evaluation: Evaluation = { engine: evaluator, plans, spec, parameters, signal, onProgress, extent };
   const began = performance.now();
@@ -82,22 +83,22 @@ export async function evaluateLandscape(
   }
   const search = startSearch(evaluation, plan);
   await waitAtMost(search.settled, HEAD_START_MS);
-  const gridShare = GRID_SHARES[describeHessian(spec)];
+  const gridShare = GRID_SHARES[extentOfHessian(spec)];
   const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
   const report = throttle(REPORT_MS, onProgress);
   const evaluateSlice = async () => {
     const landscape = await evaluateGrids(evaluation, plan, timings, gridShare);
-    const closer = await lookCloser(plan, spec, signal, timings, (fraction) => {
+    const closer = await findDetails(plan, spec, signal, timings, (fraction) => {
       report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
     });
     return { landscape, ...closer };
   };
   const { landscape, creases, fullHessian } = await evaluateSlice().catch(async (error: unknown) => {
-    // The proof needs no slice: it is waited for, and stands where the slice failed.
+    // The proof needs no slice, so its search is awaited also where the slice failed.
     await search.settled;
     throw error;
   });
-  // A proof may take its time: all else is shown before it.
+  // The search may take long, so everything else is reported before it.
   if (search.leavesOpen())
     onProgress({ fraction: lookShare, landscape: null, details: { creases, fullHessian, measure } });
   const first = await search.result;
@@ -113,19 +114,19 @@ export async function evaluateLandscape(
   return { landscape, plane: copyPlane(plan), measure, verdict, finding, creases, fullHessian, timings };
 }
 
-/** The plane itself is kept in the memory of planes: an outcome's arrays must not be. */
+/** A copy of the plane, because the plan memory keeps the plane, and an outcome's arrays may be transferred. */
 function copyPlane({ center, dx, dy }: LandscapePlan): PlacedPlane {
   return { center: center.slice() as Parameters, dx: dx.slice() as Parameters, dy: dy.slice() as Parameters };
 }
 
-/** Where the plane cannot be made, what holds of the whole loss is reported all the same. */
+/** Plans the slice. Where the plane cannot be made, the verdict on the whole loss is still reported. */
 async function planSlice(evaluation: Evaluation): Promise<LandscapePlan> {
   const { plans, spec, parameters, signal, extent } = evaluation;
   try {
     return await plans.plan(spec, parameters, signal);
   } catch (error) {
     if (!(error instanceof RangeError) || extent !== "everything" || parameters.length < 2) throw error;
-    // A theorem about this other plane would say nothing of the one that was asked for.
+    // A theorem about this other plane would not hold for the requested one.
     const plan = planLandscape(withAnyPlane(spec), parameters);
     await startSearch(evaluation, plan, ({ verdict }) => verdict.scope === "loss").settled;
     throw error;
@@ -134,15 +135,15 @@ async function planSlice(evaluation: Evaluation): Promise<LandscapePlan> {
 
 interface Search {
   readonly result: Promise<Settlement>;
-  /** Resolves when the search has ended, however it did. */
+  /** Resolves when the search has ended, also where it failed. */
   readonly settled: Promise<void>;
-  /** Whether nothing is settled of the whole loss, or not yet. */
+  /** Whether there is no verdict on the whole loss, or not yet. */
   leavesOpen(): boolean;
-  /** Milliseconds, once it has settled. */
+  /** Duration of the search in milliseconds, after it has ended. */
   took(): number;
 }
 
-/** Starts to settle what the weights alone can, beside whatever else goes on: both give way to events. */
+/** Starts the search from the weights alone. It runs at the same time as the grids; both let events run. */
 function startSearch(
   { spec, signal, onProgress }: Evaluation,
   plan: LandscapePlan,
@@ -192,7 +193,7 @@ async function evaluateGrids(
     done += count;
     if (stage === grids.length - 1) Object.assign(timings, evaluated.timings);
     else timings.coarse = (timings.coarse ?? 0) + evaluated.timings.evaluate + evaluated.timings.classify;
-    // A slice that is all that was asked for comes with the response, which need not be copied.
+    // If only the slice is requested, the last grid comes with the response, which is not copied.
     const isShown = stage < grids.length - 1 || extent === "everything";
     onProgress({ fraction: (share * done) / total, landscape: isShown ? landscape : null, plane: { center, dx, dy } });
   }
@@ -200,8 +201,8 @@ async function evaluateGrids(
   return landscape;
 }
 
-/** Two things go on side by side, and news of one must not take back what the other has reported. */
-function neverBack(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
+/** Two computations report at the same time, so this keeps the reported fraction from falling. */
+function keepRising(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
   let reached = 0;
   return (progress) => {
     reached = Math.max(reached, progress.fraction);
@@ -209,7 +210,7 @@ function neverBack(onProgress: Evaluation["onProgress"]): Evaluation["onProgress
   };
 }
 
-/** Resolves with the promise or after this time. No timer is left behind, which would hold up the end of a command. */
+/** Resolves with the promise or after this time. The timer is cleared, because it would delay the end of a command. */
 function waitAtMost(promise: Promise<void>, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
@@ -220,8 +221,8 @@ function waitAtMost(promise: Promise<void>, milliseconds: number): Promise<void>
   });
 }
 
-/** What the values and curvatures of a slice do not show. */
-async function lookCloser(
+/** Computes the creases and the whole Hessian, which the values and curvatures of a slice do not show. */
+async function findDetails(
   plan: LandscapePlan,
   spec: Spec,
   signal: WorkSignal,
@@ -240,7 +241,7 @@ async function lookCloser(
   return { creases, fullHessian };
 }
 
-function describeHessian({ fullHessian }: Spec): "none" | "center" | "map" {
+function extentOfHessian({ fullHessian }: Spec): "none" | "center" | "map" {
   return typeof fullHessian === "string" ? fullHessian : "map";
 }
 
@@ -261,7 +262,7 @@ async function evaluateGrid(
   return { landscape, timings: { evaluate: evaluated - began, classify: performance.now() - evaluated } };
 }
 
-/** Drops calls that come too soon after one that went through. */
+/** Drops calls that come too soon after the last call that was not dropped. */
 function throttle<Value>(milliseconds: number, call: (value: Value) => void): (value: Value) => void {
   let last = Number.NEGATIVE_INFINITY;
   return (value) => {

@@ -12,10 +12,10 @@ export interface LossesRequest {
 }
 
 /**
- * The losses of an experiment's data at some weights, in float64, other work let in between.
+ * The losses of an experiment's data at some weights, in float64, with rests for other work.
  *
  * @returns [weights.length]
- * @throws RangeError with one sentence when weights are another network's
+ * @throws RangeError with one sentence when weights belong to another network
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function evaluateLosses(
@@ -28,7 +28,7 @@ export async function evaluateLosses(
   const losses = new Float64Array(weights.length);
   for (const [i, theta] of weights.entries()) {
     if (theta.length !== parameterCount) {
-      throw new RangeError(`weights ${i}: there are ${theta.length} instead of ${parameterCount}`);
+      throw new RangeError(`weights ${i}: ${theta.length} numbers instead of ${parameterCount}`);
     }
     if (pacer.isDue()) await pacer.rest();
     losses[i] = evaluateLoss(problem, theta);

@@ -2,12 +2,12 @@ import type { GridSpec } from "../../experiment/spec";
 
 /** Sides of the coarse grids that are shown first. */
 const COARSE_SIDES = [33, 65, 129] as const;
-/** Each grid has at most this share of the points of the next: all coarse ones together cost at most a third more. */
+/** Each grid has at most this share of the points of the next, so all coarse ones together add about a third of the cost. */
 const LARGEST_SHARE = 0.26;
 
 /**
- * The grids of an evaluation, coarse to fine, the last as asked for, all over the same ranges. Where the points divide evenly, every
- * point of a coarse grid is also one of the final grid.
+ * The grids of an evaluation, from coarse to fine, all over the same ranges; the last is the requested one. Where the numbers of points
+ * allow it, every point of a coarse grid is also a point of the final grid.
  */
 export function stageGrids(grid: GridSpec): GridSpec[] {
   const stages: GridSpec[] = [];

@@ -11,7 +11,7 @@ import type { SlicePlace } from "../../slice/slice-place";
 import type { TaskContext } from "./task-context";
 import type { WeightsRequest } from "./weights-request";
 
-/** A place of the slice of `spec` around θ. */
+/** A point of the slice of `spec` around θ. */
 export interface PointRequest extends WeightsRequest {
   readonly x: number;
   readonly y: number;
@@ -32,7 +32,7 @@ export async function profileSpecChord(
   { spec, parameters, path }: ChordRequest,
   { signal }: TaskContext,
 ): Promise<ChordProfile> {
-  // A chord of the whole space is walked also where the plane cannot be made.
+  // A chord of the whole weight space is computed also where the plane cannot be made.
   const placed = path.kind === "weights" ? withAnyPlane(spec) : spec;
   return profileChord(await plans.plan(placed, parameters, signal), path, signal);
 }
@@ -82,7 +82,7 @@ export async function analyzeSpecHessian(
   return evaluateHessianAt(plan, request.x, request.y, { signal, onProgress: report });
 }
 
-export async function measureHessian(
+export async function analyzeCenterHessian(
   { spec, parameters }: WeightsRequest,
   { signal, report }: TaskContext<number>,
 ): Promise<HessianSummary> {

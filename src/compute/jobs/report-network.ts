@@ -3,7 +3,7 @@ import { type NetworkReport, reportNetwork } from "../../model/report/network";
 import type { TaskContext } from "./task-context";
 import type { WeightsRequest } from "./weights-request";
 
-/** What each unit of a spec's network does over its data at θ, and the gradient by layer, in float64. */
+/** The activity of each unit of a spec's network over its data at θ, and the gradient of each layer, in float64. */
 export async function reportSpecNetwork(
   { spec, parameters }: WeightsRequest,
   { signal }: TaskContext,

@@ -1,23 +1,23 @@
 import type { WorkSignal } from "../../numeric/pacer";
 
-/** What a task has beside its request. */
+/** What a task gets in addition to its request. */
 export interface TaskContext<Progress = never, Command = never> {
-  /** Aborted when the caller no longer wants the response. Work in the background also waits for its turn by it. */
+  /** Aborted when the caller no longer needs the response. Background work also uses it to wait for its turn. */
   readonly signal: WorkSignal;
-  /** Tells the caller how far the task is. What is reported is copied: the task may go on using it. */
+  /** Reports progress to the caller. The report is copied, so the task may change it afterwards. */
   readonly report: (progress: Progress) => void;
-  /** What the caller says to the task while it runs. */
+  /** The commands of the caller to the running task. */
   readonly commands: CommandSource<Command>;
-  /** Waits for the caller, or for a time. Meanwhile the task does not count as work, so that others may go on. */
+  /** Waits for the caller, or for a time. Meanwhile the task does not count as work, so that background work may run. */
   readonly waitIdle: (wait: Promise<void>) => Promise<void>;
 }
 
 export interface CommandSource<Command> {
-  /** One listens at a time; what was sent before is heard at once. */
+  /** Sets the only listener; it gets at once the commands that were sent before. */
   listen(listener: (command: Command) => void): void;
 }
 
-/** What a caller says to its task while that runs. */
+/** The commands of a caller to its running task. */
 export class Commands<Command> implements CommandSource<Command> {
   #unheard: Command[] = [];
   #listener: ((command: Command) => void) | null = null;

@@ -4,7 +4,7 @@ import { giveWay } from "../../numeric/pacer";
 import type { ComputeEngine } from "../engine/engine";
 import type { TaskContext } from "./task-context";
 
-/** Compiles ahead what landscapes of these experiments will need, one after another. */
+/** Compiles in advance the programs for landscapes of these experiments, one after another. */
 export async function warmNetworks(
   engine: ComputeEngine,
   specs: readonly Spec[],
@@ -15,7 +15,7 @@ export async function warmNetworks(
     try {
       await engine.warm({ layout: layoutNetwork(spec.network), loss: spec.loss });
     } catch (error) {
-      // A network that cannot be compiled ahead will say so when it is needed.
+      // If a network cannot be compiled now, the error is reported when it is needed.
       console.warn("Compiling ahead failed.", error);
     }
   }

@@ -2,21 +2,21 @@ import { RemoteService } from "./remote-service";
 import type { StartedMessage, StartMessage } from "./start-message";
 import type { ComputeService, ComputeTasks } from "./tasks";
 
-/** Where the numbers are computed: WebGL in a worker, WebGL on the page's own thread, or float64 in a worker. */
+/** The place of the computation: WebGL in a worker, WebGL on the page's own thread, or float64 in a worker. */
 export type ComputePlace = "worker" | "page" | "reference";
 
 const NO_WEBGL = "WebGL2 is not available here, so the slower float64 evaluator computes on the processor.";
 
-/** Tasks that each have a worker of their own, which ends with them. */
-const WORKERS_APART: Partial<Record<keyof ComputeTasks, () => Worker>> = {
+/** Tasks for which a separate worker is started; it ends with the task. */
+const SEPARATE_WORKERS: Partial<Record<keyof ComputeTasks, () => Worker>> = {
   verify: () => new Worker(new URL("./verify-worker.ts", import.meta.url), { type: "module", name: "verify" }),
 };
 
 /**
- * Starts the compute service in the best place that works: a worker where one can have WebGL2, else the page in small tiles, else,
+ * Starts the compute service in the best available place: a worker if a worker can use WebGL2, else the page in small tiles, else,
  * without WebGL2, float64 in a worker (the task `describe` then gives the reason).
  *
- * @param first  where to begin trying, for tests and for a reader who wants float64
+ * @param first  the first place to try, for tests and for a reader who chooses float64
  */
 export async function createComputeService(first: ComputePlace = "worker"): Promise<ComputeService> {
   if (first === "reference") return startReference("");
@@ -24,7 +24,7 @@ export async function createComputeService(first: ComputePlace = "worker"): Prom
   return inWorker ?? (await startOnPage()) ?? startReference(NO_WEBGL);
 }
 
-/** The page's own engine is loaded only where it is needed. */
+/** Starts the engine on the page, which is loaded only if it is needed. */
 async function startOnPage(): Promise<ComputeService | null> {
   const [{ createWebglEngine }, { LocalService }, { createTasks }] = await Promise.all([
     import("../engine/webgl-engine"),
@@ -43,7 +43,7 @@ async function startReference(reason: string): Promise<ComputeService> {
   return inWorker ?? (await import("./reference-service")).createReferenceService(reason);
 }
 
-/** @returns null where the worker's script cannot be loaded or run, or has not what it should compute with */
+/** @returns null where the worker's script cannot be loaded or run, or the worker lacks the requested engine */
 async function startInWorker(message: StartMessage): Promise<ComputeService | null> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "compute" });
   const isStarted = await new Promise<boolean>((resolve) => {
@@ -62,15 +62,15 @@ function connectWorker(worker: Worker): ComputeService {
   const remote = new RemoteService<ComputeTasks>(worker);
   return {
     async run(task, request, options) {
-      const apart = WORKERS_APART[task]?.();
-      if (!apart) return remote.run(task, request, options);
+      const separate = SEPARATE_WORKERS[task]?.();
+      if (!separate) return remote.run(task, request, options);
       const failed = new Promise<never>((_, reject) => {
-        apart.addEventListener("error", () => reject(new Error(`The worker for "${task}" failed.`)), { once: true });
+        separate.addEventListener("error", () => reject(new Error(`The worker for "${task}" failed.`)), { once: true });
       });
       try {
-        return await Promise.race([new RemoteService<ComputeTasks>(apart).run(task, request, options), failed]);
+        return await Promise.race([new RemoteService<ComputeTasks>(separate).run(task, request, options), failed]);
       } finally {
-        apart.terminate();
+        separate.terminate();
       }
     },
   };

@@ -1,5 +1,5 @@
 /**
- * The buffers of all typed arrays in a value, each once: posted as what is transferred, they move to the receiver without a copy, and
+ * The buffers of all typed arrays in a value, each once. Posted as transferred objects, they move to the receiver without a copy, and
  * the sender can no longer read them.
  */
 export function listBuffers(value: unknown): ArrayBuffer[] {

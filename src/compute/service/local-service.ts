@@ -17,11 +17,11 @@ export class LocalService<Table extends TaskTable> implements Service<Table> {
     request: TaskTypes<Table>[Name]["request"],
     options: CallOptions<TaskTypes<Table>[Name]> = {},
   ): Promise<TaskTypes<Table>[Name]["response"]> {
-    const { signal: wish, onProgress, priority = "page", commands = new Commands() } = options;
-    wish?.throwIfAborted();
+    const { signal: callerSignal, onProgress, priority = "page", commands = new Commands() } = options;
+    callerSignal?.throwIfAborted();
     const abort = new AbortController();
-    const forward = (): void => abort.abort(wish?.reason);
-    wish?.addEventListener("abort", forward);
+    const forward = (): void => abort.abort(callerSignal?.reason);
+    callerSignal?.addEventListener("abort", forward);
     const { signal, waitIdle, end } = this.#turns.begin(priority, abort.signal);
     const report = (progress: TaskTypes<Table>[Name]["progress"]): void => {
       if (!signal.aborted) onProgress?.(progress);
@@ -33,7 +33,7 @@ export class LocalService<Table extends TaskTable> implements Service<Table> {
       signal.throwIfAborted();
       return response as TaskTypes<Table>[Name]["response"];
     } finally {
-      wish?.removeEventListener("abort", forward);
+      callerSignal?.removeEventListener("abort", forward);
       end();
     }
   }

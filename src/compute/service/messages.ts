@@ -1,6 +1,6 @@
 import type { Priority } from "./service";
 
-/** What goes to the thread that computes. `call` is the caller's own number for one call. */
+/** A message to the thread that computes. `call` is the caller's number for one call. */
 export type CallMessage =
   | {
       readonly kind: "call";
@@ -12,13 +12,13 @@ export type CallMessage =
   | { readonly kind: "command"; readonly call: number; readonly command: unknown }
   | { readonly kind: "abort"; readonly call: number };
 
-/** What comes back, all of one call in the order in which it was sent. */
+/** A message back. The messages of one call arrive in the order in which they were sent. */
 export type AnswerMessage =
   | { readonly kind: "progress"; readonly call: number; readonly progress: unknown }
   | { readonly kind: "done"; readonly call: number; readonly response: unknown }
   | { readonly kind: "failed"; readonly call: number; readonly error: SentError };
 
-/** An error as it travels: a clone would lose its name in some browsers. */
+/** An error in a message, because a cloned error loses its name in some browsers. */
 export interface SentError {
   readonly name: string;
   readonly message: string;

@@ -3,8 +3,8 @@ import { LocalService } from "./local-service";
 import { type ComputeService, createTasks } from "./tasks";
 
 /**
- * The whole service in float64 on the calling thread, in Node or a browser; it gives way to events every few milliseconds.
- * @param reason  a sentence on why not the GPU, empty where it was chosen
+ * The whole service in float64 on the calling thread, in Node or a browser; it lets events run every few milliseconds.
+ * @param reason  why WebGL is not used, in a sentence; empty where float64 was chosen
  */
 export function createReferenceService(reason = ""): ComputeService {
   return new LocalService(createTasks(createReferenceEngine(reason)));

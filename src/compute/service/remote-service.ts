@@ -7,7 +7,7 @@ interface PendingCall {
   readonly onProgress: ((progress: never) => void) | undefined;
 }
 
-/** The tasks of a table that is served at the other end of a channel. */
+/** The tasks of a table that another thread serves over a channel. */
 export class RemoteService<Table extends TaskTable> implements Service<Table> {
   readonly #channel: Channel;
   readonly #pending = new Map<number, PendingCall>();
@@ -30,7 +30,7 @@ export class RemoteService<Table extends TaskTable> implements Service<Table> {
     try {
       return await new Promise((resolve, reject) => {
         this.#pending.set(call, { resolve, reject, onProgress });
-        // The caller need not wait until the other end has let go.
+        // The caller does not wait until the other end has stopped.
         abort = () => {
           post({ kind: "abort", call });
           reject(signal?.reason);
@@ -45,7 +45,7 @@ export class RemoteService<Table extends TaskTable> implements Service<Table> {
     }
   }
 
-  /** Answers of a call that was aborted are dropped. */
+  /** Handles an answer; answers to an aborted call are dropped. */
   #take(answer: AnswerMessage): void {
     const call = this.#pending.get(answer.call);
     if (answer.kind === "progress") call?.onProgress?.(answer.progress as never);

@@ -8,7 +8,7 @@ interface RunningCall {
   readonly commands: Commands<unknown>;
 }
 
-/** A service as messages know it: their types were checked where they were sent. */
+/** A service without types, because the types of messages are checked where they are sent. */
 interface UntypedService {
   run(
     task: string,
@@ -18,7 +18,7 @@ interface UntypedService {
 }
 
 /**
- * Answers the calls that come over a channel. A response goes with its buffers, so it must hold none that the service still needs;
+ * Answers the calls that come over a channel. A response is sent with its buffers, so it must contain none that the service still needs;
  * reports of progress are copied.
  */
 export function serveTasks(

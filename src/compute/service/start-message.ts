@@ -1,11 +1,11 @@
-/** The page's first message to its worker: what it shall compute with. */
+/** The page's first message to its worker: the engine to compute with. */
 export interface StartMessage {
   readonly engine: "webgl" | "reference";
-  /** A sentence on why not WebGL, else empty. */
+  /** Why WebGL is not used, in a sentence, else empty. */
   readonly reason: string;
 }
 
-/** The worker's answer, once: whether it computes from now on. */
+/** The worker's only answer to it: whether it has started. */
 export interface StartedMessage {
   readonly isStarted: boolean;
 }

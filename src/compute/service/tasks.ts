@@ -19,29 +19,29 @@ import { warmNetworks } from "../jobs/warm-networks";
 import type { Service, TaskTable, TaskTypes } from "./service";
 
 /**
- * The one table of what the compute service does: each task by its name. A line is a function of a request and a context; types of
- * request, response, progress and commands are read off it, here and at every call. A response belongs to the caller: it holds no
- * array that is kept here, since its buffers move to the page.
+ * The table of all tasks of the compute service, by name. Each is a function of a request and a context; the types of request, response,
+ * progress and commands are inferred from it, here and at every call. A response belongs to the caller: it contains no array that is
+ * kept here, because its buffers move to the page.
  */
 export function createTasks(engine: ComputeEngine) {
   const plans = new PlanMemory();
   return {
-    /** What computes. `reason` is a sentence when WebGL2 is absent or renders only 16-bit floats. */
+    /** The backend. `reason` is a sentence where WebGL2 is absent or renders only 16-bit floats. */
     describe: async () => ({ ...engine.info, reason: engine.reason }),
-    /** Trains as `spec.weights` says; given weights are the outcome as they are. The same spec gives the same weights twice on one machine. */
+    /** Trains as `spec.weights` says; given weights are returned unchanged. On one machine the same spec always gives the same weights. */
     train: (spec: Spec, context: TaskContext<TrainingProgress, TrainingCommand>) => runTraining(engine, spec, context),
-    /** Trains with several optimizers in step. A runner's weights after some steps are those of `train` with its optimizer. */
+    /** Trains with several optimizers in step. After any number of steps, a runner has the weights of `train` with its optimizer. */
     race: (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) => runRace(engine, request, context),
     /**
-     * Evaluates the slice of a spec around θ. What the weights alone settle is reported before the call settles, also where it rejects
-     * because the grid, or the plane itself, cannot be computed.
+     * Evaluates the slice of a spec around θ. The verdict from the weights alone is reported before the call settles, also where the call
+     * rejects because the grid or the plane cannot be computed.
      */
     evaluate: (request: EvaluationRequest, context: TaskContext<LandscapeProgress>) =>
       evaluateLandscape(engine, plans, request, context),
-    /** Walks a chord of a slice, or one of the whole space. */
+    /** The loss along a chord of a slice or of the whole weight space. */
     profileChord: (request: inspect.ChordRequest, context: TaskContext) =>
       inspect.profileSpecChord(plans, request, context),
-    /** Looks for a certificate on one chord of a slice; null where none is found. */
+    /** Searches for a certificate on one chord of a slice; null where none is found. */
     proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
     /** The loss along a line of a slice. Reports the fraction done. */
     profileCut: (request: inspect.LineRequest, context: TaskContext<number>) =>
@@ -52,19 +52,19 @@ export function createTasks(engine: ComputeEngine) {
     /** The whole Hessian at a point of a slice. Reports the fraction done. */
     analyzeHessian: (request: inspect.PointRequest, context: TaskContext<number>) =>
       inspect.analyzeSpecHessian(plans, request, context),
-    /** The whole Hessian at θ, whatever the spec's plane. Reports the fraction done. */
-    measureHessian: inspect.measureHessian,
-    /** What each unit does over the data at θ, and the gradient by layer, in float64. */
+    /** The whole Hessian at θ, for any plane of the spec. Reports the fraction done. */
+    analyzeCenterHessian: inspect.analyzeCenterHessian,
+    /** The activity of each unit over the data at θ, and the gradient of each layer, in float64. */
     reportNetwork: reportSpecNetwork,
     /** The losses of a spec's data at each of some weights, in float64. */
     evaluateLosses,
-    /** Two solutions of a network side by side, on the spec's data and loss. Reports the fraction done. */
+    /** Compares two solutions of a network on the spec's data and loss. Reports the fraction done. */
     compareModes,
-    /** Trains a curve between two solutions of a network, and measures it beside the straight line. */
+    /** Trains a curve between two solutions of a network, and measures the loss along it and along the straight line. */
     connectModes,
-    /** Checks a certificate's text with the verifier alone. Never rejects for what the text holds. */
+    /** Checks a certificate's text with the verifier only. It rejects for no text. */
     verify: checkCertificate,
-    /** Compiles ahead what other experiments will need. Never fails. */
+    /** Compiles in advance the programs for other experiments. Never fails. */
     warm: (specs: readonly Spec[], context: TaskContext) => warmNetworks(engine, specs, context),
     /** Drops the graphics context as a driver would, for tests of the recovery. */
     loseContext: async () => engine.loseContext(),
@@ -76,5 +76,5 @@ export type ComputeTasks = ReturnType<typeof createTasks>;
 /** Request, response, progress and command of each task. */
 export type Tasks = TaskTypes<ComputeTasks>;
 
-/** Where all numbers come from: one interface, met by a worker and by the page itself. */
+/** The service that computes all numbers of the page, in a worker or on the page itself. */
 export type ComputeService = Service<ComputeTasks>;

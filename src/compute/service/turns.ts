@@ -1,18 +1,18 @@
 import type { WorkSignal } from "../../numeric/pacer";
 import type { Priority } from "./service";
 
-/** One task's share in taking turns. */
+/** The turn of one task. */
 export interface Turn {
-  /** Aborted as the given one is; work under it waits in its rests while work of a higher priority is under way. */
+  /** Aborted when the given signal is; work with it waits in its rests while work of a higher priority runs. */
   readonly signal: WorkSignal;
-  /** Waits for the caller or for a time; meanwhile others may go on. */
+  /** Waits for the caller or for a time; meanwhile other tasks may run. */
   readonly waitIdle: (wait: Promise<void>) => Promise<void>;
   readonly end: () => void;
 }
 
-/** Lets work of the page go before work in the background. Work of one priority goes on side by side. */
+/** Runs the page's work before background work. Tasks of one priority run at the same time. */
 export class Turns {
-  /** Tasks of the page that are at work: not those that wait for the reader. */
+  /** Number of the page's tasks that compute, without those that wait for the reader. */
   #pageTasks = 0;
   readonly #waiting = new Set<() => void>();
 

@@ -7,11 +7,11 @@ import type { LandscapeOutcome } from "../jobs/landscape-outcome";
 import type { ComputeService } from "../service/tasks";
 import type { RunProgress } from "./scripting";
 
-/** The share of a run's progress that its training stands for. */
+/** The share of the training in a run's progress. */
 const TRAINING_SHARE = 0.5;
 
 /**
- * One experiment from spec to result: trains where the spec says so, evaluates the slice, judges it.
+ * Runs one experiment from spec to result: trains if the spec says so, evaluates the slice, and finds the verdict.
  *
  * @returns the result, whose spec has the trained weights put in, and a plane of their trajectory as given directions, so that it can
  *   be run again
@@ -45,8 +45,8 @@ export async function runExperiment(
 /**
  * A landscape as the result document of the contract.
  *
- * @param settled     the spec as it was evaluated: a plane of a trajectory stands there as given directions
- * @param parameters  θ at the centre, which the document's spec holds as given weights
+ * @param settled     the spec as evaluated, in which a plane of a trajectory is replaced by given directions
+ * @param parameters  θ at the centre; the document's spec has them as given weights
  */
 export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
   const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;

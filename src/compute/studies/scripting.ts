@@ -1,13 +1,13 @@
 import type { ResultDocument } from "../../formats/files/result-file";
 import type { SurveyDocument } from "../../formats/files/survey-file";
 
-/** One piece of news from an experiment under way. */
+/** One report from a running experiment. */
 export interface RunProgress {
-  /** What is being done, in a word or two. */
+  /** The current stage, in a word or two. */
   readonly stage: string;
   /** 0 to 1 over all stages. */
   readonly fraction: number;
-  /** What of the stage is under way, where that changes too often for a line of its own. */
+  /** The current part of the stage, which changes too often for its own line of output. */
   readonly note?: string;
 }
 
@@ -18,9 +18,9 @@ export interface CaptureOptions {
   readonly transparent: boolean;
 }
 
-/** What a script can ask of the open page, as `window.losscape`: the same doors that the page's own controls use. */
+/** The functions of the open page for scripts, as `window.losscape`. The page's own controls use the same functions. */
 export interface LosscapeScripting {
-  /** Trains where the spec says so, evaluates the landscape and judges it. @throws SpecError for a bad spec */
+  /** Trains if the spec says so, evaluates the landscape and finds the verdict. @throws SpecError for a bad spec */
   run(spec: unknown, onProgress?: (progress: RunProgress) => void): Promise<ResultDocument>;
   /**
    * Surveys random planes around networks of several seeds and activations.
@@ -38,7 +38,7 @@ export interface LosscapeScripting {
 
 declare global {
   interface Window {
-    /** Set once the page can be used. */
+    /** Set as soon as the page can be used. */
     losscape?: LosscapeScripting;
   }
 }

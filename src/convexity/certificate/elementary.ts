@@ -1,12 +1,12 @@
 import type { Activation } from "../../experiment/spec";
 
-/** Bounds on a real number v in fixed point: lo ≤ v·2^bits ≤ hi. What is claimed here is proved in docs/certificates.md. */
+/** Bounds on a real number v in fixed point: lo ≤ v·2^bits ≤ hi. docs/certificates.md proves every bound in this file. */
 export interface Interval {
   readonly lo: bigint;
   readonly hi: bigint;
 }
 
-/** Bits carried beyond those asked for, so that the roundings inside a function hardly show. */
+/** Additional bits inside a function, so that its roundings are small relative to the last requested bit. */
 const GUARD = 32;
 
 export const oneOf = (bits: number): bigint => 1n << BigInt(bits);
@@ -26,7 +26,7 @@ export function divideDown(numerator: bigint, denominator: bigint): bigint {
 
 export const divideUp = (numerator: bigint, denominator: bigint): bigint => -divideDown(-numerator, denominator);
 
-/** first · (1 − r/d(1) + r²/(d(1)d(2)) − …), first ≥ 0, 0 ≤ r ≤ d(n)/2: terms fall, so the rest is at most the last term summed. */
+/** first · (1 − r/d(1) + r²/(d(1)d(2)) − …), first ≥ 0, 0 ≤ r ≤ d(n)/2: the terms decrease, so the rest is at most the last summed term. */
 function sumAlternating(first: bigint, ratio: Interval, divisor: (n: number) => number, bits: number): Interval {
   let [lo, hi, termLo, termHi] = [first, first, first, first];
   for (let n = 1; termLo > 0n; n++) {
@@ -38,14 +38,14 @@ function sumAlternating(first: bigint, ratio: Interval, divisor: (n: number) => 
   return { lo: lo - termHi, hi: hi + termHi };
 }
 
-/** e^−t for t ≥ 0: t is halved until it is below 2^−8, the series summed, the sum squared as often. */
+/** e^−t for t ≥ 0: t is halved until it is below 2^−8, the series is summed, and the sum is squared once for each halving. */
 function expOfNegative(t: bigint, bits: number): Interval {
   // e^−bits < 2^−bits
   if (shiftDown(t, bits) >= BigInt(bits)) return { lo: 0n, hi: 1n };
   const halvings = Math.max(0, countBits(t) - bits + 8);
   const reduced = shiftDown(t, halvings);
   let { lo, hi } = sumAlternating(oneOf(bits), { lo: reduced, hi: reduced }, (n) => n, bits);
-  // The slope of e^−t is at most 1: what the halving cut off, below one unit, takes at most one away.
+  // The slope of e^−t is at most 1, and the halvings cut less than one unit off, so the value falls by at most one unit.
   lo -= 1n;
   for (let i = 0; i < halvings; i++) {
     lo = lo > 0n ? shiftDown(lo * lo, bits) : 0n;
@@ -69,7 +69,7 @@ function logOfOnePlus(t: Interval, bits: number): Interval {
   return { lo: 2n * lo, hi: 2n * (hi + 2n * powerHi) };
 }
 
-/** atan(1/n), n > 1: each term is cut by less than one unit, and so is the rest. */
+/** atan(1/n), n > 1: the rounding of each term is less than one unit, and so is the rest. */
 function atanOfInverse(n: bigint, bits: number): Interval {
   let [sum, terms] = [0n, 0n];
   for (let power = oneOf(bits) / n; power > 0n; terms++, power /= n * n) {
@@ -92,7 +92,7 @@ function encloseDensityFactor(bits: number): Interval {
   return { lo, hi };
 }
 
-/** The largest integer whose square is at most n, by Newton's steps from above. */
+/** The largest integer whose square is at most n, by Newton steps from above. */
 function rootDown(n: bigint): bigint {
   for (let root = oneOf(countBits(n) / 2 + 1); ; ) {
     const next = (root + n / root) >> 1n;
@@ -127,13 +127,13 @@ function encloseNormal(x: bigint, bits: number): Interval {
   const square = shiftDown(x * x, 2 * bits);
   // 1 − Φ(x) ≤ e^(−x²/2) ≤ e^−bits
   if (square >= BigInt(2 * bits)) return x > 0n ? { lo: oneOf(bits) - 1n, hi: oneOf(bits) } : { lo: 0n, hi: 1n };
-  // The sum is below e^(x²/2)·√(2π) < 2^(x²+2): as many more bits are carried for it, in steps that share constants.
+  // The sum is below e^(x²/2)·√(2π) < 2^(x²+2), so x² + 2 more bits are used, rounded up to a multiple of GUARD so that constants are shared.
   const guard = GUARD * (2 + Math.ceil(Number(square) / GUARD));
   const work = bits + guard;
   const z = magnitude(x) << BigInt(guard);
   const [squareLo, squareHi] = [shiftDown(z * z, work), shiftUp(z * z, work)];
   let [lo, hi, termLo, termHi] = [z, z, z, z];
-  // Once each further term is at most half of the one before, they add up to at most the last.
+  // As soon as each further term is at most half of the previous one, their sum is at most the last term.
   for (let n = 3n; termLo > 0n || 2n * squareHi > n << BigInt(work); n += 2n) {
     termLo = shiftDown(termLo * squareLo, work) / n;
     termHi = divideUp(shiftUp(termHi * squareHi, work), n);
@@ -141,7 +141,7 @@ function encloseNormal(x: bigint, bits: number): Interval {
     hi += termHi;
   }
   const factor = encloseDensityFactor(work);
-  // squareLo / 2 is cut by at most one unit, and the slope of e^−t is at most 1.
+  // The rounding of squareLo / 2 is at most one unit, and the slope of e^−t is at most 1.
   const gauss = expOfNegative(squareLo >> 1n, work);
   const least = shiftDown(lo * factor.lo * (gauss.lo - 1n), 2 * work);
   const most = shiftUp((hi + termHi) * factor.hi * gauss.hi, 2 * work);
@@ -149,12 +149,12 @@ function encloseNormal(x: bigint, bits: number): Interval {
   return narrow(x >= 0n ? { lo: half + least, hi: half + most } : { lo: half - most, hi: half - least }, guard);
 }
 
-/** sin(x) as the imaginary part of (e^(ix/2^h))^(2^h): both series where the angle is below 2^−8, then h squarings. */
+/** sin(x) as the imaginary part of (e^(ix/2^h))^(2^h): both series at an angle below 2^−8, then h squarings. */
 function encloseSin(x: bigint, bits: number): Interval {
-  // Beyond 2^bits the reduction would cost more than it is worth.
+  // For arguments beyond 2^bits the reduction would take too long, so the trivial bounds are returned.
   if (shiftDown(magnitude(x), 2 * bits) > 0n) return { lo: -oneOf(bits), hi: oneOf(bits) };
   const halvings = Math.max(0, countBits(x) - bits + 8);
-  // A squaring makes an error e at most 3e + 1: twice as many bits as squarings make up for it.
+  // A squaring turns an error e into at most 3e + 1, so two more bits for each squaring suffice.
   const work = bits + GUARD + 2 * halvings;
   const angle = magnitude(x) << BigInt(GUARD + halvings);
   const square = { lo: shiftDown(angle * angle, work), hi: shiftUp(angle * angle, work) };
@@ -171,7 +171,7 @@ function encloseSin(x: bigint, bits: number): Interval {
 type EncloseAt = (x: bigint, bits: number) => Interval;
 type EncloseOver = (x: Interval, bits: number) => Interval;
 
-/** A function that rises with slope at most 1, over an interval: from one end where the ends are close, else from both. */
+/** Bounds over an interval for an increasing function with slope at most 1: from one end if the ends are close, else from both. */
 function rising(enclose: EncloseAt): EncloseOver {
   return ({ lo, hi }, bits) => {
     const first = enclose(lo, bits);
@@ -179,7 +179,7 @@ function rising(enclose: EncloseAt): EncloseOver {
   };
 }
 
-/** x·g(x) for a rising g ≥ 0 */
+/** x·g(x) for an increasing g ≥ 0 */
 function gated(gate: EncloseAt): EncloseOver {
   return ({ lo, hi }, bits) => {
     const g = rising(gate)({ lo, hi }, bits);

@@ -26,7 +26,7 @@ const span = (a: bigint, b: bigint): Interval => (a < b ? { lo: a, hi: b } : { l
 const view = new DataView(new ArrayBuffer(8));
 const trailingZeros = (word: number): number => 31 - Math.clz32(word & -word);
 
-/** How often a finite float64 has to be doubled to be an integer. */
+/** The number of doublings that turn a finite float64 into an integer. */
 export function countDoublings(value: number): number {
   if (Number.isInteger(value)) return 0;
   view.setFloat64(0, value);
@@ -37,7 +37,7 @@ export function countDoublings(value: number): number {
   return 1075 - Math.max(1, exponent) - zeros;
 }
 
-/** Reads rows of float64 numbers exactly, all over the smallest power of two that suits them. */
+/** Reads rows of float64 numbers exactly, all over the smallest power of two that makes every numerator an integer. */
 export function readRows(rows: readonly (readonly number[])[]): Enclosure[] {
   const shift = rows.reduce((most, row) => row.reduce((max, value) => Math.max(max, countDoublings(value)), most), 0);
   return rows.map((row) =>
@@ -51,7 +51,7 @@ export function readRows(rows: readonly (readonly number[])[]): Enclosure[] {
 /** value · 2^shift, an integer. Doubling is exact in float64. */
 function readInteger(value: number, shift: number): bigint {
   const doublings = countDoublings(value);
-  // In two steps: 2^doublings may be beyond float64.
+  // In two steps, because 2^doublings may be larger than every float64.
   const half = doublings >> 1;
   return BigInt(value * 2 ** half * 2 ** (doublings - half)) << BigInt(shift - doublings);
 }
@@ -82,7 +82,7 @@ export function scale(v: Enclosure, numerator: bigint, denominator = 1n): Enclos
   return mapEntries(v, ({ lo, hi }) => span(lo * numerator, hi * numerator), v.denominator * denominator);
 }
 
-/** left + right; nothing grows where one denominator divides the other. */
+/** left + right; where one denominator divides the other, the result has the larger one. */
 export function add(left: Enclosure, right: Enclosure): Enclosure {
   if (left.denominator < right.denominator) return add(right, left);
   const ratio = left.denominator / right.denominator;
@@ -93,7 +93,7 @@ export function add(left: Enclosure, right: Enclosure): Enclosure {
   return mapEntries(left, (entry, j) => sum(entry, right.entries[j]!));
 }
 
-/** Rounds outward to `bits` fractional bits; null leaves the numbers as they are. */
+/** Rounds outward to `bits` fractional bits; null does not round. */
 export function round(v: Enclosure, bits: number | null): Enclosure {
   if (bits === null || v.denominator === oneOf(bits)) return v;
   const shift = BigInt(bits);
@@ -104,7 +104,7 @@ export function round(v: Enclosure, bits: number | null): Enclosure {
   );
 }
 
-/** z_j = Σ_i w_ji·v_i + b_j, without rounding; a negative weight turns bounds around. */
+/** z_j = Σ_i w_ji·v_i + b_j, without rounding; a negative weight exchanges the two bounds. */
 export function applyAffine({ units, denominator }: ExactLayer, input: Enclosure): Enclosure {
   const entries = units.map((weights) => {
     let lo = weights.at(-1)! * input.denominator;
@@ -120,7 +120,7 @@ export function applyAffine({ units, denominator }: ExactLayer, input: Enclosure
   return { entries, denominator: denominator * input.denominator };
 }
 
-/** φ(v) for each entry. A smooth φ needs v rounded to `bits`; the others stay exact. */
+/** φ(v) for each entry. A smooth φ needs v rounded to `bits`; a piecewise linear φ is exact. */
 export function applyActivation(name: string, leakySlope: Enclosure, v: Enclosure, bits: number | null): Enclosure {
   if (name === "identity") return v;
   if (name === "relu") return mapEntries(v, ({ lo, hi }) => ({ lo: atLeastZero(lo), hi: atLeastZero(hi) }));
@@ -155,7 +155,7 @@ function sumEntries({ entries, denominator }: Enclosure): Enclosure {
   return { entries: [entries.reduce((sum, { lo, hi }) => ({ lo: sum.lo + lo, hi: sum.hi + hi }))], denominator };
 }
 
-/** log Σ e^f_j − f_y = log(1 + Σ_{j≠y} e^(f_j − f_y)), one j at a time: log(e^a + e^d) = a + softplus(d − a) rises in a and in d. */
+/** log Σ e^f_j − f_y = log(1 + Σ_{j≠y} e^(f_j − f_y)), one j at a time: log(e^a + e^d) = a + softplus(d − a) increases with a and with d. */
 function applySoftmaxCrossEntropy({ entries }: Enclosure, target: Enclosure, bits: number): Enclosure {
   const chosen = entries[target.entries.findIndex(({ lo }) => lo > 0n)]!;
   let [lo, hi] = [0n, 0n];

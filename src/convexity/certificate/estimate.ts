@@ -4,12 +4,12 @@ import { countDoublings } from "./enclosure";
 import type { Certificate } from "./schema";
 
 /**
- * How long a check takes, in µs of the reference machine (one core of a server processor of 2.1 GHz, Node 20): the network is run in
- * float64, which says how large the numbers are, and each operation on integers is charged by the length of its operands.
- * docs/certificates.md gives the model; `npm run bench` compares it with the clock.
+ * Estimates the time of a check, in µs of the reference machine (one core of a server processor of 2.1 GHz, Node 20): a run of the network
+ * in float64 gives the magnitudes of the numbers, and each operation on integers costs a time that depends on the length of its operands.
+ * docs/certificates.md gives the model; `npm run bench` compares the estimate with measured times.
  */
 
-/** Once so much has been counted, in µs, the rest of the samples is taken for like those seen: looking on would itself take long. */
+/** When the count reaches this, in µs, the remaining samples are assumed to cost as much as the counted ones, because counting takes time too. */
 const COUNTED = 6e7;
 /** A digit of a BigInt, in bits. */
 const DIGIT = 64;
@@ -18,7 +18,7 @@ const KARATSUBA = 34;
 
 const digits = (length: number): number => Math.max(1, Math.ceil(length / DIGIT));
 
-/** A sum, a comparison or a shift, with what holds the number. */
+/** A sum, a comparison or a shift, with the allocation of its result. */
 const addCost = (length: number): number => 0.04 + 0.001 * digits(length);
 const smallQuotientCost = (length: number): number => 0.05 + 0.009 * digits(length);
 
@@ -28,16 +28,16 @@ function productCost(one: number, other: number): number {
   return 0.03 + 0.0023 * a * b * Math.min(1, (KARATSUBA / Math.min(a, b)) ** 0.415);
 }
 
-/** A quotient of so many bits by a divisor of so many. */
+/** The cost of a division; both lengths are in bits. */
 const quotientCost = (length: number, divisor: number): number => 0.13 + 2 * productCost(length, divisor);
 
-/** One term of a series and both its bounds: two products cut to `work` bits, two quotients by a small number. */
+/** The cost of both bounds of one term of a series: two products cut to `work` bits, and two quotients by a small number. */
 const termCost = (work: number): number => 2 * (productCost(work, work) + 3 * addCost(work) + smallQuotientCost(work));
 
-/** A squaring of both bounds. */
+/** The cost of squaring both bounds. */
 const squaringCost = (work: number): number => 2 * (productCost(work, work) + 2 * addCost(work));
 
-/** Terms until a series ends whose n-th term is the one before times 2^−fall / divisor(n). */
+/** The number of terms of a series whose n-th term is the previous one times 2^−fall / divisor(n). */
 function countTerms(work: number, fall: number, divisor: (n: number) => number): number {
   let terms = 0;
   for (let left = work; left > 0; ) {
@@ -70,7 +70,7 @@ function softplusCost(x: number, work: number): number {
 function normalCost(x: number, bits: number): number {
   if (x * x >= 2 * bits) return 0.5;
   const work = bits + 32 * (2 + Math.ceil((x * x) / 32));
-  // Terms rise until n is x², and end where they are below one unit.
+  // The terms increase until n is x², and the series ends where they are below one unit.
   let [terms, term, n] = [0, work + Math.log2(Math.abs(x)), 3];
   for (; term > 0 || 2 * x * x > n; n += 2) {
     term += Math.log2((x * x) / n);
@@ -90,7 +90,7 @@ function sinCost(x: number, bits: number): number {
 }
 
 const GUARD = 32;
-/** What one evaluation of a smooth function at x costs, with so many fractional bits. */
+/** The cost of one evaluation of a smooth function at x with `bits` fractional bits. */
 const FUNCTION_COSTS: Readonly<Record<string, (x: number, bits: number) => number>> = {
   sigmoid: (x, bits) => sigmoidCost(x, bits + GUARD),
   tanh: (x, bits) => sigmoidCost(2 * x, bits + 1 + GUARD),
@@ -101,15 +101,15 @@ const FUNCTION_COSTS: Readonly<Record<string, (x: number, bits: number) => numbe
   sin: sinCost,
 } satisfies Record<SmoothActivation, (x: number, bits: number) => number>;
 
-/** Arguments within an eighth of a binade cost the same. */
+/** Arguments are rounded to this many steps per factor of two, so that costs can be stored. */
 const STEPS = 8;
 const remembered = new Map<string, number>();
 
-/** What bounds on a function over an interval around x cost; `count` evaluations where the interval is wide. */
+/** The cost of bounds on a function over an interval around x; `count` is 2 if the interval is wide. */
 function functionCost(name: string, x: number, bits: number, count: number): number {
   const cost = FUNCTION_COSTS[name];
   if (!cost) return 0.1;
-  // Smaller arguments than one unit are as cheap as one unit.
+  // An argument smaller than one unit costs as much as one unit.
   const step = Math.round(STEPS * Math.log2(Math.min(Math.max(Math.abs(x), 2 ** -bits), 2 ** 1000)));
   const sign = x < 0 ? -1 : 1;
   const key = `${name} ${bits} ${sign * (step + 1e5)}`;
@@ -121,22 +121,22 @@ function functionCost(name: string, x: number, bits: number, count: number): num
   return count * known + 4 * addCost(bits);
 }
 
-/** One layer as float64, and how long its exact numbers are, in bits. */
+/** One layer in float64, and the length of its exact numbers in bits. */
 interface SizedLayer {
-  /** A row an input; typed, since every sample goes through them. */
+  /** One row for each input; typed arrays, because every sample uses them. */
   readonly kernel: readonly Float64Array[];
   readonly bias: Float64Array;
   readonly denominator: number;
   /** Mean length of the numerators. */
   readonly length: number;
-  /** log2 of the largest sum of magnitudes over a unit's inputs: how much an error grows. */
+  /** log2 of the largest sum of magnitudes over a unit's inputs: the largest factor by which an error grows. */
   readonly growth: number;
 }
 
 type Network = readonly SizedLayer[];
 type Weights = Pick<SizedLayer, "kernel" | "bias">;
 
-/** @param most  the denominator's bits; where it is left out, as many as the weights need */
+/** @param most  the denominator's bits; by default as many as the weights need */
 function sizeLayer({ kernel, bias }: Weights, most?: number): SizedLayer {
   const denominator =
     most ??
@@ -188,7 +188,7 @@ const ACTIVATIONS: Readonly<Record<string, (z: number) => number>> = {
   tanh: Math.tanh,
   softplus: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
   silu: (z) => z / (1 + Math.exp(-z)),
-  // Its size alone matters here.
+  // An approximation suffices, because only the magnitude matters here.
   gelu: (z) => z / (1 + Math.exp(-1.702 * z)),
   sin: (z) => (Math.abs(z) < 1e300 ? Math.sin(z) : 0),
 } satisfies Record<Exclude<Activation, "leaky-relu">, (z: number) => number>;
@@ -201,16 +201,16 @@ interface Shape {
   readonly inputDenominator: number;
 }
 
-/** A vector of a layer on its way: float64 values, and how its exact bounds are held. */
+/** A vector between two layers: float64 values, and the representation of its exact bounds. */
 interface Vector {
   readonly values: readonly number[];
   /** Bits of the denominator. */
   readonly denominator: number;
-  /** Bounds an entry: one where nothing was rounded. */
+  /** Bounds of each entry: one if nothing was rounded, else two. */
   readonly bounds: number;
-  /** log2 of how far the bounds are apart. */
+  /** log2 of the distance between the two bounds. */
   readonly width: number;
-  /** µs so far. */
+  /** The cost so far, in µs. */
   readonly cost: number;
 }
 
@@ -253,10 +253,10 @@ function applyActivation(name: string, leakySlope: number, z: Vector, bits: numb
   return { ...z, values: z.values.map(ACTIVATIONS[name]!), cost };
 }
 
-/** A function that rises is evaluated at both ends of a wide interval. */
+/** An increasing function is evaluated at both ends of a wide interval, else at one. */
 const evaluationsOver = ({ width }: Vector): number => (width > -16 ? 2 : 1);
 
-/** What one sample's loss costs for one network, in µs. */
+/** The cost of one sample's loss for one network, in µs. */
 function sampleCost(shape: Shape, network: Network, sample: readonly number[], bits: number | null): number {
   const { activations, residual, leakySlope, loss, inputDenominator } = shape;
   let vector: Vector = {
@@ -283,12 +283,12 @@ function lossCost(loss: Shape["loss"], outputs: Vector, bits: number | null): nu
   if (loss === "hinge") return values.length * 6 * addCost(denominator);
   const softplus = (value: number) => functionCost("softplus", value, bits ?? 0, 1);
   if (loss === "bce") return evaluationsOver(outputs) * values.reduce((sum, value) => sum + softplus(value), 0);
-  // Every output but one, at both ends of its bounds.
+  // One evaluation for every output except the largest, at both of its bounds.
   const [top = 0, ...others] = values.toSorted((a, b) => b - a);
   return others.reduce((sum, value) => sum + 2 * softplus(value - top), 0);
 }
 
-/** Seconds that one attempt takes; `bits` null is exact arithmetic. */
+/** The estimated seconds of one attempt; `bits` null is exact arithmetic. */
 export function estimateAttempt(certificate: Certificate, bits: number | null): number {
   const { dataset, network, loss } = certificate;
   const { activation, layers, leakySlope = 0.01, output } = network;
@@ -304,12 +304,12 @@ export function estimateAttempt(certificate: Certificate, bits: number | null): 
     ),
   };
   const networks = sizeNetworks(certificate);
-  // Weights are read twice: for the mean, and for their own point.
+  // Weights are read twice: for the mean, and for the point itself.
   const read = 1.2 * networks.length * countNumbers(layers) + 0.4 * dataset.inputs.length * layers[0]!;
   let [counted, samples] = [0, 0];
   for (const sample of dataset.inputs) {
     for (const layersOfOne of networks) {
-      // Where no input passes the first layer, all samples have the outputs of the first.
+      // If the first layer ignores its inputs, all samples have the outputs of the first sample.
       if (samples === 0 || !isBlind(layersOfOne[0]!)) counted += sampleCost(shape, layersOfOne, sample, bits);
       else counted += SHARED_COST;
     }
@@ -319,7 +319,7 @@ export function estimateAttempt(certificate: Certificate, bits: number | null): 
   return (read + counted * (dataset.inputs.length / samples)) / 1e6;
 }
 
-/** A sample whose outputs are known: its loss, once for each target, and a sum. */
+/** The cost, in µs, of a sample whose outputs are already known: its loss, once for each target, and a sum. */
 const SHARED_COST = 3;
 
 const isBlind = ({ kernel }: SizedLayer): boolean => kernel.every((row) => row.every((weight) => weight === 0));

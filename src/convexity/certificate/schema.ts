@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { checkLayers, checkTask, deepFreeze, describeIssue, parseJson, SpecError } from "../../experiment/parse";
 import { LayerWeightsSchema, LossSchema, NetworkSchema, PointsDatasetSchema } from "../../experiment/spec";
 
-/** What is read of a certificate before any work: longer files and longer lists are refused. */
+/** The limits of a certificate. Longer files and longer lists are refused before any computation. */
 export const CERTIFICATE_LIMITS = {
   characters: 33_554_432,
   points: { min: 2, max: 256 },
-  /** Characters of a decimal string: an exact gap of a few thousand bits has as many digits. */
+  /** Characters of a decimal string; an exact gap may have several thousand digits. */
   digits: 20_000,
 } as const;
 
@@ -40,7 +40,7 @@ const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
  * @param denominator  positive
  */
 export function formatDecimal(numerator: bigint, denominator: bigint, direction: "down" | "up"): string {
-  // Of −v rounded down, the negative is v rounded up.
+  // −v rounded down is the negative of v rounded up.
   const signed = direction === "down" ? numerator : -numerator;
   const places = Math.max(0, 30 + denominator.toString().length - signed.toString().length);
   const scaled = signed * 10n ** BigInt(places);
@@ -53,8 +53,8 @@ export function formatDecimal(numerator: bigint, denominator: bigint, direction:
 }
 
 /**
- * Reads a certificate from anything at all: the shape, the limits, and that data, network and points fit one another.
- * Whether the claim holds is not asked here.
+ * Reads a certificate from any value: checks the shape, the limits, and that data, network and points fit together.
+ * It does not check the claim.
  *
  * @param input  untrusted: a parsed JSON value
  * @throws SpecError with one sentence that names the first offending field
@@ -83,21 +83,21 @@ export function parseCertificate(input: unknown): Certificate {
 /** Characters of the longest number in JSON, as -1.2345678901234567e-100, and of a comma or bracket on each side. */
 const NUMBER_LENGTH = 27;
 
-/** Whether a certificate's file is one that is read again: with many samples of many inputs it can be too long. */
+/** Whether a certificate's file is short enough to be read again; with many samples of many inputs it can be too long. */
 export function fitsFile(certificate: Certificate): boolean {
   const { dataset, network, points } = certificate;
   const weights = network.layers.slice(1).reduce((sum, units, k) => sum + units * (network.layers[k]! + 1), 0);
   const numbers = dataset.inputs.length * (network.layers[0]! + network.layers.at(-1)!) + points.length * weights;
-  // Brackets of layers, and all that is no number of data or weights.
+  // The last two terms are for the brackets of layers, and for everything except the numbers of data and weights.
   const atMost = numbers * NUMBER_LENGTH + points.length * 500 + 10_000;
   return atMost <= CERTIFICATE_LIMITS.characters || textLength(certificate) <= CERTIFICATE_LIMITS.characters;
 }
 
-/** Characters of the file; counted in parts, since the whole may be longer than a string can be. */
+/** Number of characters of the file, counted in parts, because the whole may be longer than the longest string. */
 function textLength(certificate: Certificate): number {
   const { dataset, points, ...rest } = certificate;
   const parts: readonly unknown[] = [rest, ...dataset.inputs, ...dataset.targets, ...points];
-  // A comma each, and the names of the fields that hold them.
+  // One comma for each part, and 100 characters for the names of the fields.
   return parts.reduce<number>((sum, part) => sum + JSON.stringify(part).length + 1, 100);
 }
 

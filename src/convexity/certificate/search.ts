@@ -22,15 +22,15 @@ export type { CertificateChord, CertificateMethod, CertificateQuestion } from ".
 
 export interface CertificateSearchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Which methods are tried; all of them where it is left out. */
+  /** The methods that are tried; all by default. */
   readonly methods?: readonly CertificateMethod[];
-  /** Longest check of one certificate that is begun, in estimated seconds; 60 where it is left out. */
+  /** The check of a certificate starts only if its estimated time, in seconds, is at most this; 60 by default. */
   readonly seconds?: number;
   /** Called with the fraction of the search done, 0 to 1, rising. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** A proof, and where it stands. */
+/** A proof, and its points in weight space. */
 export interface CertificateFinding {
   readonly certificate: Certificate;
   readonly verification: Verification;
@@ -39,16 +39,16 @@ export interface CertificateFinding {
   readonly points: readonly Parameters[];
   /** Their mean, rounded to float64. */
   readonly mean: Parameters;
-  /** L(mean) − mean L is at least this: what was proved, rounded down. */
+  /** The proved lower bound on L(mean) − mean L, rounded down. */
   readonly gap: number;
 }
 
-/** What was tried with one method: how many candidates, and the largest gap among them in float64 (−∞ where none was finite). */
+/** The attempt with one method: the number of candidates, and the largest of their gaps in float64 (−∞ where none was finite). */
 export interface CertificateAttempt {
   readonly method: CertificateMethod;
   readonly candidates: number;
   readonly bestGap: number;
-  /** One sentence where a proof was begun and given up, else empty. */
+  /** One sentence where a proof was started and given up, else empty. */
   readonly note: string;
 }
 
@@ -57,26 +57,26 @@ export interface CertificateOutcome {
   readonly attempts: readonly CertificateAttempt[];
 }
 
-/** Candidates of one method that are handed to the verifier, best first. */
+/** Number of candidates of one method that are passed to the verifier, best first. */
 const PROOFS_A_METHOD = 3;
-/** The same of chords that an evaluator's bounds have proved: what fails in one place of a slice may hold in another. */
+/** The same for chords that an evaluator's bounds have proved: a proof that fails in one place of a slice may succeed in another. */
 const PROOFS_OF_CHORDS = 24;
-/** The methods whose chords were proved elsewhere: they may have gaps below this evaluator's noise. */
+/** The methods whose chords an evaluator has proved: their gaps may be smaller than this evaluator's noise. */
 const PROVED_ELSEWHERE: readonly CertificateMethod[] = ["grid-chord", "curvature-chord"];
-/** Longest check of one certificate that is begun. */
+/** The check of a certificate starts only if its estimated time is at most this. */
 const SECONDS = 60;
-/** A check of at most this long is made at once; a longer one waits for what the other methods find. */
+/** A check of at most this time is made at once; a longer one waits until the other methods have been tried. */
 const QUICK_SECONDS = 2;
-/** Gaps below this fraction of the loss are taken for rounding of float64. */
+/** Gaps below this fraction of the loss are treated as float64 rounding. */
 const NOISE = 1e-11;
-/** Products of two numbers that one method's ranking may take, about a second: candidates beyond are left out, evenly. */
+/** Most products of two numbers in the ranking of one method, about a second: of more candidates, an evenly spaced selection is ranked. */
 const RANKING_WORK = 3e8;
-/** Products for one loss from which on weights that need no ranking over the data are looked at first. */
+/** If one loss takes at least this many products, the weights that need no ranking over the data are tried first. */
 const COSTLY_LOSS = 1e7;
-/** The share of a method's progress that its ranking stands for. */
+/** The share of its ranking in a method's progress. */
 const RANKING_SHARE = 0.5;
 
-/** A candidate that passed in float64. */
+/** A candidate with a gap in float64. */
 interface RankedCandidate {
   readonly method: CertificateMethod;
   readonly points: Candidate;
@@ -89,8 +89,9 @@ interface SlowCandidate extends RankedCandidate {
 }
 
 /**
- * Looks for a proof that the loss is not convex, by the methods in their order. Candidates are ranked by float64; only what the verifier
- * accepts is returned. A certificate whose check takes long waits until all methods were asked: then the quickest is checked first.
+ * Searches for a proof that the loss is not convex, by the methods in their order. Candidates are ranked in float64; only a certificate that
+ * the verifier accepts is returned. Certificates whose check takes long wait until all methods have been tried; then the quickest is checked
+ * first.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -101,7 +102,7 @@ export async function searchCertificate(
   const search = new Search(question, signal, seconds);
   const wanted = search.orderMethods().filter((name) => methods.includes(name));
   const attempts: CertificateAttempt[] = [];
-  // One part for each method, and one for the checks that wait.
+  // One part of the progress for each method, and one for the checks that wait.
   const partOf = (index: number) => (fraction: number) => onProgress?.((index + fraction) / (wanted.length + 1));
   for (const [index, method] of wanted.entries()) {
     const { finding, attempt } = await search.tryMethod(method, partOf(index));
@@ -130,7 +131,7 @@ class Search {
     this.#pause = makePause(signal);
   }
 
-  /** The methods, cheapest first: sparse weights are ranked in closed form, all others by losses over all samples. */
+  /** The methods, cheapest first: sparse weights are ranked by a closed form, all others by losses over all samples. */
   orderMethods(): readonly CertificateMethod[] {
     if (this.question.data.samples * this.#layout.parameterCount < COSTLY_LOSS) return METHODS;
     return ["sparse-weights", ...METHODS.filter((method) => method !== "sparse-weights")];
@@ -158,7 +159,7 @@ class Search {
     return { finding: null, attempt: { method, candidates: candidates.length, bestGap, note } };
   }
 
-  /** Checks what takes long, the quickest first. */
+  /** Checks the candidates that take long, the quickest first. */
   async proveSlow(onProgress: (fraction: number) => void): Promise<CertificateFinding | null> {
     const slow = this.#slow.filter(({ seconds }) => seconds <= this.seconds).sort((a, b) => a.seconds - b.seconds);
     for (const [k, candidate] of slow.entries()) {
@@ -213,7 +214,7 @@ class Search {
     return { ranked, bestGap };
   }
 
-  /** Proves one candidate with the fewest digits that keep enough of its gap, or returns the reason why it could not. */
+  /** Proves one candidate with the fewest digits that keep enough of its gap, or returns the reason why it has no proof. */
   async #prove(
     candidate: RankedCandidate,
     seconds: number,
@@ -223,7 +224,7 @@ class Search {
     try {
       for (const draft of draftCertificates(this.#layout, this.question, candidate.points, candidate.gap)) {
         await this.#pause();
-        if (!fitsFile(draft.certificate)) return "its certificate would be longer than what is read";
+        if (!fitsFile(draft.certificate)) return "its certificate would be longer than the longest that is read";
         const estimate = estimateSeconds(draft.certificate);
         if (estimate > seconds) {
           if (estimate <= this.seconds) this.#slow.push({ ...candidate, seconds: estimate });
@@ -253,7 +254,7 @@ class Search {
   }
 }
 
-/** Gives way to other events when it has been a while, and ends the search when it is no longer wanted. */
+/** Lets other events run from time to time, and ends the search when it is aborted. */
 function makePause(signal: AbortSignal | undefined): () => Promise<void> {
   const pacer = createPacer(signal);
   return async () => {

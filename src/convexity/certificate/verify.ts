@@ -18,7 +18,7 @@ import { estimateAttempt } from "./estimate";
 import { type Certificate, formatDecimal } from "./schema";
 import { readGapLimit, readProvedGap } from "./search/proved-gap";
 
-/** What a verifier found out, from the numbers of the file alone. */
+/** The result of a verification, from the numbers of the file alone. */
 export interface Verification {
   readonly proved: boolean;
   /** One line: `proved: …` or `not proved: …`. */
@@ -27,16 +27,16 @@ export interface Verification {
   readonly gap: { readonly lower: string; readonly upper: string };
 }
 
-/** Slope of leaky-relu below zero where the file names none: the float64, exactly. */
+/** Slope of leaky-relu below zero where the file has none: exactly this float64. */
 const DEFAULT_LEAKY_SLOPE = 0.01;
 /** Fractional bits of the attempts with intervals. */
 const INTERVAL_BITS = [128, 256];
-/** Longest check that is begun, in estimated seconds. */
+/** A check starts only if its estimated time, in seconds, is at most this. */
 const SECONDS = 60;
 
 const RATIONAL_ACTIVATIONS: readonly string[] = ["identity", "relu", "leaky-relu"];
 
-/** Everything of a certificate that a network's evaluation needs, read exactly. `activations` has one entry a layer. */
+/** Reads exactly the parts of a certificate that an evaluation needs. `activations` has one entry a layer. */
 function readProblem({ dataset, network, loss }: Certificate) {
   const { activation, layers, leakySlope = DEFAULT_LEAKY_SLOPE, output } = network;
   const hidden = layers.slice(2).map((_, k) => (typeof activation === "string" ? activation : activation[k]!));
@@ -45,7 +45,7 @@ function readProblem({ dataset, network, loss }: Certificate) {
     l2: readRows([[loss.l2]])[0]!,
     leakySlope: readRows([[leakySlope]])[0]!,
     activations: [...hidden, output],
-    /** Whether a layer's input is added to its output: it joins two hidden layers of one width. */
+    /** Whether a layer's input is added to its output: only between two hidden layers of equal width. */
     residual: layers.map((width, k) => network.residual && k > 0 && k < layers.length - 2 && width === layers[k + 1]),
     inputs: readRows(dataset.inputs),
     targets: readRows(dataset.targets),
@@ -71,7 +71,7 @@ function* encloseLoss(problem: Problem, layers: Network, bits: number | null): G
     });
     return values;
   };
-  // Where no input passes the first layer, all samples have the same outputs, and those of one target the same loss.
+  // If the first layer ignores its inputs, all samples have the same outputs, and samples with equal targets the same loss.
   const shared = isBlind(layers[0]!) ? run(inputs[0]!) : null;
   const known = new Map<string, Enclosure>();
   let total = exactly([0n]);
@@ -92,14 +92,14 @@ function* encloseLoss(problem: Problem, layers: Network, bits: number | null): G
   return add(scale(total, 1n, loss === "softmax-ce" ? 1n : BigInt(outputs)), penalty);
 }
 
-/** Whether all weights of a first layer but its biases are 0. */
+/** Whether all weights of a first layer, except its biases, are 0. */
 function isBlind({ units }: ExactLayer): boolean {
   return units.every((weights) => weights.every((weight, i) => weight === 0n || i === weights.length - 1));
 }
 
 /**
- * Whether the stated bounds can hold, for N the number of samples; the docs say why other readings pass. In float64 and with slack
- * for strings that were rounded: the proof does not rest on what is stated.
+ * Whether the stated bounds can hold, for N the number of samples; docs/certificates.md says why other readings are accepted. It is computed
+ * in float64, with slack for strings that were rounded, because the proof does not use the stated bounds.
  */
 function agreesWith({ dataset, network, points, gap }: Certificate, found: Verification["gap"]): boolean {
   const [lower, upper] = [Number(gap.lower), Number(gap.upper)];
@@ -109,7 +109,7 @@ function agreesWith({ dataset, network, points, gap }: Certificate, found: Verif
   });
 }
 
-/** The bits of each attempt, in turn, until one settles the sign; null is exact arithmetic. */
+/** The bits of each attempt, in order, until one decides the sign; null is exact arithmetic. */
 function listAttempts({ arithmetic, network, loss }: Certificate): readonly (number | null)[] {
   const rational =
     (loss.kind === "mse" || loss.kind === "hinge") &&
@@ -121,8 +121,8 @@ function listAttempts({ arithmetic, network, loss }: Certificate): readonly (num
 }
 
 /**
- * How long the check of a certificate takes, in seconds on the reference machine: that of its first attempt, which settles nearly
- * all. Nothing is evaluated exactly for it.
+ * Estimates how long the check of a certificate takes, in seconds on the reference machine. It counts the first attempt, which decides
+ * nearly every certificate, and evaluates nothing exactly.
  *
  * @throws SpecError when exact arithmetic cannot evaluate the network
  */
@@ -130,7 +130,7 @@ export function estimateSeconds(certificate: Certificate): number {
   return estimateAttempt(certificate, listAttempts(certificate)[0]!);
 }
 
-/** The exact mean of the points, then the points, each made when it is asked for: all at once can be more than memory holds. */
+/** The exact mean of the points, then the points, each made only when it is needed: all together may not fit in memory. */
 function* readNetworks({ points }: Certificate): Generator<Network> {
   const average = (some: Certificate["points"]) =>
     some[0]!.layers.map((_, k) => averageLayer(some.map(({ layers }) => layers[k]!)));
@@ -138,7 +138,7 @@ function* readNetworks({ points }: Certificate): Generator<Network> {
   for (const point of points) yield average([point]);
 }
 
-/** The check in small steps; yields the fraction of the attempt under way that is done, 0 to 1. */
+/** The check in small steps; yields the fraction of the current attempt that is done, 0 to 1. */
 function* checkInSteps(certificate: Certificate, seconds: number): Generator<number, Verification> {
   const attempts = listAttempts(certificate);
   let spent = estimateAttempt(certificate, attempts[0]!);
@@ -153,7 +153,7 @@ function* checkInSteps(certificate: Certificate, seconds: number): Generator<num
   for (const [i, bits] of attempts.entries()) {
     if (i > 0) spent += estimateAttempt(certificate, bits);
     if (spent > seconds) {
-      return judge(certificate, found, `; more digits would take about ${formatNumber(spent, 2)} seconds in all`);
+      return judge(certificate, found, `; a check with more digits would take about ${formatNumber(spent, 2)} seconds`);
     }
     const losses: Enclosure[] = [];
     let done = 0;
@@ -170,21 +170,21 @@ function* checkInSteps(certificate: Certificate, seconds: number): Generator<num
   return judge(certificate, found);
 }
 
-/** How long a check may be. */
+/** The limit of a check. */
 export interface VerifyOptions {
-  /** Longest check that is begun, as `estimateSeconds` has it; 60 where it is left out. */
+  /** The check starts only if `estimateSeconds` is at most this; 60 by default. */
   readonly seconds?: number;
 }
 
 export interface VerifyInStepsOptions extends VerifyOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called with the fraction done, 0 to 1; where the sign stays open, it begins again with more bits. */
+  /** Called with the fraction done, 0 to 1; it starts again at 0 when a further attempt uses more bits. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /**
- * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and asks
- * whether L(mean) > mean of L(points) for certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
+ * Checks a certificate from its numbers alone: evaluates the loss at the exact mean of the points and at each point, and decides
+ * whether L(mean) > mean of L(points) is certain. Where the file says `interval`, intervals of 128 and then 256 bits are tried,
  * and exact arithmetic after them if the network is rational.
  *
  * @throws SpecError when exact arithmetic cannot evaluate the network, or, before anything is evaluated, when it would take too long
@@ -197,7 +197,7 @@ export function verifyCertificate(certificate: Certificate, { seconds = SECONDS 
 }
 
 /**
- * The same check, which gives way to other events and can be cancelled.
+ * The same check, which lets other events run and can be cancelled.
  *
  * @throws SpecError as `verifyCertificate`
  * @throws DOMException named AbortError when the signal is aborted
@@ -221,7 +221,7 @@ export async function verifyInSteps(
   return step.value;
 }
 
-/** @param openNote  added where the sign is open */
+/** @param openNote  added to the message where the sign is not decided */
 function judge(certificate: Certificate, found: Enclosure, openNote = ""): Verification {
   const [{ lo, hi }, { denominator }] = [found.entries[0]!, found];
   const gap = { lower: formatDecimal(lo, denominator, "down"), upper: formatDecimal(hi, denominator, "up") };
@@ -233,7 +233,7 @@ function judge(certificate: Certificate, found: Enclosure, openNote = ""): Verif
     const most = formatAtMost(readGapLimit(gap.upper, samples));
     return refuse(`${place} is not above the mean of their losses, the difference is at most ${most}`);
   }
-  if (lo <= 0n) return refuse(`${place} cannot be told from the mean of their losses${openNote}`);
+  if (lo <= 0n) return refuse(`${place} is too close to the mean of their losses to compare the two${openNote}`);
   if (!agreesWith(certificate, gap)) return refuse(`the stated gap is not the one found, ${gap.lower}`);
   const height = formatAtLeast(readProvedGap(gap.lower, samples));
   const message = `proved: not convex, ${place} is at least ${height} above the mean of their losses (${arithmetic} arithmetic)`;

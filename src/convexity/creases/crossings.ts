@@ -10,31 +10,31 @@ export interface CreaseCrossing {
   readonly layer: number;
   readonly unit: number;
   readonly sample: number;
-  /** True for a unit of the first layer; else it was found between two even places of the path. */
+  /** True for a unit of the first layer; else the crossing was found between two evenly spaced places of the path. */
   readonly exact: boolean;
-  /** How far along the path, 0 to 1. */
+  /** Position along the path, 0 to 1. */
   readonly place: number;
-  /** D⁺(v) + D⁺(−v) of the loss, v the path's unit direction in slice coordinates: of this unit alone. Concave below 0. */
+  /** D⁺(v) + D⁺(−v) of the loss, v the path's unit direction in slice coordinates, from this unit alone. Below 0 the crease is concave. */
   readonly jump: number;
 }
 
 export interface CrossingSet {
-  /** Rising in place. */
+  /** In increasing order of `place`. */
   readonly crossings: readonly CreaseCrossing[];
-  /** How many were found but have weaker jumps than those listed. */
+  /** Number of crossings that are not listed because their jumps are weaker. */
   readonly omitted: number;
-  /** How many pairs of a sample and a unit were not looked at, for want of time. */
+  /** Number of pairs of a sample and a unit that were not examined within the effort. */
   readonly unexamined: number;
 }
 
 const CROSSING_LIMIT = 500;
-/** A jump below this share of the strongest one is rounding. */
+/** A jump below this share of the strongest one is treated as rounding. */
 const NEGLIGIBLE = 1e-12;
 
 /**
  * Finds the creases that a straight path crosses.
  *
- * @param steps  into how many steps the path is cut where a smooth layer lies below one that switches: a change and back within one is not seen
+ * @param steps  number of steps of the path where a smooth layer is below a layer that switches; two sign changes within one step are missed
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function findCrossings(

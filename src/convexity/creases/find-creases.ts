@@ -10,19 +10,19 @@ import { createSweep } from "./sweep";
 import { GridCrossings } from "./trace";
 
 /**
- * A line in the slice along which a unit switches for a sample, so that the slope of the loss jumps: a stretch of one sign.
- * Where it is concave the loss is not convex, whatever its second derivatives are beside it: D⁺(v) + D⁺(−v) < 0 there.
+ * A part of a line in the slice along which a unit switches for a sample and the slope of the loss jumps with one sign.
+ * Where it is concave, D⁺(v) + D⁺(−v) < 0 and the loss is not convex, whatever its second derivatives are beside it.
  */
 export interface Crease {
   /** From 0; the last layer is the output, which switches under a hinge loss. */
   readonly layer: number;
   readonly unit: number;
   readonly sample: number;
-  /** True for a straight line of the first layer; a traced line is approximate, to a small share of a grid cell. */
+  /** True for a straight line of the first layer. A traced line is approximate, to a small fraction of a grid cell. */
   readonly exact: boolean;
   /** Slice coordinates, two for an exact line. */
   readonly points: readonly (readonly [number, number])[];
-  /** The mean along the line of D⁺(v) + D⁺(−v) = |∇z·v|·(1 − slope)·∂L/∂a, v the unit normal in slice coordinates, of this unit alone. */
+  /** The mean along the line of D⁺(v) + D⁺(−v) = |∇z·v|·(1 − slope)·∂L/∂a, v the unit normal in slice coordinates, from this unit alone. */
   readonly jump: number;
   /** Concave where ∂L/∂a, the gradient with respect to the unit's output, is below 0. */
   readonly kind: "concave" | "convex";
@@ -32,43 +32,43 @@ export interface Crease {
 export interface CreaseSet {
   /** The largest |jump| first. */
   readonly creases: readonly Crease[];
-  /** How many lines were found but not listed: weaker ones, at the places where each was tried. */
+  /** Number of lines that are not listed because they are weaker at the places where each was tried. */
   readonly omitted: number;
-  /** How many pairs of a sample and a unit were not looked at, for want of time. */
+  /** Number of pairs of a sample and a unit that were not examined within the effort. */
   readonly unexamined: number;
 }
 
 export interface CreaseOptions extends ProgressOptions {
   /** The most creases listed. */
   readonly limit?: number;
-  /** The most weights visited in each of the steps that find, trace and follow them: about half a second's work each. */
+  /** Most visits to weights in each of the three steps, finding, tracing and following, about half a second each. */
   readonly effort?: number;
 }
 
 export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
 const CREASE_LIMIT = 2000;
 export const EFFORT = 1e8;
-/** How often a probe visits each weight, about: for value, two derivatives and the backward pass. */
+/** Approximate number of visits of a probe to each weight: for the value, two derivatives and the backward pass. */
 export const PROBE_VISITS = 6;
-/** Points of a line that are looked at before the strongest are chosen. */
+/** Positions on a line at which the jump is computed before the strongest lines are chosen. */
 const TRIALS = [0.21, 0.5, 0.83] as const;
-/** Into how many steps a line, or one of the grid's, is cut where switches on it cannot be found exactly. */
+/** Number of steps of a line, or of a line of the grid, where switches on it cannot be found exactly. */
 const LINE_STEPS = 96;
-/** A jump below this share of the strongest one is rounding, or as good as none. */
+/** A jump below this share of the strongest one is rounding or too weak to matter. */
 const NEGLIGIBLE = 1e-12;
-/** So many lines are followed whatever that costs: as many as a picture draws. */
+/** At least this many lines are followed, whatever the effort: a picture draws as many. */
 const FOLLOWED_AT_LEAST = 100;
-/** Following lines may take this many times the effort. */
+/** Following lines may take this multiple of the effort. */
 const FOLLOWING_SHARE = 3;
 /** The coarsest grid on which deeper layers are traced. */
 const COARSEST_SIDE = 17;
-/** The inner lines of the grid that deeper layers are traced on are shifted by this share of a cell: no line of a round slice meets its corners. */
+/** The inner lines of the grid that deeper layers are traced on are shifted by this share of a cell, so that creases of a slice with round numbers do not pass through its corners. */
 const SHIFT = 0.2360679774997898;
 
 /**
- * Finds where units with a kink switch within a slice, and the slope of the loss jumps. First-layer lines are exact; those of deeper layers,
- * and of a hinge, are traced through the cells of a grid like the plan's, or of a coarser one where that would cost too much. Where a unit
- * switches only because another does, its part is in the other's jump. docs/creases.md states the limits.
+ * Finds where units with a kink switch within a slice and the slope of the loss jumps. First-layer lines are exact; those of deeper layers,
+ * and of a hinge, are traced through the cells of a grid like the plan's, or of a coarser one if that would take too long. Where a unit
+ * switches only because another one switches, its part is in the jump of the other. docs/creases.md states the limits.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -152,7 +152,7 @@ class CreaseSearch {
     this.#propose({ sample, layer, unit, course: line }, trials);
   }
 
-  /** Keeps a line if it is among the strongest so far at the points tried. */
+  /** Keeps a line if it is among the strongest so far at the positions tried. */
   #propose(line: Omit<CreaseCandidate, "strength">, trials: readonly [number, number][]): void {
     const jumps = trials.map((point) => Math.abs(jumpAt(this.#probe, line, point)));
     const strength = jumps.reduce((most, jump) => (jump > most ? jump : most), 0);
@@ -166,7 +166,7 @@ class CreaseSearch {
     this.#candidates.length = Math.min(this.#candidates.length, this.#limit);
   }
 
-  /** Follows the lines, the strongest first, as far as the effort goes; the others are left out. */
+  /** Follows the lines, strongest first, within the effort; the others are left out. */
   async finish(): Promise<CreaseSet> {
     this.#prune();
     const least = NEGLIGIBLE * (this.#candidates[0]?.strength ?? 0);
@@ -207,15 +207,15 @@ class CreaseSearch {
   }
 }
 
-/** At most `affordable` samples, evenly chosen, at least one. */
+/** Evenly spaced samples: at most `affordable`, at least one. */
 export function chooseSamples(samples: number, affordable: number): number[] {
   const count = Math.max(1, Math.min(samples, Math.floor(affordable)));
   return Array.from({ length: count }, (_, i) => Math.floor((i * samples) / count));
 }
 
 /**
- * About how many weights a sweep visits: those of the path, then each layer's once a stretch of the layer below it, and one unit's where it
- * switches; half the units of a layer are taken to switch.
+ * The approximate number of weights that a sweep visits: those of the path, then each layer's once for each stretch of the layer below, and
+ * one unit's weights where it switches. Half of a layer's units are assumed to switch.
  */
 export function countSweepVisits(plan: LandscapePlan): number {
   const { layers, parameterCount } = plan.layout;
@@ -231,7 +231,7 @@ export function countSweepVisits(plan: LandscapePlan): number {
   return visits;
 }
 
-/** A grid over the same ranges with a share of the lines, but no fewer than it takes, and the inner ones shifted. */
+/** A grid over the same ranges with a share of the lines, but at least COARSEST_SIDE, and with the inner lines shifted. */
 function shiftGrid({ columns, rows, x, y }: Grid, share: number): Grid {
   const side = (points: number) => Math.max(COARSEST_SIDE, Math.floor(points * Math.min(1, Math.max(0, share))));
   const place = (points: number, from: number, to: number) =>

@@ -17,7 +17,7 @@ interface Rectangle {
   readonly y: readonly [number, number];
 }
 
-/** The first layer's switching lines: exact, because its pre-activations are affine in the slice's coordinates. */
+/** The lines on which units of the first layer switch. They are exact, because its pre-activations are affine in the slice's coordinates. */
 export class FirstLayerLines {
   readonly #plan: LandscapePlan;
   readonly #projection: Float64Array;
@@ -30,7 +30,7 @@ export class FirstLayerLines {
     this.#rectangle = { x: [x[0]!, x.at(-1)!], y: [y[0]!, y.at(-1)!] };
   }
 
-  /** The line of one sample and unit within the slice, or null where it does not cross it. */
+  /** The part of the line of one sample and unit within the slice; null where there is none. */
   find(sample: number, unit: number): CreaseLine | null {
     const [z0, z1, z2] = this.#coefficients(sample, unit);
     const length = Math.hypot(z1, z2);
@@ -57,7 +57,7 @@ export class FirstLayerLines {
     const at = (sample * layout.layers[0]!.units + unit) * PROJECTION_STRIDE;
     const [z0, z1, z2] = [this.#projection[at]!, this.#projection[at + 1]!, this.#projection[at + 2]!];
     if (layout.layers.length > 1) return [z0, z1, z2];
-    // Without hidden layers only a hinge switches, where 1 − (2y − 1)·f is 0.
+    // Without hidden layers only the hinge loss switches, where 1 − (2y − 1)·f is 0.
     if (loss.kind !== "hinge") return [z0, 0, 0];
     const { scale, shift } = lossArgument("hinge", data.y[sample * layout.outputs + unit]!);
     return [scale * z0 + shift, scale * z1, scale * z2];

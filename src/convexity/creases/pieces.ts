@@ -5,28 +5,28 @@ import type { SwitchSweep } from "./straight-path";
 
 type Point = [number, number];
 
-/** A stretch of a crease over which the jump keeps its sign. */
+/** A part of a crease on which the jump has one sign. */
 export interface CreasePiece {
   readonly points: readonly Point[];
   /** The mean of D⁺(v) + D⁺(−v) along the piece, v the unit normal in slice coordinates. */
   readonly jump: number;
 }
 
-/** A line that may be a crease, before the loss's slope along it is known everywhere. */
+/** A line that may be a crease, before the jump along it is known everywhere. */
 export interface CreaseCandidate {
   readonly sample: number;
   readonly layer: number;
   readonly unit: number;
-  /** The largest jump at a few of its points. */
+  /** The largest |jump| at a few of its points. */
   readonly strength: number;
   /** An exact line of the first layer, or a traced polyline. */
   readonly course: CreaseLine | TracedLine;
 }
 
-/** A polyline from one edge of a grid's cells to the next. */
+/** A polyline whose points are on the edges of a grid's cells. */
 export interface TracedLine {
   readonly points: readonly Point[];
-  /** Whether another unit of the sample switches in the cell that leads to a point from the one before. */
+  /** For each point: whether another unit of the sample switches in the cell between the previous point and this one. */
   readonly isShared: readonly boolean[];
 }
 
@@ -36,25 +36,25 @@ interface LinePlace {
   readonly jump: number;
 }
 
-/** Halvings that place a change of sign: a cell or a stretch over 2³⁰. */
+/** Number of bisections that locate a sign change: to 2⁻³⁰ of a cell or a stretch. */
 const HALVINGS = 30;
-/** Looks within each stretch of an exact line on which nothing else switches, on the whole line, and in each run of one sign: at least. */
-const LOOKS = { stretch: 4, line: 12, run: 8 } as const;
-/** So near its ends, in its length, a stretch is looked at. */
+/** Least number of places in each stretch of an exact line without other switches, on the whole line, and in each run of one sign. */
+const LEAST_PLACES = { stretch: 4, line: 12, run: 8 } as const;
+/** Distance from its ends, as a share of its length, of the outermost places of a stretch. */
 const NEAR = 2 ** -32;
-/** A turn, in radians and grid cells, after which the stretches beside a vertex are looked at more closely. */
+/** If a polyline turns by more than this, in radians and measured in grid cells, the stretches beside the vertex are examined more closely. */
 const SHARP = 0.2;
-/** How often a stretch of a traced line between two of its vertices is parted where it is not straight. */
+/** Most subdivisions of a part of a traced line between two vertices where it is not straight. */
 const MOST_DEPTH = 3;
-/** How often a place is sought again where a smooth jump may come near 0 and turn back. */
+/** Number of refinements of a place at which a smooth jump may approach 0 without a sign change at the places already computed. */
 const DIP_STEPS = 4;
-/** Where nothing else switches along a line, one vertex in this many is looked at. */
+/** Where nothing else switches along a line, the jump is computed at one vertex in this many. */
 const STRIDE = 4;
-/** A vertex may be left out of a traced line where that moves it by no more than this share of a grid cell. */
+/** A vertex may be removed from a traced line if this moves the line by at most this share of a grid cell. */
 const FLATNESS = 0.02;
-/** Newton steps onto a traced line: near it the second is exact but for rounding, unless the line bends between. */
+/** Newton steps onto a traced line. Near the line the second step is exact up to rounding, unless the line bends in between. */
 const NEWTON_STEPS = 3;
-/** How near its line a settled point lies, in its distance from where it was looked for. */
+/** Largest distance of a settled point from its line, relative to its distance from the starting point. */
 const SETTLED = 2 ** -20;
 
 /** The jump where a unit of the probe's network switches for a sample; NaN where it is not finite. */
@@ -85,10 +85,10 @@ function findOtherSwitches(
 }
 
 /**
- * Cuts an exact line where the sign of its jump changes. Between the switches of the sample's other units the jump is smooth; it is looked
- * at a few times in each such stretch, and a change is placed by halving.
+ * Cuts an exact line where the sign of its jump changes. Between the switches of the sample's other units the jump is smooth; it is computed
+ * at a few places in each such stretch, and sign changes are located by bisection.
  *
- * @param least  a jump no larger than this is none
+ * @param least  jumps up to this magnitude count as 0
  */
 export function cutLine(
   probe: CreaseProbe,
@@ -105,11 +105,11 @@ export function cutLine(
   for (let n = 1; n < nodes.length; n++) {
     const [low, high] = [nodes[n - 1]!, nodes[n]!];
     if (!(high > low)) continue;
-    const looks = Math.max(LOOKS.stretch, Math.ceil(LOOKS.line * (high - low)));
-    const shares = Array.from({ length: looks + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / looks)));
+    const count = Math.max(LEAST_PLACES.stretch, Math.ceil(LEAST_PLACES.line * (high - low)));
+    const shares = Array.from({ length: count + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / count)));
     const jump = (share: number) => jumpAt(probe, candidate, at(share));
     const inside = shares.map((share) => low + share * (high - low));
-    for (const found of lookForDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
+    for (const found of sampleDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
   }
   const between = (one: Point, other: Point): Point => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
   const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
@@ -120,14 +120,14 @@ export function cutLine(
 }
 
 /**
- * A smooth function at rising places, and where it may come near 0 between them and turn back: at the least |value| of the parabola through
- * three places, which is looked at a few times over.
+ * The values of a smooth function at increasing places, and also at places between them where it may approach 0 and return: where the
+ * parabola through three places has its least |value|, refined a few times.
  */
-function lookForDips(value: (place: number) => number, places: readonly number[]): Look[] {
-  const looks = places.map((place) => ({ place, jump: value(place) }));
-  const dips = looks.slice(2).flatMap((c, n) => {
-    let [a, b, end]: [Look, Look, Look] = [looks[n]!, looks[n + 1]!, c];
-    const found: Look[] = [];
+function sampleDips(value: (place: number) => number, places: readonly number[]): Sampled[] {
+  const samples = places.map((place) => ({ place, jump: value(place) }));
+  const dips = samples.slice(2).flatMap((c, n) => {
+    let [a, b, end]: [Sampled, Sampled, Sampled] = [samples[n]!, samples[n + 1]!, c];
+    const found: Sampled[] = [];
     for (let step = 0; step < DIP_STEPS; step++) {
       const place = findDip(a, b, end);
       if (place === null) break;
@@ -137,16 +137,16 @@ function lookForDips(value: (place: number) => number, places: readonly number[]
     }
     return found;
   });
-  return [...looks, ...dips].sort((a, b) => a.place - b.place);
+  return [...samples, ...dips].sort((a, b) => a.place - b.place);
 }
 
-interface Look {
+interface Sampled {
   readonly place: number;
   readonly jump: number;
 }
 
-/** Where the parabola through three places of one sign has its least |value|, if that is between them and below half the least of the three. */
-function findDip(...[a, b, c]: [Look, Look, Look]): number | null {
+/** The place where the parabola through three values of one sign has its least |value|, if it is between them and this value is below half the least of the three. */
+function findDip(...[a, b, c]: [Sampled, Sampled, Sampled]): number | null {
   if (Math.sign(a.jump) !== Math.sign(b.jump) || Math.sign(b.jump) !== Math.sign(c.jump)) return null;
   const [left, right] = [(b.jump - a.jump) / (b.place - a.place), (c.jump - b.jump) / (c.place - b.place)];
   const bend = (right - left) / (c.place - a.place);
@@ -159,8 +159,8 @@ function findDip(...[a, b, c]: [Look, Look, Look]): number | null {
 }
 
 /**
- * Cuts a traced line where the sign of its jump changes. Its vertices lie on it; where another unit of the sample switches between two of
- * them, it is looked at on both sides, and a change is placed by halving.
+ * Cuts a traced line where the sign of its jump changes. Its vertices are on the line; where another unit of the sample switches between two
+ * of them, the jump is computed on both sides, and a sign change is located by bisection.
  */
 export function cutTrace(
   probe: CreaseProbe,
@@ -180,7 +180,9 @@ export function cutTrace(
       for (const point of bendBetween(probe, sweep, cell, candidate, points[first - 1]!, points[first]!)) look(point);
     }
     const jump = (i: number) => jumpAt(probe, candidate, points[i]!);
-    places.push(...lookAlong(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })));
+    places.push(
+      ...sampleJumps(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })),
+    );
   }
   const between = (one: Point, other: Point) => settleBetween(probe, candidate, one, other, 0.5);
   const middle = middleOf(between, (point) => jumpAt(probe, candidate, point));
@@ -189,8 +191,9 @@ export function cutTrace(
 }
 
 /**
- * Points of a traced line strictly between two of its points: where the straight line between them passes another unit's switch, at which the line may
- * bend, and beside the middle of each stretch between such places. Where the traced line leaves that straight line, its parts are looked at in turn.
+ * Points of a traced line strictly between two of its points: where the straight line between them crosses another unit's switch, at which
+ * the traced line may bend, and beside the middle of each stretch between such places. Where the traced line leaves the straight line, the
+ * parts are examined in the same way.
  */
 function bendBetween(
   probe: CreaseProbe,
@@ -215,13 +218,13 @@ function bendBetween(
   });
 }
 
-/** Runs of vertices, from the first to the last, but for those to be looked at more closely from the one before. */
+/** Runs of consecutive vertices; a run ends before a vertex that must be examined more closely from the previous one. */
 function listSmoothRuns(isClose: readonly boolean[]): (readonly [number, number])[] {
   const starts = isClose.flatMap((close, i) => (i === 0 || close ? [i] : []));
   return starts.map((start, n) => [start, (starts[n + 1] ?? isClose.length) - 1] as const);
 }
 
-/** Whether a polyline turns sharply at a vertex: a smooth line may then lie off the straight paths beside it. */
+/** Whether a polyline turns sharply at a vertex, so that a smooth line may be away from the straight segments beside it. */
 function turns(points: readonly Point[], i: number, cell: Point): boolean {
   const [before, at, after] = [points[i - 1], points[i]!, points[i + 1]];
   if (!before || !after) return false;
@@ -231,22 +234,22 @@ function turns(points: readonly Point[], i: number, cell: Point): boolean {
 }
 
 /**
- * The jumps at vertices from one to another: every few are looked at, and those between as well where the sign changes, or where the bend
- * from one look to the next could hide a change and back; the others are interpolated.
+ * The jumps at the vertices from `first` to `last`. They are computed at every fourth vertex, and at those between where the sign changes or
+ * where the curvature could hide two sign changes; the others are interpolated.
  */
-function lookAlong(jump: (i: number) => number, first: number, last: number, least: number): number[] {
-  const looks: number[] = [];
-  for (let i = first; i < last; i += STRIDE) looks.push(i);
-  looks.push(last);
-  const found = looks.map(jump);
+function sampleJumps(jump: (i: number) => number, first: number, last: number, least: number): number[] {
+  const count: number[] = [];
+  for (let i = first; i < last; i += STRIDE) count.push(i);
+  count.push(last);
+  const found = count.map(jump);
   const jumps: number[] = [found[0]!];
-  for (let n = 1; n < looks.length; n++) {
+  for (let n = 1; n < count.length; n++) {
     const [a, b] = [found[n - 1]!, found[n]!];
     const bend = (k: number) => Math.abs((found[k - 1] ?? found[k]!) - 2 * found[k]! + (found[k + 1] ?? found[k]!));
     const mayHide = Math.min(Math.abs(a), Math.abs(b)) <= Math.max(bend(n - 1), bend(n)) / 4;
     const isPlain = signOf(a, least) === signOf(b, least) && !mayHide;
-    const steps = looks[n]! - looks[n - 1]!;
-    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(looks[n - 1]! + k));
+    const steps = count[n]! - count[n - 1]!;
+    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(count[n - 1]! + k));
     jumps.push(b);
   }
   return jumps;
@@ -259,7 +262,7 @@ interface SignRun {
   readonly isLast: boolean;
 }
 
-/** A place of the line between two. */
+/** Finds a place of the line between two others. */
 type FindMiddle = (one: LinePlace, other: LinePlace) => LinePlace;
 
 function middleOf(between: (one: Point, other: Point) => Point, jump: (point: Point) => number): FindMiddle {
@@ -269,7 +272,7 @@ function middleOf(between: (one: Point, other: Point) => Point, jump: (point: Po
   };
 }
 
-/** The runs of one sign other than 0. */
+/** The runs of places whose jumps have one sign and are not 0. */
 function groupBySign(places: readonly LinePlace[], least: number, middle: FindMiddle): SignRun[] {
   const runs: SignRun[] = [];
   let first = 0;
@@ -280,7 +283,7 @@ function groupBySign(places: readonly LinePlace[], least: number, middle: FindMi
     const [end, next] = i < places.length ? placeChange(places[i - 1]!, places[i]!, sign, least, middle) : [null, null];
     if (sign !== 0) {
       const found = [...(start ? [start] : []), ...places.slice(first, i), ...(end ? [end] : [])];
-      const members = lookCloser(found, middle);
+      const members = refineRun(found, middle);
       const points = members.map(({ point }) => point);
       if (points.some(([x, y]) => x !== points[0]![0] || y !== points[0]![1]))
         runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
@@ -290,14 +293,14 @@ function groupBySign(places: readonly LinePlace[], least: number, middle: FindMi
   return runs;
 }
 
-/** Of a run that has few places, its mean would be a guess: the middles are looked at too. */
-function lookCloser(places: readonly LinePlace[], middle: FindMiddle): readonly LinePlace[] {
-  if (places.length < 2 || places.length >= LOOKS.run) return places;
+/** Adds the middles to a run with few places, because its mean would be inaccurate. */
+function refineRun(places: readonly LinePlace[], middle: FindMiddle): readonly LinePlace[] {
+  if (places.length < 2 || places.length >= LEAST_PLACES.run) return places;
   const closer = places.flatMap((place, i) => (i > 0 ? [middle(places[i - 1]!, place), place] : [place]));
-  return lookCloser(closer, middle);
+  return refineRun(closer, middle);
 }
 
-/** The mean along a line of the jumps at its places, each weighted with half the distance to either neighbour. */
+/** The mean jump along a line: the jump of each place is weighted with half the distance to each neighbour. */
 function averageJump(places: readonly LinePlace[]): number {
   let [sum, total] = [0, 0];
   for (let i = 1; i < places.length; i++) {
@@ -309,7 +312,7 @@ function averageJump(places: readonly LinePlace[]): number {
   return total > 0 ? sum / total : places[0]!.jump;
 }
 
-/** Where between two places, whose signs differ, the first one's sign ends: two places as near to each other as halving brings them. */
+/** Locates by bisection where the sign of the first of two places ends, as two places close to each other. */
 function placeChange(
   one: LinePlace,
   other: LinePlace,
@@ -330,7 +333,7 @@ function cellSize({ x, y }: Grid): Point {
   return [x[2]! - x[1]!, y[2]! - y[1]!];
 }
 
-/** The point of a traced line beside a place between two of its points: by Newton steps, or where they do not lead there, across the line. */
+/** The point of a traced line beside a place between two of its points: by Newton steps, or by bisection across the line if these fail. */
 function settleBetween(
   probe: CreaseProbe,
   { sample, layer, unit }: CreaseCandidate,
@@ -358,7 +361,7 @@ function settleBetween(
   return bisectAcross((x, y) => read(x, y).value, start, [-along[1] / 2, along[0] / 2]) ?? start;
 }
 
-/** A change of sign on the line from start − across to start + across. */
+/** Locates a sign change on the line from start − across to start + across; null where there is none. */
 function bisectAcross(value: (x: number, y: number) => number, start: Point, across: Point): Point | null {
   const at = (t: number): Point => [start[0] + t * across[0], start[1] + t * across[1]];
   const isUp = (t: number) => value(...at(t)) > 0;
@@ -373,7 +376,7 @@ function bisectAcross(value: (x: number, y: number) => number, start: Point, acr
   return at((low + high) / 2);
 }
 
-/** Leaves out vertices as long as all that are left out lie on the line between their neighbours, to within a small share of a cell. */
+/** Removes vertices as long as all removed ones are on the line between their neighbours, within FLATNESS of a cell. */
 function thinPolyline(points: readonly Point[], cell: Point): Point[] {
   const kept: Point[] = [points[0]!];
   let last = 0;
@@ -388,7 +391,7 @@ function thinPolyline(points: readonly Point[], cell: Point): Point[] {
   return kept;
 }
 
-/** In cells. */
+/** The distance of a point from a chord, in grid cells. */
 function distanceFromChord(point: Point, from: Point, to: Point, cell: Point): number {
   const [ax, ay] = [(point[0] - from[0]) / cell[0], (point[1] - from[1]) / cell[1]];
   const [bx, by] = [(to[0] - from[0]) / cell[0], (to[1] - from[1]) / cell[1]];

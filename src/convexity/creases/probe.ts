@@ -19,7 +19,7 @@ interface ProbedLayer {
   readonly dz: Float64Array;
 }
 
-/** What switches at 0: a function of the slice's coordinates, its derivatives, and by how much the loss's slope in it jumps there. */
+/** A function of the slice's coordinates whose sign is a switch: its value, its derivatives, and the jump of the loss's slope in it at 0. */
 export interface Switch {
   readonly value: number;
   readonly x: number;
@@ -27,13 +27,13 @@ export interface Switch {
   readonly slopeJump: number;
 }
 
-/** A unit that is taken to stand at its kink. */
+/** A unit that is assumed to be at its kink. */
 export interface UnitPlace {
   readonly layer: number;
   readonly unit: number;
 }
 
-/** The layers with something that switches: kinked activations, and the output layer under a hinge. */
+/** The layers that switch: those with a kinked activation, and the output layer with the hinge loss. */
 export function findKinkedLayers({ layout, loss }: Pick<LandscapePlan, "layout" | "loss">): number[] {
   const last = layout.layers.length - 1;
   return layout.layers.flatMap(({ activation }, k) => {
@@ -47,7 +47,7 @@ export class CreaseProbe {
   readonly #plan: LandscapePlan;
   readonly #layers: readonly ProbedLayer[];
   readonly #rules: readonly ActivationRule[];
-  /** The sample at hand, which does not move. */
+  /** The current sample, as a layer that does not move. */
   readonly #inputs: Pick<ProbedLayer, "a" | "ax" | "ay">;
   readonly #weights: Float64Array;
   #placed: readonly [number, number] | null = null;
@@ -78,9 +78,9 @@ export class CreaseProbe {
   }
 
   /**
-   * Moves to a sample at slice coordinates (x, y), where a hidden unit may be said to switch: its z is then 0 and it counts as on, and a unit
-   * above it that is 0 only because of that is on if it turns on with it. So the slope is that of the side on which the unit is on, and the
-   * jump holds also where one unit's switching switches another.
+   * Runs a sample at slice coordinates (x, y). A hidden unit `at` may be given that switches there: its z is then 0 and it counts as on, and a
+   * unit above it that is 0 only for this reason is on if it turns on with it. So the slope is that of the side on which the unit is on, and
+   * the jump is right also where the switch of one unit switches another.
    */
   run(sample: number, x: number, y: number, at: UnitPlace | null = null): void {
     const last = this.#layers.length - 1;
@@ -90,12 +90,12 @@ export class CreaseProbe {
     this.#at = null;
   }
 
-  /** How often it ran, of its work. */
+  /** The number of runs so far. */
   get runs(): number {
     return this.#runs;
   }
 
-  /** As run, up to a layer, and not back: readSwitch then knows no slope. */
+  /** Like `run`, but forward only and up to a layer, so that readSwitch has no slope. */
   runForward(sample: number, x: number, y: number, deepest: number): void {
     this.#runs++;
     this.#sample = sample;
@@ -104,8 +104,8 @@ export class CreaseProbe {
   }
 
   /**
-   * What switches at a unit: for a hidden unit its z, at whose 0 the slope of its output jumps by 1 − slope and that of the loss by
-   * (1 − slope)·∂L/∂a; for an output under a hinge the margin's shortfall 1 − (2y − 1)·f.
+   * The switch of a unit. For a hidden unit it is z: at z = 0 the slope of its output jumps by 1 − slope, and the slope of the loss by
+   * (1 − slope)·∂L/∂a. For an output with the hinge loss it is 1 − (2y − 1)·f.
    */
   readSwitch(layer: number, unit: number): Switch {
     const { layout, data, loss } = this.#plan;
@@ -177,7 +177,7 @@ export class CreaseProbe {
     }
   }
 
-  /** The slope of a unit whose z is 0, on the side where the unit that switches is on. */
+  /** The slope of a unit whose z is 0, on the side on which the switching unit is on. */
   #slopeAtKink(k: number, unit: number, at: UnitPlace): number {
     const { zx, zy } = this.#layers[k]!;
     const rule = this.#rules[k]!;
@@ -209,7 +209,7 @@ export class CreaseProbe {
   }
 }
 
-/** D⁺(v) + D⁺(−v) along the unit normal v of the line where it switches: below 0 the crease is concave. */
+/** D⁺(v) + D⁺(−v) along the unit normal v of the line of the switch. Below 0 the crease is concave. */
 export function jumpAcross({ x, y, slopeJump }: Switch): number {
   return Math.hypot(x, y) * slopeJump;
 }

@@ -6,14 +6,14 @@ import type { SlicePlace } from "../../slice/slice-place";
 export interface SwitchPlace {
   readonly layer: number;
   readonly unit: number;
-  /** How far along the path, 0 to 1. */
+  /** Position along the path, 0 to 1. */
   readonly place: number;
 }
 
-/** Finds the places of a straight path at which units of one sample change the sign of what they switch on. */
+/** Finds the places of a straight path at which units of one sample switch. */
 export interface SwitchSweep {
   aim(from: SlicePlace, to: SlicePlace): void;
-  /** @returns rising in place */
+  /** @returns in increasing order of `place` */
   find(sample: number): SwitchPlace[];
 }
 
@@ -21,7 +21,7 @@ export interface SwitchSweep {
 export class StraightPath {
   readonly #plan: LandscapePlan;
   readonly #projection: Float64Array;
-  /** The weights at t = 0, and by how much each changes until t = 1: [parameterCount] each. */
+  /** The weights at t = 0, and their changes from t = 0 to t = 1: [parameterCount] each. */
   readonly start: Float64Array;
   readonly change: Float64Array;
   #from: SlicePlace = [0, 0];
@@ -39,7 +39,7 @@ export class StraightPath {
     const { start, change } = this;
     const [x, y] = from;
     const [alongX, alongY] = [to[0] - x, to[1] - y];
-    // The first layer comes from its projection.
+    // The projection replaces the weights of the first layer.
     for (let p = this.#plan.layout.layers[0]!.bias + this.#plan.layout.layers[0]!.units; p < center.length; p++) {
       start[p] = center[p]! + x * dx[p]! + y * dy[p]!;
       change[p] = alongX * dx[p]! + alongY * dy[p]!;

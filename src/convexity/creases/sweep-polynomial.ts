@@ -7,18 +7,18 @@ import { findKinkedLayers } from "./probe";
 import { StraightPath, type SwitchPlace, type SwitchSweep } from "./straight-path";
 
 /**
- * A change of sign so near the end of a stretch is that end's own: a unit whose inputs are all off is exactly 0 on one side of it, and
- * leaves 0 there without changing sign.
+ * A sign change closer than this to the end of a stretch belongs to that end: a unit whose inputs are all off is exactly 0 on one side of it
+ * and leaves 0 there without a sign change.
  */
 const MARGIN = 2 ** -30;
 
-/** One layer on the stretch at hand: a polynomial in t for each unit, [units · (degree + 1)]. */
+/** One layer on the current stretch: a polynomial in t for each unit, [units · (degree + 1)]. */
 interface SweptLayer {
   readonly degree: number;
   /** Pre-activations. */
   readonly z: Float64Array;
   readonly a: Float64Array;
-  /** Room for one unit's polynomial. */
+  /** Buffer for one unit's polynomial. */
   readonly before: Float64Array;
   readonly isKinked: boolean;
   readonly slope: number;
@@ -69,7 +69,7 @@ export class PolynomialSweep implements SwitchSweep {
     return this.#found.sort((a, b) => a.place - b.place);
   }
 
-  /** Cuts a stretch on which the pre-activations of layer k are the polynomials that stand there. */
+  /** Cuts a stretch on which the pre-activations of layer k are the current polynomials. */
   #descend(k: number, from: number, to: number): void {
     const layer = this.#layers[k]!;
     const switches = layer.isKinked ? this.#switchesOf(k, from, to) : [];
@@ -100,7 +100,7 @@ export class PolynomialSweep implements SwitchSweep {
     return found;
   }
 
-  /** Of an output under a hinge, it is what the margin falls short by that switches at 0. */
+  /** The polynomials that switch at 0 in an output layer with the hinge loss: 1 − (2y − 1)·f. */
   #readMargins(k: number): Float64Array {
     const { layout, data } = this.#plan;
     const { degree, z, a } = this.#layers[k]!;
@@ -113,7 +113,7 @@ export class PolynomialSweep implements SwitchSweep {
     return a;
   }
 
-  /** Sets a unit's output as it is at t. */
+  /** Sets a unit's output polynomial from its side at t. */
   #activate(k: number, unit: number, t: number): void {
     const { degree, z, a, isKinked, slope } = this.#layers[k]!;
     const at = unit * (degree + 1);
@@ -156,14 +156,14 @@ export class PolynomialSweep implements SwitchSweep {
     }
   }
 
-  /** Brings one unit of layer k, and the layer above, to its other side. */
+  /** Switches one unit of layer k, and updates the layer above. */
   #flip(k: number, unit: number, from: number, to: number): void {
     const { degree, a, before } = this.#layers[k]!;
     const at = unit * (degree + 1);
     for (let i = 0; i <= degree; i++) before[i] = a[at + i]!;
     this.#activate(k, unit, from + (to - from) / 2);
     for (let i = 0; i <= degree; i++) before[i] = a[at + i]! - before[i]!;
-    // With all inputs off, z is the bias alone: what adding and taking away leave of rounding must not stand in for an exact 0.
+    // With all inputs off, z is the bias alone. It is computed anew, because additions and subtractions leave rounding errors where z must be exactly 0.
     if (a.every((entry) => entry === 0)) this.#combine(k + 1);
     else this.#addInput(k + 1, unit, before, 0);
   }

@@ -4,7 +4,7 @@ import type { SlicePlace } from "../../slice/slice-place";
 import { CreaseProbe, findKinkedLayers } from "./probe";
 import type { SwitchPlace, SwitchSweep } from "./straight-path";
 
-/** Looks along a straight path in even steps: a change of sign and back within one is not seen. */
+/** Finds switches between evenly spaced places of a straight path; two sign changes within one step are missed. */
 export class SampledSweep implements SwitchSweep {
   readonly #probe: CreaseProbe;
   readonly #steps: number;

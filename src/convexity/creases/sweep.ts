@@ -9,9 +9,9 @@ const PIECEWISE_LINEAR: ReadonlySet<Activation | "identity"> = new Set(["identit
 
 /**
  * Where every layer below the deepest that switches is piecewise linear, pre-activations are piecewise polynomials along a straight path and
- * their zeros are all found; else the path is looked at in even steps.
+ * all their zeros are found; else signs are compared at evenly spaced places.
  *
- * @param steps  how many of them; not used where polynomials do
+ * @param steps  number of steps between these places; not used for polynomials
  */
 export function createSweep(plan: LandscapePlan, steps: number): SwitchSweep {
   const deepest = findKinkedLayers(plan).at(-1) ?? 0;

@@ -10,7 +10,7 @@ interface EdgeCrossing {
   readonly cells: readonly number[];
 }
 
-/** A stretch of a line from one crossing to another, through a cell. */
+/** A part of a line through a cell, from one crossing to another. */
 interface Join {
   readonly ends: readonly [number, number];
   readonly cell: number;
@@ -23,7 +23,7 @@ interface Box {
 
 const NONE = -1;
 const SEVERAL = -2;
-/** How often a cell is quartered where its crossings can be joined in several ways. */
+/** Most levels at which a cell is divided into quarters where its crossings can be joined in several ways. */
 const MOST_DEPTH = 4;
 
 /** Where the units of one sample switch on the lines of a grid. */
@@ -42,7 +42,7 @@ export class GridCrossings {
     this.#owners = new Int32Array(grid.columns * grid.rows).fill(NONE);
   }
 
-  /** Looks along one line of the grid: its rows come first, then its columns. */
+  /** Finds the switches along one line of the grid; lines are numbered by rows, then columns. */
   addLine(line: number): void {
     const { columns, rows, x, y } = this.#grid;
     const isRow = line < rows;
@@ -71,7 +71,7 @@ export class GridCrossings {
     }
   }
 
-  /** The lines of the units of some layers. */
+  /** Joins the crossings of the units of some layers to lines. */
   joinLines(layers: readonly number[]): { layer: number; unit: number; line: TracedLine }[] {
     return [...this.#byUnit.values()].flatMap(({ layer, unit, crossings }) =>
       layers.includes(layer) ? this.#joinUnit(layer, unit, crossings).map((line) => ({ layer, unit, line })) : [],
@@ -111,10 +111,10 @@ export class GridCrossings {
 }
 
 /**
- * Joins the crossings on a box's border. Two on different sides are one stretch; else the box is quartered, and where that has been done
- * often enough, neighbours around the border are joined, the shorter way of the two. One that is left over ends its line.
+ * Joins the crossings on a box's border. Two crossings on different sides are joined; else the box is divided into quarters. At the deepest
+ * level, neighbours around the border are joined, in the order with the shorter total length. A crossing that is left over ends its line.
  *
- * @param points  new ones are added
+ * @param points  new points are appended
  */
 function joinBox(
   box: Box,
@@ -149,7 +149,7 @@ function joinBox(
   });
 }
 
-/** How far around a box's border a point lies, 0 to 4, anticlockwise from the lower left: each side is one. */
+/** Position of a point on a box's border, 0 to 4, anticlockwise from the lower left; each side has length 1. */
 function turnAround({ from, to }: Box, [x, y]: Point): number {
   const [u, v] = [(x - from[0]) / (to[0] - from[0]), (y - from[1]) / (to[1] - from[1])];
   const nearest = Math.min(Math.abs(v), Math.abs(1 - u), Math.abs(1 - v), Math.abs(u));
@@ -181,7 +181,7 @@ function pairNeighbours(
   return best;
 }
 
-/** The ways to begin pairing neighbours around a border; of an odd number one is left out. */
+/** The orders in which neighbours around a border can be paired; of an odd number one is left out. */
 function listOrders(around: readonly number[]): number[][] {
   const turned = (start: number) => [...around.slice(start), ...around.slice(0, start)];
   if (around.length % 2 === 0) return [turned(0), turned(1)];
@@ -194,7 +194,7 @@ interface LineNode {
   readonly cell: number;
 }
 
-/** Walks along the joins: lines that end first, then closed ones. */
+/** Follows the joins: open lines first, then closed ones. */
 function followJoins(nodes: number, joins: readonly Join[]): LineNode[][] {
   const byNode: number[][] = Array.from({ length: nodes }, () => []);
   joins.forEach(({ ends }, j) => {
@@ -222,7 +222,7 @@ function followJoins(nodes: number, joins: readonly Join[]): LineNode[][] {
   return lines;
 }
 
-/** Between which two of rising places one lies: the lower one's index. */
+/** The index of the largest of increasing places that is not above `at`. */
 function findStep(places: Float64Array, at: number): number {
   let [low, high] = [0, places.length - 1];
   while (high - low > 1) {

@@ -14,20 +14,20 @@ export type ChordPath =
 
 /** The loss along a path through weight space, in float64. */
 export interface ChordProfile {
-  /** How far along: 0 at the first end, ½ at the middle, 1 at the other end. */
+  /** Positions along the path: 0 at the first end, ½ at the middle, 1 at the other end. */
   readonly places: Float64Array;
   readonly losses: Float64Array;
-  /** L(middle) − ½·(L(from) + L(to)): above 0 a straight path proves that the loss is not convex. */
+  /** L(middle) − ½·(L(from) + L(to)). On a straight path, a gap above its error proves that the loss is not convex. */
   readonly gap: number;
   /** The true gap is at most this far from `gap`; +∞ where nothing is known. */
   readonly gapError: number;
 }
 
-/** How many places the losses of a path are taken at: an odd number, so that the middle is one of them. */
+/** Number of places of a path at which the loss is computed; it is odd, so that the middle is one of them. */
 const PLACES = 101;
 
 /**
- * Walks from one set of weights over a middle to another and takes the loss all along.
+ * Computes the loss along the path from one set of weights through a middle to another.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -45,7 +45,7 @@ export async function profileChord(
     const theta = place <= 0.5 ? mix(from, middle, 2 * place) : mix(middle, to, 2 * place - 1);
     losses[i] = evaluateLoss(plan, theta);
   }
-  // Along a direction the bounds hold for the real line: its middle is exact, whatever the ends were rounded to.
+  // The bounds hold for the real line along a direction, so the middle is exact even though the ends are rounded.
   const half = middle.map((entry, p) => to[p]! - entry) as Parameters;
   const line = evaluateLine(plan, middle, half);
   const [first, center, last] =
@@ -62,7 +62,7 @@ function measureGap(first: PointLoss, center: PointLoss, last: PointLoss): Pick<
   return { gap: center.loss - ends, gapError: Number.isFinite(gapError) ? gapError : Number.POSITIVE_INFINITY };
 }
 
-/** The two ends of a chord of the slice as weights, and what lies halfway between them. */
+/** The weights at the two ends and at the middle of a chord of the slice. */
 export function placeChord(
   plan: LandscapePlan,
   from: SlicePlace,

@@ -15,29 +15,29 @@ export interface CutProfile {
   readonly from: SlicePlace;
   readonly to: SlicePlace;
   readonly length: number;
-  /** Slice coordinates of even places along the line, both ends included, [places] each. */
+  /** Slice coordinates of evenly spaced places along the line, both ends included, [places] each. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly losses: Float64Array;
   readonly lossErrors: Float64Array;
   /** vᵀHv, v the line's unit direction in slice coordinates: on a crease that of one of its sides. */
   readonly curvatures: Float64Array;
-  /** Bounds on their errors; as large as the jump where a unit may be on either side of its kink. */
+  /** Bounds on the errors of the curvatures. Where a unit may be on either side of its kink, the bound is as large as the jump. */
   readonly curvatureErrors: Float64Array;
   /** What is proved at each place about the line alone: index into POINT_CLASSES. */
   readonly classes: Uint8Array;
   readonly creases: CrossingSet;
 }
 
-/** Places of a profile: fine enough for a plot of a drawer's width. */
+/** Number of places of a profile: enough for a plot with the width of a tool's panel. */
 export const CUT_PLACES = 161;
-/** The share of the progress that the profile stands for; the rest is the crossings'. */
+/** The share of the profile in the progress; the crossings have the rest. */
 const PROFILE_SHARE = 0.8;
 
 /**
  * Cuts a slice along the line between two of its points: the loss, its curvature along the line, and the creases that the line crosses.
  *
- * @throws RangeError when the two points are one
+ * @throws RangeError when the two points are equal
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function profileCut(
@@ -50,7 +50,7 @@ export async function profileCut(
   if (!(length > 0)) throw new RangeError("A and B are one point: a cut needs two.");
   signal?.throwIfAborted();
   const pacer = createPacer(signal);
-  // The places are rounded as those of a grid are: its bounds hold for them, and any three even ones lie evenly.
+  // The places are rounded as a grid's are, so a grid's bounds hold for them, and evenly spaced places stay evenly spaced.
   const { x, y } = makeGrid({
     columns: CUT_PLACES,
     rows: CUT_PLACES,
@@ -78,7 +78,7 @@ export async function profileCut(
   return { from, to, length, x, y, losses, lossErrors, curvatures, curvatureErrors, classes, creases };
 }
 
-/** (a, b) at length 1. At a largest entry of 1 no square vanishes that the length needs. */
+/** (a, b) scaled to length 1. The largest entry is scaled to 1 first, so no square that matters underflows. */
 export function unitDirection(a: number, b: number): readonly [number, number] {
   const top = Math.max(Math.abs(a), Math.abs(b));
   const length = Math.hypot(a / top, b / top);
@@ -86,8 +86,8 @@ export function unitDirection(a: number, b: number): readonly [number, number] {
 }
 
 /**
- * Bounds the error of vᵀHv: (|a| + |b|)² entries' worth of their errors, and the rounding of a, b, whose relative error is at most 5u
- * each, and of the sum: together below 16u of the terms' magnitudes. A square or product of a and b that underflowed multiplies an entry.
+ * Bounds the error of vᵀHv: (|a| + |b|)² times the error of an entry; the rounding of a and b, whose relative error is at most 5u each, and
+ * of the sum, together below 16u times the terms' magnitudes; and an underflowed square or product of a and b times an entry.
  */
 export function directionalError(xx: number, xy: number, yy: number, entryError: number, a: number, b: number): number {
   const { unit, underflow } = FLOAT64;
@@ -96,7 +96,7 @@ export function directionalError(xx: number, xy: number, yy: number, entryError:
   return (Math.abs(a) + Math.abs(b)) ** 2 * entryError * (1 + 16 * unit) + 16 * unit * size + lost;
 }
 
-/** As classifyLandscape does it for a grid, of one dimension. */
+/** Classifies the places of the line as classifyLandscape classifies the points of a grid. */
 function classifyCut(
   loss: Float64Array,
   lossError: Float64Array,

@@ -5,7 +5,7 @@ import type { LandscapeFields } from "../../slice/landscape-fields";
 /** Half lengths of the chords tried, in grid steps. */
 export const CHORD_STRIDES = [1, 2, 4, 8, 16] as const;
 
-/** Directions of the chords tried, (columns, rows) a stride: the axes, the diagonals and what lies between. */
+/** Directions of the chords tried, as (columns, rows) per stride: the axes, the diagonals and four directions between them. */
 export const CHORD_DIRECTIONS = [
   [1, 0],
   [0, 1],
@@ -17,13 +17,13 @@ export const CHORD_DIRECTIONS = [
   [1, -2],
 ] as const;
 
-/** A chord of grid points: the middle, and the offset from it to one end; the other end lies opposite. */
+/** A chord of grid points: the middle, and the offset from it to one end; the other end is at the opposite offset. */
 export interface GridChord {
   readonly row: number;
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
-  /** L(middle) − (L(end) + L(other end)) / 2 less all error bounds: positive proves that the loss is not convex. */
+  /** L(middle) − (L(end) + L(other end)) / 2 minus all error bounds: a positive value proves that the loss is not convex. */
   readonly certifiedGap: number;
 }
 
@@ -31,7 +31,7 @@ type ChordFields = Pick<LandscapeFields, "loss" | "lossError">;
 type GridSize = Pick<Grid, "columns" | "rows">;
 
 /**
- * The certified gap of a chord, or −∞ where it leaves the grid or meets a value that is not finite.
+ * The certified gap of a chord; −∞ where the chord leaves the grid or has a value that is not finite.
  *
  *     end ●───── middle ●─────● other end      gap = L(middle) − ½·(L(end) + L(other end)) − E(middle) − ½·(E(end) + E(other end))
  */
@@ -68,7 +68,7 @@ export function findSteepestChord(fields: ChordFields, grid: GridSize, row: numb
   return best;
 }
 
-/** Whether any chord with this grid point as its middle proves the loss not convex. */
+/** Whether any chord with this grid point as its middle proves that the loss is not convex. */
 export function hasConcaveChord(fields: ChordFields, grid: GridSize, row: number, column: number): boolean {
   for (const stride of CHORD_STRIDES) {
     for (const [columns, rows] of CHORD_DIRECTIONS) {
@@ -78,7 +78,7 @@ export function hasConcaveChord(fields: ChordFields, grid: GridSize, row: number
   return false;
 }
 
-/** The `count` chords of the whole grid with the largest certified gaps, one a middle point, largest first. */
+/** The `count` chords of the whole grid with the largest certified gaps, at most one for each middle point, largest first. */
 export function findBestChords(fields: ChordFields, grid: GridSize, count: number): GridChord[] {
   const chords: GridChord[] = [];
   for (let row = 0; row < grid.rows; row++) {

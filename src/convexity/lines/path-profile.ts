@@ -7,8 +7,8 @@ import type { Pacer } from "../../numeric/pacer";
 import { FLOAT64 } from "../../numeric/rounding";
 import { subtractParameters } from "../../slice/plane/direction";
 
-/** Something measured at one place of a path: the true value is at most `error` from `value`, +∞ where nothing is known. */
-export interface PathFigure {
+/** A value at one place of a path. The true value is at most `error` from `value`; +∞ where no bound is known. */
+export interface PathValue {
   readonly place: number;
   readonly value: number;
   readonly error: number;
@@ -22,22 +22,22 @@ export interface PathProfile {
   /** |computed − true loss| is at most this. */
   readonly errors: Float64Array;
   /** The highest loss among the places. */
-  readonly highest: PathFigure;
+  readonly highest: PathValue;
   /**
-   * The most that the loss rises above the straight line between the losses of its ends; 0 where it nowhere does. On a straight path a
-   * barrier above its error proves that the loss is not convex.
+   * The largest height of the loss above the straight line between the losses of its ends; 0 where it is nowhere above it. On a straight
+   * path, a barrier above its error proves that the loss is not convex.
    */
-  readonly barrier: PathFigure;
+  readonly barrier: PathValue;
   /** The mean loss over t, by the trapezoid rule. */
   readonly mean: number;
 }
 
 /**
- * The loss along a curve, and along the straight line between its ends, with bounds on what float64 lost. Both are taken in the plane
+ * The loss along a curve, and along the straight line between its ends, with bounds on the float64 errors. Both are computed in the plane
  * of the three control points, as from + x·(bend − from) + y·(to − from) with x and y exact in binary, so that the bounds hold for the
- * true points of the curve; its control points are the given ones but for the rounding of the two differences.
+ * true points of the curve; its control points are the given ones, except for the rounding of the two differences.
  *
- * @param onProgress  is told the fraction done, now and then
+ * @param onProgress  called from time to time with the fraction done
  * @throws DOMException named AbortError when the pacer's signal is aborted
  */
 export async function profileCurve(
@@ -58,7 +58,7 @@ export async function profileCurve(
   };
 }
 
-/** The loss along the straight line between two points, as profileCurve takes it. */
+/** The loss along the straight line between two points, computed as in profileCurve. */
 export async function profileLine(
   problem: Problem,
   from: Parameters,
@@ -70,7 +70,7 @@ export async function profileLine(
   return measurePath((t) => evaluator.evaluate(0, t), pacer, onProgress);
 }
 
-/** The loss at some weights, and what float64 may have lost of it; +∞ where nothing is known. */
+/** The loss at some weights, and a bound on its float64 error; +∞ where no bound is known. */
 export function evaluatePoint(
   problem: Problem,
   theta: Parameters,
@@ -120,10 +120,10 @@ async function measurePath(
 }
 
 /**
- * The greatest value, with the largest error of all: another place may be the true highest one, by no more than that. A value that is
- * not a number counts as the highest: it must not hide behind the others.
+ * The largest value, with the largest error of all places, because another place may be the true highest one. NaN counts as the highest, so
+ * that it is not hidden by the other values.
  */
-function findHighest(places: Float64Array, values: Float64Array, errors: Float64Array): PathFigure {
+function findHighest(places: Float64Array, values: Float64Array, errors: Float64Array): PathValue {
   let highest = 0;
   for (let i = 1; i < values.length && !Number.isNaN(values[highest]!); i++) {
     if (!(values[i]! <= values[highest]!)) highest = i;
@@ -132,7 +132,7 @@ function findHighest(places: Float64Array, values: Float64Array, errors: Float64
 }
 
 /** @see Entezari et al. 2022, "The Role of Permutation Invariance in Linear Mode Connectivity", arXiv 2110.06296, definition 2.1 */
-function findBarrier(places: Float64Array, losses: Float64Array, errors: Float64Array): PathFigure {
+function findBarrier(places: Float64Array, losses: Float64Array, errors: Float64Array): PathValue {
   const last = losses.length - 1;
   const between = (values: Float64Array, t: number) => (1 - t) * values[0]! + t * values[last]!;
   const heights = losses.map((loss, i) => (i === 0 || i === last ? 0 : loss - between(losses, places[i]!)));

@@ -5,7 +5,7 @@ import { FLOAT64 } from "../../numeric/rounding";
 import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
 import { placeParameters } from "../../slice/slice-place";
 
-/** The loss at one point of a slice with its derivatives in the slice's coordinates, in float64. Each bound is on the error of what it names. */
+/** The loss at one point of a slice with its derivatives in the slice's coordinates, in float64. Each bound is on the error of the number in its name. */
 export interface PointAnalysis {
   readonly x: number;
   readonly y: number;
@@ -15,7 +15,7 @@ export interface PointAnalysis {
   readonly xx: number;
   readonly xy: number;
   readonly yy: number;
-  /** Of each of xx, xy, yy. */
+  /** The error of each of xx, xy, yy is at most this. */
   readonly curvatureError: number;
   /** θ + x·dx + y·dy */
   readonly parameters: Parameters;
@@ -38,7 +38,7 @@ export function analyzePoint(plan: LandscapePlan, x: number, y: number): PointAn
   };
 }
 
-/** The slice of a plan, reaching to these points too: its bounds hold for no coordinate beyond its limits. */
+/** The slice of a plan, extended to these points, because its bounds hold only up to its limits. */
 export function sliceAround(plan: LandscapePlan, points: readonly (readonly [number, number])[]): Slice {
   const slice = sliceOfPlan(plan);
   return {

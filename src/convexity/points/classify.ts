@@ -7,8 +7,8 @@ import type { Landscape } from "./landscape";
 import { classifyPoint, POINT_CLASSES, type PointClass } from "./point-class";
 
 /**
- * Says of every grid point what its numbers prove, by the contract's order of classes. Nothing is proved by a difference smaller
- * than the bounds on its error, and nothing at all on a device of 16-bit floats, for which the bounds do not hold.
+ * Gives every grid point the class that its numbers prove, in the contract's order of classes. A difference smaller than its error bound
+ * proves nothing. On a device with 16-bit floats nothing is proved, because the bounds do not hold for them.
  */
 export function classifyLandscape(fields: LandscapeFields, grid: Grid, backend: BackendInfo): Landscape {
   const points = grid.columns * grid.rows;

@@ -2,11 +2,11 @@ import { FLOAT64 } from "../../numeric/rounding";
 import type { Grid } from "../../slice/grid";
 import type { Landscape } from "./landscape";
 
-/** What is known of the sign of a difference at a point; a class is stored as its index in this list. */
+/** The sign of a difference at a point as far as it is certain; a class is stored as its index in this list. */
 export const DIFFERENCE_CLASSES = ["lower", "higher", "undecided", "not-finite"] as const;
 export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
 
-/** One loss less another, point by point over one grid. Each array is [rows · columns]. */
+/** One loss minus another, point by point over one grid. Each array is [rows · columns]. */
 export interface LandscapeDifference {
   readonly grid: Grid;
   /** L_B − L_A; NaN where either loss is not finite. */
@@ -23,9 +23,9 @@ const { unit: ROUNDOFF, underflow: UNDERFLOW } = FLOAT64;
 const [LOWER, HIGHER, UNDECIDED, NOT_FINITE] = [0, 1, 2, 3] as const;
 
 /**
- * What a loss B has over a loss A at every point of their slices, with a bound on the error of both evaluations.
+ * The difference L_B − L_A at every point of two slices, with a bound on the error of both evaluations.
  *
- * @returns null where the two grids are not the same: then no point of one stands beside a point of the other
+ * @returns null where the two grids differ, because their points then do not correspond
  */
 export function subtractLandscapes(a: Landscape, b: Landscape): LandscapeDifference | null {
   if (!isSameGrid(a.grid, b.grid)) return null;

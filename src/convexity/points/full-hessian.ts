@@ -1,5 +1,5 @@
 import type { FullHessianSpec } from "../../experiment/spec";
-import { settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
+import { type Inertia, settleEigenvalue } from "../../model/hessian/eigenvalue-sign";
 import { analyzeHessian, findExtremeEigenvalues, type HessianSpectrum } from "../../model/hessian/spectrum";
 import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import type { Parameters } from "../../model/network/layout";
@@ -12,23 +12,17 @@ import type { LandscapePlan } from "../../slice/landscape-plan";
 import { placeParameters } from "../../slice/slice-place";
 import type { CertificateChord } from "../certificate/search";
 
-/** What the whole Hessian says at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
-export interface HessianSummary {
+/** The extreme eigenvalues, inertia and trace of the whole Hessian at one θ. Eigenvalues are in loss per squared unit of weight; NaN where it is not finite. */
+export interface HessianSummary extends Inertia {
   /** The extreme eigenvalues: 0 where they lie within the tolerance of 0. */
   readonly min: number;
   readonly max: number;
-  /** The inertia: how many eigenvalues lie below, within and above the tolerance around 0. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
-  /** 0 where the eigenvalues' tolerances together leave its sign open. */
+  /** 0 where the sum of the eigenvalues' tolerances does not exclude 0. */
   readonly trace: number;
-  /** The extreme eigenvalues as they were computed: where min or max is 0, rounding. */
+  /** The extreme eigenvalues as computed. Where min or max is 0, this number may be pure rounding. */
   readonly computedMin: number;
   readonly computedMax: number;
-  /** No computed eigenvalue is farther than this from a true one. */
-  readonly tolerance: number;
-  /** Whether an interval bound on vᵀHv, v the eigenvector of λmin, proves that λmin is below 0 and so that the loss is not convex. */
+  /** Whether an error bound on vᵀHv, v the eigenvector of λmin, proves that λmin is below 0 and so that the loss is not convex. */
   readonly provedNegative: boolean;
 }
 
@@ -39,7 +33,7 @@ export interface HessianMap {
   readonly max: Float64Array;
 }
 
-/** The whole Hessian beside a slice, which is blind to most of it. */
+/** The whole Hessian at the centre of a slice and over it; the slice itself shows only a small part of it. */
 export interface FullHessian {
   readonly center: HessianSummary;
   readonly map: HessianMap | null;
@@ -47,12 +41,12 @@ export interface FullHessian {
   readonly vectors: { readonly min: Parameters; readonly max: Parameters } | null;
 }
 
-/** The share of a map's progress that the centre stands for. */
+/** The share of the centre in a map's progress. */
 const CENTER_SHARE = 0.05;
 
 /**
- * The whole Hessian as a spec asks for it: at the centre of the slice, and over a coarse grid of the slice's own ranges.
- * @returns null where the spec asks for none
+ * The whole Hessian that a spec requests: at the centre of the slice, or also over a coarse grid with the slice's ranges.
+ * @returns null where the spec requests none
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function evaluateFullHessian(
@@ -75,7 +69,7 @@ export async function evaluateFullHessian(
   return { center, map, vectors: spectrum.vectors };
 }
 
-/** The whole Hessian at slice coordinates (x, y): for a pointer on the surface. */
+/** The whole Hessian at slice coordinates (x, y). */
 export async function evaluateHessianAt(
   plan: LandscapePlan,
   x: number,
@@ -86,7 +80,7 @@ export async function evaluateHessianAt(
   return summarizeHessian(plan, theta, await analyzeHessian(plan, theta, options));
 }
 
-/** Half lengths of the chords tried along the eigenvector of λmin: from where its curvature rules to where the loss's range does. */
+/** Half lengths of the chords tried along the eigenvector of λmin: from lengths at which its curvature decides to the range of the loss. */
 const CHORD_REACHES = Array.from({ length: 10 }, (_, k) => 2 ** (k - 8));
 
 /** Chords through the centre along the eigenvector of λmin, for a search for a certificate; none where λmin is not below 0. */
@@ -97,7 +91,7 @@ export function findHessianChords({ center }: LandscapePlan, hessian: FullHessia
   return CHORD_REACHES.map((reach) => ({ method: "hessian-chord", from: at(-reach), to: at(reach) }));
 }
 
-/** Adds the extreme eigenvalues as they may be told. */
+/** Adds the extreme eigenvalues after settleEigenvalue. */
 export function settleExtremes(computed: Omit<HessianSummary, "min" | "max">): HessianSummary {
   const { computedMin, computedMax, tolerance } = computed;
   return { min: settleEigenvalue(computedMin, tolerance), max: settleEigenvalue(computedMax, tolerance), ...computed };
@@ -117,7 +111,7 @@ function summarizeHessian(plan: LandscapePlan, theta: Parameters, spectrum: Hess
   });
 }
 
-/** The curvature along the eigenvector of λmin with the jets' own running error bound: λmin is at most that of any direction. */
+/** Whether the curvature along the eigenvector of λmin is certainly below 0, by the jets' error bound. λmin is at most the curvature of any direction. */
 function provesNegative(problem: Problem, theta: Parameters, { vectors }: HessianSpectrum): boolean {
   const slice = { center: theta, dx: vectors.min, dy: vectors.max, xLimit: 0, yLimit: 0 };
   const jet = new JetEvaluator(problem, slice, FLOAT64).evaluate(0, 0);

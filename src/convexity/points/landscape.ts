@@ -3,7 +3,7 @@ import type { Grid } from "../../slice/grid";
 import type { LandscapeFields } from "../../slice/landscape-fields";
 import type { PointClass } from "./point-class";
 
-/** A slice of the loss as everything downstream sees it: values, curvature, error bounds and what they prove. */
+/** A computed slice of the loss: values, curvature, error bounds and the classes that they prove. */
 export interface Landscape extends LandscapeFields {
   readonly grid: Grid;
   /** Eigenvalues of [[xx, xy], [xy, yy]] at each point, [rows · columns]. */

@@ -3,12 +3,12 @@ export const POINT_CLASSES = ["nonconvex-curvature", "nonconvex-chord", "convex"
 export type PointClass = (typeof POINT_CLASSES)[number];
 
 /**
- * The one rule of a point's class, by the contract's order: what its numbers prove. Nothing is proved by a difference smaller than the
- * bounds on its error.
+ * The class that a point's numbers prove, in the contract's order. This is the only rule for it. A difference smaller than its error bound
+ * proves nothing.
  *
- * @param curvature  the lowest curvature at the point among the directions that the class speaks of
+ * @param curvature  the lowest curvature at the point over the directions that the class is about
  * @param error  a bound on that curvature's error; +∞ where nothing is known
- * @param hasConcaveChord  asked only where the curvature proves nothing against convexity
+ * @param hasConcaveChord  called only where the curvature does not disprove convexity
  */
 export function classifyPoint(
   loss: number,
@@ -23,7 +23,7 @@ export function classifyPoint(
   return sign > 0 ? "convex" : "undecided";
 }
 
-/** −1 where a number is surely below 0, 1 where it is surely above, else 0. */
+/** −1 where a number is certainly below 0, 1 where it is certainly above 0, else 0. */
 export function signWithin(value: number, error: number): -1 | 0 | 1 {
   if (value + error < 0) return -1;
   return value - error > 0 ? 1 : 0;

@@ -4,11 +4,11 @@ import { eigenvalueError, symmetricEigenvalues, symmetricEigenvectors } from "./
 import type { Landscape } from "./landscape";
 import { classifyPoint, POINT_CLASSES, type PointClass } from "./point-class";
 
-/** All that is known of the loss at one point of a slice. Derivatives are in the slice's coordinates; each bound is on the error of what it names. */
+/** The loss, its derivatives and its class at one point of a slice. Derivatives are in slice coordinates; each bound is on the error of the number in its name. */
 export interface PointReading {
   readonly x: number;
   readonly y: number;
-  /** `grid` where the point is one of the landscape's, whose own numbers these are; the gradient is always in float64. */
+  /** `grid` where the point is a grid point and the numbers are the landscape's; the gradient is always in float64. */
   readonly source: "grid" | "float64";
   readonly loss: number;
   readonly lossError: number;
@@ -17,14 +17,14 @@ export interface PointReading {
   readonly xx: number;
   readonly xy: number;
   readonly yy: number;
-  /** Of each of xx, xy, yy. */
+  /** The error of each of xx, xy, yy is at most this. */
   readonly curvatureError: number;
   /** Eigenvalues of [[xx, xy], [xy, yy]]. */
   readonly min: number;
   readonly max: number;
-  /** Of each eigenvalue. */
+  /** The error of each eigenvalue is at most this. */
   readonly eigenvalueError: number;
-  /** Unit eigenvectors; null where the eigenvalues may be one and the same. */
+  /** Unit eigenvectors; null where the two eigenvalues may be equal. */
   readonly directions: { readonly min: readonly [number, number]; readonly max: readonly [number, number] } | null;
   readonly pointClass: PointClass;
 }
@@ -42,7 +42,7 @@ export function findGridPlace(grid: Grid, x: number, y: number): GridPlace | nul
   return column >= 0 && row >= 0 ? { row, column } : null;
 }
 
-/** Reads a grid point as it was computed and classified. @param analysis  of the same point, for its gradient */
+/** Reads a grid point with its computed numbers and its class. @param analysis  of the same point, for its gradient */
 function readGridPlace(landscape: Landscape, { row, column }: GridPlace, analysis: PointAnalysis | null): PointReading {
   const { grid, loss, lossError, xx, xy, yy, curvatureError, classes } = landscape;
   const point = row * grid.columns + column;
@@ -63,13 +63,13 @@ function readGridPlace(landscape: Landscape, { row, column }: GridPlace, analysi
   );
 }
 
-/** Reads a point between those of the grid: what its curvature alone proves, for no chord was tried there. */
+/** Reads a point between the grid points. Only its curvature is used for its class, because no chord was tried there. */
 export function readAnalysis(analysis: PointAnalysis): PointReading {
   const { x, y, loss, lossError, gradient, xx, xy, yy, curvatureError } = analysis;
   return complete({ x, y, source: "float64", loss, lossError, gradient, xx, xy, yy, curvatureError }, null);
 }
 
-/** The reading of a place as far as it is known; null where it is off the grid and not analysed yet. */
+/** The reading of a place; null where it is not a grid point and has not been analysed yet. */
 export function readPlace(
   landscape: Landscape,
   x: number,

@@ -1,36 +1,36 @@
 import type { Activation } from "../../experiment/spec";
-import { describeDistribution } from "./distribution";
+import { summarizeValues } from "./distribution";
 import { adjustByHolm, boundMedian, type MedianInterval, testSigns } from "./sign-test";
 import type { SurveyFindings, SurveyRow } from "./survey";
 
-/** The share that is not convex of one activation against another's, on the same planes around weights of the same seeds. */
+/** Compares the non-convex shares of two activations on the same planes around weights of the same seeds. */
 export interface Comparison {
   readonly of: Activation;
   readonly against: Activation;
-  /** Planes that were measured for both, and those that were not. */
+  /** Number of planes that were evaluated for both, and of the others. */
   readonly pairs: number;
   readonly leftOut: number;
   /**
-   * What is independent of one another, and so is counted. Planes through one centre share its weights: their differences are averaged,
-   * and the seeds are counted. Where there is one seed the planes are, and what is said holds for its weights alone.
+   * The independent units that are counted. Planes through one centre share its weights, so their differences are averaged and the seeds are
+   * counted. With one seed the planes are counted, and the comparison then holds for the weights of that seed only.
    */
   readonly unit: "seed" | "plane";
-  /** How many units show more, less, or the same of `of` as of `against`. */
+  /** Number of units in which `of` has a larger, a smaller or an equal share than `against`. */
   readonly greater: number;
   readonly less: number;
   readonly equal: number;
-  /** Of the units' differences, `of` − `against`, as a fraction of the plane; null where there are none. */
+  /** The median of the units' differences `of` − `against`, as a fraction of the plane; null without units. */
   readonly median: number | null;
-  /** Of that median, at 95 % at least; null where there are too few units. */
+  /** A confidence interval of this median, with at least 95 %; null with too few units. */
   readonly interval: MedianInterval | null;
-  /** Of the two-sided exact sign test, and the same adjusted by Holm's method for the number of comparisons. */
+  /** The p-value of the two-sided exact sign test, and the same adjusted by Holm's method for the number of comparisons. */
   readonly p: number;
   readonly adjustedP: number;
 }
 
-/** Fractions are of at most 33² points, means of at most 10⁴ of them: what is not 0 is above 9e-8, and rounding is below 1e-11. */
+/** A fraction is of at most 33² points and a mean of at most 10⁴ fractions, so a mean other than 0 is above 9e-8, and rounding is below 1e-11. */
 const ROUNDING = 1e-9;
-/** Least coverage of an interval. */
+/** The least coverage of an interval. */
 const LEVEL = 0.95;
 
 /** Compares every activation but the first with the first. */
@@ -68,13 +68,13 @@ function comparePair(rows: readonly SurveyRow[], of: Activation, against: Activa
     leftOut: partners.length - pairs,
     unit,
     ...test,
-    median: describeDistribution(differences)?.median ?? null,
+    median: summarizeValues(differences)?.median ?? null,
     interval: boundMedian(differences, LEVEL),
     adjustedP: test.p,
   };
 }
 
-/** The same plane around weights of the same seed has the same key whatever the activation. */
+/** The same plane around weights of the same seed has the same key for every activation. */
 function pairKey({ weightSeed, planeSeed }: SurveyRow): string {
   return `${weightSeed} ${planeSeed}`;
 }
@@ -83,7 +83,7 @@ function countSeeds(rows: readonly SurveyRow[]): number {
   return new Set(rows.map(({ weightSeed }) => weightSeed)).size;
 }
 
-/** The mean of a seed's differences; one that comes to nothing but rounding is 0, since only then it has no sign. */
+/** The mean of a seed's differences; a mean that is only rounding becomes 0, so that it has no sign. */
 function average(differences: readonly number[]): number {
   const mean = differences.reduce((sum, difference) => sum + difference / differences.length, 0);
   return Math.abs(mean) < ROUNDING ? 0 : mean;

@@ -1,6 +1,6 @@
 import { quantileSorted } from "d3-array";
 
-/** A sample in seven numbers. */
+/** Seven statistics of a sample. */
 export interface Distribution {
   readonly count: number;
   readonly mean: number;
@@ -12,12 +12,12 @@ export interface Distribution {
 }
 
 /**
- * Quartiles between the order statistics around (n − 1)·p, linearly.
+ * Summarizes a sample. Quartiles are interpolated linearly between the order statistics around (n − 1)·p.
  *
- * @returns null of an empty sample
+ * @returns null for an empty sample
  * @see Hyndman & Fan 1996, "Sample Quantiles in Statistical Packages", definition 7
  */
-export function describeDistribution(values: readonly number[]): Distribution | null {
+export function summarizeValues(values: readonly number[]): Distribution | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
   return {

@@ -1,24 +1,24 @@
-/** What paired differences say about the sign of their median. */
+/** The exact sign test of paired differences. */
 export interface SignTest {
-  /** Differences above, below and at 0. */
+  /** Number of differences above, below and equal to 0. */
   readonly greater: number;
   readonly less: number;
   readonly equal: number;
-  /** Two-sided and exact, differences of 0 left out; 1 where there is no other. */
+  /** The two-sided exact p-value, without differences of 0; 1 where all are 0. */
   readonly p: number;
 }
 
-/** An interval for a median between two of the differences themselves. */
+/** A confidence interval for a median; its ends are two of the differences. */
 export interface MedianInterval {
   readonly lower: number;
   readonly upper: number;
-  /** The probability with which such an interval holds the true median: at least the level asked for. */
+  /** The probability that such an interval contains the true median: at least the requested level. */
   readonly coverage: number;
 }
 
 /**
  * The exact sign test: under the hypothesis that a difference is as likely above 0 as below, their number is binomial with ½. It
- * asks nothing of the shape of the distribution, only that the differences are independent of one another.
+ * assumes nothing about the shape of the distribution, only that the differences are independent.
  *
  * @see Dixon & Mood 1946, "The Statistical Sign Test", J. Am. Stat. Assoc. 41
  */
@@ -30,7 +30,7 @@ export function testSigns(differences: readonly number[]): SignTest {
 }
 
 /**
- * The interval for the median that goes with the sign test: from the k-th smallest to the k-th largest difference, k as large as the
+ * The interval for the median that corresponds to the sign test: from the k-th smallest to the k-th largest difference, k as large as the
  * level allows.
  *
  * @param level  the least coverage, 0 to 1
@@ -50,8 +50,8 @@ export function boundMedian(differences: readonly number[], level: number): Medi
 }
 
 /**
- * Makes p-values of several tests on the same data hold together: the chance that any of them is below a level by accident is at
- * most that level.
+ * Adjusts the p-values of several tests on the same data: under the null hypotheses, the probability that any adjusted value is at most a
+ * level is at most that level.
  *
  * @see Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure", Scand. J. Stat. 6
  */
@@ -76,7 +76,7 @@ function sumBinomial(n: number, k: number): number {
   return sum;
 }
 
-/** P(X = i) for i = 0, 1, …, n. The exponent is carried apart, since ½ⁿ vanishes in float64 from n = 1075. */
+/** P(X = i) for i = 0, 1, …, n. The exponent is kept separately, because ½ⁿ is 0 in float64 from n = 1075. */
 function* binomialTerms(n: number): Generator<[i: number, term: number]> {
   let exponent = -n;
   let factor = 1;

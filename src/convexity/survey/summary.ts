@@ -1,46 +1,46 @@
 import type { Activation } from "../../experiment/spec";
 import { type Comparison, compareActivations } from "./comparison";
-import { type Distribution, describeDistribution } from "./distribution";
+import { type Distribution, summarizeValues } from "./distribution";
 import { isBelowZero, type SurveyCenter, type SurveyFindings, type SurveyRow } from "./survey";
 
-/** What the survey says of one activation. */
+/** The statistics of one activation in a survey. */
 export interface ActivationSummary {
   readonly activation: Activation;
   readonly centers: { readonly found: number; readonly failed: number };
   readonly planes: { readonly measured: number; readonly failed: number };
-  /** The fraction of a plane that is shown to be not convex, over the measured planes. */
+  /** The distribution, over the measured planes, of the fraction of a plane that is shown to be not convex. */
   readonly nonconvex: Distribution | null;
-  /** The fraction of a plane that is undecided. */
+  /** The same for the fraction of a plane that is undecided. */
   readonly undecided: Distribution | null;
-  /** Measured planes in which any point is shown to be not convex. */
+  /** Number of measured planes with at least one point that is shown to be not convex. */
   readonly planesShowing: number;
-  /** λmin over the centres, and how many of them lie below 0 by more than their bound. */
+  /** λmin over the centres, and the number of centres where it is below 0 by more than its bound. */
   readonly lambdaMin: Distribution | null;
   readonly centersBelowZero: number;
   readonly blindness: Blindness;
 }
 
 /**
- * What random planes show of a negative λmin at the very point that they are laid through: the planes through centres where λmin is
- * certainly below 0, by the sign of the smaller eigenvalue of their own Hessian there.
+ * How many random planes show a negative λmin at the point through which they are laid. It counts the planes through centres where λmin is
+ * certainly below 0, by the sign of the smaller eigenvalue of the plane's own Hessian there.
  */
 export interface Blindness {
   readonly planes: number;
-  /** Below 0 by more than its bound: the plane shows it. */
+  /** The eigenvalue is below 0 by more than its bound: the plane shows the negative λmin. */
   readonly showing: number;
-  /** Not below 0, bound included: the plane hides it. */
+  /** The eigenvalue is certainly not below 0: the plane hides it. */
   readonly hiding: number;
-  /** Within its bound of 0, or not finite. */
+  /** The eigenvalue is within its bound of 0, or not finite. */
   readonly undecided: number;
 }
 
 export interface SurveySummary {
   readonly activations: readonly ActivationSummary[];
-  /** Every activation but the first, against the first. */
+  /** Every activation except the first, compared with the first. */
   readonly comparisons: readonly Comparison[];
 }
 
-/** Counts what was found, in whole or so far. */
+/** Summarizes a complete or partial survey. */
 export function summarizeSurvey(findings: SurveyFindings): SurveySummary {
   return {
     activations: findings.activations.map((activation) => summarizeActivation(findings, activation)),
@@ -58,10 +58,10 @@ function summarizeActivation({ centers, rows }: SurveyFindings, activation: Acti
     activation,
     centers: { found: found.length, failed: own.length - found.length },
     planes: { measured: measured.length, failed: planes.length - measured.length },
-    nonconvex: describeDistribution(measured.flatMap(({ nonconvex }) => nonconvex ?? [])),
-    undecided: describeDistribution(measured.flatMap(({ classes }) => classes?.undecided ?? [])),
+    nonconvex: summarizeValues(measured.flatMap(({ nonconvex }) => nonconvex ?? [])),
+    undecided: summarizeValues(measured.flatMap(({ classes }) => classes?.undecided ?? [])),
     planesShowing: measured.filter(({ nonconvex }) => nonconvex !== null && nonconvex > 0).length,
-    lambdaMin: describeDistribution(hessians.map(({ min }) => min)),
+    lambdaMin: summarizeValues(hessians.map(({ min }) => min)),
     centersBelowZero: hessians.filter(isBelowZero).length,
     blindness: countBlindness(own, measured),
   };

@@ -1,16 +1,11 @@
 import type { Activation } from "../../experiment/spec";
+import type { Inertia } from "../../model/hessian/eigenvalue-sign";
 import type { PointClass } from "../points/point-class";
 
-/** The whole Hessian at a centre, float64 whatever the backend. Eigenvalues are in loss per squared unit of weight. */
-export interface CenterHessian {
+/** The whole Hessian at a centre, in float64 with every backend. Eigenvalues are in loss per squared unit of weight. */
+export interface CenterHessian extends Inertia {
   readonly min: number;
   readonly max: number;
-  /** Neither eigenvalue is farther than this from the true one. */
-  readonly tolerance: number;
-  /** How many eigenvalues lie below, within and above the tolerance around 0. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
   /** Whether an interval bound proves that λmin is below 0. */
   readonly provedNegative: boolean;
 }
@@ -20,13 +15,13 @@ export interface SurveyCenter {
   readonly activation: Activation;
   /** Null where the weights are given. */
   readonly weightSeed: number | null;
-  /** `diverged` and `failed` centres have rows too, each marked the same: nothing is dropped. */
+  /** `diverged` and `failed` centres also have rows, with the same status, so that nothing is dropped. */
   readonly status: "trained" | "given" | "diverged" | "failed";
-  /** One sentence where it diverged, failed, or its Hessian could not be found; else empty. */
+  /** One sentence where the training diverged or failed, or there is no whole Hessian; else empty. */
   readonly message: string;
-  /** Steps trained. */
+  /** Number of steps of the training. */
   readonly step: number | null;
-  /** The loss there. */
+  /** The loss at the centre. */
   readonly loss: number | null;
   /** Null where there are no weights, the network is too large for a whole Hessian, or the Hessian is not finite. */
   readonly hessian: CenterHessian | null;
@@ -45,23 +40,23 @@ export interface SurveyRow {
   /** The fraction that is shown to be not convex, by curvature or by a chord. */
   readonly nonconvex: number | null;
   /**
-   * The grid point whose smaller eigenvalue is certainly the lowest, bound included, and the bound of its error; null where no point
-   * has a finite one.
+   * The smaller eigenvalue, and its error bound, at the grid point where eigenvalue plus bound is lowest; null where no point has a finite
+   * one.
    */
   readonly lowest: { readonly curvature: number; readonly error: number } | null;
-  /** The eigenvalues of the slice's own 2×2 Hessian at the centre, in float64, and the bound on the error of each. */
+  /** The eigenvalues of the slice's own 2×2 Hessian at the centre, in float64, and a bound on the error of each. */
   readonly center: { readonly min: number; readonly max: number; readonly error: number } | null;
 }
 
-/** What a survey found, in whole or so far. */
+/** The centres and rows of a complete or partial survey. */
 export interface SurveyFindings {
-  /** The first is what the others are compared with. */
+  /** The others are compared with the first. */
   readonly activations: readonly Activation[];
   readonly centers: readonly SurveyCenter[];
   readonly rows: readonly SurveyRow[];
 }
 
-/** Where λmin of a centre lies, by more than its error bound. */
+/** Whether λmin of a centre is below 0 by more than its error bound. */
 export function isBelowZero({ min, tolerance }: CenterHessian): boolean {
   return min + tolerance < 0;
 }

@@ -2,21 +2,21 @@ import { activationRule } from "../../model/network/activations";
 import type { LayerLayout } from "../../model/network/layout";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 
-/** What is known of a number as a function of the slice's coordinates, over all of ℝ². A constant is affine, an affine function both others. */
+/** The known shape of a number as a function of the slice's coordinates, over all of ℝ². A constant is affine; an affine function is convex and concave. */
 export type Shape = "constant" | "affine" | "convex" | "concave" | "unknown";
 
 /**
- * Carries the composition rule through a network over a slice θ + x·dx + y·dy, with signs:
+ * Applies the composition rule, with the signs of the weights, through a network over a slice θ + x·dx + y·dy:
  *
- *   - a weight *moves* where dx or dy is not exactly 0 there, and is then affine in (x, y); else it is a constant of known sign;
- *   - weight · input: a constant times an affine, convex or concave function keeps or, below 0, mirrors it, and times 0 is 0; a moving
- *     weight times a constant is affine; times anything else it is unknown;
- *   - a sum is convex where all its terms are, and so on;
+ *   - a weight *moves* if its entry of dx or dy is not exactly 0, and is then affine in (x, y); else it is a constant of known sign;
+ *   - weight · input: a constant times an affine, convex or concave function has the same shape, or the mirrored one where the constant is
+ *     below 0, and times 0 is 0; a moving weight times a constant is affine; times anything else it is unknown;
+ *   - a sum is convex if all its terms are convex, and likewise for the other shapes;
  *   - where the activation is convex and nondecreasing, convex functions stay convex (ActivationRule.isConvexNondecreasing). The
- *     identity keeps everything; any activation keeps a constant; all else is unknown.
+ *     identity keeps every shape; any activation keeps a constant; everything else is unknown.
  *
- * A sample's inputs are constants, so the shapes are those of every sample. They hold for the real functions that the float64 numbers
- * stand for: no number is rounded here, only compared with 0.
+ * A sample's inputs are constants, so the shapes hold for every sample. They hold for the real functions of the float64 numbers, because
+ * no number is rounded here, only compared with 0.
  *
  * @returns the shape of each output, [outputs]
  */
@@ -66,19 +66,20 @@ function activateShape(shape: Shape, { activation }: LayerLayout): Shape {
   return isConvex && activationRule(activation, 0).isConvexNondecreasing ? "convex" : "unknown";
 }
 
-/** Whether every shape is at most that of an affine function. */
+/** Whether every shape is affine or constant. */
 export function areAffine(shapes: readonly Shape[]): boolean {
   return shapes.every((shape) => shape === "constant" || shape === "affine");
 }
 
 /**
- * Whether outputs of these shapes make every sample's loss convex. The losses are convex in the outputs, so affine outputs do. Beyond:
+ * Whether outputs of these shapes make every sample's loss convex. The losses are convex in the outputs, so affine outputs suffice. In
+ * other cases:
  *
  *   - bce and hinge are softplus and relu of an argument that rises with the output for a target of 0 and falls for a target of 1: a
- *     convex output will do for targets of 0 alone, a concave one for targets of 1 alone;
+ *     convex output suffices if all targets are 0, a concave one if all are 1;
  *   - softmax-ce is log(1 + Σ e^(f_j − f_y)), convex and rising in each difference: f_j − f_y must be convex for each class y of the data
  *     and j ≠ y;
- *   - mse neither rises nor falls: it needs affine outputs.
+ *   - mse is not monotone: it needs affine outputs.
  *
  * @param targets  [samples · outputs]
  */

@@ -5,7 +5,7 @@ import type { LandscapePlan } from "../../slice/landscape-plan";
 
 /** sup|σ″| = 1/(6√3) = 0.0962250448…, rounded up. */
 const SIGMOID_BEND = 0.09622505;
-/** More than the rounding of the sums below, which have at most some ten million positive terms. */
+/** Covers the rounding of the sums below, which have at most about ten million positive terms. */
 const ROUNDED_UP = 1 + 1e-8;
 
 /**
@@ -13,15 +13,16 @@ const ROUNDED_UP = 1 + 1e-8;
  *
  *     L₀(θ) ≥ L₀(θ₀) + (something linear in θ − θ₀) − (κ/2)·‖θ − θ₀‖²
  *
- * for the data's loss L₀, then L₀ + l2·‖θ‖² has a supporting line at every θ₀ as soon as 2·l2 ≥ κ, and is convex. Each sample's loss ℓ is
- * convex in the outputs f, so ℓ(f(θ)) ≥ ℓ(f(θ₀)) + gᵀ(f(θ) − f(θ₀)) with a subgradient g at θ₀, and how far f bends is all that counts
+ * for the data's loss L₀, then L₀ + l2·‖θ‖² has a supporting hyperplane at every θ₀ if 2·l2 ≥ κ, and so is convex. Each sample's loss ℓ is
+ * convex in the outputs f, so ℓ(f(θ)) ≥ ℓ(f(θ₀)) + gᵀ(f(θ) − f(θ₀)) with a subgradient g at θ₀, so only the curvature of f matters
  * (Drusvyatskiy & Paquette 2019, Lemma 4.2). With x̃ = (x, 1) and K outputs:
  *
- *   - **one hidden layer without a bend, output as it is**: f = V·(W·x̃) + c, so the mean of gᵀf is the trace of V·W·Mᵀ, M = mean of g·x̃ᵀ,
- *     plus what is linear. Its second derivative along (V̇, Ẇ) is at least −2‖M‖‖V̇‖‖Ẇ‖ ≥ −‖M‖(‖V̇‖² + ‖Ẇ‖²): κ = ‖M‖. An entry of g has the
- *     sign that its target gives it, and a size of at most 1/K for bce and hinge, 1 for softmax-ce. So M_ji lies between minus the mean of what is
- *     negative in ±x̃_i and the mean of what is positive in it; the root of the sum of the larger ones' squares bounds ‖M‖. mse has no such bound.
- *   - **no hidden layer, sigmoid output**: f_j = σ(z_j), each z_j with weights of its own and slope x̃. Then gᵀf curves by at least
+ *   - **one linear hidden layer, identity output**: f = V·(W·x̃) + c, so the mean of gᵀf is the trace of V·W·Mᵀ, M = mean of g·x̃ᵀ,
+ *     plus a linear part. Its second derivative along (V̇, Ẇ) is at least −2‖M‖‖V̇‖‖Ẇ‖ ≥ −‖M‖(‖V̇‖² + ‖Ẇ‖²): κ = ‖M‖. The target gives an entry of g
+ *     its sign, and its size is at most 1/K for bce and hinge, 1 for softmax-ce. So M_ji lies between minus the mean of the
+ *     negative part of ±x̃_i and the mean of its positive part; the root of the sum of the squares of the larger ones bounds ‖M‖. mse has no
+ *     such bound.
+ *   - **no hidden layer, sigmoid output**: f_j = σ(z_j), each z_j with its own weights and slope x̃. Then gᵀf curves by at least
  *     −max|g_j|·sup|σ″|·‖x̃‖²: κ is the mean of that. |g_j| ≤ 1/K for bce and hinge, 1 for softmax-ce, (2/K)·max(|y|, |1 − y|) for mse.
  *
  * @returns one sentence, or null where the theorem does not apply
@@ -37,18 +38,18 @@ export function findPenaltyTheorem({
     return compare(
       loss.l2,
       boundSigmoidBend(loss.kind, data),
-      "Only the sigmoid of the output bends the loss downwards",
+      "Only the sigmoid of the output can give the loss negative curvature",
     );
   }
   const isBilinear = layout.layers.length === 2 && second!.activation === "identity" && isLinearLayer(first!, layout);
   if (!isBilinear || loss.kind === "mse") return null;
   const needed = boundBilinearBend(loss.kind, data);
-  return compare(loss.l2, needed, "Only the product of two linear layers bends the loss downwards");
+  return compare(loss.l2, needed, "Only the product of two linear layers can give the loss negative curvature");
 }
 
 function compare(l2: number, needed: number, what: string): string | null {
   if (!(2 * l2 >= needed * ROUNDED_UP)) return null;
-  return `${what}, and the l2 penalty, which bends it upwards everywhere, outweighs that for these inputs.`;
+  return `${what}, and for these inputs the positive curvature of the l2 penalty outweighs it everywhere.`;
 }
 
 function boundBilinearBend(kind: Exclude<LossKind, "mse">, { samples, inputs, outputs, x, y }: Dataset): number {
@@ -59,7 +60,7 @@ function boundBilinearBend(kind: Exclude<LossKind, "mse">, { samples, inputs, ou
       let [above, below] = [0, 0];
       for (let s = 0; s < samples; s++) {
         const entry = i === inputs ? 1 : x[s * inputs + i]!;
-        // The loss rises with an output whose target is 0 and falls with one whose target is 1.
+        // The loss rises as an output with target 0 rises, and falls as an output with target 1 rises.
         const signed = y[s * outputs + j] === 0 ? entry : -entry;
         if (signed > 0) above += signed;
         else below -= signed;

@@ -16,22 +16,23 @@ import { listSliceChords, type SliceChord } from "./slice-chords";
 import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "./verdict";
 
 const METHOD_SENTENCES: Record<CertificateMethod, string> = {
-  permutation: "Exchanging hidden units leaves the loss as it is, yet half way between the two copies it is higher",
-  "collapsed-average": "Averaging a layer's units over all their orders gives a higher loss than the orders themselves",
+  permutation: "Exchanging hidden units leaves the loss unchanged, but halfway between the two copies it is higher",
+  "collapsed-average":
+    "Cyclic exchanges of a layer's units leave the loss unchanged, but at the mean of all these copies it is higher",
   "mirrored-units":
-    "Turning the signs of hidden units leaves the loss as it is, yet half way, where those units are gone, it is higher",
+    "Changing the signs of all weights into and out of hidden units leaves the loss unchanged, but halfway, where these weights are 0, it is higher",
   "scaled-units":
-    "Scaling what goes into hidden units up and what comes out of them down leaves the outputs as they are, yet half way the loss is higher",
+    "Multiplying the weights into hidden units by a factor and dividing the weights out of them by it leaves the outputs unchanged, but halfway the loss is above its chord",
   "sparse-weights":
     "Between two sets of weights that are nearly all 0 and do not depend on the training, the loss rises above its chord",
   "grid-chord": "Between two points of this slice the loss rises above its chord",
-  "curvature-chord": "Where this slice curves downwards the loss rises above its chord",
-  "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue the loss rises above its chord",
+  "curvature-chord": "Where this slice has negative curvature, the loss rises above its chord",
+  "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue, the loss rises above its chord",
 };
 
-/** A proof, and where its chord was found in the slice. */
+/** A proof, and the place of its chord in the slice. */
 export interface SettledFinding extends CertificateFinding {
-  /** The ends in slice coordinates, before they were rounded for the certificate; null where the chord leaves the slice. */
+  /** The ends in slice coordinates, before rounding for the certificate; null where the chord does not lie in the slice. */
   readonly slice: SliceChord["slice"] | null;
 }
 
@@ -42,11 +43,11 @@ export interface Settlement {
 }
 
 export interface SettleOptions extends ProgressOptions {
-  /** Longest check of one certificate that is begun, in estimated seconds. */
+  /** The check of a certificate starts only if its estimated time, in seconds, is at most this. */
   readonly seconds?: number;
 }
 
-/** The searches that need the weights alone. */
+/** The methods that need only the weights. */
 const WEIGHT_METHODS: readonly CertificateMethod[] = [
   "permutation",
   "collapsed-average",
@@ -54,12 +55,12 @@ const WEIGHT_METHODS: readonly CertificateMethod[] = [
   "scaled-units",
   "sparse-weights",
 ];
-/** The searches that need chords from elsewhere. */
+/** The methods that need given chords. */
 const CHORD_METHODS: readonly CertificateMethod[] = ["grid-chord", "curvature-chord", "hessian-chord"];
 
 /**
- * Settles what needs no landscape: a theorem about the loss ends the matter; else a certificate is looked for from the weights alone. A
- * slice that is convex by a theorem keeps that verdict, whatever the whole loss does.
+ * The verdict that needs no landscape: a theorem about the loss decides at once; else a certificate is searched for from the weights alone.
+ * A slice that is convex by a theorem keeps this verdict, also where the whole loss is not convex.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -70,7 +71,7 @@ export async function settleFromWeights(
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const { finding } = await searchCertificate(askAbout(plan, network, []), { ...options, methods: WEIGHT_METHODS });
+  const { finding } = await searchCertificate(makeQuestion(plan, network, []), { ...options, methods: WEIGHT_METHODS });
   return {
     verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
     finding: finding && { ...finding, slice: null },
@@ -78,9 +79,9 @@ export async function settleFromWeights(
 }
 
 /**
- * Settles what a landscape and the whole Hessian add where the weights alone left the whole loss open.
+ * The verdict with the chords of a landscape and of the whole Hessian, where the weights alone did not decide the whole loss.
  *
- * @param first  as settleFromWeights left it
+ * @param first  the result of settleFromWeights
  * @param chords  further chords worth trying, such as those along eigenvectors of the Hessian
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -95,19 +96,23 @@ export async function settleFromSlice(
   const theorem = first.verdict.kind === "convex-by-theorem" ? first.verdict : null;
   if (theorem?.scope === "loss" || first.finding) return first;
   const sliceChords = listSliceChords(plan, landscape);
-  const question = askAbout(plan, network, [...sliceChords, ...chords]);
+  const question = makeQuestion(plan, network, [...sliceChords, ...chords]);
   const { finding } = await searchCertificate(question, { ...options, methods: CHORD_METHODS });
   const settled = finding && { ...finding, slice: findInSlice(finding, sliceChords) };
   return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
 }
 
-function askAbout(plan: LandscapePlan, network: NetworkSpec, chords: readonly CertificateChord[]): CertificateQuestion {
+function makeQuestion(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  chords: readonly CertificateChord[],
+): CertificateQuestion {
   const { loss, data, center } = plan;
   const evaluate = (theta: Parameters) => evaluateLoss(plan, theta);
   return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };
 }
 
-/** The verdict on a slice alone, before anything is searched: a theorem where one applies, else what was looked at. */
+/** The verdict on a slice without a search for certificates: a theorem where one applies, else the points and chords tried. */
 export function judgeSlice(plan: LandscapePlan, landscape: Landscape): Verdict {
   return findConvexityTheorem(plan) ?? describeUndecided(landscape);
 }
@@ -125,7 +130,7 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   };
 }
 
-/** What was proved, and by how much at least, in one sentence. */
+/** States in one sentence what was proved, with a lower bound on the gap. */
 export function describeProof({
   method,
   gap,
@@ -134,7 +139,7 @@ export function describeProof({
   return `${METHOD_SENTENCES[method]}, by at least ${formatAtLeast(gap)}: proved in ${certificate.arithmetic} arithmetic.`;
 }
 
-/** The offered chord that a finding came from: its points are that chord's ends, rounded. */
+/** The offered chord of a finding: the finding's points are this chord's ends, rounded. */
 function findInSlice({ method, points }: CertificateFinding, offered: readonly SliceChord[]): SettledFinding["slice"] {
   const [first, last] = points;
   let nearest: SliceChord | null = null;

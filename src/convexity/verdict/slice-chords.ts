@@ -7,21 +7,21 @@ import { eigenvalueError, symmetricEigenvectors } from "../points/curvature";
 import type { Landscape } from "../points/landscape";
 import { POINT_CLASSES } from "../points/point-class";
 
-/** A chord of the slice as it is offered to a search for a certificate, and where it lies. */
+/** A chord of the slice that is offered to a search for a certificate, and its place. */
 export interface SliceChord extends CertificateChord {
   readonly slice: { readonly from: SlicePlace; readonly to: SlicePlace };
 }
 
-/** Points and chords with the clearest numbers of the whole grid. */
+/** Number of points, and of chords, of the whole grid with the largest values that are offered. */
 const BEST = 8;
-/** The slice is cut into this many blocks a side, and the clearest of each is offered too: what fails in one may hold in another. */
+/** The slice is divided into this many blocks a side, and the largest value of each is offered too: a proof that fails in one block may succeed in another. */
 const BLOCKS = 4;
-/** Half lengths of chords along a direction of negative curvature, in grid steps: down to where the curvature alone rules. */
+/** Half lengths of chords along a direction of negative curvature, in grid steps: the shortest are short enough for the curvature alone to decide. */
 const REACHES = Array.from({ length: 14 }, (_, k) => 2 ** (2 - k));
 
 /**
- * What a landscape has proved not convex, as chords: those of the grid, and through points of negative curvature those along its
- * direction. A point that is proved not convex gives a certificate: the chord as it stands, or one that is short enough.
+ * The points that a landscape proves not convex, as chords: chords of the grid, and through points of negative curvature chords along its
+ * direction. Such a point gives a certificate: the chord itself, or one that is short enough.
  */
 export function listSliceChords(plan: LandscapePlan, landscape: Landscape): SliceChord[] {
   return [...listGridChords(plan, landscape), ...listCurvatureChords(plan, landscape)];

@@ -5,7 +5,7 @@ import type { Landscape } from "../points/landscape";
 import { areAffine, keepsConvex, propagateShapes } from "./composition-rule";
 import { findPenaltyTheorem } from "./penalty-theorem";
 
-/** The contract's verdict. `not-convex` is said only with a certificate that verifies. */
+/** The contract's verdict. It is `not-convex` only with a certificate that verifies. */
 export interface Verdict {
   readonly kind: "not-convex" | "convex-by-theorem" | "undecided";
   readonly scope: "loss" | "slice";
@@ -14,10 +14,10 @@ export interface Verdict {
 }
 
 /**
- * Whether a theorem makes the loss, or this slice of it, convex: the whole plane through θ, not its grid alone. A convex function of an
- * affine one is convex (Boyd & Vandenberghe 2004, §3.2.2): so it is without hidden layers, and in a slice in which the output is affine.
- * A convex and nondecreasing function of a convex one is convex (§3.2.4): so it is where signs and targets fit. And a large enough l2
- * penalty makes a loss convex whose downward curvature is bounded.
+ * Finds a theorem by which the loss is convex, or convex on this slice: on the whole plane through θ, not only at the points of its grid.
+ * A convex function of an affine one is convex (Boyd & Vandenberghe 2004, §3.2.2): this applies without hidden layers, and in a slice in
+ * which the output is affine. A convex and nondecreasing function of a convex one is convex (§3.2.4): this applies where signs and targets
+ * fit. A loss whose negative curvature is bounded becomes convex with a large enough l2 penalty.
  */
 export function findConvexityTheorem(plan: LandscapePlan): Verdict | null {
   const { layout, loss, data } = plan;
@@ -37,15 +37,16 @@ export function findConvexityTheorem(plan: LandscapePlan): Verdict | null {
   if (!keepsConvex(loss.kind, shapes, data.y)) return null;
   const slice = { kind: "convex-by-theorem", scope: "slice" } as const;
   if (!areAffine(shapes)) {
-    const reason = `In this slice the composition rule holds with signs: for every sample ${name} rises with what is convex in the slice, and falls with what is concave${penalty}.`;
+    const terms = loss.kind === "softmax-ce" ? "differences of outputs" : "outputs";
+    const reason = `By the composition rule: for every sample ${name} is convex, it does not fall when ${terms} rise that are convex in this slice, and it does not rise when ${terms} rise that are concave in it${penalty}.`;
     return { ...slice, reason };
   }
   if (shapes.every((shape) => shape === "constant")) {
-    return { ...slice, reason: `Nothing that moves in this slice reaches the output, which is constant${penalty}.` };
+    return { ...slice, reason: `No weight that moves in this slice changes the output, which is constant${penalty}.` };
   }
   const subject = movesOutputLayerAlone(plan)
-    ? "This slice moves the output layer alone, in which the output is affine"
-    : "In this slice the output is affine: no weight that moves is multiplied by another, and no activation bends what moves";
+    ? "This slice moves only weights of the output layer, in which the output is affine"
+    : "In this slice the output is affine: it depends on no product of two moving weights and on no nonlinear activation of one";
   return { ...slice, reason: `${subject}, and ${name} is convex in the output${penalty}.` };
 }
 
@@ -54,17 +55,17 @@ function movesOutputLayerAlone({ layout, dx, dy }: LandscapePlan): boolean {
   return [dx, dy].every((direction) => direction.subarray(0, first).every((entry) => entry === 0));
 }
 
-/** What "undecided" does not mean; what was looked at follows. */
-const UNDECIDED = "No proof was found either way, which does not mean that the loss is convex:";
+/** The meaning of "undecided"; the points and chords that were tried follow. */
+const UNDECIDED = "No proof was found that the loss is convex, and none that it is not:";
 
-/** What is said when no theorem applies and the weights alone gave no certificate, before a landscape has been looked at. */
+/** The verdict when no theorem applies and the weights alone gave no certificate, before a landscape is computed. */
 export const UNDECIDED_SO_FAR: Verdict = {
   kind: "undecided",
   scope: "loss",
-  reason: `${UNDECIDED} no theorem applies, and neither the weights with their copies of equal loss nor sparse weights give a certificate.`,
+  reason: `${UNDECIDED} no theorem applies, and no certificate was found from the weights and their copies of equal loss, or from sparse weights.`,
 };
 
-/** What is said when neither a theorem nor a certificate settles the question: what was looked at, and what that does not mean. */
+/** The verdict when there is neither a theorem nor a certificate: it names the points and chords that were tried. */
 export function describeUndecided(landscape: Landscape): Verdict {
   return { kind: "undecided", scope: "loss", reason: `${UNDECIDED} ${describeSearch(landscape)}` };
 }
@@ -77,6 +78,6 @@ function describeSearch({ grid, summary, backend }: Landscape): string {
   const chords = CHORD_STRIDES.length * CHORD_DIRECTIONS.length;
   const looked = `${grid.columns} × ${grid.rows} points with up to ${chords} chords each`;
   return nonconvex > 0
-    ? `of ${looked}, ${nonconvex} are not convex beyond their error bounds, but no certificate was found that can be checked in time.`
-    : `none of ${looked} shows that it is not, and no certificate was found.`;
+    ? `of ${looked}, ${nonconvex} show negative curvature or a chord below the surface beyond the error bounds, but no certificate that can be checked in time was found.`
+    : `none of ${looked} shows negative curvature or a chord below the surface beyond the error bounds, and no certificate was found.`;
 }

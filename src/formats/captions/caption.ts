@@ -2,6 +2,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import type { PointClass } from "../../convexity/points/point-class";
 import type { Verdict } from "../../convexity/verdict/verdict";
 import type { Spec } from "../../experiment/spec";
+import { capitalise } from "../../words/names";
 import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../../words/numbers";
 import { describeDataset, describeLoss, describeNetwork, describePlane, describeWeights } from "./experiment-words";
 
@@ -81,8 +82,4 @@ function describeMaking({ landscape, version }: CaptionFacts): string {
   const { kind, renderer, floatBits } = landscape.backend;
   const how = kind === "webgl" ? `WebGL, ${renderer}` : renderer;
   return `Computed in ${floatBits}-bit floats (${how}) by Losscape ${version}.`;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

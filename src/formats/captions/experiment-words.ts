@@ -1,3 +1,4 @@
+import { countParameters } from "../../experiment/network-size";
 import type { DatasetSpec, LossSpec, NetworkSpec, PlaneSpec, Spec } from "../../experiment/spec";
 import {
   ACTIVATION_NAMES,
@@ -23,10 +24,9 @@ export function describeDataset(dataset: DatasetSpec): string {
 
 /** "ReLU network 2–8–8–1 (105 parameters)" */
 export function describeNetwork({ layers, activation, output, residual }: NetworkSpec): string {
-  const count = layers.slice(1).reduce((sum, units, index) => sum + (layers[index]! + 1) * units, 0);
   const kind = layers.length === 2 ? "linear model" : `${listActivations(activation)} network`;
   const extras = [
-    `${formatExact(count)} parameters`,
+    `${formatExact(countParameters(layers))} parameters`,
     ...(residual ? ["residual connections"] : []),
     ...(output === "sigmoid" ? ["sigmoid output"] : []),
   ];

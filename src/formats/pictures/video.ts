@@ -6,7 +6,7 @@ export interface VideoKind {
   readonly container: "webm" | "mp4" | "zip";
   /** Null in an archive. */
   readonly codec: VideoCodec | null;
-  /** As the reader is told: "WebM (VP9)". */
+  /** The name on the page: "WebM (VP9)". */
   readonly label: string;
 }
 

@@ -40,7 +40,7 @@ const HEAD = [
   ["min direction x", "min direction y", "max direction x", "max direction y"],
 ].flat();
 
-/** One row a pin. */
+/** One row for each pin. */
 export function writePinsCsv(pins: readonly PinnedReading[]): string {
   return writeCsv(
     HEAD,

@@ -10,7 +10,7 @@ import type { Problem } from "../problem";
 import { applyTerms } from "./product";
 import { addProduct, addTransposed, type HessianTerms, type LayerTerms } from "./terms";
 
-/** By how much the errors are enlarged for the difference below: the difference is then large against its own rounding. */
+/** The factor by which the errors are enlarged for the difference below, so that the difference is large relative to its rounding. */
 const STEP = 2 ** 23;
 
 const { unit: U, underflow: UNDERFLOW } = FLOAT64;
@@ -18,12 +18,12 @@ const { unit: U, underflow: UNDERFLOW } = FLOAT64;
 /**
  * Bounds the spectral norm of the error of a Hessian made of products in float64.
  *
- * A product with H is a polynomial in the terms of linearizeLoss and in what underflow takes from each number on the way. With all terms
+ * A product with H is a polynomial in the terms of linearizeLoss and in what each intermediate number loses to underflow. With all terms
  * replaced by their magnitudes A, and by A + t·E where E bounds each term's own error, the polynomial has no negative coefficient and is
- * convex in t: the difference between t = STEP and t = 0, over STEP, is no less than that between t = 1 and t = 0. To that comes the
- * rounding of the product's own operations. The all-ones direction gives row sums, whose largest is no less than the spectral norm.
+ * convex in t: the difference between t = STEP and t = 0, over STEP, is no less than that between t = 1 and t = 0. The rounding of
+ * the product's own operations is added. The all-ones direction gives row sums, whose largest is no less than the spectral norm.
  *
- * A unit within rounding of its kink may be on the other piece: the bound speaks of the piece that was computed.
+ * A unit within rounding of its kink may be on the other piece. The bound holds for the piece that was computed.
  */
 export function boundHessianError({ layout, loss, data }: Problem, exact: HessianTerms): number {
   const errors = boundTerms(layout, loss, data.y, exact);
@@ -38,7 +38,7 @@ export function boundHessianError({ layout, loss, data }: Problem, exact: Hessia
   let most = 0;
   sums.forEach((sum, p) => {
     const bound = Math.max(0, moved[p]! - sum) / STEP + own * sum;
-    // Where a magnitude overflows nothing is known.
+    // Where a magnitude overflows, no bound is known.
     most = Math.max(most, Number.isFinite(bound) ? bound : Number.POSITIVE_INFINITY);
   });
   return BOUND_INFLATION * most + UNDERFLOW;
@@ -92,7 +92,7 @@ function boundTerms(layout: NetworkLayout, loss: LossSpec, targets: Float64Array
   return errors;
 }
 
-/** A rule as if it had no kink: what is computed is the Hessian of the piece that θ is found on. */
+/** The rule without its kink, because the computed Hessian is that of the piece on which θ was found. */
 function onOnePiece(rule: ActivationRule): ActivationRule {
   return { ...rule, firstJump: 0, secondJump: 0 };
 }
@@ -161,7 +161,7 @@ function boundLoss(
   });
 }
 
-/** E(∂ℓ/∂a) goes down the layers as ∂ℓ/∂a does. */
+/** Propagates E(∂ℓ/∂a) backward through the layers as ∂ℓ/∂a is. */
 function boundBackward(
   layout: NetworkLayout,
   exact: HessianTerms,

@@ -2,7 +2,7 @@ import type { LossKind } from "../../experiment/spec";
 import { lossArgument, SCALAR_LOSS_RULES, softmax } from "../network/losses";
 
 /**
- * What the second derivative of one sample's loss in its outputs is made of, [outputs]: with κ = this vector,
+ * The vector κ, [outputs], that gives the second derivative of one sample's loss in its outputs:
  * ∂²ℓ/∂f² is diag(κ), and for softmax-ce diag(κ) − κκᵀ with κ = softmax(f). At a kink of the hinge it is that of the flat piece.
  */
 export function lossCurvatures(kind: LossKind, f: ArrayLike<number>, y: ArrayLike<number>): Float64Array {

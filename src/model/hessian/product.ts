@@ -2,7 +2,7 @@ import type { LayerLayout } from "../network/layout";
 import type { Problem } from "../problem";
 import { addProduct, addTransposed, type HessianTerms, linearizeLoss } from "./terms";
 
-/** One layer's share of a product, reused for every sample: derivatives along v of z, of a and of ∂ℓ/∂a and ∂ℓ/∂z, [units]. */
+/** One layer's part of a product, reused for every sample: derivatives along v of z, of a and of ∂ℓ/∂a and ∂ℓ/∂z, [units]. */
 interface LayerScratch {
   readonly z: Float64Array;
   readonly a: Float64Array;
@@ -11,8 +11,8 @@ interface LayerScratch {
 }
 
 /**
- * Exact products with the Hessian of the loss at one θ, in float64, by differentiating forward and backward pass along a direction
- * (the R-operator): no step size, the cost of about two gradients. At a kink the second derivative is that of the piece with
+ * Exact products with the Hessian of the loss at one θ, in float64: the forward and the backward pass are differentiated along a direction
+ * (the R-operator). There is no step size, and a product costs about two gradients. At a kink the second derivative is that of the piece with
  * relu'(0) = 0, as everywhere here.
  *
  * @see Pearlmutter 1994, "Fast Exact Multiplication by the Hessian", Neural Computation 6(1)
@@ -31,7 +31,7 @@ export class HessianOperator {
     this.#moves = layout.layers.map(() => false);
   }
 
-  /** What the products are made of, for the bound on their error. */
+  /** The terms of the products, for the bound on their error. */
   get terms(): HessianTerms {
     return this.#terms;
   }
@@ -54,8 +54,8 @@ function makeScratch(terms: HessianTerms): LayerScratch[] {
 }
 
 /**
- * H·v from the terms of a loss; the terms may also be bounds on magnitudes, which makes the product one too.
- * @param lost  added to every number on the way: what underflow may have taken from it
+ * H·v from the terms of a loss. If the terms are bounds on magnitudes, so is the product.
+ * @param lost  added to every intermediate number: the most that it may have lost to underflow
  */
 export function applyTerms(terms: HessianTerms, direction: Float64Array, result: Float64Array, lost: number): void {
   multiplyTerms(

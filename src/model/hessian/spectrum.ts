@@ -5,25 +5,21 @@ import { FLOAT64 } from "../../numeric/rounding";
 import { bisectEigenvalue, listEigenvalues, spectralReach, tridiagonalize } from "../../numeric/symmetric-matrix";
 import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
-import { ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
+import { type Inertia, ratioOfExtremes, settleEigenvalue } from "./eigenvalue-sign";
 import { boundHessianError } from "./error";
 import { HessianOperator } from "./product";
 
-/** Every eigenvalue of the whole Hessian at one θ, and what may be said of their signs. */
-export interface HessianSpectrum {
-  /** Rising, [parameterCount]. */
+/** Every eigenvalue of the whole Hessian at one θ, and their signs as far as they are certain. */
+export interface HessianSpectrum extends Inertia {
+  /** In increasing order, [parameterCount]. */
   readonly eigenvalues: Float64Array;
   readonly min: number;
   readonly max: number;
-  /** The inertia: eigenvalues below −tolerance, within it, above it. */
-  readonly negative: number;
-  readonly zero: number;
-  readonly positive: number;
   /** The sum of the diagonal. */
   readonly trace: number;
   /** @see ratioOfExtremes */
   readonly ratio: number;
-  /** No computed eigenvalue is farther than this from a true one: the products' rounding and the solver's backward error. */
+  /** The rounding of the products and the solver's backward error. */
   readonly tolerance: number;
   /** The largest |H_pq − H_qp| among the products, before the two were averaged. */
   readonly asymmetry: number;
@@ -31,7 +27,7 @@ export interface HessianSpectrum {
   readonly vectors: { readonly min: Parameters; readonly max: Parameters };
 }
 
-/** A whole Hessian, averaged with its transpose. */
+/** A whole Hessian, averaged with its transpose to be symmetric. */
 export interface DenseHessian {
   readonly size: number;
   /** [size · size] */
@@ -41,11 +37,11 @@ export interface DenseHessian {
   readonly finite: boolean;
 }
 
-/** The products take this share of an analysis, or nearly: the eigenvalues are the rest. */
+/** The share of an analysis that the products take, roughly; the eigenvalues take the rest. */
 const PRODUCT_SHARE = 0.7;
 
 /**
- * The whole Hessian by one product a parameter, giving way to other work between products.
+ * The whole Hessian by one product for each parameter, with rests for other work between products.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function assembleHessian(operator: HessianOperator, options: ProgressOptions = {}): Promise<DenseHessian> {
@@ -79,7 +75,7 @@ async function assemble(
   return { size, matrix, asymmetry, finite: matrix.every(Number.isFinite) };
 }
 
-/** A power of two that brings the largest entry near 1, so that squares neither overflow nor vanish. */
+/** A power of two that scales the largest entry to about 1, so that squares neither overflow nor underflow. */
 function findScale(matrix: Float64Array): number {
   let top = 0;
   for (const entry of matrix) top = Math.max(top, Math.abs(entry));
@@ -91,7 +87,7 @@ function scaled(matrix: Float64Array, scale: number): Float64Array {
 }
 
 /**
- * Every eigenvalue of the whole Hessian at θ, with its inertia, and the eigenvectors of the two extremes.
+ * Every eigenvalue of the whole Hessian at θ, with the inertia and the eigenvectors of the two extreme eigenvalues.
  * Where the Hessian is not finite, all numbers are NaN and the counts 0.
  *
  * @throws DOMException named AbortError when the signal is aborted
@@ -135,7 +131,7 @@ export async function analyzeHessian(
 }
 
 /**
- * The extreme eigenvalues alone, for a map of many points, with a bound on the error of either.
+ * The extreme eigenvalues only, for a map of many points, with a bound on the error of each.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function findExtremeEigenvalues(
@@ -157,8 +153,8 @@ export async function findExtremeEigenvalues(
 }
 
 /**
- * Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3). What
- * scaling back and averaging with the transpose lose to underflow is below the η that boundHessianError holds.
+ * Householder and bisection are backward stable: an eigenvalue moves by at most about size·u·‖H‖ (Golub & Van Loan 2013, §8.3). The
+ * loss to underflow in scaling back and in averaging with the transpose is below the η in boundHessianError.
  */
 function boundSolver(size: number, matrix: Float64Array): number {
   return size * FLOAT64.unit * frobeniusNorm(matrix);

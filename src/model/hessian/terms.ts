@@ -4,7 +4,7 @@ import { lossSlopes } from "../network/losses";
 import type { Problem } from "../problem";
 import { lossCurvatures } from "./loss-curvature";
 
-/** What Hessian-vector products need of one layer at θ, for every sample: [samples · units] each. */
+/** The numbers of one layer at θ that Hessian-vector products need, for every sample: [samples · units] each. */
 export interface LayerTerms {
   readonly layer: LayerLayout;
   /** Pre-activations z. */
@@ -13,7 +13,7 @@ export interface LayerTerms {
   readonly a: Float64Array;
   /** φ'(z). */
   readonly first: Float64Array;
-  /** ∂ℓ/∂a: for the bound alone, since φ' and φ'' that underflowed do not give it back. */
+  /** ∂ℓ/∂a, for the error bound only: it cannot be recovered from φ' and φ'' that underflowed. */
   readonly delta: Float64Array;
   /** φ''(z)·∂ℓ/∂a. */
   readonly bend: Float64Array;
@@ -31,9 +31,9 @@ export interface HessianTerms {
   readonly layers: readonly LayerTerms[];
   /** lossCurvatures of every sample, [samples · outputs]. */
   readonly curvatures: Float64Array;
-  /** The factor of κκᵀ in ∂²ℓ/∂f²: −1 for softmax-ce, 0 for the losses that treat each output by itself. */
+  /** The factor of κκᵀ in ∂²ℓ/∂f²: −1 for softmax-ce, 0 for the losses that are sums over outputs. */
   readonly coupling: number;
-  /** What l2 adds to each diagonal entry. */
+  /** The number that l2 adds to each diagonal entry. */
   readonly penalty: number;
 }
 
@@ -69,7 +69,7 @@ export function addTransposed(
   }
 }
 
-/** Runs the network forward and its loss backward at θ, keeping what the products need. θ and the data are not copied. */
+/** Runs the network forward and its loss backward at θ, and keeps the numbers that the products need. θ and the data are not copied. */
 export function linearizeLoss({ layout, loss, data }: Problem, theta: Float64Array): HessianTerms {
   const { samples } = data;
   const terms: HessianTerms = {

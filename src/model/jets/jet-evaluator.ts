@@ -11,25 +11,25 @@ import type { GradientJet, PointJet } from "./point-jet";
 import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "./slice";
 import { softmaxJet } from "./softmax";
 
-/** Covers the rounding of the bounds' own arithmetic and every product of two small terms that they leave out. */
+/** Factor on the bounds for the rounding of their own arithmetic and for the products of two small terms that they omit. */
 export const BOUND_INFLATION = 1.01;
 
-/** What rounding a sum of `terms` products of stored, slice-interpolated weights costs, relative to Σ|terms|. */
+/** The rounding error of a sum of `terms` products of stored, slice-interpolated weights, relative to Σ|terms|. */
 export function affineGamma(terms: number, rounding: Rounding): number {
   return gamma(terms + 8, rounding.unit);
 }
 
-/** What adding up costs, relative to Σ|terms|, where a term goes through `depth` additions; the mean rounds twice more. */
+/** The rounding error of a sum, relative to Σ|terms|, in which a term goes through `depth` additions; the mean rounds twice more. */
 export function summationGamma(depth: number, rounding: Rounding): number {
   return gamma(depth + 2, rounding.unit);
 }
 
-/** The bound on a number's error: nothing is known where the number or the bound itself has overflowed. */
+/** The bound on a number's error; +∞ where the number or the bound itself has overflowed. */
 function boundOf(value: number, error: number): number {
   return Number.isFinite(value) && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
-/** What z0 + x·z1 + y·z2 of stored numbers costs: storage, coordinate, product and two sums, rounded up. */
+/** The rounding error of z0 + x·z1 + y·z2 of stored numbers: storage, coordinate, product and two sums, rounded up. */
 export function projectionGamma(rounding: Rounding): number {
   return gamma(6, rounding.unit);
 }
@@ -38,8 +38,8 @@ export function projectionGamma(rounding: Rounding): number {
  * Second-order jets of a network's loss along a slice: the reference of the GPU kernel, operation for operation.
  *
  * Each unit carries (v, v_x, v_y, v_xx, v_xy, v_yy). A weight is w = θ + x·dx + y·dy with derivatives dx, dy and none of second
- * order, so the derivatives are exact: there is no step size. Beside them run bounds e0, e1, e2 on the error of the value, of each
- * first and of each second derivative (docs/error-bounds.md). The arithmetic here is float64, whatever arithmetic the bounds are for.
+ * order, so the derivatives are exact: there is no step size. With them it carries bounds e0, e1, e2 on the error of the value, of
+ * each first and of each second derivative (docs/error-bounds.md). The arithmetic here is float64; the bounds may be for another arithmetic.
  */
 export class JetEvaluator {
   readonly #projection: Float64Array;
@@ -52,7 +52,7 @@ export class JetEvaluator {
   private readonly loss: LossSpec;
   private readonly data: Dataset;
 
-  /** @param summationDepth  the most additions that one sample's loss goes through before it is part of the mean */
+  /** @param summationDepth  the largest number of additions through which one sample's loss goes until it is part of the mean */
   constructor(
     { layout, loss, data }: Problem,
     private readonly slice: Slice,
@@ -111,8 +111,8 @@ export class JetEvaluator {
   }
 
   /**
-   * w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding; with what underflow loses of
-   * the three, times what multiplies it.
+   * w = θ + x·dx + y·dy, and |θ| + x̄·|dx| + ȳ·|dy|, which bounds |w| and, times a few u, its rounding; plus the loss of each of the
+   * three to underflow, times its factor.
    */
   #placeWeights(x: number, y: number, xBar: number, yBar: number): void {
     const { center, dx, dy } = this.slice;

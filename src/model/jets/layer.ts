@@ -47,8 +47,8 @@ export function composeJet(rule: ActivationRule, jet: ScalarJet, rounding: Round
 }
 
 /**
- * How far φ, φ', φ'' computed at v may lie from those at any point within e0 of it. Each has its own underflow term, for each multiplies
- * what may be very large; the slopes of relu are 0 and 1 and lose nothing.
+ * Bounds the distance of the computed φ, φ', φ'' at v from those at any point within e0 of v. Each has its own underflow term, because each
+ * may be multiplied by a very large number; the slopes of relu are 0 and 1 and lose nothing.
  */
 export function ruleErrors(
   rule: ActivationRule,
@@ -78,7 +78,7 @@ export function ruleErrors(
   };
 }
 
-/** The jets of one layer's units, one array a component, [units] each. */
+/** The jets of one layer's units, one array for each component, [units] each. */
 export class JetLayer {
   readonly v: Float64Array;
   readonly x: Float64Array;
@@ -89,7 +89,7 @@ export class JetLayer {
   readonly e0: Float64Array;
   readonly e1: Float64Array;
   readonly e2: Float64Array;
-  /** Error plus rounding of the next product, per order of derivative: set by `budget`. */
+  /** Error plus rounding of the next product, for each order of derivative; set by `budget`. */
   readonly b0: Float64Array;
   /** The same for a value that enters a derivative, whose sum has more terms. */
   readonly c0: Float64Array;

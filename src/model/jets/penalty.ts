@@ -3,13 +3,13 @@ import type { PointJet } from "./point-jet";
 import { coordinateSlack, type Slice } from "./slice";
 
 /**
- * l2·‖θ + x·dx + y·dy‖² over a slice: a quadratic in x and y whose six coefficients are found once, in float64, whatever
- * evaluates the rest of the loss.
+ * l2·‖θ + x·dx + y·dy‖² over a slice: a quadratic in x and y whose six coefficients are computed once, in float64, with every
+ * evaluator of the other terms.
  */
 export class Penalty {
   /** Σθ², Σdx², Σdy², 2Σθ·dx, 2Σθ·dy, 2Σdx·dy */
   readonly #coefficients: readonly [number, number, number, number, number, number];
-  /** The same of magnitudes: what rounding is relative to. */
+  /** The same coefficients of the magnitudes, to which the rounding is relative. */
   readonly #magnitudes: readonly [number, number, number, number, number, number];
   readonly #gamma: number;
 
@@ -31,7 +31,7 @@ export class Penalty {
     const xBar = Math.abs(x) + coordinateSlack(this.slice.xLimit, FLOAT64);
     const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, FLOAT64);
     const [maa, mbb, mcc, mab, mac, mbc] = this.#magnitudes;
-    // By Horner's rule: x², too small, may be 0 where x²·bb is not.
+    // Horner's rule, because x² may underflow to 0 where x²·bb does not.
     const bar = maa + xBar * (mab + xBar * mbb + yBar * mbc) + yBar * (mac + yBar * mcc);
     return {
       loss: l2 * (aa + x * (ab + x * bb + y * bc) + y * (ac + y * cc)),

@@ -15,10 +15,10 @@ export interface Slice {
 export const PROJECTION_STRIDE = 4;
 
 /**
- * The first layer is affine in the slice coordinates: z = z0 + x·z1 + y·z2. Computed once in float64, it makes the input width
- * free at every grid point.
+ * The first layer is affine in the slice coordinates: z = z0 + x·z1 + y·z2. It is computed once in float64, so the input width
+ * costs nothing at the grid points.
  *
- * @returns [samples · units · 4]: z0, z1, z2 and a bound on what float64 lost of z0 + x·z1 + y·z2 and of z1 and z2
+ * @returns [samples · units · 4]: z0, z1, z2 and a bound on the float64 errors of z0 + x·z1 + y·z2 and of z1 and z2
  *
  *     sample 0, unit 0 │ z0 z1 z2 ε │ sample 0, unit 1 │ z0 z1 z2 ε │ …
  */
@@ -48,8 +48,8 @@ export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: S
 }
 
 /**
- * By how much |x| is enlarged where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of
- * numbers up to its limit), whatever the evaluation's own precision, and where it is too small for that it may become 0.
+ * The number added to |x| where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of numbers
+ * up to its limit) with every precision of the evaluation, and a very small one may become 0.
  */
 export function coordinateSlack(limit: number, rounding: Rounding): number {
   return (4 * FLOAT64.unit * limit) / rounding.unit + rounding.underflow;

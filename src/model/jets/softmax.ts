@@ -22,7 +22,7 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
   const jet = { v: Math.log(total), x: 0, y: 0, xx: 0, xy: 0, yy: 0, e0: 0, e1: 0, e2: 0 };
   const mean = { x: 0, y: 0, magnitude: 0, error: 0 };
   let curvatureMagnitude = 0;
-  // The normalisation's own rounding, then the Lipschitz and second-order parts of the errors that came in.
+  // The rounding of the normalisation itself, then the Lipschitz and the second-order part of the errors of the logits.
   jet.e0 = u * (units + 6 + 4 * jet.v + 2 * spread) + underflow;
   for (let j = 0; j < units; j++) {
     const [pj, slope] = [p[j]!, p[j]! - y[j]!];
@@ -60,7 +60,7 @@ export function softmaxJet(logits: JetLayer, y: ArrayLike<number>, rounding: Rou
 }
 
 /**
- * How far a computed softmax probability may be off: its own rounding and underflow, and logits off by up to `worst` each, which change
+ * Bounds the error of a computed softmax probability: its own rounding and underflow, and errors of up to `worst` in each logit, which change
  * it by a factor within exp(±2·worst); exp(2w) − 1 ≤ 2w + 4w² for w ≤ ½.
  */
 export function probabilityError(

@@ -3,9 +3,9 @@ import type { Activation, OutputActivation } from "../../experiment/spec";
 import { FLOAT32_GPU } from "../../numeric/rounding";
 
 /**
- * One activation φ with what an error analysis of it needs.
+ * One activation φ with the constants of its error analysis.
  *
- * `library*` bound how far the computed φ, φ', φ'' may lie from the true ones at the same z, in units of the roundoff u. They hold for
+ * `library*` bound the distance of the computed φ, φ', φ'' from the true ones at the same z, in units of the roundoff u. They hold for
  * this file in float64 and for shaders/compute/activations in float32, term by term as docs/error-bounds.md derives them.
  */
 export interface ActivationRule {
@@ -14,9 +14,9 @@ export interface ActivationRule {
   second(z: number): number;
   /** sup|φ'|, sup|φ''|, sup|φ'''| where φ is smooth. */
   readonly bounds: readonly [number, number, number];
-  /** By how much φ' jumps at 0 (relu: 1). */
+  /** The jump of φ' at 0 (relu: 1). */
   readonly firstJump: number;
-  /** By how much φ'' jumps at 0 (elu: 1). */
+  /** The jump of φ'' at 0 (elu: 1). */
   readonly secondJump: number;
   /** Whether φ is convex and nondecreasing: of a convex function it is then convex (Boyd & Vandenberghe 2004, §3.2.4). */
   readonly isConvexNondecreasing: boolean;
@@ -31,7 +31,7 @@ function zero(): number {
   return 0;
 }
 
-/** σ(z) = 1 / (1 + e^−z), without overflow and without losing the small tail. */
+/** σ(z) = 1 / (1 + e^−z), without overflow and accurate in the small tail. */
 function sigmoid(z: number): number {
   const tail = Math.exp(-Math.abs(z));
   return z >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
@@ -54,7 +54,7 @@ function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
-/** The part of softplus that is not max(z, 0). */
+/** softplus(z) − max(z, 0). */
 function softplusTail(z: number): number {
   return Math.log1p(Math.exp(-Math.abs(z)));
 }
@@ -65,7 +65,7 @@ function tanhFirst(z: number): number {
 }
 
 /**
- * |z|, held where an exponential of it is 0 in any case: 0 times what has overflowed is not a number. e^−750 and e^−½·750² are 0.
+ * |z|, at most 750, where e^−750 and e^−½·750² are already 0. Without the limit, 0 times an overflowed number would be NaN.
  */
 function near(z: number): number {
   return Math.min(Math.abs(z), 750);
@@ -128,7 +128,7 @@ const tanhRule: ActivationRule = {
   librarySecond: (z) => 2 * Math.abs(Math.tanh(z)) * tanhFirst(z) * (46 + 2 * Math.abs(z)),
 };
 
-/** @param lost  what storing the slope may lose of it, in units of u */
+/** @param lost  error of the stored slope, in units of u */
 function makeLeakyRule(slope: number, lost: number): ActivationRule {
   return {
     // relu'(0) = 0 by convention, so the slope below holds at 0 too.
@@ -233,7 +233,7 @@ const RULES: Record<Exclude<Activation, "leaky-relu">, ActivationRule> = {
   sin: sinRule,
 };
 
-/** The rule of an activation; `leakySlope` matters to leaky-relu alone. */
+/** The rule of an activation; only leaky-relu uses `leakySlope`. */
 export function activationRule(name: Activation | OutputActivation, leakySlope: number): ActivationRule {
   return name === "leaky-relu" ? makeLeakyRule(leakySlope, FLOAT32_GPU.underflow) : RULES[name];
 }

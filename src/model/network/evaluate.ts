@@ -4,7 +4,7 @@ import { activationRule } from "./activations";
 import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
-/** What one sample's pass through the network gives: each layer's pre-activations and outputs, [units] each. */
+/** One sample's forward pass: each layer's pre-activations and outputs, [units] each. */
 export interface ForwardPass {
   readonly preactivations: readonly Float64Array[];
   readonly outputs: readonly Float64Array[];
@@ -72,28 +72,34 @@ export function evaluateLoss({ layout, loss, data }: Problem, theta: Parameters)
 }
 
 /** The loss and its gradient by reverse-mode differentiation, in float64; at a kink relu'(0) = 0. */
-export function evaluateGradient(
-  { layout, loss, data }: Problem,
-  theta: Parameters,
-): { loss: number; gradient: Parameters } {
+export function evaluateGradient(problem: Problem, theta: Parameters): { loss: number; gradient: Parameters } {
+  const { layout, loss, data } = problem;
   const gradient = zeroParameters(layout);
   let sum = 0;
-  for (let s = 0; s < data.samples; s++) {
-    const input = data.x.subarray(s * data.inputs, (s + 1) * data.inputs);
-    const target = data.y.subarray(s * layout.outputs, (s + 1) * layout.outputs);
-    const pass = runForward(layout, theta, input);
-    const prediction = pass.outputs.at(-1)!;
-    sum += lossOfSample(loss.kind, prediction, target);
-    pullBack(layout, theta, input, pass, lossSlopes(loss.kind, prediction, target), gradient);
-  }
+  for (let s = 0; s < data.samples; s++) sum += addSampleGradient(problem, theta, s, gradient).loss;
   for (let p = 0; p < gradient.length; p++) {
     gradient[p] = gradient[p]! / data.samples + 2 * loss.l2 * theta[p]!;
   }
   return { loss: sum / data.samples + (loss.l2 > 0 ? loss.l2 * sumOfSquares(theta) : 0), gradient };
 }
 
+/** Runs one sample forward and backward, and adds its ∂ℓ/∂θ to `gradient`. @returns its loss ℓ, without l2, and its forward pass */
+export function addSampleGradient(
+  { layout, loss, data }: Problem,
+  theta: Parameters,
+  sample: number,
+  gradient: Parameters,
+): { readonly loss: number; readonly pass: ForwardPass } {
+  const input = data.x.subarray(sample * data.inputs, (sample + 1) * data.inputs);
+  const target = data.y.subarray(sample * layout.outputs, (sample + 1) * layout.outputs);
+  const pass = runForward(layout, theta, input);
+  const prediction = pass.outputs.at(-1)!;
+  pullBack(layout, theta, input, pass, lossSlopes(loss.kind, prediction, target), gradient);
+  return { loss: lossOfSample(loss.kind, prediction, target), pass };
+}
+
 /** Adds one sample's ∂ℓ/∂θ to `gradient`, given ∂ℓ/∂output. */
-export function pullBack(
+function pullBack(
   layout: NetworkLayout,
   theta: Parameters,
   input: Float64Array,

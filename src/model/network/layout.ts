@@ -8,7 +8,7 @@ declare const parameterBrand: unique symbol;
  */
 export type Parameters = Float64Array & { readonly [parameterBrand]: true };
 
-/** Where one layer's numbers lie in a parameter vector, and what follows its affine map. */
+/** The positions of one layer's numbers in a parameter vector, and the operations after its affine map. */
 export interface LayerLayout {
   readonly inputs: number;
   readonly units: number;
@@ -31,7 +31,7 @@ export interface NetworkLayout {
   readonly leakySlope: number;
 }
 
-/** Whether a layer bends nothing: its activation is the identity, by name or by its slope. */
+/** Whether a layer is affine: its activation is the identity, by its name or by its slope. */
 export function isLinearLayer({ activation }: LayerLayout, { leakySlope }: NetworkLayout): boolean {
   return activation === "identity" || (activation === "leaky-relu" && leakySlope === 1);
 }
@@ -39,7 +39,7 @@ export function isLinearLayer({ activation }: LayerLayout, { leakySlope }: Netwo
 /** PyTorch's default, and that of Maas et al. 2013. */
 const DEFAULT_LEAKY_SLOPE = 0.01;
 
-/** Derives where every weight lies. A residual connection joins two hidden layers of equal width. */
+/** Derives the position of every weight. A residual connection joins two hidden layers of equal width. */
 export function layoutNetwork(network: NetworkSpec): NetworkLayout {
   const sizes = network.layers;
   const last = sizes.length - 2;
@@ -74,7 +74,7 @@ export function zeroParameters(layout: NetworkLayout): Parameters {
 }
 
 /**
- * Names a plain vector a parameter vector.
+ * Takes a plain vector as a parameter vector.
  * @throws RangeError when its length is not the network's
  */
 export function asParameters(layout: NetworkLayout, values: ArrayLike<number>): Parameters {

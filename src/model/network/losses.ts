@@ -1,7 +1,7 @@
 import type { LossKind } from "../../experiment/spec";
 import { type ActivationRule, activationRule } from "./activations";
 
-/** The losses that treat each output by itself. */
+/** The losses that are a mean over the outputs of a function of one output. */
 export type ScalarLoss = Exclude<LossKind, "softmax-ce">;
 
 const squareRule: ActivationRule = {

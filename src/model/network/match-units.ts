@@ -2,15 +2,15 @@ import { assignRows } from "../../numeric/assignment";
 import type { NetworkLayout, Parameters } from "./layout";
 import { groupHiddenLayers, permuteUnits } from "./permutation";
 
-/** Each sweep brings the two nearer, so it ends by itself; this only bounds it. */
+/** Most sweeps. Each sweep brings the two nearer, so the loop also ends without this limit. */
 const MOST_SWEEPS = 100;
-/** A sweep must lessen the squared distance by more than rounding does. */
+/** The least relative decrease of the squared distance in a sweep; a smaller one may be rounding. */
 const LEAST_GAIN = 1e-12;
 
 /**
- * Exchanges hidden units of θ, which leaves its function as it is, so that it comes near a reference: layer by layer the best assignment
- * of units given the others, until none brings it nearer. A local optimum: with one hidden layer the nearest of all copies, with more
- * there may be nearer ones (to find the nearest is NP-hard).
+ * Exchanges hidden units of θ, which does not change its function, to bring it close to a reference: layer by layer it takes the best
+ * assignment of units given the other layers, until no assignment brings it nearer. The result is a local optimum. With one hidden layer
+ * it is the nearest of all copies; with more layers there may be nearer ones (finding the nearest is NP-hard).
  *
  * @param reference  [parameterCount]; not changed
  * @param theta  [parameterCount], finite; not changed
@@ -35,7 +35,7 @@ export function matchUnits(layout: NetworkLayout, reference: Parameters, theta: 
   return matched;
 }
 
-/** Unit j of the reference is met by unit order[j] of θ: the assignment whose products of weights have the greatest sum. */
+/** The assignment with the greatest sum of products of weights: unit j of the reference belongs to unit order[j] of θ. */
 function findOrder(
   layout: NetworkLayout,
   reference: Parameters,
@@ -53,7 +53,7 @@ function findOrder(
         for (let i = 0; i < inputs; i++) {
           product += reference[kernel + i * units + j]! * theta[kernel + i * units + other]!;
         }
-        // What leads on within a group counts as what leads into its next layer, where it is.
+        // Weights that lead to the next layer of the same group are counted there, as weights into that layer.
         for (let o = 0; o < next.units && !group.includes(k + 1); o++) {
           product += reference[next.kernel + j * next.units + o]! * theta[next.kernel + other * next.units + o]!;
         }

@@ -2,7 +2,7 @@ import { asParameters, type NetworkLayout, type Parameters, zeroParameters } fro
 
 /**
  * The hidden layers whose units can only be exchanged together: a residual connection adds unit j of one layer to unit j of the next,
- * so a run of layers joined that way takes one permutation. Each group lists layer indices, all of one width.
+ * so layers joined by such connections take one permutation. Each group lists layer indices, all of equal width.
  */
 export function groupHiddenLayers(layout: NetworkLayout): number[][] {
   const groups: number[][] = [];
@@ -15,7 +15,7 @@ export function groupHiddenLayers(layout: NetworkLayout): number[][] {
 }
 
 /**
- * Exchanges hidden units, which leaves the network's function as it is.
+ * Exchanges hidden units, which does not change the network's function.
  *
  * @param theta  not changed
  * @param group  layers that take the permutation together, from groupHiddenLayers
@@ -40,7 +40,7 @@ export function permuteUnits(
   return permuted;
 }
 
-/** θ under each cyclic shift of a group's units, itself first: together their mean has every unit equal to the units' mean. */
+/** θ under each cyclic shift of a group's units, θ itself first. In their mean, every unit is the mean of the units. */
 export function shiftUnits(layout: NetworkLayout, theta: Parameters, group: readonly number[]): Parameters[] {
   const { units } = layout.layers[group[0]!]!;
   return Array.from({ length: units }, (_, shift) =>

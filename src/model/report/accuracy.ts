@@ -3,16 +3,16 @@ import type { LossSpec, NetworkSpec } from "../../experiment/spec";
 import { predict } from "../network/evaluate";
 import type { NetworkLayout, Parameters } from "../network/layout";
 
-/** Where a single output parts the classes: a logit at 0, a target or a probability at ½. */
+/** The threshold of a single output between the two classes: 0 for a logit, ½ for a probability or a regression on 0 and 1. */
 export function decisionThreshold(loss: Pick<LossSpec, "kind">, network: Pick<NetworkSpec, "output">): number {
   return loss.kind === "mse" || network.output === "sigmoid" ? 0.5 : 0;
 }
 
 /**
- * The share of samples whose class the network tells, 0 to 1: by the side of the threshold on which a single output lies, else by the
- * largest output, the first of equals.
+ * The share of samples that the network classifies correctly, 0 to 1. The class is the side of the threshold for a single output, else
+ * the index of the largest output, the first of equal ones.
  *
- * @returns null where the targets are no classes: neither 0 and 1 nor one-hot
+ * @returns null where the targets are not classes: neither 0 and 1 nor one-hot
  */
 export function measureAccuracy(
   layout: NetworkLayout,
@@ -42,7 +42,7 @@ function hasClasses({ task, samples, outputs, y }: Dataset): boolean {
   return Array.from({ length: samples }, (_, s) => ones(s)).every((count) => count === 1);
 }
 
-/** The index of the largest entry, the first of equals. */
+/** The index of the largest entry, the first of equal ones. */
 function findLargest(values: Float64Array): number {
   let largest = 0;
   for (let j = 1; j < values.length; j++) {

@@ -1,9 +1,8 @@
 import type { Activation, OutputActivation } from "../../experiment/spec";
 import { measureLength } from "../../numeric/measure-length";
 import { createPacer } from "../../numeric/pacer";
-import { pullBack, runForward } from "../network/evaluate";
+import { addSampleGradient } from "../network/evaluate";
 import { type LayerLayout, type Parameters, zeroParameters } from "../network/layout";
-import { lossOfSample, lossSlopes } from "../network/losses";
 import type { Problem } from "../problem";
 import { reportUnit, type UnitReport } from "./unit";
 
@@ -13,7 +12,7 @@ export interface LayerGradient {
   readonly kernel: number;
   /** ‖∂L/∂b‖. */
   readonly bias: number;
-  /** The root of the mean square over all parameters of the layer, so that wide and narrow layers compare. */
+  /** The root of the mean square over all parameters of the layer, so that wide and narrow layers can be compared. */
   readonly perParameter: number;
 }
 
@@ -23,40 +22,37 @@ export interface LayerReport {
   readonly units: readonly UnitReport[];
 }
 
-/** What the units of a network do over a data set, and how much of the gradient reaches each layer. */
+/** The activity of the units of a network over a data set, and the gradient of each layer. */
 export interface NetworkReport {
   /** The loss at θ, l2 included. */
   readonly loss: number;
   readonly samples: number;
-  /** From the layer that the inputs feed to the output layer. */
+  /** From the first hidden layer to the output layer. */
   readonly layers: readonly LayerReport[];
 }
 
 /**
- * Looks at every unit for every sample, in float64: one pass forward and one backward a sample, the cost of one gradient.
- * Gives way to other work on its thread every few milliseconds.
+ * Runs every sample forward and backward once, in float64, which costs as much as one gradient, and reports on every unit.
+ * It lets other work on its thread run every few milliseconds.
  *
  * @param theta  [layout.parameterCount]; not changed
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function reportNetwork(
-  { layout, loss, data }: Problem,
+  problem: Problem,
   theta: Parameters,
   signal?: AbortSignal | undefined,
 ): Promise<NetworkReport> {
+  const { layout, loss, data } = problem;
   const pacer = createPacer(signal);
   const gradient = zeroParameters(layout);
-  // By unit, so that what one unit does over the samples lies together: [units · samples].
+  // Ordered by unit, so that the values of one unit over all samples are contiguous: [units · samples].
   const preactivations = layout.layers.map(({ units }) => new Float64Array(units * data.samples));
   let sum = 0;
   for (let s = 0; s < data.samples; s++) {
     if (pacer.isDue()) await pacer.rest();
-    const input = data.x.subarray(s * data.inputs, (s + 1) * data.inputs);
-    const target = data.y.subarray(s * layout.outputs, (s + 1) * layout.outputs);
-    const pass = runForward(layout, theta, input);
-    const prediction = pass.outputs.at(-1)!;
-    sum += lossOfSample(loss.kind, prediction, target);
-    pullBack(layout, theta, input, pass, lossSlopes(loss.kind, prediction, target), gradient);
+    const { loss: ofSample, pass } = addSampleGradient(problem, theta, s, gradient);
+    sum += ofSample;
     pass.preactivations.forEach((z, k) => {
       const values = preactivations[k]!;
       for (let j = 0; j < z.length; j++) values[j * data.samples + s] = z[j]!;

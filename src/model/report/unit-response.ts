@@ -3,7 +3,7 @@ import { predict } from "../network/evaluate";
 import type { NetworkLayout, Parameters } from "../network/layout";
 
 /**
- * The pre-activations of one layer for every sample, in float64: what its activation is applied to.
+ * The pre-activations of one layer for every sample, in float64.
  * @returns [samples · units of the layer]
  */
 export function respondLayer(

@@ -2,16 +2,16 @@ import { type ActivationRule, activationRule } from "../network/activations";
 import type { LayerLayout } from "../network/layout";
 
 /**
- * How a unit stands over the samples of a data set, φ being its activation and z its pre-activation:
+ * The state of a unit over the samples of a data set; φ is its activation and z its pre-activation:
  *
- * - `dead`: φ(z) = 0 and φ'(z) = 0 for every sample. Nothing goes forward through the unit and no gradient comes back, so training by the
- *   gradient of the data alone never moves its incoming weights again. A ReLU is dead where z ≤ 0 for every sample.
+ * - `dead`: φ(z) = 0 and φ'(z) = 0 for every sample. No value passes forward through the unit and no gradient back, so training on the
+ *   data's gradient never changes its incoming weights again. A ReLU is dead where z ≤ 0 for every sample.
  * - `saturated`: |φ'(z)| is below FLAT_SHARE of the largest slope that φ has anywhere, for every sample. For sigmoid that is |z| > 5.99, for
  *   tanh |z| > 2.99.
  * - `mostly-saturated`: the same for at least MOST_SHARE of the samples, but not for all.
- * - `working`: none of these. Also every ReLU that is on for some sample: its slope is 0 or 1, which is switching and not saturation.
+ * - `working`: none of these. This includes every ReLU that is on for some sample: its slope of 0 or 1 is a switch, not saturation.
  *
- * A unit that is dead or saturated for these samples may still answer to others.
+ * A unit that is dead or saturated for these samples may still respond to others.
  */
 export type UnitState = "dead" | "saturated" | "mostly-saturated" | "working";
 
@@ -21,24 +21,24 @@ export const FLAT_SHARE = 0.01;
 export const MOST_SHARE = 0.9;
 const BINS = 24;
 
-/** Over all samples; NaN where a value is. */
+/** Statistics over all samples; NaN where a value is NaN. */
 export interface Spread {
   readonly least: number;
   readonly mean: number;
   readonly most: number;
 }
 
-/** How often a unit's z falls between two values: equal bins, samples that are not finite left out. */
+/** The histogram of a unit's z, in bins of equal width; samples that are not finite are left out. */
 export interface Histogram {
   readonly from: number;
   readonly to: number;
   readonly counts: readonly number[];
 }
 
-/** What one unit does over a data set. */
+/** The activity of one unit over a data set. */
 export interface UnitReport {
   readonly state: UnitState;
-  /** z, what the activation is applied to. */
+  /** z, the argument of the activation. */
   readonly preactivation: Spread;
   /** φ(z), before a residual connection adds the layer's input. */
   readonly output: Spread;
@@ -53,7 +53,7 @@ export interface UnitReport {
 
 /**
  * @param preactivations  z of every sample, [samples]; not changed
- * @param gradient  as UnitReport has it
+ * @param gradient  UnitReport's gradient
  */
 export function reportUnit(
   { activation }: Pick<LayerLayout, "activation">,
@@ -83,7 +83,7 @@ export function reportUnit(
 
 function judgeUnit(rule: ActivationRule, silentShare: number, flatShare: number): UnitState {
   if (silentShare === 1) return "dead";
-  // With a kink the slope takes two values alone: a unit that is off is not saturated.
+  // With a kink the slope has only two values, so a unit that is off is not saturated.
   if (rule.firstJump > 0) return "working";
   if (flatShare === 1) return "saturated";
   return flatShare >= MOST_SHARE ? "mostly-saturated" : "working";
@@ -104,7 +104,7 @@ function countBins(values: Float64Array): Histogram {
   const { least, most } = measureSpread(finite);
   const counts = new Array<number>(BINS).fill(0);
   if (finite.length === 0) return { from: 0, to: 1, counts };
-  // One value alone stands in the middle of an interval of length 1, or of what floats can tell apart.
+  // If all values are equal, the interval is around this value: of length 1, or longer if floats require it.
   const half = least === most ? Math.max(0.5, Math.abs(least) * 2 ** -40) : 0;
   const [from, to] = [least - half, most + half];
   for (const value of finite) {

@@ -2,12 +2,12 @@ import type { Dataset } from "../../data/dataset";
 import { createRandom } from "../../numeric/random";
 
 /**
- * Which samples each step learns from: every epoch goes through all samples once, in an order of its own drawn from the seed.
- * The last batch of an epoch is smaller where the batch size does not divide the samples. Any step may be asked for, in any
- * order, so that a training can be taken up again in the middle.
+ * The samples of each step: every epoch goes through all samples once, in its own order, drawn from the seed. The last batch of an
+ * epoch is smaller if the batch size does not divide the number of samples. Steps may be requested in any order, so that a training
+ * can continue from the middle.
  */
 export class BatchOrder {
-  /** Steps in an epoch; 1 where each step sees all samples. */
+  /** Number of steps in an epoch; 1 if each step uses all samples. */
   readonly batchesPerEpoch: number;
   readonly #samples: number;
   readonly #batchSize: number;
@@ -22,7 +22,7 @@ export class BatchOrder {
     this.batchesPerEpoch = Math.ceil(samples / this.#batchSize);
   }
 
-  /** Whether every step sees all samples, in their own order. */
+  /** Whether every step uses all samples, in their own order. */
   get isFull(): boolean {
     return this.#batchSize === this.#samples;
   }
@@ -42,7 +42,7 @@ export class BatchOrder {
   }
 }
 
-/** Fisher and Yates's shuffle of 0 … count − 1. */
+/** The Fisher–Yates shuffle of 0 … count − 1. */
 function shuffleIndices(count: number, seed: number, epoch: number): Int32Array {
   const random = createRandom(seed, `epoch ${epoch}`);
   const indices = Int32Array.from({ length: count }, (_, index) => index);

@@ -5,15 +5,15 @@ import type { Problem } from "../problem";
 import { type Curve, drawPlaces, evaluateCurveGradient, placeOnCurve } from "./curve";
 import { createOptimizer, type ParameterOptimizer } from "./optimizer";
 
-/** Places drawn for one step. */
+/** Number of places that are drawn for one step. */
 const DRAWN_PLACES = 4;
-/** Straight pieces that a curve is cut into where it is measured: a power of two, so that every place is exact in binary. */
+/** Number of intervals between the places where a curve is measured: a power of two, so that every place is exact in binary. */
 const PIECES = 64;
 
 /** The places where a curve is measured: evenly spaced, both ends among them. */
 export const MEASURED_PLACES: readonly number[] = Array.from({ length: PIECES + 1 }, (_, i) => i / PIECES);
 
-/** The trapezoid rule for the mean over 0 ≤ t ≤ 1 of what was measured at MEASURED_PLACES. */
+/** The mean over 0 ≤ t ≤ 1, by the trapezoid rule, of values at MEASURED_PLACES. */
 export function averageOverCurve(values: ArrayLike<number>): number {
   let sum = (values[0]! + values[PIECES]!) / 2;
   for (let i = 1; i < PIECES; i++) sum += values[i]!;
@@ -21,7 +21,7 @@ export function averageOverCurve(values: ArrayLike<number>): number {
 }
 
 /**
- * Trains the bend of a curve with Adam, in float64: each step descends the mean loss at a few places drawn uniformly along it.
+ * Trains the bend of a curve with Adam, in float64: each step lowers the mean loss at a few places drawn uniformly along it.
  * The same seed gives the same bends. Steps are taken one by one, so that the caller can pause, report and cancel.
  *
  * @see Garipov et al. 2018, arXiv 1802.10026, section 3.1
@@ -39,12 +39,12 @@ export class CurveTraining {
     this.#random = createRandom(seed, "curve");
   }
 
-  /** The curve as it stands: a copy that later steps do not change. */
+  /** A copy of the current curve; later steps do not change it. */
   get curve(): Curve {
     return { ...this.#curve, bend: this.#curve.bend.slice() as Parameters };
   }
 
-  /** Takes a step. @returns whether it could: not where the loss or its gradient is not finite, and then the bend stays */
+  /** Takes a step. @returns false where the loss or its gradient is not finite; the bend is then unchanged */
   takeStep(): boolean {
     const { gradient } = evaluateCurveGradient(this.#problem, this.#curve, drawPlaces(this.#random, DRAWN_PLACES));
     if (!gradient.every(Number.isFinite)) return false;
@@ -52,7 +52,7 @@ export class CurveTraining {
     return true;
   }
 
-  /** The loss at one place of the curve as it stands. */
+  /** The loss at one place of the current curve. */
   evaluateAt(t: number): number {
     return evaluateLoss(this.#problem, placeOnCurve(this.#curve, t));
   }

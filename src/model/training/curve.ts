@@ -16,7 +16,7 @@ export interface Curve {
 }
 
 /**
- * The curve that a training starts from: with its bend half way, the straight line in its own pace.
+ * The initial curve of a training: the straight line, with the bend at its middle.
  * @param from  [parameterCount]; not changed, nor is `to`
  */
 export function startCurve(kind: CurveKind, from: Parameters, to: Parameters): Curve {
@@ -70,8 +70,8 @@ export function evaluateCurveGradient(problem: Problem, curve: Curve, places: re
 }
 
 /**
- * Draws places on a curve, one uniformly from each of `count` equal pieces of 0 … 1: the mean over them expects what the mean over
- * independent uniform draws does, and scatters less.
+ * Draws places on a curve, one uniformly from each of `count` equal parts of 0 … 1. The mean over them has the same expectation as the
+ * mean over independent uniform draws, and a smaller variance.
  */
 export function drawPlaces(random: Random, count: number): number[] {
   return Array.from({ length: count }, (_, piece) => random.uniform(piece / count, (piece + 1) / count));

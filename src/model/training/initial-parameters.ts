@@ -2,11 +2,11 @@ import type { TrainedWeightsSpec } from "../../experiment/spec";
 import { createRandom, type Random } from "../../numeric/random";
 import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "../network/layout";
 
-/** The standard deviation of a standard normal variable truncated at ±2, by which Keras's he_normal is widened. */
+/** The standard deviation of a standard normal variable truncated at ±2; Keras divides the deviation of he_normal by it. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;
 
 /**
- * Draws the weights that a training starts from, as Keras defines its initializers; biases are 0.
+ * Draws the initial weights of a training as Keras defines its initializers; biases are 0.
  * glorot-uniform: uniform in ±√(6 / (inputs + units)). he-normal: normal of variance 2 / inputs, truncated at twice its
  * untruncated deviation.
  *

@@ -2,7 +2,7 @@ import type { Optimizer } from "../../experiment/spec";
 import type { Parameters } from "../network/layout";
 
 /**
- * The settings of every optimizer but the learning rate. `epsilon` is Keras's; it is always said, because tfjs's own default
+ * The settings of every optimizer except the learning rate. `epsilon` is Keras's; it is always passed, because the default of tfjs
  * depends on the device.
  */
 export const OPTIMIZER_SETTINGS = {
@@ -11,7 +11,7 @@ export const OPTIMIZER_SETTINGS = {
   rmsprop: { decay: 0.9, epsilon: 1e-7 },
 } as const;
 
-/** What an optimizer remembers besides θ: how many steps it took and its running averages, [parameterCount] each. */
+/** The state of an optimizer besides θ: the number of steps and the running averages, [parameterCount] each. */
 export interface OptimizerState {
   readonly steps: number;
   readonly slots: readonly Float64Array[];
@@ -23,11 +23,11 @@ export interface ParameterOptimizer {
   applyGradient(theta: Parameters, gradient: Parameters): void;
   /** A copy that later steps do not change. */
   saveState(): OptimizerState;
-  /** Averages beyond those that this optimizer keeps are left out. */
+  /** Averages that this optimizer does not use are ignored. */
   restoreState(state: OptimizerState): void;
 }
 
-/** Moves one parameter: reads and writes its places in the running averages, and returns what is subtracted from it. */
+/** Computes the step of one parameter: updates its entries of the running averages, and returns the number to subtract from it. */
 type UpdateRule = (slots: readonly Float64Array[], p: number, gradient: number, steps: number) => number;
 
 /**

@@ -5,10 +5,10 @@ import { BatchOrder, selectSamples } from "./batch-order";
 import { createOptimizer, type OptimizerState, type ParameterOptimizer } from "./optimizer";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";
 
-/** Longest computation without letting events run. */
+/** Longest time, in milliseconds, of a computation without letting events run. */
 const UNBROKEN_MS = 8;
 
-/** A moment of a training: enough to go on from it. */
+/** The state of a training after a step; the training can continue from it. */
 export interface ReferenceCheckpoint {
   readonly step: number;
   readonly parameters: Parameters;
@@ -25,7 +25,7 @@ export class ReferenceTrainingSession implements TrainingSession {
   #step = 0;
   #checkpoint: ReferenceCheckpoint;
 
-  /** @param start  where the training goes on; its beginning where it is left out */
+  /** @param start  the state from which the training continues; by default its beginning */
   constructor(plan: TrainingPlan, start?: ReferenceCheckpoint) {
     const { layout, data, weights, initial } = plan;
     this.#plan = plan;
@@ -55,7 +55,7 @@ export class ReferenceTrainingSession implements TrainingSession {
       }
     }
     losses.push({ step: end, loss: this.#evaluateLoss() });
-    // The loss at the first θ was already told when it was reached.
+    // The loss at the first θ was already reported at the end of the previous call.
     const start = end - count;
     const news = count === 0 ? losses : losses.filter(({ step }) => step > start);
     return { step: end, parameters: this.#copyParameters(), losses: news, records };

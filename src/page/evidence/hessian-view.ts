@@ -1,20 +1,23 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
+import { refuseHessian } from "../../experiment/network-size";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../../studio/run/commands";
-import { allowsHessian } from "../../studio/run/follow-evidence";
 import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
-import { paintScale, type RatioMap } from "../../studio/views/places/hessian-map";
+import type { RatioMap } from "../../studio/views/places/hessian-map";
+import { paintScale } from "../../studio/views/places/hessian-map";
 import type { Paintings } from "../../studio/views/places/paintings";
 import { renderPlace } from "../../studio/views/places/place-fields";
 import type { SliceMap } from "../../studio/views/places/slice-map";
 import { renderWaiting } from "../../studio/views/places/waiting";
-import { formatNumber } from "../../words/numbers";
+import { capitalise } from "../../words/names";
+import { formatExact, formatNumber } from "../../words/numbers";
 
 interface HessianTools {
   readonly pointMap: SliceMap;
@@ -29,7 +32,8 @@ export function renderHessian(
   { pointMap, paintings }: HessianTools,
 ): TemplateResult {
   const { spec, evidence, run } = state;
-  if (!allowsHessian(spec)) return html`<p>The whole Hessian is computed for at most 1,000 parameters.</p>`;
+  const refusal = refuseHessian(spec.network, formatExact);
+  if (refusal !== null) return html`<p>${capitalise(refusal)}.</p>`;
   const { found, point, fraction } = evidence;
   const ratio = paintings.ratio(run.landscape.outcome);
   const { shown } = run.landscape;

@@ -3,12 +3,12 @@ import type { Spec } from "../../experiment/spec";
 import { flattenWeights, layoutNetwork } from "../../model/network/layout";
 import { makePlane } from "./make-plane";
 
-/** How every sentence about a plane that cannot be made begins. */
+/** The beginning of every sentence about a plane that cannot be made. */
 const ABOUT_PLANE = /^plane: /;
 
 /**
- * Finds out before a run whether the plane can be made, where weights are given and the plane needs no derivative of the loss: then
- * the spec alone is at fault.
+ * Checks before a run that the plane can be made, if the weights are given and the plane needs no derivative of the loss. A failure is
+ * then an error in the spec.
  * @throws SpecError with one sentence
  */
 export function checkGivenPlane(spec: Spec): void {
@@ -22,7 +22,7 @@ export function checkGivenPlane(spec: Spec): void {
   }
 }
 
-/** The failure of a run: where weights are given and their plane cannot be made, it is the spec that is bad. */
+/** The error of a failed run: a SpecError if weights are given and their plane cannot be made, because the spec is then wrong. */
 export function blameGivenPlane({ weights }: Spec, error: unknown): unknown {
   const isInput = weights.kind === "given" && error instanceof Error && ABOUT_PLANE.test(error.message);
   return isInput ? new SpecError(`spec.${error.message}`) : error;

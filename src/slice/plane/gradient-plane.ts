@@ -2,14 +2,16 @@ import { HessianOperator } from "../../model/hessian/product";
 import { evaluateGradient } from "../../model/network/evaluate";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { measureLength, orthogonalize, scaleToLength } from "./direction";
+import { measureLength } from "../../numeric/measure-length";
+import { orthogonalize, scaleToLength } from "./direction";
 import type { Plane } from "./plane";
 
 /**
- * The plane of the gradient g at the centre (x) and of what H·g has at right angles to it (y), each of length 1: the first two
+ * The plane of the gradient g at the centre (x) and the part of H·g at right angles to it (y), each of length 1: the first two
  * directions of the Krylov space in which the first steps of gradient descent lie (Golub & Van Loan 2013, "Matrix Computations", section
- * 10.1). The loss rises along +x, and descent begins along −x. It shows the slope and how it turns; at a minimum there is no such
- * plane, and curvature in which the gradient has no part is not seen. At a kink H is that of the piece with relu'(0) = 0.
+ * 10.1). The loss rises along +x, and descent begins along −x. It shows the slope and its change of direction. At a minimum there
+ * is no such plane, and it does not show curvature along directions at right angles to g and H·g. At a kink H is that of the piece with
+ * relu'(0) = 0.
  *
  * @throws RangeError with one sentence where the gradient is zero or not finite, or H·g is zero or along g
  */

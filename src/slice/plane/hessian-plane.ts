@@ -6,7 +6,7 @@ import type { Plane } from "./plane";
 
 /**
  * The plane of the Hessian's extreme eigenvectors at the centre: x along that of λmax, y along that of λmin, each of length 1. It shows the
- * steepest walls and, where there is one, the direction down that random planes hide.
+ * strongest curvature and, where there is one, the direction of negative curvature that random planes hide.
  *
  * @throws RangeError with one sentence where the Hessian is not finite
  * @throws DOMException named AbortError when the signal is aborted

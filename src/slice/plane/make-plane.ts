@@ -8,7 +8,7 @@ import type { Plane } from "./plane";
 import { makeRandomPlane } from "./random-plane";
 
 /**
- * The plane that a spec describes, around a centre. Kinds that need more than the weights are made by makeHessianPlane,
+ * The plane that a spec describes, around a centre. Kinds that need more than the weights have their own functions: makeHessianPlane,
  * makeGradientPlane and makeTrajectoryPlane.
  * @throws RangeError with one sentence when the directions span no plane, and for the kinds that need more
  */
@@ -41,7 +41,7 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
   }
 }
 
-/** The same plane with both directions, which are at right angles, of length 1 where that is asked for. */
+/** The same plane; if `isUnit`, with both directions, which are at right angles, scaled to length 1. */
 function atLength(isUnit: boolean | undefined, { dx, dy }: Plane): Plane {
   return isUnit ? { dx: scaleToLength(dx, 1), dy: scaleToLength(dy, 1) } : { dx, dy };
 }

@@ -3,9 +3,9 @@ import { orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 
 /**
- * The plane through three solutions θ, b and c. dx = b − θ, dy = c − θ less its part along dx, both at their true length: θ lies at
+ * The plane through three solutions θ, b and c. dx = b − θ, dy = c − θ minus its part along dx, both at their true length: θ lies at
  * (0, 0), b at (1, 0) and c at (⟨c − θ, dx⟩ / ‖dx‖², 1). Unlike the paper's, the axes are not of length 1; ‖dx‖ and ‖dy‖ turn coordinates
- * into distances. It shows the three basins and what parts them in their common plane, and nothing of paths around them outside it.
+ * into distances. It shows the three basins and the barriers between them in their common plane, but no paths outside it.
  *
  * @param b  the second solution, [parameterCount]
  * @param c  the third, [parameterCount]

@@ -1,10 +1,10 @@
 import { type NetworkLayout, type Parameters, zeroParameters } from "../../model/network/layout";
 
-/** Keeps a zero filter from dividing by zero; Li et al.'s own constant, which they use for filters alone. */
+/** Avoids division by zero for a zero filter. Li et al. use this constant, for filters only. */
 const FILTER_GUARD = 1e-10;
 
 /**
- * Scales a direction unit by unit to the weights it will be added to, so that planes of differently scaled networks compare.
+ * Scales a direction unit by unit to the weights to which it is added, so that planes of differently scaled networks can be compared.
  * Each unit's incoming kernel column d becomes d · ‖w‖ / (‖d‖ + 1e-10); biases become 0.
  *
  * @param layout  where each layer's kernel and bias lie in a parameter vector

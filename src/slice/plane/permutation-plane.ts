@@ -7,13 +7,13 @@ import { drawNormalizedDirection } from "./random-plane";
 
 /**
  * The plane from θ to its copy Pθ with two hidden units exchanged: x = 0 is θ, x = 1 is Pθ, which computes the same function, and
- * x = ½ the middle of the two, where a convex loss could not be higher. y is a random direction, filter normalised as a random plane's
- * and at right angles to x, at the length that leaves it. A bump in the middle shows that the loss is not convex; its absence shows
- * nothing, and permutations of more units are other planes.
+ * x = ½ is the middle of the two, where a convex loss is not higher. y is a random direction, filter normalised as in a random plane and
+ * then made orthogonal to x. A bump in the middle shows that the loss is not convex; its absence shows nothing. Permutations of more
+ * units give other planes.
  *
  * @param layer  the hidden layer, from 0; layers joined to it by residual connections exchange the same two units
  * @param units  the two units, from 0
- * @param seed  draws y; the same number draws a random plane's x
+ * @param seed  the seed of y; a random plane with this seed has the same direction as its x
  * @throws RangeError with one sentence where the exchange changes nothing, or normalisation leaves no y
  * @see Brea et al. 2019, "Weight-space symmetry in deep networks gives rise to permutation saddles", arXiv 1907.02911
  */
@@ -28,7 +28,7 @@ export function makePermutationPlane(
   if (dx.every((entry) => entry === 0)) {
     const [one, other] = units;
     throw new RangeError(
-      `plane: units ${one} and ${other} of hidden layer ${layer} are the same, so to exchange them is no direction`,
+      `plane: units ${one} and ${other} of hidden layer ${layer} are the same, so exchanging them gives no direction`,
     );
   }
   const drawn = drawNormalizedDirection(layout, center, "filter", createRandom(seed, "plane"), undefined);

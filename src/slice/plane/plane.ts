@@ -4,7 +4,7 @@ import type { Parameters } from "../../model/network/layout";
 export interface Plane {
   readonly dx: Parameters;
   readonly dy: Parameters;
-  /** The shares of a trajectory's variance that dx and dy explain, 0 to 1; principal components have them. */
+  /** The shares of a trajectory's variance that dx and dy explain, 0 to 1; present for principal components. */
   readonly explained?: readonly [number, number];
 }
 

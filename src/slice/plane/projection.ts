@@ -1,13 +1,14 @@
 import type { Parameters } from "../../model/network/layout";
-import { dotProduct, measureLength, subtractParameters } from "./direction";
+import { measureLength } from "../../numeric/measure-length";
+import { dotProduct, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
 
-/** Where the point of a plane nearest to some θ lies. */
+/** The point of a plane nearest to some θ. */
 export interface PlaneProjection {
   /** Slice coordinates: the point is centre + x·dx + y·dy. */
   readonly x: number;
   readonly y: number;
-  /** How far θ is from that point, in weight space. */
+  /** The distance of θ from this point in weight space: its distance from the plane. */
   readonly distance: number;
 }
 
@@ -21,13 +22,13 @@ export function projectOntoPlane(plane: Plane, center: Parameters, theta: Parame
 }
 
 /**
- * The same for many θ: what depends on the plane alone is computed once.
+ * The same for many θ. Everything that depends only on the plane is computed once.
  * @throws RangeError with one sentence where the two directions are parallel
  */
 export function createProjector({ dx, dy }: Plane, center: Parameters): (theta: Parameters) => PlaneProjection {
   const [xx, xy, yy] = [dotProduct(dx, dx), dotProduct(dx, dy), dotProduct(dy, dy)];
   const determinant = xx * yy - xy * xy;
-  // Of two parallel directions what is left is rounding, about as many units of it as there are terms.
+  // For two parallel directions the determinant is only rounding, about as many units as there are terms.
   if (!(determinant > dx.length * 2 ** -52 * xx * yy)) {
     throw new RangeError("plane: its two directions are parallel, so they give no coordinates");
   }

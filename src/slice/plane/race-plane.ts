@@ -1,45 +1,34 @@
-import { SingularValueDecomposition } from "ml-matrix";
 import type { Parameters } from "../../model/network/layout";
-import { dotProduct, orthogonalize, subtractParameters } from "./direction";
+import { dotProduct, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
-import { combineRows, orientComponent } from "./trajectory-plane";
+import { findPrincipalDirections } from "./principal-directions";
 
-/** Points of each trajectory that choose the directions: with four trajectories a matrix of 240 rows, which is decomposed unnoticed. */
+/** Points of each trajectory that choose the directions. Four trajectories give 240 rows, whose decomposition takes no noticeable time. */
 const POINTS_OF_A_TRAJECTORY = 60;
 
 /**
- * The plane through a given centre in which several trajectories lie as much as can be: the two directions, each of length 1
- * and at right angles, that leave the least sum of squared distances off the plane, over evenly chosen points of every trajectory. The principal
- * components of all trajectories together, about the centre instead of their mean, because the slice stands on the centre. Of each component the
- * entry of largest magnitude is positive.
+ * The plane through a given centre that fits several trajectories best: its two directions, of length 1 and at right angles, give the
+ * least sum of squared distances from the plane, over evenly chosen points of every trajectory. They are the principal components of all
+ * trajectories together, about the centre instead of their mean, because the slice goes through the centre. The entry of largest
+ * magnitude of each direction is positive.
  *
  * @param center  the centre of the slice, [parameterCount]
  * @param trajectories  θ at recorded steps of each, [parameterCount]
  * @returns the plane with the shares of the squared distances from the centre, summed over all points, that lie along x and along y
  * @throws RangeError with one sentence where all points and the centre lie on one line
- * @see Eckart & Young 1936, "The approximation of one matrix by another of lower rank"
  */
 export function makeRacePlane(center: Parameters, trajectories: readonly (readonly Parameters[])[]): Required<Plane> {
   const rows = trajectories.flatMap((trajectory) =>
     thinOut(trajectory).map((theta) => subtractParameters(theta, center)),
   );
-  // Few rows of many entries: their products hold the same decomposition as the rows themselves.
-  const gram = rows.map((row) => rows.map((other) => dotProduct(row, other)));
-  if (!gram.some((row, i) => row[i]! > 0)) {
+  const found = findPrincipalDirections(rows);
+  if (!found) {
     throw new RangeError("plane: no runner has left the centre of the surface, so the race spans no plane");
   }
-  const { leftSingularVectors, diagonal } = new SingularValueDecomposition(gram, {
-    computeRightSingularVectors: false,
-  });
-  const [first = 0, second = 0] = diagonal;
-  const dx = orientComponent(combineRows(rows, leftSingularVectors.getColumn(0)));
-  // An eigenvalue of the products errs by about rows·2⁻⁵² of the largest.
-  const isLine = !(second > rows.length * 2 ** -52 * first);
-  const across = isLine ? null : orthogonalize(combineRows(rows, leftSingularVectors.getColumn(1)), dx);
-  if (!across) {
+  const { first: dx, second: dy } = found;
+  if (!dy) {
     throw new RangeError("plane: the race lies on one line through the centre of the surface, so it spans no plane");
   }
-  const dy = orientComponent(across);
   return { dx, dy, explained: measureShares(dx, dy, center, trajectories) };
 }
 
@@ -49,7 +38,7 @@ function thinOut<Point>(trajectory: readonly Point[]): readonly Point[] {
   return Array.from({ length: POINTS_OF_A_TRAJECTORY }, (_, i) => trajectory[Math.round(i * stride)]!);
 }
 
-/** Over all points, not only those that chose the directions. */
+/** The shares over all points, not only over those that chose the directions. */
 function measureShares(
   dx: Parameters,
   dy: Parameters,

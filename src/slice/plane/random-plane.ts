@@ -25,7 +25,7 @@ export function makeRandomPlane(
   return plane;
 }
 
-/** One standard normal direction, scaled to the weights at the centre; zero where those are. */
+/** One standard normal direction, scaled to the weights at the centre; zero if these are zero. */
 export function drawNormalizedDirection(
   layout: NetworkLayout,
   center: Parameters,

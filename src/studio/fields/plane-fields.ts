@@ -1,8 +1,11 @@
-import { LIMITS, type Limit } from "../../experiment/limits";
+import type { Limit } from "../../experiment/limits";
+import { LIMITS } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
-import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
+import type { ChoiceField, Field, FlagField, NumberField } from "./field";
+import { withSections } from "./field";
 
 type PlaneKind = PlaneSpec["kind"];
 type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;
@@ -134,7 +137,7 @@ const PLANE_CHOICES: Readonly<Partial<Record<PlaneKind, PlaneChoice>>> = {
   weights: { make: () => ({ kind: "weights", x: 0, y: 1 }) },
   hessian: {
     make: () => ({ kind: "hessian" }),
-    isOffered: ({ network }) => layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max,
+    isOffered: ({ network }) => refuseHessian(network) === null,
   },
   gradient: { make: () => ({ kind: "gradient" }) },
   "trajectory-pca": {

@@ -2,9 +2,9 @@ import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { ComputeService } from "../../compute/service/tasks";
 import type { ChordPath } from "../../convexity/lines/chord-profile";
 import type { SettledFinding } from "../../convexity/verdict/settle";
-import { LIMITS } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import type { Spec } from "../../experiment/spec";
-import { layoutNetwork, type Parameters } from "../../model/network/layout";
+import type { Parameters } from "../../model/network/layout";
 import type { Evidence, EvidenceKind, FoundEvidence } from "../state/evidence";
 import { settledSpec } from "../state/settled";
 import { standingProof } from "../state/standing-verdict";
@@ -24,7 +24,7 @@ interface EvidenceRequest {
 
 /** Whether a network is small enough for its whole Hessian. */
 export function allowsHessian({ network }: Spec): boolean {
-  return layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max;
+  return refuseHessian(network) === null;
 }
 
 /** Computes what the open card shows, and again after a change of the experiment or the chosen places. */

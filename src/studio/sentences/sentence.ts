@@ -1,5 +1,6 @@
 import type { FullHessian } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
+import { capitalise } from "../../words/names";
 import { formatFraction, formatNumber } from "../../words/numbers";
 import { describeExtremes } from "./eigenvalue-text";
 
@@ -66,8 +67,4 @@ function describeRest({ summary }: Landscape): string {
   if (summary.undecided > 0) rest.push(`${formatFraction(summary.undecided)} is undecided`);
   if (summary["not-finite"] > 0) rest.push(`${formatFraction(summary["not-finite"])} is not finite`);
   return rest.length > 0 ? ` ${capitalise(rest.join(" and "))}.` : "";
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

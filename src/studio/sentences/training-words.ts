@@ -1,5 +1,5 @@
 import type { Spec } from "../../experiment/spec";
-import { measureLength } from "../../slice/plane/direction";
+import { measureLength } from "../../numeric/measure-length";
 import { formatExact, formatNumber } from "../../words/numbers";
 import { hasEnded } from "../state/run-reducer";
 import type { TrainingState } from "../state/training-state";

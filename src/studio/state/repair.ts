@@ -1,11 +1,13 @@
 import { datasetShape } from "../../experiment/dataset-shape";
-import { LIMITS } from "../../experiment/limits";
+import { refuseHessian } from "../../experiment/network-size";
 import { parseSpec, SpecError } from "../../experiment/parse";
 import type { LossKind, NetworkWeights, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
-import { LOSS_NAMES } from "../../words/names";
+import { capitalise, LOSS_NAMES } from "../../words/names";
+import { formatExact } from "../../words/numbers";
 import type { FieldName } from "../fields/all-fields";
-import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
+import type { Exchange } from "../fields/plane-fields";
+import { exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
 import { FRESH_TRAINING } from "../fields/training-fields";
 
 /** One sentence beside each control whose value was changed by a repair, or could not be taken. */
@@ -119,12 +121,11 @@ function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
 
 /** The whole Hessian has the square of the parameter count of entries, so it is not computed for large networks. */
 const repairHessian: Repair = (spec) => {
-  const count = layoutNetwork(spec.network).parameterCount;
-  const { max } = LIMITS.hessianParameters;
+  const refusal = refuseHessian(spec.network, formatExact);
   const isAsked = spec.fullHessian !== "none";
   const isPlane = spec.plane.kind === "hessian";
-  if (count <= max || !(isAsked || isPlane)) return null;
-  const why = `The whole Hessian is for at most ${max} parameters and this network has ${count}`;
+  if (refusal === null || !(isAsked || isPlane)) return null;
+  const why = capitalise(refusal);
   return {
     spec: { ...spec, fullHessian: "none", plane: isPlane ? FRESH_PLANE : spec.plane },
     notes: {

@@ -32,7 +32,7 @@ export class HessianFollower {
   constructor(service: ComputeService, { onAnswer, onFailure }: HessianListener) {
     this.#onFailure = onFailure;
     this.#latest = createAskLatest<HessianRequest, HessianSummary>({
-      run: ({ spec, parameters }, signal) => service.run("measureHessian", { spec, parameters }, { signal }),
+      run: ({ spec, parameters }, signal) => service.run("analyzeCenterHessian", { spec, parameters }, { signal }),
       isSame: (one, other) => one.outcome === other.outcome,
       // A Hessian is kept with its result, which may be on the page again later.
       isOfUse: () => true,

@@ -1,6 +1,8 @@
 import type { Parameters } from "../../model/network/layout";
-import { measureLength, subtractParameters } from "../../slice/plane/direction";
-import { type RunnerRecord, trajectoryOf } from "./race-state";
+import { measureLength } from "../../numeric/measure-length";
+import { subtractParameters } from "../../slice/plane/direction";
+import type { RunnerRecord } from "./race-state";
+import { trajectoryOf } from "./race-state";
 
 /** A runner's place in the race, with two lengths in weight space. */
 export interface Standing {

@@ -5,7 +5,8 @@ import type { NetworkSpec, NetworkWeights, PlaneSpec, Spec } from "../../experim
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
 import { placeOnCurve } from "../../model/training/curve";
 import { MEASURED_PLACES } from "../../model/training/curve-training";
-import { measureLength, subtractParameters } from "../../slice/plane/direction";
+import { measureLength } from "../../numeric/measure-length";
+import { subtractParameters } from "../../slice/plane/direction";
 import { makeInterpolationPlane } from "../../slice/plane/interpolation-plane";
 import { makeMinimaPlane } from "../../slice/plane/minima-plane";
 import type { Plane } from "../../slice/plane/plane";

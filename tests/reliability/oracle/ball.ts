@@ -1,6 +1,6 @@
 /**
- * A real number known to lie within radius·2^exponent of mid·2^exponent. A float64 number is a ball of radius 0, and sums and products of
- * such numbers stay exact as long as they fit the precision: a unit that is exactly on its kink is seen to be.
+ * A real number within radius·2^exponent of mid·2^exponent. A float64 number is a ball of radius 0, and sums and products of such numbers
+ * are exact as long as they fit the precision, so a unit that is exactly at its kink is recognised.
  */
 export interface Ball {
   readonly mid: bigint;
@@ -11,14 +11,14 @@ export interface Ball {
   readonly size: number;
 }
 
-/** Thrown where a ball is too wide to go on with: the same again at a higher precision may do. */
+/** Thrown where a ball is too wide to continue; a higher precision may suffice. */
 export class TooWide extends Error {}
 
 /** More than any float64 rounding of a radius or a size. */
 const UP = 1 + 2 ** -48;
-/** Radii stay below this: what a mantissa holds below its radius says nothing. */
+/** Radii stay below this, because bits of a mantissa below its radius have no information. */
 const LARGEST_RADIUS = 2 ** 60;
-/** The most bits of a mantissa: the product of a size and a radius stays a float64 number. */
+/** Most bits of a mantissa, so that the product of a size and a radius is a float64 number. */
 export const MOST_BITS = 896;
 
 export const ZERO: Ball = { mid: 0n, exponent: 0, radius: 0, size: 0 };
@@ -31,7 +31,7 @@ export function fromInteger(value: number): Ball {
 /** The exact value of a finite float64 number. */
 export function fromNumber(value: number): Ball {
   if (value === 0) return ZERO;
-  // Subnormals are scaled first: their logarithm would be off.
+  // Subnormals are scaled first, because their logarithm would be inaccurate.
   const [scaled, shift] = Math.abs(value) < 2 ** -1000 ? [value * 2 ** 200, -200] : [value, 0];
   const exponent = Math.floor(Math.log2(Math.abs(scaled))) - 54;
   let mantissa = scaled / 2 ** exponent;
@@ -47,7 +47,7 @@ export function isZero({ mid, radius }: Ball): boolean {
   return mid === 0n && radius === 0;
 }
 
-/** 1 or −1 where the sign is sure, 0 for exactly zero. @throws TooWide where the ball holds zero and more */
+/** 1 or −1 where the sign is certain, 0 for exactly zero. @throws TooWide where the ball contains zero and other numbers */
 export function signOf(a: Ball): -1 | 0 | 1 {
   if (isZero(a)) return 0;
   if (a.size <= a.radius * UP) throw new TooWide("the sign of a ball around zero");
@@ -68,7 +68,7 @@ export function radiusIn({ radius, exponent }: Ball, target: number): number {
   return scaleRadius(radius, exponent - target);
 }
 
-/** Holds a mantissa to `bits` bits, about, and its radius to what a mantissa can use. */
+/** Rounds a mantissa to about `bits` bits, and limits its radius. */
 export function makeBall(mid: bigint, exponent: number, radius: number, length: number, bits: number): Ball {
   if (!(radius < 2 ** 1000)) throw new TooWide("a radius that overflows");
   let shift = Math.max(0, Math.ceil(length) - bits);
@@ -87,7 +87,7 @@ function lengthOf({ size }: Ball): number {
   return size === 0 ? 0 : Math.log2(size) + 1;
 }
 
-/** Ball arithmetic at one precision. Every result holds every result of the operation on numbers of its operands. */
+/** Ball arithmetic at one precision. Every result contains every result of the operation on numbers of its operands. */
 export class BallArithmetic {
   constructor(readonly bits: number) {
     if (bits > MOST_BITS) throw new RangeError(`${bits} bits are more than ${MOST_BITS}`);
@@ -103,7 +103,7 @@ export class BallArithmetic {
     const [high, low] = a.exponent >= b.exponent ? [a, b] : [b, a];
     const gap = high.exponent - low.exponent;
     const highLength = lengthOf(high);
-    // Bits that the result could not hold are cut off the low one before, not shifted over the high one.
+    // Bits of the lower operand that do not fit the result are cut off first, instead of a shift of the higher operand.
     const room = Math.max(0, Math.min(gap, Math.ceil(this.bits + 32 - highLength)));
     const exponent = high.exponent - room;
     const cut = exponent - low.exponent;
@@ -155,14 +155,14 @@ export function toFixed({ mid, exponent }: Ball, fraction: number): bigint {
   return shift >= 0 ? mid << BigInt(shift) : mid >> BigInt(Math.min(-shift, 1_000_000));
 }
 
-/** The middle as a float64 number, 0 or infinite where it has no better. */
+/** The middle as a float64 number, 0 or infinite where it is outside the range. */
 export function toNumber({ mid, exponent, size }: Ball): number {
   if (mid === 0n) return 0;
   const [half, rest] = [Math.trunc(exponent / 2), exponent - Math.trunc(exponent / 2)];
   return Math.sign(Number(mid)) * size * 2 ** Math.max(-1074, half) * 2 ** Math.max(-1074, rest);
 }
 
-/** How a distance |found − truth| stands to a bound. `unclear` where the ball of the truth is no thousand times smaller than it. */
+/** Compares a distance |found − truth| with a bound. `unclear` where the ball of the truth is not a thousand times smaller than the bound. */
 export function compareDistance(found: number, truth: Ball, bound: number): "within" | "outside" | "unclear" {
   if (bound === Number.POSITIVE_INFINITY) return "within";
   const allowed = fromNumber(bound);

@@ -11,10 +11,10 @@ import {
   toNumber,
 } from "./ball";
 
-/** Bits that fixed-point sums carry beyond the precision: their errors, counted below in units of the last, stay beneath it. */
+/** Additional bits of fixed-point sums. Their errors, counted below in units of the last bit, stay below the precision. */
 const GUARD = 64;
 
-/** e^x is taken for 0 ± 2^−40,000 below this; e^−32,768 is less. */
+/** Below this, e^x is 0 ± 2^−40,000; e^−32,768 is less. */
 const VANISHING = -32_768;
 
 const VANISHED: Ball = { mid: 0n, exponent: -40_000, radius: 1, size: 0 };
@@ -43,10 +43,10 @@ export class BallFunctions extends BallArithmetic {
     return (a * b) >> BigInt(this.#fraction);
   }
 
-  /** e^x for x not far above 0. */
+  /** e^x for x that is not much larger than 0. */
   exp(x: Ball): Ball {
     const middle = toNumber(x);
-    // A ball of half its middle's size at most: all of it lies below half its middle.
+    // The radius is at most half the magnitude of the middle, so the whole ball is below half its middle.
     if (middle / 2 < VANISHING && x.radius < x.size / 2.1) return VANISHED;
     const spread = radiusIn(x, 0);
     if (spread > 0.5 || middle > 700 || middle < 2 * VANISHING) throw new TooWide("an exponent");
@@ -64,7 +64,7 @@ export class BallFunctions extends BallArithmetic {
     return { ...ball, radius: ball.radius + ball.size * 2.01 * spread };
   }
 
-  /** e^x − 1 for x ≤ 0, with its relative precision near 0. */
+  /** e^x − 1 for x ≤ 0, with relative precision near 0. */
   expMinusOne(x: Ball): Ball {
     if (toNumber(x) < -0.5) return this.subtract(this.exp(x), ONE);
     const spread = radiusIn(x, 0);
@@ -76,7 +76,7 @@ export class BallFunctions extends BallArithmetic {
     return this.multiply(x, this.#fixed(sum, 16, 0, spread * 2 ** this.#fraction));
   }
 
-  /** log(1 + t) for 0 ≤ t ≤ 1, or little more: 2·artanh(s), s = t / (2 + t) ≤ 0.34, as s·Σ s^2k/(2k+1). */
+  /** log(1 + t) for t from 0 to about 1: 2·artanh(s), s = t / (2 + t) ≤ 0.34, as s·Σ s^2k/(2k+1). */
   logOnePlus(t: Ball): Ball {
     const s = this.divide(t, this.add(fromInteger(2), t));
     return this.multiply(this.add(s, s), this.#inverseTangentSum(s));
@@ -91,11 +91,11 @@ export class BallFunctions extends BallArithmetic {
     const terms = largest === 0 ? 1 : Math.ceil(this.#fraction / -Math.log2(largest)) + 1;
     let sum = 0n;
     for (let k = terms; k >= 0; k--) sum = this.#one / BigInt(2 * k + 1) + this.#times(sum, fixed);
-    // Three units a step, shrinking; the sum's slope in q is below 1.
+    // Each step adds three units and shrinks the earlier errors; the sum's slope in q is below 1.
     return this.#fixed(sum, 16, 0, radiusIn(square, -this.#fraction));
   }
 
-  /** log y for 1 ≤ y ≤ 2^30, absolutely. */
+  /** log y for 1 ≤ y ≤ 2^30, with an absolute error. */
   log(y: Ball): Ball {
     const k = Math.max(0, Math.round(Math.log2(toNumber(y))));
     const f = { ...y, exponent: y.exponent - k };
@@ -110,7 +110,7 @@ export class BallFunctions extends BallArithmetic {
     const spread = radiusIn(x, 0);
     if (spread > 1) throw new TooWide("an angle");
     const fixed = toFixed(x, this.#fraction);
-    // x = n·π/2 + t: π/2 has as many more bits as n, so that n times its error is at most a unit.
+    // x = n·π/2 + t: π/2 has as many additional bits as n, so that n times its error is at most one unit.
     const extra = 64 * Math.ceil((Math.max(0, Math.ceil(Math.log2(x.size + 1)) + x.exponent) + 8) / 64);
     const quarter = constant("halfPi", this.#fraction + extra);
     const lifted = fixed << BigInt(extra);
@@ -147,7 +147,7 @@ export class BallFunctions extends BallArithmetic {
     return this.multiply(power, this.#fixed(constant("inverseRootTwoPi", this.#fraction), 4, 0, 0));
   }
 
-  /** Φ(z), absolutely: beyond 12.5 the tail is φ(z)/|z| at most, which is below 2^−116. */
+  /** Φ(z), with an absolute error: beyond 12.5 the tail is φ(z)/|z| at most, which is below 2^−116. */
   normalDistribution(z: Ball): Ball {
     const middle = toNumber(z);
     if (Math.abs(middle) > 1000 && z.radius < z.size / 2.1) return middle > 0 ? this.add(ONE, VANISHED) : VANISHED;
@@ -158,7 +158,7 @@ export class BallFunctions extends BallArithmetic {
       const tail = makeBall(0n, upper.exponent, (upper.size + upper.radius) * 1.001, 0, this.bits);
       return middle > 0 ? this.subtract(ONE, tail) : tail;
     }
-    // Φ(z) − ½ = φ(z)·Σ z^(2k+1)/(1·3·…·(2k+1)): positive terms. From k ≥ z² + F on each is less than half the one before.
+    // Φ(z) − ½ = φ(z)·Σ z^(2k+1)/(1·3·…·(2k+1)): positive terms. From k ≥ z² + F on, each term is less than half the previous one.
     const square = this.multiply(z, z);
     const fixed = toFixed(square, this.#fraction);
     const terms = Math.ceil(middle * middle + 1) + this.#fraction;
@@ -167,7 +167,7 @@ export class BallFunctions extends BallArithmetic {
       term = this.#times(term, fixed) / BigInt(2 * k + 1);
       sum += term;
     }
-    // One unit a term, each growing at most as the sum does, times the density: the density's smallness makes up for the sum's size.
+    // Each term has an error of one unit, which grows at most like the sum. The factor of the density is as small as the sum is large.
     const units = 4 * terms * (Number(sum >> BigInt(this.#fraction)) + 2);
     const series = makeBall(
       sum,
@@ -200,7 +200,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
 type ConstantName = "ln2" | "halfPi" | "inverseRootTwoPi";
 const constants = new Map<string, bigint>();
 
-/** A constant in fixed point, off by at most one unit. */
+/** A constant in fixed point, with an error of at most one unit. */
 function constant(name: ConstantName, fraction: number): bigint {
   const key = `${name} ${fraction}`;
   let value = constants.get(key);

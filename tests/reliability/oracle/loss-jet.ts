@@ -34,7 +34,7 @@ interface ExactPlan {
 
 /**
  * The loss of a plan at its exact grid points with its derivatives there: of the real function that the float64 numbers of weights,
- * directions, data and ranges define, relu'(0) = 0. Written for itself: it shares no formula with src/.
+ * directions, data and ranges define, relu'(0) = 0. It is independent of src/ and shares no formula with it.
  */
 export class LossOracle {
   readonly #exact: ExactPlan;
@@ -51,7 +51,7 @@ export class LossOracle {
     };
   }
 
-  /** @throws TooWide where the precision does not tell, for example on which side of a kink a unit is */
+  /** @throws TooWide where the precision does not decide, for example, on which side of a kink a unit is */
   evaluate(column: number, row: number, bits: number): BallJet {
     const { plan, xRange, yRange } = this.ranged;
     const functions = functionsOf(bits);
@@ -327,7 +327,7 @@ function mapJet(jet: BallJet, change: (part: Ball) => Ball): BallJet {
   };
 }
 
-/** Whether the middle of a lies below that of b. */
+/** Whether the middle of a is below the middle of b. */
 function signedLess(f: BallFunctions, a: Ball, b: Ball): boolean {
   return f.subtract(a, b).mid < 0n;
 }

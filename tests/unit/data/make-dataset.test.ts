@@ -57,7 +57,7 @@ describe("generated data sets", () => {
     });
   }
 
-  it("without noise lie where their definition says", () => {
+  it("without noise lie where their definition puts them", () => {
     const radius = (x: Float64Array, s: number, a = 0, b = 0) => Math.hypot(x[2 * s]! - a, x[2 * s + 1]! - b);
     const moons = generate("moons", { noise: 0 });
     const circles = generate("circles", { noise: 0 });

@@ -10,7 +10,7 @@ import { EXAMPLE_SPEC } from "../../support/example-spec";
 
 const example = { spec: parseSpec(EXAMPLE_SPEC), view: { ...DEFAULT_VIEW, height: "log" as const, contours: false } };
 
-/** A hash that holds any bytes at all. */
+/** A hash with any bytes. */
 function pack(bytes: Uint8Array): string {
   return `e=${Buffer.from(bytes).toString("base64url")}`;
 }
@@ -53,7 +53,7 @@ describe("links", () => {
     expect(complain([{ x: null, y: 0, name: "no" }])).toMatch(/^view\.pins\[0\]\.x: /);
   });
 
-  it("carry any spec that parses, and the spec comes back frozen", () => {
+  it("can hold any valid spec, and the decoded spec is frozen", () => {
     fc.assert(
       fc.property(arbitrarySpec, (input) => {
         const spec = parseSpec(input);
@@ -101,7 +101,7 @@ describe("links", () => {
   });
 
   it("that unpack to something huge are refused at once", () => {
-    // Valid but for its length: 100 MB of blanks after, or before, an experiment that parses.
+    // Valid except for its length: 100 MB of spaces after, or before, a valid experiment.
     const blanks = new Uint8Array(100_000_000).fill(32);
     const text = strToU8(JSON.stringify({ spec: EXAMPLE_SPEC }));
     for (const place of [0, blanks.length - text.length]) {
@@ -111,7 +111,7 @@ describe("links", () => {
       const bomb = pack(deflated);
       expect(bomb.length).toBeLessThan(200_000);
       expect(complaintOf(bomb)).toBe("link: it unpacks to more than 16000000 bytes");
-      // The limit lies in its first sixth. Whoever reads on behind a half meets the damage there, and says so instead.
+      // The limit is in the first sixth of the stream. A reader that continues past the half would report the damage there instead.
       const damaged = deflated.slice().fill(255, deflated.length >> 1);
       expect(() => inflateSync(damaged)).toThrow();
       expect(complaintOf(pack(damaged))).toBe("link: it unpacks to more than 16000000 bytes");

@@ -98,7 +98,7 @@ describe("what the parser takes", () => {
   });
 });
 
-describe("what the parser says of bad input", () => {
+describe("the messages for bad input", () => {
   const cases: readonly (readonly [path: string, value: unknown, message: string])[] = [
     ["format", "losscape", 'spec.format: "losscape" is not losscape-spec'],
     ["format", undefined, "spec.format: is missing"],
@@ -187,7 +187,7 @@ describe("what the parser says of bad input", () => {
     });
   }
 
-  it("says what is not JSON, and reads numbers beyond float64 as out of range", () => {
+  it("name text that is not JSON, and treat numbers beyond float64 as out of range", () => {
     expect(() => parseSpecText("{")).toThrow(new SpecError("spec: the file is not JSON"));
     const text = JSON.stringify(EXAMPLE_SPEC).replace('"columns":41', '"columns":1e999');
     expect(() => parseSpecText(text)).toThrow(/^spec\.grid\.columns: Infinity is not a whole number$/);
@@ -218,7 +218,7 @@ describe("what the parser says of bad input", () => {
     expect(complaintOf(changed("x".repeat(1_000_000), 1)).length).toBeLessThan(200);
   });
 
-  it("says what is wrong of a deep nest without overflowing", () => {
+  it("name the error of deeply nested input without overflow", () => {
     let nest: unknown = 1;
     for (let depth = 0; depth < 50_000; depth++) nest = [nest];
     expect(complaintOf(changed("dataset.inputs", nest))).toMatch(

@@ -15,7 +15,7 @@ interface Played {
   readonly outcome: LandscapeOutcome;
 }
 
-/** A preset by the float64 reference, on a grid of so many points a side. */
+/** A preset by the float64 reference, on a grid of `side` points a side. */
 async function play(name: string, points = 21): Promise<Played> {
   const { spec } = PRESETS.find((preset) => preset.name === name)!;
   const service = createReferenceService();
@@ -41,7 +41,7 @@ describe("the examples", () => {
     expect(outcome.finding).not.toBeNull();
   });
 
-  it("logistic regression is convex by theorem, and no point of its slice says otherwise", async () => {
+  it("logistic regression is convex by theorem, and no point of its slice contradicts it", async () => {
     const { outcome } = await play("logistic");
     expect(outcome.verdict.kind).toBe("convex-by-theorem");
     const { summary } = outcome.landscape;

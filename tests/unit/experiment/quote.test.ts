@@ -4,7 +4,7 @@ import { parseSpec, parseSpecText, SpecError } from "../../../src/experiment/par
 import { escapeInvisible, quoteText } from "../../../src/experiment/quote";
 import { EXAMPLE_SPEC } from "../../support/example-spec";
 
-/** What no message may hold: controls, formats, line and paragraph separators, unpaired surrogates, private and unassigned code points. */
+/** Characters that no message may contain: controls, formats, line and paragraph separators, unpaired surrogates, private and unassigned code points. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
 
 /** Every code point, unpaired surrogates among them. */
@@ -67,7 +67,7 @@ describe("the parser's messages", () => {
   };
 
   it("hold nothing invisible, whatever a field or its name holds", () => {
-    // All of the planes' beginnings, where most of the invisible ones are, and a sample of the rest.
+    // The beginning of every plane, where most invisible characters are, and a sample of the others.
     const codes = Array.from({ length: 0x2100 }, (_, code) => code);
     for (let code = 0x2100; code <= 0x10ffff; code += 4999) codes.push(code);
     for (const code of [0xd800, 0xdfff, 0xe000, 0xfeff, 0xfff9, 0xfffe, 0xe0001, 0x10ffff]) codes.push(code);

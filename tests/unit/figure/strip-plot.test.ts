@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeDistribution } from "../../../src/convexity/survey/distribution";
+import { summarizeValues } from "../../../src/convexity/survey/distribution";
 import { THEMES } from "../../../src/drawing/colors/theme";
 import { fitShareAxis, fitSignedAxis, type StripAxis } from "../../../src/figure/strip-axis";
 import { drawStripPlot, type Strip } from "../../../src/figure/strip-plot";
@@ -9,7 +9,7 @@ const strip = (values: readonly number[], marked = false): Strip => ({
   label: "A & B",
   note: `n < ${values.length}`,
   dots: values.map((value) => ({ value, marked })),
-  distribution: describeDistribution(values),
+  distribution: summarizeValues(values),
 });
 
 function expectAxis(axis: StripAxis, values: readonly number[]): void {

@@ -25,7 +25,7 @@ function toRational(value: number): readonly [bigint, number] {
   return [value < 0 ? -mantissa : mantissa, Math.max(exponent, 1) - 1075];
 }
 
-/** Whether a ball holds numerator·2^exponent. */
+/** Whether a ball contains numerator·2^exponent. */
 function holds(ball: Ball, numerator: bigint, exponent: number): boolean {
   const least = Math.min(ball.exponent, exponent);
   const lift = (value: bigint, from: number) => value << BigInt(from - least);
@@ -33,7 +33,7 @@ function holds(ball: Ball, numerator: bigint, exponent: number): boolean {
   return (difference < 0n ? -difference : difference) <= lift(BigInt(Math.ceil(ball.radius)), ball.exponent);
 }
 
-/** Whether a ball holds a number that is written with its decimals, to half a unit of the last. */
+/** Whether a ball contains a decimal number, to half a unit of its last digit. */
 function holdsDecimal(ball: Ball, text: string): boolean {
   const [, sign, whole, decimals = ""] = /^(-?)(\d+)\.(\d+)$/.exec(text) as unknown as [string, string, string, string];
   const scale = 10n ** BigInt(decimals.length);
@@ -138,7 +138,7 @@ describe("elementary functions of balls", () => {
         const z = -(10 ** random.uniform(-20, 2.5));
         const [rough, fine] = [ball(low, fromNumber(z)), ball(high, fromNumber(z))];
         const difference = high.subtract(rough, fine);
-        // Both hold the truth, so their middles are no farther apart than their radii.
+        // Both contain the truth, so the distance of their middles is at most the sum of their radii.
         expect(difference.size, `${name}(${z})`).toBeLessThanOrEqual(difference.radius);
         const expected = plain(z);
         if (Number.isNaN(expected)) continue;
@@ -156,7 +156,7 @@ describe("the loss oracle", () => {
       const { grid } = plan;
       slice.points.forEach((point, i) => {
         const index = indices[i]!;
-        // The known points are grid points of their own: two columns and rows about each.
+        // Each known point is a grid point of its own grid, with two columns and rows around it.
         const at = (values: Float64Array, place: number) => [values[place]!, values[place]! + 1] as const;
         const ranged = {
           plan: { ...plan, grid: { ...grid, columns: 2, rows: 2 } },

@@ -30,7 +30,7 @@ function weightsOf({ network, weights }: Spec): Parameters {
   return flattenWeights(layoutNetwork(network), weights.layers);
 }
 
-/** Half a unit of the last printed digit: "0.0756" stands for any number that near. */
+/** Half a unit of the last printed digit: "0.0756" represents every number within it. */
 function halfDigit(printed: string): number {
   const [mantissa = "", exponent = "0"] = printed.toLowerCase().split("e");
   const decimals = mantissa.split(".")[1]?.length ?? 0;
@@ -42,7 +42,7 @@ function expectValue(computed: number, bound: number, printed: string): void {
   const value = Number(printed);
   const allowed = bound + halfDigit(printed) + Math.abs(value) * FLOAT64.unit;
   expect(Math.abs(computed - value), `${computed} ± ${bound} against ${printed}`).toBeLessThanOrEqual(allowed);
-  // A bound that says nothing would let anything pass.
+  // With a very large bound every number would pass.
   expect(bound).toBeLessThan(1e-9 * (1 + Math.abs(value)));
 }
 
@@ -146,7 +146,7 @@ describe("mtcars-bce-glm: a logistic regression that R's glm fits", () => {
 });
 
 describe("tf-7403: softmax with equal logits", () => {
-  it("has an exact Hessian, which is told without a sign that is rounding", async () => {
+  it("has an exact Hessian, in which no sign is rounding", async () => {
     const spec = readCase("tf-7403-softmax-hessian");
     const { loss, curvature, classes, verdict, fullHessian, errorBounds } = await runExperiment(
       spec,
@@ -242,7 +242,7 @@ describe("whole Hessians of points known in closed form", () => {
     }
   });
 
-  it("xor at 0 is told as 0, in the result too", async () => {
+  it("is 0 for xor at 0, also in the result", async () => {
     const spec = {
       ...readCase("xor-221-sigmoid-zero"),
       grid: { columns: 3, rows: 3, xRange: [-1, 1], yRange: [-1, 1] },

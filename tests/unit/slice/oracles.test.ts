@@ -226,7 +226,7 @@ function kindOfPoint(a: number, b: number): PointKind {
   return 3 * product < 100 || product > 100 ? "nonconvex" : "pd";
 }
 
-/** What may be said of each kind without saying a falsehood, and must where it can be decided. */
+/** The classes that are true of each kind; where the point can be decided, one of them is required. */
 const ALLOWED: Record<PointKind, readonly string[]> = {
   nonconvex: ["nonconvex-curvature"],
   pd: ["convex", "nonconvex-chord"],

@@ -8,7 +8,7 @@ describe("inputs whose numbers underflow, in float64", () => {
   const evaluator = new ReferenceEvaluator();
 
   for (const { name, ranged } of UNDERFLOW_CASES) {
-    it(`${name}: every number lies within its bound, and nothing is said not to be convex`, async () => {
+    it(`${name}: every number lies within its bound, and no point is called not convex`, async () => {
       const { plan } = ranged;
       const landscape = classifyLandscape(await evaluator.evaluate(plan), plan.grid, evaluator.backend);
       const counts = checkLandscape(ranged, landscape, null, name);

@@ -1,7 +1,7 @@
 import { LIMITS } from "../../../experiment/limits";
 import type { TrainingPlan, TrainingStretch } from "../../../model/training/session";
 
-/** Whether all that a stretch of a training came to can be shown and saved. */
+/** Whether all numbers of a stretch of a training can be shown and saved. */
 export function isFiniteStretch(stretch: TrainingStretch): boolean {
   return (
     stretch.losses.every(({ loss }) => Number.isFinite(loss)) &&
@@ -10,14 +10,14 @@ export function isFiniteStretch(stretch: TrainingStretch): boolean {
   );
 }
 
-/** Whether a weight can stand in a spec: so that what was trained can be saved, and float64 diverges where float32 would. */
+/** Whether a weight is within the limit of a spec, so that it can be saved. With this limit, float64 diverges where float32 does. */
 function isWithinLimit(weight: number): boolean {
   return Math.abs(weight) <= LIMITS.magnitude.max;
 }
 
 /**
- * What happened, in two sentences.
- * @param kept  the step whose weights are kept, or null where the start itself is not finite
+ * Describes the divergence in one or two sentences.
+ * @param kept  the step whose weights are kept; null where the loss at the initial weights is not finite
  */
 export function describeDivergence(stretch: TrainingStretch, plan: TrainingPlan, kept: number | null): string {
   const loss = stretch.losses.find((entry) => !Number.isFinite(entry.loss))?.loss;

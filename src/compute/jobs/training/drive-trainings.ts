@@ -7,16 +7,16 @@ import type { RunnerProgress, RunnerStanding } from "./race";
 import { Runner } from "./runner";
 import { type RaceCommand, StepControl, type StepSettings } from "./step-control";
 
-/** Trainings that go in step: each takes the same number of steps before there is news. */
+/** Trainings in step: each takes the same number of steps before a report. */
 export interface TrainingsRequest extends StepSettings {
   readonly plans: readonly TrainingPlan[];
-  /** Steps of each. */
+  /** Number of steps of each training. */
   readonly steps: number;
   /** θ is recorded after every step that is a multiple of this. */
   readonly stride: number;
 }
 
-/** News of all trainings: each has taken `step` steps, or has diverged. */
+/** A report on all trainings: each has taken `step` steps, or has diverged. */
 export interface TrainingsProgress {
   readonly step: number;
   readonly runners: readonly RunnerProgress[];
@@ -26,14 +26,14 @@ export interface TrainingsProgress {
 
 export interface TrainingsOutcome {
   readonly status: "finished" | "stopped";
-  /** Steps of the trainings that did not diverge, or of the last that did. */
+  /** Number of steps of the trainings that did not diverge, or of the last one that did. */
   readonly step: number;
   readonly runners: readonly RunnerStanding[];
 }
 
 /**
- * Drives one training, or several in step, to the end on any engine: paces them, reports, records trajectories, obeys, and notices
- * divergence. One that diverges stops while the others go on. θ of each is that of a training on its own.
+ * Runs one training, or several in step, to the end on any engine. It sets the pace, reports, records trajectories, obeys commands, and
+ * detects divergence. A training that diverges stops, and the others continue. Each has the same θ as in a training alone.
  *
  * @throws DOMException named AbortError when the signal is aborted
  */
@@ -70,7 +70,7 @@ class Drive {
     const control = new StepControl(request);
     this.#control = control;
     context.commands.listen((command) => control.obey(command));
-    // Paused trainings would otherwise wait for ever to notice that they are aborted.
+    // Otherwise paused trainings would never notice that they are aborted.
     context.signal.addEventListener("abort", () => control.wake());
   }
 
@@ -104,7 +104,7 @@ class Drive {
     return this.#end("finished");
   }
 
-  /** One after another: they share one device. */
+  /** Advances the trainings one after another, because they share one device. */
   async #advance(count: number): Promise<void> {
     for (const runner of this.#runners) {
       if (runner.isRunning) await runner.advance(count, this.#context.signal);

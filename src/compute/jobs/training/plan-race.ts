@@ -4,7 +4,7 @@ import { makeProblem } from "../../../model/problem";
 import { planTraining, type TrainingPlan } from "../../../model/training/session";
 import type { RaceSpec } from "./race";
 
-/** The training of each runner: of the spec's own but for optimizer, learning rate and steps. Given weights start a full-batch race. */
+/** The training of each runner: the spec's, except for optimizer, learning rate and steps. A race from given weights uses full batches. */
 export function planRace(spec: Spec, { runners, steps }: RaceSpec): TrainingPlan[] {
   const problem = makeProblem(spec);
   const { weights } = spec;

@@ -2,7 +2,7 @@ import type { Optimizer, Spec } from "../../../experiment/spec";
 import type { Parameters } from "../../../model/network/layout";
 import type { StepSettings } from "./step-control";
 
-/** How one runner of a race trains; everything else is the same for all. */
+/** The training settings of one runner of a race; all other settings are the same for all runners. */
 export interface RunnerSpec {
   readonly optimizer: Optimizer;
   readonly learningRate: number;
@@ -11,7 +11,7 @@ export interface RunnerSpec {
 /** A race of optimizers over the loss of an experiment. */
 export interface RaceSpec extends StepSettings {
   readonly runners: readonly RunnerSpec[];
-  /** Steps of each runner. */
+  /** Number of steps of each runner. */
   readonly steps: number;
 }
 
@@ -21,25 +21,25 @@ export interface RaceRequest {
   readonly race: RaceSpec;
 }
 
-/** θ with its loss after some steps of a runner. */
+/** θ and its loss after some steps of a runner. */
 export interface RacePoint {
   readonly step: number;
   readonly parameters: Parameters;
   readonly loss: number;
 }
 
-/** Where a runner stands: finite, but for the loss of one that diverged at the start. */
+/** The current point of a runner. It is finite, except for the loss of a runner that diverged at the start. */
 export interface RunnerStanding {
   readonly status: "running" | "diverged";
-  /** The last point before it diverged, else after as many steps as the race has. */
+  /** The last point before it diverged, else the point after the number of steps of the race. */
   readonly now: RacePoint;
-  /** What happened where it diverged or went on elsewhere than on the GPU, else empty. */
+  /** A message where it diverged or continued on the processor, else empty. */
   readonly message: string;
 }
 
-/** What happened to one runner since the report before. */
+/** The progress of one runner since the previous report. */
 export interface RunnerProgress extends RunnerStanding {
-  /** Full-data losses, as in a training's report. */
+  /** Losses over all samples, as in a training's report. */
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
   /** Its recorded points. */
   readonly points: readonly RacePoint[];
@@ -55,7 +55,7 @@ export interface RaceProgress {
 
 export interface RaceOutcome {
   readonly status: "finished" | "stopped";
-  /** Steps of the runners that did not diverge. */
+  /** Number of steps of the runners that did not diverge. */
   readonly step: number;
   readonly runners: readonly RunnerStanding[];
 }

@@ -11,7 +11,7 @@ const RECORDED_POINTS = { most: 200, least: 20 } as const;
 const RECORDED_NUMBERS = 4_000_000;
 
 /**
- * Trains with several optimizers in step, from the initial weights of `spec` (given ones are the start) and with its order of samples.
+ * Trains with several optimizers in step, from the initial weights of `spec` (or from its given weights) and with its order of samples.
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function runRace(

@@ -33,7 +33,7 @@ export async function runPlannedTraining(
 ): Promise<TrainingOutcome> {
   const { steps } = plan.weights;
   const trajectory: TrainingOutcome["trajectory"][number][] = [];
-  // The initial weights are known before anything is compiled: there is something to look at while that goes on.
+  // The initial weights are reported before anything is compiled, so that they can be shown during the compilation.
   report({ step: 0, steps, losses: [], parameters: plan.initial, secondsLeft: null });
   const stride = Math.max(1, Math.ceil(steps / (RECORDED_POINTS - 1)));
   const request = { plans: [plan], steps, stride, isPaused: false, stepsPerSecond: null };

@@ -33,7 +33,7 @@ export class Runner {
   }
 
   /**
-   * Takes steps, all of them or as many as stay finite; 0 steps find the loss at the start.
+   * Takes steps until all are done or the training diverges; 0 steps compute the loss at the start.
    * @throws DOMException named AbortError when the signal is aborted
    */
   async advance(count: number, signal: AbortSignal): Promise<void> {
@@ -48,7 +48,7 @@ export class Runner {
       return;
     }
     await this.#session.rewind();
-    // Step by step to the one that diverges.
+    // Single steps, to find the step that diverges.
     while (this.isRunning) {
       const single = count === 1 ? stretch : await this.#try(1, signal);
       if (isFiniteStretch(single)) {
@@ -60,7 +60,7 @@ export class Runner {
     }
   }
 
-  /** What happened since it was last asked for. */
+  /** The progress since the last call. */
   takeProgress(): RunnerProgress {
     const progress = { ...this.standing, losses: this.#losses, points: this.#points };
     this.#losses = [];
@@ -69,7 +69,7 @@ export class Runner {
   }
 
   async #try(count: number, signal: AbortSignal): Promise<TrainingStretch> {
-    // Without this a quick session would never let a message in.
+    // Without this, no message would arrive during a fast session.
     await yieldToEvents();
     signal.throwIfAborted();
     const stretch = await this.#session.advance(count, (step) => step % this.#stride === 0);
@@ -90,7 +90,7 @@ export class Runner {
     this.#recorded = point.step;
   }
 
-  /** The last point before it is the end of the runner's trajectory. */
+  /** Ends the runner; its trajectory ends at the last point before the divergence. */
   #diverge(message: string): void {
     this.#status = "diverged";
     this.#message = message;

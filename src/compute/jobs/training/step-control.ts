@@ -1,13 +1,13 @@
-/** With a limited speed there are about 15 reports a second. */
+/** Approximate number of reports a second at a limited speed. */
 const REPORTS_PER_SECOND = 15;
 
-/** What may be said to a training while it runs; it takes effect between two stretches of steps. */
+/** A command to a running training; it takes effect between two stretches of steps. */
 export type TrainingCommand = "pause" | "resume" | "stop";
 
-/** The same of trainings in step; `step` takes one step where they are paused. */
+/** The same for trainings in step; `step` takes one step while they are paused. */
 export type RaceCommand = TrainingCommand | "step" | { readonly stepsPerSecond: number | null };
 
-/** How many steps come next, and how long they should take at least, in milliseconds. */
+/** The number of the next steps, and their least duration in milliseconds. */
 export interface StepBudget {
   readonly steps: number;
   readonly milliseconds: number;
@@ -16,11 +16,11 @@ export interface StepBudget {
 export interface StepSettings {
   /** Whether the trainings wait before the first step. */
   readonly isPaused: boolean;
-  /** Most steps of each training in a second; null as fast as it goes. */
+  /** Most steps of each training in a second; null: no limit. */
   readonly stepsPerSecond: number | null;
 }
 
-/** When trainings may take steps, and how many. */
+/** Decides when trainings may take steps, and how many. */
 export class StepControl {
   #isPaused: boolean;
   #isStopped = false;
@@ -37,7 +37,7 @@ export class StepControl {
     return this.#isStopped;
   }
 
-  /** Whether nothing moves until the next command. */
+  /** Whether no steps are taken until the next command. */
   get isWaiting(): boolean {
     return this.#isPaused && this.#singleSteps === 0 && !this.#isStopped;
   }
@@ -50,7 +50,7 @@ export class StepControl {
     this.wake();
   }
 
-  /** @param fitting  how many steps are done in good time */
+  /** @param fitting  number of steps that fit in a stretch */
   takeBudget(fitting: number): StepBudget {
     if (this.#isPaused) {
       this.#singleSteps = Math.max(0, this.#singleSteps - 1);
@@ -62,7 +62,7 @@ export class StepControl {
     return { steps, milliseconds: (1000 * steps) / speed };
   }
 
-  /** Resolves when something may move, at the next command, or at `wake()`. */
+  /** Resolves when steps may be taken, at the next command, or at `wake()`. */
   waitForCommand(): Promise<void> {
     if (!this.isWaiting) return Promise.resolve();
     return new Promise((resolve) => {
@@ -80,7 +80,7 @@ export class StepControl {
     clearTimeout(timer);
   }
 
-  /** Ends a wait, for instance because the trainings are aborted. */
+  /** Ends a wait, for example when the trainings are aborted. */
   wake(): void {
     this.#wake?.();
     this.#wake = undefined;

@@ -5,8 +5,8 @@ export interface TrainingProgress {
   readonly step: number;
   readonly steps: number;
   /**
-   * Full-data losses since the report before, rising in step: after each step with full batches; with mini-batches, whose own
-   * losses jump about, after some steps, the last of them `step`.
+   * Losses over all samples since the previous report, in increasing order of step: after each step with full batches; with
+   * mini-batches, whose own losses are noisy, after some steps, the last of them `step`.
    */
   readonly losses: readonly { readonly step: number; readonly loss: number }[];
   /** θ after `step` steps, finite. */
@@ -15,13 +15,13 @@ export interface TrainingProgress {
   readonly secondsLeft: number | null;
 }
 
-/** How a training ended. `parameters` are finite whatever happened. */
+/** The outcome of a training. `parameters` are finite, also after a divergence. */
 export interface TrainingOutcome {
   readonly status: "finished" | "stopped" | "diverged";
   readonly parameters: Parameters;
   readonly step: number;
-  /** One sentence when it diverged or was not computed on the GPU to its end, else empty. */
+  /** A message when it diverged or was not computed on the GPU to its end, else empty. */
   readonly message: string;
-  /** θ at recorded steps, the start and the end among them, rising. */
+  /** θ at recorded steps, the start and the end among them, in increasing order of step. */
   readonly trajectory: readonly { readonly step: number; readonly parameters: Parameters; readonly loss: number }[];
 }

@@ -4,28 +4,28 @@ import { type SurveyDocument, writeSurvey } from "../../../formats/files/survey-
 import type { Parameters } from "../../../model/network/layout";
 import type { ComputeService } from "../../service/tasks";
 import type { RunProgress } from "../scripting";
-import { measurePlane, unmeasuredRow } from "./measure-plane";
+import { evaluateSurveyPlane, unmeasuredRow } from "./evaluate-survey-plane";
 import { type SurveyPlan, type SurveySeed, surveyedSpec } from "./survey-plan";
 import { trainCenter } from "./train-center";
 
 export interface SurveyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
-  /** Called with each centre as it is found, and then with the rows of its planes. */
+  /** Called with each centre when it is complete; its rows follow. */
   readonly onCenter?: ((center: SurveyCenter) => void) | undefined;
   readonly onRow?: ((row: SurveyRow) => void) | undefined;
 }
 
-/** The share of a centre's progress that finding it stands for; the rest is its planes'. */
+/** The share of its training and whole Hessian in a centre's progress; the rest is for its planes. */
 const CENTER_SHARE = 0.6;
 
 /**
  * Surveys random planes: for each seed and each activation, one training, its whole Hessian and its planes. Data, seeds and planes are the
- * same for every activation, and each seed goes through all of them before the next, so that what there is at any time is paired.
+ * same for every activation, and all activations of a seed are done before the next seed, so that the results are paired at any time.
  *
- * @returns what was found, a training that diverged included as rows that say so
- * @throws DOMException named AbortError when the signal is aborted, within a task too
- * @throws Error with one sentence when not one plane could be measured
+ * @returns the findings; a training that diverged is included, with rows that say so
+ * @throws DOMException named AbortError when the signal is aborted, also within a task
+ * @throws Error with one sentence when no plane could be measured
  */
 export async function runSurvey(
   plan: SurveyPlan,
@@ -56,7 +56,7 @@ class SurveyCourse {
       for (const activation of activations) await this.#surveySeed(seed, activation);
     }
     const failed = this.#rows.every(({ status }) => status !== "measured");
-    if (failed) throw new Error(`Not one plane could be measured. ${this.#rows[0]?.message ?? ""}`);
+    if (failed) throw new Error(`No plane could be measured. ${this.#rows[0]?.message ?? ""}`);
     this.#report(0, "");
     const { kind, renderer, floatBits } = await this.#service.run("describe", undefined);
     return writeSurvey({
@@ -97,7 +97,7 @@ class SurveyCourse {
   async #measure(planeSeed: number, center: SurveyCenter, parameters: Parameters): Promise<SurveyRow> {
     const began = performance.now();
     const spec = surveyedSpec(this.#plan.spec, { ...center, planeSeed });
-    const row = await measurePlane(spec, center, planeSeed, parameters, this.#service, this.#options.signal);
+    const row = await evaluateSurveyPlane(spec, center, planeSeed, parameters, this.#service, this.#options.signal);
     this.#timings.planes += performance.now() - began;
     return row;
   }
@@ -107,7 +107,7 @@ class SurveyCourse {
     this.#options.onRow?.(row);
   }
 
-  /** @param share  of the centre that is under way */
+  /** @param share  the fraction of the current centre that is done */
   #report(share: number, note: string): void {
     const { activations, seeds } = this.#plan;
     const fraction = (this.#centers.length + share) / (activations.length * seeds.length);

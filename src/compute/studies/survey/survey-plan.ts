@@ -10,22 +10,22 @@ export interface SurveySeed {
   readonly planeSeeds: readonly number[];
 }
 
-/** A survey worked out: the same seeds and planes for every activation. */
+/** The plan of a survey: the same seeds and planes for every activation. */
 export interface SurveyPlan {
-  /** As surveyed: random plane, thinned grid, no whole Hessian of its own. */
+  /** The spec as surveyed: with a random plane, a thinned grid, and no whole Hessian over the slice. */
   readonly spec: Spec;
   readonly activations: readonly Activation[];
   readonly planes: number;
   readonly seeds: readonly SurveySeed[];
 }
 
-/** Trainings unless asked otherwise: enough for quartiles of λmin, and a fifth of the default's planes. */
+/** The default number of trainings: enough for quartiles of λmin, and a fifth of the default number of planes. */
 const DEFAULT_SEEDS = 20;
 const SEED_COUNT = LIMITS.seed.max + 1;
 
 /**
- * Works a survey out. Weight seeds and plane seeds count up from the spec's own, so that the first plane is the experiment itself and
- * every other can be typed in. A plane that is not random gives way to random directions, filter normalised.
+ * Plans a survey. Weight seeds and plane seeds count up from the spec's, so that the first plane is the experiment itself and every other
+ * one can be typed in. A plane that is not random is replaced by random directions, filter normalised.
  *
  * @throws SpecError with one sentence where the request does not fit the spec
  */
@@ -44,7 +44,7 @@ export function planSurvey(spec: Spec, { planes, seeds, activations }: SurveyReq
   };
 }
 
-/** The experiment that one row of a survey is of. */
+/** The experiment of one row of a survey. */
 export function surveyedSpec(
   spec: Spec,
   row: { readonly activation: Activation; readonly weightSeed: number | null; readonly planeSeed: number },
@@ -79,7 +79,7 @@ function listWeightSeeds({ weights }: Spec, planes: number, wanted: number | nul
   return Array.from({ length: count }, (_, k) => countSeed(weights.seed, k));
 }
 
-/** Seeds count up, and on from 0 after the largest. */
+/** Counts seeds up; after the largest comes 0. */
 function countSeed(seed: number, step: number): number {
   return (seed + step) % SEED_COUNT;
 }

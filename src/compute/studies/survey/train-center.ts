@@ -1,22 +1,23 @@
 import type { CenterHessian, SurveyCenter } from "../../../convexity/survey/survey";
-import { LIMITS } from "../../../experiment/limits";
+import { refuseHessian } from "../../../experiment/network-size";
 import type { Spec } from "../../../experiment/spec";
-import { layoutNetwork, type Parameters } from "../../../model/network/layout";
+import type { Parameters } from "../../../model/network/layout";
 import { messageOf } from "../../../words/error-message";
+import { capitalise } from "../../../words/names";
 import type { ComputeService } from "../../service/tasks";
 
-/** A centre and its weights; null where there are none to lay planes through. */
+/** A centre and its weights; null where there are no weights for planes. */
 export interface TrainedCenter {
   readonly center: SurveyCenter;
   readonly parameters: Parameters | null;
 }
 
-/** The share of a centre's progress that its training stands for; the rest is the whole Hessian's. */
+/** The share of the training in a centre's progress; the rest is for the whole Hessian. */
 const TRAINING_SHARE = 0.8;
 
 /**
- * Trains the network of a surveyed spec and finds the extreme eigenvalues of its whole Hessian. What goes wrong is in the centre's status.
- * @param onProgress  told the fraction done
+ * Trains the network of a surveyed spec and finds the extreme eigenvalues of its whole Hessian. A failure is reported in the centre's status.
+ * @param onProgress  called with the fraction done
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function trainCenter(
@@ -56,16 +57,12 @@ async function findHessian(
   signal: AbortSignal | undefined,
   onProgress: (fraction: number) => void,
 ): Promise<{ readonly hessian: CenterHessian | null; readonly message: string }> {
-  const { max } = LIMITS.hessianParameters;
-  const { parameterCount } = layoutNetwork(spec.network);
-  if (parameterCount > max) {
-    const message = `The network has ${parameterCount} parameters, and the whole Hessian is for at most ${max}.`;
-    return { hessian: null, message };
-  }
-  const summary = await service.run("measureHessian", { spec, parameters }, { signal, onProgress });
-  const { min, max: top, tolerance, negative, zero, positive, provedNegative } = summary;
-  if (![min, top, tolerance].every(Number.isFinite)) {
+  const refusal = refuseHessian(spec.network);
+  if (refusal !== null) return { hessian: null, message: `${capitalise(refusal)}.` };
+  const summary = await service.run("analyzeCenterHessian", { spec, parameters }, { signal, onProgress });
+  const { min, max, tolerance, negative, zero, positive, provedNegative } = summary;
+  if (![min, max, tolerance].every(Number.isFinite)) {
     return { hessian: null, message: "The whole Hessian is not finite there." };
   }
-  return { hessian: { min, max: top, tolerance, negative, zero, positive, provedNegative }, message: "" };
+  return { hessian: { min, max, tolerance, negative, zero, positive, provedNegative }, message: "" };
 }

@@ -1,14 +1,14 @@
+import { HALVES, listPowers, type PairProblem, roundTo } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { HALVES, listPowers, roundTo, type Scene } from "./scene";
 import type { Thread } from "./thread";
 
-/** The middles of bends: the extremes of all activations' second derivatives lie near some of them. */
+/** The middles b of the pairs: the extremes of every activation's second derivative are near some of them. */
 const MIDDLES = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3].flatMap((b) => (b === 0 ? [b] : [b, -b]));
 
-/** Pairs with b = middle ± half, everything else stands still. */
+/** Adds pairs with b = middle ± half; all other numbers are constant. */
 export function addBends(
   ranking: PairRanking,
-  { l2, loss, scale }: Scene,
+  { l2, loss, scale }: PairProblem,
   thread: Thread,
   target: number,
   reach: number,
@@ -23,7 +23,7 @@ export function addBends(
       for (const power of powers) {
         const v = power * scale;
         for (const place of [0, ...powers]) {
-          // Few digits: the middle of the output moves by less than them.
+          // Rounded to few digits: the middle of the output changes by less than one of them.
           const c = roundTo(place * scale - v * center, scale / 16);
           const z = c + v * center;
           const [top, first, last] = [loss(z, target), loss(z + v * fall, target), loss(z + v * rise, target)];

@@ -4,8 +4,8 @@ import { type NetworkLayout, type Parameters, zeroParameters } from "../../../mo
 import { averageParameters } from "../../../model/network/permutation";
 
 /**
- * Where a certificate's points come from, in the order in which the ways are tried: the weights and their copies of equal loss, then
- * weights that depend on the data and the network's shape alone, then chords that something else found.
+ * The methods that find a certificate's points, in the order in which they are tried: the weights and their copies of equal loss, then
+ * weights that depend only on the data and the network's shape, then given chords.
  */
 export const METHODS = [
   "permutation",
@@ -19,10 +19,10 @@ export const METHODS = [
 ] as const;
 export type CertificateMethod = (typeof METHODS)[number];
 
-/** The ways that take their chords from elsewhere. */
+/** The methods that use given chords. */
 export type ChordMethod = "grid-chord" | "curvature-chord" | "hessian-chord";
 
-/** A segment in weight space whose middle may lie above its ends' mean. */
+/** A segment in weight space. The loss at its middle may be above the mean of the losses at its ends. */
 export interface CertificateChord {
   readonly method: ChordMethod;
   readonly from: Parameters;
@@ -35,20 +35,20 @@ export interface CertificateQuestion {
   readonly loss: LossSpec;
   readonly data: Dataset;
   readonly theta: Parameters;
-  /** Chords found on a grid or along eigenvectors; those of the grid are tried first whatever their order here. */
+  /** Chords found on a grid or along eigenvectors. Those of the grid are tried first, whatever their order here. */
   readonly chords: readonly CertificateChord[];
-  /** The loss in float64: it ranks, and proves nothing. */
+  /** The loss in float64, for the ranking alone. */
   evaluateLoss(theta: Parameters): number;
 }
 
-/** Points whose mean may have a higher loss than they have on average. */
+/** Points. The loss at their mean may be above the mean of their losses. */
 export type Candidate = readonly Parameters[];
 
-/** What float64 says of a candidate. */
+/** The gap of a candidate in float64. */
 export interface GapEstimate {
   /** L(mean) − mean L; −∞ where it is not finite. */
   readonly gap: number;
-  /** The size of the numbers that it is the difference of. */
+  /** The magnitude of the numbers whose difference it is. */
   readonly size: number;
 }
 

@@ -5,18 +5,18 @@ import { type Candidate, type CertificateQuestion, estimateGap } from "./candida
 
 /** Places after the binary point that are tried for the points, fewest first; null keeps all of float64. */
 const ROUNDINGS = [4, 8, 12, 20, null] as const;
-/** How much of its gap a candidate must keep to be rounded. */
+/** The share of its gap that a candidate must keep when it is rounded. */
 const KEPT_GAP = 0.5;
 
-/** A certificate whose gap is not known yet, and its points as parameter vectors. */
+/** A certificate before its gap is known, and its points as parameter vectors. */
 export interface Draft {
   readonly certificate: Certificate;
   readonly points: Candidate;
 }
 
 /**
- * The certificates that a candidate could become, shortest first: its points rounded to few places where that keeps enough of the gap, at
- * last as they are.
+ * The possible certificates of a candidate, shortest first: with its points rounded to few places where that keeps enough of the gap, and
+ * last with its points unchanged.
  *
  * @param gap  of the candidate in float64
  * @throws SpecError where a number of the certificate is beyond its limits
@@ -47,7 +47,7 @@ function splitRows(values: Float64Array, width: number): number[][] {
   return Array.from({ length: values.length / width }, (_, s) => [...values.subarray(s * width, (s + 1) * width)]);
 }
 
-/** Whether numbers of the network and loss stay rational: then exact arithmetic can check the certificate. */
+/** `exact` where network and loss give only rational numbers, because exact arithmetic can then check the certificate. */
 function chooseArithmetic(layout: NetworkLayout, loss: LossSpec): Certificate["arithmetic"] {
   const rational = layout.layers.every(({ activation }) => ["identity", "relu", "leaky-relu"].includes(activation));
   return rational && (loss.kind === "mse" || loss.kind === "hinge") ? "exact" : "interval";
@@ -64,7 +64,7 @@ function writeCertificate(layout: NetworkLayout, question: CertificateQuestion, 
     loss,
     points: points.map((point) => ({ layers: unflattenWeights(layout, point) })),
     arithmetic: chooseArithmetic(layout, loss),
-    // Whatever the gap is, it lies between these.
+    // Every gap lies between these.
     gap: { lower: "0", upper: "1e999" },
   });
 }

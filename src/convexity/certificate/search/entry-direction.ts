@@ -1,5 +1,5 @@
 import type { NetworkLayout } from "../../../model/network/layout";
-import { average, type Row, roundTo, type Scene } from "./scene";
+import { average, type PairProblem, type Row, roundTo } from "./pair-problem";
 
 /** A direction of the weights into a unit. */
 export interface EntryDirection {
@@ -24,14 +24,18 @@ export function alongBias(layout: NetworkLayout): EntryDirection {
   return makeDirection(new Array<number>(layout.inputs).fill(0), 1);
 }
 
-/** Inputs that are tried by themselves, those of largest size first. */
+/** Number of single inputs that are tried, those of largest magnitude first. */
 const SINGLE_INPUTS = 2;
 
 /**
- * The bias; the inputs of largest size; and, where l2 counts, Σ s·(x, 1) for the slopes s that the loss can have for a sample: the
- * directions in which the outputs can follow the targets most for their length. To three bits.
+ * Lists the bias, the inputs of largest magnitude and, with a penalty, Σ s·(x, 1) for the possible slopes s of each sample's loss. Along the
+ * last direction the outputs approach the targets fastest for its length. Entries are rounded to three bits.
  */
-export function listDirections({ layout, l2, scale }: Scene, output: number, rows: readonly Row[]): EntryDirection[] {
+export function listDirections(
+  { layout, l2, scale }: PairProblem,
+  output: number,
+  rows: readonly Row[],
+): EntryDirection[] {
   const bias = alongBias(layout);
   if (l2 === 0 && layout.layers.length > 1) return [bias];
   const sizes = Array.from({ length: layout.inputs }, (_, i) => average(rows, ({ inputs }) => inputs[i]! ** 2));
@@ -58,14 +62,14 @@ export function listDirections({ layout, l2, scale }: Scene, output: number, row
   return [bias, ...singles, ...followers].filter(({ square }) => square > 0);
 }
 
-/** Samples, and how far each goes along a direction. */
+/** Samples with their values along a direction. */
 export interface Line {
   readonly direction: EntryDirection;
   /** The mean loss where the output's argument is c + t·(w·x + b). */
   measure(c: number, t: number): number;
 }
 
-export function makeLine({ loss }: Scene, rows: readonly Row[], direction: EntryDirection, output: number): Line {
+export function makeLine({ loss }: PairProblem, rows: readonly Row[], direction: EntryDirection, output: number): Line {
   const along = rows.map((row) => direction.along(row));
   return {
     direction,

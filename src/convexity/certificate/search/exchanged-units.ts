@@ -2,20 +2,20 @@ import type { NetworkLayout, Parameters } from "../../../model/network/layout";
 import { groupHiddenLayers, shiftUnits } from "../../../model/network/permutation";
 import type { Candidate } from "./candidate";
 
-/** The mean of all cyclic copies is tried up to this width: a certificate with more points takes long to check. */
+/** The mean of all cyclic copies is tried up to this width, because a certificate with more points takes long to check. */
 const MAX_COLLAPSED_WIDTH = 32;
 
 /** θ and a copy with the units of one hidden layer shifted cyclically: two points of equal loss. */
 export function listExchangedPairs(layout: NetworkLayout, theta: Parameters): Candidate[] {
   return groupHiddenLayers(layout).flatMap((group) =>
-    // A shift and its inverse have the same middle up to a permutation.
+    // A shift and its inverse have the same middle, except for a permutation, so half of the shifts suffice.
     shiftUnits(layout, theta, group)
       .slice(1, Math.floor(layout.layers[group[0]!]!.units / 2) + 1)
       .map((shifted): Candidate => [theta, shifted]),
   );
 }
 
-/** All cyclic copies of θ in one hidden layer: their mean has every unit of the layer equal to the units' mean. */
+/** All cyclic copies of θ in one hidden layer. In their mean, every unit of the layer is the mean of its units. */
 export function listCollapsedAverages(layout: NetworkLayout, theta: Parameters): Candidate[] {
   return groupHiddenLayers(layout)
     .filter((group) => {

@@ -5,13 +5,13 @@ import type { NetworkLayout } from "../../../model/network/layout";
 import { lossArgument, SCALAR_LOSS_RULES } from "../../../model/network/losses";
 
 /**
- * One sample's loss as a function of the argument z of one output's activation, the other outputs standing still, up to a constant. The
- * target may be a mean of targets: then it is the mean loss of samples that all get the same z, again up to a constant, since each loss
- * is affine in its target or, mse, a square whose variance does not depend on z.
+ * One sample's loss, up to a constant, as a function of the argument z of one output's activation, with the other outputs constant. For the
+ * mean of several targets it is, again up to a constant, the mean loss of samples with the same z, because each loss is affine in its target
+ * or, for mse, a square whose variance does not depend on z.
  */
 export type OutputLoss = (z: number, target: number) => number;
 
-/** @param othersArgument  what the other outputs' activations are applied to; 0 where all other weights are */
+/** @param othersArgument  the argument of the other outputs' activations; 0 where all other weights are 0 */
 export function makeOutputLoss(layout: NetworkLayout, kind: LossKind, othersArgument = 0): OutputLoss {
   const activation = activationRule(layout.layers.at(-1)!.activation, layout.leakySlope);
   const { outputs } = layout;
@@ -19,7 +19,7 @@ export function makeOutputLoss(layout: NetworkLayout, kind: LossKind, othersArgu
     const others = activation.value(othersArgument);
     return (z, target) => {
       const logit = activation.value(z) - others;
-      // log(e^f + (K − 1)·e^o) − o = log(e^(f − o) + K − 1), from its larger term on.
+      // log(e^f + (K − 1)·e^o) − o = log(e^(f − o) + K − 1), computed from its larger term to avoid overflow.
       const top = Math.max(logit, 0);
       return top + Math.log(Math.exp(logit - top) + (outputs - 1) * Math.exp(-top)) - target * logit;
     };

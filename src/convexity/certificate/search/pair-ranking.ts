@@ -1,10 +1,10 @@
 import type { Candidate } from "./candidate";
 
-/** A gap of this fraction of the loss is clear. */
+/** A gap of at least this fraction of the loss is clear. */
 const CLEAR = 1e-3;
 /** A gap of a smaller fraction may be rounding. */
 const LEAST_SHARE = 1e-12;
-/** How many pairs are kept. */
+/** Number of pairs that are kept. */
 const KEPT = 3;
 
 interface RankedPair {
@@ -14,7 +14,7 @@ interface RankedPair {
   readonly make: () => Candidate;
 }
 
-/** Clear gaps by their size, those that are not by their share of the loss: they are the harder to tell from rounding. */
+/** Orders clear gaps by size and others by their share of the loss, because those are harder to separate from rounding. */
 function compareGaps(one: RankedPair, other: RankedPair): number {
   if (one.share >= CLEAR !== other.share >= CLEAR) return other.share - one.share;
   return one.share >= CLEAR ? other.gap - one.gap : other.share - one.share;
@@ -32,7 +32,7 @@ export class PairRanking {
     return this.#best.some(({ share }) => share >= CLEAR);
   }
 
-  /** @param size  of the losses that the gap is the difference of */
+  /** @param size  magnitude of the losses whose difference the gap is */
   add(gap: number, size: number, make: () => Candidate): void {
     const pair = { gap, share: gap / size, make };
     if (!(pair.share > LEAST_SHARE)) return;

@@ -1,31 +1,37 @@
 import { alongBias, type Line, listDirections, makeLine } from "./entry-direction";
+import { averageRow, HALVES, listPowers, type PairProblem, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { averageRow, HALVES, listPowers, type Scene, sampleRows } from "./scene";
 import type { Thread } from "./thread";
 
-/** The product of two numbers is that of each pair; their means have another: through 0, and on one side of it. */
+/** Pairs of numbers. A pair and its exchange have the same product, their mean has another: one pair is across 0, one on one side of 0. */
 const FACTORS: readonly (readonly [number, number])[] = [
   [1, -1],
   [1, 2],
 ];
 
-/** Two points with the same product of what goes into a linear unit and what comes out; their mean has another. */
-export function addProducts(ranking: PairRanking, scene: Scene, thread: Thread, output: number, reach: number): void {
+/** Adds pairs of points with the same product of the weights into and out of a linear unit; their mean has another product. */
+export function addProducts(
+  ranking: PairRanking,
+  problem: PairProblem,
+  thread: Thread,
+  output: number,
+  reach: number,
+): void {
   const powers = listPowers(reach);
   const sizes = [...HALVES.slice(0, 8), ...powers.filter((power) => power > 4)];
-  // A layer behind that amplifies wins against any penalty, whatever the inputs.
+  // With a later layer that amplifies, the gain exceeds any penalty for any inputs.
   const gains = thread.canAmplify ? powers.filter((power) => power > 0) : [1];
-  const rows = sampleRows(scene.data);
-  const directions = thread.canAmplify ? [alongBias(scene.layout)] : listDirections(scene, output, rows);
+  const rows = sampleRows(problem.data);
+  const directions = thread.canAmplify ? [alongBias(problem.layout)] : listDirections(problem, output, rows);
   for (const direction of directions) {
-    // Along the bias all samples are alike.
+    // Along the bias all samples have the same value.
     const isAlike = direction.w.every((entry) => entry === 0);
-    const line = makeLine(scene, isAlike ? [averageRow(scene.data)] : rows, direction, output);
+    const line = makeLine(problem, isAlike ? [averageRow(problem.data)] : rows, direction, output);
     for (const gain of gains) {
       for (const c of [0, ...powers]) {
         for (const size of sizes) {
           for (const [one, other] of FACTORS) {
-            addProduct(ranking, scene, thread, line, { a: one * size, b: other * size, c: c * scene.scale, gain });
+            addProduct(ranking, problem, thread, line, { a: one * size, b: other * size, c: c * problem.scale, gain });
           }
         }
       }
@@ -35,7 +41,7 @@ export function addProducts(ranking: PairRanking, scene: Scene, thread: Thread, 
 
 function addProduct(
   ranking: PairRanking,
-  { l2 }: Scene,
+  { l2 }: PairProblem,
   thread: Thread,
   { direction, measure }: Line,
   { a, b, c, gain }: Readonly<Record<"a" | "b" | "c" | "gain", number>>,

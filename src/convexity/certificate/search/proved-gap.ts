@@ -1,5 +1,5 @@
 /**
- * The largest float64 that is certain to be at most a verifier's bound, for one sample.
+ * The largest float64 that is certainly at most a verifier's bound, per sample.
  *
  * @param bound  a plain decimal string: a lower bound on N·(L(mean) − mean L)
  * @param samples  N
@@ -11,20 +11,20 @@ export function readProvedGap(bound: string, samples: number): number {
   return gap;
 }
 
-/** The least float64 that is certain to be at least a verifier's upper bound, for one sample. */
+/** The least float64 that is certainly at least a verifier's upper bound, per sample. */
 export function readGapLimit(bound: string, samples: number): number {
   let gap = Math.max(divide(bound, samples), -Number.MAX_VALUE);
   while (Number.isFinite(gap) && compare(gap, bound, samples) < 0n) gap = next(gap, 1);
   return gap;
 }
 
-/** Within a few units in the last place; a bound beyond every float64 may be one within them for one sample. */
+/** bound / samples, to a few units in the last place. The quotient may be a float64 where the bound itself is larger than every float64. */
 function divide(bound: string, samples: number): number {
   const whole = Number(bound);
   return Number.isFinite(whole) ? whole / samples : Number(BigInt(bound.split(".")[0]!) / BigInt(samples));
 }
 
-/** The sign of gap · samples − bound, in exact arithmetic, as that of a whole number. */
+/** A whole number with the sign of gap · samples − bound, in exact arithmetic. */
 function compare(gap: number, bound: string, samples: number): bigint {
   const [whole = "0", fraction = ""] = bound.split(".");
   let [integer, doublings] = [gap, 0n];
@@ -33,7 +33,7 @@ function compare(gap: number, bound: string, samples: number): bigint {
   return product - (BigInt(whole + fraction) << doublings);
 }
 
-/** The float64 next to one that is finite. */
+/** The next float64 above or below a finite one. */
 function next(value: number, direction: 1 | -1): number {
   if (value === 0) return direction * Number.MIN_VALUE;
   const bits = new DataView(new ArrayBuffer(8));

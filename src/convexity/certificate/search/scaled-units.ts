@@ -4,16 +4,16 @@ import type { Candidate } from "./candidate";
 
 const HOMOGENEOUS: readonly string[] = ["relu", "leaky-relu", "identity"];
 const ODD: readonly string[] = ["tanh", "sin", "identity"];
-/** Powers of two, so that the copy's numbers are as short as θ's. */
+/** Powers of two, so that the copy's numbers have as few digits as θ's. */
 const FACTORS = [4, 2, 8, 16] as const;
 
 /**
- * θ and a copy in which what goes into some units is multiplied by α > 0 and what comes out of them divided by it. φ(αz) = αφ(z) for relu,
- * leaky-relu and identity, so the network's function is the same; in the mean, what passes through those units is multiplied by
- * (1 + α)(1 + 1/α)/4 > 1. The l2 penalty may differ: it is part of what is compared.
+ * θ and a copy in which the weights into some units are multiplied by α > 0 and the weights out of them divided by α. φ(αz) = αφ(z) for relu,
+ * leaky-relu and identity, so the network's function is the same; in the mean, the contribution of those units is multiplied by
+ * (1 + α)(1 + 1/α)/4 > 1. The l2 penalty may differ; it is part of the compared losses.
  */
 export function listScaledPairs(layout: NetworkLayout, theta: Parameters, l2: number): Candidate[] {
-  // Without a penalty, 1/α gives the same mean up to the same symmetry.
+  // Without a penalty, 1/α gives the same mean up to this symmetry.
   const factors = l2 > 0 ? FACTORS.flatMap((factor) => [factor, 1 / factor]) : FACTORS;
   return listFreeUnits(layout, HOMOGENEOUS).flatMap((choice) =>
     factors.map((factor): Candidate => [theta, scaleUnits(layout, theta, choice, factor)]),
@@ -21,8 +21,8 @@ export function listScaledPairs(layout: NetworkLayout, theta: Parameters, l2: nu
 }
 
 /**
- * θ and a copy in which everything into and out of some units has the other sign. φ(−z) = −φ(z) for tanh, sin and identity, so the
- * network's function is the same, and the penalty too; in the mean those units are gone.
+ * θ and a copy in which all weights into and out of some units have the opposite sign. φ(−z) = −φ(z) for tanh, sin and identity, so the
+ * network's function is the same, and the penalty too; in the mean these weights are 0.
  */
 export function listMirroredPairs(layout: NetworkLayout, theta: Parameters): Candidate[] {
   return listFreeUnits(layout, ODD).map((choice): Candidate => [theta, scaleUnits(layout, theta, choice, -1)]);
@@ -34,7 +34,7 @@ interface UnitChoice {
   readonly unit: number | null;
 }
 
-/** Whole layers, then single units, of such activations. A unit that a residual connection reads or joins has no symmetry of its own. */
+/** Whole layers, then single units, with these activations. A unit at either end of a residual connection has no such symmetry. */
 function listFreeUnits(layout: NetworkLayout, activations: readonly string[]): UnitChoice[] {
   const free = groupHiddenLayers(layout)
     .filter(([first, ...others]) => others.length === 0 && activations.includes(layout.layers[first!]!.activation))

@@ -2,37 +2,37 @@ import type { NetworkLayout, Parameters } from "../../../model/network/layout";
 import { withEntries } from "./candidate";
 import { listDirections } from "./entry-direction";
 import { makeOutputLoss, type OutputLoss } from "./output-loss";
+import { average, type PairProblem, type Row, roundTo, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { average, type Row, roundTo, type Scene, sampleRows } from "./scene";
 
-/** Networks of more inputs are left to the lines along single ones. */
+/** For networks with more inputs, only the lines along single inputs are tried. */
 const MAX_INPUTS = 8;
-/** Arguments of the sigmoid that places are made of: the output's bias, and the spread that an input gives. */
+/** The values of the output's bias, and of the spread that an input gives, from which places are made. */
 const ARGUMENTS = Array.from({ length: 9 }, (_, k) => 1.5 * (k - 4));
-/** The other outputs' arguments: their sigmoids at the middle and near both ends. */
+/** The other outputs' arguments: their sigmoids are then ½, nearly 1 and nearly 0. */
 const OTHERS = [0, 16, -16] as const;
 /** Half of the step of second differences: σ changes over steps of about 1. */
 const DIFFERENCE = 1 / 16;
-/** Half lengths of chords, in units of what changes the sigmoid's argument by 1. */
+/** Half lengths of chords, in units that change the sigmoid's argument by 1. */
 const HALVES = Array.from({ length: 8 }, (_, k) => 2 ** (2 - k));
 const ITERATIONS = 24;
-/** Places that are followed, and how: steps in units of the argument, and how often each. */
+/** Number of places that are followed; the steps, in units of the argument; and the repetitions of each step. */
 const STARTS = 4;
 const STEPS = [2, 1, 0.5, 0.25] as const;
 const ROUNDS = 6;
 
 /**
- * Without a hidden layer and with a penalty, chords along any single input may be too long for what they gain. Here the weights of one output
- * go from the places of least curvature among some to where it is less still, and chords run there along its direction.
+ * Without a hidden layer and with a penalty, the penalty may exceed the gain of every chord along a single input. Here the weights of one
+ * output start at the places of least curvature among some and descend to lower curvature; chords then run along its direction.
  */
-export function addLeastCurvature(ranking: PairRanking, scene: Scene): void {
-  const { layout, kind } = scene;
+export function addLeastCurvature(ranking: PairRanking, problem: PairProblem): void {
+  const { layout, kind } = problem;
   if (layout.inputs > MAX_INPUTS) return;
-  const rows = sampleRows(scene.data);
+  const rows = sampleRows(problem.data);
   for (let output = 0; output < layout.outputs; output++) {
     for (const others of kind === "softmax-ce" ? OTHERS : [0]) {
-      const search = new CurvatureSearch(scene, rows, output, makeOutputLoss(layout, kind, others));
-      for (const center of search.listCenters()) addChords(ranking, scene, search, center, others);
+      const search = new CurvatureSearch(problem, rows, output, makeOutputLoss(layout, kind, others));
+      for (const center of search.listCenters()) addChords(ranking, problem, search, center, others);
       if (ranking.isClear) return;
     }
   }
@@ -40,7 +40,7 @@ export function addLeastCurvature(ranking: PairRanking, scene: Scene): void {
 
 function addChords(
   ranking: PairRanking,
-  { layout, l2 }: Scene,
+  { layout, l2 }: PairProblem,
   { output, measure }: CurvatureSearch,
   { weights, value, vector }: CurvedPlace,
   others: number,
@@ -58,7 +58,7 @@ function addChords(
   }
 }
 
-/** Parameters where one output has these weights, the bias last, and the others' biases are all alike. */
+/** Parameters with these weights of one output, the bias last, and one value for the biases of the other outputs. */
 function placeOutput(layout: NetworkLayout, output: number, weights: readonly number[], others: number): Parameters {
   const { kernel, bias, units, inputs } = layout.layers[0]!;
   const entries = new Map<number, number>();
@@ -69,7 +69,7 @@ function placeOutput(layout: NetworkLayout, output: number, weights: readonly nu
   return withEntries(layout, entries);
 }
 
-/** Weights of one output, and the least curvature there with its unit direction. */
+/** Weights of one output, and their least curvature with its unit direction. */
 interface CurvedPlace {
   readonly weights: readonly number[];
   readonly value: number;
@@ -81,19 +81,22 @@ class CurvatureSearch {
   readonly #units: readonly number[];
 
   constructor(
-    private readonly scene: Scene,
+    private readonly problem: PairProblem,
     private readonly rows: readonly Row[],
     readonly output: number,
     private readonly loss: OutputLoss,
   ) {
-    this.#units = [...Array.from({ length: scene.layout.inputs }, (_, i) => this.#unitOf((row) => row.inputs[i]!)), 1];
+    this.#units = [
+      ...Array.from({ length: problem.layout.inputs }, (_, i) => this.#unitOf((row) => row.inputs[i]!)),
+      1,
+    ];
   }
 
   /** The mean loss with these weights. */
   readonly measure = (weights: readonly number[]): number =>
     average(this.rows, (row) => this.loss(argumentOf(weights, row), row.targets[this.output]!));
 
-  /** The places of least curvature among some, each moved to where it is less still. */
+  /** The places of least curvature among some, each moved to lower curvature. */
   listCenters(): CurvedPlace[] {
     return this.#listPlaces()
       .map((weights) => this.#curve(weights))
@@ -128,7 +131,7 @@ class CurvatureSearch {
   }
 
   #listPlaces(): number[][] {
-    return listDirections(this.scene, this.output, this.rows).flatMap((direction) => {
+    return listDirections(this.problem, this.output, this.rows).flatMap((direction) => {
       const unit = this.#unitOf((row) => direction.along(row));
       return ARGUMENTS.flatMap((spread) =>
         ARGUMENTS.map((bias) => [...direction.w.map((w) => w * unit * spread), bias + direction.b * unit * spread]),
@@ -148,7 +151,7 @@ function argumentOf(weights: readonly number[], { inputs }: Row): number {
   return sum;
 }
 
-/** The least eigenvalue of the mean of curvature · x̃x̃ᵀ, x̃ = (x, 1), and its unit eigenvector, by iteration: enough to look along it. */
+/** The least eigenvalue of the mean of curvature · x̃x̃ᵀ, x̃ = (x, 1), and its unit eigenvector, by iteration. It need not be accurate, because chords along it are checked. */
 function findLeastCurvature(
   weights: readonly number[],
   rows: readonly Row[],
@@ -156,7 +159,7 @@ function findLeastCurvature(
 ): { value: number; vector: number[] } {
   const size = weights.length;
   const matrix = weights.map(() => new Float64Array(size));
-  // Above every eigenvalue: of shift − matrix, the largest belongs to the least.
+  // The shift is above every eigenvalue, so the largest eigenvalue of shift − matrix belongs to the least of the matrix.
   let shift = 0;
   for (const row of rows) {
     const x = [...row.inputs, 1];

@@ -1,29 +1,34 @@
 import { type Candidate, withEntries } from "./candidate";
 import { listDirections, makeLine } from "./entry-direction";
+import { average, type PairProblem, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { average, type Scene, sampleRows } from "./scene";
 
-/** Places between which the sigmoid of an output moves, in steps of ¼. */
+/** Number of places on a line of the argument of an output's sigmoid, in steps of ¼. */
 const OUTPUT_STEPS = 64;
 
-/** The output's bias alone moves, and the output is a sigmoid. */
-export function addOutputBias(ranking: PairRanking, { layout, l2, loss }: Scene, output: number, target: number): void {
+/** Adds chords that move only the bias of an output with a sigmoid. */
+export function addOutputBias(
+  ranking: PairRanking,
+  { layout, l2, loss }: PairProblem,
+  output: number,
+  target: number,
+): void {
   const last = layout.layers.at(-1)!;
   const place = (c: number) => withEntries(layout, new Map([[last.bias + output, c]]));
   const losses = listSteps().map((step) => loss(step / 4, target));
   addLine(ranking, losses, l2 / 16, 0, (from, to) => [place(from / 4), place(to / 4)]);
 }
 
-/** Without a hidden layer: the weights of one or of several inputs move, and the output is a sigmoid. */
-export function addEnds(ranking: PairRanking, scene: Scene, output: number): void {
-  const { layout, l2, data } = scene;
+/** Adds chords that move the weights of one or of several inputs, without a hidden layer, of an output with a sigmoid. */
+export function addEnds(ranking: PairRanking, problem: PairProblem, output: number): void {
+  const { layout, l2, data } = problem;
   const last = layout.layers[0]!;
   const rows = sampleRows(data);
-  for (const direction of listDirections(scene, output, rows)) {
+  for (const direction of listDirections(problem, output, rows)) {
     const length = Math.sqrt(average(rows, (row) => direction.along(row) ** 2));
     const unit = 2 ** Math.round(Math.log2(1 / length)) / 4;
     if (!Number.isFinite(unit)) continue;
-    const line = makeLine(scene, rows, direction, output);
+    const line = makeLine(problem, rows, direction, output);
     for (let c = -4; c <= 4; c++) {
       const losses = listSteps().map((step) => line.measure(c, step * unit));
       const place = (step: number) => {
@@ -42,7 +47,7 @@ function listSteps(): number[] {
   return Array.from({ length: 2 * OUTPUT_STEPS + 1 }, (_, k) => k - OUTPUT_STEPS);
 }
 
-/** All chords between equal steps of a line. @param penalty  l2 times the square of one step's length */
+/** Adds all chords between equally spaced places of a line. @param penalty  l2 times the square of one step's length */
 function addLine(
   ranking: PairRanking,
   losses: readonly number[],

@@ -1,5 +1,5 @@
+import { average, HALVES, listPowers, type PairProblem, type Row, roundTo, sampleRows } from "./pair-problem";
 import type { PairRanking } from "./pair-ranking";
-import { average, HALVES, listPowers, type Row, roundTo, type Scene, sampleRows } from "./scene";
 import { makeChain } from "./thread";
 
 /** Inputs that are tried, the first layer's arguments at a step, and how many places between the samples. */
@@ -7,8 +7,13 @@ const STEPPED_INPUTS = 2;
 const STEP_ARGUMENTS = [0.5, -0.5, 2] as const;
 const QUANTILES = 7;
 
-/** One input goes through all layers, the first bias moves, and the output is a sigmoid that steps near one of the samples. */
-export function addSteps(ranking: PairRanking, { layout, l2, loss, data }: Scene, output: number, reach: number): void {
+/** Adds chords along which one input passes through all layers, the first bias moves, and the sigmoid of the output steps near one of the samples. */
+export function addSteps(
+  ranking: PairRanking,
+  { layout, l2, loss, data }: PairProblem,
+  output: number,
+  reach: number,
+): void {
   const rows = sampleRows(data);
   for (let input = 0; input < Math.min(layout.inputs, STEPPED_INPUTS); input++) {
     const chain = makeChain(layout, input, output);
@@ -34,7 +39,7 @@ export function addSteps(ranking: PairRanking, { layout, l2, loss, data }: Scene
   }
 }
 
-/** Values of one input, evenly spread among those of the samples. */
+/** Values of one input at evenly spaced quantiles of the samples. */
 function listQuantiles(rows: readonly Row[], input: number): number[] {
   const values = rows.map(({ inputs }) => inputs[input]!).sort((one, other) => one - other);
   return Array.from({ length: QUANTILES }, (_, k) => values[Math.floor((k * (values.length - 1)) / (QUANTILES - 1))]!);

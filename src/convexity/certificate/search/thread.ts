@@ -4,19 +4,19 @@ import { isLinearLayer, type NetworkLayout, type Parameters, zeroParameters } fr
 import { withEntries } from "./candidate";
 
 /**
- * A way for one number through a network whose other weights are all 0: into the first unit of one hidden layer, through the first units
- * of the layers behind it, which are linear, and into one output.
+ * The path of one number through a network whose other weights are all 0: into the first unit of one hidden layer, through the first units
+ * of the later layers, which are linear, and into one output.
  *
  *     z = c + v·gain·(φ(w·x + b) + offset)
  */
 export interface Thread {
-  /** φ, of the last hidden layer that is not linear; where all are linear, of the first. */
+  /** φ of the last hidden layer that is not linear, or of the first layer if all are linear. */
   readonly rule: ActivationRule;
-  /** Whether φ is the identity and the unit's layer the first: then inputs can be used. */
+  /** Whether φ is the identity and the unit is in the first layer, so that inputs can be used. */
   readonly linear: boolean;
-  /** Whether there are linear layers behind, whose weights amplify. */
+  /** Whether there are later linear layers, whose weights amplify. */
   readonly canAmplify: boolean;
-  /** What a residual connection adds to φ, given that all weights before are 0. */
+  /** The value that a residual connection adds to φ when all earlier weights are 0. */
   readonly offset: number;
   /** Places the numbers of one point in a parameter vector. */
   place(numbers: ThreadNumbers): Parameters;
@@ -29,7 +29,7 @@ export interface ThreadNumbers {
   readonly b: number;
   readonly v: number;
   readonly c: number;
-  /** What the layers behind the unit multiply its value by; 1 where they cannot amplify. */
+  /** The factor by which the later layers multiply the unit's value; 1 where they cannot amplify. */
   readonly gain: number;
 }
 
@@ -55,7 +55,7 @@ export function findThread(layout: NetworkLayout, output: number): Thread | null
     });
     for (const [k, layer] of behind.entries()) {
       const factor = k === 0 ? gain : 1;
-      // A residual connection passes the value on by itself.
+      // A residual connection already passes the value on with factor 1.
       entries.set(layer.kernel, layer.residual ? factor - 1 : factor);
     }
     return withEntries(layout, entries);
@@ -69,9 +69,9 @@ export function findThread(layout: NetworkLayout, output: number): Thread | null
   };
 }
 
-/** A way for one input through the first units of all hidden layers into one output: z = c + v·h(x_i + b), all other weights 0. */
+/** The path of one input through the first units of all hidden layers into one output: z = c + v·h(x_i + b), with all other weights 0. */
 export interface Chain {
-  /** What the last hidden layer's first unit gives for an argument of the first layer's. */
+  /** The output of the last hidden layer's first unit as a function of the argument of the first layer's first unit. */
   readonly value: (argument: number) => number;
   place(numbers: { readonly b: number; readonly v: number; readonly c: number }): Parameters;
 }

@@ -1,6 +1,7 @@
 import type { Spec } from "../../../experiment/spec";
 import { findLandscape, findTraining } from "../../../studio/state/kept";
 import type { StudioState } from "../../../studio/state/state";
+import { capitalise } from "../../../words/names";
 import type { Lesson } from "../lesson";
 import { lessonSpec, squareGrid } from "../lesson-spec";
 import { formula, words } from "../plots/formula";
@@ -102,8 +103,4 @@ function describeFound({ kept }: StudioState, spec: Spec): string {
   const training = findTraining(kept, spec);
   const outcome = training && findLandscape(kept, spec, training.step);
   return outcome ? sayVerdict(outcome) : "not looked at yet";
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

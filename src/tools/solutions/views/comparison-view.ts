@@ -1,7 +1,9 @@
-import { html, nothing, type TemplateResult } from "lit";
-import type { ModeComparison, ModeFigures } from "../../../compute/jobs/compare-modes";
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { ModeComparison, ModeValues } from "../../../compute/jobs/compare-modes";
 import { formatFraction, formatNumber } from "../../../words/numbers";
-import { type Found, isSameTask } from "../solutions-state";
+import type { Found } from "../solutions-state";
+import { isSameTask } from "../solutions-state";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, writeBounded } from "./path-text";
 
@@ -60,7 +62,7 @@ export function renderComparison({ from, to, result }: Found<ModeComparison>): T
   </section>`;
 }
 
-function sideRow(name: string, { from, to }: ModeComparison, write: (side: ModeFigures) => string): TemplateResult {
+function sideRow(name: string, { from, to }: ModeComparison, write: (side: ModeValues) => string): TemplateResult {
   return html`<tr>
     <th scope="row">${name}</th>
     <td>${write(from)}</td>

@@ -39,7 +39,7 @@ describe("a plane that cannot be made", () => {
     expect(() => checkGivenPlane(make({ kind: "trained", steps: 0 }, filter))).not.toThrow();
   });
 
-  it("is told by its sentence where only a run finds it out", () => {
+  it("is recognised by its sentence where only a run finds the error", () => {
     const failure = new RangeError("plane: the gradient at the centre is zero, so it is no direction");
     const gradient = { kind: "gradient" };
     const message = "spec.plane: the gradient at the centre is zero, so it is no direction";

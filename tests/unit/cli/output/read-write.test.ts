@@ -47,7 +47,7 @@ describe("an input", () => {
     expect(() => readInput(at("long"), 10)).toThrow(/: 1099511627776 bytes are more than 10$/);
   });
 
-  it.runIf(posix)("is read no further than its limit where it says no length and has no end", () => {
+  it.runIf(posix)("is read no further than its limit where its length is unknown and it has no end", () => {
     const before = process.memoryUsage().arrayBuffers;
     expect(() => readInput("/dev/zero", 3_000_000)).toThrow(
       new InputError("/dev/zero: it has more than 3000000 bytes"),
@@ -77,7 +77,7 @@ describe("an input", () => {
 });
 
 describe("a place for an output", () => {
-  it("is where nothing stands, or a regular file", () => {
+  it("is possible where there is nothing or a regular file", () => {
     writeFileSync(at("old"), "old");
     for (const name of ["new", "old", "n".repeat(255)]) expect(() => checkWritable("--out", at(name))).not.toThrow();
     expect(readdirSync(folder)).toEqual(["old"]);
@@ -157,7 +157,7 @@ describe("writing", () => {
     expect([...readFileSync(at("old"))]).toEqual([1, 2]);
   });
 
-  it.runIf(posix)("destroys nothing that has come to stand there, and then writes none of its files", async () => {
+  it.runIf(posix)("replaces nothing that was created there meanwhile, and then writes none of its files", async () => {
     writeFileSync(at("target"), "kept");
     symlinkSync(at("target"), at("link"));
     makePipe(at("pipe"));
@@ -173,7 +173,7 @@ describe("writing", () => {
     expect(lstatSync(at("pipe")).isFIFO()).toBe(true);
   });
 
-  it("says in one sentence why it could not, and leaves no draft", async () => {
+  it("gives the reason of a failure in one sentence, and leaves no draft", async () => {
     const outputs = [
       { file: at("new"), content: "new" },
       { file: at("none", "new"), content: "new" },

@@ -12,7 +12,7 @@ import type { Spec } from "../../../../src/experiment/spec";
 import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { CURVE_KINDS, placeOnCurve } from "../../../../src/model/training/curve";
-import { measureLength } from "../../../../src/slice/plane/direction";
+import { measureLength } from "../../../../src/numeric/measure-length";
 import { makeMinimaPlane } from "../../../../src/slice/plane/minima-plane";
 import { projectOntoPlane } from "../../../../src/slice/plane/projection";
 import { makeContext } from "../../../support/task-context";
@@ -41,7 +41,7 @@ const pairAt = (w: readonly [number, number], v: readonly [number, number]) =>
   asParameters(layoutNetwork(PAIR.network), [...w, 0, 0, ...v, 0]);
 
 describe.each(CURVE_KINDS)("a %s curve between two solutions", (kind) => {
-  it("goes around the barrier that the straight line meets", async () => {
+  it("avoids the barrier on the straight line", async () => {
     const { curve, lineProfile, curveProfile, step, message } = await connect(MOONS, one!.center, two!.center, {
       kind,
       steps: 200,
@@ -55,7 +55,7 @@ describe.each(CURVE_KINDS)("a %s curve between two solutions", (kind) => {
     expect(curveProfile.highest.value + curveProfile.highest.error).toBeLessThan(lineProfile.highest.value);
     for (const { losses } of [lineProfile, curveProfile]) {
       expect(losses[0]).toBe(one!.lossOf(one!.center));
-      // The other end is from + (to − from), twice rounded; a gradient below 1 an entry carries that over.
+      // The other end is from + (to − from), rounded twice; each entry of the gradient is below 1.
       expect(Math.abs(losses.at(-1)! - two!.lossOf(two!.center))).toBeLessThan(1e-13);
     }
   });
@@ -64,7 +64,7 @@ describe.each(CURVE_KINDS)("a %s curve between two solutions", (kind) => {
     const { curve, curveProfile } = await connect(MOONS, one!.center, two!.center, { kind, steps: 20 });
     curveProfile.places.forEach((t, i) => {
       const difference = Math.abs(curveProfile.losses[i]! - one!.lossOf(placeOnCurve(curve, t)));
-      // Both err, and the placed point is rounded once more.
+      // Both have errors, and the placed point is rounded once more.
       expect(difference).toBeLessThanOrEqual(2 * curveProfile.errors[i]! + 1e-13);
       expect(curveProfile.errors[i]).toBeLessThan(1e-10);
     });
@@ -76,7 +76,7 @@ describe.each(CURVE_KINDS)("a %s curve between two solutions", (kind) => {
     const size = measureLength(curve.from) + measureLength(curve.to) + measureLength(curve.bend);
     for (const t of [0, 0.2, 0.5, 0.9, 1]) {
       const { distance } = projectOntoPlane(plane, curve.from, placeOnCurve(curve, t));
-      // Projections sum 39 products, and each point was rounded a few times.
+      // Projections are sums of 39 products, and each point was rounded a few times.
       expect(distance).toBeLessThan(64 * Number.EPSILON * size);
     }
     const bend = projectOntoPlane(plane, curve.from, curve.bend);
@@ -94,7 +94,7 @@ describe.each(CURVE_KINDS)("a %s curve between two solutions", (kind) => {
 describe("a connection", () => {
   it("is no worse than the straight line, whatever the steps do", async () => {
     const wild = await connect(MOONS, one!.center, two!.center, { steps: 40, learningRate: 50 });
-    // The profile takes each loss in another order of operations than the training does.
+    // The profile computes each loss in another order of operations than the training.
     expect(wild.curveProfile.mean).toBeLessThanOrEqual(wild.lineProfile.mean + 1e-12);
     const still = await connect(MOONS, one!.center, two!.center, { steps: 0 });
     expect(still.step).toBe(0);
@@ -109,8 +109,8 @@ describe("a connection", () => {
     expect(lineProfile.barrier.value).toBeLessThanOrEqual(lineProfile.barrier.error);
   });
 
-  it("knows the barrier between two copies of one solution", async () => {
-    // Half way both units are halves: the output is 2·½·½, and the loss ¼.
+  it("has the known barrier between two copies of one solution", async () => {
+    // Halfway, both units have half their weights: the output is 2·½·½, and the loss ¼.
     const { lineProfile } = await connect(PAIR, pairAt([1, 0], [1, 0]), pairAt([0, 1], [0, 1]), { steps: 0 });
     expect(lineProfile.barrier).toMatchObject({ place: 0.5, value: 0.25 });
     expect(lineProfile.highest).toMatchObject({ place: 0.5, value: 0.25 });
@@ -152,7 +152,7 @@ describe("a connection", () => {
     expect(distance).toBeGreaterThan(0);
   });
 
-  it("says in one sentence where the loss is not finite", async () => {
+  it("reports in one sentence that the loss is not finite", async () => {
     const { message, step } = await connect(PAIR, pairAt([1, 0], [1, 0]), pairAt([1e200, 0], [1e200, 0]), {
       steps: 40,
     });

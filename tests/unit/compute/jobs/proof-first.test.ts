@@ -75,7 +75,7 @@ describe("an evaluation", () => {
     expect(kinds).toEqual(["convex-by-theorem"]);
   });
 
-  it("searches for nothing where the slice is all that is asked for", async () => {
+  it("searches for nothing where only the slice is requested", async () => {
     const spec = describeExperiment();
     const news: LandscapeProgress[] = [];
     await evaluate(spec, await train(spec), (progress) => news.push(progress), "slice");

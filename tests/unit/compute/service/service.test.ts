@@ -15,12 +15,12 @@ import { parseSpec } from "../../../../src/experiment/parse";
 import { giveWay } from "../../../../src/numeric/pacer";
 import { EXAMPLE_SPEC } from "../../../support/example-spec";
 
-/** Tasks that do little and write down what they do. */
+/** Small tasks that record what they do. */
 function makeTable() {
   const log: string[] = [];
   const given: Float64Array[] = [];
   const table = {
-    /** Works in as many units as it is asked for. */
+    /** Works in the requested number of units. */
     async work({ name, units }: { name: string; units: number }, { signal, report }: TaskContext<number>) {
       for (let unit = 1; unit <= units; unit++) {
         await giveWay(signal);
@@ -37,7 +37,7 @@ function makeTable() {
     async fail(message: string, _context: TaskContext) {
       throw new RangeError(message);
     },
-    /** Sums what it is told until it is told to end. */
+    /** Sums the numbers of its commands until the command to end. */
     async listen(start: number, { commands, waitIdle, signal }: TaskContext<never, number | "end">) {
       let sum = start;
       await waitIdle(
@@ -150,7 +150,7 @@ describe("calls over a channel", () => {
 describe("work in the background", () => {
   const background = { priority: "background" } as const;
 
-  it("waits between its units while the page works, and goes on then", async () => {
+  it("waits between its units while the page works, and then continues", async () => {
     const { service, log } = open();
     const page: Promise<string>[] = [];
     const onProgress = (unit: number): void => {
@@ -174,7 +174,7 @@ describe("work in the background", () => {
     expect(log.at(-1)).toBe("background");
   });
 
-  it("goes on while the page's work only waits for the reader", async () => {
+  it("continues while the page's work only waits for the reader", async () => {
     const { service } = open();
     const commands = new Commands<number | "end">();
     const waiting = service.run("listen", 1, { commands });

@@ -164,7 +164,7 @@ describe("bad input", () => {
   });
 });
 
-/** Every place in a tree that holds something, as a path of keys. */
+/** Every value in a tree, as its path of keys. */
 function listPaths(tree: unknown, path: readonly string[] = []): string[][] {
   if (typeof tree !== "object" || tree === null) return [[...path]];
   const below = Object.entries(tree).flatMap(([key, branch]) => listPaths(branch, [...path, key]));
@@ -223,7 +223,7 @@ describe("mutated certificates", () => {
         certificate = parseCertificateText(text);
         const { proved } = verifyCertificate(certificate);
         outcomes[proved ? "proved" : "refused"]++;
-        // What is accepted must be true of the numbers that the mutated file holds.
+        // An accepted claim must be true for the numbers of the mutated file.
         if (proved) expect(measureByReference(certificate).gap, text).toBeGreaterThan(0);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
@@ -236,7 +236,7 @@ describe("mutated certificates", () => {
   });
 });
 
-/** Replaces one to three places of the file by junk. */
+/** Replaces one to three values of the file by junk. */
 function mutateTree(claim: Claim, below: (count: number) => number): string {
   let file = JSON.parse(JSON.stringify(writeClaim(claim))) as unknown;
   for (let changes = below(3); changes >= 0; changes--) {
@@ -251,7 +251,7 @@ function mutateTree(claim: Claim, below: (count: number) => number): string {
   return JSON.stringify(file);
 }
 
-/** Changes, drops or repeats one to three characters of the text; digits often, so that much of it stays well formed. */
+/** Changes, drops or repeats one to three characters of the text; often digits, so that the text often stays well formed. */
 function mutateText(text: string, below: (count: number) => number): string {
   let mutated = text;
   for (let changes = below(3); changes >= 0; changes--) {

@@ -6,7 +6,7 @@ import type { LossSpec, NetworkSpec } from "../../../../src/experiment/spec";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, flattenWeights, layoutNetwork, unflattenWeights } from "../../../../src/model/network/layout";
 
-/** A case of the shared oracles, typed by whoever reads it. */
+/** A case of the shared oracles; its reader gives the type. */
 export function readOracle<Case>(id: string): Case {
   const text = readFileSync(new URL("../../../oracles.json", import.meta.url), "utf8");
   const found = (JSON.parse(text) as { cases: ({ id: string } & Case)[] }).cases.find((entry) => entry.id === id);
@@ -14,7 +14,7 @@ export function readOracle<Case>(id: string): Case {
   return found;
 }
 
-/** What a certificate is made of in tests. `points` are flat parameter vectors in the contract's order. */
+/** The parts of a certificate in tests. `points` are flat parameter vectors in the contract's order. */
 export interface Claim {
   readonly inputs: readonly (readonly number[])[];
   readonly targets: readonly (readonly number[])[];
@@ -81,7 +81,7 @@ export function gapPerSample({ gap }: Verification, samples: number): number {
   return (Number(gap.lower) + Number(gap.upper)) / 2 / samples;
 }
 
-/** The gap L(mean) − mean L of a certificate in float64, by the reference model, and the size of the numbers it comes from. */
+/** The gap L(mean) − mean L of a certificate in float64, by the reference model, and the magnitude of the numbers whose difference it is. */
 export function measureByReference({ dataset, network, loss, points }: Certificate): { gap: number; size: number } {
   const layout = layoutNetwork(network);
   const data: Dataset = {

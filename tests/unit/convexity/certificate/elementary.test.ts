@@ -13,7 +13,7 @@ const known = JSON.parse(readFileSync(new URL("known-values.json", import.meta.u
 const KNOWN_BITS = 300;
 const NAMES = Object.keys(SMOOTH_FUNCTIONS);
 
-/** The true value lies in [n, n + 1) / 2^300, at n for the few that are dyadic. */
+/** The true value is in [n, n + 1) / 2^300, and equals n / 2^300 for the few dyadic ones. */
 function readKnown(text: string): bigint {
   return text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text);
 }
@@ -31,7 +31,7 @@ describe.each([24, 40, 128, 256])("smooth functions with %i bits", (bits) => {
       const { lo, hi } = enclose(name, row.x, row.x, bits);
       expect(lo << shift <= value, `${name}(${row.x}) from below`).toBe(true);
       expect(value <= hi << shift, `${name}(${row.x}) from above`).toBe(true);
-      // A few units, and as many for each unit of |x| where the function is x times another.
+      // A few units; the same number for each unit of |x| where the function is x times another function.
       expect(hi - lo, `${name}(${row.x})`).toBeLessThanOrEqual(6n + BigInt(Math.ceil(Math.abs(row.x))) * 4n);
     }
   });

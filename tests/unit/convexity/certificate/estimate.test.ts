@@ -38,7 +38,7 @@ describe("the estimate of a check", () => {
     expect(ratio).toBeLessThan(1.3 * factor);
   });
 
-  it("knows that gelu costs more the larger its argument, until the tail is below what is carried", () => {
+  it("of gelu rises with its argument until the tail is below the last bit", () => {
     const [small, large, beyond] = [0.5, 7, 1e6].map((z) =>
       estimateAttempt(make([1, 1, 1], "gelu", z, samples(100)), 128),
     );
@@ -46,13 +46,13 @@ describe("the estimate of a check", () => {
     expect(beyond!).toBeLessThan(small!);
   });
 
-  it("knows that sin halves a large argument more often, and has no end of it but 2^bits", () => {
+  it("of sin rises with its argument, because it is halved more often, up to 2^bits", () => {
     const costs = [1, 1e6, 1e18].map((z) => estimateAttempt(make([1, 1, 1], "sin", z, samples(100)), 128));
     expect(costs[1]!).toBeGreaterThan(1.2 * costs[0]!);
     expect(costs[2]!).toBeGreaterThan(1.5 * costs[1]!);
   });
 
-  it("knows that 256 bits cost more than 128, and that exact numbers are as long as the file makes them", () => {
+  it("is higher for 256 bits than for 128, and for longer exact numbers in the file", () => {
     const deep = (inputs: number[][]) => make([1, 8, 8, 8, 8, 1], "relu", 1 / 3, inputs);
     expect(estimateAttempt(deep(samples(9)), 256)).toBeGreaterThan(estimateAttempt(deep(samples(9)), 128));
     // One input of 1,000 places lengthens the numerators of all the others.
@@ -60,7 +60,7 @@ describe("the estimate of a check", () => {
     expect(estimateAttempt(deep(long), null)).toBeGreaterThan(1.2 * estimateAttempt(deep(samples(9)), null));
   });
 
-  it("looks at every sample: none is dear unseen at the end of the list", () => {
+  it("counts every sample, also an expensive one at the end of the list", () => {
     const cheap = make([1, 8, 1], "gelu", 1, [...samples(9), [0]]);
     const dear = make([1, 8, 1], "gelu", 1, [...samples(9), [12]]);
     expect(estimateAttempt(dear, 128)).toBeGreaterThan(1.5 * estimateAttempt(cheap, 128));
@@ -114,13 +114,13 @@ describe("what takes over a minute", () => {
     expect(estimateSeconds(repeat(1))).toBeLessThan(10);
   });
 
-  it("is not begun for a second attempt either: the sign stays open, and why is said", () => {
+  it("is not started for a second attempt either: the sign stays open, and the reason is given", () => {
     const certificate = repeat(1);
     const seconds = 1.01 * estimateSeconds(certificate);
     const { proved, message } = verifyCertificate(certificate, { seconds });
     expect(proved).toBe(false);
     expect(message).toMatch(
-      /cannot be told from the mean of their losses; more digits would take about \S+ seconds in all$/,
+      /is too close to the mean of their losses to compare the two; a check with more digits would take about \S+ seconds$/,
     );
   });
 

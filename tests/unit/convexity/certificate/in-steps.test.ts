@@ -15,7 +15,7 @@ describe("a check in steps", () => {
     expect(await verifyInSteps(certificate)).toEqual(verifyCertificate(certificate));
   });
 
-  it("says how far it is, and ends with all of it", async () => {
+  it("reports its progress, and ends at 1", async () => {
     const fractions: number[] = [];
     await verifyInSteps(parseCertificate(writeClaim(SIGMOID)), { onProgress: (fraction) => fractions.push(fraction) });
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);

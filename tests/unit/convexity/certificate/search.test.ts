@@ -23,7 +23,7 @@ function makeArcs(samples: number): Dataset {
   return { samples, inputs: 2, outputs: 1, x, y, task: "classification" };
 }
 
-/** Weights that look random and are the same everywhere. */
+/** Weights that look random and are the same on every machine. */
 function startParameters(network: NetworkSpec): Parameters {
   const layout = layoutNetwork(network);
   return asParameters(
@@ -159,7 +159,7 @@ describe("the search", () => {
     expect(finding!.verification.proved).toBe(true);
   });
 
-  it("finds nothing on a convex loss and says what it tried", async () => {
+  it("finds nothing on a convex loss and lists its attempts", async () => {
     const linear = makeNetwork([1, 1], "relu");
     const layout = layoutNetwork(linear);
     const chords = Array.from({ length: 50 }, (_, i) => ({

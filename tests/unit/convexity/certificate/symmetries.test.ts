@@ -62,7 +62,7 @@ describe.each([
   });
 });
 
-describe("half way", () => {
+describe("halfway", () => {
   it("a scaled layer's part of the output is multiplied by (1 + α)(1 + 1/α)/4", () => {
     const network = makeNetwork([2, 3, 1], "relu");
     const layout = layoutNetwork(network);
@@ -96,7 +96,7 @@ it("each proves a loss by itself, where there is nothing to exchange", async () 
     const network = makeNetwork([2, 1, 1], activation);
     const layout = layoutNetwork(network);
     const theta = asParameters(layout, [1, 0.5, 0.25, 1.5, -0.5]);
-    // A network that fits its targets: half way it does not.
+    // The network fits its targets; the network halfway does not.
     const data = { ...DATA, y: predict(layout, theta, DATA) };
     const loss: LossSpec = { kind: "mse", l2: 0 };
     const evaluate = (point: Parameters) => evaluateLoss({ layout, loss, data }, point);

@@ -7,7 +7,7 @@ import { listVariedSpecs } from "../../../support/varied-specs";
 const isSettled = ({ settlement: { verdict, finding } }: SettledSpec) =>
   finding !== null || (verdict.kind === "convex-by-theorem" && verdict.scope === "loss");
 
-/** Every how many-th network is settled. */
+/** One network in this many is settled. */
 const STRIDE = amount(5, 1);
 
 describe("networks of every kind", () => {
@@ -47,10 +47,10 @@ describe("networks of every kind", () => {
     }
   });
 
-  it("are told in one sentence each, which claims no more than was proved", () => {
+  it("have a reason of one sentence, which claims no more than was proved", () => {
     for (const { name, plan, settlement } of all) {
       const { verdict, finding } = settlement;
-      // A point between digits ends no sentence.
+      // A point between digits does not end a sentence.
       expect(verdict.reason, name).toMatch(/^[^.]+(\.\d+[^.]*)*\.$/);
       if (verdict.kind === "undecided") expect(verdict.reason).toContain("does not mean that the loss is convex");
       if (finding === null) continue;

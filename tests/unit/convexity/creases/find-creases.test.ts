@@ -86,7 +86,7 @@ describe.each(REQUESTS)("$activation $loss $hidden", (request) => {
   });
 });
 
-describe("what is said of the search", () => {
+describe("the report of the search", () => {
   const plan = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [4, 4], samples: 20 }, 2);
 
   it("lists the strongest and counts the rest", async () => {
@@ -98,7 +98,7 @@ describe("what is said of the search", () => {
     expect(Math.abs(some.creases[0]!.jump)).toBeCloseTo(Math.abs(all.creases[0]!.jump), 12);
   });
 
-  it("says how much it had no time for", async () => {
+  it("counts the pairs that it did not examine", async () => {
     const { unexamined, creases } = await findCreases(plan, { effort: 1e5 });
     expect(unexamined).toBeGreaterThan(0);
     expect(unexamined).toBeLessThan(20 * 8);

@@ -7,7 +7,7 @@ import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } f
 import { amount } from "../../../support/long-run";
 import { makeRandomPlan } from "../../../support/random-plans";
 
-/** 300 look at some 2,400 drawn places and 6,500 switches on random lines. */
+/** With 300 networks, about 2,400 drawn places and 6,500 switches on random lines are checked. */
 const NETWORKS = amount(80, 300);
 const SIDE = 33;
 /** Half the width, in cells, within which a drawn line's own unit must switch. */
@@ -40,7 +40,7 @@ interface Tally {
   readonly wrong: string[];
 }
 
-/** A place of a polyline, evenly drawn over its length but for a thousandth at either end, where a jump may go to 0. */
+/** A place of a polyline, drawn uniformly over its length except for a thousandth at each end, where a jump may approach 0. */
 function drawPlace({ points }: Crease, random: Random): { from: Place; to: Place; share: number } {
   const lengths = points.slice(1).map((point, i) => Math.hypot(...subtract(point, points[i]!)));
   let left = random.uniform(0.001, 0.999) * lengths.reduce((sum, length) => sum + length, 0);
@@ -49,7 +49,7 @@ function drawPlace({ points }: Crease, random: Random): { from: Place; to: Place
   return { from: points[segment]!, to: points[segment + 1]!, share: Math.min(1, left / lengths[segment]!) };
 }
 
-/** The nearest change of sign on the way through a place along v: of a thin wedge the other side is further. */
+/** The nearest sign change on the line through a place along v; in a thin wedge the other side is further away. */
 function findNearestSwitch(plan: LandscapePlan, name: SwitchName, place: Place, v: Place, reach: number): Place | null {
   const at = (t: number): Place => [place[0] + t * reach * v[0], place[1] + t * reach * v[1]];
   const steps = 64;
@@ -62,7 +62,7 @@ function findNearestSwitch(plan: LandscapePlan, name: SwitchName, place: Place, 
   return null;
 }
 
-/** Looks for the switch across a random place of a drawn crease, and measures the whole loss there. */
+/** Finds the switch across a random place of a drawn crease, and measures the jump of the whole loss there. */
 function checkDrawn(plan: LandscapePlan, crease: Crease, random: Random, tally: Tally): void {
   const { from, to, share } = drawPlace(crease, random);
   const along = subtract(to, from);
@@ -99,7 +99,7 @@ function distanceTo({ points }: Crease, [px, py]: Place): number {
   return least;
 }
 
-/** Walks a random line, measures the whole loss at every switch on it, and looks for the drawn crease. */
+/** Finds every switch on a random line, measures the jump of the whole loss there, and finds the drawn crease. */
 function checkWalk(plan: LandscapePlan, { creases }: CreaseSet, random: Random, tally: Tally): void {
   const { x, y } = plan.grid;
   const draw = (): Place => [random.uniform(x[0]!, x.at(-1)!), random.uniform(y[0]!, y.at(-1)!)];
@@ -122,7 +122,7 @@ function checkWalk(plan: LandscapePlan, { creases }: CreaseSet, random: Random, 
   }
 }
 
-/** Measures the whole loss at a switch between two points, and looks for the crease that is drawn there. */
+/** Measures the jump of the whole loss at a switch between two points, and finds the crease that is drawn there. */
 function checkSwitch(
   plan: LandscapePlan,
   creases: readonly Crease[],

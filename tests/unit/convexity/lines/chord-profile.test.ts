@@ -49,7 +49,7 @@ describe("a chord of the slice", () => {
     }
   });
 
-  it("knows its gap to within its bound, and the bound is small", async () => {
+  it("has the true gap within its bound, and the bound is small", async () => {
     const { gap, gapError } = await profileChord(PLAN, path);
     const expected = lossAt(-0.25, -0.25) - (lossAt(-1, 0.25) + lossAt(0.5, -0.75)) / 2;
     expect(Math.abs(gap - expected)).toBeLessThan(gapError);
@@ -92,7 +92,7 @@ describe("the service's inspections", () => {
     expect(counts.refused).toBeGreaterThan(0);
   });
 
-  it("finds the whole Hessian anywhere in the slice, and an older look goes on beside a newer", async () => {
+  it("finds the whole Hessian anywhere in the slice, and continues an older request while a newer one runs", async () => {
     const looks = [0, 0.5].map((x) => service.run("analyzeHessian", { spec: SPEC, parameters: CENTER, x, y: 0 }));
     const [older, newer] = await Promise.all(looks);
     expect(older).not.toEqual(newer);
@@ -102,7 +102,7 @@ describe("the service's inspections", () => {
     }
   });
 
-  it("checks a certificate, and says in one line what is wrong with a file that is none", async () => {
+  it("checks a certificate, and reports in one line the error of a file that is none", async () => {
     const finding = await service.run("proveChord", { spec: SPEC, parameters: CENTER, from: [-1, -1], to: [1, 1] });
     const outcome = await service.run("evaluate", { spec: SPEC, parameters: CENTER });
     const certificate = (finding ?? outcome.finding)?.certificate;
@@ -128,7 +128,7 @@ describe("what a slice has proved not convex", () => {
     return classifyLandscape(await evaluator.evaluate(plan), plan.grid, evaluator.backend);
   }
 
-  it("becomes a certificate that says where in the slice its chord lies", async () => {
+  it("becomes a certificate with the place of its chord in the slice", async () => {
     const landscape = await classify();
     const { finding } = await settleFromSlice(plan, spec.network, open, landscape, []);
     expect(finding?.method).toBe("grid-chord");
@@ -159,7 +159,7 @@ describe("what a slice has proved not convex", () => {
       { methods: ["grid-chord", "curvature-chord"] },
     );
 
-  it("becomes a certificate at any point: its chord as it stands, or one along its curvature that is short enough", async () => {
+  it("becomes a certificate at any point: its chord itself, or one along its curvature that is short enough", async () => {
     const landscape = await classify();
     const { columns } = landscape.grid;
     const counts = { chord: 0, curvature: 0 };

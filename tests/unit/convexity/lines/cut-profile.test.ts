@@ -64,15 +64,15 @@ describe("a cut through a slice", () => {
     expect([...classes].map((index) => POINT_CLASSES[index])).toContain("nonconvex-chord");
   });
 
-  it("refuses a line without length and stops when told to", async () => {
+  it("refuses a line without length and stops when it is aborted", async () => {
     const plan = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [4] }, 5);
     await expect(profileCut(plan, [0.5, 0.5], [0.5, 0.5])).rejects.toThrow("A and B are one point: a cut needs two.");
     await expect(profileCut(plan, FROM, TO, { signal: AbortSignal.abort() })).rejects.toThrow("abort");
   });
 });
 
-describe("creases on a straight way", () => {
-  it.each(LOSSES)("are where units switch, with the jump of the slope along the way: %s", async (kind) => {
+describe("creases on a straight path", () => {
+  it.each(LOSSES)("are where units switch, with the jump of the slope along the path: %s", async (kind) => {
     const plan = makeRandomPlan({ activation: "relu", loss: kind, hidden: [4, 4], samples: 7 }, 21);
     const { crossings, omitted, unexamined } = await findCrossings(plan, FROM, TO, CUT_PLACES);
     expect([omitted, unexamined]).toEqual([0, 0]);
@@ -115,7 +115,7 @@ describe("creases on a straight way", () => {
     }
   });
 
-  it("finds none for smooth networks, keeps the strongest, and says what it left out", async () => {
+  it("finds none for smooth networks, keeps the strongest, and counts those left out", async () => {
     const smooth = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4] }, 5);
     expect((await findCrossings(smooth, FROM, TO, 33)).crossings).toEqual([]);
     const plan = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [6, 6] }, 5);

@@ -77,7 +77,7 @@ describe("which chords are tried", () => {
             [row + rows, row - rows].every((r) => r >= 0 && r < 4) &&
             [column + columns, column - columns].every((c) => c >= 0 && c < 5);
           const gap = chordGap(fields, grid, row, column, rows, columns);
-          // Of a flat surface nothing is left but what underflow may have taken.
+          // On a flat surface only the allowance for underflow remains.
           expect(gap).toBe(inside ? -FLOAT64.underflow : Number.NEGATIVE_INFINITY);
         }
       }
@@ -85,7 +85,7 @@ describe("which chords are tried", () => {
   });
 });
 
-/** Directions times strides that name the same offset: none, since no direction is a multiple of another. */
+/** Offsets that two directions and strides share: none, because no direction is a multiple of another. */
 function countParallelRepeats(): number {
   return CHORD_DIRECTIONS.filter(([c, r], i) => CHORD_DIRECTIONS.some(([c2, r2], j) => j < i && c * r2 === c2 * r))
     .length;
@@ -97,7 +97,7 @@ describe("what chords prove", () => {
     const expected = [0, 1, 2].flatMap((row) => [1, 2, 3, 4, 5, 6, 7].map((column) => `${column},${row}`));
     expect(concavePoints(surface)).toEqual(expected);
     const chord = findSteepestChord(surface.fields, surface.grid, 1, 4);
-    // −c² over the widest chord: 4² less rounding.
+    // −c² over the widest chord: 4² minus rounding.
     expect(chord).toMatchObject({ columns: 4, rows: 0 });
     expect(chord?.certifiedGap).toBeCloseTo(16, 12);
   });

@@ -14,7 +14,7 @@ import { makeRandomPlan } from "../../../support/random-plans";
 const REFERENCE: BackendInfo = { kind: "reference", renderer: "test", floatBits: 64 };
 const grid = makeGrid({ columns: 3, rows: 3, xRange: [-1, 1], yRange: [-1, 1] });
 
-/** A 3 × 3 landscape that is all the same but for its middle. */
+/** A 3 × 3 landscape with equal points except the middle. */
 function classifyMiddle(
   middle: { loss?: number; xx?: number; xy?: number; yy?: number; lossError?: number; curvatureError?: number },
   backend = REFERENCE,
@@ -27,7 +27,7 @@ function classifyMiddle(
 }
 
 describe("the class of a point, in the contract's order", () => {
-  it("negative curvature beyond its bound comes first", () => {
+  it("is first that of negative curvature beyond its bound", () => {
     expect(classifyMiddle({ xx: -1, loss: 1 })).toBe("nonconvex-curvature");
     // Eigenvalues of [[1, 2], [2, 1]]: −1 and 3.
     expect(classifyMiddle({ xx: 1, xy: 2, yy: 1, curvatureError: 0.49 })).toBe("nonconvex-curvature");
@@ -47,7 +47,7 @@ describe("the class of a point, in the contract's order", () => {
     expect(classifyMiddle({})).toBe("undecided");
   });
 
-  it("not finite where the loss is not, whatever else is said", () => {
+  it("is not finite where the loss is not finite, whatever the other numbers are", () => {
     for (const loss of [Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(classifyMiddle({ loss, xx: -1 })).toBe("not-finite");
     }
@@ -73,7 +73,7 @@ describe("eigenvalues of a symmetric 2 × 2 matrix", () => {
     fc.assert(
       fc.property(entry, entry, entry, (xx, xy, yy) => {
         const { min, max } = symmetricEigenvalues(xx, xy, yy);
-        // Every evaluator's own bound has its underflow: it stands for what subnormal numbers lose.
+        // Every evaluator's bound includes the underflow of its arithmetic, which covers the losses of subnormal numbers.
         const bound = eigenvalueError(xx, xy, yy, FLOAT64.underflow);
         const size = Math.abs(xx) + Math.abs(xy) + Math.abs(yy);
         expect(min).toBeLessThanOrEqual(max);
@@ -120,7 +120,7 @@ describe("verdicts", () => {
     }
   });
 
-  it("claim nothing where no theorem holds, and say what was looked at", async () => {
+  it("claim nothing where no theorem holds, and name the points and chords that were tried", async () => {
     const plan = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4] }, 2);
     const landscape = classifyLandscape(await reference.evaluate(plan), plan.grid, reference.backend);
     const verdict = describeUndecided(landscape);

@@ -29,7 +29,7 @@ describe("the difference of two slices", () => {
     expect(summary).toEqual({ lower: 0.2, higher: 0.2, undecided: 0.4, "not-finite": 0.2 });
   });
 
-  it("calls infinite losses not finite and knows nothing where no error bound is known", () => {
+  it("calls infinite losses not finite, and is undecided where no error bound is known", () => {
     const a = landscapeOf([1, Number.POSITIVE_INFINITY, 3], [0, 0, Number.POSITIVE_INFINITY]);
     const b = landscapeOf([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 1e9], [0, 0, 0]);
     const { classes, values } = subtractLandscapes(a, b)!;

@@ -44,7 +44,7 @@ describe("the whole Hessian of a result", () => {
     expect([min, max]).toEqual([undefined, undefined]);
   });
 
-  it("is null where none is asked for", async () => {
+  it("is null where none is requested", async () => {
     const result = await run(small({ fullHessian: "none" }));
     expect(result.fullHessian).toBeNull();
     expect(readFullHessian(throughJson(result))).toBeNull();

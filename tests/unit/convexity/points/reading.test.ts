@@ -24,7 +24,7 @@ describe("a reading", () => {
         expect(reading?.pointClass).toBe(POINT_CLASSES[LANDSCAPE.classes[point]!]);
         const analysis = analyzePoint(PLAN, x, y);
         expect(readPlace(LANDSCAPE, x, y, analysis)?.gradient).toBe(analysis.gradient);
-        // On a float64 grid the two ways to read a point are one, but for the chords.
+        // On a float64 grid both functions give the same numbers; only the chords differ.
         if (reading?.pointClass !== "nonconvex-chord") {
           expect(readAnalysis(analysis)).toEqual({ ...reading, source: "float64", gradient: analysis.gradient });
         }
@@ -38,7 +38,7 @@ describe("a reading", () => {
     expect(readPlace(LANDSCAPE, 0.123, 0.4, analyzePoint(PLAN, 0.123, 0.4))?.source).toBe("float64");
   });
 
-  it("names no directions where the eigenvalues cannot be told apart, and no class beyond its bounds", () => {
+  it("has no directions where the eigenvalues may be equal, and no class that its bounds do not prove", () => {
     const flat = { ...analyzePoint(PLAN, 0.1, 0.1), xx: 2, xy: 1e-9, yy: 2, curvatureError: 1e-8 };
     expect(readAnalysis(flat).directions).toBeNull();
     expect(readAnalysis(flat).pointClass).toBe("convex");

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeDistribution } from "../../../../src/convexity/survey/distribution";
+import { summarizeValues } from "../../../../src/convexity/survey/distribution";
 import { adjustByHolm, boundMedian, testSigns } from "../../../../src/convexity/survey/sign-test";
 
 const sample = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 });
 
-/** Σ C(n, i), i ≤ k, over 2ⁿ in whole numbers: the definition, without a rounding until the end. */
+/** Σ C(n, i), i ≤ k, over 2ⁿ in whole numbers: the definition, rounded only at the end. */
 function exactTail(n: number, k: number): number {
   let term = 1n;
   let sum = 0n;
@@ -17,9 +17,9 @@ function exactTail(n: number, k: number): number {
   return Number((sum << BigInt(shift)) >> BigInt(n)) * 2 ** -shift;
 }
 
-describe("describeDistribution", () => {
+describe("summarizeValues", () => {
   it("has the quartiles of definition 7, as R and NumPy give them", () => {
-    expect(describeDistribution([4, 1, 3, 2])).toEqual({
+    expect(summarizeValues([4, 1, 3, 2])).toEqual({
       count: 4,
       mean: 2.5,
       least: 1,
@@ -28,18 +28,18 @@ describe("describeDistribution", () => {
       upperQuartile: 3.25,
       most: 4,
     });
-    expect(describeDistribution([7])).toMatchObject({ count: 1, least: 7, lowerQuartile: 7, median: 7, most: 7 });
-    expect(describeDistribution([])).toBeNull();
+    expect(summarizeValues([7])).toMatchObject({ count: 1, least: 7, lowerQuartile: 7, median: 7, most: 7 });
+    expect(summarizeValues([])).toBeNull();
   });
 
   it("is ordered, and the same whatever the order of the sample", () => {
     fc.assert(
       fc.property(sample, (values) => {
-        const found = describeDistribution(values)!;
+        const found = summarizeValues(values)!;
         const { least, lowerQuartile, median, upperQuartile, most } = found;
         const places = [least, lowerQuartile, median, upperQuartile, most];
         expect(places).toEqual([...places].sort((a, b) => a - b));
-        expect(describeDistribution([...values].reverse())).toMatchObject({ least, lowerQuartile, median, most });
+        expect(summarizeValues([...values].reverse())).toMatchObject({ least, lowerQuartile, median, most });
       }),
     );
   });
@@ -62,7 +62,7 @@ describe("testSigns", () => {
     );
   });
 
-  it("knows textbook cases, and does not vanish where ½ⁿ does", () => {
+  it("agrees with textbook cases, and does not underflow where ½ⁿ does", () => {
     expect(testSigns(new Array(10).fill(1)).p).toBeCloseTo(2 / 1024, 15);
     expect(testSigns([1, 1, 1, 1, 1, 1, 1, -1]).p).toBeCloseTo(18 / 256, 15);
     expect(testSigns([0, 0]).p).toBe(1);

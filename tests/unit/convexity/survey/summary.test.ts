@@ -48,7 +48,7 @@ describe("a comparison", () => {
     expect(comparison).toMatchObject({ unit: "plane", greater: 0, less: 8, p: 2 / 256 });
   });
 
-  it("leaves out what was measured for one alone, and says how many", () => {
+  it("leaves out planes that were measured for one activation only, and counts them", () => {
     const [comparison] = compare(
       pairedRows([
         [
@@ -113,7 +113,7 @@ describe("a summary", () => {
       row({ weightSeed: 1, planeSeed: 2, center: at(-0.5), nonconvex: 0.5 }),
       row({ weightSeed: 1, planeSeed: 3, center: at(1e-7) }),
       row({ weightSeed: 1, planeSeed: 4, center: null }),
-      // λmin is within its bound of 0 here, so there is nothing to be blind to.
+      // λmin is within its bound of 0 here, so no plane can hide it.
       row({ weightSeed: 2, planeSeed: 5, center: at(0.5) }),
       row({ weightSeed: 3, planeSeed: 6, nonconvex: null }),
     ];
@@ -131,7 +131,7 @@ describe("a summary", () => {
     });
   });
 
-  it("has nothing to say of what has not been surveyed yet", () => {
+  it("has no statistics before anything is surveyed", () => {
     const { activations } = summarizeSurvey({ activations: ["relu", "sigmoid"], centers: [], rows: [] });
     for (const summary of activations) {
       expect(summary).toMatchObject({ nonconvex: null, lambdaMin: null, planesShowing: 0, blindness: { planes: 0 } });

@@ -18,9 +18,9 @@ interface Case {
   readonly loss: LossKind;
   /** Layers that the slice moves. */
   readonly moves: readonly number[];
-  /** The sign that all weights of the layers behind those that move have; random where it is left out. */
+  /** The sign of all weights of the layers behind the moving ones; random by default. */
   readonly sign?: 1 | -1;
-  /** The class of every sample; random where it is left out. */
+  /** The class of every sample; random by default. */
   readonly target?: number;
   readonly residual?: boolean;
   readonly l2?: number;
@@ -96,7 +96,7 @@ describe("an affine slice", () => {
     expect(theoremOf({ ...one, activation: ["identity", "relu"] })).toBeNull();
   });
 
-  it("says so in one sentence", () => {
+  it("has a reason of one sentence", () => {
     const one: Case = { layers: [2, 3, 3, 1], activation: "identity", loss: "mse", moves: [0], l2: 0.5 };
     expect(theoremOf(one)!.reason).toMatch(
       /^In this slice the output is affine[^.]*, and the l2 penalty is convex too\.$/,
@@ -130,11 +130,11 @@ describe("the composition rule with signs", () => {
     },
   );
 
-  it("goes through several layers of one sign", () => {
+  it("holds through several layers of one sign", () => {
     const deep: Case = { ...bent, layers: [2, 3, 3, 1], sign: 1, target: 0 };
     expect(theoremOf(deep)).toMatchObject(CONVEX);
     expect(theoremOf({ ...deep, residual: true })).toMatchObject(CONVEX);
-    // A negative sign turns convex units to concave arguments, of which relu is neither.
+    // A negative sign turns convex units into concave arguments, and relu of a concave argument is neither convex nor concave.
     expect(theoremOf({ ...deep, sign: -1, target: 1 })).toBeNull();
   });
 
@@ -157,7 +157,7 @@ describe("the composition rule with signs", () => {
     expect(findConvexityTheorem(withSigns([0, -1, 1]))).toBeNull();
   });
 
-  it("knows a constant: what does not move, and what moves behind a weight of 0", () => {
+  it("has constants: numbers that do not move, and numbers that move behind a weight of 0", () => {
     const plan = makePlan({ ...bent, layers: [2, 2, 2] }, createRandom(3, "constant"));
     const output = plan.layout.layers[1]!;
     const center = plan.center.slice() as Parameters;

@@ -74,7 +74,7 @@ it("holds for no loss in which a search finds a proof, at the least penalty that
             Array.from({ length: layout.parameterCount }, () => random.normal()),
           );
         expect((await search(least, draw())).finding, JSON.stringify(one)).toBeNull();
-        // Chords of all lengths, by float64 and beyond its rounding.
+        // Chords of all lengths, in float64, with gaps larger than its rounding.
         const evaluate = (point: Parameters) => evaluateLoss({ layout, loss: { kind, l2: least }, data }, point);
         for (let c = 0; c < 40; c++) {
           const [center, way] = [draw(), draw()];
@@ -88,7 +88,7 @@ it("holds for no loss in which a search finds a proof, at the least penalty that
       }
     }
   }
-  // And it is no wild bound: a quarter of it is often too little.
+  // The bound is not loose: a quarter of it is often too little.
   expect(looked).toBe(84);
   expect(sharp).toBeGreaterThan(10);
 });

@@ -26,7 +26,7 @@ const FACTS: CaptionFacts = {
 };
 
 describe("a caption", () => {
-  it("says what is drawn, how it was found and what was proved", () => {
+  it("names the drawing, its computation and the proof", () => {
     expect(writeCaption(FACTS)).toBe(
       "Mean binary cross-entropy + 0.001·‖θ‖² of a ReLU network 2–8–8–1 (105 parameters) on two moons (128 samples, noise 0.12, seed 7), over the plane θ + x·dx + y·dy. " +
         "Centre θ: the weights after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform), where the loss is 2; directions dx, dy: two random directions of layers 1 and 2, filter-normalised, seed 3. " +

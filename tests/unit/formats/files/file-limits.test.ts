@@ -6,10 +6,10 @@ import { LIMITS } from "../../../../src/experiment/limits";
 import { LONGEST_FILE } from "../../../../src/formats/files/file-limits";
 import { MOST_CREASE_POINTS } from "../../../../src/formats/files/result-file";
 
-/** No float64 is longer in JSON: a sign, 17 digits, a point, and an exponent of three digits below zero. */
+/** The longest float64 in JSON: a sign, 17 digits, a point, and an exponent of three digits below zero. */
 const LONGEST_NUMBER = -1.2345678901234567e-100;
 
-/** Characters of a list of so many entries, each as long as this one. */
+/** Characters of a list of `count` entries, each as long as this one. */
 const listLength = (entries: number, entry: number) => 2 + entries * (entry + 1);
 const number = JSON.stringify(LONGEST_NUMBER).length;
 const matrixLength = (rows: number, columns: number, entry = number) => listLength(rows, listLength(columns, entry));
@@ -33,14 +33,14 @@ describe("the longest result", () => {
     const longestClass = Math.max(...POINT_CLASSES.map((name) => JSON.stringify(name).length));
     const parts = {
       axes: listLength(rows.max, number) + listLength(columns.max, number),
-      // The loss, five fields of curvature and two of bounds.
+      // The loss, five fields of curvature, and two of bounds.
       fields: 8 * numbers,
       classes: matrixLength(rows.max, columns.max, longestClass),
       creases: matrixLength(MOST_CREASE_POINTS, 2) + 2000 * 200,
       hessian: 2 * matrixLength(hessianColumns.max, hessianColumns.max),
       // The weights and a plane of two directions.
       spec: datasetLength + 3 * weightsLength,
-      // A certificate repeats the data set: where both do not fit its own file, there is none.
+      // A certificate contains the data set. Where it does not fit its own file, there is no certificate.
       certificate: datasetLength > CERTIFICATE_LIMITS.characters ? 0 : CERTIFICATE_LIMITS.characters,
       words: 100_000,
     };
@@ -107,7 +107,7 @@ describe("a certificate's file", () => {
     expect(fits).toBe(false);
   });
 
-  it("is told by its text where the longest numbers would not fit and shorter ones do", () => {
+  it("depends on its text where the longest numbers would not fit and shorter ones do", () => {
     const certificate = make(10_000, 200, [1]);
     for (const row of certificate.dataset.inputs) row.fill(1);
     expect(fitsFile(parseCertificate(certificate))).toBe(true);

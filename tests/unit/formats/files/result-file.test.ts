@@ -33,7 +33,7 @@ describe("the result document", () => {
     for (const duration of Object.values(result.timings)) expect(duration).toBeGreaterThanOrEqual(0);
   });
 
-  it("is JSON that says the same, and is read back as the same landscape", async () => {
+  it("is JSON with the same numbers, and is read back as the same landscape", async () => {
     const result = await run(EXAMPLE_SPEC);
     expect(throughJson(result)).toEqual(result);
     const landscape = readLandscape(throughJson(result));

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe("a survey file", () => {
-  it("comes back as it was written", () => {
+  it("is read as it was written", () => {
     expect(parseSurveyText(JSON.stringify(survey))).toEqual(survey);
   });
 
@@ -92,7 +92,7 @@ describe("a survey file", () => {
   });
 });
 
-describe("what is asked of a survey", () => {
+describe("the request of a survey", () => {
   it("has defaults", () => {
     expect(parseSurveyRequest({})).toEqual({ planes: 100, seeds: null, activations: ["sigmoid", "relu"] });
     const { seeds } = planSurvey(smallSpec(), parseSurveyRequest({}));

@@ -6,7 +6,7 @@ import { arbitrarySpec } from "../../../support/arbitrary-spec";
 const DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>a</title><path d="M0 0"/></svg>';
 
 describe("what a drawing carries", () => {
-  it("comes back as it was, and leaves the drawing alone", () => {
+  it("is read unchanged, and does not change the drawing", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const svg = writeSvgMetadata(DRAWING, text);
@@ -36,7 +36,7 @@ describe("what a drawing carries", () => {
     expect(isSvgText(rewritten(""))).toBe(true);
   });
 
-  it("is nothing in other drawings, and damage is said", () => {
+  it("is null in other drawings, and damage is reported", () => {
     expect(readSvgMetadata(DRAWING)).toBeNull();
     expect(readSvgMetadata('<svg><metadata><experiment xmlns="urn:other">1</experiment></metadata></svg>')).toBeNull();
     const cut = writeSvgMetadata(DRAWING, "{}").split("</losscape")[0]!;

@@ -5,7 +5,7 @@ import type { VideoPlan } from "../../../../src/formats/pictures/video-plan";
 
 const PLAN: VideoPlan = { width: 4, height: 2, framesPerSecond: 10, frames: 12 };
 
-/** A canvas of Node: its picture is two bytes that say which frame it is. */
+/** A canvas of Node: its picture is two bytes with the number of its frame. */
 function makeCanvas(frame: number, width = PLAN.width): OffscreenCanvas {
   const convertToBlob = async () => new Blob([Uint8Array.of(137, frame)]);
   return { width, height: PLAN.height, convertToBlob } as unknown as OffscreenCanvas;

@@ -24,7 +24,7 @@ function readCsv(text: string): Record<string, string>[] {
 }
 
 describe("pins as files", () => {
-  it("come back from CSV with every digit", () => {
+  it("are read from CSV with every digit", () => {
     const [first, second] = readCsv(writePinsCsv(PINS));
     expect(first?.name).toBe('a "saddle", perhaps');
     expect(Number(first?.loss)).toBe(analysis.loss);
@@ -32,7 +32,7 @@ describe("pins as files", () => {
     expect(Number(first?.["lambda min"])).toBe(PINS[0]!.reading.min);
     expect(Number(first?.["max direction x"])).toBe(PINS[0]!.reading.directions?.max[0]);
     expect(first?.class).toBe(PINS[0]!.reading.pointClass);
-    // Not run by a spreadsheet, and no number where there is none.
+    // A spreadsheet does not run the name, and a missing number is an empty cell.
     expect(second?.name).toBe("'=1+1");
     expect(second?.loss).toBe("");
   });

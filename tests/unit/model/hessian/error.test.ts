@@ -21,7 +21,7 @@ const PORTION = 250;
 /** The oracle takes a jet for each pair of parameters. */
 const MOST_PARAMETERS = 14;
 
-/** A bound on the Hessian's error speaks of the piece that was computed: only where there are no pieces has it one truth. */
+/** The bound on the Hessian's error is for the computed piece, so the true Hessian is unique only without kinks. */
 function isSmooth({ layout, loss }: LandscapePlan): boolean {
   return loss.kind !== "hinge" && layout.layers.every(({ activation }) => !/relu|elu/.test(activation));
 }

@@ -23,7 +23,7 @@ function findCase(id: string) {
   return found;
 }
 
-/** The oracles' kernels are out × in; ours are in × out. Index p here is where our p-th parameter stands there. */
+/** The oracles' kernels are out × in; ours are in × out. Entry p is the index of our p-th parameter in theirs. */
 function oracleOrder(layout: NetworkLayout): number[] {
   return layout.layers.flatMap(({ inputs, units, kernel, bias }) => [
     ...Array.from({ length: inputs * units }, (_, at) => kernel + (at % units) * inputs + Math.floor(at / units)),

@@ -59,7 +59,7 @@ describe.each(REQUESTS)("%s", (_, request) => {
     const slice = { center, dx, dy, xLimit: 0, yLimit: 0 };
     const jet = new JetEvaluator({ layout, loss, data }, slice, FLOAT64).evaluate(0, 0);
     const scale = Math.max(1, Math.abs(jet.xx), Math.abs(jet.yy));
-    // Some thousand roundings of terms of the size of the result.
+    // About a thousand roundings of terms of the magnitude of the result.
     expect(Math.abs(dot(dx, hx) - jet.xx)).toBeLessThan(1e-12 * scale);
     expect(Math.abs(dot(dx, hy) - jet.xy)).toBeLessThan(1e-12 * scale);
     expect(Math.abs(dot(dy, hx) - jet.xy)).toBeLessThan(1e-12 * scale);

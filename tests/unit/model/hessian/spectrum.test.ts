@@ -115,16 +115,16 @@ describe("the spectrum of a Hessian", () => {
       expect(tolerance).toBeLessThan(1e-6 * Math.max(Math.abs(min), Math.abs(max)));
       const slice = { center: plan.center, dx: vectors.min, dy: vectors.max, xLimit: 0, yLimit: 0 };
       const jet = new JetEvaluator(plan, slice, FLOAT64).evaluate(0, 0);
-      // Two ways to the same number, each with its own bound; the vectors' lengths are 1 to a few u.
+      // Two computations of the same number, each with its own bound; the vectors' lengths are 1 to a few u.
       const allowed = tolerance + jet.curvatureError + 8 * FLOAT64.unit * Math.max(Math.abs(min), Math.abs(max));
       expect(Math.abs(jet.xx - min)).toBeLessThanOrEqual(allowed);
       expect(Math.abs(jet.yy - max)).toBeLessThanOrEqual(allowed);
     }
   });
 
-  it("counts as zero what the network cannot feel", async () => {
+  it("counts as zero the parameters that do not change the outputs", async () => {
     const plan = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [3], inputs: 2, samples: 40 }, 3);
-    // A unit that is never on has no say: its three incoming weights and, with nothing to pass on, its outgoing one.
+    // A unit that is never on changes nothing: neither its three incoming weights nor its outgoing weight.
     const theta = plan.center.slice() as Parameters;
     for (const p of [0, 3]) theta[p] = 0;
     theta[6] = -5;
@@ -139,7 +139,7 @@ describe("the spectrum of a Hessian", () => {
     expect([min, max, negative, zero, positive]).toEqual([0, 0, 0, 3, 0]);
   });
 
-  it("says so when the Hessian is not finite", async () => {
+  it("is NaN when the Hessian is not finite", async () => {
     const plan = makeRandomPlan({ activation: "identity", loss: "mse", hidden: [3, 3, 3] }, 3);
     const theta = plan.center.map((entry) => entry * 1e100) as Parameters;
     const { min, max, negative, zero, positive } = await analyzeHessian(plan, theta);

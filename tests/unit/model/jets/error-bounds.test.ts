@@ -32,7 +32,7 @@ const REQUESTS: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
   ),
 );
 
-/** Weights from very small to saturating; the slice's reach goes with them. */
+/** Weights from very small to saturating; the slice's reach is in proportion. */
 const SCALES = [1e-3, 0.1, 1, 5, 30, 1e3] as const;
 
 function drawPlan(request: PlanRequest, scaleOfWeights: number, seed: number): LandscapePlan {
@@ -129,7 +129,7 @@ describe("the float64 bound holds against exact arithmetic", () => {
           const { loss, lossError } = jets.evaluate(x, y);
           const distance = distanceFrom(loss, encloseLoss(plan, x, y));
           expect(distance, `weights ${weights}`).toBeLessThanOrEqual(lossError);
-          // The bound must also say something.
+          // The bound must also be useful: finite and not too large.
           expect(lossError).toBeLessThan(1e-6 * (1 + loss));
         }
       }

@@ -42,9 +42,9 @@ function parametersAt({ layout, center, dx, dy }: LandscapePlan, x: number, y: n
   );
 }
 
-/** Whether no unit and no hinge changes sides within reach of a difference: the loss is analytic there. */
+/** Whether no unit and no hinge switches within the step of a difference, so that the loss is analytic there. */
 function isOnOnePiece(plan: LandscapePlan, points: readonly (readonly [number, number])[]): boolean {
-  // A hinge switches where its own loss does; its sample losses are those of a plan with that one sample.
+  // A hinge switches where the loss of its sample does, so each sample has a plan of its own.
   const hinges = (x: number, y: number) =>
     plan.loss.kind !== "hinge"
       ? ""
@@ -128,7 +128,7 @@ describe("jets, gradients and losses agree", () => {
         const jet = jets.evaluate(x, y);
         const { loss, gradient } = evaluateGradient(plan, theta);
         expect(loss).toBe(evaluateLoss(plan, theta));
-        // The jets' own bound covers one of the two evaluations, the plain one loses no more.
+        // The jets' bound covers one of the two evaluations; the plain one has no larger error.
         expect(Math.abs(jet.loss - loss)).toBeLessThanOrEqual(2 * jet.lossError);
         expect(Math.abs(jet.loss - evaluatePlainly(plan, x, y).loss)).toBeLessThanOrEqual(2 * jet.lossError);
         for (const [direction, slope] of [
@@ -138,7 +138,7 @@ describe("jets, gradients and losses agree", () => {
           const products = gradient.map((entry, p) => entry * direction[p]!);
           const sum = products.reduce((partial, entry) => partial + entry, 0);
           const size = products.reduce((partial, entry) => partial + Math.abs(entry), 0);
-          // Two orders of the same sums: some hundred roundings, through weights and slopes that amplify by less than 100.
+          // Two orders of the same sums: about a hundred roundings, through weights and slopes that amplify by less than 100.
           expect(Math.abs(sum - slope)).toBeLessThanOrEqual(1e4 * FLOAT64.unit * (size + 1));
         }
       }

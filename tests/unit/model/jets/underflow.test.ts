@@ -125,7 +125,7 @@ describe("the penalty", () => {
     expect(penalty.boundGradient(1, 0)).toBeGreaterThan(FLOAT64.unit * 1e-274);
   });
 
-  it("is never said to be exact", () => {
+  it("never has a bound of 0", () => {
     const slice = { center: vector(1e-200), dx: vector(1e-200), dy: vector(0), xLimit: 1, yLimit: 0 };
     const penalty = new Penalty(1, slice);
     expect(penalty.evaluate(1, 0).lossError).toBeGreaterThan(0);

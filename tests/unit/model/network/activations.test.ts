@@ -9,7 +9,7 @@ const RULES: readonly (readonly [string, ActivationRule])[] = [
   ["leaky-relu of slope 1", activationRule("leaky-relu", 1)],
 ];
 
-/** Dense over [−12, 12], where all that is curved lies, and thin out to ±50. */
+/** Dense over [−12, 12], where the activations are curved, and sparse up to ±50. */
 const POINTS = [
   ...Array.from({ length: 48_001 }, (_, i) => -12 + i / 2000),
   ...Array.from({ length: 2_001 }, (_, i) => -50 + i / 20),

@@ -26,7 +26,7 @@ function permuteUnits({ layout }: LandscapePlan, theta: Parameters, k: number, o
   return permuted;
 }
 
-/** Scales what goes into unit j of hidden layer k by c and what comes out by 1/c. */
+/** Scales the weights into unit j of hidden layer k by c and the weights out of it by 1/c. */
 function scaleUnit({ layout }: LandscapePlan, theta: Parameters, k: number, j: number, c: number): Parameters {
   const scaled = theta.slice() as Parameters;
   const [layer, above] = [layout.layers[k]!, layout.layers[k + 1]!];

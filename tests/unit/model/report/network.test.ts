@@ -21,7 +21,7 @@ function drawParameters(task: Pick<Problem, "layout">, seed: number): Parameters
   );
 }
 
-/** One unit after another, each of weight w and bias 0, on one sample x with target y. */
+/** A chain of units, each of weight w and bias 0, on one sample x with target y. */
 function makeChain(activation: Activation, depth: number, w: number, x: number, y: number) {
   const network: NetworkSpec = {
     layers: new Array<number>(depth + 1).fill(1),
@@ -85,7 +85,7 @@ describe("the gradient by layer", () => {
     }
   });
 
-  it("agrees with what the Hessian's own pass knows of each unit", async () => {
+  it("agrees with the slopes of each unit in the Hessian's pass", async () => {
     const task = makeTrainingPlan({ network: { activation: "gelu" } });
     const theta = drawParameters(task, 5);
     const report = await reportNetwork(task, theta);
@@ -215,7 +215,7 @@ it("stops when it is aborted", async () => {
   await expect(report).rejects.toMatchObject({ name: "AbortError" });
 });
 
-it("knows the question's curve: largest over the integers at −1, least at 1, finite and of one sign on each side", () => {
+it("the question's curve is largest over the integers at −1, least at 1, finite and of one sign on each side", () => {
   const known = oracle("07-seed-R-code");
   const integers = Array.from({ length: 201 }, (_, i) => i - 100);
   const values = integers.map(questionCurve);

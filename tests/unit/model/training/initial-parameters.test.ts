@@ -39,7 +39,7 @@ describe("initial weights", () => {
     const limit = Math.sqrt(6 / 100);
     expect(Math.max(...kernel)).toBeLessThanOrEqual(limit);
     expect(Math.min(...kernel)).toBeGreaterThanOrEqual(-limit);
-    // Of 2400 uniform draws, the extremes lie within 1 % of the ends but for one case in e¹².
+    // Of 2400 uniform draws, the extremes are within 1 % of the ends, except in one case in e¹².
     expect(Math.max(...kernel)).toBeGreaterThan(0.99 * limit);
     const { mean, variance } = meanAndVariance(kernel);
     // Five standard errors: of the mean s/√n, of a uniform variance s²·√(0.8/n).

@@ -60,7 +60,7 @@ describe("float64 optimizers", () => {
     expect(largest).toBeGreaterThan(1);
   });
 
-  it.each(OPTIMIZERS)("%s goes on from a saved state as if nothing had happened", (kind) => {
+  it.each(OPTIMIZERS)("%s continues from a saved state with the same numbers", (kind) => {
     const gradients = drawGradients();
     const optimizer = createOptimizer(kind, LEARNING_RATE, PARAMETERS);
     const theta = new Float64Array(PARAMETERS) as Parameters;

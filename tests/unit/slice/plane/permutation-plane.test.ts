@@ -18,7 +18,7 @@ describe("the plane to a copy with two units exchanged", () => {
       const { loss, errorBounds } = await runExperiment(spec, createReferenceService(), () => {});
       const [from, middle, to] = loss[1]! as number[];
       const [fromBound, middleBound, toBound] = errorBounds.loss[1]! as number[];
-      // Twice: the direction is rounded once more than the bounds, which take it as given, know.
+      // Twice the bounds, because they take the direction as given, and it was rounded once before.
       expect(Math.abs(from! - to!)).toBeLessThanOrEqual(2 * (fromBound! + toBound!));
       expect(middle! - middleBound!).toBeGreaterThan(1.1 * (from! + fromBound!));
     }
@@ -83,7 +83,7 @@ describe("the plane to a copy with two units exchanged", () => {
     const layout = layoutNetwork({ layers: [1, 2, 1], activation: "relu", output: "identity", residual: false });
     const make = (theta: number[]) => () => makePermutationPlane(layout, asParameters(layout, theta), 0, [1, 0], 0);
     expect(make([2, 2, 0.5, 0.5, -1, -1, 3])).toThrow(
-      new RangeError("plane: units 1 and 0 of hidden layer 0 are the same, so to exchange them is no direction"),
+      new RangeError("plane: units 1 and 0 of hidden layer 0 are the same, so exchanging them gives no direction"),
     );
     expect(make([0, 0, 1, 2, 0, 0, 3])).toThrow(
       new RangeError("plane: the normalised random direction has nothing at right angles to the exchange"),

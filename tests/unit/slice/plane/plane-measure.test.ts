@@ -36,7 +36,7 @@ describe("the measure of a plane", () => {
     expect(readPlaneMeasure(again)).toEqual(result.plane);
   });
 
-  it("is not known from an older file, nor from one that says what cannot be", () => {
+  it("is not read from an older file, or from one with impossible numbers", () => {
     expect(readPlaneMeasure({})).toBeNull();
     expect(readPlaneMeasure({ plane: null })).toBeNull();
     expect(readPlaneMeasure({ plane: { xNorm: 0, yNorm: 1, cosine: 0 } })).toBeNull();

@@ -30,7 +30,7 @@ const planes = (): Record<string, object> => ({
 const KINDS = ["trajectory-pca", "gradient", "permutation", "interpolation", "minima"] as const;
 
 describe("a spec of each kind of plane", () => {
-  it.each(KINDS)("%s comes back from text and from a link as it went", (kind) => {
+  it.each(KINDS)("%s is read from text and from a link as it was written", (kind) => {
     const spec = describeMoons({ plane: planes()[kind] });
     expect(spec.plane).toEqual(planes()[kind]);
     expect(parseSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
@@ -48,7 +48,7 @@ describe("a spec of each kind of plane", () => {
     expect(second.classes).toEqual(first.classes);
   });
 
-  it("says in the result what the trajectory's components explain, and nothing of other planes", async () => {
+  it("has in the result the shares that the trajectory's components explain, and none for other planes", async () => {
     const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 20 });
     const result = JSON.parse(JSON.stringify(await run(spec))) as ResultDocument;
     const { explained } = makeTrajectoryPlane((await trainNetwork(spec)).trajectory);
@@ -134,7 +134,7 @@ describe("a plane that does not fit its network", () => {
   });
 });
 
-describe("a run whose plane comes to nothing", () => {
+describe("a run whose plane cannot be made", () => {
   const LINE = "plane: the training trajectory lies on a straight line, so it has no second principal component";
   it.each([
     [0, "plane: the training trajectory is one point, so it has no principal components"],
@@ -156,7 +156,7 @@ describe("a run whose plane comes to nothing", () => {
     );
   });
 
-  it("is refused by a service that was not told the trajectory", async () => {
+  it("is refused by a service that has no trajectory", async () => {
     const service = createReferenceService();
     const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 5 });
     const { parameters } = await service.run("train", spec);
@@ -167,7 +167,7 @@ describe("a run whose plane comes to nothing", () => {
 });
 
 describe("settling a plane", () => {
-  it("puts the trajectory's components into the spec, and says what they explain", async () => {
+  it("puts the trajectory's components into the spec, and gives the shares that they explain", async () => {
     const spec = describeMoons({ plane: { kind: "trajectory-pca" } }, { steps: 20 });
     const { trajectory } = await trainNetwork(spec);
     const settled = settlePlane(

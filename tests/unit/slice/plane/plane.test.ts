@@ -83,7 +83,7 @@ describe("normalised directions", () => {
           for (let j = 0; j < units; j++) {
             const column = (vector: Float64Array) =>
               Math.hypot(...Array.from({ length: inputs }, (_, i) => vector[kernel + i * units + j]!));
-            // The guard of 1e-10 takes away 1e-10 / ‖d‖ of the length.
+            // The guard of 1e-10 shortens the length by a factor of 1e-10 / ‖d‖.
             const guard = 1.1e-10 / (column(direction) * Math.min(1, factor));
             expect(Math.abs(column(scaled) / column(theta) - 1)).toBeLessThan(guard + 1e-14);
             expect(Math.abs(column(longer) / column(theta) - 1)).toBeLessThan(guard + 1e-14);

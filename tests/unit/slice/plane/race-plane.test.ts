@@ -31,7 +31,7 @@ function squaresOff(plane: Plane, center: Parameters, ways: readonly (readonly P
 }
 
 describe("the plane through a race", () => {
-  it("is orthonormal and leaves less off the plane than any other through the centre", () => {
+  it("is orthonormal and has a smaller distance from the trajectories than any other plane through the centre", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 2, max: 4 }), (seed, runners) => {
         const { center, ways } = drawWays(seed, runners, 12);
@@ -53,7 +53,7 @@ describe("the plane through a race", () => {
     );
   });
 
-  it("says what share of the squared distances from the centre lies in it, over all points of long ways too", () => {
+  it("gives the share of the squared distances from the centre that lies in it, over all points also of long trajectories", () => {
     const { center, ways } = drawWays(3, 3, 150);
     const plane = makeRacePlane(center, ways);
     const total = ways.flat().reduce((sum, theta) => sum + Math.hypot(...theta.map((t, p) => t - center[p]!)) ** 2, 0);
@@ -62,7 +62,7 @@ describe("the plane through a race", () => {
     expect(off).toBeGreaterThan(0);
   });
 
-  it("holds all of ways that lie in a plane", () => {
+  it("contains trajectories that lie in a plane completely", () => {
     const random = createRandom(9, "test");
     const [center, one, other] = [drawVector(random), drawVector(random), drawVector(random)];
     const at = (a: number, b: number) => center.map((entry, p) => entry + a * one[p]! + b * other[p]!) as Parameters;

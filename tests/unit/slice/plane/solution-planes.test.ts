@@ -17,7 +17,7 @@ beforeAll(async () => {
   [one, two, three] = await Promise.all([1, 2, 3].map((seed) => trainNetwork(describeMoons({}, { seed }))));
 });
 
-/** A loss here is below 1 and a mean of 40; its points are rounded twice, which a gradient below 1 an entry carries over. */
+/** A loss here is below 1 and a mean of 40; its points are rounded twice, and each entry of the gradient is below 1. */
 const LOSS_ROUNDING = 1e-13;
 /** Coordinates are quotients of sums over 39 entries. */
 const COORDINATE_ROUNDING = 1e-13;
@@ -139,7 +139,7 @@ describe("a projection", () => {
     for (let t = 0; t <= 1; t += 1 / 16) {
       const [x, y] = [Math.cos(4 * t), 3 * t * t - 1];
       const found = projectOntoPlane({ dx, dy }, center, placeInPlane({ dx, dy }, center, x, y));
-      // The directions are nearly parallel: coordinates lose the square of about ‖dx‖ / ‖what dy has across‖ ≈ 50.
+      // The directions are nearly parallel: the error of coordinates grows by about (‖dx‖ / ‖part of dy at right angles to dx‖)², which is 50².
       expect(Math.abs(found.x - x) + Math.abs(found.y - y)).toBeLessThan(1e-10);
       expect(found.distance).toBeLessThan(1e-10);
     }

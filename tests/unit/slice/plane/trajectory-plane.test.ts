@@ -120,7 +120,7 @@ describe("a trajectory that spans no plane", () => {
 });
 
 describe("the variance that a plane explains", () => {
-  it("is what principal components say of themselves, and less on any other plane", async () => {
+  it("equals the shares of the principal components, and is less on any other plane", async () => {
     const { trajectory, layout, center } = await trainNetwork(describeMoons());
     const components = makeTrajectoryPlane(trajectory);
     const own = explainTrajectory(components, trajectory)!;
@@ -140,7 +140,7 @@ describe("the variance that a plane explains", () => {
     expect(Math.abs(mean - 2 / 44)).toBeLessThan((5 * (2 / 44)) / Math.sqrt(others.length));
   });
 
-  it("does not depend on how long the directions are, or how they stand to one another", () => {
+  it("does not depend on the lengths of the directions or the angle between them", () => {
     const row = fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 5, maxLength: 5 });
     const length = fc.double({ min: 0.01, max: 100, noNaN: true });
     fc.assert(

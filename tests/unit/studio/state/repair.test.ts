@@ -106,7 +106,9 @@ describe("repairs", () => {
     const wide = change(change(asked, "width1", 64), "width2", 64);
     expect(wide.spec.plane).toEqual(DEFAULT_SPEC.plane);
     expect(wide.spec.fullHessian).toBe("none");
-    expect(wide.notes.plane).toMatch(/^The whole Hessian is for at most 1000 parameters and this network has 4417/);
+    expect(wide.notes.plane).toMatch(
+      /^The network has 4,417 parameters, and the whole Hessian is for at most 1,000, so two/,
+    );
     expect(wide.notes.fullHessian).toMatch(/so it is not computed\.$/);
     const plane = FIELDS.plane;
     expect(plane.kind === "choice" && Object.values(fieldOptions(plane, wide.spec))).not.toContain("hessian");

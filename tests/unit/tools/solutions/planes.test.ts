@@ -3,7 +3,8 @@ import { connectModes, DEFAULT_CONNECT_OPTIONS, type ModeConnection } from "../.
 import type { Spec } from "../../../../src/experiment/spec";
 import type { Solution } from "../../../../src/formats/files/solutions-file";
 import { layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
-import { measureLength, subtractParameters } from "../../../../src/slice/plane/direction";
+import { measureLength } from "../../../../src/numeric/measure-length";
+import { subtractParameters } from "../../../../src/slice/plane/direction";
 import { makePlane } from "../../../../src/slice/plane/make-plane";
 import { parametersOf } from "../../../../src/tools/solutions/keep-solution";
 import { drawConnection, locatePoints, pinSolutions } from "../../../../src/tools/solutions/solution-marks";

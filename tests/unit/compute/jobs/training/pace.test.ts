@@ -6,7 +6,7 @@ function learnAll(pace: Pace, rates: readonly number[]): void {
 }
 
 describe("the time that a training still needs", () => {
-  it("is told only after the first step, which compiles, eight stretches and a tenth of all steps", () => {
+  it("is estimated only after the first step, which compiles, eight stretches and a tenth of all steps", () => {
     const pace = new Pace();
     expect(pace.secondsLeft(0, 200)).toBeNull();
     pace.learn(1, 3000);
@@ -18,7 +18,7 @@ describe("the time that a training still needs", () => {
     expect(pace.secondsLeft(200, 200)).toBe(0);
   });
 
-  it("is not told while the pace is changing, and is that of the steps just taken", () => {
+  it("is not estimated while the pace changes, and uses the pace of the latest steps", () => {
     const pace = new Pace();
     learnAll(pace, [3000, ...Array(8).fill(300)]);
     expect(pace.secondsLeft(30, 200)).toBeCloseTo(170 * 0.3, 12);
@@ -28,7 +28,7 @@ describe("the time that a training still needs", () => {
     expect(pace.secondsLeft(62, 200)).toBeCloseTo(138 * 0.005, 12);
   });
 
-  it("is not shaken by one long stretch", () => {
+  it("is not changed by one long stretch", () => {
     const pace = new Pace();
     learnAll(pace, [3000, ...Array(12).fill(5), 400, ...Array(3).fill(5)]);
     expect(pace.secondsLeft(100, 200)).toBeCloseTo(100 * 0.005, 12);

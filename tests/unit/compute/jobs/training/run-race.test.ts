@@ -50,7 +50,7 @@ async function watch(spec: Spec, race: RaceSpec): Promise<Watched> {
   return { outcome, reports };
 }
 
-/** What `train` makes of the same experiment with a runner's optimizer. */
+/** The outcome of `train` for the same experiment with a runner's optimizer. */
 async function trainAlone(spec: Spec, runner: RunnerSpec, steps: number) {
   const weights = { ...spec.weights, ...runner, steps } as Spec["weights"];
   return createReferenceService().run("train", { ...spec, weights });
@@ -72,7 +72,7 @@ describe("a race", () => {
     }
   });
 
-  it("has every runner at the same step in every report, and tells each loss once", async () => {
+  it("has every runner at the same step in every report, and reports each loss once", async () => {
     const { reports } = await watch(makeSpec(), makeRace({ steps: 150 }));
     for (const report of reports) {
       for (const { now } of report.runners) expect(now.step).toBe(report.step);
@@ -83,7 +83,7 @@ describe("a race", () => {
     }
   });
 
-  it("marks a runner that diverges, which stands still while the others go on", async () => {
+  it("marks a runner that diverges, which stops while the others continue", async () => {
     const spec = parseSpec({ ...makeSpec(), network: { layers: [2, 1] }, loss: { kind: "mse" } });
     const wild: RunnerSpec = { optimizer: "sgd", learningRate: 30 };
     const calm: RunnerSpec = { optimizer: "sgd", learningRate: 0.1 };
@@ -159,14 +159,14 @@ describe("a race", () => {
     );
   });
 
-  it("keeps no more of a long way than is drawn, evenly", async () => {
+  it("keeps evenly spaced points of a long trajectory, as many as are drawn", async () => {
     const { reports } = await watch(makeSpec(), makeRace({ runners: RUNNERS.slice(0, 2), steps: 1_000 }));
     const steps = reports.flatMap(({ runners }) => runners[0]!.points.map(({ step }) => step));
     expect(steps).toEqual(Array.from({ length: 167 }, (_, i) => 6 * i));
   });
 });
 
-/** A race on the reference that is driven by hand. */
+/** A race on the float64 reference that the test controls. */
 function drive(race: RaceSpec, onProgress: (report: RaceProgress) => void = () => {}) {
   const commands = new Commands<RaceCommand>();
   const abort = new AbortController();
@@ -182,7 +182,7 @@ function drive(race: RaceSpec, onProgress: (report: RaceProgress) => void = () =
 }
 
 describe("commands during a race", () => {
-  it("waits before the first step, takes single ones, goes on and stops", async () => {
+  it("waits before the first step, takes single steps, continues and stops", async () => {
     const { outcome, commands, reach } = drive(makeRace({ steps: 1_000_000, isPaused: true }));
     await reach(0);
     for (const step of [1, 2, 3]) {

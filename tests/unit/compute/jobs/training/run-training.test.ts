@@ -31,7 +31,7 @@ function follow(
   return { ...course, outcome: runPlannedTraining(createReferenceEngine(), plan, context) };
 }
 
-/** Takes about a second: long enough to interfere with. */
+/** Takes about a second, long enough for commands during the training. */
 const LONG = { weights: { steps: 20_000 } } as const;
 
 describe("the course of a training", () => {
@@ -42,7 +42,7 @@ describe("the course of a training", () => {
     expect(trajectory.at(-1)!.loss).toBeLessThan(0.9 * trajectory[0]!.loss);
   });
 
-  it("reports the first weights before anything is computed of them", async () => {
+  it("reports the initial weights before it computes anything", async () => {
     const plan = makeTrainingPlan({ weights: { steps: 3 } });
     const course = follow(plan);
     await course.outcome;
@@ -83,14 +83,14 @@ describe("the course of a training", () => {
     expect([...steps.slice(0, 3), ...steps.slice(-3)]).toEqual([0, 6, 12, 990, 996, 1001]);
   });
 
-  it("ends at once where no steps are asked for", async () => {
+  it("ends at once where no steps are requested", async () => {
     const plan = makeTrainingPlan({ weights: { steps: 0 } });
     const outcome = await follow(plan).outcome;
     expect(outcome).toMatchObject({ status: "finished", step: 0, parameters: plan.initial });
     expect(outcome.trajectory).toHaveLength(1);
   });
 
-  it("says at which step the loss diverged, and keeps the weights before it", async () => {
+  it("names the step at which the loss diverged, and keeps the weights before it", async () => {
     const plan = makeTrainingPlan({
       network: { layers: [2, 1] },
       weights: { learningRate: 30, steps: 500 },

@@ -91,7 +91,7 @@ describe("a survey", () => {
     expect({ ...other, timings: null }).toEqual({ ...one, timings: null });
   });
 
-  it("tells each row as it is found, and how far it is", async () => {
+  it("reports each row when it is found, and its progress", async () => {
     const told: SurveyRow[] = [];
     const fractions: number[] = [];
     const centers: string[] = [];
@@ -142,16 +142,16 @@ describe("what is convex by a theorem", () => {
     for (const summary of found.summary.activations) {
       expect(summary).toMatchObject({ planesShowing: 0, centersBelowZero: 0, blindness: { planes: 0 } });
     }
-    // Without a hidden layer an activation makes no difference at all.
+    // Without a hidden layer the activation changes nothing.
     expect(found.summary.comparisons[0]).toMatchObject({ greater: 0, less: 0, p: 1, median: 0 });
   });
 });
 
-describe("what goes wrong", () => {
+describe("a failure", () => {
   it("keeps the rows of a training that diverged, each with its sentence, and pairs without them", async () => {
     const real = createReferenceService();
     const service = serviceWith({
-      // One training in four runs away: such a learning rate ends in weights beyond every limit.
+      // One training in four diverges, because of its large learning rate.
       train: (spec, options) => {
         const runsAway =
           spec.network.activation === "relu" && spec.weights.kind === "trained" && spec.weights.seed === 8;
@@ -183,11 +183,11 @@ describe("what goes wrong", () => {
     }));
     const spec = smallSpec({ weights: { kind: "given", layers: zero } });
     await expect(survey(spec, { planes: 2, seeds: 1 })).rejects.toThrow(
-      "Not one plane could be measured. plane: the normalised direction is zero",
+      "No plane could be measured. plane: the normalised direction is zero",
     );
   });
 
-  it("says of a network too large for a whole Hessian that it has none, and surveys its planes", async () => {
+  it("reports that a network is too large for a whole Hessian, and surveys its planes", async () => {
     const spec = smallSpec({ network: { layers: [2, 31, 30, 1] }, weights: { kind: "trained", steps: 1, seed: 1 } });
     const found = await survey({ ...spec, grid: { ...spec.grid, columns: 3, rows: 3 } }, { planes: 1, seeds: 1 });
     expect(found.rows[0]!.status).toBe("measured");
@@ -200,7 +200,7 @@ describe("what goes wrong", () => {
 });
 
 describe("a cancelled survey", () => {
-  /** Cancels after the first report that the test waits for, and gives what had come by then. */
+  /** Cancels after the report for which the test waits, and returns the reports until then. */
   async function cancelWhen(
     spec: Spec,
     isTime: (event: "row" | "training") => boolean,
@@ -221,7 +221,7 @@ describe("a cancelled survey", () => {
     return { rows, reason };
   }
 
-  it("ends between planes with what it has told", async () => {
+  it("ends between planes and keeps the reported rows", async () => {
     let count = 0;
     const { rows, reason } = await cancelWhen(smallSpec(), (event) => event === "row" && ++count === 3);
     expect(reason).toMatchObject({ name: "AbortError" });
@@ -246,7 +246,7 @@ describe("a cancelled survey", () => {
   });
 });
 
-/** Some weights of a network of these sizes, none of them zero. */
+/** Weights of a network of these sizes, none of them zero. */
 function givenLayers(sizes: readonly number[]): { kernel: number[][]; bias: number[] }[] {
   return sizes.slice(1).map((units, k) => ({
     kernel: Array.from({ length: sizes[k]! }, (_, i) => Array.from({ length: units }, (__, j) => 0.5 + i - 0.75 * j)),

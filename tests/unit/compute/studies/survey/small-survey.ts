@@ -2,7 +2,7 @@ import type { SurveyRow } from "../../../../../src/convexity/survey/survey";
 import { parseSpec } from "../../../../../src/experiment/parse";
 import type { Spec } from "../../../../../src/experiment/spec";
 
-/** A spec that the reference surveys in moments. */
+/** A spec that the float64 reference surveys quickly. */
 export function smallSpec(changes: Record<string, unknown> = {}): Spec {
   return parseSpec({
     format: "losscape-spec",
@@ -17,7 +17,7 @@ export function smallSpec(changes: Record<string, unknown> = {}): Spec {
   });
 }
 
-/** A row with the share given, as a survey would have it. */
+/** A row of a survey with the given share. */
 export function row(fields: Partial<SurveyRow>): SurveyRow {
   const nonconvex = fields.nonconvex === undefined ? 0 : fields.nonconvex;
   return {

@@ -8,10 +8,10 @@ import { messageOf } from "../../../words/error-message";
 import type { ComputeService } from "../../service/tasks";
 
 /**
- * Evaluates one plane of a survey and what it shows at its centre. What goes wrong is in the row's status.
+ * Evaluates one plane of a survey, and its curvature at the centre. A failure is reported in the row's status.
  * @throws DOMException named AbortError when the signal is aborted
  */
-export async function measurePlane(
+export async function evaluateSurveyPlane(
   spec: Spec,
   { activation, weightSeed }: Pick<SurveyCenter, "activation" | "weightSeed">,
   planeSeed: number,
@@ -39,13 +39,13 @@ export async function measurePlane(
   }
 }
 
-/** Null where the loss is not finite, or nothing is known of it. */
+/** The eigenvalues at the centre; null where the loss is not finite, or there is no bound on the error. */
 function eigenvaluesAt({ xx, xy, yy, curvatureError }: PointAnalysis): SurveyRow["center"] {
   const center = { ...symmetricEigenvalues(xx, xy, yy), error: eigenvalueError(xx, xy, yy, curvatureError) };
   return Object.values(center).every(Number.isFinite) ? center : null;
 }
 
-/** A row of a plane that could not be measured, which the survey keeps all the same. */
+/** A row for a plane that could not be evaluated; the survey keeps it. */
 export function unmeasuredRow(
   { activation, weightSeed, planeSeed }: Pick<SurveyRow, "activation" | "weightSeed" | "planeSeed">,
   status: "diverged" | "failed",
@@ -55,7 +55,7 @@ export function unmeasuredRow(
   return { activation, weightSeed, planeSeed, status, message, ...nothing };
 }
 
-/** The point whose smaller eigenvalue is lowest when its error bound is added. */
+/** The point at which the smaller eigenvalue plus its error bound is lowest. */
 function findLowest({ xx, xy, yy, curvatureError, curvatureMin }: Landscape): SurveyRow["lowest"] {
   let lowest: SurveyRow["lowest"] = null;
   let least = Number.POSITIVE_INFINITY;

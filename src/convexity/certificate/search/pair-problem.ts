@@ -3,25 +3,25 @@ import type { LossSpec } from "../../../experiment/spec";
 import type { NetworkLayout } from "../../../model/network/layout";
 import { averageTargets, makeOutputLoss, type OutputLoss } from "./output-loss";
 
-/** What pairs of sparse weights are measured with. */
-export interface Scene {
+/** The numbers with which the gaps of pairs of sparse weights are computed. */
+export interface PairProblem {
   readonly layout: NetworkLayout;
   readonly kind: LossSpec["kind"];
   readonly l2: number;
   readonly data: Dataset;
   readonly loss: OutputLoss;
-  /** A power of two of about the targets' size, at least 1: what outputs are measured in. */
+  /** The unit of the outputs: a power of two of about the targets' magnitude, at least 1. */
   readonly scale: number;
 }
 
-export function setScene(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): Scene {
+export function makePairProblem(layout: NetworkLayout, { kind, l2 }: LossSpec, data: Dataset): PairProblem {
   return { layout, kind, l2, data, loss: makeOutputLoss(layout, kind), scale: measureScale(layout, data) };
 }
 
 /** Half lengths of chords. */
 export const HALVES: readonly number[] = Array.from({ length: 16 }, (_, k) => 2 ** (2 - k));
 
-/** ±2ᵏ from ½ to a reach, by factors that keep their number small. */
+/** ±2ᵏ from ½ to a reach, spaced so that there are few. */
 export function listPowers(reach: number): number[] {
   const factor = reach <= 16 ? 2 : 4;
   const powers: number[] = [];
@@ -34,16 +34,16 @@ export function roundTo(value: number, unit: number): number {
   return Math.round(value / unit) * unit + 0;
 }
 
-/** One sample, or several that are alike to a thread. */
+/** One sample, or several with the same values along a thread. */
 export interface Row {
   readonly inputs: Float64Array;
   readonly targets: Float64Array;
 }
 
-/** Most samples that a pair is ranked with. */
+/** Most samples in the ranking of a pair. */
 const RANKED_SAMPLES = 128;
 
-/** Some of the samples, evenly spread. */
+/** An evenly spaced selection of the samples. */
 export function sampleRows({ samples, inputs, outputs, x, y }: Dataset): Row[] {
   const step = Math.max(1, samples / RANKED_SAMPLES);
   return Array.from({ length: Math.floor(samples / step) }, (_, k) => {
@@ -52,7 +52,7 @@ export function sampleRows({ samples, inputs, outputs, x, y }: Dataset): Row[] {
   });
 }
 
-/** What a sample is where all have the same output. */
+/** One row for all samples, where they all have the same output. */
 export function averageRow(data: Dataset): Row {
   return { inputs: new Float64Array(data.inputs), targets: averageTargets(data) };
 }
