@@ -162,15 +162,19 @@ function drawClass(column: LegendColumn, item: LegendClass, surface: SurfaceColo
   drawLabels(column, item.label, item.fraction);
 }
 
-/** A value that does not fit beside its label is written on a line of its own. */
+/** A value that does not fit beside its label is written below it. */
 function drawLabels(column: LegendColumn, label: string, value: string): void {
   const { theme, y: top } = column;
   const widths = [label, value].map((text) => measureText(text, TEXT_SIZE));
   const fits = LABEL_LEFT + widths[0]! + TEXT_SIZE + widths[1]! <= INNER;
   column.y = top + 13;
   column.text(label, PADDING + LABEL_LEFT, TEXT_SIZE, theme.ink);
-  if (!fits) column.y += TEXT_SIZE + 3;
-  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, theme.ink, ' text-anchor="end"');
+  if (!fits) {
+    column.y += TEXT_SIZE + 3;
+    column.text(value, PADDING + LABEL_LEFT, TEXT_SIZE, theme.ink);
+  } else if (value) {
+    column.text(value, PADDING + INNER, TEXT_SIZE, theme.ink, ' text-anchor="end"');
+  }
   column.y += ROW_HEIGHT - 13;
 }
 

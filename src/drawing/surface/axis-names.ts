@@ -10,8 +10,8 @@ export interface SliceAxisNames {
 }
 
 /**
- * Says how far the weights move for each unit of an axis: "1 unit moves the weights by 3.42". Where the directions are not at right
- * angles, the note of y also gives the angle between them.
+ * Says how far the weights move for each unit of an axis: "weights move 3.42 per unit". Where the directions are not at right angles, the
+ * note of y gives the angle too: "3.42 per unit, at 104° to x".
  *
  * @param measure  null where it is not known; then the notes are empty
  */
@@ -22,11 +22,11 @@ export function nameSliceAxes(measure: PlaneMeasure | null): SliceAxisNames {
   const angle = formatNumber((Math.acos(cosine) * 180) / Math.PI);
   return {
     ...names,
-    xNote: describeUnit(xNorm),
-    yNote: angle === "90" ? describeUnit(yNorm) : `${describeUnit(yNorm)}, at ${angle}° to x`,
+    xNote: `weights move ${describeUnit(xNorm)}`,
+    yNote: angle === "90" ? `weights move ${describeUnit(yNorm)}` : `${describeUnit(yNorm)}, at ${angle}° to x`,
   };
 }
 
 function describeUnit(norm: number): string {
-  return `1 unit moves the weights by ${formatNumber(norm)}`;
+  return `${formatNumber(norm)} per unit`;
 }
