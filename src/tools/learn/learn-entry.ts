@@ -3,7 +3,7 @@ import type { ToolEntry } from "../tool";
 export const LEARN: ToolEntry = {
   name: "learn",
   label: "Learn",
-  title: "Can the loss of a ReLU network be non-convex? The answer in eight experiments",
+  title: "Can the loss of a ReLU network be non-convex?",
   key: "l",
   icon: "M2 6.2 8 3.2l6 3-6 3zM4.5 7.6v3.2c1 1 2.2 1.4 3.5 1.4s2.5-.4 3.5-1.4V7.6M14 6.2v4",
   place: "drawer",

@@ -8,9 +8,6 @@ import type { SolutionsActions } from "./solutions-actions";
 import type { FoundConnection, Role, SolutionsStore, Work } from "./solutions-state";
 import { nextSeed, planSeeds, trainSeeds } from "./train-seeds";
 
-/** The page now shows another experiment, and its weights say "given": the reader learns why. */
-const SHOWN = "The page now shows A’s weights on the plane of the curve. Undo brings back your experiment.";
-
 type WorkActions = Pick<SolutionsActions, "trainSeeds" | "compare" | "connect" | "showConnection" | "cancel">;
 
 export interface WorkParts {
@@ -87,7 +84,6 @@ export function createWork(
       const spec = planeOfConnection(connection.from, connection.result, page.getState().spec.grid);
       dispatch({ type: "find-connection", connection: { ...connection, plane: spec.plane } });
       page.dispatch({ type: "open", spec });
-      dispatch({ type: "say", message: SHOWN });
     });
   }
 

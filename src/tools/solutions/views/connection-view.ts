@@ -77,14 +77,20 @@ export function renderConnection(
     </table>
     <p>${describeBarrier(lineProfile)}</p>
     <p>${describeConnection(connection)}</p>
-    ${
-      isOnSurface || connection.step === 0
-        ? nothing
-        : html`<p><button type="button" class="button" id="show-connection" @click=${actions.showConnection}>
-            Show on its plane
-          </button></p>`
-    }
+    ${connection.step === 0 ? nothing : renderPlace(isOnSurface, actions)}
   </section>`;
+}
+
+/** Where the surface shows the curve, the weights on the page are given ones: the reader learns why, and how to go back. */
+function renderPlace(isOnSurface: boolean, { showConnection }: SolutionsActions): TemplateResult {
+  if (isOnSurface) {
+    return html`<p class="quiet">
+      The page shows A’s weights on the plane of this curve. Undo brings back your experiment.
+    </p>`;
+  }
+  return html`<p>
+    <button type="button" class="button" id="show-connection" @click=${showConnection}>Show on its plane</button>
+  </p>`;
 }
 
 function pathRow(
