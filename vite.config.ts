@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["tests/unit/**/*.test.ts", "tests/architecture/**/*.test.ts"],
+          include: ["tests/{unit,architecture,docs}/**/*.test.ts"],
           environment: "node",
           testTimeout: 60_000,
           maxWorkers: 2,

@@ -5,8 +5,9 @@ import { readLast } from "./page/autosave";
 import { openStudio } from "./page/page";
 import { isEmbedded } from "./studio/run/embed";
 import { readLink } from "./studio/run/read-link";
+import { messageOf } from "./words/error-message";
 
-// The worker loads and its context opens while the page is built: the first training is what takes longest to come.
+// Started first: the worker and its WebGL context open while the page is built.
 const starting = createComputeService();
 const embedded = isEmbedded(location.search);
 await loadTypeface();
@@ -14,5 +15,5 @@ const studio = openStudio(readLink(location.hash, embedded ? null : readLast()),
 try {
   window.losscape = await studio.connect(await starting);
 } catch (error) {
-  studio.fail(error instanceof Error ? error.message : "Nothing can be computed in this browser.");
+  studio.fail(messageOf(error));
 }

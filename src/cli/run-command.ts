@@ -1,5 +1,6 @@
 import { SpecError } from "../experiment/parse";
 import { escapeInvisible } from "../experiment/quote";
+import { messageOf } from "../words/error-message";
 import { InputError } from "./input/input-error";
 import { explainFailure } from "./output/read-write";
 
@@ -23,8 +24,7 @@ export async function runCommand(
     const isBadInput = error instanceof InputError || error instanceof SpecError || isBadOption(error);
     process.exitCode = isBadInput ? 2 : 1;
     if (error instanceof ReaderGone) return;
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${escapeInvisible(describe(message, isBadInput).replaceAll(/\s+/g, " ").trim())}\n`);
+    process.stderr.write(`${escapeInvisible(describe(messageOf(error), isBadInput).replaceAll(/\s+/g, " ").trim())}\n`);
   }
 }
 

@@ -32,6 +32,8 @@ const TEXT_SIZE = 12;
 const SMALL_SIZE = 11;
 const RAMP_HEIGHT = 12;
 const ROW_HEIGHT = 20;
+/** Where labels begin, right of their swatches. */
+const LABEL_LEFT = 34;
 /** Draws one element under another and remembers how far down it has come. */
 class LegendColumn {
   readonly parts: string[] = [];
@@ -160,19 +162,23 @@ function drawClass(column: LegendColumn, item: LegendClass, surface: SurfaceColo
   drawLabels(column, item.label, item.fraction);
 }
 
+/** A value that does not fit beside its label is written on a line of its own. */
 function drawLabels(column: LegendColumn, label: string, value: string): void {
-  const top = column.y;
-  column.y += 13;
-  column.text(label, PADDING + 34, TEXT_SIZE, column.theme.ink);
-  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, column.theme.ink, ' text-anchor="end"');
-  column.y = top + ROW_HEIGHT;
+  const { theme, y: top } = column;
+  const widths = [label, value].map((text) => measureText(text, TEXT_SIZE));
+  const fits = LABEL_LEFT + widths[0]! + TEXT_SIZE + widths[1]! <= INNER;
+  column.y = top + 13;
+  column.text(label, PADDING + LABEL_LEFT, TEXT_SIZE, theme.ink);
+  if (!fits) column.y += TEXT_SIZE + 3;
+  if (value) column.text(value, PADDING + INNER, TEXT_SIZE, theme.ink, ' text-anchor="end"');
+  column.y += ROW_HEIGHT - 13;
 }
 
 /** The lines of crease.frag.glsl, chord-painter.ts and overlay-painter.ts. They differ in width, dashes and ends, not only in colour. */
 function drawLineSwatch({ theme, y }: LegendColumn, { swatch, tone }: LegendLine, plain: string): string {
   const middle = y + 9;
   const [left, right] = [PADDING + 0.5, PADDING + 25.5];
-  const ground = `<rect x="${left}" y="${y + 2.5}" width="25" height="13" fill="${plain}" stroke="${theme.frame}"/>`;
+  const background = `<rect x="${left}" y="${y + 2.5}" width="25" height="13" fill="${plain}" stroke="${theme.frame}"/>`;
   const stroke = (color: string, width: number, more = "") =>
     `<path d="M${left} ${middle}H${right}" stroke="${color}" stroke-width="${width}"${more}/>`;
   const dot = (x: number, radius: number, fill: string, color: string) =>
@@ -183,16 +189,17 @@ function drawLineSwatch({ theme, y }: LegendColumn, { swatch, tone }: LegendLine
   const color = toneColor(theme, tone ?? 0);
   const drawings: Readonly<Record<LineSwatch, () => string>> = {
     "crease-concave": () =>
-      ground + stroke(theme.creaseCasing, 4.4, ' stroke-opacity="0.55"') + stroke(theme.creaseConcave, 2.6),
-    "crease-convex": () => ground + stroke(theme.creaseConvex, 1.4, ' stroke-dasharray="6 4"'),
+      background + stroke(theme.creaseCasing, 4.4, ' stroke-opacity="0.55"') + stroke(theme.creaseConcave, 2.6),
+    "crease-convex": () => background + stroke(theme.creaseConvex, 1.4, ' stroke-dasharray="6 4"'),
     "chord-proved": () => chord(theme.proof),
     "chord-tried": () => chord("#ffffff"),
-    path: () => ground + cased(color, 2.75) + dot(left + 4, 2, color, color) + dot(right - 5, 3.5, color, theme.casing),
+    path: () =>
+      background + cased(color, 2.75) + dot(left + 4, 2, color, color) + dot(right - 5, 3.5, color, theme.casing),
     pin: () => dot((left + right) / 2, 4, theme.ink, theme.casing),
-    "arm-down": () => ground + cased(theme.nonconvex, 3) + stroke(theme.hatch, 3, ' stroke-dasharray="2 3"'),
-    "arm-up": () => ground + cased(theme.proof, 3),
-    "arm-undecided": () => ground + cased(theme.muted, 3),
-    cut: () => ground + cased(theme.ink, 2),
+    "arm-down": () => background + cased(theme.nonconvex, 3) + stroke(theme.hatch, 3, ' stroke-dasharray="2 3"'),
+    "arm-up": () => background + cased(theme.proof, 3),
+    "arm-undecided": () => background + cased(theme.muted, 3),
+    cut: () => background + cased(theme.ink, 2),
   };
   return drawings[swatch]();
 }
@@ -231,7 +238,7 @@ export function drawLegend(
   for (const note of content.notes) column.paragraph(note, SMALL_SIZE, theme.muted);
 
   const height = Math.ceil(column.y + PADDING - 4);
-  const ground = panel
+  const background = panel
     ? `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6" fill="${theme.panel}" stroke="${theme.frame}" stroke-opacity="0.6"/>`
     : "";
   const svg =
@@ -239,6 +246,6 @@ export function drawLegend(
     `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}">` +
     `<title id="${id}-title">Legend: ${escapeXml(content.title)}</title>` +
     `<desc id="${id}-words">${escapeXml(describeInWords(content))}</desc>` +
-    `${definePatterns(theme, id)}${ground}${column.parts.join("")}</svg>`;
+    `${definePatterns(theme, id)}${background}${column.parts.join("")}</svg>`;
   return { svg, width: WIDTH, height };
 }

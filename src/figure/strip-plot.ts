@@ -84,12 +84,12 @@ export function drawStripPlot(
     y += TEXT_SIZE + 5;
   }
   const height = Math.ceil(y + padding);
-  const ground = standalone ? `<rect width="${width}" height="${height}" fill="${theme.panel}"/>` : "";
+  const background = standalone ? `<rect width="${width}" height="${height}" fill="${theme.panel}"/>` : "";
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}" font-size="${TEXT_SIZE}">` +
     `<title id="${id}-title">${escapeXml(plot.title)}</title>` +
-    `<desc id="${id}-words">${escapeXml(plot.description)}</desc>${ground}${parts.join("")}</svg>`;
+    `<desc id="${id}-words">${escapeXml(plot.description)}</desc>${background}${parts.join("")}</svg>`;
   return { svg, width, height };
 }
 

@@ -12,7 +12,7 @@ export function wrapEvenly(text: string, size: number, width: number): string[] 
 }
 
 /**
- * Breaks a text into lines no wider than `width`; a word that is wider stands alone.
+ * Breaks a text into lines no wider than `width`; a wider word has a line of its own.
  *
  * @param measure  the width of a line
  */

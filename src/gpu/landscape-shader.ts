@@ -1,13 +1,4 @@
-import elu from "../../shaders/compute/activations/elu.glsl?raw";
-import gelu from "../../shaders/compute/activations/gelu.glsl?raw";
-import leakyRelu from "../../shaders/compute/activations/leaky-relu.glsl?raw";
-import relu from "../../shaders/compute/activations/relu.glsl?raw";
-import sigmoid from "../../shaders/compute/activations/sigmoid.glsl?raw";
-import silu from "../../shaders/compute/activations/silu.glsl?raw";
-import sin from "../../shaders/compute/activations/sin.glsl?raw";
-import softplus from "../../shaders/compute/activations/softplus.glsl?raw";
 import square from "../../shaders/compute/activations/square.glsl?raw";
-import tanh from "../../shaders/compute/activations/tanh.glsl?raw";
 import elementary from "../../shaders/compute/elementary.glsl?raw";
 import jet from "../../shaders/compute/jet.glsl?raw";
 import mark from "../../shaders/compute/mark.glsl?raw";
@@ -21,6 +12,7 @@ import { type ActivationRule, activationRule } from "../model/network/activation
 import type { LayerLayout } from "../model/network/layout";
 import { SCALAR_LOSS_RULES } from "../model/network/losses";
 import { FLOAT32_GPU } from "../numeric/rounding";
+import { ACTIVATION_OPERATIONS, type ActivationOperation } from "./activation-operations";
 import { TEXTURE_WIDTH } from "./texture-width";
 
 /** `loss`: value and bound. `curvature`: the exact second derivatives and their bound. */
@@ -38,17 +30,10 @@ export const BLOCK_SAMPLES = 32;
 
 type GlslRule = Exclude<Activation, "identity"> | "square";
 
-const RULE_SOURCES: Record<GlslRule, string> = {
-  sigmoid,
-  tanh,
-  relu,
-  "leaky-relu": leakyRelu,
-  elu,
-  softplus,
-  silu,
-  gelu,
-  sin,
-  square,
+/** Each rule's shader file, and the name of the function in it. */
+const RULES: Readonly<Record<GlslRule, Pick<ActivationOperation, "shader" | "rule">>> = {
+  ...ACTIVATION_OPERATIONS,
+  square: { shader: square, rule: "squareRule" },
 };
 
 const LOSS_RULES = { mse: "square", bce: "softplus", hinge: "relu" } as const;
@@ -76,7 +61,7 @@ export function assembleLandscapeShader(topology: KernelTopology): string {
     `#define PROJECTION_GAMMA ${glslFloat(projectionGamma(FLOAT32_GPU))}`,
     elementary,
     rule,
-    ...[...rules].map((name) => RULE_SOURCES[name]),
+    ...[...rules].map((name) => RULES[name].shader),
     mode === "curvature" ? jet : value,
     ...(loss === "softmax-ce" ? [mode === "curvature" ? softmaxJet : softmaxValue] : []),
     mark,
@@ -186,11 +171,10 @@ function writeActivations(layer: LayerLayout, k: number): string {
 
 /** A call of composeJet with the rule's bounds as literals. The slope of leaky-relu is a uniform, and so is the jump that depends on it. */
 function writeCompose(name: GlslRule, z: string): string {
-  const functionName = name === "leaky-relu" ? "leakyReluRule" : `${name}Rule`;
   const bounds: ActivationRule = name === "square" ? SCALAR_LOSS_RULES.mse : activationRule(name, 0);
   const jump = name === "leaky-relu" ? "(1.0 - leakySlope)" : glslFloat(bounds.firstJump);
   const sup = bounds.bounds.map(glslFloat).join(", ");
-  return `composeJet(${functionName}(${z}.v), ${z}, vec3(${sup}), ${jump}, ${glslFloat(bounds.secondJump)})`;
+  return `composeJet(${RULES[name].rule}(${z}.v), ${z}, vec3(${sup}), ${jump}, ${glslFloat(bounds.secondJump)})`;
 }
 
 function writeLoss(loss: LossKind, last: number): string {

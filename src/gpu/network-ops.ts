@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LossKind, LossSpec } from "../experiment/spec";
 import type { LayerLayout, NetworkLayout } from "../model/network/layout";
+import { ACTIVATION_OPERATIONS } from "./activation-operations";
 
 /**
  * The network in tfjs ops, for first derivatives only.
@@ -40,29 +41,8 @@ export function evaluateLossWithOps(
   return loss.l2 > 0 ? tf.add(mean, tf.mul(tf.sum(tf.square(theta)), loss.l2)) : mean;
 }
 
-function applyActivation(layer: LayerLayout, leakySlope: number, z: tf.Tensor2D): tf.Tensor2D {
-  switch (layer.activation) {
-    case "identity":
-      return z;
-    case "sigmoid":
-      return tf.sigmoid(z);
-    case "tanh":
-      return tf.tanh(z);
-    case "relu":
-      return tf.relu(z);
-    case "leaky-relu":
-      return tf.leakyRelu(z, leakySlope);
-    case "elu":
-      return tf.elu(z);
-    case "softplus":
-      return tf.softplus(z);
-    case "silu":
-      return tf.mul(z, tf.sigmoid(z));
-    case "gelu":
-      return tf.mul(tf.mul(z, 0.5), tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1));
-    case "sin":
-      return tf.sin(z);
-  }
+function applyActivation({ activation }: LayerLayout, leakySlope: number, z: tf.Tensor2D): tf.Tensor2D {
+  return activation === "identity" ? z : ACTIVATION_OPERATIONS[activation].apply(z, leakySlope);
 }
 
 /** Averages over samples, and over outputs where each output has its own loss. The formulas are those of model/losses.ts. */

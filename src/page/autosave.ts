@@ -4,7 +4,7 @@ import type { Store } from "../studio/state/store";
 import { leaveTimeline } from "../studio/state/timeline";
 
 const KEY = "losscape-last";
-/** How long after the last change the experiment is kept. */
+/** Milliseconds after the last change until the experiment is saved. */
 const SETTLE_MS = 1_000;
 
 /** Keeps the reader's own experiment in this browser, so that it is there when the page is opened again. */
@@ -26,17 +26,17 @@ function write(store: Store): void {
   try {
     localStorage.setItem(KEY, encodeLink(link));
   } catch {
-    // A full or closed storage keeps nothing; the address holds the experiment all the same.
+    // Where the storage is full or not allowed, nothing is saved; the address still contains the experiment.
   }
 }
 
-/** The experiment of the last visit; null where there is none that can be read. */
+/** The experiment of the last visit; null where none can be read. */
 export function readLast(): Link | null {
   try {
     const kept = localStorage.getItem(KEY);
     return kept === null ? null : decodeLink(kept);
   } catch {
-    // Storage is closed, or holds what an older page or somebody else wrote: the page opens as for the first time.
+    // The storage is not allowed or its content is not valid: the page opens as on a first visit.
     return null;
   }
 }

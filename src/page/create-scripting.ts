@@ -23,7 +23,7 @@ export interface ScriptingParts {
   readonly service: ComputeService;
 }
 
-/** The doors that scripts use, in front of the same rooms as the page's own controls. */
+/** The scripting interface, `window.losscape`. It uses the same code as the page's controls. */
 export function createScripting({ store, view, service }: ScriptingParts): LosscapeScripting {
   return {
     async run(spec, onProgress) {
@@ -42,14 +42,14 @@ export function createScripting({ store, view, service }: ScriptingParts): Lossc
     async show(result) {
       const landscape = readLandscape(result);
       const { verdict, timings } = result;
-      // A result's certificate is a file of its own claim; what it was found from is not in the result.
+      // A result contains a certificate but not the finding that it was made from.
       const rest = { finding: null, creases: readCreases(result), fullHessian: readFullHessian(result) };
       const explained = readExplained(result);
       const measure = readPlaneMeasure(result);
       const outcome = { landscape, verdict, timings, measure, ...rest, ...(explained ? { explained } : {}) };
       store.dispatch({ type: "show-outcome", spec: parseSpec(result.spec), outcome });
       await nextFrame();
-      // The page lets surfaces flow into one another; a script wants this one, and now.
+      // Without a morph, so that a script can capture the surface at once.
       view.surface.setLandscape(landscape, { morph: false });
       await nextFrame();
       await nextFrame();

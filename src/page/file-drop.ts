@@ -1,4 +1,4 @@
-/** Lets files be dropped anywhere on the page; `target` shows that they may. */
+/** Accepts files dropped anywhere on the page; `target` is highlighted while a file is dragged. */
 export function acceptDrops(target: HTMLElement, take: (file: File) => void): void {
   const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {

@@ -6,7 +6,7 @@ import { drawIcon, type IconName, icon } from "../studio/views/parts/icons";
 import { COMPARE } from "../tools/compare/compare-entry";
 import { pictureMenu } from "./picture-menu";
 
-/** The name, the activation switch that is always in sight, and the tools. */
+/** The name, the activation switch, which is always visible, and the buttons of the page. */
 export function renderHeader(state: StudioState, commands: Commands): TemplateResult {
   return html`
     <h1>Losscape</h1>
@@ -21,7 +21,7 @@ export function renderHeader(state: StudioState, commands: Commands): TemplateRe
       type="button"
       class="button compare-door"
       aria-pressed=${state.view.tool === "compare"}
-      title="This experiment beside the same with another activation"
+      title="Compare this experiment with another, for example with another activation"
       @click=${() => commands.toggleTool("compare")}
     >
       ${drawIcon(COMPARE.icon)}Compare
@@ -30,7 +30,7 @@ export function renderHeader(state: StudioState, commands: Commands): TemplateRe
       ${tool("undo", "Undo", "Ctrl Z", commands.undo, state.history.past.length === 0)}
       ${tool("redo", "Redo", "Ctrl Shift Z", commands.redo, state.history.future.length === 0)}
       ${tool("link", "Copy link", "C", commands.copyLink)} ${tool("open", "Open a file", "O", commands.chooseFile)}
-      ${pictureMenu(commands)} ${tool("theme", "Light or dark", "D", commands.switchTheme)}
+      ${pictureMenu(commands)} ${tool("theme", "Light or dark background", "D", commands.switchTheme)}
       ${tool("help", "Help", "?", commands.showHelp)}
     </div>
   `;

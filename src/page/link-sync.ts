@@ -3,10 +3,10 @@ import { readLink } from "../studio/run/read-link";
 import { ownView, shownSpec } from "../studio/state/reducer";
 import type { Store } from "../studio/state/store";
 
-/** How long after the last change the address follows. Browsers limit how often it may. */
+/** Milliseconds after the last change until the address changes: browsers limit how often it may. */
 const SETTLE_MS = 400;
 
-/** Keeps the address in step with the page, and the page with an address that the reader enters. Returns the present link. */
+/** Updates the address after changes of the page, and the page after a change of the address. @returns a function that returns the present link */
 export function syncLink(store: Store): () => string {
   let written = location.hash;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +14,7 @@ export function syncLink(store: Store): () => string {
   function write(): void {
     timer = undefined;
     const state = store.getState();
-    // While a lesson's experiment stands on the page, the link is still to the reader's own, with the lesson open beside it.
+    // While a lesson's experiment is on the page, the link still contains the reader's own, with the lesson open.
     written = `#${encodeLink({ spec: state.aside?.shown ?? shownSpec(state), view: ownView(state) })}`;
     history.replaceState(null, "", written);
   }

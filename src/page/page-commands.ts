@@ -22,14 +22,14 @@ export interface CommandParts {
   readonly pipeline: () => Pipeline | null;
   readonly service: () => ComputeService | null;
   readonly view: () => SurfaceView;
-  /** Brings the address up to date and gives it. */
+  /** Updates the address and returns it. */
   readonly presentLink: () => string;
   readonly help: HTMLDialogElement;
 }
 
 /**
- * The picture as a PNG that carries its experiment.
- * @throws Error with one sentence where the surface in sight is not that of the experiment and weights on the page
+ * The picture as a PNG that contains its experiment.
+ * @throws Error with one sentence where the surface on screen belongs to another experiment or other weights than the page
  */
 export async function capturePicture(
   { store, view }: Pick<CommandParts, "store" | "view">,
@@ -40,10 +40,10 @@ export async function capturePicture(
   const state = store.getState();
   if (isOutdated(state)) {
     throw new Error(
-      `This is the surface of ${nameBelonging(state)}: no picture is saved until the present one is drawn.`,
+      `This is the surface of ${nameBelonging(state)}: no picture is saved until the present surface is drawn.`,
     );
   }
-  // The experiment is read before the picture is taken: what is drawn meanwhile belongs to it.
+  // The experiment is read before the picture is taken, so that the two belong together.
   const spec = JSON.stringify(specOfMoment(state, shownSpec(state)));
   const picture = await surface.capture({ scale, transparent, legend: choice.legend ? describeLegend() : null });
   const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
@@ -68,9 +68,9 @@ export function createCommands(parts: CommandParts): Commands {
     const link = parts.presentLink();
     try {
       await navigator.clipboard.writeText(link);
-      say("link", "The link is copied: it holds the whole experiment and view.");
+      say("link", "The link is copied. It contains the whole experiment and view.");
     } catch {
-      say("link", "This browser keeps the clipboard closed; the link stands in the address bar.");
+      say("link", "This browser does not allow copying. The link is in the address bar.");
     }
   }
 
@@ -81,12 +81,12 @@ export function createCommands(parts: CommandParts): Commands {
 
   async function proveChord(): Promise<void> {
     const state = store.getState();
-    const { run, inspector } = state;
+    const { run, evidence } = state;
     const { parameters } = run.training;
     const service = parts.service();
-    if (!service || !parameters || !inspector.ends) return;
-    const { from, to } = inspector.ends;
-    const note = (message: string): void => store.dispatch({ type: "inspection-said", message });
+    if (!service || !parameters || !evidence.ends) return;
+    const { from, to } = evidence.ends;
+    const note = (message: string): void => store.dispatch({ type: "evidence-said", message });
     try {
       const { spec } = settleExperiment(state);
       const finding = await service.run("proveChord", { spec, parameters, from, to });
@@ -106,7 +106,7 @@ export function createCommands(parts: CommandParts): Commands {
 
   let figure: Promise<FigureDialog> | null = null;
   async function openFigure(): Promise<void> {
-    // Its code comes with its first opening.
+    // The code is loaded when the dialog is first opened.
     figure ??= import("./figure/figure-dialog").then(({ createFigureDialog }) => {
       const { surface, theme, describeLegend } = view();
       return createFigureDialog({ store, surface, theme, describeLegend, readLink: parts.presentLink });
@@ -142,7 +142,7 @@ export function createCommands(parts: CommandParts): Commands {
       const certificate = standingProof(store.getState())?.certificate;
       if (certificate) downloadCertificate(certificate);
     },
-    inspect: (what) => store.dispatch({ type: "inspect", what }),
+    showEvidence: (what) => store.dispatch({ type: "show-evidence", what }),
     proveChord: () => void proveChord(),
     chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
     mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),
@@ -157,8 +157,8 @@ export function createCommands(parts: CommandParts): Commands {
 }
 
 /**
- * Opens what a file holds, or says in one sentence why not; the experiment on the page is then left as it is. A certificate is checked
- * and leaves the experiment alone, too.
+ * Opens the experiment in a file. A certificate is checked instead, and where the file cannot be opened one sentence says why; in both
+ * cases the experiment on the page stays.
  */
 export async function openInto({ store, service }: Pick<CommandParts, "store" | "service">, file: File): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
-import { followInspector } from "../studio/run/follow-inspector";
+import { followEvidence } from "../studio/run/follow-evidence";
 import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
@@ -19,10 +19,10 @@ import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surfa
 import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
+import { createEvidenceCard } from "./evidence/evidence-card";
 import { acceptDrops } from "./file-drop";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
-import { createInspectorPanel } from "./inspector/inspector-panel";
 import { syncLink } from "./link-sync";
 import { renderMessage } from "./message-line";
 import { createCommands, openInto } from "./page-commands";
@@ -33,21 +33,21 @@ import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
 import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
-import { createWorkbench, type Workbench } from "./workbench";
+import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
 export interface Studio {
   readonly store: Store;
   readonly view: SurfaceView;
-  /** Starts the pipeline and the scripting: before it the page stands, but nothing computes. */
+  /** Starts the pipeline and the scripting; before that, the page is shown but computes nothing. */
   readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
-  /** Says that there is nothing to compute with. */
+  /** Shows the reason why nothing can be computed. */
   readonly fail: (reason: string) => void;
 }
 
 /**
  * Builds the page around the elements of index.html.
  *
- * @param embedded  within another page: the surface can be turned, the experiment stands
+ * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
  */
 export function openStudio(link: OpenedLink, embedded = false): Studio {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
@@ -84,8 +84,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     listenToKeys(commands);
     acceptDrops(host("stage"), (file) => void openInto(parts, file));
   }
-  const said = link.message || describeMissingTool(openedView.tool);
-  if (said) store.dispatch({ type: "say", message: { place: "link", text: said } });
+  const message = link.message || describeMissingTool(openedView.tool);
+  if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
 
   return {
     store,
@@ -93,7 +93,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     async connect(service) {
       compute = service;
       pipeline = startPipeline(store, service);
-      followInspector(store, service);
+      followEvidence(store, service);
       startPlayback(store);
       workbench.connect({ store, service, view, commands });
       const scripting = createScripting({ store, view, service });
@@ -106,31 +106,31 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   };
 }
 
-/** What is said of a link that opens a tool of another version; empty where there is nothing to say. */
+/** A sentence on a link to a tool that this version does not have; empty for every other link. */
 function describeMissingTool(name: string | null): string {
   return name === null || findTool(name)
     ? ""
     : `This version of Losscape has no tool "${name}": the rest of the link is open.`;
 }
 
-/** Leaves the surface, what is said of it, and a way to the whole page. */
+/** Hides everything but the surface and its cards, and adds a link to the whole page. */
 function embedPage(): void {
   document.documentElement.dataset.embedded = "";
   host("legend").querySelector("details")?.removeAttribute("open");
   for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
-  const way = document.createElement("a");
-  way.className = "whole";
-  way.target = "_blank";
-  way.rel = "noopener";
-  way.textContent = "Open in Losscape";
-  // At the press: the address follows what is looked at.
-  const point = (): void => {
-    way.href = wholeAddress(location.href);
+  const link = document.createElement("a");
+  link.className = "whole";
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Open in Losscape";
+  // The address changes with the view, so the link is updated when it is used.
+  const update = (): void => {
+    link.href = wholeAddress(location.href);
   };
-  point();
-  way.addEventListener("pointerdown", point);
-  way.addEventListener("focus", point);
-  host("stage").append(way);
+  update();
+  link.addEventListener("pointerdown", update);
+  link.addEventListener("focus", update);
+  host("stage").append(link);
 }
 
 function host(id: string): HTMLElement {
@@ -139,7 +139,7 @@ function host(id: string): HTMLElement {
   return element;
 }
 
-/** Draws every panel from the state, at most once a frame. Returns what draws again after the theme changed. */
+/** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
 function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
@@ -152,7 +152,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
-  const inspector = createInspectorPanel(host("inspector"), store, commands);
+  const evidence = createEvidenceCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
@@ -165,8 +165,8 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     drawPath(state);
     panel.update(state);
     workbench.update(state);
-    for (const fold of folds) fold(state.inspector.open !== null || state.view.tool !== null);
-    if (drawn && sameButForCamera(state, drawn)) {
+    for (const fold of folds) fold(state.evidence.open !== null || state.view.tool !== null);
+    if (drawn && isSameButForCamera(state, drawn)) {
       drawn = state;
       return;
     }
@@ -177,7 +177,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     host("verdict").dataset.phase = state.run.landscape.phase;
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
-    inspector.update(state);
+    evidence.update(state);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
@@ -199,25 +199,25 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
 
   return () => {
     curve.restyle();
-    inspector.restyle();
+    evidence.restyle();
     workbench.restyle();
     picture.draw(store.getState().spec, weightsInSight(store.getState()));
   };
 }
 
-/** Widths at which the surface has no room between the inspector or a tool and the legend; on a phone all stand below one another. */
+/** Widths that leave no space for the surface between the evidence card or a tool and the legend. On narrower pages they are in one column. */
 const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
 
-/** Widths at which the data, too, would cover the surface's axes. */
+/** Widths at which the data card would cover the surface's axes too. */
 const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
 
-/** Widths at which the legend covers a corner of the surface: it is a press away. */
+/** Widths at which the legend would cover a corner of the surface, so it starts folded. */
 const NARROW = "(min-width: 761px) and (max-width: 1100px)";
 
-/** Heights at which the data cover the verdict: they are a press away. */
+/** Heights at which the data card would cover the verdict, so it starts folded. */
 const LOW = "(min-width: 761px) and (max-height: 520px)";
 
-/** Folds a card while the inspector or a tool is open and there is no room for both, and opens it again as it was. */
+/** Folds a card while the evidence card or a tool needs its space, and opens it again afterwards if it was open. */
 function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
   const fold = card?.querySelector("details");
   let wasOpen = false;
@@ -233,20 +233,6 @@ function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean
       fold.open = false;
     }
   };
-}
-
-function sameButForCamera(a: StudioState, b: StudioState): boolean {
-  return (
-    a.spec === b.spec &&
-    a.run === b.run &&
-    a.scrub === b.scrub &&
-    a.playing === b.playing &&
-    a.inspector === b.inspector &&
-    a.notes === b.notes &&
-    a.message === b.message &&
-    a.history === b.history &&
-    a.backend === b.backend
-  );
 }
 
 function child<Name extends keyof HTMLElementTagNameMap>(

@@ -15,11 +15,11 @@ interface Row {
   readonly field: Field;
   readonly controller: Controller;
   readonly note: HTMLElement;
-  /** The choices as last given to the controller. */
+  /** The choices that the controller has now, as JSON. */
   options: string;
 }
 
-/** What lil-gui writes to: one property, read from the store and sent to it. */
+/** The property that lil-gui reads and writes: reading asks the store, writing dispatches an action. */
 interface Slot {
   value: FieldValue;
 }
@@ -28,7 +28,7 @@ export interface ParameterPanel {
   readonly update: (state: StudioState) => void;
 }
 
-/** The parameters in the order of the experiment. lil-gui is a view of the store: it holds nothing and saves nothing. */
+/** The parameters in the order of the experiment. lil-gui is only a view of the store: it keeps no values of its own. */
 export function createParameterPanel(host: HTMLElement, store: Store): ParameterPanel {
   const sheet = document.createElement("button");
   sheet.type = "button";
@@ -82,7 +82,7 @@ function addRow(name: FieldName, folder: GUI, store: Store): Row {
   return { field, controller, note, options: "" };
 }
 
-/** What the present plane can show, under its choice and what was said of that. */
+/** The sentence on what the chosen plane can show, under its menu and the menu's own note. */
 function addPlaneNote({ note }: Row): HTMLElement {
   const about = document.createElement("p");
   about.className = "about";
@@ -91,8 +91,8 @@ function addPlaneNote({ note }: Row): HTMLElement {
 }
 
 /**
- * A number that is typed is taken when it is finished, so that nothing is trained with the "0" of "0.03" on the way, and
- * goes to the reducer as it is: the slider reaches less far than the limits do.
+ * Takes a typed number only when it is finished, so that nothing is trained with the "0" of "0.03". The number goes to the reducer
+ * unchanged, because the limits are wider than the slider's range.
  */
 function takeFinishedNumbers(controller: Controller, take: (value: FieldValue) => void): void {
   const row = controller.domElement;
@@ -101,7 +101,7 @@ function takeFinishedNumbers(controller: Controller, take: (value: FieldValue) =
     if (!(event.target instanceof HTMLInputElement)) return;
     const typed = event.target.value.trim();
     const value = Number(typed.replace("−", "-").replace(",", ".") || NaN);
-    // What is no number goes on as it was typed: the reducer says so.
+    // Text that is not a number goes to the reducer, which says so beside the control.
     take(Number.isNaN(value) ? typed : value);
   });
 }
@@ -158,7 +158,7 @@ const VIEW_LABELS = {
     string,
     (typeof COLOR_MAPS)[number]
   >,
-  theme: { "As the system": "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
+  theme: { System: "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
 };
 
 function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
@@ -175,17 +175,17 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
     [
       folder.add(slot("height"), "value", VIEW_LABELS.height),
       "Height",
-      "How loss becomes height: log and asinh show small differences beside large ones",
+      "How the loss becomes height. Only Linear shows the true shape; the others show small losses beside large ones, but bend the surface",
     ],
     [
       folder.add(slot("coloring"), "value", VIEW_LABELS.coloring),
       "Colour",
-      "What the colour says: the loss, or the lowest curvature λ min",
+      "What the colour shows: the loss, or the lowest curvature λ min",
     ],
     [
       folder.add(slot("colorMap"), "value", VIEW_LABELS.colorMap),
       "Colour map",
-      "The colours of the loss, dark where it is low; all can be told apart by every reader",
+      "The colours of the loss, from dark (low) to light (high). Each map also works for colour-blind readers",
     ],
     [folder.add(slot("contours"), "value"), "Contours", "Lines of equal loss"],
     [
@@ -194,8 +194,8 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       "Hatch where the loss is not convex and stipple where it is undecided",
     ],
     [folder.add(slot("creases"), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
-    [folder.add(slot("path"), "value"), "Path", "The way of the training, dropped onto the slice"],
-    [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Ground", "Light or dark"],
+    [folder.add(slot("path"), "value"), "Path", "The trajectory of the training, projected onto the slice"],
+    [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Background", "Light or dark"],
   ];
   for (const [controller, label, title] of rows) {
     controller.name(label);

@@ -5,7 +5,7 @@ import { closeMenu, placeMenu } from "../studio/views/parts/menu";
 
 const SCALES = [1, 2, 4] as const;
 
-/** The choice that the key S saves with: what the menu was last left at. */
+/** The choice that the key S saves with: the boxes of the menu as they are now. */
 export function readPictureChoice(scale: PictureChoice["scale"]): PictureChoice {
   return { scale, legend: isChecked("picture-legend", true), transparent: isChecked("picture-transparent", false) };
 }
@@ -14,7 +14,7 @@ function isChecked(id: string, fallback: boolean): boolean {
   return document.querySelector<HTMLInputElement>(`#${id}`)?.checked ?? fallback;
 }
 
-/** The button that saves the picture, and how. The boxes hold their own state: it is no part of the experiment. */
+/** The button that opens the menu for saving a picture. The boxes keep their own state, because it is not part of the experiment. */
 export function pictureMenu(commands: Commands): TemplateResult {
   return html`<button
       type="button"
@@ -51,7 +51,7 @@ export function pictureMenu(commands: Commands): TemplateResult {
       </button>
       <hr />
       <label><input type="checkbox" id="picture-legend" checked />With the legend</label>
-      <label><input type="checkbox" id="picture-transparent" />Transparent ground</label>
-      <p>The picture carries its experiment: drop it here to open it.</p>
+      <label><input type="checkbox" id="picture-transparent" />Transparent background</label>
+      <p>The file contains its experiment: drop it on the page to open it.</p>
     </div>`;
 }

@@ -8,17 +8,17 @@ interface Shortcut {
   readonly does: string;
 }
 
-/** What the help lists. The arrows and plus and minus belong to the surface while it has the focus. */
+/** The list in the help dialog. While the surface has the focus, it handles the arrow keys, plus and minus itself. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "1 2 3", does: "Sigmoid, ReLU, Tanh" },
   { keys: "Space", does: "Train, pause or resume" },
-  { keys: "X", does: "Stop the training and keep its weights" },
-  { keys: "0", does: "Back to the first weights" },
+  { keys: "X", does: "Stop the training at this step" },
+  { keys: "0", does: "Back to the initial weights" },
   { keys: "S", does: "Save the picture" },
   { keys: "C", does: "Copy the link" },
   { keys: "O", does: "Open a file" },
-  { keys: "T", does: "Look from the top" },
-  { keys: "R", does: "Look as at first" },
+  { keys: "T", does: "Top view" },
+  { keys: "R", does: "Reset view" },
   { keys: "D", does: "Light or dark" },
   ...TOOLS.map(({ key, label }) => ({ keys: key.toUpperCase(), does: `${label}: open or close` })),
   { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
@@ -28,7 +28,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "?", does: "This list" },
 ];
 
-/** Listens to the keys of the page, but never to those typed into a control. */
+/** Handles the keys of the page, except those typed into a control. */
 export function listenToKeys(commands: Commands): void {
   const runs: Readonly<Record<string, () => void>> = {
     "1": () => commands.chooseActivation(ACTIVATIONS[0]),
@@ -69,7 +69,7 @@ function isTextBox(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
 }
 
-/** Controls keep their own keys: text boxes and lists all of them, buttons the space bar, open dialogs everything. */
+/** Whether a control handles the key itself: text boxes, lists and open dialogs handle every key, buttons only the space bar. */
 function isControl(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (isTextBox(target) || target.closest("select, textarea, dialog[open]")) return true;

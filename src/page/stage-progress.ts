@@ -3,7 +3,7 @@ import type { Commands } from "../studio/run/commands";
 import type { StudioState } from "../studio/state/state";
 import { formatProgress } from "../words/numbers";
 
-/** How far the slice is, along the upper edge of the stage, and what ends or repeats it. */
+/** The progress of the slice along the upper edge of the stage, with the button that cancels or repeats it. */
 export function renderStageProgress({ run }: StudioState, commands: Commands): TemplateResult {
   const { phase, fraction } = run.landscape;
   if (phase === "running") {

@@ -7,7 +7,7 @@ import type { TrainingState } from "../studio/state/training-state";
 import { type IconName, icon } from "../studio/views/parts/icons";
 import { formatExact, formatNumber, formatSeconds } from "../words/numbers";
 
-/** What the one large button does next. */
+/** The label of the large button: what a press does next. */
 function mainButton({ phase, step }: TrainingState): { readonly label: string; readonly name: IconName } {
   if (phase === "running" || phase === "waiting") return { label: "Pause", name: "pause" };
   if (phase === "paused") return { label: "Resume", name: "play" };
@@ -15,11 +15,11 @@ function mainButton({ phase, step }: TrainingState): { readonly label: string; r
   return { label: "Train again", name: "reset" };
 }
 
-/** Start, pause, stop and reset; where the training stands. The loss curve is drawn between them by loss-curve.ts. */
+/** Start, pause, stop and reset; the state of the training. loss-curve.ts draws the loss curve between them. */
 export function renderTransportActions({ spec, run }: StudioState, commands: Commands): TemplateResult {
   if (spec.weights.kind === "given") {
-    return html`<p>These weights were given, not trained here.</p>
-      <button type="button" class="button" @click=${commands.trainInstead}>${icon("play")}Train instead</button>`;
+    return html`<p>The weights are given, so there is no training to show.</p>
+      <button type="button" class="button" @click=${commands.trainInstead}>${icon("play")}Train from a seed</button>`;
   }
   const training = wholeTraining({ run });
   const { label, name } = mainButton(training);
@@ -32,7 +32,7 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
       type="button"
       class="button"
       aria-label="Stop"
-      title="Stop and keep these weights (X)"
+      title="Stop the training at this step (X)"
       ?disabled=${!underWay}
       @click=${commands.stopTraining}
     >
@@ -42,7 +42,7 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
       type="button"
       class="button"
       aria-label="Reset"
-      title="Back to the first weights (0)"
+      title="Back to the initial weights (0)"
       ?disabled=${untouched}
       @click=${commands.resetTraining}
     >
@@ -62,15 +62,15 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
       <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
       <dt>Loss</dt>
       <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
-      <dt>Training</dt>
+      <dt>Status</dt>
       <dd id="training-phase">
-        ${point ? "Looking back" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
+        ${point ? "Earlier step" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
       </dd>
     </dl>
     ${said ? html`<p class="said" role="alert">${said}</p>` : nothing}`;
 }
 
-/** "5 of 12"; of a training without steps the only one. */
+/** "5 of 12"; "0" for a training without steps. */
 function describeStep(step: number, steps: number): string {
   return steps === 0 ? "0" : `${formatExact(step)} of ${formatExact(steps)}`;
 }

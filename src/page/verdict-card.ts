@@ -2,19 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Commands } from "../studio/run/commands";
-import { allowsHessian } from "../studio/run/follow-inspector";
+import { allowsHessian } from "../studio/run/follow-evidence";
 import { readSliceClass } from "../studio/sentences/place-text";
 import { describeHessian, describeLandscape } from "../studio/sentences/sentence";
 import { describeCollapse } from "../studio/sentences/training-words";
 import { VERDICT_HEADINGS } from "../studio/sentences/verdict-headings";
 import { belongingOf, isOutdated, nameBelonging } from "../studio/state/belonging";
-import type { Inspection } from "../studio/state/inspection";
+import type { EvidenceKind } from "../studio/state/evidence";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import { formatProgress } from "../words/numbers";
 
-/** What is known of the experiment as one heading, its reason, what is to be said of the surface, and the slice in words. */
+/** The verdict as a heading with its reason, a note on the surface, and a sentence on the slice. */
 export interface VerdictText {
   readonly heading: string;
   readonly reason: string;
@@ -30,7 +30,7 @@ export function describeVerdict(state: StudioState): VerdictText {
   return { ...describeStanding(state), note, sentence };
 }
 
-/** The verdict itself, or what is done to find it. */
+/** The verdict, or what the page is doing to find it. */
 function describeStanding(state: StudioState): Pick<VerdictText, "heading" | "reason"> {
   const { landscape, training } = state.run;
   const standing = standingVerdict(state);
@@ -39,53 +39,54 @@ function describeStanding(state: StudioState): Pick<VerdictText, "heading" | "re
     return { heading: VERDICT_HEADINGS[kind][scope], reason };
   }
   if (landscape.phase === "failed") return { heading: "No landscape", reason: landscape.message };
-  if (landscape.phase === "cancelled") return { heading: "Cancelled", reason: "No verdict was found before that." };
+  if (landscape.phase === "cancelled")
+    return { heading: "Cancelled", reason: "The computation was cancelled before a verdict was found." };
   if (!hasEnded(training)) {
     const heading = training.phase === "paused" ? "Paused" : "Training";
-    return { heading, reason: "The verdict comes when the weights stand still." };
+    return { heading, reason: "The verdict follows when the training has ended." };
   }
-  const looked = landscape.search === null ? "" : ` (${formatProgress(landscape.search)} of the search)`;
+  const done = landscape.search === null ? "" : ` (${formatProgress(landscape.search)} done)`;
   const reason = standing
-    ? `The weights alone do not settle it; the slice and the whole Hessian may${looked}.`
-    : `A proof is looked for from the weights alone, which needs no surface${looked}.`;
+    ? `The weights alone gave no proof. The search goes on in the slice and the whole Hessian${done}.`
+    : `The search uses the weights alone and does not need the surface${done}.`;
   return { heading: "Looking for a proof", reason };
 }
 
-/** What is to be known of the surface before it is looked at: of what it is, how fine, or why there is none. Empty where it is complete. */
+/** A note on the surface: which weights it belongs to, how fine it is, or why there is none. Empty where it is complete. */
 function describeSurface(state: StudioState): string {
   const { landscape, training } = state.run;
   const { shown, phase, message, details } = landscape;
   const whose = nameBelonging(state);
-  const drawn = whose && shown ? ` What is drawn is the surface of ${whose}.` : "";
+  const drawn = whose && shown ? ` The picture shows the surface of ${whose}.` : "";
   if (phase === "failed") {
     // Where it has no verdict either, the message is the reason itself.
     const why = verdictKind(state) === "pending" ? "" : `The surface could not be computed: ${endSentence(message)}`;
-    return `${why}${drawn || (shown ? " What is drawn is coarse." : "")}`.trim();
+    return `${why}${drawn || (shown ? " The surface in the picture is coarse." : "")}`.trim();
   }
   if (details) return phase === "cancelled" ? "The surface is complete; the search for a proof was cancelled." : "";
   if (phase === "cancelled") {
-    return `The surface was cancelled.${drawn || (shown ? " What is drawn is coarse." : "")}`;
+    return `The surface was cancelled.${drawn || (shown ? " The surface in the picture is coarse." : "")}`;
   }
   if (phase === "ready") return drawn.trim();
-  if (!shown) return "The surface follows.";
+  if (!shown) return "The surface is computed next.";
   if (belongingOf(state) === "moment" || !hasEnded(training)) {
     const { columns, rows } = shown.grid;
     const grid = `${columns} × ${rows} points`;
-    return whose ? capitalise(`${grid} of the surface of ${whose}.`) : `The surface is drawn coarsely, ${grid}.`;
+    return whose ? `The surface of ${whose}, with ${grid}.` : `The surface is coarse: ${grid}.`;
   }
-  return drawn ? drawn.trim() : "The surface is drawn coarsely first, then refined.";
+  return drawn ? drawn.trim() : "The surface is coarse at first and is then refined.";
 }
 
-/** The slice in words: only where it is that of the weights on the page, or says itself of which step it is. */
+/** A sentence on the slice. Empty where the slice belongs to other weights and a sentence could be misread. */
 function describeSlice(state: StudioState): string {
   const { shown } = state.run.landscape;
   if (!shown || isOutdated(state)) return "";
   const sentence = describeLandscape(shown);
   const whose = nameBelonging(state);
   if (whose) return `${capitalise(whose)}: ${sentence}`;
-  // Opened, the inspector says it in figures, and needs the room.
+  // The evidence card shows the same numbers and needs the space.
   const fullHessian = standingDetails(state)?.fullHessian;
-  if (!fullHessian || state.inspector.open !== null) return sentence;
+  if (!fullHessian || state.evidence.open !== null) return sentence;
   return `${sentence} ${describeHessian(fullHessian)}${describeBlindness(shown, fullHessian)}`;
 }
 
@@ -101,11 +102,11 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A slice may look convex where the loss is not. */
+/** A slice may look convex at its centre though the whole Hessian has negative eigenvalues there. */
 function describeBlindness(landscape: Landscape, fullHessian: FullHessian): string {
   const shown = readSliceClass(landscape, 0, 0);
   const blind = shown === "convex" || shown === "undecided";
-  return blind && fullHessian.center.negative > 0 ? " This slice does not show it." : "";
+  return blind && fullHessian.center.negative > 0 ? " This slice does not show them." : "";
 }
 
 export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {
@@ -116,18 +117,18 @@ export function renderVerdict(state: StudioState, commands: Commands): TemplateR
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
 }
 
-/** What leads on from the verdict. A proof is a file that anyone can check without this page; the other doors need the slice. */
+/** The buttons under the verdict. Saving the certificate and its chord need only the proof; the others need the slice. */
 function renderDoors(state: StudioState, commands: Commands): TemplateResult | typeof nothing {
-  const { run, spec, inspector } = state;
+  const { run, spec, evidence } = state;
   const { outcome } = run.landscape;
   const finding = standingProof(state);
   if (!outcome && !finding) return nothing;
-  const door = (what: Inspection, label: string, title: string): TemplateResult => html`<button
+  const door = (what: EvidenceKind, label: string, title: string): TemplateResult => html`<button
     type="button"
     class="button"
     title=${title}
-    aria-pressed=${inspector.open === what}
-    @click=${() => commands.inspect(inspector.open === what ? null : what)}
+    aria-pressed=${evidence.open === what}
+    @click=${() => commands.showEvidence(evidence.open === what ? null : what)}
   >
     ${label}
   </button>`;
@@ -141,28 +142,32 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
         >
           Certificate
         </button>
-        ${door("proof", "See the chord", "The loss along the chord of the proof")}`
+        ${door("proof", "See the chord", "Show the loss along the chord of the proof")}`
     : nothing;
   const slice = outcome
     ? html`${door("chord", "Try a chord", "Draw a chord of your own between two points of the slice")}
       ${
         allowsHessian(spec)
-          ? door("hessian", "Hessian", "The eigenvalues of the whole Hessian at a point: the slice sees little of it")
+          ? door(
+              "hessian",
+              "Hessian",
+              "The eigenvalues of the whole Hessian at a point. The slice shows only two of its directions",
+            )
           : nothing
       }`
     : nothing;
   return html`<div class="doors">${proof} ${slice}</div>`;
 }
 
-/** What a screen reader is told: only what stands still, never each step on the way. */
+/** The text for screen readers. It changes only with a result, not with every step of the training. */
 export function describeForAnnouncer(state: StudioState): string {
   const { landscape, training } = state.run;
   if (training.phase === "failed") return training.message;
   const isOver = landscape.phase === "ready" || landscape.phase === "failed" || landscape.phase === "cancelled";
   if (isOver || verdictKind(state) !== "pending") {
-    // What is open beside the verdict changes nothing of it, and is no news.
-    const said = describeVerdict({ ...state, inspector: { ...state.inspector, open: null } });
-    const { heading, reason, note, sentence } = said;
+    // The sentence must not change when the evidence card opens or closes.
+    const text = describeVerdict({ ...state, evidence: { ...state.evidence, open: null } });
+    const { heading, reason, note, sentence } = text;
     return joinSentences(`${heading}.`, reason, ...(isOver ? [note, sentence] : []));
   }
   return training.phase === "diverged" ? training.message : "";

@@ -9,19 +9,19 @@ import { findTool, TOOLS } from "../tools/tools";
 export interface WorkbenchHosts {
   readonly rail: HTMLElement;
   readonly drawer: HTMLElement;
-  /** Over the surface. */
+  /** Covers the surface. */
   readonly cover: HTMLElement;
 }
 
 export interface Workbench {
   readonly update: (state: StudioState) => void;
   readonly restyle: () => void;
-  /** Before it, an opened tool says that the page is starting. */
+  /** Lets the tools load; before that, an opened tool shows that the page is starting. */
   readonly connect: (parts: ToolParts) => void;
 }
 
-/** A tool's place on the page, made at its first opening. */
-interface Bench {
+/** A tool and its element on the page, made when the tool is first opened. */
+interface OpenedTool {
   readonly entry: ToolEntry;
   readonly frame: HTMLElement;
   readonly body: HTMLElement;
@@ -31,14 +31,14 @@ interface Bench {
   drawn: StudioState | null;
 }
 
-/** The rail of tools and the one that is open, as the view says. */
+/** The rail of tools, and the tool that the view opens. */
 export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench {
-  const benches = new Map<string, Bench>();
+  const openedTools = new Map<string, OpenedTool>();
   let parts: ToolParts | null = null;
   let open: string | null = null;
 
   function show(name: string | null): void {
-    const before = open && benches.get(open);
+    const before = open && openedTools.get(open);
     if (before) {
       before.frame.hidden = true;
       before.drawn = null;
@@ -49,46 +49,46 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     hosts.drawer.hidden = entry?.place !== "drawer";
     hosts.cover.hidden = entry?.place !== "stage";
     document.body.classList.toggle("with-drawer", entry?.place === "drawer");
-    // What is covered can be neither clicked nor reached by the keyboard.
+    // What is covered must not be reached by pointer or keyboard.
     for (const sibling of hosts.cover.parentElement?.children ?? []) {
       if (sibling instanceof HTMLElement && sibling !== hosts.cover) sibling.inert = !hosts.cover.hidden;
     }
     if (!open || !entry) return;
     revealButton(hosts.rail, open);
-    const bench = benches.get(open) ?? addBench(open, entry);
-    bench.frame.hidden = false;
-    void load(bench);
+    const opened = openedTools.get(open) ?? addTool(open, entry);
+    opened.frame.hidden = false;
+    void load(opened);
   }
 
-  function addBench(name: string, entry: ToolEntry): Bench {
+  function addTool(name: string, entry: ToolEntry): OpenedTool {
     const { frame, body, said } = buildFrame(name, entry, () => close(name));
     (entry.place === "drawer" ? hosts.drawer : hosts.cover).append(frame);
-    const bench: Bench = { entry, frame, body, said, tool: null, isLoading: false, drawn: null };
-    benches.set(name, bench);
-    return bench;
+    const opened: OpenedTool = { entry, frame, body, said, tool: null, isLoading: false, drawn: null };
+    openedTools.set(name, opened);
+    return opened;
   }
 
-  async function load(bench: Bench): Promise<void> {
-    if (bench.tool || bench.isLoading) return;
-    bench.said.textContent = "The page is starting.";
+  async function load(opened: OpenedTool): Promise<void> {
+    if (opened.tool || opened.isLoading) return;
+    opened.said.textContent = "The page is starting.";
     if (!parts) return;
-    bench.isLoading = true;
+    opened.isLoading = true;
     try {
-      const openTool = await bench.entry.load();
-      bench.tool = openTool(bench.body, parts);
-      bench.said.textContent = "";
-      if (open && benches.get(open) === bench) draw(bench, store.getState());
+      const openTool = await opened.entry.load();
+      opened.tool = openTool(opened.body, parts);
+      opened.said.textContent = "";
+      if (open && openedTools.get(open) === opened) draw(opened, store.getState());
     } catch (error) {
       console.error(error);
-      bench.said.textContent = `${bench.entry.label} could not be loaded: check the connection, then close it and open it again.`;
+      opened.said.textContent = `${opened.entry.label} could not be loaded: check the connection, then close it and open it again.`;
     }
-    bench.isLoading = false;
+    opened.isLoading = false;
   }
 
-  function draw(bench: Bench, state: StudioState): void {
-    if (!bench.tool || (bench.drawn && sameButForCamera(state, bench.drawn))) return;
-    bench.drawn = state;
-    bench.tool.update(state);
+  function draw(opened: OpenedTool, state: StudioState): void {
+    if (!opened.tool || (opened.drawn && isSameButForCamera(state, opened.drawn))) return;
+    opened.drawn = state;
+    opened.tool.update(state);
   }
 
   function close(name: string): void {
@@ -107,16 +107,16 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     update(state) {
       renderRail(hosts.rail, state.view.tool, (tool) => store.dispatch({ type: "look", view: { tool } }));
       if (state.view.tool !== open) show(state.view.tool);
-      const bench = open && benches.get(open);
-      if (bench) draw(bench, state);
+      const opened = open && openedTools.get(open);
+      if (opened) draw(opened, state);
     },
     restyle() {
-      for (const bench of benches.values()) bench.tool?.restyle();
+      for (const opened of openedTools.values()) opened.tool?.restyle();
     },
     connect(given) {
       parts = given;
-      const bench = open && benches.get(open);
-      if (bench) void load(bench);
+      const opened = open && openedTools.get(open);
+      if (opened) void load(opened);
     },
   };
 }
@@ -125,7 +125,7 @@ function buildFrame(
   name: string,
   { label, title }: ToolEntry,
   close: () => void,
-): Pick<Bench, "frame" | "body" | "said"> {
+): Pick<OpenedTool, "frame" | "body" | "said"> {
   const frame = document.createElement("section");
   frame.className = `tool tool-${name}`;
   frame.id = `tool-${name}`;
@@ -166,14 +166,14 @@ function renderRail(host: HTMLElement, open: string | null, choose: (tool: strin
   );
 }
 
-/** On a phone the rail is a row that is longer than the page is wide. */
+/** Scrolls the rail to a tool's button: on a phone the rail is wider than the page. */
 function revealButton(rail: HTMLElement, name: string): void {
   const button = rail.querySelector<HTMLElement>(`[data-tool="${name}"]`);
   if (button) rail.scrollLeft = button.offsetLeft - rail.offsetLeft - (rail.clientWidth - button.offsetWidth) / 2;
 }
 
-/** The camera moves in every frame and is no news to a tool. */
-function sameButForCamera(state: StudioState, drawn: StudioState): boolean {
+/** Whether at most the camera differs: it may change in every frame, and neither the panels nor the tools show it. */
+export function isSameButForCamera(state: StudioState, drawn: StudioState): boolean {
   const keys = Object.keys(state) as (keyof StudioState)[];
   return keys.every((key) => (key === "view" ? isSameLook(state.view, drawn.view) : state[key] === drawn[key]));
 }

@@ -25,17 +25,22 @@ type Names<Kind extends string> = Readonly<Record<Kind, Name>>;
 
 const name = (label: string, inText = label): Name => ({ label, inText });
 
-export const ACTIVATION_NAMES: Names<Activation> = {
-  sigmoid: name("Sigmoid", "sigmoid"),
-  relu: name("ReLU"),
-  tanh: name("Tanh", "tanh"),
-  "leaky-relu": name("Leaky ReLU", "leaky ReLU"),
-  elu: name("ELU"),
-  softplus: name("Softplus", "softplus"),
-  silu: name("SiLU"),
-  gelu: name("GELU"),
-  sin: name("Sine", "sine"),
-  identity: name("Identity", "identity"),
+/** An activation also has a shape, as a function of its own input. The shape of the loss in the weights does not follow from it. */
+interface ActivationName extends Name {
+  readonly shape: string;
+}
+
+export const ACTIVATION_NAMES: Readonly<Record<Activation, ActivationName>> = {
+  sigmoid: { ...name("Sigmoid", "sigmoid"), shape: "convex below 0 and concave above: φ″ changes sign at 0" },
+  relu: { ...name("ReLU"), shape: "convex: φ″ is 0 except at the kink, where φ′ jumps up" },
+  tanh: { ...name("Tanh", "tanh"), shape: "convex below 0 and concave above: φ″ changes sign at 0" },
+  "leaky-relu": { ...name("Leaky ReLU", "leaky ReLU"), shape: "convex: φ″ is 0 except at the kink, where φ′ jumps up" },
+  elu: { ...name("ELU"), shape: "convex: φ″ is never below 0" },
+  softplus: { ...name("Softplus", "softplus"), shape: "convex: φ″ is above 0 everywhere" },
+  silu: { ...name("SiLU"), shape: "neither convex nor concave: φ″ changes sign twice" },
+  gelu: { ...name("GELU"), shape: "neither convex nor concave: φ″ changes sign twice" },
+  sin: { ...name("Sine", "sine"), shape: "neither convex nor concave: φ″ changes sign again and again" },
+  identity: { ...name("Identity", "identity"), shape: "linear: φ″ is 0" },
 };
 
 export const LOSS_NAMES: Names<LossKind> = {

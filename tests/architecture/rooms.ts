@@ -72,7 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   compute: {
     holds: "The computations, and the service that runs them in a worker.",
-    imports: ["experiment", "numeric", "model", "slice", "convexity", "gpu", "formats"],
+    imports: ["experiment", "numeric", "words", "model", "slice", "convexity", "gpu", "formats"],
     folders: {
       jobs: "One function a computation, each a task of the service.",
       "jobs/training": "The one driver of a training and of a race.",
@@ -181,7 +181,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "tools",
     ],
     folders: {
-      inspector: "The card that shows a chord, the Hessian or a point.",
+      evidence: "The card beside the verdict: a chord or the whole Hessian.",
       figure: "The dialog that saves a figure.",
       timeline: "The steps of the training.",
     },
@@ -199,6 +199,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   main: {
     holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["compute", "drawing", "studio", "page"],
+    imports: ["words", "compute", "drawing", "studio", "page"],
   },
 };

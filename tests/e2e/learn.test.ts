@@ -57,7 +57,7 @@ describe("the lessons", () => {
         for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
         await page.locator(".reading", { hasText: "not above 0: L is convex." }).waitFor({ timeout: PATIENCE });
         await tick(0).waitFor({ timeout: PATIENCE });
-        expect(await readSentence(page)).toMatch(/^Nowhere in this slice is the loss shown to be not convex/);
+        expect(await readSentence(page)).toMatch(/^No point of this slice is shown to be not convex/);
         expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
       }
       if (lesson === 5) {

@@ -74,7 +74,7 @@ describe("the verdict", () => {
     expect(await heading(page).innerText()).toBe("Not convex, proved");
     expect(await page.locator("#of-surface").innerText()).toContain("The surface was cancelled.");
     await doors.getByText("See the chord").click();
-    await page.locator("#inspector .chord-plot").waitFor({ timeout: PATIENCE });
+    await page.locator("#evidence .chord-plot").waitFor({ timeout: PATIENCE });
     const certificate = await saveText(page, () => page.locator("#save-certificate").click());
     expect(JSON.parse(certificate).claim).toBe("not-convex");
     await page.getByRole("button", { name: "Compute again" }).click();
@@ -110,7 +110,7 @@ describe("the verdict", () => {
       "The surface could not be computed: plane: solution c is the same as b",
     );
     await page.locator("#verdict .doors").getByText("See the chord").click();
-    await page.locator("#inspector .chord-plot").waitFor({ timeout: PATIENCE });
+    await page.locator("#evidence .chord-plot").waitFor({ timeout: PATIENCE });
     await expect
       .poll(() => page.locator("#announcer").innerText(), SOON)
       .toMatch(/^Not convex, proved\. .* The surface could not be computed/);
@@ -157,7 +157,7 @@ describe("a surface of other weights", () => {
       }
     });
     expect(refused).toBe(
-      "This is the surface of the experiment before: no picture is saved until the present one is drawn.",
+      "This is the surface of the previous experiment: no picture is saved until the present surface is drawn.",
     );
     await page.close();
   });
@@ -200,11 +200,11 @@ describe("what is said in words", () => {
     const note = page.locator('[data-field="learningRate"] + .note');
     await input.fill("-5");
     await input.press("Enter");
-    await expect.poll(() => note.innerText(), SOON).toBe("−5 is below 1e−7, so it is 1e−7.");
+    await expect.poll(() => note.innerText(), SOON).toBe("−5 is below 10⁻⁷, so it is 10⁻⁷.");
     expect(Number(await input.inputValue())).toBe(1e-7);
     await input.fill("abc");
     await input.press("Enter");
-    await expect.poll(() => note.innerText(), SOON).toBe("“abc” is not a number, so it stays 1e−7.");
+    await expect.poll(() => note.innerText(), SOON).toBe("“abc” is not a number, so it stays 10⁻⁷.");
     expect(Number(await input.inputValue())).toBe(1e-7);
     expect(errors).toEqual([]);
     await page.close();

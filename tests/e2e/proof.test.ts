@@ -112,7 +112,7 @@ describe("the chord of the proof", () => {
   it("is drawn as a profile with the gap that is proved", async () => {
     await door("See the chord").click();
     expect(await numberAt("#proof-gap", "value")).toBeGreaterThan(0);
-    const plot = page.locator("#inspector .chord-plot");
+    const plot = page.locator("#evidence .chord-plot");
     await plot.waitFor();
     const gap = await plot.locator("line.gap").evaluate((line) => {
       const height = (name: string) => Number(line.getAttribute(name));
@@ -120,7 +120,7 @@ describe("the chord of the proof", () => {
     });
     // Heights run downwards: the loss in the middle stands above the chord.
     expect(gap).toBeGreaterThan(4);
-    expect(await plot.locator("line.chord").count()).toBe(1);
+    expect(await plot.locator("path.chord").count()).toBe(1);
   });
 });
 
@@ -133,7 +133,7 @@ describe("a chord of one's own", () => {
     expect(await page.locator("#chord-sentence").innerText()).toContain("proves non-convexity");
     const bytes = await downloadBy(() => page.locator("#prove-chord").click());
     expect((await verifyOutside(bytes)).code).toBe(0);
-    await page.locator("#inspector .said", { hasText: "proved: not convex" }).waitFor();
+    await page.locator("#evidence .said", { hasText: "proved: not convex" }).waitFor();
 
     for (const [id, value] of Object.entries({ "from-x": 0.001, "from-y": 0, "to-x": -0.001, "to-y": 0 })) {
       await setField(`chord-${id}`, value);
@@ -156,7 +156,7 @@ describe("a chord of one's own", () => {
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(() => page.locator("#chord-from-x").inputValue(), SOON).not.toBe(before);
-    await page.locator("#inspector .quiet", { hasText: "sets B" }).waitFor();
+    await page.locator("#evidence .quiet", { hasText: "sets B" }).waitFor();
   });
 });
 
@@ -175,7 +175,7 @@ describe("the whole Hessian", () => {
   it("is mapped over the slice", async () => {
     await page.locator("#map-hessian").click();
     await page.locator(".ratio-scale").waitFor({ timeout: PATIENCE });
-    expect(await page.locator("#inspector").innerText()).toMatch(/λ min is below 0 at \d+ of 81 points\./);
+    expect(await page.locator("#evidence").innerText()).toMatch(/λ min is below 0 at \d+ of 81 points\./);
   });
 
   it("has no violation that axe finds in any of its panels, light or dark", async () => {

@@ -172,7 +172,7 @@ describe("the chord", () => {
   const isBlue = isColor(THEMES.light.proof);
 
   it.each(["light", "dark"] as const)(
-    "is drawn in the colour of proofs on the %s ground, with its gap",
+    "is drawn in the colour of proofs on the %s background, with its gap",
     async (theme) => {
       const made = mountScene({ theme });
       showSlice(made, "saddle", viewWith(PLAIN));

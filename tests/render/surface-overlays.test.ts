@@ -35,7 +35,7 @@ function pathAcross(tone: number, distance = 0, trueLoss = 0.75): ScenePath {
 
 describe("paths", () => {
   it.each(["light", "dark"] as const)(
-    "are drawn in their own tones on the %s ground, and can be removed",
+    "are drawn in their own tones on the %s background, and can be removed",
     async (theme) => {
       const made = mountScene({ theme });
       showSlice(made, "constant", viewWith(PLAIN, TOP_CAMERA));

@@ -73,15 +73,15 @@ describe("marks", () => {
 
 describe("holes", () => {
   it("show the background, in proportion to the cells without a value", async () => {
-    const ground = isColor(THEMES.light.background);
+    const background = isColor(THEMES.light.background);
     const inside = { ...PLAIN, marks: false };
     const made = mountScene();
     showSlice(made, "holes", viewWith(inside, TOP_CAMERA));
     const torn = await capturePixels(made);
     showSlice(made, "bowl", viewWith(inside, TOP_CAMERA));
     const whole = await capturePixels(made);
-    const opened = countPixels(torn, ground) - countPixels(whole, ground);
-    const surface = whole.width * whole.height - countPixels(whole, ground);
+    const opened = countPixels(torn, background) - countPixels(whole, background);
+    const surface = whole.width * whole.height - countPixels(whole, background);
     // A quarter of a quadrant and a disc of radius 0.22: (0.25 + π·0.22²)/4 = 0.10 of the slice. The corner is high and so near the
     // camera, the cells at the edges of holes are also left out, and the lines of the box are visible through the holes.
     expect(opened / surface).toBeGreaterThan(0.07);
@@ -134,7 +134,8 @@ describe("colours", () => {
       made.scene.setView(viewWith({ height: "linear", marks: false, contours: false }, TOP_CAMERA));
       return comparePixels(lined, await capturePixels(made));
     };
-    expect(await measure("bowl")).toBeGreaterThan(1);
+    // Lines of full contrast that cover two thousandths of the picture change its mean by this much.
+    expect(await measure("bowl")).toBeGreaterThan(0.5);
     expect(await measure("constant")).toBe(0);
   });
 });

@@ -13,6 +13,14 @@ const THRESHOLD = 0.12;
 /** The share of the pixels that may differ: a word that is longer by a letter, a line that lies a pixel lower. */
 const SHARE = 0.01;
 
+/** Whether a screenshot is the picture kept of it; never while pictures are kept anew. */
+export function isKeptPicture(name: string, screenshot: Buffer): boolean {
+  const file = path.join(FOLDER, `${name}.png`);
+  if (process.env.LOSSCAPE_UPDATE_PICTURES === "1" || !existsSync(file)) return false;
+  const [kept, picture] = [PNG.sync.read(readFileSync(file)), shrink(PNG.sync.read(screenshot))];
+  return kept.width === picture.width && kept.height === picture.height && findDifference(kept, picture).share <= SHARE;
+}
+
 /**
  * Compares a screenshot with the picture kept of it. `LOSSCAPE_UPDATE_PICTURES=1` keeps this one: look at it before it is committed.
  *

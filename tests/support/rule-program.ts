@@ -1,23 +1,14 @@
 import type { GPGPUProgram } from "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
-import elu from "../../shaders/compute/activations/elu.glsl?raw";
-import gelu from "../../shaders/compute/activations/gelu.glsl?raw";
-import leakyRelu from "../../shaders/compute/activations/leaky-relu.glsl?raw";
-import relu from "../../shaders/compute/activations/relu.glsl?raw";
-import sigmoid from "../../shaders/compute/activations/sigmoid.glsl?raw";
-import silu from "../../shaders/compute/activations/silu.glsl?raw";
-import sin from "../../shaders/compute/activations/sin.glsl?raw";
-import softplus from "../../shaders/compute/activations/softplus.glsl?raw";
 import square from "../../shaders/compute/activations/square.glsl?raw";
-import tanh from "../../shaders/compute/activations/tanh.glsl?raw";
 import elementary from "../../shaders/compute/elementary.glsl?raw";
 import rule from "../../shaders/compute/rule.glsl?raw";
+import { ACTIVATION_OPERATIONS } from "../../src/gpu/activation-operations";
 import type { WebglBackend } from "../../src/gpu/backend";
 
-const SOURCES = { sigmoid, tanh, relu, leakyRelu, elu, softplus, silu, gelu, sin, square };
-
-/** A shader file of the kernel that defines a Rule. */
-export type RuleName = keyof typeof SOURCES;
+/** Every shader file of the kernel that defines a Rule, and the name of the function in it. */
+export const RULE_SHADERS = { ...ACTIVATION_OPERATIONS, square: { shader: square, rule: "squareRule" } };
+export type RuleName = keyof typeof RULE_SHADERS;
 
 /** One expression of the shader library at many points: the texel (z, 0, 0, 0) becomes the expression's vec4. */
 class ExpressionProgram implements GPGPUProgram {
@@ -86,10 +77,11 @@ export async function sweepRule(
   points: Float32Array,
   leakySlope: number,
 ): Promise<RuleSweep> {
+  const { shader, rule } = RULE_SHADERS[name];
   const run = (members: readonly string[]) => {
     const entries = members.map((member) => `r.${member}`).join(", ");
-    const expression = `Rule r = ${name}Rule(z); setOutput(vec4(${entries}, 0.0));`;
-    const program = new ExpressionProgram([points.length, 2, 2], [SOURCES[name]], expression);
+    const expression = `Rule r = ${rule}(z); setOutput(vec4(${entries}, 0.0));`;
+    const program = new ExpressionProgram([points.length, 2, 2], [shader], expression);
     return runExpression(backend, points, program, leakySlope);
   };
   const values = await run(["value", "first", "second"]);

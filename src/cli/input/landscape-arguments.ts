@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { SurveyRequest } from "../../formats/files/survey-file";
+import { messageOf } from "../../words/error-message";
 import { InputError } from "./input-error";
 import { joinSurveyCount, readSurveyRequest } from "./survey-arguments";
 
@@ -61,9 +62,7 @@ function readOptions(argv: readonly string[]) {
     });
   } catch (error) {
     // Node's message has advice after its first sentence.
-    const [sentence = "not understood"] = (error instanceof Error ? error.message : String(error)).split(
-      /[\n.](?:\s|$)/,
-    );
+    const [sentence = "not understood"] = messageOf(error).split(/[\n.](?:\s|$)/);
     throw new InputError(`${sentence}; use ${USAGE}`);
   }
 }

@@ -1,3 +1,5 @@
+import type { Activation } from "../../experiment/spec";
+
 /** Bounds on a real number v in fixed point: lo ≤ v·2^bits ≤ hi. What is claimed here is proved in docs/certificates.md. */
 export interface Interval {
   readonly lo: bigint;
@@ -185,6 +187,9 @@ function gated(gate: EncloseAt): EncloseOver {
   };
 }
 
+/** An activation whose values are no fractions. */
+export type SmoothActivation = Exclude<Activation, "identity" | "relu" | "leaky-relu">;
+
 /** Bounds on each smooth activation over an interval. */
 export const SMOOTH_FUNCTIONS: Readonly<Record<string, EncloseOver>> = {
   sigmoid: rising(encloseSigmoid),
@@ -198,4 +203,4 @@ export const SMOOTH_FUNCTIONS: Readonly<Record<string, EncloseOver>> = {
     const first = encloseSin(lo, bits);
     return { lo: first.lo - (hi - lo), hi: first.hi + (hi - lo) };
   },
-};
+} satisfies Record<SmoothActivation, EncloseOver>;

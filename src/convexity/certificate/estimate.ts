@@ -1,3 +1,5 @@
+import type { Activation } from "../../experiment/spec";
+import type { SmoothActivation } from "./elementary";
 import { countDoublings } from "./enclosure";
 import type { Certificate } from "./schema";
 
@@ -97,7 +99,7 @@ const FUNCTION_COSTS: Readonly<Record<string, (x: number, bits: number) => numbe
   silu: (x, bits) => sigmoidCost(x, bits + GUARD) + squaringCost(bits),
   gelu: (x, bits) => normalCost(x, bits) + squaringCost(bits),
   sin: sinCost,
-};
+} satisfies Record<SmoothActivation, (x: number, bits: number) => number>;
 
 /** Arguments within an eighth of a binade cost the same. */
 const STEPS = 8;
@@ -189,7 +191,7 @@ const ACTIVATIONS: Readonly<Record<string, (z: number) => number>> = {
   // Its size alone matters here.
   gelu: (z) => z / (1 + Math.exp(-1.702 * z)),
   sin: (z) => (Math.abs(z) < 1e300 ? Math.sin(z) : 0),
-};
+} satisfies Record<Exclude<Activation, "leaky-relu">, (z: number) => number>;
 
 interface Shape {
   readonly activations: readonly string[];

@@ -1,11 +1,9 @@
+import { activationRule } from "../../model/network/activations";
 import type { LayerLayout } from "../../model/network/layout";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 
 /** What is known of a number as a function of the slice's coordinates, over all of ℝ². A constant is affine, an affine function both others. */
 export type Shape = "constant" | "affine" | "convex" | "concave" | "unknown";
-
-/** Convex and nondecreasing functions: of a convex function they are convex (Boyd & Vandenberghe 2004, §3.2.4). */
-const CONVEX_NONDECREASING: readonly string[] = ["relu", "leaky-relu", "elu", "softplus"];
 
 /**
  * Carries the composition rule through a network over a slice θ + x·dx + y·dy, with signs:
@@ -14,7 +12,7 @@ const CONVEX_NONDECREASING: readonly string[] = ["relu", "leaky-relu", "elu", "s
  *   - weight · input: a constant times an affine, convex or concave function keeps or, below 0, mirrors it, and times 0 is 0; a moving
  *     weight times a constant is affine; times anything else it is unknown;
  *   - a sum is convex where all its terms are, and so on;
- *   - relu, leaky-relu (its slope is between 0 and 1), elu and softplus are convex and nondecreasing: convex functions stay convex. The
+ *   - where the activation is convex and nondecreasing, convex functions stay convex (ActivationRule.isConvexNondecreasing). The
  *     identity keeps everything; any activation keeps a constant; all else is unknown.
  *
  * A sample's inputs are constants, so the shapes are those of every sample. They hold for the real functions that the float64 numbers
@@ -65,7 +63,7 @@ function addShapes(one: Shape, other: Shape): Shape {
 function activateShape(shape: Shape, { activation }: LayerLayout): Shape {
   if (shape === "constant" || activation === "identity") return shape;
   const isConvex = shape === "affine" || shape === "convex";
-  return isConvex && CONVEX_NONDECREASING.includes(activation) ? "convex" : "unknown";
+  return isConvex && activationRule(activation, 0).isConvexNondecreasing ? "convex" : "unknown";
 }
 
 /** Whether every shape is at most that of an affine function. */

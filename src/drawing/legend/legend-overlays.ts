@@ -1,5 +1,5 @@
 import type { Grid } from "../../slice/grid";
-import { formatExact, formatNumber } from "../../words/numbers";
+import { formatAtMost, formatExact } from "../../words/numbers";
 import { farthestOf } from "../overlays/lay-path";
 import { listPaths, listPins, type SceneOverlays, type ScenePath } from "../overlays/scene-overlays";
 import type { LegendLine } from "./legend-content";
@@ -33,7 +33,7 @@ function listPathLines(paths: readonly ScenePath[]): readonly LegendLine[] {
     label: shorten(label || "path"),
     swatch: "path",
     tone,
-    value: farthest > 0 ? `≤\u00a0${formatNumber(farthest)} off` : "in the plane",
+    value: farthest > 0 ? `at most ${formatAtMost(farthest)} from the plane` : "in the plane",
   }));
 }
 
@@ -46,9 +46,7 @@ export function describeOverlays(overlays: SceneOverlays, grid: Grid): readonly 
   const paths = listPaths(overlays);
   const notes: string[] = [];
   if (paths.some((path) => farthestOf(path) > 0)) {
-    notes.push(
-      "Paths fade with distance from the plane; “off” gives the largest distance. A ring above or below a path marks its true loss.",
-    );
+    notes.push("Paths fade with distance from the plane. A ring above or below a path marks its true loss.");
   }
   const named = new Set(paths.map(({ tone, label }) => `${tone} ${label}`)).size;
   if (named > MOST_NAMED_PATHS) notes.push(`${formatExact(named - MOST_NAMED_PATHS)} more paths are not named here.`);

@@ -43,15 +43,15 @@ export function cutTiles(width: number, height: number, side: number): readonly 
  *
  * @throws Error when the browser cannot create it
  */
-export function openStrip({ width, height }: Tile, spare: number, ground: string | null): CanvasRenderingContext2D {
+export function openStrip({ width, height }: Tile, spare: number, background: string | null): CanvasRenderingContext2D {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height + 2 * spare;
   // Each strip is read back as a whole, so the canvas stays in CPU memory.
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error(`This browser cannot create a canvas of ${width} × ${height} pixels.`);
-  if (ground) {
-    context.fillStyle = ground;
+  if (background) {
+    context.fillStyle = background;
     context.fillRect(0, 0, width, canvas.height);
   }
   return context;

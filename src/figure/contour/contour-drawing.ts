@@ -7,7 +7,7 @@ import type { PlotMap } from "../layout/plot-map";
 import { writeLine, writePath, writeText } from "../layout/svg-text";
 import { type LabelRoom, type PlacedLabel, placeLabels } from "./contour-labels";
 import type { ContourStroke } from "./contour-strokes";
-import { type FigureLayers, groundAt } from "./figure-layers";
+import { backgroundAt, type FigureLayers } from "./figure-layers";
 
 /** Points and lines that labels should not cover. */
 export interface LabelObstacles {
@@ -109,8 +109,8 @@ export function drawLabels(
 ): string {
   return labels
     .map(({ ask, box }) => {
-      const ground = groundAt(layers, map.toGrid([box.x, box.y]));
-      const isLight = toOklab(parseHex(ground))[0] > TURNING_LIGHTNESS;
+      const background = backgroundAt(layers, map.toGrid([box.x, box.y]));
+      const isLight = toOklab(parseHex(background))[0] > TURNING_LIGHTNESS;
       const down = 0.35 * em;
       const at: Point = [box.x - Math.sin(box.angle) * down, box.y + Math.cos(box.angle) * down];
       const text = { "font-size": em, fill: isLight ? DARK_TEXT : LIGHT_TEXT, "text-anchor": "middle" };

@@ -76,7 +76,9 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   const group = (name: string, drawing: string) => writeGroup(frame.id, name, drawing);
   const clipped = look.coloring === "loss" ? countClipped(layers.landscape.loss, layers.scale) : NOTHING_CLIPPED;
   const drawing = [
-    style.ground ? writeElement("rect", { width: layout.width, height: layout.height, fill: style.ground }) : "",
+    style.background
+      ? writeElement("rect", { width: layout.width, height: layout.height, fill: style.background })
+      : "",
     drawSlice(content, map, style, frame.id),
     group("axes", drawAxes(layout, style)),
     group("title", drawTitle(content.title, layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
@@ -112,7 +114,7 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   const labels = labelContours(strokes, layers, map, { places, lines }, style);
   const boxes = labels.map(({ box }) => box);
   const group = (name: string, drawing: string) => writeGroup(id, name, drawing);
-  const ground = [
+  const background = [
     group("colours", drawBands(layers, map)),
     group("marks", drawMarks(layers, map, style, boxes)),
     group("contours", drawStrokes(strokes, labels, style)),
@@ -120,7 +122,7 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   ].join("");
   const plates = overlays.flatMap((overlay) => overlay.plates);
   return [
-    clipToSlice(ground, layers, map, id),
+    clipToSlice(background, layers, map, id),
     drawHoleRims(layers, map, style),
     group("labels", drawLabels(labels, layers, map, style)),
     ...overlays.map(({ name, drawing }) => group(name, drawing)),

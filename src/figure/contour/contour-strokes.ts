@@ -18,7 +18,7 @@ const LEAST_LENGTH = 1;
 /** Contours are darker than the colour below them by this factor, as in contours.glsl. */
 const DARKENING = 0.32;
 /** The colour that is darkened for contours over the colours of λmin, which differ along a line. */
-const OTHER_GROUND = "#b4bac0";
+const OTHER_BACKGROUND = "#b4bac0";
 
 export function layOutStrokes(
   layers: FigureLayers,
@@ -35,7 +35,7 @@ export function layOutStrokes(
     return {
       line,
       lines: clear.filter((run) => measureLength(run) >= LEAST_LENGTH * textSize),
-      color: darken(coloring === "loss" ? colorAt(layers, line.contour.level) : OTHER_GROUND),
+      color: darken(coloring === "loss" ? colorAt(layers, line.contour.level) : OTHER_BACKGROUND),
     };
   });
 }

@@ -5,7 +5,7 @@ import type { FigureStyle } from "../layout/figure-style";
 import { clipLine, cutOutBoxes, type Line, type TurnedBox } from "../layout/geometry";
 import type { PlotMap } from "../layout/plot-map";
 import { writeLine, writePath } from "../layout/svg-text";
-import { type FigureLayers, groundAt } from "./figure-layers";
+import { backgroundAt, type FigureLayers } from "./figure-layers";
 
 /** A crease on the figure, within the frame. */
 export interface CreaseStroke {
@@ -18,7 +18,7 @@ export interface CreaseStroke {
 }
 
 /** Below this lightness of the background a dark line is not visible. */
-const DARK_GROUND = 0.5;
+const DARK_BACKGROUND = 0.5;
 /** Dashes of convex creases, in text sizes. */
 const DASHES = [0.3, 0.22] as const;
 
@@ -36,8 +36,8 @@ export function layOutCreases(creases: CreaseSet | null, layers: FigureLayers, m
 function isOnDark(lines: readonly Line[], layers: FigureLayers, map: PlotMap): boolean {
   const lightnesses = lines
     .flatMap((line) => [0.2, 0.5, 0.8].map((part) => line[Math.floor(part * (line.length - 1))]!))
-    .map((place) => toOklab(parseHex(groundAt(layers, map.toGrid(place))))[0]);
-  return lightnesses.filter((lightness) => lightness < DARK_GROUND).length > lightnesses.length / 2;
+    .map((place) => toOklab(parseHex(backgroundAt(layers, map.toGrid(place))))[0]);
+  return lightnesses.filter((lightness) => lightness < DARK_BACKGROUND).length > lightnesses.length / 2;
 }
 
 /** Draws convex creases dashed, and concave ones solid and over them. No crease crosses a label. */

@@ -127,7 +127,7 @@ export function colorAt({ bands }: FigureLayers, position: number): string {
 }
 
 /** The colour of the fill at a column and row, rounded to the nearest. */
-export function groundAt(layers: FigureLayers, [column, row]: Point): string {
+export function backgroundAt(layers: FigureLayers, [column, row]: Point): string {
   const { columns, values } = layers.positions;
   return colorAt(layers, values[Math.round(row) * columns + Math.round(column)]!);
 }

@@ -146,17 +146,19 @@ function drawClassSwatch(box: Rectangle, swatch: Swatch, plain: string, style: F
       ...(dashes ? { "stroke-dasharray": dashes } : {}),
     });
   if (swatch === "hole") return frame(theme.muted, `${(2 * lineWidth).toFixed(2)} ${(2 * lineWidth).toFixed(2)}`);
-  const ground = rectangle(box, { fill: plain });
-  if (swatch === "plain") return ground + frame(theme.frame);
+  const background = rectangle(box, { fill: plain });
+  if (swatch === "plain") return background + frame(theme.frame);
   if (swatch === "stipple") {
     const inset = (DOT_SIZE * em) / 2;
     const room = { left: box.left + inset, right: box.right - inset, top: box.top + inset, bottom: box.bottom - inset };
     const dots = stippleRegion([ringOf(room)], STIPPLE_PITCH * em).map(writePoint);
-    return ground + drawDots(dots, theme, em) + frame(theme.frame);
+    return background + drawDots(dots, theme, em) + frame(theme.frame);
   }
   const hatch = hatchRegion([ringOf(box)], HATCH_PITCH * em, swatch === "hatch-rising" ? 1 : -1);
   return (
-    ground + drawNonconvexLines(hatch, style) + drawNonconvexLines([[...ringOf(box), [box.left, box.top]]], style, RIM)
+    background +
+    drawNonconvexLines(hatch, style) +
+    drawNonconvexLines([[...ringOf(box), [box.left, box.top]]], style, RIM)
   );
 }
 
@@ -175,15 +177,15 @@ function drawLineSwatch(box: Rectangle, { swatch, tone }: LegendLine, plain: str
   });
   const dot = (cx: number, radius: number, fill: string, color: string) =>
     writeElement("circle", { cx, cy: middle, r: radius * em, fill, stroke: color, "stroke-width": 1.3 * lineWidth });
-  const ground = rectangle(box, { fill: plain, stroke: theme.frame, "stroke-width": 0.8 * lineWidth });
-  const cased = (color: string, width: number) => ground + stroke(theme.casing, width + 2) + stroke(color, width);
+  const background = rectangle(box, { fill: plain, stroke: theme.frame, "stroke-width": 0.8 * lineWidth });
+  const cased = (color: string, width: number) => background + stroke(theme.casing, width + 2) + stroke(color, width);
   const ends = [box.left + 0.28 * em, box.right - 0.28 * em] as const;
   const chord = (fill: string) => stroke(theme.proof, 2) + ends.map((x) => dot(x, 0.28, fill, theme.proof)).join("");
   const color = toneColor(theme, tone ?? 0);
   const drawings: Readonly<Record<LineSwatch, () => string>> = {
     "crease-concave": () =>
-      ground + stroke(theme.creaseCasing, 3.4, { "stroke-opacity": 0.55 }) + stroke(theme.creaseConcave, 1.8),
-    "crease-convex": () => ground + stroke(theme.creaseConvex, 1.1, dash(0.3, 0.22)),
+      background + stroke(theme.creaseCasing, 3.4, { "stroke-opacity": 0.55 }) + stroke(theme.creaseConcave, 1.8),
+    "crease-convex": () => background + stroke(theme.creaseConvex, 1.1, dash(0.3, 0.22)),
     "chord-proved": () => chord(theme.proof),
     "chord-tried": () => chord(theme.casing),
     path: () => cased(color, 2.2) + dot(ends[0], 0.16, color, color) + dot(ends[1], 0.28, color, theme.casing),

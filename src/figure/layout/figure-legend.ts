@@ -18,7 +18,7 @@ export function describeFigureLegend(
   const legend = describeLegend(landscape, view, title, additions);
   const name = view.coloring === "loss" ? nameLossAxis(fitLossScale(landscape, view.height)) : legend.ramp.name;
   const fades = overlays !== undefined && listPaths(overlays).some((path) => farthestOf(path) > 0);
-  const note = "Paths fade with distance from the plane; “off” gives the largest distance.";
+  const note = "Paths fade with distance from the plane.";
   return {
     ...legend,
     ramp: { ...legend.ramp, name },

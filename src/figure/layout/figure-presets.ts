@@ -55,7 +55,7 @@ function makeStyle(
     height,
     ...sizes,
     theme: tokens,
-    ground: transparent ? null : tokens.background,
+    background: transparent ? null : tokens.background,
     legend,
     notes: !publication,
   };
@@ -66,7 +66,7 @@ export interface PageChoice {
   readonly width: number;
   readonly height: number;
   readonly theme: ThemeTokens;
-  readonly ground: string | null;
+  readonly background: string | null;
   readonly legend: boolean;
   readonly notes: boolean;
 }

@@ -11,7 +11,7 @@ export interface FigureStyle {
   readonly lineWidth: number;
   readonly theme: ThemeTokens;
   /** Background colour; null for a transparent background. */
-  readonly ground: string | null;
+  readonly background: string | null;
   /** Draw the colour scale and the list of marks. */
   readonly legend: boolean;
   /** Write below the list what the picture leaves out or cuts off. */

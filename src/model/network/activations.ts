@@ -6,7 +6,7 @@ import { FLOAT32_GPU } from "../../numeric/rounding";
  * One activation φ with what an error analysis of it needs.
  *
  * `library*` bound how far the computed φ, φ', φ'' may lie from the true ones at the same z, in units of the roundoff u. They hold for
- * this file in float64 and for shaders/compute/activations.glsl in float32, term by term as docs/error-bounds.md derives them.
+ * this file in float64 and for shaders/compute/activations in float32, term by term as docs/error-bounds.md derives them.
  */
 export interface ActivationRule {
   value(z: number): number;
@@ -18,6 +18,8 @@ export interface ActivationRule {
   readonly firstJump: number;
   /** By how much φ'' jumps at 0 (elu: 1). */
   readonly secondJump: number;
+  /** Whether φ is convex and nondecreasing: of a convex function it is then convex (Boyd & Vandenberghe 2004, §3.2.4). */
+  readonly isConvexNondecreasing: boolean;
   libraryValue(z: number): number;
   libraryFirst(z: number): number;
   librarySecond(z: number): number;
@@ -92,6 +94,7 @@ const identityRule: ActivationRule = {
   bounds: [1, 0, 0],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: true,
   libraryValue: zero,
   libraryFirst: zero,
   librarySecond: zero,
@@ -105,6 +108,7 @@ const sigmoidRule: ActivationRule = {
   bounds: [0.25, 0.09622505, 0.125],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: sigmoidLibrary,
   libraryFirst: sigmoidFirstLibrary,
   librarySecond: (z) => sigmoidFirst(z) * (46 + Math.abs(z)),
@@ -118,6 +122,7 @@ const tanhRule: ActivationRule = {
   bounds: [1, 0.76980036, 2],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: (z) => 20 * Math.abs(Math.tanh(z)),
   libraryFirst: (z) => tanhFirst(z) * (24 + 2 * Math.abs(z)),
   librarySecond: (z) => 2 * Math.abs(Math.tanh(z)) * tanhFirst(z) * (46 + 2 * Math.abs(z)),
@@ -133,6 +138,8 @@ function makeLeakyRule(slope: number, lost: number): ActivationRule {
     bounds: [Math.max(1, slope), 0, 0],
     firstJump: 1 - slope,
     secondJump: 0,
+    // The slope is between 0 and 1.
+    isConvexNondecreasing: true,
     libraryValue: (z) => (z > 0 ? 0 : 2 * (slope + lost) * Math.abs(z)),
     libraryFirst: () => slope + lost,
     librarySecond: zero,
@@ -146,6 +153,7 @@ const eluRule: ActivationRule = {
   bounds: [1, 1, 1],
   firstJump: 0,
   secondJump: 1,
+  isConvexNondecreasing: true,
   libraryValue: (z) => (z > 0 ? 0 : -14 * Math.expm1(z)),
   libraryFirst: (z) => (z > 0 ? 0 : Math.exp(z) * (6 - z)),
   librarySecond: (z) => (z > 0 ? 0 : Math.exp(z) * (6 - z)),
@@ -158,6 +166,7 @@ const softplusRule: ActivationRule = {
   bounds: [1, 0.25, 0.09622505],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: true,
   libraryValue: (z) => softplus(z) + softplusTail(z) * (14 + Math.abs(z)),
   libraryFirst: sigmoidLibrary,
   librarySecond: sigmoidFirstLibrary,
@@ -171,6 +180,7 @@ const siluRule: ActivationRule = {
   bounds: [1.1, 0.5, 0.31],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: (z) => Math.abs(z) * sigmoid(z) * (12 + Math.max(-z, 0)),
   libraryFirst: (z) => 2 * sigmoidLibrary(z) + near(z) * sigmoidFirst(z) * (31 + near(z)),
   librarySecond: (z) => sigmoidFirst(z) * (60 + 2 * near(z) + near(z) * (49 + near(z))),
@@ -189,6 +199,7 @@ const geluRule: ActivationRule = {
   bounds: [1.13, 0.79788457, 0.78],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: (z) => Math.abs(z) * (normalLibrary(z) + normalDistribution(z)),
   libraryFirst: (z) => normalLibrary(z) + 1.2 + near(z) * normalDensity(z) * (12 + 2 * near(z) ** 2),
   librarySecond: (z) => {
@@ -204,6 +215,7 @@ const sinRule: ActivationRule = {
   bounds: [1, 1, 1],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: (z) => 4 + 2 * Math.abs(z),
   libraryFirst: (z) => 4 + 2 * Math.abs(z),
   librarySecond: (z) => 4 + 2 * Math.abs(z),

@@ -11,6 +11,7 @@ const squareRule: ActivationRule = {
   bounds: [Number.POSITIVE_INFINITY, 2, 0],
   firstJump: 0,
   secondJump: 0,
+  isConvexNondecreasing: false,
   libraryValue: (r) => 2 * r * r,
   libraryFirst: () => 0,
   librarySecond: () => 0,

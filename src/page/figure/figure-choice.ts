@@ -6,12 +6,12 @@ export const FIGURE_LIMITS = {
   pixels: { min: 160, max: 16_384 },
 } as const satisfies Record<string, Limit>;
 
-/** How a figure is saved. It is the reader's, and no part of the experiment. */
+/** The reader's choices for a figure. They are not part of the experiment. */
 export interface FigureSettings {
   readonly picture: "contours" | "surface";
-  /** A surface is pixels: it has no SVG. */
+  /** A surface is saved as PNG only. */
   readonly file: "svg" | "png";
-  /** White ground, small type without serifs, thicker lines, the caption below. */
+  /** White background, small sans-serif text, thicker lines, and the caption below. */
   readonly publication: boolean;
   readonly transparent: boolean;
   readonly legend: boolean;
@@ -37,7 +37,7 @@ export const FIRST_SETTINGS: FigureSettings = Object.freeze({
   height: 1800,
 });
 
-/** Sizes that pictures are often wanted in, in pixels. */
+/** Usual sizes of pictures, in pixels. */
 export const PIXEL_SIZES = {
   "Paper 2400 × 1800": [2400, 1800],
   "Slide 1920 × 1080": [1920, 1080],
@@ -45,7 +45,7 @@ export const PIXEL_SIZES = {
   "Poster 9600 × 7200": [9600, 7200],
 } as const satisfies Record<string, readonly [number, number]>;
 
-/** Takes a change over; numbers are rounded and clamped here, and what is none leaves the settings as they are. */
+/** Applies a change. Numbers are rounded and clamped here; a value that is not a number changes nothing. */
 export function changeSettings(settings: FigureSettings, change: Partial<FigureSettings>): FigureSettings {
   const next = { ...settings, ...change };
   const picture = change.file === "svg" ? "contours" : next.picture;
@@ -53,7 +53,7 @@ export function changeSettings(settings: FigureSettings, change: Partial<FigureS
     ...next,
     picture,
     file: picture === "surface" ? "png" : next.file,
-    // The preset is what it says; what is changed afterwards stands.
+    // Choosing the preset sets these; the reader may change them afterwards.
     transparent: change.publication ? false : next.transparent,
     caption: change.publication ?? next.caption,
     millimetres: clamp(next.millimetres, FIGURE_LIMITS.millimetres, settings.millimetres),
@@ -68,7 +68,7 @@ const NUMBERS = {
   millimetres: { name: "The width", limit: FIGURE_LIMITS.millimetres, unit: "mm" },
 } as const;
 
-/** Says in one sentence what was not taken over as it was asked for; empty where all was. */
+/** One sentence on a number that was clamped or refused; empty where the change was applied unchanged. */
 export function describeRefusal(change: Partial<FigureSettings>, taken: FigureSettings): string {
   for (const key of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
     const asked = change[key];
@@ -88,7 +88,7 @@ export function paperWidth({ column, millimetres }: FigureSettings): number {
   return column === "own" ? millimetres : COLUMN_WIDTHS[column];
 }
 
-/** CSS pixels of the shorter side of a surface, by which its type and lines go: fewer make them larger. */
+/** CSS pixels along the shorter side of a surface: fewer make text and lines larger. */
 const SHORT_SIDE = { publication: 600, plain: 840 } as const;
 
 /** Pixels of the picture per CSS pixel of a surface. */

@@ -4,7 +4,7 @@ import type { LegendContent } from "../../drawing/legend/legend-content";
 import { embedTypeface } from "../../drawing/typeface/draw-svg";
 import { isPublicLink, writeCitation } from "../../formats/captions/citation";
 import type { SurfacePort } from "../../scene/surface/surface-port";
-import { isAbort } from "../../studio/run/failure";
+import { describeFailure, isAbort } from "../../studio/run/failure";
 import { isOutdated, specOfMoment } from "../../studio/state/belonging";
 import { shownSpec } from "../../studio/state/reducer";
 import type { Store } from "../../studio/state/store";
@@ -23,7 +23,7 @@ export interface FigureDialogParts {
   readonly surface: SurfacePort;
   readonly theme: () => ThemeName;
   readonly describeLegend: () => LegendContent | null;
-  /** Brings the address up to date and gives it. */
+  /** Updates the address and returns it. */
   readonly readLink: () => string;
 }
 
@@ -31,7 +31,7 @@ export interface FigureDialog {
   readonly open: (picture: FigureSettings["picture"]) => void;
 }
 
-/** The dialog that sets a figure for a paper, a slide or a wall, and saves it with its caption and citation. */
+/** The dialog that makes a figure for a paper, a slide or a poster, and saves it with its caption and citation. */
 export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
   const dialog = document.createElement("dialog");
   dialog.className = "figure-dialog";
@@ -40,7 +40,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
   const preview = createFigurePreview();
   const memo = new LayersMemo();
   let settings = FIRST_SETTINGS;
-  let said = "";
+  let notice = "";
   let paper: DrawnSvg | null = null;
   let fraction: number | null = null;
   let abort = new AbortController();
@@ -48,7 +48,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
 
   function gatherSource(): FigureSource | null {
     const state = parts.store.getState();
-    // No figure is set of a slice that is not that of the experiment and weights on the page.
+    // A slice of another experiment or other weights than the page's gives no figure.
     const content = isOutdated(state) ? null : describeFigure(state, parts.surface.overlays, memo);
     if (!content) return null;
     return {
@@ -69,7 +69,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
   }
 
   function say(text: string): void {
-    said = text;
+    notice = text;
     draw();
   }
 
@@ -81,7 +81,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
     }
     preview.show(source, settings, (drawn) => {
       paper = drawn.paper;
-      if (drawn.failure) said = drawn.failure;
+      if (drawn.failure) notice = drawn.failure;
       draw();
     });
   }
@@ -101,17 +101,10 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
         download(await encodeFigure(source, settings, showProgress, abort.signal), `${name}.png`);
       }
       fraction = null;
-      say("Saved: the file carries its experiment, so dropping it on the page opens that again.");
+      say("Saved. The file contains its experiment: drop it on the page to open it again.");
     } catch (error) {
       fraction = null;
-      const cancelled = isAbort(error);
-      say(
-        cancelled
-          ? "Cancelled: nothing was saved."
-          : error instanceof Error
-            ? error.message
-            : "The figure could not be saved.",
-      );
+      say(isAbort(error) ? "Cancelled: nothing was saved." : describeFailure(error));
     }
   }
 
@@ -125,7 +118,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       await navigator.clipboard.writeText(text);
       say(`The ${name} is copied.`);
     } catch {
-      say("This browser keeps the clipboard closed: select the text and copy it by hand.");
+      say("This browser does not allow copying: select the text and copy it by hand.");
     }
   }
 
@@ -170,7 +163,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
           </div>
           ${renderSaving(source !== null)}
           <p class="said" role="status" id="figure-said">
-            ${said || (source ? "" : "There is nothing to draw until the slice of these weights is computed.")}
+            ${notice || (source ? "" : "The figure is drawn when the slice of these weights is computed.")}
           </p>
         </form>
       </div>`;
@@ -201,7 +194,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
   return {
     open(picture) {
       settings = changeSettings(settings, { picture });
-      said = "";
+      notice = "";
       dialog.showModal();
       unsubscribe = parts.store.subscribe((state, previous) => {
         const same = state.run === previous.run && state.view === previous.view;

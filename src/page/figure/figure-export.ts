@@ -17,7 +17,7 @@ import { writeSvgMetadata } from "../../formats/pictures/svg-metadata";
 import type { SurfacePort } from "../../scene/surface/surface-port";
 import { type FigureSettings, paperWidth, surfaceScale } from "./figure-choice";
 
-/** What a figure is made from, as it stands when it is asked for. */
+/** Everything that a figure is drawn from, at the time of the request. */
 export interface FigureSource {
   readonly content: Omit<FigureContent, "caption">;
   readonly caption: string;
@@ -70,24 +70,24 @@ export function drawPixels(source: FigureSource, settings: FigureSettings): Asyn
 function drawSurface({ surface, surfaceLegend, caption, theme }: FigureSource, settings: FigureSettings) {
   const { publication, transparent } = settings;
   const name = publication ? "light" : theme;
-  const ground = publication ? "#ffffff" : THEMES[name].background;
+  const background = publication ? "#ffffff" : THEMES[name].background;
   return surface.drawStrips({
     width: settings.width,
     height: settings.height,
     scale: surfaceScale(settings),
     theme: name,
-    ground: transparent ? null : ground,
+    background: transparent ? null : background,
     legend: settings.legend ? surfaceLegend : null,
     caption: settings.caption ? caption : "",
   });
 }
 
 /**
- * Draws and encodes a PNG of any size, holding no more of it than a strip and its compressed bytes.
+ * Draws and encodes a PNG of any size. Only one strip of pixels and the compressed bytes are in memory.
  *
- * @param onProgress  told the fraction done
+ * @param onProgress  called with the fraction done
  * @throws DOMException named AbortError when the signal is aborted
- * @throws Error with one sentence when the device or the memory do not suffice
+ * @throws Error with one sentence when the GPU or the memory is not sufficient
  */
 export async function encodeFigure(
   source: FigureSource,
@@ -109,7 +109,7 @@ export async function encodeFigure(
   } catch (error) {
     writer.abandon();
     if (error instanceof RangeError && /alloc|memory|length/i.test(error.message)) {
-      throw new Error(`This browser has not the memory for ${width} × ${height} pixels: try fewer.`);
+      throw new Error(`This browser does not have enough memory for ${width} × ${height} pixels: choose fewer.`);
     }
     throw error;
   }

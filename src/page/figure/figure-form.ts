@@ -6,7 +6,7 @@ import type { DrawnSvg } from "./figure-export";
 
 type Change = (part: Partial<FigureSettings>) => void;
 
-/** Everything that can be chosen of a figure. */
+/** The choices for a figure. */
 export function renderFigureForm(settings: FigureSettings, change: Change, paper: DrawnSvg | null): TemplateResult {
   return html`${renderChoice("Picture", "picture", settings.picture, { contours: "Contour map", surface: "Surface" }, change)}
     ${renderChoice("File", "file", settings.file, { svg: "SVG", png: "PNG" }, change)}
@@ -17,17 +17,17 @@ export function renderFigureForm(settings: FigureSettings, change: Change, paper
       <p class="quiet" id="figure-size">${describeSize(settings, paper)}</p>
     </fieldset>
     <fieldset class="boxes">
-      <legend>Setting</legend>
-      ${renderBox("publication", "For publication", "White ground, sans-serif type, thicker lines", settings, change)}
-      ${renderBox("transparent", "Transparent ground", "", settings, change)}
+      <legend>Style</legend>
+      ${renderBox("publication", "For publication", "White background, sans-serif text, thicker lines", settings, change)}
+      ${renderBox("transparent", "Transparent background", "", settings, change)}
       ${renderBox("legend", "Legend and colour scale", "", settings, change)}
       ${renderBox("caption", "Caption in the figure", "", settings, change)}
     </fieldset>`;
 }
 
 function describeFile({ picture, file }: FigureSettings): string {
-  if (picture === "surface") return "A surface is pixels; a contour map can be lines and text.";
-  return file === "svg" ? "Lines and text, for LaTeX, Inkscape or a browser to print as PDF." : "Pixels, at any size.";
+  if (picture === "surface") return "A surface is saved as pixels; only a contour map can be an SVG.";
+  return file === "svg" ? "Lines and text, for LaTeX, Inkscape or a browser to print as PDF." : "Pixels of any size.";
 }
 
 function renderChoice<Key extends "picture" | "file">(
@@ -67,7 +67,7 @@ function renderPaperSize({ column, millimetres }: FigureSettings, change: Change
       >
         <option value="single" ?selected=${column === "single"}>One column, 85 mm</option>
         <option value="double" ?selected=${column === "double"}>Two columns, 175 mm</option>
-        <option value="own" ?selected=${column === "own"}>Own</option>
+        <option value="own" ?selected=${column === "own"}>Other</option>
       </select>
     </label>
     ${
@@ -94,7 +94,7 @@ function renderPixelSize({ width, height }: FigureSettings, change: Change): Tem
           if (size) change({ width: size[0], height: size[1] });
         }}
       >
-        <option value="" ?selected=${known === ""}>Own</option>
+        <option value="" ?selected=${known === ""}>Other</option>
         ${names.map((name) => html`<option value=${name} ?selected=${name === known}>${name}</option>`)}
       </select>
     </label>
@@ -146,7 +146,7 @@ function renderBox(
 
 const MEBIBYTE = 2 ** 20;
 
-/** What the size comes to: of paper, or of the memory that drawing takes. */
+/** The size on paper, or in pixels with the memory that drawing needs. */
 function describeSize({ file, width, height }: FigureSettings, paper: DrawnSvg | null): string {
   if (file === "svg") {
     return paper ? `${paper.widthInMillimetres} × ${paper.heightInMillimetres.toFixed(0)} mm` : "";

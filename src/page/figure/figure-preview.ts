@@ -3,33 +3,33 @@ import { createAskLatest } from "../../studio/run/ask-latest";
 import type { FigureSettings } from "./figure-choice";
 import { type DrawnSvg, drawPaperFigure, drawPixels, type FigureSource } from "./figure-export";
 
-/** The longer side of a preview of pixels. */
+/** Pixels of the longer side of a preview. */
 const LONGEST = 720;
-/** How long after the last change a preview is drawn: a surface takes the device for a moment. */
+/** Milliseconds after the last change until a preview is drawn: drawing a surface takes the GPU for a moment. */
 const SETTLE_MS = 250;
 
-/** What a preview came to. */
-export interface PreviewNews {
-  /** Of a figure on paper. */
+/** The result of a preview. */
+export interface PreviewResult {
+  /** The figure on paper; null for pixels. */
   readonly paper: DrawnSvg | null;
-  /** One sentence where it failed, else empty. */
+  /** One sentence where drawing failed, else empty. */
   readonly failure: string;
 }
 
 export interface FigurePreview {
   readonly element: HTMLElement;
-  /** Draws again, soon, and says what it came to. */
-  readonly show: (source: FigureSource, settings: FigureSettings, onDrawn: (drawn: PreviewNews) => void) => void;
+  /** Draws the preview again after a short delay. */
+  readonly show: (source: FigureSource, settings: FigureSettings, onDrawn: (drawn: PreviewResult) => void) => void;
   readonly clear: () => void;
 }
 
 interface PreviewRequest {
   readonly source: FigureSource;
   readonly settings: FigureSettings;
-  readonly onDrawn: (drawn: PreviewNews) => void;
+  readonly onDrawn: (drawn: PreviewResult) => void;
 }
 
-/** What will be saved, small: drawn by what draws the file. */
+/** A small preview of the file, drawn by the same code. */
 export function createFigurePreview(): FigurePreview {
   const element = document.createElement("div");
   element.className = "figure-preview";
@@ -83,7 +83,7 @@ export function createFigurePreview(): FigurePreview {
 
   const latest = createAskLatest<PreviewRequest, DrawnSvg | null>({
     run: draw,
-    // What is drawn may have changed though it is described the same.
+    // The surface may have changed though the request is the same.
     isSame: () => false,
     onAnswer: (paper, { onDrawn }) => onDrawn({ paper, failure: "" }),
     onFailure: (failure, { onDrawn }) => onDrawn({ paper: null, failure }),

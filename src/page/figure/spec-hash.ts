@@ -1,9 +1,9 @@
 import type { Spec } from "../../experiment/spec";
 
-/** Digits of a hash that are shown: enough to tell the experiments of a lifetime apart. */
+/** Hexadecimal digits of a hash that are shown: 48 bits, so that two experiments very rarely have the same. */
 const DIGITS = 12;
 
-/** The first digits of the SHA-256 of an experiment's JSON; null where the browser computes none, as on a page without https. */
+/** The first digits of the SHA-256 of an experiment's JSON; null where the browser offers no SHA-256, as on a page without https. */
 export async function hashSpec(spec: Spec): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(spec)));

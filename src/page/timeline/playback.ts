@@ -3,20 +3,20 @@ import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 import { wholeTraining } from "../../studio/state/timeline";
 
-/** Seconds that a training is played in: longer with more recorded steps, within these limits. */
+/** The duration of the playback: this many seconds for each recorded step, within the limits below. */
 const SECONDS_A_STEP = 0.2;
 const LEAST_SECONDS = 3;
 const MOST_SECONDS = 12;
-/** A slice that takes longer than this to come is not waited for. */
+/** Milliseconds after which the playback no longer waits for a slice. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Moves the timeline on while the state says so, at the pace at which slices come: a slow device shows fewer steps in the same time.
- * It starts where the timeline stands, or at the beginning, and leaves the page at the training's end.
+ * Moves the timeline while the state is playing. It waits for slices, so a slow device shows fewer steps in the same time. It starts at
+ * the timeline's step, or at the beginning, and stops at the end of the training.
  */
 export function startPlayback(store: Store): void {
   let frame = 0;
-  /** When and where it started. */
+  /** The time and the index of the start. */
   let from = { time: 0, index: 0 };
   let movedAt = 0;
 
@@ -44,7 +44,7 @@ export function startPlayback(store: Store): void {
   });
 }
 
-/** The index to be shown so many seconds after the start at another. */
+/** The index to show after some seconds. @param from  the index at the start @param count  how many steps are recorded */
 export function placeAt(seconds: number, from: number, count: number): number {
   const last = count - 1;
   const duration = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, SECONDS_A_STEP * last));

@@ -8,25 +8,25 @@ import type { ChartArea } from "../../studio/views/plots/line-chart";
 import { formatExact, formatNumber } from "../../words/numbers";
 
 export interface TimelineHosts {
-  /** Within which the loss curve is drawn: the slider lies over it. */
+  /** Contains the loss curve; the slider lies over it. */
   readonly curve: HTMLElement;
-  /** For the buttons that play. */
+  /** For the buttons of the playback. */
   readonly buttons: HTMLElement;
 }
 
 export interface TimelineView {
   readonly update: (state: StudioState) => void;
-  /** The curve's area is another. */
+  /** Called when the curve's area has changed. */
   readonly layOut: () => void;
 }
 
-/** Of the recorded steps, how much a page key moves. */
+/** The part of the recorded steps that a page key moves. */
 const PAGE_SHARE = 0.1;
 
 /**
- * The loss curve as a slider over the recorded steps of the training: by drag, by arrow keys, by itself.
+ * The loss curve as a slider over the recorded steps of the training, moved by drag, by keys or by the playback.
  *
- * @param findArea  where the steps are drawn within the curve's host; null while they are not
+ * @param findArea  returns the area of the steps within the curve's host; null while nothing is drawn
  */
 export function createTimeline(hosts: TimelineHosts, store: Store, findArea: () => ChartArea | null): TimelineView {
   const slider = document.createElement("div");
@@ -147,7 +147,7 @@ export function findNearest(points: readonly Pick<TrajectoryPoint, "step">[], st
   return nearest;
 }
 
-/** Where a key leads on a slider of `count` places; undefined for a key that leads nowhere. */
+/** The index after a key press on a slider of `count` places; undefined for keys that do not move it. */
 export function targetOfKey(key: string, index: number, count: number): number | undefined {
   const page = Math.max(1, Math.round(PAGE_SHARE * count));
   const steps: Readonly<Record<string, number>> = {

@@ -25,15 +25,15 @@ import { paintMap } from "./paint-map";
 
 const MOST_PIXELS_PER_CSS_PIXEL = 2;
 
-/** What is shown under the present view. */
+/** The field that is drawn, with its scale. */
 interface Drawn {
   readonly drawing: SurfaceDrawing;
   readonly shape: SurfaceShape;
-  /** In pixels of its own. */
+  /** In the map's own pixels. */
   readonly map: HTMLCanvasElement;
 }
 
-/** The slice as a map seen from above, where the browser gives no WebGL2: the colours, marks and lines of the surface. */
+/** The slice as a flat map, where the browser does not provide WebGL2: with the colours, marks and lines of the surface. */
 export class FlatSurface extends OverlaidSurface implements SurfacePort {
   readonly #container: HTMLElement;
   readonly #options: SurfaceOptions;
@@ -99,7 +99,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     this.#canvas.setAttribute("aria-label", label);
   }
 
-  /** A map has one way to be looked at, and it does not move. */
+  /** A map has no camera to move. */
   resetCamera(): void {}
   topView(): void {}
   setReducedMotion(): void {}
@@ -178,11 +178,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     return this.#drawn;
   }
 
-  #paint(canvas: HTMLCanvasElement, ratio: number, ground: string | null): void {
+  #paint(canvas: HTMLCanvasElement, ratio: number, background: string | null): void {
     const size = this.#size();
     const theme = THEMES[this.#theme];
     const context = openPainting(canvas);
-    clearSheet(context, size.width, size.height, ratio, ground);
+    clearSheet(context, size.width, size.height, ratio, background);
     const drawn = this.#drawMap();
     if (!drawn) return;
     const { drawing, shape, map } = drawn;
@@ -192,7 +192,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
-      // From above nothing of it is hidden.
+      // From above, no part of the chord is hidden.
       const stretches = chord.stretches.map(({ points }) => ({ points, hidden: false }));
       paintChord(context, { ...chord, stretches }, projection, theme);
     }
@@ -200,7 +200,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null);
   }
 
-  /** What runs across, under the map, and what runs up, left of it. */
+  /** The name of x under the map, and that of y left of it. */
   #paintNames(context: CanvasRenderingContext2D, size: PictureSize, theme: ThemeTokens): void {
     const { left, top, side } = frameMap(size);
     const names = nameSliceAxes(this.#plane);
@@ -218,7 +218,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   }
 }
 
-/** The strongest creases, those that are concave wider, as the surface has them. */
+/** The strongest creases, concave ones wider, as on the surface. */
 function paintCreases(
   context: CanvasRenderingContext2D,
   { field, box }: SurfaceShape,

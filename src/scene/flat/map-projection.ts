@@ -2,7 +2,7 @@ import type { PictureSize } from "../../drawing/picture/picture-size";
 import type { SurfaceShape } from "../../drawing/surface/surface-marks";
 import type { Projection } from "../frame/frame-painter";
 
-/** Space left around the map, in CSS pixels: the names of the axes stand in it. */
+/** Margin around the map for the names of the axes, in CSS pixels. */
 export const MAP_MARGIN = 24;
 
 /** Where the map lies in its container: a square, CSS pixels. */
@@ -17,7 +17,7 @@ export function frameMap({ width, height }: PictureSize): MapFrame {
   return { left: (width - side) / 2, top: (height - side) / 2, side };
 }
 
-/** The scene as it is seen from straight above, on the map: what is painted over the surface is painted over the map by it. */
+/** Projects the scene from above onto the map, so that lines and labels over the surface can be painted over the map. */
 export function projectOntoMap({ grid, box }: SurfaceShape, size: PictureSize): Projection {
   const { left, top, side } = frameMap(size);
   // Each point of the grid is a square of the map, so the outermost points lie half a square inside.

@@ -9,7 +9,7 @@ import type { View } from "../../experiment/view";
 
 type Bytes = readonly [red: number, green: number, blue: number];
 
-/** Pixels of the painted map, about: cells are whole pixels, so that hatches stay fine on coarse grids. */
+/** The approximate width of the painted map in pixels. Cells are whole pixels, so that hatching is fine on coarse grids too. */
 const MAP_SIDE = 640;
 /** From one hatch line, or one dot, to the next, in pixels of the map. */
 const HATCH = 8;
@@ -21,8 +21,8 @@ const CHORD = POINT_CLASSES.indexOf("nonconvex-chord");
 const UNDECIDED = POINT_CLASSES.indexOf("undecided");
 
 /**
- * One square a grid point, y upwards, in the colours of the surface; hatched one way or the other where it is not convex, dotted
- * where that is not decided.
+ * One square a grid point, y upwards, in the colours of the surface; hatched in one of two directions where it is not convex,
+ * dotted where that is undecided.
  *
  * @param marks  the theme whose marks are laid over the colours; null for none
  * @param side  pixels of the longer side, about; at least one pixel a point is painted

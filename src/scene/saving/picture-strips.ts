@@ -34,7 +34,7 @@ export interface StripOptions {
   readonly scale: number;
   readonly theme: ThemeName;
   /** #rrggbb, or null for a transparent background. */
-  readonly ground: string | null;
+  readonly background: string | null;
   readonly legend: LegendContent | null;
   /** The paragraph below the surface; may be empty. */
   readonly caption: string;
@@ -56,9 +56,9 @@ export async function* drawStrips(
   content: SurfaceContent,
   options: StripOptions,
 ): AsyncGenerator<PictureStrip, void, void> {
-  const { scale, ground, theme } = options;
+  const { scale, background, theme } = options;
   const legend = options.legend
-    ? await decodeLegend(options.legend, THEMES[theme], { panel: ground !== null, scale })
+    ? await decodeLegend(options.legend, THEMES[theme], { panel: background !== null, scale })
     : null;
   const measuring = openPainting(document.createElement("canvas"));
   measuring.font = captionFont();
@@ -74,7 +74,7 @@ export async function* drawStrips(
     const { rows, side } = options.parts ?? { rows: countStripRows(options.width), side: TILE_SIDE };
     const spare = Math.ceil(SPARE * scale);
     for (const strip of cutStrips(options.width, options.height, rows)) {
-      const context = openStrip(strip, spare, ground);
+      const context = openStrip(strip, spare, background);
       const part = { ...strip, width: surface.width, height: Math.min(strip.height, surface.height - strip.y) };
       if (part.height > 0) {
         for (const _ of picture.paintPart(context, scale, part, strip.y - spare, side)) await rest();

@@ -56,7 +56,7 @@ export function clearSheet(
   width: number,
   height: number,
   pixelRatio: number,
-  ground: string | null,
+  background: string | null,
 ): void {
   const columns = Math.round(width * pixelRatio);
   const rows = Math.round(height * pixelRatio);
@@ -64,8 +64,8 @@ export function clearSheet(
   if (context.canvas.height !== rows) context.canvas.height = rows;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, columns, rows);
-  if (ground) {
-    context.fillStyle = ground;
+  if (background) {
+    context.fillStyle = background;
     context.fillRect(0, 0, columns, rows);
   }
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);

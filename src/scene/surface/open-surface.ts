@@ -2,7 +2,7 @@ import { FlatSurface } from "../flat/flat-surface";
 import type { SurfaceOptions, SurfacePort } from "./surface-port";
 import { SurfaceScene } from "./surface-scene";
 
-/** A surface in three dimensions, or flat where the browser gives no WebGL2. */
+/** A surface in three dimensions, or a flat map where the browser does not provide WebGL2. */
 export function openSurface(
   container: HTMLElement,
   options: SurfaceOptions,

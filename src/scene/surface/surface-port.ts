@@ -11,25 +11,25 @@ import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
 
-/** What the page asks of the picture, whether it stands in three dimensions or lies flat where there is no WebGL2. */
+/** The picture as the page uses it: in three dimensions, or flat where there is no WebGL2. */
 export interface SurfacePort {
   /** @param options.scales  shared with other pictures; without them the landscape has its own */
   setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void;
-  /** The lines where units switch; null takes them away. */
+  /** The lines where units switch; null removes them. */
   setCreases(creases: readonly Crease[] | null): void;
-  /** A chord on the surface; null takes it away. */
+  /** A chord on the surface; null removes it. */
   setChord(chord: SceneChord | null): void;
-  /** What the numbers on the axes are in weight space; null where that is not known yet. */
+  /** Converts the numbers on the axes to distances in weight space; null where that is not known yet. */
   setPlane(plane: PlaneMeasure | null): void;
-  /** All that tools have laid over the surface. It stays, on whatever surface is shown, until they take it away. */
+  /** Everything that tools draw over the surface. It stays over every new surface until they remove it. */
   readonly overlays: SceneOverlays;
-  /** Paths on the surface; a layer is replaced as a whole, and null takes it away. */
+  /** Paths on the surface; a layer is replaced as a whole, and null removes it. */
   setPaths(layer: string, paths: readonly ScenePath[] | null): void;
-  /** Labelled places on the surface, in layers as paths are. */
+  /** Labelled places on the surface, in layers like the paths. */
   setPins(layer: string, pins: readonly ScenePin[] | null): void;
-  /** How the loss bends at one point; null takes it away. */
+  /** The curvature at one point, as a cross; null removes it. */
   setCross(cross: SceneCross | null): void;
-  /** A line of the slice on the surface, from A to B; null takes it away. */
+  /** A line of the slice on the surface, from A to B; null removes it. */
   setCut(cut: SceneCut | null): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
@@ -39,9 +39,9 @@ export interface SurfacePort {
   topView(): void;
   /** @returns a PNG of what is on screen */
   capture(options: CaptureOptions): Promise<Blob>;
-  /** @returns the same as a canvas of its own */
+  /** @returns the same picture as a canvas */
   paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
-  /** Draws what is on screen at any size, apart from it, strip by strip. @throws Error with one sentence where it cannot */
+  /** Draws the picture at any size, strip by strip, without using the screen. @throws Error with one sentence where it cannot */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void>;
   /** Frees everything and takes the picture out of its container. */
   dispose(): void;

@@ -7,7 +7,7 @@ type Generated = Extract<Spec["dataset"], { kind: "generated" }>;
 
 const SETS = [...GENERATED_DATASETS, ...NAMED_DATASETS] as const;
 
-/** What a generated set starts from after a set that has no such numbers. */
+/** The numbers of a generated set that follows a set without such numbers. */
 const FRESH: Omit<Generated, "name"> = { kind: "generated", samples: 128, noise: 0.12, seed: 7 };
 
 function generatedNumber(
@@ -42,7 +42,7 @@ export const DATA_FIELDS = {
   },
   samples: generatedNumber("samples", {
     label: "Samples",
-    title: "How many points the set has",
+    title: "The number of samples in the data set",
     whole: true,
     slider: { min: 8, max: 1000 },
   }),
@@ -55,7 +55,7 @@ export const DATA_FIELDS = {
   }),
   datasetSeed: generatedNumber("seed", {
     label: "Data seed",
-    title: "Another whole number draws other points of the same kind",
+    title: "A whole number; another one draws other samples of the same kind",
     whole: true,
   }),
 } as const satisfies Record<string, Field>;

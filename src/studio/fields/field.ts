@@ -4,7 +4,7 @@ import type { Activation, Spec } from "../../experiment/spec";
 export type FieldValue = number | string | boolean;
 export type FieldGroup = "Data" | "Network" | "Training" | "Plane" | "Grid";
 
-/** What every control of the experiment says of itself. `read` gives null where the field does not apply: it is then hidden. */
+/** What all controls have in common. `read` returns null where a field does not apply; it is then hidden. */
 interface FieldBase {
   readonly group: FieldGroup;
   readonly label: string;
@@ -14,12 +14,12 @@ interface FieldBase {
 
 export interface NumberField extends FieldBase {
   readonly kind: "number";
-  /** May depend on the experiment, as the number of parameters does. */
+  /** May depend on the experiment, for example on its number of parameters. */
   readonly limit: Limit | ((spec: Spec) => Limit);
   readonly whole: boolean;
-  /** What the present value means, where a number alone says little. */
+  /** What the present value means, where the number alone does not show it. */
   readonly describe?: (spec: Spec) => string;
-  /** How far the slider goes; without it the control is a plain number box. */
+  /** The range of the slider; without it the control is a number box. */
   readonly slider?: Limit;
   readonly step?: number;
   readonly read: (spec: Spec) => number | null;
@@ -28,7 +28,7 @@ export interface NumberField extends FieldBase {
 
 export interface ChoiceField extends FieldBase {
   readonly kind: "choice";
-  /** Label to value, in the order in which they are offered. */
+  /** Label to value, in the order of the menu. */
   readonly options: Readonly<Record<string, string>> | ((spec: Spec) => Readonly<Record<string, string>>);
   readonly read: (spec: Spec) => string | null;
   readonly write: (spec: Spec, value: string) => Spec;
@@ -40,7 +40,7 @@ export interface FlagField extends FieldBase {
   readonly write: (spec: Spec, value: boolean) => Spec;
 }
 
-/** One control of the experiment: how it is named, read, written and limited. A change is written whole or not at all. */
+/** One control of the experiment: its name, its limits, and how it is read from and written to a spec. */
 export type Field = NumberField | ChoiceField | FlagField;
 
 export function fieldLimit(field: NumberField, spec: Spec): Limit {
@@ -56,5 +56,5 @@ export function withSections(spec: Spec, sections: Partial<Spec>): Spec {
   return { ...spec, ...sections };
 }
 
-/** The three that the question is about: always in sight, the rest one click further. */
-export const ACTIVATIONS_IN_SIGHT: readonly Activation[] = ["sigmoid", "relu", "tanh"];
+/** The three activations that always have a button; the others are in a menu. */
+export const MAIN_ACTIVATIONS: readonly Activation[] = ["sigmoid", "relu", "tanh"];

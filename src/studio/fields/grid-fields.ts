@@ -1,7 +1,7 @@
 import { LIMITS } from "../../experiment/limits";
 import { type Field, type NumberField, withSections } from "./field";
 
-/** Finer grids are read from files and links; a slider that reaches them would only be hard to aim. */
+/** Files and links may ask for finer grids; a slider with that range would be hard to set. */
 const PAGE_LIMIT = { min: LIMITS.columns.min, max: 513 };
 
 function countField(key: "columns" | "rows", axis: "x" | "y"): NumberField {
@@ -24,7 +24,7 @@ function rangeField(axis: "x" | "y", end: 0 | 1): NumberField {
     kind: "number",
     group: "Grid",
     label: `${axis} ${end === 0 ? "from" : "to"}`,
-    title: `Where ${axis} ${end === 0 ? "starts" : "ends"}, in lengths of its direction; 0 is the network itself`,
+    title: `Where ${axis} ${end === 0 ? "starts" : "ends"}, in lengths of its direction; 0 is at the network’s weights`,
     limit: LIMITS.range,
     whole: false,
     step: 0.1,
@@ -37,7 +37,7 @@ function rangeField(axis: "x" | "y", end: 0 | 1): NumberField {
   };
 }
 
-/** Points a side of a new map of the whole Hessian: each costs a Hessian and its eigenvalues. */
+/** Points on each side of a new map of the whole Hessian. Few, because each needs a Hessian and its eigenvalues. */
 const FRESH_MAP = 9;
 
 function hessianCountField(key: "columns" | "rows"): NumberField {
@@ -67,7 +67,7 @@ export const GRID_FIELDS = {
     kind: "choice",
     group: "Grid",
     label: "Whole Hessian",
-    title: "Its lowest and highest eigenvalue: a slice can look convex where the loss is not",
+    title: "Its lowest and highest eigenvalue. They show negative curvature that the slice may not show",
     options: { "Not computed": "none", "At the centre": "center", "As a map": "map" },
     read: ({ fullHessian }) => (typeof fullHessian === "string" ? fullHessian : "map"),
     write: (spec, value) => {

@@ -5,7 +5,7 @@ import { ACTIVATION_NAMES, listOptions } from "../../words/names";
 import { type ChoiceField, type Field, type NumberField, withSections } from "./field";
 
 const ACTIVATION_OPTIONS = listOptions(ACTIVATION_NAMES, ACTIVATIONS);
-/** What a new hidden layer is made of where there is none before it to take after. */
+/** The width of a new hidden layer where there is none to copy it from. */
 const FRESH_WIDTH = 8;
 
 /** The widths of the hidden layers. */
@@ -51,7 +51,7 @@ function activationField(index: number): ChoiceField {
     kind: "choice",
     group: "Network",
     label: `Activation ${index + 1}`,
-    title: `What the units of hidden layer ${index + 1} apply to their sum`,
+    title: `The function that each unit of hidden layer ${index + 1} applies to its weighted sum`,
     options: ACTIVATION_OPTIONS,
     read: (spec) => (typeof spec.network.activation === "string" ? null : (spec.network.activation[index] ?? null)),
     write: (spec, value) =>
@@ -66,7 +66,7 @@ export const NETWORK_FIELDS = {
     kind: "number",
     group: "Network",
     label: "Hidden layers",
-    title: "Layers between input and output; with none the loss is convex",
+    title: "Layers between input and output; with 0 the network is a linear model",
     limit: LIMITS.hiddenLayers,
     whole: true,
     slider: LIMITS.hiddenLayers,
@@ -89,7 +89,7 @@ export const NETWORK_FIELDS = {
     kind: "choice",
     group: "Network",
     label: "Activation",
-    title: "What every hidden unit applies to its sum",
+    title: "The function that every hidden unit applies to its weighted sum",
     options: ACTIVATION_OPTIONS,
     read: ({ network }) => (typeof network.activation === "string" ? network.activation : null),
     write: (spec, value) => withNetwork(spec, { activation: value as Activation }),
@@ -144,7 +144,7 @@ export const NETWORK_FIELDS = {
     kind: "choice",
     group: "Network",
     label: "Output",
-    title: "Applied to the outputs; the sigmoid is for the squared error",
+    title: "The function applied to the outputs; use the sigmoid only with the squared error",
     options: listOptions(ACTIVATION_NAMES, OUTPUTS),
     read: ({ network }) => network.output,
     write: (spec, value) => withNetwork(spec, { output: value as OutputActivation }),

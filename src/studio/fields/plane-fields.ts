@@ -32,7 +32,8 @@ function exchangedUnit(place: 0 | 1): NumberField {
     kind: "number",
     group: "Plane",
     label: place === 0 ? "Exchange unit" : "with unit",
-    title: "The copy with these two units exchanged has the same loss: it stands at x = 1, and half way is the bump",
+    title:
+      "The copy of the network with these two units exchanged lies at x = 1 and has the same loss; half way there the loss may be higher",
     limit: (spec) => ({ min: 1, max: exchangeWidth(spec, exchange(spec)?.layer ?? 0) }),
     whole: true,
     read: (spec) => {
@@ -58,7 +59,7 @@ function layerCount(spec: Spec): number {
   return spec.network.layers.length - 1;
 }
 
-/** The layers that a random plane may touch. */
+/** The layers that a random plane changes. */
 function planeLayers(spec: Spec): readonly number[] {
   return randomPlane(spec)?.layers ?? Array.from({ length: layerCount(spec) }, (_, layer) => layer);
 }
@@ -72,7 +73,7 @@ function layerField(layer: number): FlagField {
     kind: "flag",
     group: "Plane",
     label: `Move layer ${layer + 1}`,
-    title: `The plane changes the weights of layer ${layer + 1}; the last layer is the output`,
+    title: `Whether the plane changes the weights of layer ${layer + 1}; the last layer is the output`,
     read: (spec) =>
       randomPlane(spec) && layerCount(spec) > 1 && layer < layerCount(spec) ? planeLayers(spec).includes(layer) : null,
     write: (spec, moves) => {
@@ -86,7 +87,7 @@ function layerField(layer: number): FlagField {
   };
 }
 
-/** Where the k-th number of θ lies in the network, in words: "hidden layer 1, input 2 to unit 3". */
+/** Where a parameter lies in the network: "hidden layer 1, input 2 to unit 3". @param index  in θ */
 function describeParameter(spec: Spec, index: number): string {
   const layout = layoutNetwork(spec.network);
   const place = layout.layers.findIndex(({ bias, units }) => index < bias + units);
@@ -107,7 +108,7 @@ function weightField(axis: "x" | "y"): NumberField {
     kind: "number",
     group: "Plane",
     label: `Weight ${axis}`,
-    title: `Which single weight the ${axis} axis changes: its place in θ, from 0`,
+    title: `The weight that the ${axis} axis changes: its index in θ, from 0`,
     limit: parameterLimit,
     whole: true,
     describe: (spec) => (spec.plane.kind === "weights" ? describeParameter(spec, spec.plane[axis]) : ""),
@@ -117,19 +118,37 @@ function weightField(axis: "x" | "y"): NumberField {
   };
 }
 
-/** Planes that hold weights of their own, from a file, a link or the tool of solutions: they are named here, and left for another. */
+/** Planes that contain weights, from a file, a link or the Solutions tool. The menu names such a plane while it is chosen, but does not offer it. */
 const PLANES_OF_WEIGHTS: readonly PlaneKind[] = ["given", "interpolation", "minima"];
 
+/** A kind of plane that the reader may choose. */
+interface PlaneChoice {
+  readonly make: (spec: Spec) => PlaneSpec;
+  /** Absent: for every experiment. */
+  readonly isOffered?: (spec: Spec) => boolean;
+}
+
+/** In the order in which they are offered. */
+const PLANE_CHOICES: Readonly<Partial<Record<PlaneKind, PlaneChoice>>> = {
+  random: { make: () => FRESH_PLANE },
+  weights: { make: () => ({ kind: "weights", x: 0, y: 1 }) },
+  hessian: {
+    make: () => ({ kind: "hessian" }),
+    isOffered: ({ network }) => layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max,
+  },
+  gradient: { make: () => ({ kind: "gradient" }) },
+  "trajectory-pca": {
+    make: () => ({ kind: "trajectory-pca" }),
+    isOffered: ({ weights }) => weights.kind === "trained",
+  },
+  permutation: { make: (spec) => findExchange(spec) ?? FRESH_PLANE, isOffered: (spec) => findExchange(spec) !== null },
+};
+
 function listPlanes(spec: Spec): readonly PlaneKind[] {
-  const isSmall = layoutNetwork(spec.network).parameterCount <= LIMITS.hessianParameters.max;
+  const choices = Object.entries(PLANE_CHOICES) as [PlaneKind, PlaneChoice][];
   return [
     ...(PLANES_OF_WEIGHTS.includes(spec.plane.kind) ? [spec.plane.kind] : []),
-    "random",
-    "weights",
-    ...(isSmall ? (["hessian"] as const) : []),
-    "gradient",
-    ...(spec.weights.kind === "trained" ? (["trajectory-pca"] as const) : []),
-    ...(findExchange(spec) ? (["permutation"] as const) : []),
+    ...choices.filter(([, { isOffered }]) => isOffered?.(spec) ?? true).map(([kind]) => kind),
   ];
 }
 
@@ -141,14 +160,8 @@ const planeKind: ChoiceField = {
   options: (spec) => listOptions(PLANE_NAMES, listPlanes(spec)),
   read: ({ plane }) => plane.kind,
   write: (spec, kind) => {
-    if (kind === spec.plane.kind) return spec;
-    if (kind === "random") return withSections(spec, { plane: FRESH_PLANE });
-    if (kind === "hessian") return withSections(spec, { plane: { kind: "hessian" } });
-    if (kind === "weights") return withSections(spec, { plane: { kind: "weights", x: 0, y: 1 } });
-    if (kind === "trajectory-pca") return withSections(spec, { plane: { kind: "trajectory-pca" } });
-    if (kind === "gradient") return withSections(spec, { plane: { kind: "gradient" } });
-    if (kind === "permutation") return withSections(spec, { plane: findExchange(spec) ?? FRESH_PLANE });
-    return spec;
+    const choice = PLANE_CHOICES[kind as PlaneKind];
+    return choice && kind !== spec.plane.kind ? withSections(spec, { plane: choice.make(spec) }) : spec;
   },
 };
 
@@ -158,7 +171,7 @@ export const PLANE_FIELDS = {
     kind: "choice",
     group: "Plane",
     label: "Normalisation",
-    title: "Scales the random directions to the weights, so that networks compare (Li et al. 2018)",
+    title: "Scales the random directions to the weights, so that different networks can be compared (Li et al. 2018)",
     options: listOptions(NORMALIZATION_NAMES),
     read: (spec) => randomPlane(spec)?.normalization ?? null,
     write: (spec, value) => {
@@ -172,7 +185,7 @@ export const PLANE_FIELDS = {
     kind: "number",
     group: "Plane",
     label: "Plane seed",
-    title: "Another whole number draws other directions",
+    title: "A whole number; another one draws other directions",
     limit: LIMITS.seed,
     whole: true,
     read: (spec) => randomPlane(spec)?.seed ?? null,

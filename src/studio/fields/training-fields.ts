@@ -3,7 +3,7 @@ import type { LossKind, Spec, TrainedWeightsSpec } from "../../experiment/spec";
 import { INITIALIZER_NAMES, LOSS_NAMES, listOptions, OPTIMIZER_NAMES } from "../../words/names";
 import { type Field, withSections } from "./field";
 
-/** How a network trains where nothing else is said. */
+/** The training of an experiment that had none. */
 export const FRESH_TRAINING: TrainedWeightsSpec = {
   kind: "trained",
   optimizer: "adam",
@@ -13,7 +13,7 @@ export const FRESH_TRAINING: TrainedWeightsSpec = {
   seed: 1,
   initializer: "glorot-uniform",
 };
-/** Mini-batches start here when the full batch is left. */
+/** The first size of a mini-batch after a full batch. */
 const FRESH_BATCH = 32;
 
 function training(spec: Spec): TrainedWeightsSpec | null {
@@ -30,7 +30,7 @@ export const TRAINING_FIELDS = {
     kind: "choice",
     group: "Training",
     label: "Loss",
-    title: "The height of the surface: the mean of this over all samples",
+    title: "The function whose mean over all samples is the height of the surface",
     options: listOptions(LOSS_NAMES),
     read: ({ loss }) => loss.kind,
     write: (spec, value) => withSections(spec, { loss: { ...spec.loss, kind: value as LossKind } }),
@@ -39,7 +39,7 @@ export const TRAINING_FIELDS = {
     kind: "number",
     group: "Training",
     label: "L2",
-    title: "Adds this times the sum of all squared weights to the loss",
+    title: "This number times the sum of all squared weights is added to the loss",
     limit: LIMITS.l2,
     whole: false,
     step: 0.001,
@@ -50,8 +50,8 @@ export const TRAINING_FIELDS = {
     kind: "choice",
     group: "Training",
     label: "Weights",
-    title: "Train from a seed, or keep the numbers of the file",
-    options: { "Of the file": "given", Trained: "trained" },
+    title: "Keep the given weights, or train from a seed",
+    options: { Given: "given", Trained: "trained" },
     read: ({ weights }) => (weights.kind === "given" ? "given" : null),
     write: (spec, value) => (value === "trained" ? withSections(spec, { weights: FRESH_TRAINING }) : spec),
   },
@@ -68,7 +68,7 @@ export const TRAINING_FIELDS = {
     kind: "number",
     group: "Training",
     label: "Learning rate",
-    title: "Length of a step, per unit of gradient",
+    title: "Factor of each step: the larger, the longer the steps",
     limit: LIMITS.learningRate,
     whole: false,
     step: 0.001,
@@ -79,7 +79,7 @@ export const TRAINING_FIELDS = {
     kind: "flag",
     group: "Training",
     label: "Full batch",
-    title: "Every step sees all samples",
+    title: "Every step uses all samples",
     read: (spec) => {
       const weights = training(spec);
       return weights ? weights.batchSize === "full" : null;
@@ -90,7 +90,7 @@ export const TRAINING_FIELDS = {
     kind: "number",
     group: "Training",
     label: "Batch",
-    title: "Samples that one step sees",
+    title: "Samples that one step uses",
     limit: LIMITS.batchSize,
     whole: true,
     slider: { min: 1, max: 256 },
@@ -116,7 +116,7 @@ export const TRAINING_FIELDS = {
     kind: "number",
     group: "Training",
     label: "Weight seed",
-    title: "Another whole number starts from other weights",
+    title: "A whole number; another one gives other initial weights",
     limit: LIMITS.seed,
     whole: true,
     read: (spec) => training(spec)?.seed ?? null,
@@ -125,8 +125,8 @@ export const TRAINING_FIELDS = {
   initializer: {
     kind: "choice",
     group: "Training",
-    label: "Start",
-    title: "How the first weights are drawn",
+    label: "Initialisation",
+    title: "How the initial weights are drawn",
     options: listOptions(INITIALIZER_NAMES),
     read: (spec) => training(spec)?.initializer ?? null,
     write: (spec, value) => withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] }),

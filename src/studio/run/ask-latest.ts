@@ -1,37 +1,37 @@
 import { describeFailure } from "./failure";
 
-/** What is asked for, how, and who hears of it. */
+/** How a request is answered, and who gets the answer. */
 export interface AskOptions<Request, Answer> {
   /** @param onProgress  takes 0 to 1 */
   readonly run: (request: Request, signal: AbortSignal, onProgress: (fraction: number) => void) => Promise<Answer>;
-  /** Whether two requests have one answer: then the second is not asked. */
+  /** Whether two requests have the same answer: then the second is not sent. */
   readonly isSame: (one: Request, other: Request) => boolean;
   /**
-   * Whether the answer to the request under way is still of use now that something else is wanted, or nothing (null): then it is
-   * waited for and told. Else it is aborted and nothing of it is told. Where this is left out, it never is.
+   * Whether the running request goes on although its answer is no longer the one wanted; `wanted` is the newest request, or null. Where it
+   * goes on, its answer is reported; else it is aborted and nothing is reported. Without this function it is always aborted.
    */
   readonly isOfUse?: (running: Request, wanted: Request | null) => boolean;
   readonly onAnswer: (answer: Answer, request: Request) => void;
-  /** Called with one sentence; also when the request was cancelled. */
+  /** Called with one sentence, also for a cancelled request. */
   readonly onFailure: (message: string, request: Request) => void;
   readonly onProgress?: (fraction: number, request: Request) => void;
-  /** Milliseconds to wait after a request that took so many, before the next. */
+  /** Milliseconds to wait before the next request. @param took  milliseconds that the last request took */
   readonly rest?: (took: number) => number;
 }
 
 export interface AskLatest<Request> {
-  /** Makes this the newest thing wanted; null: nothing is. It is asked at once, or when the request under way has ended. */
+  /** Replaces the wanted request; null wants nothing. It is sent at once, or when the running request has ended. */
   readonly ask: (request: Request | null) => void;
-  /** Gives up the request under way, and says so. */
+  /** Aborts the running request and reports that as a failure. */
   readonly cancel: () => void;
   readonly isBusy: () => boolean;
 }
 
-/** Asks for the newest thing wanted: one request at a time, what was wanted in between is never asked for, and no stale answer is told. */
+/** Sends only the newest request: one at a time, skips those that were replaced before they began, and reports no stale answer. */
 export function createAskLatest<Request, Answer>(options: AskOptions<Request, Answer>): AskLatest<Request> {
   let wanted: Request | null = null;
   let running: { readonly request: Request; readonly abort: AbortController } | null = null;
-  /** Asked for when the request under way has ended. */
+  /** Sent when the running request has ended. */
   let waiting: Request | null = null;
 
   async function runOne(request: Request): Promise<void> {
@@ -62,9 +62,9 @@ export function createAskLatest<Request, Answer>(options: AskOptions<Request, An
         return;
       }
       const { abort } = running;
-      const isUnderWay = request !== null && options.isSame(request, running.request) && !abort.signal.aborted;
-      waiting = isUnderWay ? null : request;
-      if (!isUnderWay && !options.isOfUse?.(running.request, request)) abort.abort();
+      const isRunning = request !== null && options.isSame(request, running.request) && !abort.signal.aborted;
+      waiting = isRunning ? null : request;
+      if (!isRunning && !options.isOfUse?.(running.request, request)) abort.abort();
     },
     cancel() {
       if (!running || running.abort.signal.aborted) return;

@@ -1,21 +1,21 @@
 import type { Activation } from "../../experiment/spec";
-import type { Inspection } from "../state/inspection";
+import type { EvidenceKind } from "../state/evidence";
 
-/** How a picture is saved. */
+/** The choices for saving a picture. */
 export interface PictureChoice {
   readonly scale: 1 | 2 | 4;
   readonly legend: boolean;
   readonly transparent: boolean;
 }
 
-/** What the reader can do, whether by button, key or menu. */
+/** What the reader can do by button, key or menu. */
 export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
   /** Opens a tool of the rail, or closes it. */
   readonly toggleTool: (tool: string) => void;
-  /** Starts, pauses or resumes, whichever the training is ready for. */
+  /** Starts, pauses or resumes the training, depending on its phase. */
   readonly startOrPause: () => void;
-  /** Trains the network of given weights from a seed. */
+  /** Replaces given weights by a training from a seed. */
   readonly trainInstead: () => void;
   readonly stopTraining: () => void;
   readonly resetTraining: () => void;
@@ -24,21 +24,21 @@ export interface Commands {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly copyLink: () => void;
-  /** Brings the address up to date and gives it. */
+  /** Updates the address and returns it. */
   readonly readLink: () => string;
-  /** Asks for a file. */
+  /** Lets the reader choose a file to open. */
   readonly chooseFile: () => void;
   readonly savePicture: (choice: PictureChoice) => void;
-  /** Opens the dialog that sets a figure of what is in sight for paper, slide or wall. */
+  /** Opens the dialog that makes a figure for a paper, a slide or a poster. */
   readonly openFigure: () => void;
   readonly saveCertificate: () => void;
-  /** Opens the inspector on one thing, or closes it. */
-  readonly inspect: (what: Inspection | null) => void;
-  /** Looks for a certificate on the reader's own chord, and saves it. */
+  /** Shows one kind of evidence in its card; null closes the card. */
+  readonly showEvidence: (what: EvidenceKind | null) => void;
+  /** Searches for a certificate on the reader's own chord, and saves it. */
   readonly proveChord: () => void;
-  /** The plane of the extreme eigenvectors of the whole Hessian. */
+  /** Changes to the plane of the extreme eigenvectors of the whole Hessian. */
   readonly chooseHessianPlane: () => void;
-  /** Asks for the whole Hessian over the slice. */
+  /** Computes the whole Hessian over the slice. */
   readonly mapHessian: () => void;
   readonly resetCamera: () => void;
   readonly viewFromTop: () => void;

@@ -1,10 +1,12 @@
-/** Whether this is the rejection of work that was cancelled. */
+import { messageOf } from "../../words/error-message";
+
+/** Whether the error means that the work was cancelled. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-/** One sentence on what went wrong, for the page. */
+/** One sentence for the page on why something failed. */
 export function describeFailure(error: unknown): string {
   if (isAbort(error)) return "This was cancelled.";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

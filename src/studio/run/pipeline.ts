@@ -13,7 +13,7 @@ import type { StudioState } from "../state/state";
 import type { Store } from "../state/store";
 import { describeFailure, isAbort } from "./failure";
 
-/** What the reader can ask of what is under way. */
+/** The reader's commands to the running computations. */
 export interface Pipeline {
   readonly pauseTraining: () => void;
   readonly resumeTraining: () => void;
@@ -21,28 +21,28 @@ export interface Pipeline {
   readonly cancelLandscape: () => void;
 }
 
-/** Points a side of the slice that follows the weights while they move: as many as are computed unnoticed. */
+/** Points on each side of the live slice, which follows the weights of a running training. */
 const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
-/** A live slice that took less, or more, milliseconds makes the next one finer, or coarser. */
+/** A live slice that took fewer milliseconds than `quick` makes the next one finer; more than `slow`, coarser. */
 const LIVE_MS = { quick: 150, slow: 500 } as const;
-/** Points a side of the first slice of a run, and the most numbers it may read: it takes well under a second of the processor. */
+/** Points on each side of the first slice of a run, and the most numbers it may read, so that it takes well under a second. */
 const SKETCH = { points: 17, most: 30_000_000 } as const;
-/** A slider reports many values a second: only the one it rests on is computed. */
+/** Milliseconds without a change before a run starts: a slider reports many values a second. */
 const SETTLE_MS = 80;
-/** While the timeline moves, a step is computed in full only where it rests so long. */
+/** Milliseconds that the timeline must stay at a step before its slice is computed in full. */
 const REST_MS = 240;
-/** A live slice, drawn, must leave the device to the training for so many times as long as it took: it has a third of it. */
+/** After a live slice the training has the GPU for this many times as long as the slice took. */
 const LIVE_REST = 2;
-/** No run has this number. */
-const NOTHING = 0;
+/** Run numbers start at 1; 0 means that nothing is running. */
+const NO_RUN = 0;
 
 /**
- * Watches the store and runs what its current run still lacks: weights, then the slice around them. While weights move, a coarse slice
- * follows them. Newer work replaces older, whose late reports the reducer drops by their number.
+ * Watches the store and computes what its current run still needs: weights, then the slice around them. During a training a coarse slice
+ * follows the weights. Newer work cancels older work, and the reducer drops late reports by their run number.
  */
 export function startPipeline(store: Store, service: ComputeService): Pipeline {
-  let training = NOTHING;
-  let landscape = NOTHING;
+  let training = NO_RUN;
+  let landscape = NO_RUN;
   let live = false;
   let liveNotBefore = 0;
   let livePoints: number = LIVE_POINTS.first;
@@ -70,7 +70,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       report(number, { kind: "training-ended", outcome });
     } catch (error) {
       if (!isAbort(error)) report(number, { kind: "training-failed", message: describeFailure(error) });
-      else if (training === number) training = NOTHING;
+      else if (training === number) training = NO_RUN;
     }
   }
 
@@ -97,14 +97,14 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     }
   }
 
-  /** The slice around the first weights, while the training is still being compiled: something is seen at once. */
+  /** A coarse slice around the initial weights, shown while the training is still being compiled. */
   async function sketch(state: StudioState, parameters: Parameters): Promise<void> {
     const { samples } = makeDataset(state.spec.dataset, state.spec.network.layers.at(-1) ?? 1);
     if (samples * parameters.length * SKETCH.points ** 2 > SKETCH.most) return;
     await drawLive(state, parameters, SKETCH.points, "sketch");
   }
 
-  /** A coarse slice around weights that still move: never in the way of the full one. */
+  /** A coarse slice around the weights of a running training. The full slice cancels it. */
   async function followWeights(state: StudioState, parameters: Parameters): Promise<void> {
     const took = await drawLive(state, parameters, livePoints, "slice");
     liveNotBefore = performance.now() + LIVE_REST * took;
@@ -127,29 +127,29 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       liveAbort = new AbortController();
       const request = { spec: coarse, parameters, extent };
       const { landscape, plane } = await service.run("evaluate", request, { signal: liveAbort.signal });
-      // The timeline may have moved on meanwhile: what it passed is still worth seeing.
+      // The timeline may have moved since: a slice of an earlier step is still shown.
       const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
       const { step } = state.run.training;
       report(number, { kind: "landscape-live", landscape, step, ...(plane ? { plane } : {}) });
       await untilDrawn();
     } catch {
-      // Overtaken by the full slice, or the device is busy: the next one will do.
+      // The full slice cancelled it, or the device was busy: the next live slice replaces it.
     }
     live = false;
     return performance.now() - started;
   }
 
-  /** Coarse slices around the steps that the timeline passes, one after another, each of where it stands by then. */
+  /** Coarse slices while the timeline moves, one after another, each of the step that the timeline shows when it begins. */
   async function followTimeline(): Promise<void> {
     for (let state = store.getState(); !live && lacksLiveSlice(state); state = store.getState()) {
       const { parameters } = state.run.training;
       if (parameters) await followWeights(state, parameters);
-      // Where none came, the full slice is under way, or says what is wrong.
+      // If no slice came, the full slice is running, or it reports the error.
       if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
     }
   }
 
-  /** Every other activation is a click away: their kernels are compiled, those in sight first, while nothing else is to do. */
+  /** Compiles the kernels of the other activations in the background, so that switching to them is quick. */
   function warmOthers(spec: Spec): void {
     if (warmed) return;
     warmed = true;
@@ -158,7 +158,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     void service.run("warm", specs, { priority: "background" });
   }
 
-  function startWhatIsMissing(): void {
+  function startMissingWork(): void {
     settle = undefined;
     const state = store.getState();
     const { run } = state;
@@ -171,10 +171,10 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
 
   function startSoon(milliseconds: number = SETTLE_MS): void {
     if (settle !== undefined) clearTimeout(settle);
-    settle = setTimeout(startWhatIsMissing, milliseconds);
+    settle = setTimeout(startMissingWork, milliseconds);
   }
 
-  /** Ends what belongs to the run before, and starts what the new one needs. */
+  /** Cancels the work of the previous run and starts that of the new one. */
   function replaceRun({ spec, run }: StudioState, previous: StudioState): void {
     warmed &&= spec.network.layers === previous.spec.network.layers;
     if (run.trainingNumber !== previous.run.trainingNumber) trainingAbort.abort();
@@ -190,17 +190,17 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       return;
     }
     if (previous.playing && !state.playing) startSoon();
-    if (hasEnded(run.training) && !hasEnded(previous.run.training)) startWhatIsMissing();
+    if (hasEnded(run.training) && !hasEnded(previous.run.training)) startMissingWork();
     const moved = run.training.phase === "running" && run.training.step !== previous.run.training.step;
     const { parameters } = run.training;
-    // The plane of a training's way stands once the way has ended; another may stand from the training before.
+    // The plane of a trajectory is known only when the training has ended; a fixed slice may stay from the previous training.
     if (state.spec.plane.kind === "trajectory-pca" || holdsSlice(state)) return;
     if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
       void sketch(state, parameters);
     }
     if (moved && parameters && !live && performance.now() >= liveNotBefore) void followWeights(state, parameters);
   });
-  startWhatIsMissing();
+  startMissingWork();
 
   return {
     pauseTraining: () => {
@@ -216,7 +216,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   };
 }
 
-/** A way that spans no plane is evaluated all the same: what holds of the whole loss needs none. */
+/** Where the trajectory spans no plane, the spec is evaluated nevertheless: proofs about the whole loss need no plane. */
 function settleOrComplain(state: StudioState): SettledPlane & { readonly complaint: string } {
   try {
     return { ...settleExperiment(state), complaint: "" };
@@ -229,15 +229,15 @@ function isSameTraining(one: StudioState, other: StudioState): boolean {
   return one.spec === other.spec && one.run.trainingNumber === other.run.trainingNumber;
 }
 
-/** Whether the timeline stands at a step whose slice is neither in sight nor being computed in full. */
+/** Whether the timeline shows a step whose slice is neither on screen nor being computed in full. */
 function lacksLiveSlice({ run }: StudioState): boolean {
   const { phase, step } = run.landscape;
   return run.whole !== null && (phase === "waiting" || phase === "live") && step !== run.training.step;
 }
 
-/** Drawing a slice takes its part of the device too: the second frame begins once the first is on its way to the screen. */
+/** Waits until a slice is drawn, because drawing uses the GPU too: the second frame begins after the first was handed to the screen. */
 function untilDrawn(): Promise<void> {
-  // A hidden page draws nothing, and its frames do not come.
+  // A hidden page draws nothing and gets no animation frames.
   if (document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
     requestAnimationFrame(() => requestAnimationFrame(() => resolve()));

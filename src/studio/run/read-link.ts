@@ -3,14 +3,14 @@ import { decodeLink, type Link } from "../../experiment/link";
 import { SpecError } from "../../experiment/parse";
 import { DEFAULT_VIEW } from "../../experiment/view";
 
-const RESTORED = "Your last experiment is back. Examples holds the one that the page begins with.";
+const RESTORED = "This is your last experiment. The one that the page begins with is in Examples.";
 
 export interface OpenedLink extends Link {
-  /** One sentence where the link could not be read and the defaults stand instead, else empty. */
+  /** One sentence to the reader, for example where the link could not be read and the defaults are used; else empty. */
   readonly message: string;
 }
 
-/** What an address asks for; what was last looked at, or the defaults, where it asks for nothing or cannot be read. */
+/** The experiment of an address; without one the last experiment, or the defaults; the defaults too where the address cannot be read. */
 export function readLink(hash: string, last: Link | null = null): OpenedLink {
   if (hash.replace(/^#/, "") === "") {
     if (last && JSON.stringify(last.spec) !== JSON.stringify(DEFAULT_SPEC)) return { ...last, message: RESTORED };

@@ -6,13 +6,13 @@ import type { StudioState } from "../state/state";
 import { pointInSight } from "../state/timeline";
 import type { TrajectoryPoint } from "../state/training-state";
 
-/** A recorded step of a training, dropped onto a plane. */
+/** A recorded step of a training, projected onto a plane. */
 export interface TracedPoint extends TrajectoryPoint, PlaneProjection {}
 
-/** Drops trainings onto planes and remembers what it has dropped: a path that grows costs its new points alone. */
+/** Projects trajectories onto planes and keeps the projections, so that a growing trajectory costs only its new points. */
 export type TracePath = (plane: PlacedPlane, trajectory: readonly TrajectoryPoint[]) => readonly TracedPoint[];
 
-/** @returns a function that gives no points at all for a plane whose two directions are parallel */
+/** @returns a function that returns no points for a plane whose two directions are parallel */
 export function createTracer(): TracePath {
   let known: PlacedPlane | null = null;
   let project: ((theta: Parameters) => PlaneProjection) | null = null;
@@ -23,10 +23,10 @@ export function createTracer(): TracePath {
       project = openProjector(plane);
       places = new WeakMap();
     }
-    const drop = project;
-    if (!drop) return [];
+    const projectPoint = project;
+    if (!projectPoint) return [];
     return trajectory.map((point) => {
-      const place = places.get(point.parameters) ?? drop(point.parameters);
+      const place = places.get(point.parameters) ?? projectPoint(point.parameters);
       places.set(point.parameters, place);
       return { ...point, ...place };
     });
@@ -42,18 +42,19 @@ function openProjector(plane: PlacedPlane): ((theta: Parameters) => PlaneProject
   }
 }
 
-/** Where the slice in sight lies, if its weights are those of the experiment on the page; else null. */
+/** The plane of the slice on screen, if its loss is that of the experiment on the page; else null. */
 export function planeInSight({ run, spec }: Pick<StudioState, "run" | "spec">): PlacedPlane | null {
   const { plane, shownOf } = run.landscape;
   return plane && shownOf && isSameLoss(shownOf, spec) ? plane : null;
 }
 
-/** Numbers of a way that are kept or traced: 2 million are 16 MB, and some 20 ms of work. */
+/** The most numbers of a trajectory that are kept or projected: 2 million take 16 MB and about 20 ms. */
 const MOST_NUMBERS = 2e6;
 
 /**
- * Every so many points, so that the way of a large network takes no more room or time than a small one's. The first and the last stay.
- * @param kept  index of one that stays too, or null
+ * Keeps every n-th point, so that the trajectory of a large network takes no more memory or time than that of a small one. The first and
+ * the last point stay.
+ * @param kept  index of a point that stays too, or null
  */
 export function thinTrajectory(
   points: readonly TrajectoryPoint[],
@@ -66,7 +67,7 @@ export function thinTrajectory(
   return points.filter((_, i) => i % stride === 0 || i === points.length - 1 || i === kept);
 }
 
-/** The part of a way up to the step that is looked at, that step included. */
+/** The part of a trajectory up to the step that the timeline shows, that step included. */
 export function upToSight<Point extends TrajectoryPoint>(
   points: readonly Point[],
   state: Pick<StudioState, "run" | "scrub">,

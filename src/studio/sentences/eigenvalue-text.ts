@@ -2,7 +2,7 @@ import type { HessianSummary } from "../../convexity/points/full-hessian";
 import { formatNumber } from "../../words/numbers";
 
 /**
- * An extreme eigenvalue of the whole Hessian in words: "−0.882", or "0 (8 of 9 within rounding of 0)" where it was settled at 0.
+ * The text of an extreme eigenvalue of the whole Hessian: "−0.882", or "0 (8 of 9 within rounding of 0)" where it is 0 within its error bound.
  * @param write  how a number that is not 0 is written
  */
 export function describeEigenvalue(

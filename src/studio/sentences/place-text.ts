@@ -7,7 +7,7 @@ import type { SlicePlace } from "../../slice/slice-place";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "./eigenvalue-text";
 
-/** What stands at the two ends and the middle of a proof's chord. */
+/** The labels of the two ends and the middle of a proof's chord. */
 export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
   permutation: ["the weights", "half way", "exchanged"],
   "collapsed-average": ["the weights", "mean of all orders", "reordered"],
@@ -21,32 +21,33 @@ export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: st
 
 /** Where a proof's points lie, in a sentence. */
 export function describeProofPlace({ method, points }: CertificateFinding, inSlice: boolean): string {
-  if (inSlice) return "The chord lies in this slice: it stands on the surface.";
+  if (inSlice) return "The chord lies in this slice and is drawn on the surface.";
   if (method === "collapsed-average") {
-    return `The mean is that of ${points.length} copies of the weights; the way shown goes to it and on to another copy, outside this slice.`;
+    return `The middle is the mean of ${points.length} copies of the weights. The plot runs from one copy through it to another copy, outside this slice.`;
   }
-  return "The chord runs outside this slice, so it is drawn here and not on the surface.";
+  return "The chord leaves this slice, so it is drawn only here and not on the surface.";
 }
 
-/** What a chord of one's own shows, and whether that proves anything. */
+/** What the reader's own chord shows, and whether it proves that the loss is not convex. */
 export function describeChord({ gap, gapError }: ChordProfile): string {
-  if (!Number.isFinite(gap)) return "The loss is not finite at an end or in the middle: this chord says nothing.";
+  if (!Number.isFinite(gap)) return "The loss is not finite at an end or in the middle: this chord proves nothing.";
   if (gap > gapError) {
     const least = formatAtLeast(gap, gapError);
-    return `The middle lies at least ${least} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
+    return `The loss in the middle lies at least ${least} above the chord. That proves non-convexity: the gap exceeds its error bound.`;
   }
-  const size = `${formatNumber(Math.abs(gap))} ${describeError(gapError)}`;
-  if (gap > 0) return `The middle lies ${size} above the chord. That proves nothing: the error bound is as large.`;
-  return `The middle lies ${size} below the chord, as it does where the loss is convex.`;
+  const size = `${formatNumber(Math.abs(gap))} ${describeGapError(gapError)}`;
+  if (gap > 0)
+    return `The loss in the middle lies ${size} above the chord. That proves nothing: the error bound is as large as the gap.`;
+  return `The loss in the middle lies ${size} below the chord, as it does where the loss is convex.`;
 }
 
-function describeError(error: number): string {
+function describeGapError(error: number): string {
   return Number.isFinite(error) ? `(± ${formatAtMost(error, 0, 2)})` : "(no bound known)";
 }
 
 /**
- * The whole Hessian at a point beside what the slice shows there:
- * "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.88."
+ * A sentence on the whole Hessian at a point, beside what the slice shows there:
+ * "This slice shows no negative curvature here, but λmin of the full Hessian is −0.88."
  */
 export function describeHessianAt(summary: HessianSummary, [x, y]: SlicePlace, landscape: Landscape): string {
   const { min, max, negative, provedNegative } = summary;
@@ -55,12 +56,12 @@ export function describeHessianAt(summary: HessianSummary, [x, y]: SlicePlace, l
   const shownHere = here === "nonconvex-curvature" || here === "nonconvex-chord";
   if (negative === 0) {
     const size = `λmin of the full Hessian is ${describeEigenvalue(min, summary)}`;
-    if (min === 0) return `${size}: no direction bends downwards beyond doubt.`;
-    return `${size}: here the loss bends upwards in every direction.`;
+    if (min === 0) return `${size}: no direction has negative curvature beyond rounding error.`;
+    return `${size}: the curvature here is positive in every direction.`;
   }
   const found = `λmin of the full Hessian is ${formatNumber(min)}`;
   const proof = provedNegative ? " An interval bound proves that it is below 0." : "";
-  if (!shownHere) return `Nothing is wrong here in this slice, but ${found}.${proof}`;
+  if (!shownHere) return `This slice shows no negative curvature here, but ${found}.${proof}`;
   return `This slice is not convex here, and ${found}.${proof}`;
 }
 

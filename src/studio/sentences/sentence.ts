@@ -3,7 +3,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import { formatFraction, formatNumber } from "../../words/numbers";
 import { describeExtremes } from "./eigenvalue-text";
 
-/** Where the curvature is lowest, over the points where it is finite. */
+/** The grid point of the lowest finite curvature. */
 export interface LowestCurvature {
   readonly value: number;
   readonly x: number;
@@ -24,7 +24,7 @@ export function findLowestCurvature({ grid, curvatureMin }: Landscape): LowestCu
 }
 
 /**
- * Says in words what a slice shows, and no more than its classes prove:
+ * A sentence on what a slice shows, which claims no more than its classes prove:
  * "31 % of this slice is not convex; the lowest curvature is −2.4 at (0.3, −0.8)."
  */
 export function describeLandscape(landscape: Landscape): string {
@@ -36,7 +36,7 @@ export function describeLandscape(landscape: Landscape): string {
 }
 
 /**
- * The whole Hessian at the centre, in words: a slice sees little of it.
+ * A sentence on the whole Hessian at the centre:
  * "Whole Hessian at the centre: −0.882 to 5.94, 3 of 9 eigenvalues below 0, the lowest by proof."
  */
 export function describeHessian({ center }: FullHessian): string {
@@ -54,10 +54,10 @@ export function describeHessian({ center }: FullHessian): string {
 function describeShare({ summary }: Landscape): string {
   const curvature = summary["nonconvex-curvature"];
   const chords = summary["nonconvex-chord"];
-  if (curvature + chords === 0) return "Nowhere in this slice is the loss shown to be not convex";
+  if (curvature + chords === 0) return "No point of this slice is shown to be not convex";
   const share = `${formatFraction(curvature + chords)} of this slice is not convex`;
-  // In a ReLU slice the curvature is nowhere negative: only chords across the creases show it.
-  if (curvature === 0) return `${capitalise(share)}, seen by chords alone`;
+  // In many ReLU slices no curvature is negative: only chords across the creases show that the loss is not convex.
+  if (curvature === 0) return `${capitalise(share)}, shown by chords alone`;
   return capitalise(share);
 }
 

@@ -4,15 +4,15 @@ import { formatExact, formatNumber } from "../../words/numbers";
 import { hasEnded } from "../state/run-reducer";
 import type { TrainingState } from "../state/training-state";
 
-/** Weights this much shorter than they began have collapsed: no training that fits anything does that. */
+/** Weights have collapsed when their length is at most this part of their initial length. */
 const COLLAPSED = 1e-3;
 
-/** How a training stands, in a word. One without a step is none. */
+/** The status of a training in one word. A training without a step is "Untrained". */
 export function describePhase({ phase, step }: Pick<TrainingState, "phase" | "step">): string {
   if (step === 0 && (phase === "finished" || phase === "stopped")) return "Untrained";
   const words: Readonly<Record<TrainingState["phase"], string>> = {
     waiting: "Starting",
-    running: "Under way",
+    running: "Running",
     paused: "Paused",
     finished: "Finished",
     stopped: "Stopped",
@@ -23,7 +23,7 @@ export function describePhase({ phase, step }: Pick<TrainingState, "phase" | "st
   return words[phase];
 }
 
-/** "The training did not lower the loss: 1.04 after 200 steps, 0.805 before."; empty where it did, or is not over. */
+/** "The training did not lower the loss: 1.04 after 200 steps, 0.805 before."; empty where it did, or has not ended. */
 export function describeNoGain({ phase, step, trajectory }: TrainingState): string {
   if (phase !== "finished" && phase !== "stopped") return "";
   const [first, last] = [trajectory[0], trajectory.at(-1)];
@@ -32,7 +32,7 @@ export function describeNoGain({ phase, step, trajectory }: TrainingState): stri
   return `The training did not lower the loss: ${tellApart(last.loss, first.loss)} after ${steps}, ${tellApart(first.loss, last.loss)} before.`;
 }
 
-/** A number with as many digits, three at least, as show that it is not the other. */
+/** A number with at least three digits, and with as many more as it needs to differ from the other. */
 function tellApart(value: number, other: number): string {
   for (let digits = 3; digits < 17; digits++) {
     const text = formatNumber(value, digits);
@@ -42,8 +42,8 @@ function tellApart(value: number, other: number): string {
 }
 
 /**
- * What an L2 term that outweighs the data has left of the weights, in words; empty where they have not collapsed. A plane that is scaled
- * to them is then a point.
+ * A sentence on weights that a large L2 term has made collapse to 0; empty where they have not. A plane that is scaled to such weights is
+ * nearly a point.
  */
 export function describeCollapse({ loss, plane }: Spec, training: TrainingState): string {
   const { trajectory, parameters } = training;
@@ -52,6 +52,6 @@ export function describeCollapse({ loss, plane }: Spec, training: TrainingState)
   const [before, now] = [measureLength(start), measureLength(parameters)];
   if (!(now <= COLLAPSED * before)) return "";
   const scaled = plane.kind === "random" && plane.normalization !== "none";
-  const point = scaled ? ", so this plane, which is scaled to them, is a point" : "";
-  return `The L2 term has made the weights collapse to 0: their length is ${formatNumber(now)}, and was ${formatNumber(before)} at the start${point}.`;
+  const point = scaled ? ". This plane is scaled to them, so it is almost a point" : "";
+  return `The L2 term has made the weights collapse to 0: their length fell from ${formatNumber(before)} to ${formatNumber(now)}${point}.`;
 }

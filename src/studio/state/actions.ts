@@ -6,13 +6,13 @@ import type { View } from "../../experiment/view";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
 import type { FieldValue } from "../fields/field";
-import type { InspectorAction } from "./inspection";
+import type { EvidenceAction } from "./evidence";
 import type { Message, StudioState } from "./state";
 import type { TrainingState } from "./training-state";
 
-/** Everything that can happen to the page: what the reader does, and what a run reports. */
+/** Every change of the page's state: by the reader, or by the report of a run. */
 export type Action =
-  | InspectorAction
+  | EvidenceAction
   | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
   | { readonly type: "choose-activation"; readonly activation: Activation }
   | { readonly type: "look"; readonly view: Partial<View> }
@@ -34,7 +34,7 @@ export type Action =
   | { readonly type: "describe-backend"; readonly backend: NonNullable<StudioState["backend"]> }
   | { readonly type: "report"; readonly run: number; readonly report: RunReport };
 
-/** News of a run. */
+/** A report of a run. */
 export type RunReport =
   | { readonly kind: "training-progress"; readonly progress: TrainingProgress }
   | { readonly kind: "training-paused"; readonly paused: boolean }

@@ -5,16 +5,16 @@ import { staleStages } from "./stages";
 import type { StudioState } from "./state";
 
 /**
- * What the landscape in sight belongs to:
+ * What the landscape on screen belongs to:
  * `nothing`, while there is none;
  * `present`, the experiment and the weights on the page;
- * `moment`, weights that the page has just passed: a coarse slice follows a training or the timeline while it plays;
+ * `moment`, weights of a moment ago: a coarse slice follows a running training or the playing timeline;
  * `step`, the experiment on the page at another step of its training;
  * `before`, another experiment.
  */
 export type Belonging = "nothing" | "present" | "moment" | "step" | "before";
 
-/** Everything that shows or saves numbers of a landscape asks this first. */
+/** Call this before showing or saving numbers of a landscape. */
 export function belongingOf(state: Pick<StudioState, "run" | "spec" | "view" | "playing">): Belonging {
   const { landscape, training } = state.run;
   if (!landscape.shown) return "nothing";
@@ -25,26 +25,26 @@ export function belongingOf(state: Pick<StudioState, "run" | "spec" | "view" | "
   return follows ? "moment" : "step";
 }
 
-/** Whether what is in sight says nothing of the experiment and the weights on the page: none of its numbers is told as theirs. */
+/** Whether the landscape on screen belongs to another experiment or other weights than the page: its numbers must not be shown as theirs. */
 export function isOutdated(state: Pick<StudioState, "run" | "spec" | "view" | "playing">): boolean {
   const belonging = belongingOf(state);
   return belonging === "step" || belonging === "before";
 }
 
-/** What the surface is of, where that is not what stands on the page: "step 37", "the slice before"; else empty. */
+/** The name of what the surface belongs to, where that is not the experiment and weights on the page: "step 37", "the previous slice"; else empty. */
 export function nameBelonging(state: Pick<StudioState, "run" | "spec" | "view" | "playing">): string {
   switch (belongingOf(state)) {
     case "moment":
     case "step":
       return `step ${state.run.landscape.step}`;
     case "before":
-      return hasSameWeights(state) ? "the slice before" : "the experiment before";
+      return hasSameWeights(state) ? "the previous slice" : "the previous experiment";
     default:
       return "";
   }
 }
 
-/** Whether only the plane or the grid is another. */
+/** Whether only the plane or the grid has changed. */
 function hasSameWeights({ spec, run }: Pick<StudioState, "run" | "spec">): boolean {
   const { shownOf, step } = run.landscape;
   if (!shownOf || step !== run.training.step) return false;
@@ -52,7 +52,7 @@ function hasSameWeights({ spec, run }: Pick<StudioState, "run" | "spec">): boole
   return !stale.includes("weights");
 }
 
-/** The experiment whose end is the slice that follows a training: a picture of it carries no later weights. */
+/** The experiment that ends at the step of a live slice, so that a saved picture contains the weights that it shows. */
 export function specOfMoment(state: StudioState, spec: Spec): Spec {
   if (belongingOf(state) !== "moment" || spec.weights.kind !== "trained") return spec;
   return { ...spec, weights: { ...spec.weights, steps: state.run.landscape.step } };

@@ -4,12 +4,12 @@ import type { StudioState } from "./state";
 import type { TrainingPhase } from "./training-state";
 
 /**
- * What moves when another step of a training is looked at: `weights`, the slice goes along and is made anew around the weights of that
- * step; `plane`, the slice stays where it is and the path grows over it.
+ * What the slice does when the timeline moves. `weights`: it is computed again around the weights of the step. `plane`: it stays, and the
+ * path grows over it.
  */
 export type Follow = (typeof FOLLOWS)[number];
 
-/** What the reader chose; else a plane whose directions are fixed stays, and every other kind goes along. */
+/** The reader's choice; without one, the slice stays on a plane with fixed directions and follows the weights on all others. */
 export function followOf({ view, spec }: Pick<StudioState, "view" | "spec">): Follow {
   return view.follow ?? (hasFixedDirections(spec) ? "plane" : "weights");
 }
@@ -21,8 +21,8 @@ function hasFixedDirections({ plane }: Spec): boolean {
 const MOVING: readonly TrainingPhase[] = ["waiting", "running", "paused"];
 
 /**
- * Whether the slice in sight stays while a training moves the weights: the loss is the same function, so the new path can be drawn over
- * the slice of the training before.
+ * Whether the slice on screen stays during a new training: where the loss is the same function, the new path can be drawn over the slice
+ * of the previous training.
  */
 export function holdsSlice(state: Pick<StudioState, "run" | "spec" | "view">): boolean {
   const { shownOf, plane } = state.run.landscape;
@@ -30,7 +30,7 @@ export function holdsSlice(state: Pick<StudioState, "run" | "spec" | "view">): b
   return followOf(state) === "plane" && isSameLoss(shownOf, state.spec);
 }
 
-/** Whether two experiments have the same loss over the same weights, however these are found. */
+/** Whether two experiments have the same loss as a function of the weights, however the weights are found. */
 export function isSameLoss(one: Spec, other: Spec): boolean {
   if (one === other) return true;
   const read = ({ dataset, network, loss }: Spec) => JSON.stringify([dataset, network, loss]);

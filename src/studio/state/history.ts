@@ -1,4 +1,4 @@
-/** Values to go back and forth through. */
+/** The earlier and later values of undo and redo. */
 export interface History<Value> {
   readonly past: readonly Value[];
   readonly future: readonly Value[];
@@ -8,12 +8,12 @@ const LONGEST = 100;
 
 export const EMPTY_HISTORY: History<never> = Object.freeze({ past: [], future: [] });
 
-/** Remembers `present` before something new takes its place; what was undone is forgotten. */
+/** Adds `present` to the past before a new value replaces it; undone values are dropped. */
 export function remember<Value>(history: History<Value>, present: Value): History<Value> {
   return { past: [...history.past, present].slice(-LONGEST), future: [] };
 }
 
-/** One step back, or null at the beginning. */
+/** One step of undo, or null where there is none. */
 export function stepBack<Value>(
   history: History<Value>,
   present: Value,
@@ -23,7 +23,7 @@ export function stepBack<Value>(
   return { value, history: { past: history.past.slice(0, -1), future: [present, ...history.future] } };
 }
 
-/** One step forward again, or null at the end. */
+/** One step of redo, or null where there is none. */
 export function stepForward<Value>(
   history: History<Value>,
   present: Value,

@@ -4,7 +4,7 @@ import type { TrainingState } from "./training-state";
 
 interface KeptLandscape {
   readonly key: string;
-  /** Of the training: its last, or one that was looked at on the way. */
+  /** The step of the training: its last, or one that the timeline showed. */
   readonly step: number;
   readonly outcome: LandscapeOutcome;
 }
@@ -15,31 +15,31 @@ interface KeptTraining {
   readonly landscapes: readonly KeptLandscape[];
 }
 
-/** Trainings and landscapes that come back at once, the latest used last. */
+/** Trainings and landscapes that need not be computed again; the latest used is last. */
 export type Kept = readonly KeptTraining[];
 
 const MOST_TRAININGS = 24;
-/** A point of a landscape is about 66 bytes, so this is some 100 MB; the weights of a trajectory are counted as so many points. */
+/** A grid point takes about 66 bytes, so this is about 100 MB. Eight numbers of a trajectory count as one point. */
 const MOST_POINTS = 1_500_000;
 const NUMBERS_A_POINT = 8;
 
-/** What the weights depend on. */
+/** The sections that the weights depend on. */
 function trainingKey({ dataset, network, loss, weights }: Spec): string {
   return JSON.stringify([dataset, network, loss, weights]);
 }
 
-/** What a slice depends on, given its weights. A stopped training is told apart by its step. */
+/** The sections that a slice depends on besides its weights; the step tells the weights of one training apart. */
 function landscapeKey({ plane, grid, fullHessian }: Spec, step: number): string {
   return JSON.stringify([plane, grid, fullHessian, step]);
 }
 
-/** The training of this experiment, if it was done before. */
+/** The training of this experiment, if it is kept. */
 export function findTraining(kept: Kept, spec: Spec): TrainingState | null {
   const key = trainingKey(spec);
   return kept.find((entry) => entry.key === key)?.training ?? null;
 }
 
-/** The slice of this experiment around the weights of this step, if it was computed before. */
+/** The slice of this experiment around the weights of this step, if it is kept. */
 export function findLandscape(kept: Kept, spec: Spec, step: number): LandscapeOutcome | null {
   const key = trainingKey(spec);
   const inner = landscapeKey(spec, step);
@@ -65,14 +65,14 @@ export function keepLandscape(kept: Kept, spec: Spec, step: number, outcome: Lan
   return dropOldest([...kept.filter((candidate) => candidate !== entry), { ...entry, landscapes }]);
 }
 
-/** Forgets a training, so that it starts anew. */
+/** Forgets a training, so that it starts again. */
 export function forgetTraining(kept: Kept, spec: Spec): Kept {
   const key = trainingKey(spec);
   return kept.filter((entry) => entry.key !== key);
 }
 
 function dropOldest(kept: Kept): Kept {
-  // Slices on the way of a training go first: those at its end come back whenever the timeline is left.
+  // Slices at earlier steps go first: those at the end are needed whenever the timeline returns to it.
   const entries = countPoints(kept) > MOST_POINTS ? kept.map(keepEnds) : [...kept];
   while (entries.length > 1 && (entries.length > MOST_TRAININGS || countPoints(entries) > MOST_POINTS)) entries.shift();
   const newest = entries.at(-1);

@@ -7,15 +7,15 @@ import { FIELDS, type FieldName } from "../fields/all-fields";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "../fields/field";
 import type { Action } from "./actions";
 import { isOutdated } from "./belonging";
-import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
 import {
-  CLOSED_INSPECTOR,
+  CLOSED_EVIDENCE,
+  type Evidence,
+  type EvidenceAction,
   forgetFound,
-  type Inspector,
-  type InspectorAction,
   keepInside,
-  reduceInspector,
-} from "./inspection";
+  reduceEvidence,
+} from "./evidence";
+import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
 import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
@@ -23,9 +23,9 @@ import { fitRanges, settledSpec } from "./settled";
 import { STAGES, staleStages } from "./stages";
 import { standingProof } from "./standing-verdict";
 import type { StudioState } from "./state";
-import { scrubTo, standOnTimeline, wholeTraining } from "./timeline";
+import { applyTimeline, scrubTo, wholeTraining } from "./timeline";
 
-/** The state the page opens with. */
+/** The state when the page opens. */
 export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState {
   return {
     spec,
@@ -54,7 +54,7 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
     },
     scrub: null,
     playing: false,
-    inspector: CLOSED_INSPECTOR,
+    evidence: CLOSED_EVIDENCE,
     kept: [],
     history: EMPTY_HISTORY,
     aside: null,
@@ -63,13 +63,13 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
   };
 }
 
-/** The one place where anything changes, and where numbers are clamped. Pure; the same state comes back where nothing changed. */
+/** The only place where the state changes and numbers are clamped. Pure; returns the same state where nothing changes. */
 export function reduce(state: StudioState, action: Action): StudioState {
   const changed = step(state, action);
   if (changed === state) return state;
-  const stepped = standOnTimeline(state, changed);
-  const next = { ...stepped, inspector: adjustInspector(state, stepped) };
-  for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.inspector]) Object.freeze(part);
+  const stepped = applyTimeline(state, changed);
+  const next = { ...stepped, evidence: adjustEvidence(state, stepped) };
+  for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.evidence]) Object.freeze(part);
   return Object.freeze(next);
 }
 
@@ -84,7 +84,7 @@ function step(state: StudioState, action: Action): StudioState {
     case "look":
       return { ...state, view: { ...state.view, ...action.view } };
     case "open": {
-      // What is opened takes the place of the reader's own experiment, never that of a lesson's.
+      // An opened experiment replaces the reader's own, not the lesson's.
       const own = comeBack(state);
       return becomeSpec(
         { ...own, message: null, view: action.view ?? own.view },
@@ -120,22 +120,21 @@ function step(state: StudioState, action: Action): StudioState {
     case "report":
       return applyReport(state, action.run, action.report);
     default:
-      return inspect(state, action);
+      return changeEvidence(state, action);
   }
 }
 
-function adjustInspector(before: StudioState, { spec, run, inspector }: StudioState): Inspector {
-  const inside = spec.grid === before.spec.grid ? inspector : keepInside(inspector, spec.grid);
-  // The chord of a proof stands as long as the proof does; everything else that is looked at is of a slice.
-  if (inspector.open === "proof")
-    return standingProof({ run }) === standingProof(before) ? inside : forgetFound(inside);
+function adjustEvidence(before: StudioState, { spec, run, evidence }: StudioState): Evidence {
+  const inside = spec.grid === before.spec.grid ? evidence : keepInside(evidence, spec.grid);
+  // The chord of a proof stays as long as the proof; everything else belongs to a slice.
+  if (evidence.open === "proof") return standingProof({ run }) === standingProof(before) ? inside : forgetFound(inside);
   return run.landscape.outcome === before.run.landscape.outcome ? inside : forgetFound(inside);
 }
 
-function inspect(state: StudioState, action: InspectorAction): StudioState {
+function changeEvidence(state: StudioState, action: EvidenceAction): StudioState {
   const landscape = isOutdated(state) ? null : state.run.landscape.shown;
-  const inspector = reduceInspector(state.inspector, action, state.spec.grid, landscape);
-  return inspector === state.inspector ? state : { ...state, inspector };
+  const evidence = reduceEvidence(state.evidence, action, state.spec.grid, landscape);
+  return evidence === state.evidence ? state : { ...state, evidence };
 }
 
 function changeField(state: StudioState, name: FieldName, value: FieldValue): StudioState {
@@ -151,7 +150,7 @@ function changeTo(state: StudioState, name: FieldName, written: Spec): StudioSta
   return becomeSpec(state, repairSpec(fitted, name, state.spec), name);
 }
 
-/** The experiment with the value written in, clamped; or one sentence where the value is none at all. */
+/** The experiment with the value written in, clamped; or one sentence where it is no possible value. */
 function writeField(field: Field, spec: Spec, value: FieldValue): Spec | string {
   if (field.kind === "flag") return field.write(spec, value === true);
   if (field.kind === "choice") {
@@ -170,7 +169,7 @@ function describeNoNumber(field: Field, spec: Spec, value: FieldValue): string {
     : `This needs a number${stays}.`;
 }
 
-/** "−5 is below 0.0000001, so it is 0.0000001."; empty where the value stands as it was given. */
+/** "−5 is below 0.0000001, so it is 0.0000001."; empty where the value was taken unchanged. */
 function describeClamp(field: Field, spec: Spec, value: FieldValue): string {
   if (field.kind !== "number" || typeof value !== "number") return "";
   const { min, max } = fieldLimit(field, spec);
@@ -188,13 +187,13 @@ function becomeSpec(state: StudioState, { spec, notes }: Repaired, field: FieldN
   const stale = staleStages(state.spec, spec);
   if (stale.length === 0) return sameNotes(state.notes, notes) ? state : { ...state, notes };
   const run = nextRun(state.run, spec, stale, state.kept);
-  // A slider's many values are one change to the reader; choices are made one at a time.
+  // One drag of a slider is one step of undo; each choice in a menu is a step of its own.
   const continued = field !== null && field === state.lastField && FIELDS[field].kind === "number";
   const history = continued ? state.history : remember(state.history, state.spec);
   return { ...state, spec, notes, run, history, lastField: field };
 }
 
-/** Puts a landscape on the page that was computed elsewhere, around given weights. */
+/** Shows a landscape that was computed elsewhere, around given weights. */
 function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome): StudioState {
   const training = startingTraining(spec);
   const kept = keepLandscape(keepTraining(state.kept, spec, training), spec, training.step, outcome);
@@ -202,13 +201,13 @@ function showOutcome(state: StudioState, spec: Spec, outcome: LandscapeOutcome):
   return { ...state, spec, notes: {}, kept, run, history: remember(state.history, state.spec), lastField: null };
 }
 
-/** Keeps what was computed beside the page, for when it comes onto it. A training that the reader stopped there stays as it is. */
+/** Keeps a result that a tool has computed, for when its experiment is on the page. A training that the reader stopped is not replaced. */
 function keepResult(kept: Kept, { spec, training, outcome }: Extract<Action, { type: "keep-result" }>): Kept {
   if (findTraining(kept, spec)?.phase === "stopped") return kept;
   return keepLandscape(keepTraining(kept, spec, training), spec, training.step, outcome);
 }
 
-/** Puts another experiment on the page and keeps the reader's own, with what was computed of it, for the way back. */
+/** Puts another experiment on the page, and keeps the reader's own with its results until the reader comes back to it. */
 function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioState {
   const kept = keepShown(state);
   const aside = state.aside ?? {
@@ -216,23 +215,23 @@ function stepAside(state: StudioState, spec: Spec, view: Partial<View>): StudioS
     shown: shownSpec(state),
     view: state.view,
     history: state.history,
-    inspector: state.inspector,
+    evidence: state.evidence,
     kept,
   };
-  const inspector = state.aside ? state.inspector : CLOSED_INSPECTOR;
-  const next = { ...state, kept, aside, inspector, notes: {}, message: null, lastField: null };
+  const evidence = state.aside ? state.evidence : CLOSED_EVIDENCE;
+  const next = { ...state, kept, aside, evidence, notes: {}, message: null, lastField: null };
   const run = nextRun(state.run, spec, STAGES, kept);
   return { ...next, spec, run, history: EMPTY_HISTORY, view: { ...state.view, ...view } };
 }
 
-/** The reader's own experiment again, as it was left; the tool that is open stays open, and no lesson is chosen. */
+/** Brings back the reader's own experiment. The open tool stays open, and no lesson is chosen. */
 function comeBack(state: StudioState): StudioState {
   if (!state.aside) return state;
-  const { spec, view, history, inspector } = state.aside;
+  const { spec, view, history, evidence } = state.aside;
   const kept = findTraining(state.kept, spec) ? state.kept : state.aside.kept;
   const run = nextRun(state.run, spec, STAGES, kept);
   const { tool, theme } = state.view;
-  const back = { spec, kept, run, history, inspector, view: { ...view, tool, theme, lesson: null } };
+  const back = { spec, kept, run, history, evidence, view: { ...view, tool, theme, lesson: null } };
   return { ...state, ...back, aside: null, notes: {}, lastField: null };
 }
 
@@ -256,22 +255,22 @@ function travel(state: StudioState, direction: "undo" | "redo"): StudioState {
   return { ...state, spec: travelled.value, notes: {}, run, history: travelled.history, lastField: null };
 }
 
-/** Forgets the training and starts it from its first weights; `untrained` stops there. */
+/** Forgets the training and starts it again from the initial weights. @param untrained  whether to stop at the initial weights */
 function trainAnew(state: StudioState, untrained: boolean): StudioState {
   if (state.spec.weights.kind !== "trained") return state;
   const kept = forgetTraining(state.kept, state.spec);
   return { ...state, kept, run: { ...nextRun(state.run, state.spec, STAGES, kept), untrained } };
 }
 
-/** How the reader's own experiment is looked at, also while another stands on the page; the open tool and lesson are the page's. */
+/** The view of the reader's own experiment, also while another is on the page; the open tool and lesson are the page's. */
 export function ownView({ view, aside }: StudioState): View {
   const { tool, lesson, theme } = view;
   return aside ? { ...aside.view, tool, lesson, theme } : view;
 }
 
 /**
- * The experiment as it stands on the page: a training that was stopped early, or is looked at where it stood at an earlier step, is one
- * of fewer steps. A plane through the whole way of a training is then put in as it is: that of fewer steps would be another.
+ * The experiment as the page shows it. A training that was stopped, or that the timeline shows at an earlier step, becomes a training of
+ * fewer steps. A plane of the whole trajectory is then written as given directions, because fewer steps would give another plane.
  */
 export function shownSpec({ spec, run }: StudioState): Spec {
   const { phase, step } = run.training;

@@ -8,7 +8,7 @@ import type { FieldName } from "../fields/all-fields";
 import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
 import { FRESH_TRAINING } from "../fields/training-fields";
 
-/** One sentence to stand beside each control that was changed along, or that could not be had. */
+/** One sentence beside each control whose value was changed by a repair, or could not be taken. */
 export type Notes = Readonly<Partial<Record<FieldName, string>>>;
 
 export interface Repaired {
@@ -25,7 +25,7 @@ const repairInputs: Repair = (spec) => {
   return { spec: withLayers(spec, [inputs, ...spec.network.layers.slice(1)]), notes: {} };
 };
 
-/** The last layer is one that the data can teach. */
+/** The last layer has as many units as the data has targets. */
 const repairOutputs: Repair = (spec) => {
   const { outputs } = datasetShape(spec.dataset);
   const found = spec.network.layers.at(-1) ?? 1;
@@ -44,7 +44,7 @@ const repairRegression: Repair = (spec, changed) => {
   return { spec: withLoss(spec, "mse"), notes: { loss: note } };
 };
 
-/** Softmax compares outputs, so one is not enough. What the reader has just chosen is kept; the other gives way. */
+/** Softmax needs at least two outputs. The control that the reader has just changed keeps its value; the other one is repaired. */
 const repairSoftmax: Repair = (spec, changed) => {
   if (spec.loss.kind !== "softmax-ce" || (spec.network.layers.at(-1) ?? 1) > 1) return null;
   const several = datasetShape(spec.dataset).outputs.find((count) => count > 1);
@@ -56,7 +56,7 @@ const repairSoftmax: Repair = (spec, changed) => {
   return { spec: withLayers(spec, [...spec.network.layers.slice(0, -1), several]), notes: { outputs: note } };
 };
 
-/** One activation for each hidden layer: new layers take after the last. */
+/** One activation for each hidden layer; new layers copy the last. */
 const repairActivations: Repair = (spec) => {
   const { activation, layers } = spec.network;
   const hidden = layers.length - 2;
@@ -67,10 +67,10 @@ const repairActivations: Repair = (spec) => {
   return { spec: { ...spec, network: { ...spec.network, activation: repaired } }, notes: {} };
 };
 
-/** Weights of a file fit only the network they were made for. */
+/** Given weights fit only the network that they were made for. */
 const repairWeights: Repair = (spec) => {
   if (spec.weights.kind !== "given" || fits(spec, spec.weights.layers)) return null;
-  const note = "The weights of the file fit another network, so this one is trained.";
+  const note = "The given weights fit another network, so this one is trained.";
   return { spec: { ...spec, weights: FRESH_TRAINING }, notes: { optimizer: note } };
 };
 
@@ -78,15 +78,15 @@ const repairPlane: Repair = (spec) => {
   const { plane, weights } = spec;
   const layers = spec.network.layers.length - 1;
   if (!fitSolutions(plane).every((solution) => fits(spec, solution.layers))) {
-    const note = "The present plane was made for another network, so two random directions are drawn.";
+    const note = "The plane was made for another network, so it now has two random directions.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   if (plane.kind === "trajectory-pca" && weights.kind !== "trained") {
-    const note = "Given weights have no training path, so two random directions are drawn.";
+    const note = "Given weights have no trajectory, so the plane has two random directions.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   if (plane.kind === "trajectory-pca" && weights.kind === "trained" && weights.steps < 2) {
-    const note = "A way of fewer than two steps spans no plane, so two random directions are drawn.";
+    const note = "A trajectory of fewer than two steps spans no plane, so the plane has two random directions.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   if (plane.kind === "random" && plane.layers) return repairPlaneLayers(spec, plane.layers, layers);
@@ -95,18 +95,18 @@ const repairPlane: Repair = (spec) => {
   return null;
 };
 
-/** The weights that a plane's file brings with it. */
+/** The weights that a plane contains. */
 function fitSolutions(plane: Spec["plane"]): readonly NetworkWeights[] {
   if (plane.kind === "given") return [plane.x, plane.y];
   if (plane.kind === "interpolation") return [plane.to];
   return plane.kind === "minima" ? [plane.b, plane.c] : [];
 }
 
-/** Keeps the two units inside their layer and apart; the unit that was not touched gives way. */
+/** Keeps the two units inside their layer and different from one another. */
 function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
   const fresh = findExchange(spec);
   if (!fresh) {
-    const note = "No hidden layer has two units to exchange, so two random directions are drawn.";
+    const note = "No hidden layer has two units to exchange, so the plane has two random directions.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
   const width = exchangeWidth(spec, plane.layer);
@@ -117,19 +117,19 @@ function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
   return { spec: { ...spec, plane: { ...plane, units: [first, apart] } }, notes: {} };
 }
 
-/** The whole Hessian has the square of their number of entries, so a large network goes without. */
+/** The whole Hessian has the square of the parameter count of entries, so it is not computed for large networks. */
 const repairHessian: Repair = (spec) => {
   const count = layoutNetwork(spec.network).parameterCount;
   const { max } = LIMITS.hessianParameters;
-  const asked = spec.fullHessian !== "none";
-  const stands = spec.plane.kind === "hessian";
-  if (count <= max || !(asked || stands)) return null;
+  const isAsked = spec.fullHessian !== "none";
+  const isPlane = spec.plane.kind === "hessian";
+  if (count <= max || !(isAsked || isPlane)) return null;
   const why = `The whole Hessian is for at most ${max} parameters and this network has ${count}`;
   return {
-    spec: { ...spec, fullHessian: "none", plane: stands ? FRESH_PLANE : spec.plane },
+    spec: { ...spec, fullHessian: "none", plane: isPlane ? FRESH_PLANE : spec.plane },
     notes: {
-      ...(asked ? { fullHessian: `${why}, so it is not computed.` } : {}),
-      ...(stands ? { plane: `${why}, so two random directions are drawn.` } : {}),
+      ...(isAsked ? { fullHessian: `${why}, so it is not computed.` } : {}),
+      ...(isPlane ? { plane: `${why}, so the plane has two random directions.` } : {}),
     },
   };
 };
@@ -139,20 +139,23 @@ function repairPlaneLayers(spec: Spec, touched: readonly number[], layers: numbe
   if (inside.length === touched.length && inside.length > 0) return null;
   const { layers: _, ...plane } = spec.plane as Extract<Spec["plane"], { kind: "random" }>;
   if (inside.length > 0) return { spec: { ...spec, plane: { ...plane, layers: inside } }, notes: {} };
-  return { spec: { ...spec, plane }, notes: { planeSeed: "A plane must move some layer, so it moves them all." } };
+  return {
+    spec: { ...spec, plane },
+    notes: { planeSeed: "A plane must change at least one layer, so it changes all of them." },
+  };
 }
 
 function repairPlaneWeights(spec: Spec, x: number, y: number): Repaired | null {
   const last = layoutNetwork(spec.network).parameterCount - 1;
   const [inX, inY] = [Math.min(x, last), Math.min(y, last)];
-  // A network of a single weight has no plane; the parser says so.
+  // A network of a single weight has no plane: the parser refuses it.
   const apart = inX === inY && last > 0 ? (inX === last ? last - 1 : inX + 1) : inY;
   if (inX === x && apart === y) return null;
-  const note = inX === inY ? { weightY: "The two weights must differ, so the second moved to the next." } : {};
+  const note = inX === inY ? { weightY: "The two weights must differ, so the second is now the next one." } : {};
   return { spec: { ...spec, plane: { kind: "weights", x: inX, y: apart } }, notes: note };
 }
 
-/** A range runs upwards: the end that was not touched gives way, and the width is kept. */
+/** A range starts below its end: where it does not, the end that the reader did not change moves, and the width is kept. */
 function repairRange(axis: "x" | "y", before: Spec | null): Repair {
   const key = axis === "x" ? "xRange" : "yRange";
   return (spec, changed) => {
@@ -161,25 +164,25 @@ function repairRange(axis: "x" | "y", before: Spec | null): Repair {
     const width = before ? before.grid[key][1] - before.grid[key][0] : 2;
     const fromMoved = changed === `${axis}From`;
     const range: [number, number] = fromMoved ? [from, from + width] : [to - width, to];
-    const note = `A range runs upwards, so its other end moved along.`;
+    const note = `The start of a range must be below its end, so this end moved too.`;
     const field: FieldName = fromMoved ? `${axis}To` : `${axis}From`;
     return { spec: { ...spec, grid: { ...spec.grid, [key]: range } }, notes: { [field]: note } };
   };
 }
 
-/** What is allowed, but seldom meant. */
+/** Notes on choices that are allowed but seldom intended. */
 function hint(spec: Spec): Notes {
   if (spec.network.output !== "sigmoid" || spec.loss.kind === "mse") return {};
   return {
-    output: `The ${LOSS_NAMES[spec.loss.kind].inText} expects raw outputs: with a sigmoid here they are squashed first.`,
+    output: `The ${LOSS_NAMES[spec.loss.kind].inText} expects outputs without an activation: with the sigmoid they are limited to the range 0 to 1 first.`,
   };
 }
 
 /**
- * Makes an experiment whole again after one control was moved: what no longer fits gives way, with one sentence beside its control.
+ * Makes an experiment valid again after a change of one control. What no longer fits is changed, with one sentence beside its control.
  *
- * @param spec     the experiment with the change written in; may contradict itself
- * @param changed  the control that was moved, kept wherever possible
+ * @param spec     the experiment with the change written in; may be invalid
+ * @param changed  the control that was changed; its value is kept where possible
  * @param before   the valid experiment before the change, returned where no repair helps
  * @returns a valid, frozen experiment
  */

@@ -20,8 +20,8 @@ const WAITING_LANDSCAPE = {
 } as const;
 
 /**
- * The next run after the experiment changed: what is not stale stays, what was kept comes back, the rest waits for the pipeline.
- * The surface of the run before stays in sight until there is another, and what is settled stands while only the grid is another.
+ * The next run after a change of the experiment: what is not stale stays, kept results are used again, the rest waits for the pipeline.
+ * The previous surface stays on screen until there is a new one, and the verdict stays where only the grid has changed.
  */
 export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kept): Run {
   const number = run.number + 1;
@@ -44,7 +44,7 @@ export function nextRun(run: Run, spec: Spec, stale: readonly Stage[], kept: Kep
   };
 }
 
-/** A landscape with everything that belongs to it. */
+/** The state of a complete landscape. */
 function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): LandscapeState {
   return {
     phase: "ready",
@@ -64,7 +64,7 @@ function readyLandscape(spec: Spec, step: number, outcome: LandscapeOutcome): La
 /** The searches that read a slice or the whole Hessian. */
 const SLICE_METHODS: readonly CertificateMethod[] = ["grid-chord", "hessian-chord"];
 
-/** What is known of the weights and the plane whatever the grid is: a theorem, or a proof that took the weights alone. */
+/** The verdict that does not depend on the grid: a theorem, or a proof from the weights alone. */
 function settledByWeights({ outcome, settlement }: LandscapeState): Settlement | null {
   if (!outcome) return settlement;
   const { verdict, finding } = outcome;
@@ -72,26 +72,26 @@ function settledByWeights({ outcome, settlement }: LandscapeState): Settlement |
   return { verdict, finding };
 }
 
-/** What is settled anew: the same proof, found again, stays the one that the page has. */
+/** The newly found settlement; where it contains the same proof again, the page keeps its own object. */
 function settle(standing: Settlement | null, found: Settlement | undefined): Settlement | null {
   if (!found) return standing;
   return standing?.finding && isSameProof(standing.finding, found.finding) ? standing : found;
 }
 
-/** The proof as the page has it already: what was looked at of it, its chord for one, need not be looked at again. */
+/** The outcome with the page's own object for the same proof, so that its chord is not computed again. */
 function keepProof(outcome: LandscapeOutcome, standing: Settlement | null): LandscapeOutcome {
   const finding = standing?.finding;
   return finding && isSameProof(finding, outcome.finding) ? { ...outcome, finding } : outcome;
 }
 
-/** Of one loss: the bounds of a gap have as many digits as tell two proofs apart. */
+/** Whether two proofs about one loss are the same: the exact bounds of the gap identify a proof. */
 function isSameProof(one: SettledFinding, other: SettledFinding | null): boolean {
   if (!other) return false;
   const [a, b] = [one.certificate.gap, other.certificate.gap];
   return one.method === other.method && a.lower === b.lower && a.upper === b.upper;
 }
 
-/** A training before its first step; given weights need none. */
+/** A training before its first step, or the state of given weights. */
 export function startingTraining({ network, weights }: Spec): TrainingState {
   const blank = { step: 0, curve: EMPTY_CURVE, trajectory: [], secondsLeft: null, message: "" };
   if (weights.kind === "trained") return { ...blank, phase: "waiting", steps: weights.steps, parameters: null };
@@ -99,12 +99,12 @@ export function startingTraining({ network, weights }: Spec): TrainingState {
   return { ...blank, phase: "given", steps: 0, parameters };
 }
 
-/** Whether the weights stand still, so that their slice can be drawn in full. */
+/** Whether the weights are final, so that their slice can be computed in full. */
 export function hasEnded({ phase }: TrainingState): boolean {
   return phase === "finished" || phase === "stopped" || phase === "diverged" || phase === "given";
 }
 
-/** What a report makes of the state. One of a run that was overtaken changes nothing. */
+/** The state after a report. A report of an earlier run changes nothing. */
 export function applyReport(state: StudioState, number: number, report: RunReport): StudioState {
   const current = report.kind.startsWith("training-") ? state.run.trainingNumber : state.run.number;
   if (number !== current) return state;
@@ -124,7 +124,7 @@ export function applyReport(state: StudioState, number: number, report: RunRepor
 function trainingAfter(training: TrainingState, report: RunReport): TrainingState {
   switch (report.kind) {
     case "training-progress": {
-      // How many steps there are is the experiment's to say: of the first weights alone the service is asked for none.
+      // `steps` stays that of the experiment: for the initial weights alone, the service is asked for a training of 0 steps.
       const { step, losses, parameters, secondsLeft } = report.progress;
       const phase = training.phase === "paused" ? "paused" : "running";
       const curve = extendCurve(training.curve, losses);
@@ -142,7 +142,7 @@ function trainingAfter(training: TrainingState, report: RunReport): TrainingStat
   }
 }
 
-/** Reports of a long training would outnumber what is recorded of it: every second goes when there are too many. */
+/** The most reports kept of a running training: beyond it, every second one is dropped. */
 const MOST_REPORTED = 400;
 
 function growTrajectory(trajectory: readonly TrajectoryPoint[], point: TrajectoryPoint): readonly TrajectoryPoint[] {
@@ -153,7 +153,7 @@ function growTrajectory(trajectory: readonly TrajectoryPoint[], point: Trajector
 function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunReport): LandscapeState {
   switch (report.kind) {
     case "landscape-live":
-      // The full slice may have started meanwhile: a live one is no news then.
+      // The full slice may have started since: a live slice is then too late.
       if (landscape.phase !== "waiting" && landscape.phase !== "live") return landscape;
       return {
         ...landscape,
@@ -192,7 +192,7 @@ function endTraining(
 ): StudioState {
   const training: TrainingState = {
     ...state.run.training,
-    // The first weights alone are a training that was stopped before its first step.
+    // The initial weights alone are a training that was stopped before its first step.
     phase: state.run.untrained ? "stopped" : outcome.status,
     step: outcome.step,
     parameters: outcome.parameters,

@@ -9,7 +9,7 @@ import type { TrajectoryPoint } from "./training-state";
 const settled = new WeakMap<readonly TrajectoryPoint[], { readonly spec: Spec; readonly plane: SettledPlane }>();
 
 /**
- * The experiment as the compute service takes it: a plane through the training's trajectory stands there as given directions.
+ * The experiment as the compute service takes it: the plane of a trajectory is written as given directions.
  *
  * @throws RangeError with one sentence where the trajectory spans no plane
  */
@@ -23,7 +23,7 @@ export function settleExperiment({ spec, run }: Pick<StudioState, "spec" | "run"
   return plane;
 }
 
-/** The same as a spec to be passed on; as it is where the trajectory spans no plane, which the evaluation says. */
+/** The spec of settleExperiment; unchanged where the trajectory spans no plane, which the evaluation reports. */
 export function settledSpec(state: Pick<StudioState, "spec" | "run">): Spec {
   try {
     return settleExperiment(state).spec;
@@ -33,7 +33,7 @@ export function settledSpec(state: Pick<StudioState, "spec" | "run">): Spec {
   }
 }
 
-/** Kinds of planes whose directions have lengths of their own: the ranges of another kind would show too little or too much of them. */
+/** Planes whose directions have meaningful lengths of their own: the ranges of another plane would show too little or too much. */
 const OWN_LENGTHS: readonly Spec["plane"]["kind"][] = [
   "trajectory-pca",
   "permutation",
@@ -41,10 +41,10 @@ const OWN_LENGTHS: readonly Spec["plane"]["kind"][] = [
   "minima",
   "given",
 ];
-/** From a little before θ to a little behind its copy, which stands at x = 1. */
+/** From a little before θ, at x = 0, to a little beyond its copy, at x = 1. */
 const EXCHANGE_RANGE: [number, number] = [-0.25, 1.25];
 
-/** Gives an experiment whose kind of plane has just been chosen the ranges that show what that plane is for. */
+/** After a change of the kind of plane: the experiment with ranges that fit the new plane. */
 export function fitRanges(spec: Spec, before: Spec, trajectory: readonly TrajectoryPoint[]): Spec {
   const [kind, former] = [spec.plane.kind, before.plane.kind];
   if (kind === former) return spec;
@@ -55,10 +55,10 @@ export function fitRanges(spec: Spec, before: Spec, trajectory: readonly Traject
   return { ...spec, grid: { ...spec.grid, ...usual, ...fitting, ...exchange } };
 }
 
-/** How much wider than what it is to show a slice is, on each side. */
+/** The margin on each side of a trajectory, as a part of its extent. */
 const MARGIN = 0.15;
 
-/** Ranges of the trajectory's own plane that show all of the way, with the network at its end still the origin; null where it spans none. */
+/** Ranges that show the whole trajectory on its own plane, whose origin is its end; null where it spans no plane. */
 function rangesOfTrajectory(trajectory: readonly TrajectoryPoint[]): Pick<Spec["grid"], "xRange" | "yRange"> | null {
   const end = trajectory.at(-1);
   if (!end) return null;

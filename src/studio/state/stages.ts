@@ -1,6 +1,6 @@
 import type { Spec } from "../../experiment/spec";
 
-/** The stages of an experiment, each resting on the one before. */
+/** The stages of an experiment. Each uses the results of the one before. */
 export const STAGES = ["dataset", "weights", "plane", "landscape"] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -13,8 +13,8 @@ const READS: Readonly<Record<Stage, readonly (keyof Spec)[]>> = {
 };
 
 /**
- * Which stages must run again because the experiment changed: from the first that reads something new to the last.
- * How the experiment is looked at is no part of it, so colour and camera make nothing stale.
+ * The stages that must run again after a change of the experiment: from the first that reads a changed section to the last.
+ * The view is not part of the experiment, so colours and camera make nothing stale.
  */
 export function staleStages(previous: Spec, next: Spec): readonly Stage[] {
   const first = STAGES.findIndex((stage) =>
@@ -26,7 +26,7 @@ export function staleStages(previous: Spec, next: Spec): readonly Stage[] {
   return first < 0 ? [] : STAGES.slice(first);
 }
 
-/** Sections are plain JSON made by one parser, so their keys stand in one order. Unchanged ones are most often the same object. */
+/** Compares as JSON: one parser makes all sections, so their keys have one order. Unchanged sections are usually the same object. */
 function sameValue(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -2,12 +2,12 @@ import type { LandscapeDetails } from "../../compute/jobs/landscape-outcome";
 import type { SettledFinding, Settlement } from "../../convexity/verdict/settle";
 import type { StudioState } from "./state";
 
-/** What is known of the weights on the page: all of it once the slice is complete, else what the weights alone settle. */
+/** The verdict on the weights on the page: from the complete slice, or else from the weights alone. */
 export function standingVerdict({ run }: Pick<StudioState, "run">): Settlement | null {
   return run.landscape.outcome ?? run.landscape.settlement;
 }
 
-/** What is found of the complete slice beyond its points, also while a proof is still looked for. */
+/** The results for the complete slice beyond its points, also while the search for a proof goes on. */
 export function standingDetails({ run }: Pick<StudioState, "run">): LandscapeDetails | null {
   return run.landscape.outcome ?? run.landscape.details;
 }
@@ -17,11 +17,11 @@ export function standingProof(state: Pick<StudioState, "run">): SettledFinding |
   return standingVerdict(state)?.finding ?? null;
 }
 
-/** The verdict in a word, for styles and for scripts: `pending` while it is still looked for. */
+/** The kind of verdict, for styles and scripts; `pending` during the search. */
 export function verdictKind(state: Pick<StudioState, "run">): Settlement["verdict"]["kind"] | "pending" {
   const { phase } = state.run.landscape;
   const kind = standingVerdict(state)?.verdict.kind ?? "pending";
-  // The weights alone may leave open what the slice will prove.
+  // The slice may still prove what the weights alone could not.
   const isOver = phase === "ready" || phase === "failed" || phase === "cancelled";
   return kind === "undecided" && !isOver ? "pending" : kind;
 }

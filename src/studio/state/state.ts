@@ -6,89 +6,89 @@ import type { View } from "../../experiment/view";
 import type { BackendInfo } from "../../slice/backend-info";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
+import type { Evidence } from "./evidence";
 import type { History } from "./history";
-import type { Inspector } from "./inspection";
 import type { Kept } from "./kept";
 import type { Notes } from "./repair";
 import type { TrainingState } from "./training-state";
 
-/** `live` shows a coarse slice around weights that still move. */
+/** `live`: a coarse slice follows the weights of a running training. */
 export type LandscapePhase = "waiting" | "live" | "running" | "ready" | "cancelled" | "failed";
 
 export interface LandscapeState {
   readonly phase: LandscapePhase;
   /** 0 to 1. */
   readonly fraction: number;
-  /** What is on screen: of this run, or of the run before until this one has something to show. */
+  /** The landscape on screen: of this run, or of the previous run until this one has a first landscape. */
   readonly shown: Landscape | null;
-  /** The experiment that `shown` belongs to; another than the present one while that has nothing to show yet. */
+  /** The experiment that `shown` belongs to. */
   readonly shownOf: Spec | null;
-  /** The step of the training that `shown` stands on. */
+  /** The step of the training whose weights `shown` belongs to. */
   readonly step: number;
-  /** Where in weight space `shown` lies; null where that is not known. */
+  /** The plane of `shown` in weight space; null where it is not known. */
   readonly plane: PlacedPlane | null;
-  /** All that was computed of the experiment on the page, once it is complete; it belongs to no other weights. */
+  /** The complete results for the experiment and the weights on the page; null until they are complete. */
   readonly outcome: LandscapeOutcome | null;
-  /** What is found of a complete slice while a proof is still looked for; null before, and once there is an outcome. */
+  /** Results for the complete slice while the search for a proof goes on; null before that and once there is an outcome. */
   readonly details: LandscapeDetails | null;
-  /** What is settled of these weights before, or without, a complete slice; null while nothing is known. */
+  /** The verdict on these weights before, or without, a complete slice; null while there is none. */
   readonly settlement: Settlement | null;
-  /** How far the search for a proof has come, 0 to 1; null while there is no news of it. */
+  /** Progress of the search for a proof, 0 to 1; null before its first report. */
   readonly search: number | null;
-  /** One sentence when it failed, else empty. */
+  /** One sentence where the computation failed, else empty. */
   readonly message: string;
 }
 
-/** One pass through the pipeline. A report of another number is dropped. */
+/** One pass through the pipeline. Reports with another number are dropped. */
 export interface Run {
-  /** Rises with every change that makes the slice stale. */
+  /** Increases with every change that makes the slice stale. */
   readonly number: number;
-  /** The number at which the training last started anew: moving the plane leaves it running. */
+  /** The number at which the training last started again. A change of the plane alone leaves the training running. */
   readonly trainingNumber: number;
-  /** Whether only the first weights are wanted, without a step. */
+  /** Whether the training stops at the initial weights, after 0 steps. */
   readonly untrained: boolean;
   readonly training: TrainingState;
-  /** The training as it ended, while `training` shows it as it stood at an earlier step; else null. */
+  /** The complete training while `training` shows it at an earlier step; else null. */
   readonly whole: TrainingState | null;
   readonly landscape: LandscapeState;
 }
 
-/** What can be said to the reader beside the controls that open files and links. */
+/** A message to the reader, and the part of the page that it is about. */
 export interface Message {
   readonly place: "link" | "file" | "compute" | "picture" | "control" | "proof";
   readonly text: string;
 }
 
-/** The reader's own experiment while another, such as a lesson's, stands on the page. */
+/** The reader's own experiment while another, such as a lesson's, is on the page. */
 export interface Aside {
   readonly spec: Spec;
-  /** The experiment as it stood on the page: a training that was stopped early is one of fewer steps. */
+  /** The experiment as the page showed it: a training that was stopped has fewer steps. */
   readonly shown: Spec;
   readonly view: View;
   readonly history: History<Spec>;
-  readonly inspector: Inspector;
-  /** What was computed so far: what is tried meanwhile may be too much for all of it to be kept. */
+  readonly evidence: Evidence;
+  /** Its results. They have a place of their own, because the other experiment may push them out of the page's `kept`. */
   readonly kept: Kept;
 }
 
-/** Everything the page shows. Frozen: only the reducer makes the next one. */
+/** The state of the page. Frozen: only the reducer makes the next one. */
 export interface StudioState {
   readonly spec: Spec;
   readonly view: View;
   readonly notes: Notes;
   readonly message: Message | null;
   readonly run: Run;
-  /** Which point of the training's trajectory is looked at; null while it is the end. */
+  /** Index of the trajectory's point that the timeline shows; null for the end. */
   readonly scrub: number | null;
-  /** Whether the timeline goes on by itself. */
+  /** Whether the timeline plays. */
   readonly playing: boolean;
-  /** What is looked at beside the surface. */
-  readonly inspector: Inspector;
+  /** The card beside the verdict. */
+  readonly evidence: Evidence;
   readonly kept: Kept;
   readonly history: History<Spec>;
-  /** What comes back when the experiment on the page is left; null while it is the reader's own. */
+  /** The experiment to come back to; null while the reader's own is on the page. */
   readonly aside: Aside | null;
-  /** The control of the last change: a run of changes of one slider is undone as one. */
+  /** The control of the last change: several changes of one slider in a row are one step of undo. */
   readonly lastField: FieldName | null;
   readonly backend: (BackendInfo & { readonly reason: string }) | null;
 }

@@ -2,11 +2,11 @@ import type { Action } from "./actions";
 import { reduce } from "./reducer";
 import type { StudioState } from "./state";
 
-/** Holds one state, the page's or a tool's own; everything else is a view of it. */
+/** Holds one state, of the page or of a tool; everything else is a view of it. */
 export interface StateStore<State, Action> {
   readonly getState: () => State;
   readonly dispatch: (action: Action) => void;
-  /** Called after each change, in the order of subscription. Returns what ends it. */
+  /** The listener is called after each change, in the order of subscription. Returns a function that unsubscribes. */
   readonly subscribe: (listener: (state: State, previous: State) => void) => () => void;
 }
 
@@ -17,14 +17,14 @@ export function createStore(initial: StudioState): Store {
   return openStore(initial, reduce);
 }
 
-/** @param reduce  pure; gives the same state back where nothing changed */
+/** @param reduce  pure; returns the same state where nothing changes */
 export function openStore<State extends object, Action>(
   initial: State,
   reduce: (state: State, action: Action) => State,
 ): StateStore<State, Action> {
   let state = Object.freeze(initial);
   const listeners = new Set<(state: State, previous: State) => void>();
-  // An action from within a listener waits, so that all listeners see all states in one order.
+  // An action dispatched by a listener waits, so that all listeners see all states in the same order.
   const queue: Action[] = [];
   let busy = false;
 

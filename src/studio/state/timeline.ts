@@ -4,29 +4,29 @@ import { hasEnded, nextRun } from "./run-reducer";
 import type { StudioState } from "./state";
 import type { TrainingState, TrajectoryPoint } from "./training-state";
 
-/** The training as it ended, or stands: `run.training` may show it at an earlier step. */
+/** The complete training; `run.training` may show it at an earlier step. */
 export function wholeTraining({ run }: Pick<StudioState, "run">): TrainingState {
   return run.whole ?? run.training;
 }
 
-/** The recorded step that is looked at; null while that is the training's end, or where it stands. */
+/** The recorded step that the timeline shows; null while it shows the training's latest step. */
 export function pointInSight(state: Pick<StudioState, "run" | "scrub">): TrajectoryPoint | null {
   if (state.scrub === null) return null;
   return wholeTraining(state).trajectory[state.scrub] ?? null;
 }
 
-/** θ of the step that is looked at; null before there is any. */
+/** θ of the step that the timeline shows; null before the first report of a training. */
 export function weightsInSight(state: Pick<StudioState, "run" | "scrub">): Parameters | null {
   return pointInSight(state)?.parameters ?? state.run.training.parameters;
 }
 
-/** Whether there are recorded steps to look at, and the weights stand still. */
+/** Whether the training has ended and has recorded several steps. */
 export function canScrub(state: Pick<StudioState, "run">): boolean {
   const whole = wholeTraining(state);
   return hasEnded(whole) && whole.trajectory.length > 1;
 }
 
-/** Chooses a recorded step; the last is the end itself, and `null` too. */
+/** Shows a recorded step; the last index and null both mean the end. */
 export function scrubTo(state: StudioState, index: number | null): StudioState {
   const last = wholeTraining(state).trajectory.length - 1;
   const isEnd = index === null || !Number.isFinite(index) || Math.round(index) >= last;
@@ -35,10 +35,10 @@ export function scrubTo(state: StudioState, index: number | null): StudioState {
 }
 
 /**
- * Puts the run where the timeline stands, after any change. Where the slice goes along, an earlier step is looked at as a training
- * that was stopped there: what rests on the weights (slice, verdict, link, certificate) then belongs to them.
+ * Makes the run agree with the timeline after any change. Where the slice follows the weights, an earlier step is treated as a training
+ * that was stopped there, so that slice, verdict, link and certificate belong to its weights.
  */
-export function standOnTimeline(before: StudioState, state: StudioState): StudioState {
+export function applyTimeline(before: StudioState, state: StudioState): StudioState {
   if (before.scrub === null && state.scrub === null && !state.playing) return state;
   const isOther = state.run.trainingNumber !== before.run.trainingNumber || !canScrub(state);
   const scrub = isOther ? null : state.scrub;
@@ -52,7 +52,7 @@ export function standOnTimeline(before: StudioState, state: StudioState): Studio
   return { ...standing, run: nextRun(run, state.spec, ["plane", "landscape"], state.kept) };
 }
 
-/** The same with the training at its end: a look back is no part of what is kept for the next visit. */
+/** The same state with the timeline at the training's end. An earlier step is not kept for the next visit. */
 export function leaveTimeline(state: StudioState): StudioState {
   const { whole } = state.run;
   return whole ? { ...state, scrub: null, run: { ...state.run, training: whole, whole: null } } : state;

@@ -1,14 +1,14 @@
 import type { Parameters } from "../../model/network/layout";
 import type { LossCurve } from "../views/plots/loss-curve-data";
 
-/** θ with its loss at a step of a training. */
+/** θ and its loss at a step of a training. */
 export interface TrajectoryPoint {
   readonly step: number;
   readonly parameters: Parameters;
   readonly loss: number;
 }
 
-/** `waiting` is before the first step of a run; `given` weights are those of a file. */
+/** `waiting`: before the first report of a run. `given`: the experiment contains its weights. */
 export type TrainingPhase = "waiting" | "running" | "paused" | "finished" | "stopped" | "diverged" | "given" | "failed";
 
 export interface TrainingState {
@@ -16,11 +16,11 @@ export interface TrainingState {
   readonly step: number;
   readonly steps: number;
   readonly curve: LossCurve;
-  /** θ as last reported, finite; null before the first report. */
+  /** θ of the latest report, finite; null before the first. */
   readonly parameters: Parameters | null;
-  /** The way so far, rising in step: as reported while it trains, as recorded once it has ended. */
+  /** The trajectory so far, in order of steps: the reports of a running training, the recorded steps of one that has ended. */
   readonly trajectory: readonly TrajectoryPoint[];
   readonly secondsLeft: number | null;
-  /** One sentence when it diverged or failed, else empty. */
+  /** One sentence where the training diverged or failed, else empty. */
   readonly message: string;
 }

@@ -4,7 +4,7 @@ import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
 import { type AskLatest, createAskLatest } from "../../studio/run/ask-latest";
-import { allowsHessian } from "../../studio/run/follow-inspector";
+import { allowsHessian } from "../../studio/run/follow-evidence";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";
 

@@ -106,7 +106,7 @@ class ContoursTool implements Tool {
       width,
       height,
       theme,
-      ground: null,
+      background: null,
       legend: true,
       notes: true,
     });

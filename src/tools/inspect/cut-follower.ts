@@ -1,7 +1,7 @@
 import type { ComputeService } from "../../compute/service/tasks";
 import type { CutProfile } from "../../convexity/lines/cut-profile";
 import { createAskLatest } from "../../studio/run/ask-latest";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 import { type InspectedSlice, isSameSlice } from "./inspected-slice";
 
 /** The newest cut, and how far the next one is computed. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 import { renderPlace } from "../../studio/views/places/place-fields";
 import type { CutState } from "./cut-follower";
 import { renderCutPlot } from "./cut-plot";

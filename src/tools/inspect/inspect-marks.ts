@@ -2,7 +2,7 @@ import { signWithin } from "../../convexity/points/point-class";
 import type { PointReading } from "../../convexity/points/reading";
 import type { SceneCross } from "../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../scene/surface/surface-port";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 
 /** The directions of least and greatest curvature at a point; null where its two eigenvalues may be equal. */
 export function crossOf(reading: PointReading | null): SceneCross | null {

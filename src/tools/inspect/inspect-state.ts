@@ -1,5 +1,5 @@
 import type { SlicePlace } from "../../slice/slice-place";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 
 /** The state of the tool. The pins belong to the view, because links carry them. */
 export interface InspectState {

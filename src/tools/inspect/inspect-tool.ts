@@ -6,7 +6,7 @@ import type { Pin } from "../../experiment/view";
 import type { PinnedReading } from "../../formats/tables/pins-table";
 import type { PointedAt } from "../../scene/surface/surface-port";
 import type { SlicePlace } from "../../slice/slice-place";
-import { type ChordEnds, clampPlace } from "../../studio/state/inspection";
+import { type ChordEnds, clampPlace } from "../../studio/state/chord-ends";
 import { openStore } from "../../studio/state/store";
 import { renderOncePerFrame } from "../../studio/views/parts/frame-renderer";
 import { Paintings } from "../../studio/views/places/paintings";

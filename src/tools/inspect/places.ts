@@ -1,6 +1,6 @@
 import type { Spec } from "../../experiment/spec";
 import type { SlicePlace } from "../../slice/slice-place";
-import { type ChordEnds, clampEnds } from "../../studio/state/inspection";
+import { type ChordEnds, clampEnds } from "../../studio/state/chord-ends";
 
 type Ranges = Pick<Spec["grid"], "xRange" | "yRange">;
 

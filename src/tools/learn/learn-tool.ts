@@ -57,7 +57,7 @@ export const openTool: OpenTool = (host, { store, view }) => {
     news = `Lesson ${lesson} of ${LESSON_COUNT}: ${found.title}`;
     keep({ ...withoutSettings(learn, found), lesson });
     store.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
-    store.dispatch({ type: "inspect", what: null });
+    store.dispatch({ type: "show-evidence", what: null });
     // The reader may have stopped its training before, or taken it back.
     if (store.getState().run.training.phase === "stopped") store.dispatch({ type: "retrain" });
     if (found.chord) store.dispatch({ type: "move-chord", ends: found.chord });

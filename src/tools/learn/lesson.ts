@@ -2,7 +2,7 @@ import type { TemplateResult } from "lit";
 import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
-import type { ChordEnds } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
 import type { StudioState } from "../../studio/state/state";
 import type { LessonOverlay } from "./lesson-overlay";
 import type { SourceName } from "./sources";

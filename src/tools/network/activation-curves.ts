@@ -57,17 +57,3 @@ export function findExtremes({ z, values }: CurvePiece): {
   const at = (value: number) => ({ z: z[values.indexOf(value)]!, value });
   return { most: at(Math.max(...values)), least: at(Math.min(...values)) };
 }
-
-/** The shape of an activation as a function of its own input. The shape of the loss in the weights does not follow from it. */
-export const SHAPES: Readonly<Record<Activation, string>> = {
-  identity: "linear: φ″ is 0",
-  sigmoid: "convex below 0 and concave above: φ″ changes sign at 0",
-  tanh: "convex below 0 and concave above: φ″ changes sign at 0",
-  relu: "convex: φ″ is 0 except at the kink, where φ′ jumps up",
-  "leaky-relu": "convex: φ″ is 0 except at the kink, where φ′ jumps up",
-  elu: "convex: φ″ is never below 0",
-  softplus: "convex: φ″ is above 0 everywhere",
-  silu: "neither convex nor concave: φ″ changes sign twice",
-  gelu: "neither convex nor concave: φ″ changes sign twice",
-  sin: "neither convex nor concave: φ″ changes sign again and again",
-};

@@ -29,15 +29,8 @@ export function renderFollowChoice(state: StudioState, store: Store): TemplateRe
     <p class="quiet" id="follow-means">${describeFollow(chosen, state.spec.plane.kind)}</p>`;
 }
 
-/** Kinds of planes whose directions depend on the weights at the centre. */
-const TURNING: readonly PlaneSpec["kind"][] = [
-  "random",
-  "hessian",
-  "gradient",
-  "permutation",
-  "interpolation",
-  "minima",
-];
+/** Kinds of planes whose directions do not depend on the weights at the centre. */
+const FIXED: readonly PlaneSpec["kind"][] = ["given", "weights"];
 
 export function describeFollow(follow: Follow, kind: PlaneSpec["kind"]): string {
   if (follow === "plane") {
@@ -49,7 +42,7 @@ export function describeFollow(follow: Follow, kind: PlaneSpec["kind"]): string 
   if (kind === "trajectory-pca") {
     return "The slice moves with the weights. Its directions are the principal components of the whole trajectory, and stay fixed.";
   }
-  return TURNING.includes(kind)
-    ? "The slice moves with the weights. Its directions are computed anew at each step."
-    : "The slice moves with the weights. Its directions stay fixed.";
+  return FIXED.includes(kind)
+    ? "The slice moves with the weights. Its directions stay fixed."
+    : "The slice moves with the weights. Its directions are computed anew at each step.";
 }

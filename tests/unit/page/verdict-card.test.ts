@@ -55,26 +55,26 @@ const proved = tell(started, news(PROVED));
 const finished = tell(started, { kind: "landscape-ended", outcome: OUTCOME });
 
 describe("a verdict before its surface", () => {
-  it("is looked for until it is known, and an open first look is no verdict", () => {
+  it("is pending during the search, also while the weights alone give no proof", () => {
     expect(describeVerdict(started)).toMatchObject({ heading: "Looking for a proof", sentence: "" });
-    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40\u00a0% of the search)");
+    expect(describeVerdict(tell(started, news(undefined, 0.4))).reason).toContain("(40\u00a0% done)");
     const open = tell(started, news(OPEN));
     expect([verdictKind(open), describeVerdict(open).heading]).toEqual(["pending", "Looking for a proof"]);
     expect(describeForAnnouncer(open)).toBe("");
   });
 
-  it("stands with its proof as soon as it is known, and says that the surface follows", () => {
+  it("is shown with its proof as soon as there is one, with a note on the surface", () => {
     expect(describeVerdict(proved)).toEqual({
       heading: "Not convex, proved",
       reason: PROVED.verdict.reason,
-      note: "The surface follows.",
+      note: "The surface is computed next.",
       sentence: "",
     });
     expect([verdictKind(proved), standingProof(proved)]).toEqual(["not-convex", FINDING]);
     expect(describeForAnnouncer(proved)).toBe(`Not convex, proved. ${PROVED.verdict.reason}`);
   });
 
-  it("stands when the surface fails or is cancelled, which is said beside it", () => {
+  it("stays when the surface fails or is cancelled, with a note on that", () => {
     const failed = tell(proved, { kind: "landscape-failed", message: "The GPU did not answer in time." });
     expect(describeVerdict(failed)).toMatchObject({
       heading: "Not convex, proved",
@@ -95,7 +95,7 @@ describe("a verdict before its surface", () => {
     });
   });
 
-  it("lets the creases and the whole Hessian be seen while it is still looked for, also when the search is cancelled", () => {
+  it("shows the creases and the whole Hessian during the search, also when the search is cancelled", () => {
     const { creases, fullHessian, measure } = OUTCOME;
     const searching = tell(started, news(OPEN), {
       kind: "landscape-progress",
@@ -116,10 +116,10 @@ describe("a verdict before its surface", () => {
     expect(standingDetails(play(searching, { type: "change", field: "columns", value: 51 }))).toBeNull();
   });
 
-  it("is forgotten with its weights and its plane, and stays while only the grid is another", () => {
+  it("is forgotten with its weights and its plane, and stays where only the grid changes", () => {
     const whole = { ...OUTCOME, ...PROVED };
     const ready = tell(proved, { kind: "landscape-ended", outcome: { ...whole, finding: { ...FINDING } } });
-    // Found again, it is the same proof: what is open of it stays open.
+    // The same proof, found again, keeps its object, so that its open chord stays.
     expect(ready.run.landscape.outcome?.finding).toBe(FINDING);
     expect(standingProof(play(ready, { type: "change", field: "columns", value: 51 }))).toBe(FINDING);
     expect(standingProof(play(proved, { type: "evaluate-again" }))).toBe(FINDING);
@@ -137,17 +137,17 @@ describe("a verdict before its surface", () => {
 });
 
 describe("a surface of other weights", () => {
-  it("is named, and none of its numbers is told", () => {
+  it("is named, and none of its numbers is shown", () => {
     expect([belongingOf(finished), nameBelonging(finished)]).toEqual(["present", ""]);
     expect(describeVerdict(finished).sentence).toContain("25");
     const back = play(finished, { type: "scrub", index: 1 });
     expect([belongingOf(back), isOutdated(back), nameBelonging(back)]).toEqual(["step", true, "step 200"]);
-    expect(describeVerdict(back)).toMatchObject({ note: "What is drawn is the surface of step 200.", sentence: "" });
+    expect(describeVerdict(back)).toMatchObject({ note: "The picture shows the surface of step 200.", sentence: "" });
     const other = play(finished, { type: "change", field: "seed", value: 9 });
-    expect([belongingOf(other), nameBelonging(other)]).toEqual(["before", "the experiment before"]);
+    expect([belongingOf(other), nameBelonging(other)]).toEqual(["before", "the previous experiment"]);
     expect(describeVerdict(other).sentence).toBe("");
     const moved = play(finished, { type: "change", field: "planeSeed", value: 9 });
-    expect([belongingOf(moved), nameBelonging(moved)]).toEqual(["before", "the slice before"]);
+    expect([belongingOf(moved), nameBelonging(moved)]).toEqual(["before", "the previous slice"]);
     const again = play(finished, { type: "retrain" });
     expect([belongingOf(again), nameBelonging(again)]).toEqual(["step", "step 200"]);
   });
@@ -162,7 +162,7 @@ describe("a surface of other weights", () => {
     }
   });
 
-  it("that follows a training is of its step in every sentence and file, and is not greyed", () => {
+  it("that follows a training belongs to its step in every sentence and file, and is not pale", () => {
     const progress = (step: number): RunReport => ({
       kind: "training-progress",
       progress: { step, steps: 200, losses: [{ step, loss: 1 }], parameters: THETA, secondsLeft: null },

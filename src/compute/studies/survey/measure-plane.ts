@@ -4,6 +4,7 @@ import type { Landscape } from "../../../convexity/points/landscape";
 import type { SurveyCenter, SurveyRow } from "../../../convexity/survey/survey";
 import type { Spec } from "../../../experiment/spec";
 import type { Parameters } from "../../../model/network/layout";
+import { messageOf } from "../../../words/error-message";
 import type { ComputeService } from "../../service/tasks";
 
 /**
@@ -34,7 +35,7 @@ export async function measurePlane(
     };
   } catch (error) {
     signal?.throwIfAborted();
-    return { ...unmeasuredRow(row, "failed", error instanceof Error ? error.message : String(error)) };
+    return { ...unmeasuredRow(row, "failed", messageOf(error)) };
   }
 }
 

@@ -2,6 +2,7 @@ import type { CenterHessian, SurveyCenter } from "../../../convexity/survey/surv
 import { LIMITS } from "../../../experiment/limits";
 import type { Spec } from "../../../experiment/spec";
 import { layoutNetwork, type Parameters } from "../../../model/network/layout";
+import { messageOf } from "../../../words/error-message";
 import type { ComputeService } from "../../service/tasks";
 
 /** A centre and its weights; null where there are none to lay planes through. */
@@ -44,8 +45,7 @@ export async function trainCenter(
     return { center: { ...blank, status, step, loss: Number.isFinite(loss) ? loss : null, ...found }, parameters };
   } catch (error) {
     signal?.throwIfAborted();
-    const message = error instanceof Error ? error.message : String(error);
-    return { center: { ...blank, status: "failed", message }, parameters: null };
+    return { center: { ...blank, status: "failed", message: messageOf(error) }, parameters: null };
   }
 }
 

@@ -7,7 +7,7 @@ import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./
 import { describeDrawn, drawSamples } from "./drawn-samples";
 
 export interface DataPicture {
-  /** Draws the data and, once there are weights, what the network makes of it. */
+  /** Draws the data and, once there are weights, the network's decision regions or fitted curve. */
   readonly draw: (spec: Spec, theta: Parameters | null) => void;
 }
 
@@ -20,9 +20,9 @@ const CLASS_COLORS: readonly (readonly [number, number, number])[] = [
   [240, 228, 66],
 ];
 const SIDE = 168;
-/** Multiplications of one drawing that are not felt. */
+/** The most multiplications of one drawing, so that it causes no visible delay. */
 const AFFORDABLE = 3e6;
-/** More points than this only cover one another. */
+/** The most samples drawn: more would only cover one another. */
 const MOST_POINTS = 1000;
 
 interface Scene {
@@ -34,7 +34,7 @@ interface Scene {
   readonly drawn: readonly number[];
 }
 
-/** A small canvas with the samples, shaped by class, over the decision regions; of one input, the fitted curve. */
+/** A small canvas with the samples, whose shapes show their classes, over the decision regions; for data of one input, the fitted curve. */
 export function createDataPicture(canvas: HTMLCanvasElement, caption: HTMLElement): DataPicture {
   const context = canvas.getContext("2d");
   let scene: Scene | null = null;
@@ -110,7 +110,7 @@ function drawSmoothly(context: CanvasRenderingContext2D, image: ImageData): void
   context.drawImage(small, 0, 0, SIDE, SIDE);
 }
 
-/** The column of the largest target, or the side of ½ of the only one. */
+/** The column of the largest target; for a single target, 1 above ½ and 0 below. */
 function classOf({ y, outputs }: Dataset, sample: number): number {
   if (outputs === 1) return y[sample]! > 0.5 ? 1 : 0;
   let best = 0;
@@ -118,7 +118,7 @@ function classOf({ y, outputs }: Dataset, sample: number): number {
   return best;
 }
 
-/** Classes differ by shape as well as by colour: a disc, a square, a triangle, and again. */
+/** Classes differ in shape as well as in colour: disc, square, triangle, and so on in turn. */
 function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y: number, ink: string): void {
   const [red, green, blue] = CLASS_COLORS[kind % CLASS_COLORS.length]!;
   context.beginPath();
@@ -131,7 +131,7 @@ function drawPoint(context: CanvasRenderingContext2D, kind: number, x: number, y
     context.closePath();
   }
   context.fillStyle = `rgb(${red} ${green} ${blue})`;
-  // The ink of the page: dark rims on a light ground, light ones on a dark.
+  // The page's text colour: dark outlines on a light background, light ones on a dark background.
   context.strokeStyle = ink;
   context.lineWidth = 0.8;
   context.fill();

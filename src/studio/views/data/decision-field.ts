@@ -11,7 +11,7 @@ export interface PictureWindow {
   readonly yRange: readonly [number, number];
 }
 
-/** What a network says over the window. `classes` and `confidence` are [side · side], from the top left. */
+/** The decisions of a network over the window. `classes` and `confidence` are [side · side], from the top left. */
 export interface DecisionField {
   readonly side: number;
   readonly classes: Uint8Array;
@@ -19,10 +19,10 @@ export interface DecisionField {
   readonly confidence: Float32Array;
 }
 
-/** Space around the data, as a part of its extent. */
+/** The margin around the data, as a part of its extent. */
 const MARGIN = 0.12;
 
-/** The part of input space that shows all samples: iris by its petals, which part the kinds best. */
+/** The window that shows all samples. Iris is shown by its petals, which separate the species best. */
 export function frameData(data: Dataset): PictureWindow {
   if (data.inputs === 1) {
     return { across: 0, up: null, xRange: columnRange(data.x, 1, 0), yRange: columnRange(data.y, data.outputs, 0) };
@@ -48,14 +48,14 @@ function columnRange(values: Float64Array, stride: number, column: number): read
   return [low - margin, high + margin];
 }
 
-/** The mean of each input: where the inputs that are not drawn stand. */
+/** The mean of each input; inputs that are not drawn have this value. */
 function meanInputs({ samples, inputs, x }: Dataset): Float64Array {
   const mean = new Float64Array(inputs);
   for (let i = 0; i < x.length; i++) mean[i % inputs]! += x[i]! / samples;
   return mean;
 }
 
-/** The class of the largest output, or of the one output by the side of its threshold on which it lies. */
+/** The class of the largest output; for a single output, 1 above the threshold and 0 below. */
 function classify(
   outputs: Float64Array,
   from: number,
@@ -79,7 +79,7 @@ function classify(
   return { chosen, lead: outputs[from + chosen]! - second };
 }
 
-/** Inputs at side × side points of the window, from the top left; the inputs that are not drawn stand at their means. */
+/** Inputs at side × side points of the window, from the top left; the inputs that are not drawn have their mean values. */
 export function placeInputs(data: Dataset, frame: PictureWindow, side: number): Float64Array {
   const x = new Float64Array(side * side * data.inputs);
   const mean = meanInputs(data);
@@ -95,9 +95,9 @@ export function placeInputs(data: Dataset, frame: PictureWindow, side: number): 
 }
 
 /**
- * What the network decides at side × side points of the window; the inputs that are not drawn stand at their means.
+ * What the network decides at side × side points of the window; the inputs that are not drawn have their mean values.
  *
- * @param threshold  the value of a single output between the classes: 0 for a logit, ½ for a target
+ * @param threshold  the value of a single output that separates the classes: 0 for a logit, ½ for a target
  */
 export function decideOverWindow(
   layout: NetworkLayout,
@@ -120,7 +120,7 @@ export function decideOverWindow(
   return { side, classes, confidence };
 }
 
-/** The fitted curve of a network of one input: its first output at `count` even places across the window. */
+/** The fitted curve of a network with one input: its first output at `count` evenly spaced places across the window. */
 export function followCurve(
   layout: NetworkLayout,
   theta: Parameters,

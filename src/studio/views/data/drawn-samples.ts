@@ -1,14 +1,14 @@
 import { createRandom } from "../../../numeric/random";
 import { formatExact } from "../../../words/numbers";
 
-/** Which samples are drawn where there are too many: always the same ones, so that the picture stands still. */
+/** The seed of the choice of samples: a fixed one, so that the picture does not change when it is drawn again. */
 const SEED = 1;
 
 /**
- * Draws samples at random, each as likely: in data that alternate or are sorted by class, every second or the first thousand would leave
- * out a class.
+ * Chooses samples at random, all equally likely. Every second sample, or the first thousand, could leave out a class where the data
+ * alternate or are sorted by class.
  *
- * @returns indices of min(samples, most) samples, rising
+ * @returns indices of min(samples, most) samples, in rising order
  */
 export function drawSamples(samples: number, most: number): readonly number[] {
   const indices = Array.from({ length: samples }, (_, index) => index);

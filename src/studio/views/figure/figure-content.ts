@@ -17,7 +17,7 @@ import type { StudioState } from "../../state/state";
 import { sceneChordOf } from "../surface/scene-chord-of";
 import { VERSION } from "./version";
 
-/** Cuts a landscape into its layers once for each way of looking at it: the latest are kept. */
+/** Lays out the layers of a landscape once for each landscape and view; the latest layers are kept. */
 export class LayersMemo {
   #known: { readonly landscape: Landscape; readonly key: string; readonly layers: FigureLayers } | null = null;
 
@@ -30,7 +30,7 @@ export class LayersMemo {
   }
 }
 
-/** What a flat figure of the page's slice shows; null while there is no slice. */
+/** The content of a flat figure of the page's slice; null while there is no slice. */
 export function describeFigure(
   state: StudioState,
   overlays: SceneOverlays,
@@ -57,7 +57,7 @@ export function describeFigure(
   };
 }
 
-/** The caption of the page's slice; empty while there is none, or one of other weights. */
+/** The caption of the page's slice; empty while there is none, or while it belongs to other weights. */
 export function captionFigure(state: StudioState): string {
   const { shown } = state.run.landscape;
   if (!shown || isOutdated(state)) return "";
@@ -76,7 +76,7 @@ export function captionFigure(state: StudioState): string {
   });
 }
 
-/** What is known of the slice in sight; null while another is computed. */
+/** The results for the slice on screen; null while another is computed. */
 function settledOutcome(state: StudioState): LandscapeOutcome | null {
   const { outcome, shown } = state.run.landscape;
   return outcome && outcome.landscape === shown && !isOutdated(state) ? outcome : null;

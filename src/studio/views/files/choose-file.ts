@@ -1,4 +1,4 @@
-/** Lets the reader choose a file. @param accept  endings and types, as an input of files takes them */
+/** Lets the reader choose a file. @param accept  the `accept` attribute of the file input: endings and types */
 export function chooseFile(accept: string, take: (file: File) => void): void {
   const input = document.createElement("input");
   input.type = "file";

@@ -10,13 +10,13 @@ import { isSvgText, readSvgMetadata, SvgMetadataError } from "../../../formats/p
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
 
-/** The kinds of files that openFile reads, as an input of files takes them. */
+/** The kinds of files that openFile reads, as the `accept` attribute of a file input. */
 export const EXPERIMENT_FILES = ".png,.svg,.json,image/png,image/svg+xml,application/json";
 
-/** A file's name as messages show it. */
+/** A file's name, quoted for a message. */
 export const nameOf = (file: File): string => quoteText(file.name, NAME_LENGTH);
 
-/** A file that holds no experiment, said in one sentence; what it quotes of the file can be seen. */
+/** Says in one sentence why a file cannot be opened. Invisible characters that it quotes from the file are escaped. */
 export class OpenFileError extends Error {
   override name = "OpenFileError";
 
@@ -25,7 +25,7 @@ export class OpenFileError extends Error {
   }
 }
 
-/** A certificate is no experiment: it is checked, and the one on the page stays. */
+/** A certificate is checked; the experiment on the page stays. */
 export interface OpenedCertificate {
   readonly kind: "certificate";
   readonly text: string;
@@ -34,13 +34,13 @@ export interface OpenedCertificate {
 export interface Opened {
   readonly kind: "experiment";
   readonly spec: Spec;
-  /** How it was looked at, where the file says. */
+  /** The view, where the file contains one. */
   readonly view: View | null;
 }
 
 /**
- * Reads an experiment from a picture or drawing saved here, a spec or a result, or takes a certificate for what it is. The size is checked before anything is read, and all
- * numbers go through the one parser.
+ * Reads an experiment from a saved picture or drawing, a spec or a result, or recognises a certificate. The size is checked before anything
+ * is read, and the one parser checks all numbers.
  *
  * @throws OpenFileError with one sentence
  */
@@ -67,11 +67,11 @@ export async function openFile(file: File): Promise<Opened | OpenedCertificate> 
 
 function readPicture(bytes: Uint8Array): Opened {
   const text = readPngText(bytes, SPEC_KEYWORD);
-  if (text === null) throw new OpenFileError("the picture carries no experiment");
+  if (text === null) throw new OpenFileError("the picture contains no experiment");
   return { kind: "experiment", spec: parseSpecText(text), view: readPictureView(bytes) };
 }
 
-/** The view that a picture of a comparison carries; null where there is none, or none that can be read. */
+/** The view in a picture of a comparison; null where there is none that can be read. */
 function readPictureView(bytes: Uint8Array): View | null {
   const text = readPngText(bytes, VIEW_KEYWORD);
   if (text === null) return null;
@@ -83,7 +83,7 @@ function readPictureView(bytes: Uint8Array): View | null {
   }
 }
 
-/** A spec, a result whose `spec` can be run again, or a link's content. */
+/** Reads a spec, a result with its `spec`, or a link's content. */
 function readText(text: string): Opened | OpenedCertificate {
   let content: unknown;
   if (isSvgText(text)) return readDrawing(text);
@@ -98,10 +98,10 @@ function readText(text: string): Opened | OpenedCertificate {
   return { kind: "experiment", spec: parseSpec(inner ?? content), view: view.success ? view.output : null };
 }
 
-/** A figure carries what a link does. */
+/** Reads a figure, which contains the same as a link. */
 function readDrawing(text: string): Opened | OpenedCertificate {
   const carried = readSvgMetadata(text);
-  if (carried === null || isSvgText(carried)) throw new OpenFileError("the drawing carries no experiment");
+  if (carried === null || isSvgText(carried)) throw new OpenFileError("the drawing contains no experiment");
   return readText(carried);
 }
 

@@ -2,32 +2,32 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { ACTIVATIONS, type Activation } from "../../../experiment/spec";
 import { ACTIVATION_NAMES } from "../../../words/names";
-import { ACTIVATIONS_IN_SIGHT } from "../../fields/field";
+import { MAIN_ACTIVATIONS } from "../../fields/field";
 import { icon } from "./icons";
 import { closeMenu, placeMenu } from "./menu";
 
-const FURTHER = ACTIVATIONS.filter((name) => !ACTIVATIONS_IN_SIGHT.includes(name));
+const FURTHER = ACTIVATIONS.filter((name) => !MAIN_ACTIVATIONS.includes(name));
 
 export interface ActivationSwitch {
-  /** What it is called. */
+  /** The accessible name of the group. */
   readonly label: string;
-  /** Makes the names and ids within the page its own. */
+  /** Prefix of its names and ids, unique on the page. */
   readonly id: string;
-  /** A list where layers have their own. */
+  /** A list where each layer has its own activation. */
   readonly activation: Activation | readonly Activation[];
   readonly choose: (activation: Activation) => void;
-  /** The keys 1, 2 and 3 choose, too. */
+  /** Whether the keys 1, 2 and 3 also choose: the titles then name them. */
   readonly hasKeys: boolean;
 }
 
-/** Three activations in sight, the rest one click further. */
+/** Buttons for three activations, and a menu of the others. */
 export function renderActivationSwitch({ label, id, activation, choose, hasKeys }: ActivationSwitch): TemplateResult {
   const chosen = typeof activation === "string" ? activation : null;
-  const further = chosen !== null && !ACTIVATIONS_IN_SIGHT.includes(chosen);
+  const further = chosen !== null && !MAIN_ACTIVATIONS.includes(chosen);
   const more = further ? ACTIVATION_NAMES[chosen].label : chosen === null ? "Mixed" : "More";
   return html`<div class="segments" role="group" aria-label=${label}>
     ${repeat(
-      ACTIVATIONS_IN_SIGHT,
+      MAIN_ACTIVATIONS,
       (name) => name,
       (
         name,

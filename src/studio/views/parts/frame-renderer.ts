@@ -1,4 +1,4 @@
-/** Calls `render` at most once a frame, however often it was asked for. */
+/** Returns a function that calls `render` in the next frame, once however often it is called. */
 export function renderOncePerFrame(render: () => void): () => void {
   let asked = false;
   return () => {

@@ -1,6 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 
-/** Strokes on a 16-unit square; the name of the button says what it does. */
+/** Strokes on a 16-unit square. */
 const PATHS = {
   play: "M5 3.5v9l7-4.5z",
   pause: "M5 3.5v9M11 3.5v9",

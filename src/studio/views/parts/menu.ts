@@ -9,7 +9,7 @@ export function placeMenu(event: Event): void {
   menu.style.top = `${bottom + 4}px`;
 }
 
-/** Closes the popover that a chosen entry belongs to. */
+/** Closes the popover of a chosen entry. */
 export function closeMenu(event: Event): void {
   (event.currentTarget as HTMLElement).closest<HTMLElement>("[popover]")?.hidePopover();
 }

@@ -1,4 +1,4 @@
-/** The page's colours and face as they are now, for what is drawn on a canvas: its custom properties, by name. */
+/** Reads a custom property of the page by name: the present colours and font, for drawing on a canvas. */
 export type PageStyle = (name: `--${string}`) => string;
 
 export function readPageStyle(): PageStyle {

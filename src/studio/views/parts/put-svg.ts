@@ -1,4 +1,4 @@
-/** Puts a drawing into the page. It is parsed as a document of its own: no markup of ours is ever written as text into the page. */
+/** Puts a drawing into the page. It is parsed as a separate document, so that no text is ever parsed as the page's own markup. */
 export function putSvg(host: Element, svg: string): void {
   const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   host.replaceChildren(document.adoptNode(drawn));

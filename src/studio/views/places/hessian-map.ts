@@ -2,10 +2,10 @@ import type { HessianMap } from "../../../convexity/points/full-hessian";
 import { COLOR_COUNT, packColorMap } from "../../../drawing/colors/color-map";
 import { ratioOfExtremes } from "../../../model/hessian/eigenvalue-sign";
 
-/** A ratio is no loss, whose colours can be chosen. */
+/** The ratio has fixed colours; the reader chooses only those of the loss. */
 const RATIO_LOOK = { coloring: "loss", colorMap: "viridis" } as const;
 
-/** |λmin / λmax| over the slice: near 0 the loss bends downwards nowhere nearly as much as upwards. */
+/** |λmin / λmax| over the slice. Near 0, the negative curvature is small compared with the positive curvature. */
 export interface RatioMap {
   readonly image: ImageData;
   /** The ratios at the two ends of the colours. */
@@ -16,7 +16,7 @@ export interface RatioMap {
   readonly points: number;
 }
 
-/** One pixel a point of the map, y upwards. @see Li et al. 2018, section 6 */
+/** One pixel for each point of the map, y upwards. @see Li et al. 2018, section 6 */
 export function paintRatioMap({ grid, min, max }: HessianMap): RatioMap {
   const ratios = min.map((value, i) => ratioOfExtremes(value, max[i]!));
   const finite = ratios.filter(Number.isFinite);

@@ -4,7 +4,7 @@ import { paintThumbnail } from "../../../scene/flat/paint-map";
 import type { StudioState } from "../../state/state";
 import { paintRatioMap, type RatioMap } from "./hessian-map";
 
-/** Images that are painted once for each thing they show. */
+/** The images of the small maps, painted once for each landscape and view. */
 export class Paintings {
   #surface: { readonly of: Landscape; readonly key: string; readonly image: ImageData } | null = null;
   #ratio: { readonly of: unknown; readonly map: RatioMap } | null = null;

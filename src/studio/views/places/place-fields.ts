@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { SlicePlace } from "../../../slice/slice-place";
 import { formatForBox } from "../../../words/numbers";
 
-/** A place in the store. */
+/** Reads and writes one place of the store. */
 export interface PlaceSlot {
   readonly read: () => SlicePlace;
   readonly write: (place: SlicePlace) => void;
@@ -15,10 +15,10 @@ export function renderPlace(id: string, name: string, [x, y]: SlicePlace, { read
     const typed = box.valueAsNumber;
     const [nowX, nowY] = read();
     if (Number.isFinite(typed)) write(axis === 0 ? [typed, nowY] : [nowX, typed]);
-    // What is no number, or lies outside the slice, is put right, also where nothing is drawn again for it.
+    // Shows the value that the store has taken, also where it refused the number and nothing is rendered again.
     box.value = formatForBox(read()[axis]);
   };
-  // Bound without looking at the box: what is being typed stays while the page is drawn.
+  // Bound without `live`, so that text being typed stays while the page renders.
   const field = (axis: 0 | 1, value: number) => html`<input
     type="number"
     step="any"

@@ -3,7 +3,7 @@ import type { Landscape } from "../../../convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../../convexity/points/point-class";
 import { formatAtMost, formatNumber } from "../../../words/numbers";
 
-/** What a class says of a point. */
+/** The class of a point, in words. */
 export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "not convex, by curvature",
   "nonconvex-chord": "not convex, by a chord",
@@ -12,7 +12,7 @@ export const CLASS_WORDS: Readonly<Record<PointClass, string>> = {
   "not-finite": "not finite",
 };
 
-/** The values of one grid point, exactly as they were computed. */
+/** The computed values of one grid point. */
 export interface PointValues {
   readonly x: number;
   readonly y: number;
@@ -41,7 +41,7 @@ export function readPoint(landscape: Landscape, column: number, row: number): Po
   };
 }
 
-/** @param whose  of what the landscape is, where that is not what stands on the page: "step 37" */
+/** @param whose  what the landscape belongs to, where that is not the page's experiment and weights: "step 37" */
 export function renderReadout(values: PointValues, whose = ""): TemplateResult {
   const { x, y, loss, lossError, curvatureMin, curvatureMax, pointClass } = values;
   const bound = Number.isFinite(lossError) ? `± ${formatAtMost(lossError)}` : "no bound known";

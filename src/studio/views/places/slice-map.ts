@@ -2,7 +2,7 @@ import type { Spec } from "../../../experiment/spec";
 import type { SlicePlace } from "../../../slice/slice-place";
 import { readPageStyle } from "../parts/page-colors";
 
-/** What lies under the handles: an image with its first row at the top, or nothing. */
+/** A slice with its handles, over an image whose first row is at the top, or over nothing. */
 export interface SliceMapContent {
   readonly grid: Spec["grid"];
   readonly image: ImageData | null;
@@ -16,20 +16,19 @@ export interface SliceMap {
 }
 
 const SIDE = 120;
-/** Room around the map, so that a handle on the edge of the slice is whole. */
+/** Margin around the map, so that a handle on the edge of the slice is not cut. */
 const PAD = 8;
 const INNER = SIDE - 2 * PAD;
-/** A press nearer than this, in CSS pixels, takes a handle; a lone handle comes from anywhere. */
+/** A press within this many CSS pixels of a handle takes it; a single handle is taken from anywhere. */
 const REACH = 24;
 const RADIUS = 5;
-/** A press that moves farther, beside the handles, draws a new line. */
+/** A press away from the handles that moves farther than this many CSS pixels draws a new line. */
 const LEAST_STROKE = 6;
 
 /**
- * The slice from above, small, with handles to drag. The number fields beside it do the same by keyboard, so it is hidden from those
- * who cannot see it.
+ * A small map of the slice with handles to drag. The number fields beside it do the same by keyboard, so screen readers skip the map.
  *
- * @param onDraw  called when a stroke begins beside the handles: the line is to begin here, and its other end is moved from then on
+ * @param onDraw  called when a drag begins away from the handles: a new line begins here, and the drag moves its other end
  */
 export function createSliceMap(
   onMove: (handle: number, place: SlicePlace) => void,
@@ -40,7 +39,7 @@ export function createSliceMap(
   canvas.setAttribute("aria-hidden", "true");
   let content: SliceMapContent | null = null;
   let held: number | null = null;
-  /** Where a press beside the handles began. */
+  /** The start of a press away from the handles. */
   let stroke: PointerEvent | null = null;
 
   function toPixels({ xRange, yRange }: Spec["grid"], [x, y]: SlicePlace): readonly [number, number] {
@@ -108,10 +107,10 @@ export function createSliceMap(
       context.drawImage(small, PAD, PAD, INNER, INNER);
     }
     const style = readPageStyle();
-    const [proof, ground] = [style("--proof"), style("--panel")];
+    const [proof, background] = [style("--proof"), style("--panel")];
     const pixels = content.handles.map((place) => toPixels((content as SliceMapContent).grid, place));
     for (const [color, width] of [
-      [ground, 4],
+      [background, 4],
       [proof, 2],
     ] as const) {
       context.strokeStyle = color;
@@ -123,7 +122,7 @@ export function createSliceMap(
     for (const [x, y] of pixels) {
       context.beginPath();
       context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-      context.fillStyle = ground;
+      context.fillStyle = background;
       context.fill();
       context.strokeStyle = proof;
       context.lineWidth = 2.5;
@@ -140,7 +139,7 @@ export function createSliceMap(
   };
 }
 
-/** A place within a range, rounded to a thousandth of it: a hand is no finer, and the fields show it whole. */
+/** A value within a range, rounded to a thousandth of it: a drag is not more precise, and the number fields can show it in full. */
 function roundInto([low, high]: readonly [number, number], part: number): number {
   const digits = Math.max(0, Math.min(15, 3 - Math.floor(Math.log10(high - low))));
   return Number((low + part * (high - low)).toFixed(digits));

@@ -16,16 +16,16 @@ import {
 
 const [WIDTH, HEIGHT] = [296, 132];
 const BOX = { left: 44, right: WIDTH - 12, top: 12, bottom: HEIGHT - 20 } as const;
-/** About this many heights are named. */
+/** The approximate number of labelled heights. */
 const TICKS = 3;
 
 export interface ChordPlot {
   readonly profile: ChordProfile;
-  /** What stands under the two ends and the middle. */
+  /** The labels of the two ends and the middle. */
   readonly labels: readonly [from: string, middle: string, to: string];
 }
 
-/** The loss from one end of a chord to the other, the straight line between its ends, and what its middle stands above that. */
+/** The loss along a chord, the straight line between the losses of its ends, and the gap between the two in the middle. */
 export function renderChordPlot({ profile, labels }: ChordPlot): TemplateResult {
   const { places, losses } = profile;
   const [first, middle, last] = [losses[0]!, losses[(losses.length - 1) / 2]!, losses.at(-1)!];
@@ -37,7 +37,7 @@ export function renderChordPlot({ profile, labels }: ChordPlot): TemplateResult 
     name: "chord-plot",
     width: WIDTH,
     height: HEIGHT,
-    said: `The loss from ${formatNumber(first)} over ${formatNumber(middle)} in the middle to ${formatNumber(last)}`,
+    said: `The loss is ${formatNumber(first)} at one end, ${formatNumber(middle)} in the middle and ${formatNumber(last)} at the other end`,
     content: [
       drawRules(frame, nameTicks(range, TICKS)),
       drawFoot(
@@ -61,7 +61,7 @@ function drawChord(frame: PlotFrame, first: number, last: number): readonly SVGT
   return [drawLine(frame, ends, "chord"), ...ends.map((end) => drawDot(frame, end, "end"))];
 }
 
-/** The gap is a bar from the chord to the loss, vermilion where it proves that the loss is not convex. */
+/** The gap as a bar from the chord to the loss; vermilion where it proves that the loss is not convex. */
 function drawGap(frame: PlotFrame, loss: number, chord: number, proves: boolean): readonly SVGTemplateResult[] {
   if (!Number.isFinite(loss) || !Number.isFinite(chord)) return [];
   const [x, name] = [frame.x(0.5), proves ? "gap proves" : "gap"];

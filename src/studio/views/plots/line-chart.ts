@@ -3,24 +3,24 @@ import { placeLinearTicks, placeRoundTicks } from "../../../drawing/scales/ticks
 import { formatNumber } from "../../../words/numbers";
 import { readPageStyle } from "../parts/page-colors";
 
-/** Where the steps are drawn, in CSS pixels of the chart's host: the first step at `left`, the last `width` further. */
+/** The area of the steps, in CSS pixels of the chart's host: the first step at `left`, the last at `left + width`. */
 export interface ChartArea {
   readonly left: number;
   readonly width: number;
 }
 
-/** How a line is drawn. */
+/** The style of a line. */
 export interface LineLook {
   /** A custom property of the page. */
   readonly color: `--${string}`;
   /** CSS pixels. */
   readonly width?: number;
   readonly dash?: readonly number[];
-  /** Those on the right start at 0 and are never logarithmic. */
+  /** The axis of the line. The right axis starts at 0 and is never logarithmic. */
   readonly side?: "left" | "right";
 }
 
-/** A value for each of some steps. One that cannot be drawn is a gap. */
+/** Values over steps. A value that cannot be drawn leaves a gap. */
 export interface ChartLine {
   readonly look: LineLook;
   /** Rising; each line has its own. */
@@ -29,31 +29,31 @@ export interface ChartLine {
 }
 
 export interface LineChartOptions {
-  /** CSS pixels; the host's own height where it is not given. */
+  /** CSS pixels; the height of the host where it is not given. */
   readonly height?: number;
-  /** About this many heights are named. */
+  /** The approximate number of labelled heights. */
   readonly ticks: number;
-  /** Called when the chart's area is another. */
+  /** Called when the chart's area changes. */
   readonly onLayout?: () => void;
 }
 
 export interface LineChart {
-  /** @param steps  how far the axis of the steps reaches from 0; null: over the steps of the lines */
+  /** @param steps  the last step of the axis, which starts at 0; null fits the axis to the lines */
   readonly show: (lines: readonly ChartLine[], steps: number | null) => void;
   /** Null while nothing is drawn. */
   readonly area: () => ChartArea | null;
-  /** Takes the colours of the page again. */
+  /** Draws again with the present colours of the page. */
   readonly restyle: () => void;
 }
 
-/** Losses span decades: from this ratio of highest to lowest the height is logarithmic. */
+/** Above this ratio of highest to lowest value the height is logarithmic, because losses span decades. */
 const LOG_RATIO = 20;
-/** Free above and below the lines, as a part of their span. */
+/** Margin above and below the lines, as a part of their span. */
 const ROOM = 0.06;
 /** CSS pixels. */
 const LEAST_WIDTH = 80;
 const DEFAULT_HEIGHT = 64;
-/** Between two named steps: whole numbers, round ones. */
+/** Possible distances between two labelled steps: round whole numbers. */
 const WHOLE_STEPS = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /** Lines over the steps of a training. */
@@ -116,7 +116,7 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
             points: { show: false },
           })),
         ],
-        // The plot lays itself out in a microtask of its own, before it draws.
+        // uPlot computes its layout in a microtask, before it draws.
         hooks: { draw: [() => onLayout?.()] },
       },
       [[], ...looks.map((): number[] => [])],
@@ -136,7 +136,7 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
       const drawn = values.map((value) => (Number.isFinite(value) && (!isLogarithmic || value > 0) ? value : null));
       return [[...steps], drawn];
     });
-    // A step that one line lacks is no gap of it: the line goes on to its next step.
+    // A step that one line lacks leaves no gap: the line continues to its next step.
     plot?.setData(tables.length === 1 ? tables[0]! : uPlot.join(tables));
   }
 
@@ -188,7 +188,7 @@ function placeTicks(low: number, high: number, logarithmic: boolean, count: numb
   return [...placeRoundTicks(map, count).major];
 }
 
-/** The lines fill the height, a little room left at both ends. */
+/** The range of the lines with a small margin at both ends. */
 function rangeAround(low: number | null, high: number | null, logarithmic: boolean): [number, number] {
   if (low === null || high === null) return logarithmic ? [0.1, 1] : [0, 1];
   if (logarithmic) return [low / 1.2, high * 1.2];

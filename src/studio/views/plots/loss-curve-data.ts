@@ -1,17 +1,17 @@
-/** The loss after some of the steps, thinned so that it never holds more than MOST_POINTS. */
+/** The loss at some of the steps, thinned to at most MOST_POINTS. */
 export interface LossCurve {
   readonly steps: readonly number[];
   readonly losses: readonly number[];
-  /** Only steps that are a multiple of this are kept. */
+  /** Only multiples of this step are kept. */
   readonly stride: number;
 }
 
-/** More than a wide screen has pixels to show. */
+/** More points than a wide screen has pixels. */
 const MOST_POINTS = 2048;
 
 export const EMPTY_CURVE: LossCurve = Object.freeze({ steps: [], losses: [], stride: 1 });
 
-/** Adds reported losses; where there are too many, every second one is dropped, the newest kept as long as it is the newest. */
+/** Adds reported losses; where there are too many, every second one is dropped. */
 export function extendCurve(
   curve: LossCurve,
   reported: readonly { readonly step: number; readonly loss: number }[],

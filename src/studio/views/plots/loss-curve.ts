@@ -8,9 +8,9 @@ export interface LossCurveView extends Pick<LineChart, "area" | "restyle"> {
 const LOOK: ChartLine["look"] = { color: "--accent" };
 
 /**
- * The loss over the steps, the whole training wide, so that the curve is also how far it has come.
+ * The loss over the steps. The axis spans the whole training, so the curve also shows its progress.
  *
- * @param onLayout  called when the curve's area is another
+ * @param onLayout  called when the curve's area changes
  */
 export function createLossCurve(host: HTMLElement, onLayout: () => void): LossCurveView {
   const { show, area, restyle } = createLineChart(host, { ticks: 2, onLayout });

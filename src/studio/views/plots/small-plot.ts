@@ -5,10 +5,10 @@ import { formatTicks } from "../../../words/numbers";
 
 export type PlotRange = readonly [from: number, to: number];
 export type PlotPoint = readonly [x: number, y: number];
-/** A value of an axis and how it is written. */
+/** A value of an axis and its label. */
 export type NamedTick = readonly [value: number, text: string];
 
-/** Where the values are drawn, in pixels of the plot. */
+/** The area of the values, in pixels of the plot. */
 export interface PlotBox {
   readonly left: number;
   readonly right: number;
@@ -16,7 +16,7 @@ export interface PlotBox {
   readonly bottom: number;
 }
 
-/** From the values of a plot to its pixels. */
+/** Converts the values of a plot to pixels. */
 export interface PlotFrame {
   readonly box: PlotBox;
   readonly xRange: PlotRange;
@@ -32,10 +32,10 @@ export function openFrame(box: PlotBox, xRange: PlotRange, yRange: PlotRange): P
   return { box, xRange, yRange, x: place(xRange, box.left, box.right), y: place(yRange, box.bottom, box.top) };
 }
 
-/** Free at both ends of a range that is fitted to values, as a part of their span. */
+/** Margin at both ends of a fitted range, as a part of the span of its values. */
 const ROOM = 0.08;
 
-/** The finite values with a little room at both ends; null where fewer than two are finite. */
+/** The range of the finite values with a small margin at both ends; null where fewer than two are finite. */
 export function fitRange(values: Iterable<number>): PlotRange | null {
   let [low, high, count] = [Infinity, -Infinity, 0];
   for (const value of values) {
@@ -55,17 +55,17 @@ export function nameTicks([from, to]: PlotRange, count: number): readonly NamedT
 }
 
 export interface SmallPlot {
-  /** The plot's own class, for its lines. */
+  /** The CSS class of the plot. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  /** The plot in words, for those who cannot see it; null where a table beside it holds the same. */
+  /** A description for screen readers; null where a table beside the plot says the same. */
   readonly said: string | null;
   readonly onPointer?: (event: PointerEvent) => void;
   readonly content: unknown;
 }
 
-/** A plot as wide as its place. */
+/** A plot that fills the width of its container. */
 export function renderPlot({ name, width, height, said, onPointer, content }: SmallPlot): TemplateResult {
   return html`<svg
     class="small-plot ${name}"
@@ -81,7 +81,7 @@ export function renderPlot({ name, width, height, said, onPointer, content }: Sm
   </svg>`;
 }
 
-/** Lines across the plot, each with its number on the left. */
+/** Horizontal lines, each with its label on the left. */
 export function drawRules({ box, y }: PlotFrame, ticks: readonly NamedTick[]): readonly SVGTemplateResult[] {
   return ticks.map(
     ([
@@ -92,12 +92,12 @@ export function drawRules({ box, y }: PlotFrame, ticks: readonly NamedTick[]): r
   );
 }
 
-/** A line from the foot of the plot to its top. */
+/** A vertical line over the whole height. */
 export function drawUpright({ box, x }: PlotFrame, value: number, name: string): SVGTemplateResult {
   return svg`<line class=${name} x1=${x(value)} x2=${x(value)} y1=${box.bottom} y2=${box.top} />`;
 }
 
-/** What is written under the plot, `baseline` pixels from its top. */
+/** The labels under the plot. @param baseline  pixels from the top of the plot */
 export function drawFoot(
   { x, xRange }: PlotFrame,
   baseline: number,
@@ -109,10 +109,10 @@ export function drawFoot(
   );
 }
 
-/** Pixels are written to a hundredth. */
+/** Decimals of a pixel coordinate. */
 const DIGITS = 2;
 
-/** A line through points. One that is not finite leaves a gap. */
+/** A line through points. A point that is not finite leaves a gap. */
 export function drawLine({ x, y }: PlotFrame, points: Iterable<PlotPoint>, name: string): SVGTemplateResult {
   const trace = line<PlotPoint>(
     (point) => x(point[0]),
@@ -123,7 +123,7 @@ export function drawLine({ x, y }: PlotFrame, points: Iterable<PlotPoint>, name:
   return svg`<path class=${name} d=${trace(points) ?? ""} />`;
 }
 
-/** What lies between two heights at each place, cut off at the edges of the plot. */
+/** The area between two heights at each place, cut off at the edges of the plot. */
 export function drawBand(
   { box, x, y }: PlotFrame,
   points: Iterable<readonly [x: number, low: number, high: number]>,

@@ -6,12 +6,12 @@ import type { StudioState } from "../../state/state";
 import { wholeTraining } from "../../state/timeline";
 import type { TrajectoryPoint } from "../../state/training-state";
 
-/** The layer of the surface that the training's own path has. */
+/** The surface's layer for the path of the page's training. */
 const LAYER = "training";
-/** Of the categorical palette; further runs have the tones after it. */
+/** Index into the palette of paths; further runs have the tones after it. */
 export const TRAINING_TONE = 0;
 
-/** Keeps the path of the page's training on the surface, as the view says, growing while it trains. */
+/** Draws the path of the page's training on the surface while the view asks for it. The path grows during the training. */
 export function createPathLayer(surface: Pick<SurfacePort, "setPaths">): (state: StudioState) => void {
   const trace = createTracer();
   let drawn: { plane: PlacedPlane; trajectory: readonly TrajectoryPoint[]; scrub: number | null } | null = null;
@@ -31,7 +31,7 @@ export function createPathLayer(surface: Pick<SurfacePort, "setPaths">): (state:
   };
 }
 
-/** A traced training as the picture draws it. */
+/** A projected trajectory as a path of the picture. */
 export function scenePath(label: string, tone: number, points: readonly TracedPoint[]): ScenePath {
   return { label, tone, points: points.map(({ x, y, loss, distance }) => ({ x, y, loss, distance })) };
 }

@@ -6,12 +6,12 @@ import { nearestIndex } from "../../sentences/place-text";
 import { isOutdated } from "../../state/belonging";
 import type { StudioState } from "../../state/state";
 
-/** The chord that stands on the surface: one's own while one is tried, else the proof's where it lies in the slice. */
+/** The chord on the surface: the reader's own while the card shows it, else the chord of the proof where it lies in the slice. */
 export function sceneChordOf(state: StudioState): SceneChord | null {
-  const { inspector, run } = state;
+  const { evidence, run } = state;
   const { outcome } = run.landscape;
   if (!outcome || isOutdated(state)) return null;
-  return inspector.open === "chord" ? ownChord(state) : proofChordOf(outcome);
+  return evidence.open === "chord" ? ownChord(state) : proofChordOf(outcome);
 }
 
 /** The chord of a proof, where it lies in the slice. */
@@ -29,8 +29,8 @@ export function proofChordOf(outcome: LandscapeOutcome): SceneChord | null {
   };
 }
 
-function ownChord({ inspector }: StudioState): SceneChord | null {
-  const { found } = inspector;
+function ownChord({ evidence }: StudioState): SceneChord | null {
+  const { found } = evidence;
   if (found?.kind !== "chord") return null;
   const { ends, profile } = found;
   const { losses } = profile;
@@ -49,7 +49,7 @@ function halfway(from: SlicePlace, to: SlicePlace): SlicePlace {
   return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
 }
 
-/** The ends and the middle of a grid chord are grid points. */
+/** The loss at the nearest grid point: the ends and the middle of a grid chord are grid points. */
 function readLoss({ grid, loss }: Landscape, [x, y]: SlicePlace): ChordPoint {
   return { x, y, loss: loss[nearestIndex(grid.y, y) * grid.columns + nearestIndex(grid.x, x)]! };
 }

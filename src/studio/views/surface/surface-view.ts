@@ -23,39 +23,39 @@ import { sceneChordOf } from "./scene-chord-of";
 
 export interface SurfaceView {
   readonly surface: SurfacePort;
-  /** What the page wears: chosen, or the system's, and light on paper. */
+  /** The theme of the page: the reader's choice or the system's, and light for printing. */
   readonly theme: () => ThemeName;
   readonly update: (state: StudioState, previous: StudioState | null) => void;
-  /** What a picture of the present surface is read by; null while there is none. */
+  /** The legend of the present surface; null while there is none. */
   readonly describeLegend: () => LegendContent | null;
-  /** Tells where the pointer is on the present surface, and what is clicked. Returns what ends it. */
+  /** Reports where the pointer is on the present surface, and clicks on it. Returns a function that unsubscribes. */
   readonly listen: (listener: SurfaceListener) => () => void;
 }
 
 export interface SurfaceListener {
-  /** Null beside the surface, over its holes and over an outdated one. */
+  /** Null beside the surface, over its holes, and over an outdated surface. */
   readonly onPoint: (point: PointedAt | null) => void;
   readonly onTap: (point: PointedAt) => void;
 }
 
 export interface SurfaceHosts {
   readonly surface: HTMLElement;
-  /** Says what the surface is of, where that is not what stands on the page. */
+  /** Names what the surface belongs to, where that is not the page's experiment and weights. */
   readonly label: HTMLElement;
   readonly legend: HTMLElement;
-  /** Within the legend: what is drawn of it. */
+  /** The part of the legend that is drawn. */
   readonly legendDrawing: HTMLElement;
   readonly readout: HTMLElement;
 }
 
-/** The picture with its legend and the values under the pointer, kept in step with the store. */
+/** The picture with its legend and the values at the pointer. It follows the store. */
 export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () => void): SurfaceView {
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const paper = matchMedia("print");
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
-  let saidOfOverlays = "";
+  let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
   let theme = chosenTheme();
   applyTheme(theme);
@@ -72,8 +72,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const onHover = (point: PointedAt | null): void => {
       pointed = point;
       showReadout(store.getState().run.landscape.shown);
-      const told = findPointed();
-      for (const { onPoint } of listeners) onPoint(told);
+      const present = findPointed();
+      for (const { onPoint } of listeners) onPoint(present);
     };
     const opened = openSurface(hosts.surface, {
       theme,
@@ -85,13 +85,13 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     });
     stillness.addEventListener("change", () => opened.surface.setReducedMotion(stillness.matches));
     if (opened.isFlat) {
-      const text = "This browser gives no WebGL2, so the surface is drawn flat, as a map.";
+      const text = "This browser does not provide WebGL2, so the surface is drawn as a flat map.";
       store.dispatch({ type: "say", message: { place: "compute", text } });
     }
     return opened.surface;
   }
 
-  /** The point under the pointer where it is one of the present surface. */
+  /** The point at the pointer, if it belongs to the present surface. */
   function findPointed(): PointedAt | null {
     const { shown } = store.getState().run.landscape;
     if (!pointed || !shown || isOutdated(store.getState())) return null;
@@ -100,7 +100,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
 
   function showReadout(landscape: Landscape | null): void {
     const point = findPointed();
-    // The inspecting tool says the same, and more.
+    // The Inspect tool shows the same values and more.
     hosts.readout.hidden = point === null || store.getState().view.tool === "inspect";
     if (!point || !landscape) return;
     const whose = nameBelonging(store.getState());
@@ -128,14 +128,14 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     putSvg(hosts.legendDrawing, svg);
   }
 
-  /** A path that grows moves in every frame, and what is said of it seldom changes. */
+  /** A growing path changes in every frame; the legend is drawn again only where its text changes. */
   function noticeOverlays(): void {
     const { shown } = store.getState().run.landscape;
     if (!shown) return;
     const { overlays } = surface;
-    const said = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
-    if (said === saidOfOverlays) return;
-    saidOfOverlays = said;
+    const inLegend = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
+    if (inLegend === overlaysInLegend) return;
+    overlaysInLegend = inLegend;
     showLegend();
   }
 
@@ -168,7 +168,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     );
   }
 
-  /** The chord last given to the surface stays while it says the same. */
+  /** Gives the surface its chord where it has changed. @returns whether it has */
   function showChord(state: StudioState): boolean {
     const next = sceneChordOf(state);
     if (JSON.stringify(next) === JSON.stringify(chord)) return false;
@@ -210,7 +210,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     if (state.view.pins !== previous?.view.pins) showPins(state.view.pins);
   }
 
-  /** A surface that is not of the weights on the page is pale and says of which it is. @returns whether it is of something else than before */
+  /** Makes an outdated surface pale and names what it belongs to. @returns whether that name has changed */
   function showBelonging(state: StudioState, previous: StudioState | null): boolean {
     const outdated = isOutdated(state);
     const whose = nameBelonging(state);
@@ -222,13 +222,13 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     return previous === null || whose !== nameBelonging(previous);
   }
 
-  /** @returns whether it is another than before */
+  /** @returns whether the landscape has changed */
   function showLandscape(state: StudioState, previous: StudioState | null, renamed: boolean): boolean {
     const { shown, phase } = state.run.landscape;
     const changed = shown !== previous?.run.landscape.shown;
     if (!shown) return changed;
     if (changed) {
-      // A slice that follows the weights is another in a moment: it moves by itself.
+      // A live slice is replaced very soon, so it needs no morph.
       surface.setLandscape(shown, { morph: phase !== "live" });
       showReadout(shown);
     }
@@ -241,25 +241,25 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   }
 }
 
-/** Whether the inspector's card takes the points that are clicked. */
-function isPicking({ inspector }: StudioState): boolean {
-  return inspector.open === "chord" || inspector.open === "hessian";
+/** Whether a click on the surface sets a point of the evidence card. */
+function isPicking({ evidence }: StudioState): boolean {
+  return evidence.open === "chord" || evidence.open === "hessian";
 }
 
-/** The creases of the slice in sight; none while another is shown. */
+/** The creases of the slice on screen; null while it is outdated. */
 function creasesOf(state: StudioState): readonly Crease[] | null {
   return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
 }
 
-/** What the coordinates of the slice in sight are in weight space; null while it is not settled. */
+/** Converts the coordinates of the slice on screen to distances in weight space; null while that is not known. */
 function planeOf(state: StudioState): PlaneMeasure | null {
   return isOutdated(state) ? null : (standingDetails(state)?.measure ?? null);
 }
 
-/** A press that moves less, in CSS pixels, chooses a point; one that moves more turns the surface. */
+/** A press that moves less than this many CSS pixels chooses a point; a longer one turns the surface. */
 const TAP_REACH = 8;
 
-/** Calls back after a tap, once the surface has found what lies under it: a finger does not hover before. */
+/** Calls back two frames after a tap, when the surface has found the point under it: a finger does not hover first. */
 function listenToTaps(host: HTMLElement, onTap: () => void): void {
   let down: readonly [number, number] = [0, 0];
   host.addEventListener("pointerdown", (event) => {

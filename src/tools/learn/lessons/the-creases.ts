@@ -74,8 +74,8 @@ export const creases: Lesson = {
   tasks: [
     {
       text: "Press “Try a chord” and move its ends until the gap is above 0.",
-      isDone: ({ state: { inspector } }) =>
-        inspector.found?.kind === "chord" && inspector.found.profile.gap > inspector.found.profile.gapError,
+      isDone: ({ state: { evidence } }) =>
+        evidence.found?.kind === "chord" && evidence.found.profile.gap > evidence.found.profile.gapError,
     },
     {
       text: "Switch to Sigmoid: no creases are left. Is it convex now?",

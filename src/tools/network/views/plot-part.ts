@@ -8,7 +8,6 @@ import {
   type Derivative,
   type PlotReach,
   type PlottedCurve,
-  SHAPES,
 } from "../activation-curves";
 import type { NetworkActions, PlotChoice, ReportedNetwork } from "../network-state";
 import { nameUnit, type UnitPlace } from "../unit-place";
@@ -90,7 +89,8 @@ const QUESTION =
   "The plot of the question: σ″ at the integers from −100 to 100, with e rounded to 2.718. σ″ is positive left of 0 and negative right of 0. So σ is convex on the left and concave on the right, as a function of its input. This does not decide whether a loss is convex in the weights.";
 
 function describeShape(activation: Activation): string {
-  return `As a function of its input, ${ACTIVATION_NAMES[activation].label} is ${SHAPES[activation]}. This does not decide whether the loss is convex in the weights.`;
+  const { label, shape } = ACTIVATION_NAMES[activation];
+  return `As a function of its input, ${label} is ${shape}. This does not decide whether the loss is convex in the weights.`;
 }
 
 function readCurve(value: string): PlottedCurve | null {

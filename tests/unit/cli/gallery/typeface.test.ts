@@ -18,7 +18,7 @@ it("the kept typefaces hold every character that the page writes: else npm run t
 });
 
 it("the page's security policy lets a drawing carry them", () => {
-  const page = readFileSync(path.resolve(FOLDER, "../../../../index.html"), "utf8");
+  const page = readFileSync(path.resolve(FOLDER, "../../../index.html"), "utf8");
   const [inter, mathematics] = ["inter.woff2", "noto-sans-math.woff2"].map((name) =>
     readFileSync(path.join(FOLDER, name)),
   );

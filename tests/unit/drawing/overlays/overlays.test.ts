@@ -192,10 +192,10 @@ describe("what a legend says of overlays", () => {
     paths: new Map([["race", paths]]),
   });
 
-  it("names each path once, with its greatest distance off the plane, and says what the fading means", () => {
+  it("names each path once, with its largest distance from the plane, and says what the fading means", () => {
     const overlays = withPaths(sgd, sgd, { label: "Adam", tone: 1, points: [point(0, 0)] });
     expect(listOverlayLines(overlays)).toEqual([
-      { label: "SGD", swatch: "path", tone: 0, value: "≤\u00a02.5 off" },
+      { label: "SGD", swatch: "path", tone: 0, value: "at most 2.5 from the plane" },
       { label: "Adam", swatch: "path", tone: 1, value: "in the plane" },
     ]);
     const { lines, notes } = describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays });

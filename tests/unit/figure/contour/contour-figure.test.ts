@@ -118,7 +118,7 @@ const page = {
   height: 620,
   theme: THEMES.dark,
   fontFamily: "system-ui",
-  ground: "#14171a",
+  background: "#14171a",
   legend: true,
   notes: true,
 };
@@ -244,7 +244,7 @@ describe("a figure", () => {
     expect(titleOf(even, { equalScales: false })).toContain("along x");
   });
 
-  it("grows downwards by its contents, and has no ground where none is wanted", () => {
+  it("grows downwards by its contents, and has no background where none is wanted", () => {
     const style = makePaperStyle({ ...paper, transparent: true });
     const short = draw(contentOf("bowl", {}, { caption: "" }), style);
     const long = draw(contentOf("bowl", {}, { caption: "word ".repeat(80) }), style);
@@ -260,12 +260,12 @@ describe("the hatch of a figure", () => {
       for (const vision of COLOR_VISIONS) {
         const lightness = (hex: string) => toOklab(seeColor(vision, parseHex(hex)))[0];
         const [core, edge] = [lightness(theme.nonconvex), lightness(theme.hatch)];
-        // The two colours of a line differ by ten times what is just noticed (0.02), so one of them differs from any ground by five.
+        // The two colours of a line differ by ten times what is just noticed (0.02), so one of them differs from any background by five.
         expect(core - edge).toBeGreaterThan(0.2);
         for (const colorMap of COLOR_MAPS) {
           for (const color of listColors({ coloring: "loss", colorMap })) {
-            const [ground] = toOklab(seeColor(vision, color));
-            expect(Math.max(Math.abs(core - ground), Math.abs(edge - ground))).toBeGreaterThan(0.1);
+            const [background] = toOklab(seeColor(vision, color));
+            expect(Math.max(Math.abs(core - background), Math.abs(edge - background))).toBeGreaterThan(0.1);
           }
         }
       }

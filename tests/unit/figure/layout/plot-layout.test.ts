@@ -31,7 +31,7 @@ const ASK: PlotAsk = {
       { pointClass: "nonconvex-chord", swatch: "hatch-falling", label: "not convex: chord", fraction: "0.331 %" },
       { pointClass: "convex", swatch: "plain", label: "convex here", fraction: "28.0 %" },
     ],
-    lines: [{ swatch: "path", label: "training", value: "≤ 1.01 off" }],
+    lines: [{ swatch: "path", label: "training", value: "at most 1.01 from the plane" }],
     notes: ["Contours at 0.525, 0.55, 0.6, 0.7; fine ones at round losses between."],
   },
   caption: "",
@@ -42,7 +42,7 @@ const page = (width: number, height: number) =>
     width,
     height,
     theme: THEMES.light,
-    ground: null,
+    background: null,
     legend: true,
     notes: true,
   });

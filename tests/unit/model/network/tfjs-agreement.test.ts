@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATIONS, type Activation, LOSSES, type LossKind } from "../../../../src/experiment/spec";
+import { ACTIVATION_OPERATIONS } from "../../../../src/gpu/activation-operations";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss, predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type NetworkLayout } from "../../../../src/model/network/layout";
@@ -14,20 +15,6 @@ beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-/** tfjs's own functions; its erf is Abramowitz & Stegun's to 1.5e-7, like the kernel's. */
-const TFJS_ACTIVATIONS: Record<Activation, (z: tf.Tensor2D) => tf.Tensor2D> = {
-  identity: (z) => z,
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-  relu: tf.relu,
-  "leaky-relu": (z) => tf.leakyRelu(z, 0.01),
-  elu: tf.elu,
-  softplus: tf.softplus,
-  silu: (z) => tf.mul(z, tf.sigmoid(z)),
-  gelu: (z) => tf.mul(tf.mul(z, 0.5), tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1)),
-  sin: tf.sin,
-};
-
 const TFJS_LOSSES: Record<LossKind, (y: tf.Tensor2D, f: tf.Tensor2D) => tf.Tensor> = {
   mse: tf.losses.meanSquaredError,
   bce: (y, f) => tf.losses.sigmoidCrossEntropy(y, f),
@@ -40,7 +27,8 @@ function predictWithTfjs({ layers }: NetworkLayout, theta: tf.Tensor1D, x: tf.Te
   return layers.reduce<tf.Tensor2D>((below, { inputs, units, kernel, bias, activation, residual }) => {
     const weights = tf.slice1d(theta, kernel, inputs * units).as2D(inputs, units);
     const z = tf.add<tf.Tensor2D>(tf.matMul(below, weights), tf.slice1d(theta, bias, units));
-    const active = TFJS_ACTIVATIONS[activation](z);
+    // tfjs's erf is Abramowitz & Stegun's to 1.5e-7, like the kernel's.
+    const active = activation === "identity" ? z : ACTIVATION_OPERATIONS[activation].apply(z, 0.01);
     return residual ? tf.add<tf.Tensor2D>(active, below) : active;
   }, x);
 }

@@ -9,14 +9,14 @@ import {
 } from "../../../../src/page/figure/figure-choice";
 
 describe("the settings of a figure", () => {
-  it("have no drawing of lines for a surface, whichever was chosen last", () => {
+  it("offer no SVG for a surface, whichever was chosen last", () => {
     const surface = changeSettings(FIRST_SETTINGS, { picture: "surface" });
     expect(surface.file).toBe("png");
     expect(changeSettings(surface, { file: "svg" })).toMatchObject({ picture: "contours", file: "svg" });
     expect(changeSettings(surface, { legend: false })).toMatchObject({ picture: "surface", file: "png" });
   });
 
-  it("follow the preset, and what is changed after it stands", () => {
+  it("follow the preset, and later changes stay", () => {
     const plain = changeSettings(FIRST_SETTINGS, { publication: false });
     expect(plain).toMatchObject({ publication: false, caption: false });
     const clear = changeSettings(plain, { transparent: true });
@@ -25,7 +25,7 @@ describe("the settings of a figure", () => {
     expect(changeSettings(preset, { caption: false })).toMatchObject({ publication: true, caption: false });
   });
 
-  it("clamp and round numbers, keep the old one for none, and say what they refused", () => {
+  it("clamp and round numbers, keep the old one where there is none, and say what they refused", () => {
     const ask = (change: Parameters<typeof changeSettings>[1]) => {
       const taken = changeSettings(FIRST_SETTINGS, change);
       return { taken, said: describeRefusal(change, taken) };

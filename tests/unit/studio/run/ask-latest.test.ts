@@ -26,7 +26,7 @@ function open(options: Partial<AskOptions<string, string>> = {}) {
 }
 
 describe("asking for the latest", () => {
-  it("tells progress and answer, and does not ask the same again", async () => {
+  it("reports progress and answer, and does not ask the same again", async () => {
     const { latest, calls, told, settle, asked } = open();
     latest.ask("a");
     expect(latest.isBusy()).toBe(true);
@@ -39,7 +39,7 @@ describe("asking for the latest", () => {
     expect(told).toEqual(["a at 0.5", "a: done"]);
   });
 
-  it("aborts what is no longer wanted, tells nothing of it, and skips what was wanted in between", async () => {
+  it("aborts an unwanted request without a report, and skips requests that were replaced before they began", async () => {
     const { latest, calls, told, settle, asked } = open();
     for (const request of "abc") latest.ask(request);
     expect([asked(), calls[0]!.signal.aborted]).toEqual(["a", true]);
@@ -51,7 +51,7 @@ describe("asking for the latest", () => {
     expect([asked(), told]).toEqual(["ac", ["c: done"]]);
   });
 
-  it("waits for an answer that is still of use, and goes on", async () => {
+  it("waits for an answer that is still of use, then asks the newest request", async () => {
     const { latest, calls, told, settle, asked } = open({ isOfUse: (_, wanted) => wanted !== null });
     for (const request of "abc") latest.ask(request);
     expect(calls[0]!.signal.aborted).toBe(false);
@@ -65,7 +65,7 @@ describe("asking for the latest", () => {
     expect([latest.isBusy(), told]).toEqual([false, ["a: one"]]);
   });
 
-  it("asks again for what was aborted, and lets what is wanted again go on", async () => {
+  it("asks again for an aborted request, and lets a running one that is wanted again go on", async () => {
     const { latest, calls, told, settle, asked } = open();
     latest.ask("a");
     latest.ask("b");
@@ -83,7 +83,7 @@ describe("asking for the latest", () => {
     expect([kept.asked(), kept.told]).toEqual(["a", ["a: done"]]);
   });
 
-  it("says once why there is no answer, and asks again only when something else was wanted", async () => {
+  it("reports a failure once, and asks again only after another request", async () => {
     const { latest, calls, told, settle, asked } = open();
     latest.ask("a");
     calls[0]!.reject(new RangeError("No such plane."));
@@ -100,7 +100,7 @@ describe("asking for the latest", () => {
     expect(told).toEqual(["a failed: No such plane.", "a failed: This was cancelled."]);
   });
 
-  it("rests between two requests", async () => {
+  it("waits between two requests", async () => {
     const { latest, calls, settle, asked } = open({ rest: () => 40, isOfUse: () => true });
     latest.ask("a");
     latest.ask("b");

@@ -60,7 +60,7 @@ async function open(view: View = DEFAULT_VIEW) {
 }
 
 describe("the pipeline", () => {
-  it("draws the slice of each step that the timeline passes, and the full one where it rests", async () => {
+  it("draws a coarse slice of each step that the timeline passes, and the full one where it stops", async () => {
     const { store, evaluated } = await open();
     const { trajectory } = store.getState().run.training;
     const end = store.getState().run.landscape;
@@ -95,7 +95,7 @@ describe("the pipeline", () => {
     expect(evaluated.at(-1)!.extent).toBe("everything");
   });
 
-  it("asks for no slice while the timeline moves over a plane that stays, and leaves it there in the next training", async () => {
+  it("asks for no slice while the timeline moves over a fixed plane, and keeps it during the next training", async () => {
     const { store, evaluated } = await open({ ...DEFAULT_VIEW, follow: "plane" });
     const { shown, plane } = store.getState().run.landscape;
     store.dispatch({ type: "scrub", index: 2 });

@@ -75,7 +75,7 @@ describe("the path on the surface", () => {
     ]);
   });
 
-  it("ends at the step that is looked at, is laid once for each, and goes when the reader wants", () => {
+  it("ends at the step of the timeline, is drawn once for each, and can be switched off", () => {
     const { seen, surface } = watchPaths();
     const layer = createPathLayer(surface);
     const end = finish({ ...DEFAULT_VIEW, follow: "plane" });
@@ -125,8 +125,8 @@ describe("the path on the surface", () => {
   });
 });
 
-describe("a traced way", () => {
-  it("is what single projections give, whatever was traced before", () => {
+describe("a projected trajectory", () => {
+  it("equals single projections, whatever was projected before", () => {
     const entry = fc.double({ min: -9, max: 9, noNaN: true });
     const weights = fc.array(entry, { minLength: 4, maxLength: 4 });
     const trace = createTracer();
@@ -142,7 +142,7 @@ describe("a traced way", () => {
     );
   });
 
-  it("is thinned to what is affordable, its ends and the step in sight kept", () => {
+  it("is thinned, but keeps its ends and the step of the timeline", () => {
     const points = Array.from({ length: 50 }, (_, step) => ({ step, parameters: theta(step), loss: 1 }));
     expect(thinTrajectory(points)).toBe(points);
     const steps = thinTrajectory(points, 13, 10 * COUNT).map(({ step }) => step);

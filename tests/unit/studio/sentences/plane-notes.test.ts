@@ -7,12 +7,12 @@ import { PLANE_NOTES } from "../../../../src/studio/sentences/plane-notes";
 import { createState, reduce } from "../../../../src/studio/state/reducer";
 import { keepSeeds } from "../../tools/solutions/kept";
 
-describe("what is said of a plane", () => {
-  it.each(Object.entries(PLANE_NOTES))("is one sentence: %s", (_, note) => {
-    expect(note).toMatch(/^[A-Z][^.]+\.$/);
+describe("the note on a plane", () => {
+  it.each(Object.entries(PLANE_NOTES))("is one or two sentences: %s", (_, note) => {
+    expect(note).toMatch(/^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/);
   });
 
-  it("says of no slice that it proves a loss convex", () => {
+  it("never says that a slice proves a loss convex", () => {
     for (const note of Object.values(PLANE_NOTES)) {
       expect(note.replaceAll(/not convex/g, "")).not.toMatch(/convex/);
     }
@@ -20,7 +20,7 @@ describe("what is said of a plane", () => {
 });
 
 describe("a plane of solutions among the choices", () => {
-  it("is named while it stands, and can only be left", async () => {
+  it("is named while it is chosen, and is not offered otherwise", async () => {
     const [one, two] = await keepSeeds(2);
     const to = { layers: two!.spec.weights.layers };
     const options = (plane: object) => {
@@ -38,8 +38,6 @@ describe("a plane of solutions among the choices", () => {
     expect(left.spec.grid.xRange).toEqual(DEFAULT_SPEC.grid.xRange);
     const other = reduce(state, { type: "change", field: "width1", value: 3 });
     expect(other.spec.plane.kind).toBe("random");
-    expect(other.notes.plane).toBe(
-      "The present plane was made for another network, so two random directions are drawn.",
-    );
+    expect(other.notes.plane).toBe("The plane was made for another network, so it now has two random directions.");
   });
 });

@@ -10,7 +10,7 @@ function classesOf(found: PointClass, count: number, rest: PointClass = "convex"
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
-describe("the slice in words", () => {
+describe("the sentence on a slice", () => {
   it("names the share that is not convex and the lowest curvature with its place", () => {
     const curvature = Array.from({ length: 25 }, (_, i) => (i === 8 ? -2.4 : 1));
     const text = describeLandscape(makeLandscape(5, classesOf("nonconvex-curvature", 8), curvature));
@@ -20,14 +20,14 @@ describe("the slice in words", () => {
   it("says when only chords show it, as in a slice of ReLU creases", () => {
     const text = describeLandscape(makeLandscape(5, classesOf("nonconvex-chord", 5), new Array(25).fill(0)));
     expect(plain(text)).toBe(
-      "20 % of this slice is not convex, seen by chords alone; the lowest curvature is 0 at (−1, −1).",
+      "20 % of this slice is not convex, shown by chords alone; the lowest curvature is 0 at (−1, −1).",
     );
   });
 
   it("never calls a slice convex because nothing was found", () => {
     const text = describeLandscape(makeLandscape(5, classesOf("undecided", 10), new Array(25).fill(0.5)));
     expect(plain(text)).toBe(
-      "Nowhere in this slice is the loss shown to be not convex; the lowest curvature is 0.5 at (−1, −1). 40 % is undecided.",
+      "No point of this slice is shown to be not convex; the lowest curvature is 0.5 at (−1, −1). 40 % is undecided.",
     );
   });
 
@@ -44,7 +44,7 @@ describe("the slice in words", () => {
   });
 });
 
-describe("the whole Hessian in words", () => {
+describe("the sentence on the whole Hessian", () => {
   const counts = { negative: 3, zero: 1, positive: 5, trace: 9, tolerance: 1e-9 };
   const center = { min: -0.8823, max: 5.9402, computedMin: -0.8823, computedMax: 5.9402, ...counts };
 

@@ -33,8 +33,8 @@ async function trained(spec: Spec, start: StudioState = createState(spec)): Prom
   return state.run.training;
 }
 
-describe("a training in words", () => {
-  it("says that it ended above its start, with both losses, and nothing where it did not", async () => {
+describe("the sentences on a training", () => {
+  it("say that it ended above its start, with both losses, and nothing where it did not", async () => {
     const up = await trained(describeExperiment({ steps: 6, learningRate: 60 }));
     const [first, last] = [up.trajectory[0]!.loss, up.trajectory.at(-1)!.loss];
     expect(last).toBeGreaterThan(first);
@@ -45,7 +45,7 @@ describe("a training in words", () => {
     expect(describeNoGain({ ...up, phase: "running" })).toBe("");
   });
 
-  it("tells two losses apart that begin alike", async () => {
+  it("show as many digits as two similar losses need to differ", async () => {
     const up = await trained(describeExperiment({ steps: 6, learningRate: 60 }));
     const near = up.trajectory.map((point, i, all) => ({ ...point, loss: i === all.length - 1 ? 0.80512 : 0.80511 }));
     expect(describeNoGain({ ...up, trajectory: near })).toBe(
@@ -53,7 +53,7 @@ describe("a training in words", () => {
     );
   });
 
-  it("is untrained without a step, asked for none or put back to its start, which is of all its steps", async () => {
+  it("call it untrained without a step, whether none was asked for or it was reset", async () => {
     const none = await trained(describeExperiment({ steps: 0 }));
     expect([describePhase(none), none.step, none.steps]).toEqual(["Untrained", 0, 0]);
     const spec = describeExperiment({ steps: 40 });
@@ -62,14 +62,14 @@ describe("a training in words", () => {
     expect(describePhase(await trained(spec))).toBe("Finished");
   });
 
-  it("says that an L2 term has made the weights collapse, and that a plane scaled to them is a point", async () => {
+  it("say that an L2 term has made the weights collapse, and a plane scaled to them with them", async () => {
     const spec = describeExperiment({ steps: 60, learningRate: 0.2 }, { l2: 2 });
     const collapsed = await trained(spec);
     expect(describeCollapse(spec, collapsed)).toMatch(
-      /^The L2 term has made the weights collapse to 0: their length is [\d.×⁻⁰¹²³⁴-⁹]+, and was [\d.]+ at the start, so this plane, which is scaled to them, is a point\.$/,
+      /^The L2 term has made the weights collapse to 0: their length fell from [\d.]+ to [\d.×⁻⁰¹²³⁴-⁹]+\. This plane is scaled to them, so it is almost a point\.$/,
     );
     const single = { ...spec, plane: { kind: "weights", x: 0, y: 1 } } as const;
-    expect(describeCollapse(single, collapsed)).toMatch(/ at the start\.$/);
+    expect(describeCollapse(single, collapsed)).toMatch(/ fell from [\d.]+ to [\d.×⁻⁰¹²³⁴-⁹]+\.$/);
     const light = describeExperiment({ steps: 60, learningRate: 0.2 }, { l2: 1e-3 });
     expect(describeCollapse(light, await trained(light))).toBe("");
   });

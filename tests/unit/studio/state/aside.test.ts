@@ -37,14 +37,14 @@ describe("an experiment that stands aside", () => {
   const own = finishOwn();
   const away = reduce(own, { type: "step-aside", spec: LESSON, view: { tool: "learn" } });
 
-  it("makes room for another, which has no past of its own", () => {
+  it("leaves the page to another, which has no history", () => {
     expect(away.spec).toBe(LESSON);
     expect(away.history.past).toEqual([]);
     expect(away.run.landscape.outcome).toBeNull();
     expect(away.view.tool).toBe("learn");
   });
 
-  it("comes back with its weights, its landscape and its past, and nothing is computed anew", () => {
+  it("comes back with its weights, its landscape and its history, and nothing is computed again", () => {
     const wandered = play(away, { type: "choose-activation", activation: "sigmoid" }, { type: "undo" });
     const back = reduce(wandered, { type: "come-back" });
     expect(back.spec).toBe(own.spec);
@@ -74,15 +74,15 @@ describe("an experiment that stands aside", () => {
     expect(back.run.landscape.outcome).toBe(OUTCOME);
   });
 
-  it("comes back with the chord that was under inspection, which the lesson did not have", () => {
-    const looking = play(own, { type: "inspect", what: "chord" }, { type: "step-aside", spec: LESSON });
-    expect(looking.inspector.open).toBeNull();
-    const back = play(looking, { type: "inspect", what: "chord" }, { type: "come-back" });
-    expect(back.inspector.open).toBe("chord");
-    expect(back.inspector.ends).toEqual(reduce(own, { type: "inspect", what: "chord" }).inspector.ends);
+  it("comes back with the chord of the evidence card, which the lesson did not have", () => {
+    const looking = play(own, { type: "show-evidence", what: "chord" }, { type: "step-aside", spec: LESSON });
+    expect(looking.evidence.open).toBeNull();
+    const back = play(looking, { type: "show-evidence", what: "chord" }, { type: "come-back" });
+    expect(back.evidence.open).toBe("chord");
+    expect(back.evidence.ends).toEqual(reduce(own, { type: "show-evidence", what: "chord" }).evidence.ends);
   });
 
-  it("gives way to what is opened meanwhile, which can be undone", () => {
+  it("is replaced by an experiment opened in the meantime, which can be undone", () => {
     const opened = play(away, { type: "open", spec: { ...own.spec, plane: { kind: "gradient" } } });
     expect(opened.aside).toBeNull();
     expect(opened.spec.plane.kind).toBe("gradient");
@@ -91,14 +91,14 @@ describe("an experiment that stands aside", () => {
     expect(reduce(opened, { type: "undo" }).spec).toBe(own.spec);
   });
 
-  it("keeps its camera, while the open tool and the ground stay as they are", () => {
+  it("keeps its camera, while the open tool and the theme stay", () => {
     const camera = { ...own.view.camera, azimuth: 2 };
     const back = play(away, { type: "look", view: { camera, theme: "dark" } }, { type: "come-back" });
     expect(back.view.camera).toEqual(own.view.camera);
     expect([back.view.tool, back.view.theme]).toEqual(["learn", "dark"]);
   });
 
-  it("is what a link holds meanwhile, with the lesson that is open", () => {
+  it("is what a link contains in the meantime, with the open lesson", () => {
     const lesson = play(away, { type: "look", view: { lesson: 3, height: "log", theme: "dark" } });
     expect(ownView(lesson)).toEqual({ ...own.view, tool: "learn", lesson: 3, theme: "dark" });
     expect(ownView(own)).toBe(own.view);

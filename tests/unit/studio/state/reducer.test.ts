@@ -57,7 +57,7 @@ describe("the reducer", () => {
     expect(typed.notes.learningRate).toBe("“abc” is not a number, so it stays 0.03.");
   });
 
-  it("says what it has made of a number beyond its limits, also where that is what stood there before", () => {
+  it("says how it clamped a number, also where the clamped value is the old one", () => {
     const note = (field: FieldName, value: number) => reduce(opened, { type: "change", field, value }).notes[field];
     expect(note("learningRate", -5)).toBe("−5 is below 10⁻⁷, so it is 10⁻⁷.");
     expect(note("samples", 1e9)).toBe("1,000,000,000 is above 10,000, so it is 10,000.");
@@ -76,7 +76,7 @@ describe("the reducer", () => {
     expect(reduce(opened, { type: "undo" })).toBe(opened);
   });
 
-  it("starts a new run for the experiment, but none for how it is looked at", () => {
+  it("starts a new run after a change of the experiment, but not of the view", () => {
     expect(reduce(opened, { type: "look", view: { coloring: "curvature" } }).run).toBe(opened.run);
     expect(reduce(opened, { type: "change", field: "seed", value: 5 }).run.number).toBe(opened.run.number + 1);
   });
@@ -90,7 +90,7 @@ describe("the reducer", () => {
     expect(tell(moved, { kind: "training-progress", progress: progress(11) }).run.training.step).toBe(11);
   });
 
-  it("drops the reports of a run that was overtaken", () => {
+  it("drops the reports of an earlier run", () => {
     const old = opened.run.trainingNumber;
     const changed = reduce(opened, { type: "change", field: "seed", value: 5 });
     const late: Action = { type: "report", run: old, report: { kind: "training-progress", progress: progress(10) } };
@@ -120,7 +120,7 @@ describe("the reducer", () => {
     expect(reduce(coarser, { type: "change", field: "columns", value: 97 }).run.landscape.phase).toBe("ready");
   });
 
-  it("trains again from the seed, or goes back to the first weights", () => {
+  it("trains again from the seed, or goes back to the initial weights", () => {
     const again = reduce(finished, { type: "retrain" });
     expect(again.run).toMatchObject({ untrained: false, training: { phase: "waiting", step: 0 } });
     const reset = tell(reduce(finished, { type: "reset-training" }), ended("finished", 0));
@@ -128,13 +128,13 @@ describe("the reducer", () => {
     expect(shownSpec(reset).weights).toMatchObject({ kind: "trained", steps: 0 });
   });
 
-  it("shows a training that was stopped early as one of fewer steps", () => {
+  it("shows a stopped training as one of fewer steps", () => {
     const stopped = tell(opened, { kind: "training-progress", progress: progress(57) }, ended("stopped", 57));
     expect(shownSpec(stopped).weights).toMatchObject({ steps: 57 });
     expect(stopped.spec.weights).toMatchObject({ steps: 200 });
   });
 
-  it("keeps the last finite weights of a divergence and what was said of it", () => {
+  it("keeps the last finite weights of a divergence, and its message", () => {
     const message = "The loss stopped being finite at step 12.";
     const { training } = tell(opened, ended("diverged", 11, message)).run;
     expect(training).toMatchObject({ phase: "diverged", step: 11, message, parameters: THETA });
@@ -148,7 +148,7 @@ describe("the reducer", () => {
     expect(tell(started, { kind: "landscape-live", landscape, step: 3 })).toEqual(started);
   });
 
-  it("undoes a slider's whole travel at once, and choices one by one", () => {
+  it("undoes all changes of one slider at once, and choices one by one", () => {
     const slid = [10, 20, 30].reduce((s, value) => reduce(s, { type: "change", field: "samples", value }), opened);
     expect(reduce(slid, { type: "undo" }).spec).toBe(opened.spec);
     const chosen = play(

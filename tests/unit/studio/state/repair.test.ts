@@ -56,7 +56,7 @@ describe("repairs", () => {
     expect(change(mixed, "hiddenLayers", 1).spec.network.activation).toBe("relu");
   });
 
-  it("trains anew when the weights of a file no longer fit", () => {
+  it("trains when given weights no longer fit", () => {
     const given = parseSpec({
       ...DEFAULT_SPEC,
       dataset: { kind: "points", inputs: [[0], [1]], targets: [[0], [1]] },
@@ -71,13 +71,13 @@ describe("repairs", () => {
     });
     const wider = change(createState(given), "width1", 2);
     expect(wider.spec.weights.kind).toBe("trained");
-    expect(wider.notes.optimizer).toBe("The weights of the file fit another network, so this one is trained.");
+    expect(wider.notes.optimizer).toBe("The given weights fit another network, so this one is trained.");
   });
 
   it("moves the other end of a range that would run backwards", () => {
     const { spec, notes } = change(opened, "xFrom", 2);
     expect(spec.grid.xRange).toEqual([2, 5]);
-    expect(notes.xTo).toBe("A range runs upwards, so its other end moved along.");
+    expect(notes.xTo).toBe("The start of a range must be below its end, so this end moved too.");
     expect(change(opened, "yTo", -4).spec.grid.yRange).toEqual([-7, -4]);
   });
 
@@ -99,7 +99,7 @@ describe("repairs", () => {
     expect(change(swapped, "hiddenLayers", 0).spec.plane.kind).toBe("random");
   });
 
-  it("gives up the whole Hessian and its plane where a network grows too large for them", () => {
+  it("drops the whole Hessian and its plane where a network becomes too large for them", () => {
     const asked = change(change(opened, "plane", "hessian"), "fullHessian", "map");
     expect([asked.spec.plane.kind, asked.spec.fullHessian]).toEqual(["hessian", { columns: 9, rows: 9 }]);
     // 2-64-64-1 has 192 + 4,160 + 65 parameters; with one layer of 64 there are 192 + 65.
@@ -112,11 +112,11 @@ describe("repairs", () => {
     expect(plane.kind === "choice" && Object.values(fieldOptions(plane, wide.spec))).not.toContain("hessian");
   });
 
-  it("never leaves a plane that moves nothing", () => {
+  it("never leaves a plane that changes no layer", () => {
     let state = opened;
     for (const field of ["planeLayer1", "planeLayer2", "planeLayer3"] as const) state = change(state, field, false);
     expect(state.spec.plane).toEqual(DEFAULT_SPEC.plane);
-    expect(state.notes.planeSeed).toBe("A plane must move some layer, so it moves them all.");
+    expect(state.notes.planeSeed).toBe("A plane must change at least one layer, so it changes all of them.");
   });
 
   it("says why where nothing can be repaired, and changes nothing", () => {

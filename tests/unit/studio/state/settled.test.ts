@@ -14,7 +14,7 @@ function place(step: number, first: number, second: number): TrajectoryPoint {
   return { step, parameters, loss: 1 };
 }
 
-/** A way of 8 along the first weight and 2 along the second, ending at 0. */
+/** A trajectory of length 8 along the first weight and 2 along the second, ending at 0. */
 const WAY = [place(0, -8, 0), place(1, -4, 2), place(2, 0, 0)];
 
 function trainAlong(trajectory: readonly TrajectoryPoint[]): StudioState {
@@ -28,10 +28,10 @@ function trainAlong(trajectory: readonly TrajectoryPoint[]): StudioState {
   });
 }
 
-describe("the plane of the training's way", () => {
+describe("the plane of the trajectory", () => {
   const chosen = reduce(trainAlong(WAY), { type: "change", field: "plane", value: "trajectory-pca" });
 
-  it("stands in the experiment as two given directions of length 1", () => {
+  it("is written into the experiment as two given directions of length 1", () => {
     const { spec, explained } = settleExperiment(chosen);
     expect(spec.plane.kind).toBe("given");
     if (spec.plane.kind !== "given") return;
@@ -41,7 +41,7 @@ describe("the plane of the training's way", () => {
     expect(settleExperiment(chosen)).toBe(settleExperiment(chosen));
   });
 
-  it("comes with ranges that hold the whole way and a margin", () => {
+  it("has ranges that contain the whole trajectory and a margin", () => {
     const [from, to] = chosen.spec.grid.xRange;
     expect(to - from).toBeGreaterThan(8);
     // A margin of 0.15 on either side, and each end rounded outwards by at most a step of 1.
@@ -51,18 +51,18 @@ describe("the plane of the training's way", () => {
     expect(above - below).toBeLessThan(4);
   });
 
-  it("gives way to the usual ranges when another plane is chosen", () => {
+  it("is followed by the usual ranges when another plane is chosen", () => {
     const back = reduce(chosen, { type: "change", field: "plane", value: "random" });
     expect(back.spec.grid).toEqual(DEFAULT_SPEC.grid);
   });
 
-  it("is refused in one sentence where the way is a point", () => {
+  it("is refused in one sentence where the trajectory is a point", () => {
     const still = trainAlong([place(0, 0, 0)]);
     const asked = reduce(still, { type: "change", field: "plane", value: "trajectory-pca" });
     expect(() => settleExperiment(asked)).toThrow(/trajectory is one point/);
   });
 
-  it("is not laid through a way of one step", () => {
+  it("is not made from a trajectory of one step", () => {
     const short = reduce(createState(DEFAULT_SPEC), { type: "change", field: "steps", value: 1 });
     const asked = reduce(short, { type: "change", field: "plane", value: "trajectory-pca" });
     expect(asked.spec.plane.kind).toBe("random");

@@ -57,7 +57,7 @@ async function finish(spec: Spec): Promise<StudioState> {
 
 const scrub = (index: number | null): Action => ({ type: "scrub", index });
 
-describe("a slice that goes along with the timeline", () => {
+describe("a slice that follows the timeline", () => {
   const spec = describeExperiment();
 
   it("shows an earlier step as a training of fewer steps, whose weights are just those", async () => {
@@ -65,7 +65,7 @@ describe("a slice that goes along with the timeline", () => {
     const back = play(end, scrub(5));
     expect(back.run.training).toMatchObject({ phase: "stopped", step: 5, steps: 12 });
     expect(back.run.landscape).toMatchObject({ phase: "waiting", outcome: null, shown: LANDSCAPE });
-    // The surface in sight is the end's, and says so.
+    // The surface on screen belongs to the end, and its label says so.
     expect([belongingOf(back), isOutdated(back), nameBelonging(back)]).toEqual(["step", true, "step 12"]);
     expect(back.run.number).toBeGreaterThan(end.run.number);
     expect(shownSpec(back).weights).toMatchObject({ kind: "trained", steps: 5, seed: 2 });
@@ -75,7 +75,7 @@ describe("a slice that goes along with the timeline", () => {
     expect(shownSpec(leaveTimeline(back))).toEqual(spec);
   });
 
-  it("comes back to the end, and to steps it has been at, with what was computed there", async () => {
+  it("returns to the end, and to earlier steps, with their results", async () => {
     const end = await finish(spec);
     const other = makeOutcome(makeLandscape(2, ["convex", "convex", "convex", "undecided"], [1, 1, 1, 1]));
     const back = tell(play(end, scrub(5)), { kind: "landscape-started" }, { kind: "landscape-ended", outcome: other });
@@ -89,7 +89,7 @@ describe("a slice that goes along with the timeline", () => {
     expect(play(back, scrub(12)).scrub).toBeNull();
   });
 
-  it("keeps the end's slice, however many are computed on the way", async () => {
+  it("keeps the slice of the end, however many others are computed", async () => {
     const end = await finish(spec);
     const large = { ...LANDSCAPE, loss: new Float64Array(400_000) };
     let state = end;
@@ -99,7 +99,7 @@ describe("a slice that goes along with the timeline", () => {
     expect(play(state, scrub(null)).run.landscape).toEqual(end.run.landscape);
   });
 
-  it("drops a late full slice of another step, and takes a coarse one that the page sends on", async () => {
+  it("drops a late full slice of another step, and takes a coarse one of the present run", async () => {
     const five = play(await finish(spec), scrub(5));
     const six = play(five, scrub(6));
     const late: Action = {
@@ -155,8 +155,8 @@ describe("a slice that goes along with the timeline", () => {
   });
 });
 
-describe("a plane that stays", () => {
-  it("leaves the slice, its spec and its verdict where they are, and moves the weights in sight", async () => {
+describe("a fixed plane", () => {
+  it("keeps the slice, its spec and its verdict, and changes only the weights on screen", async () => {
     const end = play(await finish(describeExperiment()), { type: "look", view: { follow: "plane" } });
     const back = play(end, scrub(5));
     expect(back.run).toBe(end.run);
@@ -168,7 +168,7 @@ describe("a plane that stays", () => {
     expect(play(along, { type: "look", view: { follow: "plane" } }).run.landscape).toEqual(end.run.landscape);
   });
 
-  it("suits planes of fixed directions unless the reader says otherwise", async () => {
+  it("is the choice for fixed directions unless the reader chooses otherwise", async () => {
     const spec = describeExperiment({ plane: { kind: "trajectory-pca" } });
     const end = await finish(spec);
     expect(followOf(end)).toBe("plane");
@@ -183,7 +183,7 @@ describe("a plane that stays", () => {
 });
 
 describe("the timeline", () => {
-  it("moves only where there are steps to look at and nothing trains", async () => {
+  it("moves only where steps are recorded and no training runs", async () => {
     const given = createState(
       describeExperiment({
         weights: {
@@ -209,7 +209,7 @@ describe("the timeline", () => {
     }
   });
 
-  it("holds an index within the recorded steps, whatever is asked for", async () => {
+  it("keeps its index within the recorded steps", async () => {
     const end = await finish(describeExperiment());
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.double(), fc.constant(null)), { maxLength: 6 }), (indices) => {
@@ -232,7 +232,7 @@ describe("the timeline", () => {
     expect([-3, 1, 3, 9.5, 99].map((step) => findNearest(points, step))).toEqual([0, 0, 1, 3, 3]);
   });
 
-  it("plays from where it stands to the end in a few seconds, never backwards", () => {
+  it("plays from its step to the end in a few seconds, never backwards", () => {
     expect([placeAt(0, 4, 61), placeAt(6, 0, 61), placeAt(12, 0, 61), placeAt(99, 4, 61)]).toEqual([4, 30, 60, 60]);
     const count = fc.integer({ min: 2, max: 400 });
     const time = fc.double({ min: 0, max: 60, noNaN: true });

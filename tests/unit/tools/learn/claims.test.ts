@@ -159,7 +159,9 @@ describe("the rule of composition", () => {
   it("the tasks: a sign above 0, and then an affine inner function, around which h need not rise", async () => {
     const page = await settleOnPage(composition.experiment);
     for (let s = -2; s <= 2; s += 0.25) expect(isDone(composition, 0, page, { s }), `s = ${s}`).toBe(s > 0);
-    expect(composition.reading(moment(page, { s: 1 }))).toMatch(/lies 0\.5 above it: not convex\. Over all s, [\d.]+/);
+    expect(composition.reading(moment(page, { s: 1 }))).toMatch(
+      /lies at least 0\.499 above it: not convex\. Over all s, [\d.]+/,
+    );
     const affine = await settleOnPage(withActivation(composition.experiment, "identity"));
     expect(isDone(composition, 1, affine, { s: 1 })).toBe(true);
     expect(isDone(composition, 1, affine, { s: -1 })).toBe(false);
@@ -500,17 +502,17 @@ describe("creases", () => {
 
   it("the tasks: a chord that says something, and a sigmoid, whose curvature does", async () => {
     const { chord } = creases;
-    const looking = [{ type: "inspect", what: "chord" } as const, { type: "move-chord", ends: chord! } as const].reduce(
-      reduce,
-      page.state,
-    );
+    const looking = [
+      { type: "show-evidence", what: "chord" } as const,
+      { type: "move-chord", ends: chord! } as const,
+    ].reduce(reduce, page.state);
     const profile = async (ends: NonNullable<typeof chord>) => {
       const found = await createReferenceService().run("profileChord", {
         spec: creases.experiment,
         parameters: looking.run.training.parameters!,
         path: { kind: "slice", ...ends },
       });
-      const state = reduce(looking, { type: "inspected", found: { kind: "chord", profile: found, ends } });
+      const state = reduce(looking, { type: "evidence-found", found: { kind: "chord", profile: found, ends } });
       return { gap: found.gap, page: { ...page, state } };
     };
     const begun = await profile(chord!);

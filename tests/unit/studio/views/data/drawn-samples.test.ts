@@ -9,7 +9,7 @@ function countOnes(samples: number, most: number, classOf: (sample: number) => n
 }
 
 describe("the samples that are drawn", () => {
-  it("are all of them while there is room, else as many as there is room for, each once", () => {
+  it("are all of them up to the limit, else as many as the limit, each once", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 1000 }), (samples, most) => {
         const drawn = drawSamples(samples, most);
@@ -40,7 +40,7 @@ describe("the samples that are drawn", () => {
     expect(ones).toBeLessThan(596);
   });
 
-  it("are said", () => {
+  it("are counted in words", () => {
     expect([describeDrawn(1, 1000), describeDrawn(1000, 1000), describeDrawn(1500, 1000)]).toEqual([
       "1 sample",
       "1,000 samples",

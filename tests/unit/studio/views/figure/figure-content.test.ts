@@ -42,12 +42,12 @@ describe("what a figure of the page shows", () => {
     const next = reduce(settle(), { type: "change", field: "samples", value: 64 });
     const content = describeFigure(next, NO_OVERLAYS, new LayersMemo())!;
     expect(content).toMatchObject({ creases: null, chord: null, plane: null });
-    // The slice in sight is still that of the experiment before: it is drawn with its name, and has no caption to be saved with.
-    expect(describeFigure(next, NO_OVERLAYS, new LayersMemo())!.title).toMatch(/, the (slice|experiment) before$/);
+    // The slice on screen still belongs to the previous experiment: it is drawn with that name and has no caption.
+    expect(describeFigure(next, NO_OVERLAYS, new LayersMemo())!.title).toMatch(/, the previous (slice|experiment)$/);
     expect(captionFigure(next)).toBe("");
   });
 
-  it("cuts a slice into its layers once for each look", () => {
+  it("lays out the layers of a slice once for each view", () => {
     const memo = new LayersMemo();
     const state = settle();
     const layers = describeFigure(state, NO_OVERLAYS, memo)!.layers;

@@ -9,15 +9,15 @@ const DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 const open = (text: string, name = "figure.svg") => openFile(new File([text], name));
 
 describe("opening a drawing", () => {
-  it("gives back the experiment and how it was looked at", async () => {
+  it("gives back the experiment and its view", async () => {
     const view = { ...DEFAULT_VIEW, colorMap: "magma" };
     const svg = writeSvgMetadata(DRAWING, JSON.stringify({ spec: DEFAULT_SPEC, view }));
     expect(await open(svg)).toEqual({ kind: "experiment", spec: DEFAULT_SPEC, view });
   });
 
-  it("says in one sentence what is wrong with another", async () => {
-    await expect(open(DRAWING)).rejects.toThrow("figure.svg: the drawing carries no experiment.");
-    await expect(open(writeSvgMetadata(DRAWING, DRAWING))).rejects.toThrow("carries no experiment");
+  it("says in one sentence what is wrong with another drawing", async () => {
+    await expect(open(DRAWING)).rejects.toThrow("figure.svg: the drawing contains no experiment.");
+    await expect(open(writeSvgMetadata(DRAWING, DRAWING))).rejects.toThrow("contains no experiment");
     await expect(open(writeSvgMetadata(DRAWING, '{"spec":{"format":"losscape-spec","version":7}}'))).rejects.toThrow(
       "figure.svg: spec.version: 7 is not 1.",
     );
@@ -42,7 +42,7 @@ describe("a file's message", () => {
   });
 
   it("names the limit, before a byte is read", async () => {
-    // A file of this size takes no memory: it is as often the same part.
+    // This file takes little memory, because all its parts are the same.
     const part = new Blob([new Uint8Array(2 ** 20)]);
     const long = new File(Array<Blob>(501).fill(part), "long.json");
     await expect(openFile(long)).rejects.toThrow(`long.json: ${501 * 2 ** 20} bytes are more than ${LONGEST_FILE}.`);

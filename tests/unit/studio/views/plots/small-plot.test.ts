@@ -11,7 +11,7 @@ import {
 const FRAME = openFrame({ left: 10, right: 110, top: 5, bottom: 55 }, [0, 1], [-1, 1]);
 
 describe("a small plot", () => {
-  it("leaves room around what is finite, and is none where fewer than two values are", () => {
+  it("has a margin around the finite values, and no range for fewer than two", () => {
     expect(fitRange([1, Number.NaN, 3, Infinity])).toEqual([1 - 0.16, 3 + 0.16]);
     const [low, high] = fitRange([2, 2])!;
     expect([low, high].map((value) => Math.abs(value - 2))).toEqual([expect.closeTo(0.16), expect.closeTo(0.16)]);

@@ -15,53 +15,53 @@ function play(state: StudioState, ...actions: readonly Action[]): StudioState {
 
 const opened = createState(DEFAULT_SPEC);
 
-describe("the inspector", () => {
+describe("the evidence card", () => {
   it("opens a chord across the middle where no slice shows a better one, and keeps it when it is opened again", () => {
-    const first = play(opened, { type: "inspect", what: "chord" });
-    expect(first.inspector.ends).toEqual({ from: [-0.75, 0], to: [0.75, 0] });
+    const first = play(opened, { type: "show-evidence", what: "chord" });
+    expect(first.evidence.ends).toEqual({ from: [-0.75, 0], to: [0.75, 0] });
     const ends = { from: [0.5, 0.25], to: [1, 1] } as const;
     const again = play(
       first,
       { type: "move-chord", ends },
-      { type: "inspect", what: null },
-      { type: "inspect", what: "chord" },
+      { type: "show-evidence", what: null },
+      { type: "show-evidence", what: "chord" },
     );
-    expect(again.inspector.ends).toEqual(ends);
+    expect(again.evidence.ends).toEqual(ends);
   });
 
-  it("clamps what is typed to the slice, and what stands to a slice that shrinks", () => {
+  it("clamps typed places to the slice, and its places to a slice that shrinks", () => {
     const far = play(
       opened,
-      { type: "inspect", what: "chord" },
+      { type: "show-evidence", what: "chord" },
       { type: "move-chord", ends: { from: [-9, 0.5], to: [9, Number.NaN] } },
       { type: "move-point", point: [0, 77] },
     );
-    expect(far.inspector.ends).toEqual({ from: [-1.5, 0.5], to: [1.5, 0] });
-    expect(far.inspector.point).toEqual([0, 1.5]);
+    expect(far.evidence.ends).toEqual({ from: [-1.5, 0.5], to: [1.5, 0] });
+    expect(far.evidence.point).toEqual([0, 1.5]);
     const smaller = play(far, { type: "change", field: "xTo", value: 1 });
-    expect(smaller.inspector.ends?.to).toEqual([1, 0]);
+    expect(smaller.evidence.ends?.to).toEqual([1, 0]);
   });
 
-  it("takes the ends of a chord from two clicks in turn, and clicks mean nothing to a closed inspector", () => {
+  it("takes the ends of a chord from two clicks in turn, and ignores clicks while it is closed", () => {
     const picked = play(
       opened,
-      { type: "inspect", what: "chord" },
+      { type: "show-evidence", what: "chord" },
       { type: "pick", point: [1, 1] },
       { type: "pick", point: [-1, 0] },
     );
-    expect(picked.inspector.ends).toEqual({ from: [1, 1], to: [-1, 0] });
-    expect(picked.inspector.nextEnd).toBe("from");
+    expect(picked.evidence.ends).toEqual({ from: [1, 1], to: [-1, 0] });
+    expect(picked.evidence.nextEnd).toBe("from");
     expect(play(opened, { type: "pick", point: [1, 1] })).toBe(opened);
   });
 
   it("leaves the experiment, its run and its history alone", () => {
-    const state = play(opened, { type: "inspect", what: "hessian" }, { type: "pick", point: [0.5, 0.5] });
+    const state = play(opened, { type: "show-evidence", what: "hessian" }, { type: "pick", point: [0.5, 0.5] });
     expect([state.spec, state.run, state.history]).toEqual([opened.spec, opened.run, opened.history]);
-    expect(state.inspector.point).toEqual([0.5, 0.5]);
+    expect(state.evidence.point).toEqual([0.5, 0.5]);
   });
 
-  it("puts no chord on a surface that there is none of", () => {
-    expect(sceneChordOf(play(opened, { type: "inspect", what: "chord" }))).toBeNull();
+  it("draws no chord without a surface", () => {
+    expect(sceneChordOf(play(opened, { type: "show-evidence", what: "chord" }))).toBeNull();
   });
 });
 
@@ -72,7 +72,7 @@ const profile = (gap: number, gapError: number): ChordProfile => ({
   gapError,
 });
 
-describe("what a chord says", () => {
+describe("the sentence on a chord", () => {
   it.each([
     [0.5, 1e-9, "proves non-convexity"],
     [1e-10, 1e-9, "proves nothing"],
@@ -84,7 +84,7 @@ describe("what a chord says", () => {
   });
 });
 
-describe("what the whole Hessian says beside a slice", () => {
+describe("the sentence on the whole Hessian beside a slice", () => {
   const summary: HessianSummary = {
     min: -0.882,
     max: 5.9,
@@ -101,15 +101,15 @@ describe("what the whole Hessian says beside a slice", () => {
   it("that a slice can look convex where the loss is not", () => {
     const convex = makeLandscape(1, ["convex"], [1]);
     expect(describeHessianAt(summary, [0, 0], convex)).toBe(
-      "Nothing is wrong here in this slice, but λmin of the full Hessian is −0.882. An interval bound proves that it is below 0.",
+      "This slice shows no negative curvature here, but λmin of the full Hessian is −0.882. An interval bound proves that it is below 0.",
     );
     const shown = makeLandscape(1, ["nonconvex-curvature"], [-1]);
     expect(describeHessianAt(summary, [0, 0], shown)).toMatch(/^This slice is not convex here, and λmin/);
     const upward = { ...summary, min: 0.25, negative: 0, provedNegative: false };
-    expect(describeHessianAt(upward, [0, 0], convex)).toContain("bends upwards in every direction");
+    expect(describeHessianAt(upward, [0, 0], convex)).toContain("the curvature here is positive in every direction");
     const flat = { ...upward, min: 0, computedMin: -1.2e-15, zero: 8, positive: 1 };
     expect(describeHessianAt(flat, [0, 0], convex)).toBe(
-      "λmin of the full Hessian is 0 (8 of 9 within rounding of 0): no direction bends downwards beyond doubt.",
+      "λmin of the full Hessian is 0 (8 of 9 within rounding of 0): no direction has negative curvature beyond rounding error.",
     );
   });
 });

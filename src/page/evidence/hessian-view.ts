@@ -4,7 +4,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import { ratioOfExtremes } from "../../model/hessian/eigenvalue-sign";
 import type { SlicePlace } from "../../slice/slice-place";
 import type { Commands } from "../../studio/run/commands";
-import { allowsHessian } from "../../studio/run/follow-inspector";
+import { allowsHessian } from "../../studio/run/follow-evidence";
 import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
@@ -28,9 +28,9 @@ export function renderHessian(
   commands: Commands,
   { pointMap, paintings }: HessianTools,
 ): TemplateResult {
-  const { spec, inspector, run } = state;
-  if (!allowsHessian(spec)) return html`<p>The whole Hessian is for at most 1,000 parameters.</p>`;
-  const { found, point, fraction } = inspector;
+  const { spec, evidence, run } = state;
+  if (!allowsHessian(spec)) return html`<p>The whole Hessian is computed for at most 1,000 parameters.</p>`;
+  const { found, point, fraction } = evidence;
   const ratio = paintings.ratio(run.landscape.outcome);
   const { shown } = run.landscape;
   const summary = found?.kind === "hessian" ? found.summary : null;
@@ -38,7 +38,7 @@ export function renderHessian(
       ${pointMap.element}
       <div class="fields">
         ${renderPlace("hessian-point", "Point", point, {
-          read: () => store.getState().inspector.point,
+          read: () => store.getState().evidence.point,
           write: (place) => store.dispatch({ type: "move-point", point: place }),
         })}
         <button
@@ -56,14 +56,14 @@ export function renderHessian(
       </div>
     </div>
     ${ratio ? renderScale(ratio) : nothing}
-    <p class="quiet">Click the surface or the map to look at another point.</p>
+    <p class="quiet">Click the surface or the map to choose another point.</p>
     ${summary && shown && found?.kind === "hessian" ? renderSummary(summary, found.point, shown) : renderWaiting(fraction)}
     ${
       spec.plane.kind === "hessian"
         ? nothing
         : html`<p>
             <button type="button" class="button" id="hessian-plane" @click=${commands.chooseHessianPlane}>
-              See the plane of its extreme eigenvectors
+              Show the plane of its extreme eigenvectors
             </button>
           </p>`
     }`;
@@ -78,7 +78,7 @@ function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: La
       <dd>${describeEigenvalue(max, summary, formatNumber)}</dd>
       <dt>|λ min / λ max|</dt>
       <dd>${max === 0 ? "λ max is 0" : formatNumber(ratioOfExtremes(min, max))}</dd>
-      <dt>Below, at, above 0</dt>
+      <dt>Eigenvalues below, at, above 0</dt>
       <dd>${negative}, ${zero}, ${positive}</dd>
       <dt>Trace</dt>
       <dd>${formatNumber(trace)}</dd>
@@ -95,7 +95,7 @@ function renderScale({ low, high, below, points }: RatioMap): TemplateResult {
 
 let scale: HTMLCanvasElement | null = null;
 
-/** The colours never change, so one canvas does for all. */
+/** The colours never change, so there is only one canvas. */
 function scaleCanvas(): HTMLCanvasElement {
   if (scale) return scale;
   scale = document.createElement("canvas");

@@ -5,21 +5,21 @@ import type { SettledFinding } from "../../convexity/verdict/settle";
 import { LIMITS } from "../../experiment/limits";
 import type { Spec } from "../../experiment/spec";
 import { layoutNetwork, type Parameters } from "../../model/network/layout";
-import type { Inspection, InspectionFound, Inspector } from "../state/inspection";
+import type { Evidence, EvidenceKind, FoundEvidence } from "../state/evidence";
 import { settledSpec } from "../state/settled";
 import { standingProof } from "../state/standing-verdict";
 import type { StudioState } from "../state/state";
 import type { Store } from "../state/store";
 import { createAskLatest } from "./ask-latest";
 
-/** One thing to look at: of which experiment, and where. */
-interface InspectionRequest {
-  readonly open: Inspection;
+/** What is computed for the card: the kind of evidence, its experiment and its place. */
+interface EvidenceRequest {
+  readonly open: EvidenceKind;
   readonly spec: Spec;
   readonly parameters: Parameters;
-  /** The proof, or all that is known of the slice: what is looked at belongs to it. */
+  /** The proof or the complete slice that the evidence belongs to. */
   readonly subject: SettledFinding | LandscapeOutcome;
-  readonly place: Inspector["ends"] | Inspector["point"] | null;
+  readonly place: Evidence["ends"] | Evidence["point"] | null;
 }
 
 /** Whether a network is small enough for its whole Hessian. */
@@ -27,30 +27,30 @@ export function allowsHessian({ network }: Spec): boolean {
   return layoutNetwork(network).parameterCount <= LIMITS.hessianParameters.max;
 }
 
-/** Computes what the open inspector shows, and again when the experiment or the places under inspection have changed. */
-export function followInspector(store: Store, service: ComputeService): void {
-  const latest = createAskLatest<InspectionRequest, InspectionFound | null>({
-    run: (request, signal, onProgress) => inspect(service, request, signal, onProgress),
+/** Computes what the open card shows, and again after a change of the experiment or the chosen places. */
+export function followEvidence(store: Store, service: ComputeService): void {
+  const latest = createAskLatest<EvidenceRequest, FoundEvidence | null>({
+    run: (request, signal, onProgress) => findEvidence(service, request, signal, onProgress),
     isSame: (one, other) => one.open === other.open && one.subject === other.subject && one.place === other.place,
-    // A chord under the hand is shown as it moves, though its ends are already elsewhere: it says itself where it lies.
+    // While a chord is dragged, late answers are still shown: each carries its own ends.
     isOfUse: (running, wanted) =>
       running.open === "chord" && wanted?.open === "chord" && running.subject === wanted.subject,
-    onProgress: (fraction) => store.dispatch({ type: "inspecting", fraction }),
+    onProgress: (fraction) => store.dispatch({ type: "evidence-progress", fraction }),
     onAnswer(found) {
-      if (found) store.dispatch({ type: "inspected", found });
+      if (found) store.dispatch({ type: "evidence-found", found });
     },
-    onFailure: (message) => store.dispatch({ type: "inspection-said", message }),
+    onFailure: (message) => store.dispatch({ type: "evidence-said", message }),
   });
   const look = (state: StudioState): void => latest.ask(requestOf(state));
   store.subscribe(look);
   look(store.getState());
 }
 
-function requestOf(state: StudioState): InspectionRequest | null {
-  const { run, inspector } = state;
+function requestOf(state: StudioState): EvidenceRequest | null {
+  const { run, evidence } = state;
   const { outcome } = run.landscape;
   const { parameters } = run.training;
-  const { open, ends, point } = inspector;
+  const { open, ends, point } = evidence;
   // The chord of a proof needs no slice.
   const subject = open === "proof" ? standingProof(state) : outcome;
   if (!open || !subject || !parameters) return null;
@@ -61,12 +61,12 @@ function requestOf(state: StudioState): InspectionRequest | null {
   return allowsHessian(spec) ? { ...request, place: point } : null;
 }
 
-async function inspect(
+async function findEvidence(
   service: ComputeService,
-  { spec, parameters, subject, place }: InspectionRequest,
+  { spec, parameters, subject, place }: EvidenceRequest,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
-): Promise<InspectionFound | null> {
+): Promise<FoundEvidence | null> {
   const profile = (path: ChordPath) => service.run("profileChord", { spec, parameters, path }, { signal });
   if ("points" in subject) {
     const path = proofPath(subject);
@@ -82,7 +82,7 @@ async function inspect(
   return { kind: "hessian", summary, point: place };
 }
 
-/** From the proof's first point over the mean of all to the second: of two points that is the straight chord. */
+/** From the proof's first point through the mean of all points to the second; for two points this is the straight chord. */
 function proofPath({ points: [from, to], mean }: SettledFinding): ChordPath | null {
   return from && to ? { kind: "weights", from, middle: mean, to } : null;
 }

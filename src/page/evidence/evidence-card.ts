@@ -2,7 +2,8 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import type { Commands } from "../../studio/run/commands";
 import { describeChord, describeProofPlace, PROOF_LABELS } from "../../studio/sentences/place-text";
 import { isOutdated } from "../../studio/state/belonging";
-import { type ChordEnds, type Inspection, suggestChord } from "../../studio/state/inspection";
+import type { ChordEnds } from "../../studio/state/chord-ends";
+import { type EvidenceKind, suggestChord } from "../../studio/state/evidence";
 import { standingProof, verdictKind } from "../../studio/state/standing-verdict";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
@@ -15,22 +16,22 @@ import { renderChordPlot } from "../../studio/views/plots/chord-plot";
 import { formatAtLeast } from "../../words/numbers";
 import { renderHessian } from "./hessian-view";
 
-const TITLES: Readonly<Record<Inspection, string>> = {
+const TITLES: Readonly<Record<EvidenceKind, string>> = {
   proof: "The chord of the proof",
   chord: "A chord of your own",
   hessian: "The whole Hessian",
 };
 
-export interface InspectorPanel {
+export interface EvidenceCard {
   readonly update: (state: StudioState) => void;
-  /** Takes the colours of the page again. */
+  /** Draws again with the present colours of the page. */
   readonly restyle: () => void;
 }
 
-/** Chords and the whole Hessian, looked at beside the surface. */
-export function createInspectorPanel(host: HTMLElement, store: Store, commands: Commands): InspectorPanel {
+/** The card beside the verdict: the chord of the proof, a chord of the reader's own, or the whole Hessian. */
+export function createEvidenceCard(host: HTMLElement, store: Store, commands: Commands): EvidenceCard {
   const chordMap = createSliceMap((handle, place) => {
-    const { ends } = store.getState().inspector;
+    const { ends } = store.getState().evidence;
     if (!ends) return;
     store.dispatch({ type: "move-chord", ends: handle === 0 ? { ...ends, from: place } : { ...ends, to: place } });
   });
@@ -38,60 +39,60 @@ export function createInspectorPanel(host: HTMLElement, store: Store, commands: 
   const paintings = new Paintings();
 
   function update(state: StudioState): void {
-    const { open } = state.inspector;
+    const { open } = state.evidence;
     host.hidden = open === null;
     if (open === null) return;
-    render(renderInspector(state, store, commands, { chordMap, pointMap, paintings }), host);
+    render(renderEvidence(state, store, commands, { chordMap, pointMap, paintings }), host);
     showMaps(state);
   }
 
   function showMaps(state: StudioState): void {
-    const { inspector, spec, view, run } = state;
+    const { evidence, spec, view, run } = state;
     const { outcome } = run.landscape;
     const shown = isOutdated(state) ? null : run.landscape.shown;
     const surface = shown && paintings.surface(shown, view);
-    if (inspector.open === "chord" && inspector.ends) {
-      const handles = [inspector.ends.from, inspector.ends.to];
+    if (evidence.open === "chord" && evidence.ends) {
+      const handles = [evidence.ends.from, evidence.ends.to];
       chordMap.show({ grid: spec.grid, image: surface, handles });
     }
-    if (inspector.open === "hessian") {
+    if (evidence.open === "hessian") {
       const ratio = paintings.ratio(outcome);
-      pointMap.show({ grid: spec.grid, image: ratio?.image ?? surface, handles: [inspector.point] });
+      pointMap.show({ grid: spec.grid, image: ratio?.image ?? surface, handles: [evidence.point] });
     }
   }
 
   return { update, restyle: () => update(store.getState()) };
 }
 
-interface InspectorTools {
+interface CardParts {
   readonly chordMap: SliceMap;
   readonly pointMap: SliceMap;
   readonly paintings: Paintings;
 }
 
-function renderInspector(state: StudioState, store: Store, commands: Commands, tools: InspectorTools): TemplateResult {
-  const { open } = state.inspector;
+function renderEvidence(state: StudioState, store: Store, commands: Commands, tools: CardParts): TemplateResult {
+  const { open } = state.evidence;
   if (open === null) return html``;
-  return html`<div class="inspector-head">
-      <h2 class="inspector-title">${TITLES[open]}</h2>
-      <button type="button" class="button plain" aria-label="Close" @click=${() => commands.inspect(null)}>
+  return html`<div class="evidence-head">
+      <h2 class="evidence-title">${TITLES[open]}</h2>
+      <button type="button" class="button plain" aria-label="Close" @click=${() => commands.showEvidence(null)}>
         ${icon("close")}
       </button>
     </div>
     ${open === "proof" ? renderProof(state, commands) : nothing}
     ${open === "chord" ? renderOwnChord(state, store, commands, tools) : nothing}
     ${open === "hessian" ? renderHessian(state, store, commands, tools) : nothing}
-    ${state.inspector.message ? html`<p class="said" role="status">${state.inspector.message}</p>` : nothing}`;
+    ${state.evidence.message ? html`<p class="said" role="status">${state.evidence.message}</p>` : nothing}`;
 }
 
 function renderProof(state: StudioState, commands: Commands): TemplateResult {
-  const { inspector } = state;
+  const { evidence } = state;
   const finding = standingProof(state);
   if (!finding) {
-    const over = verdictKind(state) !== "pending";
-    return html`<p>${over ? "This experiment has no proof to show." : "A proof is still looked for."}</p>`;
+    const isOver = verdictKind(state) !== "pending";
+    return html`<p>${isOver ? "There is no proof for this experiment." : "The search for a proof is not finished."}</p>`;
   }
-  const { found } = inspector;
+  const { found } = evidence;
   const exact = finding.certificate.arithmetic === "exact";
   return html`${
     found?.kind === "proof"
@@ -103,23 +104,18 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
       <dd id="proof-gap" data-value=${finding.gap}>at least ${formatAtLeast(finding.gap)}</dd>
       <dt>Arithmetic</dt>
       <dd>${exact ? "exact fractions" : "intervals"}</dd>
-      <dt>Points</dt>
+      <dt>Compared points</dt>
       <dd>${finding.points.length}</dd>
     </dl>
     <p>${describeProofPlace(finding, finding.slice !== null)}</p>
     <p><button type="button" class="button" @click=${commands.saveCertificate}>Certificate</button></p>`;
 }
 
-function renderOwnChord(
-  state: StudioState,
-  store: Store,
-  commands: Commands,
-  { chordMap }: InspectorTools,
-): TemplateResult {
-  const { found, ends, nextEnd } = state.inspector;
+function renderOwnChord(state: StudioState, store: Store, commands: Commands, { chordMap }: CardParts): TemplateResult {
+  const { found, ends, nextEnd } = state.evidence;
   if (!ends) return renderWaiting();
-  // Of the store, not of what was last drawn: two fields may be changed between two frames.
-  const read = (): ChordEnds => store.getState().inspector.ends ?? ends;
+  // Read from the store, because two fields may change between two frames.
+  const read = (): ChordEnds => store.getState().evidence.ends ?? ends;
   const slot = (end: keyof ChordEnds): PlaceSlot => ({
     read: () => read()[end],
     write: (place) => store.dispatch({ type: "move-chord", ends: { ...read(), [end]: place } }),
@@ -137,10 +133,10 @@ function renderOwnChord(
         <button
           type="button"
           class="button"
-          title="The chord of the grid whose middle lies highest above it"
+          title="The chord between grid points whose middle lies highest above it"
           @click=${() => store.dispatch({ type: "move-chord", ends: suggestChord(state.spec.grid, shown) })}
         >
-          Best of this grid
+          Best chord of this grid
         </button>
       </div>
     </div>
