@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Commands } from "../studio/run/commands";

@@ -1,5 +1,4 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { refuseHessian } from "../../experiment/network-size";
@@ -10,8 +9,7 @@ import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
-import type { RatioMap } from "../../studio/views/places/hessian-map";
-import { paintScale } from "../../studio/views/places/hessian-map";
+import { paintScale, type RatioMap } from "../../studio/views/places/hessian-map";
 import type { Paintings } from "../../studio/views/places/paintings";
 import { renderPlace } from "../../studio/views/places/place-fields";
 import type { SliceMap } from "../../studio/views/places/slice-map";

@@ -1,11 +1,9 @@
-import type { Limit } from "../../experiment/limits";
-import { LIMITS } from "../../experiment/limits";
+import { LIMITS, type Limit } from "../../experiment/limits";
 import { refuseHessian } from "../../experiment/network-size";
 import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
-import type { ChoiceField, Field, FlagField, NumberField } from "./field";
-import { withSections } from "./field";
+import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
 
 type PlaneKind = PlaneSpec["kind"];
 type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;

@@ -6,8 +6,7 @@ import { layoutNetwork } from "../../model/network/layout";
 import { capitalise, LOSS_NAMES } from "../../words/names";
 import { formatExact } from "../../words/numbers";
 import type { FieldName } from "../fields/all-fields";
-import type { Exchange } from "../fields/plane-fields";
-import { exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
+import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
 import { FRESH_TRAINING } from "../fields/training-fields";
 
 /** One sentence beside each control whose value was changed by a repair, or could not be taken. */

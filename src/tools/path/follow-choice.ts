@@ -1,8 +1,6 @@
-import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { PlaneSpec } from "../../experiment/spec";
-import type { Follow } from "../../studio/state/follow";
-import { followOf } from "../../studio/state/follow";
+import { type Follow, followOf } from "../../studio/state/follow";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 

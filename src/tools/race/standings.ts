@@ -1,8 +1,7 @@
 import type { Parameters } from "../../model/network/layout";
 import { measureLength } from "../../numeric/measure-length";
 import { subtractParameters } from "../../slice/plane/direction";
-import type { RunnerRecord } from "./race-state";
-import { trajectoryOf } from "./race-state";
+import { type RunnerRecord, trajectoryOf } from "./race-state";
 
 /** A runner's place in the race, with two lengths in weight space. */
 export interface Standing {

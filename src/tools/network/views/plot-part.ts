@@ -1,14 +1,16 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
-import type { Activation, OutputActivation } from "../../../experiment/spec";
-import { ACTIVATIONS } from "../../../experiment/spec";
+import { html, nothing, type TemplateResult } from "lit";
+import { ACTIVATIONS, type Activation, type OutputActivation } from "../../../experiment/spec";
 import { layoutNetwork } from "../../../model/network/layout";
 import { ACTIVATION_NAMES } from "../../../words/names";
-import type { Derivative, PlotReach, PlottedCurve } from "../activation-curves";
-import { DERIVATIVE_NAMES, DERIVATIVES } from "../activation-curves";
+import {
+  DERIVATIVE_NAMES,
+  DERIVATIVES,
+  type Derivative,
+  type PlotReach,
+  type PlottedCurve,
+} from "../activation-curves";
 import type { NetworkActions, PlotChoice, ReportedNetwork } from "../network-state";
-import type { UnitPlace } from "../unit-place";
-import { nameUnit } from "../unit-place";
+import { nameUnit, type UnitPlace } from "../unit-place";
 import { renderActivationPlot } from "./activation-plot";
 
 const REACHES: readonly PlotReach[] = [6, 100];

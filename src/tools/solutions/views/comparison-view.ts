@@ -1,9 +1,7 @@
-import type { TemplateResult } from "lit";
-import { html, nothing } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { ModeComparison, ModeValues } from "../../../compute/jobs/compare-modes";
 import { formatFraction, formatNumber } from "../../../words/numbers";
-import type { Found } from "../solutions-state";
-import { isSameTask } from "../solutions-state";
+import { type Found, isSameTask } from "../solutions-state";
 import { renderPathPlot } from "./path-plot";
 import { describeBarrier, writeBounded } from "./path-text";
 
