@@ -52,7 +52,7 @@ it("opens an example, undoes it, and finds it again when the page is opened with
   await page.goto("about:blank");
   await page.goto(ADDRESS);
   await page.locator('#verdict[data-kind="convex-by-theorem"]').waitFor();
-  expect(await page.locator("#messages").innerText()).toContain("Your last experiment is back");
+  expect(await page.locator("#messages").innerText()).toContain("This is your last experiment");
   expect(errors).toEqual([]);
   await page.context().close();
 });

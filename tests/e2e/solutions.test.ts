@@ -59,7 +59,7 @@ describe("kept solutions", () => {
     const { plane } = spec;
     expect(plane.kind === "interpolation" && plane.orthonormal).toBe(true);
     expect(await page.locator('[data-field="plane"] .lil-display').innerText()).toBe("To a solution");
-    expect(await page.locator(".panel .about").innerText()).toContain("straight line to another solution");
+    expect(await page.locator(".panel .about").innerText()).toContain("The x axis leads to another solution");
   });
 
   it("hold the one on the page too, are renamed, deleted and brought back", async () => {

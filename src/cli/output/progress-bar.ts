@@ -17,7 +17,8 @@ export class ProgressBar {
 
   report({ stage, fraction, note = "" }: RunProgress): void {
     const done = Math.min(1, Math.max(0, Number.isFinite(fraction) ? fraction : 0));
-    const percent = formatProgress(done).padStart(5);
+    // Scripts that read stderr split at plain spaces.
+    const percent = formatProgress(done).replaceAll("\u00a0", " ").padStart(5);
     if (this.#stream.isTTY) {
       const filled = Math.floor(done * BAR_WIDTH);
       this.#draw(`${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${percent}  ${note || stage}`);

@@ -34,7 +34,7 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
         ${
           switches
             ? row("Active (z > 0)", describeShare(unit.onShare), "The samples with z > 0")
-            : row("Flat (φ′ ≈ 0)", describeShare(unit.flatShare), describeFlatness())
+            : row("Flat (φ′ near 0)", describeShare(unit.flatShare), describeFlatness())
         }
         ${row("Gradient norm", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ over the incoming weights and the bias, without the L2 term")}
       </dl>

@@ -107,7 +107,7 @@ describe("repairs", () => {
     expect(wide.spec.plane).toEqual(DEFAULT_SPEC.plane);
     expect(wide.spec.fullHessian).toBe("none");
     expect(wide.notes.plane).toMatch(
-      /^The network has 4,417 parameters, and the whole Hessian is for at most 1,000, so two/,
+      /^The network has 4,417 parameters, and the whole Hessian is for at most 1,000, so the plane has two/,
     );
     expect(wide.notes.fullHessian).toMatch(/so it is not computed\.$/);
     const plane = FIELDS.plane;

@@ -55,7 +55,7 @@ describe("the losses of the surface below a trajectory", () => {
     const short = theta().slice(0, 3) as Parameters;
     await expect(
       createReferenceService().run("evaluateLosses", { spec: DEFAULT_SPEC, weights: [theta(), short] }),
-    ).rejects.toThrow(`weights 1: there are 3 instead of ${COUNT}`);
+    ).rejects.toThrow(`weights 1: 3 numbers instead of ${COUNT}`);
   });
 });
 
