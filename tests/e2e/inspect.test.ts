@@ -211,6 +211,7 @@ describe("a cut along a line", () => {
     // The boxes show the end of the line in the frame after the last move of the pointer.
     await expect.poll(() => distance("#cut-from-x", -0.6)).toBeLessThan(0.05);
     await expect.poll(() => distance("#cut-to-y", -0.8)).toBeLessThan(0.05);
+    const from = Number(await page.locator("#cut-from-x").inputValue());
     const plot = page.locator(".cut-plot");
     const width = await plot.evaluate((drawn) => drawn.getBoundingClientRect().width);
     await plot.hover({ position: { x: (52 / 360) * width, y: 60 } });
