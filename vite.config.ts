@@ -73,6 +73,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
+          // A worker reads the libraries once for all its files.
+          isolate: false,
           expect: { poll: { timeout: 20_000 } },
         },
       },
