@@ -3,7 +3,7 @@ import { planSurvey, type SurveyPlan } from "../../compute/studies/survey/survey
 import { SpecError } from "../../experiment/parse";
 import { ACTIVATIONS, type Activation, type Spec } from "../../experiment/spec";
 import { parseSurveyRequest, SURVEY_LIMITS } from "../../formats/files/survey-file";
-import { ACTIVATION_NAMES } from "../../words/names";
+import { ACTIVATION_NAMES, capitalise } from "../../words/names";
 import { formatExact } from "../../words/numbers";
 
 /** The values of the controls. */
@@ -35,7 +35,7 @@ export function checkForm(form: SurveyForm, spec: Spec): CheckedForm {
     if (!(error instanceof SpecError)) throw error;
     const [, name = "", said = error.message] = /^survey\.(\w+)(?:\[\d+\])?: (.*)$/.exec(error.message) ?? [];
     if (name === "activations") return { field: "activations", message: "Choose two activations or more." };
-    return { field: name === "seeds" ? "seeds" : "planes", message: capitalise(said) };
+    return { field: name === "seeds" ? "seeds" : "planes", message: `${capitalise(said)}.` };
   }
 }
 
@@ -128,8 +128,4 @@ function describePlan({ activations, planes, seeds, spec }: SurveyPlan, given: b
   const { columns, rows } = spec.grid;
   const same = given ? "the same data, weights and planes" : "the same data, seeds and planes";
   return `${first}${formatExact(activations.length * planes)} slices of ${columns} × ${rows} points: ${same} for each activation.`;
-}
-
-function capitalise(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
