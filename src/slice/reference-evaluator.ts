@@ -1,7 +1,7 @@
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "./backend-info";
-import type { LandscapeEvaluator } from "./evaluator";
-import { allocateFields, type EvaluatedFields } from "./landscape-fields";
+import type { LandscapeEvaluator, PointEvaluator } from "./evaluator";
+import { allocateFields, type EvaluatedFields, type LandscapeFields } from "./landscape-fields";
 import type { LandscapePlan } from "./landscape-plan";
 import { ReferencePoints } from "./reference-points";
 
@@ -9,13 +9,22 @@ import { ReferencePoints } from "./reference-points";
 export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
 
 /** The float64 evaluator: point by point on the CPU, with rests for other work. */
-export class ReferenceEvaluator implements LandscapeEvaluator {
+export class ReferenceEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend = REFERENCE_BACKEND;
 
   async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
     const fields = allocateFields(plan.grid);
     const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
-    await new ReferencePoints(plan).fill(fields, points, options);
+    await this.fill(plan, fields, points, options);
     return { ...fields, backend: this.backend };
+  }
+
+  async fill(
+    plan: LandscapePlan,
+    fields: LandscapeFields,
+    points: Uint32Array,
+    options: ProgressOptions = {},
+  ): Promise<void> {
+    await new ReferencePoints(plan).fill(fields, points, options);
   }
 }
