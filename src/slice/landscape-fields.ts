@@ -16,6 +16,9 @@ export interface LandscapeFields {
   readonly curvatureError: Float64Array;
 }
 
+/** The names of the fields. */
+export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;
+
 /** Fields, and the backend that computed them: the processor may have computed some points for another evaluator. */
 export interface EvaluatedFields extends LandscapeFields {
   readonly backend: BackendInfo;

@@ -9,7 +9,7 @@ import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradient
 import type { RangedPlan } from "./oracle/loss-jet";
 
 /** Number of consecutive plans with one topology: compiling a kernel takes as long as evaluating many plans; the float64 evaluator compiles nothing. */
-const PLANS_OF_TOPOLOGY = { webgl: 40, reference: 1 } as const;
+const PLANS_OF_TOPOLOGY = { webgl: 40, processor: 1, reference: 1 } as const;
 
 /** Compares an evaluator's bounds with the oracle on one seed's adversarial plans. */
 export class ReliabilityRun {
