@@ -76,7 +76,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     folders: {
       jobs: "One function a computation, each a task of the service.",
       "jobs/training": "The one driver of a training and of a race.",
-      engine: "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
+      engine:
+        "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
       service: "The one table of tasks; the worker, and the clients that call it.",
       studies: "Whole experiments: from a specification to a result.",
       "studies/survey": "Many planes and seeds.",
