@@ -43,6 +43,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     imports: ["experiment", "numeric", "model"],
     folders: { plane: "One kind of plane a file: its centre and its two directions." },
   },
+  processor: {
+    holds: "The same landscape in float64 on the processor, by layers instead of units, with bounds by layer norms.",
+    imports: ["experiment", "numeric", "model"],
+  },
   convexity: {
     holds: "What is proved of the loss: classes of points, lines, creases, certificates and the verdict.",
     imports: ["experiment", "numeric", "words", "data", "model", "slice"],

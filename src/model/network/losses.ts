@@ -15,6 +15,7 @@ const squareRule: ActivationRule = {
   libraryValue: (r) => 2 * r * r,
   libraryFirst: () => 0,
   librarySecond: () => 0,
+  libraryLimits: (limit) => [2 * limit * limit, 0, 0],
 };
 
 /** A scalar loss is one of these functions of an affine function of the output (lossArgument). */
