@@ -4,32 +4,26 @@ import type { PointEvaluator } from "../../slice/evaluator";
 import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { formatExact } from "../../words/numbers";
+import { isUndecided } from "./is-undecided";
 
-/** One evaluator of a cascade. */
-export interface CascadeStage {
-  readonly evaluator: PointEvaluator;
-  /** Whether the next evaluator may know more about a point than these numbers say. */
-  readonly leaves: (fields: LandscapeFields, point: number) => boolean;
-}
-
-/** The first stage's share of the progress that is left; how many points it leaves to the next one is not known before. */
+/** A stage's share of the progress that is left; how many points it leaves to the next one is not known before. */
 const STAGE_SHARE = 0.8;
 
 /**
- * Several evaluators, a quick one first: each computes only the points that the one before it has left open. Every point has the bounds of
- * the evaluator that computed it, so points of different precision can stand side by side.
+ * Several evaluators, a quick one first: each computes only the points that the one before it leaves undecided and does not bound as closely
+ * as it could. Every point has the bounds of the evaluator that computed it, so points of different precision can stand side by side.
  *
  * @see Shewchuk 1997, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates"
  */
 export class Cascade implements PointEvaluator {
-  readonly stages: readonly CascadeStage[];
+  readonly stages: readonly PointEvaluator[];
 
-  constructor(stages: readonly CascadeStage[]) {
+  constructor(stages: readonly PointEvaluator[]) {
     this.stages = stages;
   }
 
   get backend(): BackendInfo {
-    return this.stages[0]!.evaluator.backend;
+    return this.stages[0]!.backend;
   }
 
   /** Begins a landscape that several calls will fill. */
@@ -42,20 +36,20 @@ export class Cascade implements PointEvaluator {
     fields: LandscapeFields,
     points: Uint32Array,
     options: ProgressOptions = {},
-  ): Promise<void> {
-    await this.begin(plan, fields).fill(points, options);
+  ): Promise<Uint32Array> {
+    return this.begin(plan, fields).fill(points, options);
   }
 }
 
 /** The fields of one landscape, and which evaluator computed each point. */
 export class CascadeFill {
   readonly fields: LandscapeFields;
-  readonly #stages: readonly CascadeStage[];
+  readonly #stages: readonly PointEvaluator[];
   readonly #plan: LandscapePlan;
   /** For each point: 1 + the number of the stage whose curvature stands there; 0 where nothing is computed. */
   readonly #sources: Uint8Array;
 
-  constructor(stages: readonly CascadeStage[], plan: LandscapePlan, fields: LandscapeFields) {
+  constructor(stages: readonly PointEvaluator[], plan: LandscapePlan, fields: LandscapeFields) {
     this.#stages = stages;
     this.#plan = plan;
     this.fields = fields;
@@ -65,25 +59,27 @@ export class CascadeFill {
   /**
    * Computes those of these points that are not computed yet.
    * @param points  indices in the grid
+   * @returns those of them that a more careful evaluator might still decide
    * @throws DOMException named AbortError when the signal is aborted
    */
-  async fill(points: Uint32Array, options: ProgressOptions = {}): Promise<void> {
+  async fill(points: Uint32Array, options: ProgressOptions = {}): Promise<Uint32Array> {
     const missing = points.filter((point) => this.#sources[point] === 0);
     try {
-      await this.#runStages(missing, options);
+      const open = await this.#runStages(missing, options);
+      options.onProgress?.(1);
+      return open;
     } catch (error) {
       // Points that not all stages have seen are computed again by the next call.
       for (const point of missing) this.#sources[point] = 0;
       throw error;
     }
-    options.onProgress?.(1);
   }
 
-  async #runStages(missing: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<void> {
+  async #runStages(missing: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<Uint32Array> {
     let open = missing;
     let done = 0;
-    for (const [number, { evaluator, leaves }] of this.#stages.entries()) {
-      if (open.length === 0) return;
+    for (const [number, evaluator] of this.#stages.entries()) {
+      if (open.length === 0) break;
       const share = number === this.#stages.length - 1 ? 1 - done : STAGE_SHARE * (1 - done);
       const began = done;
       const before = number > 0 ? readPoints(this.fields, open) : null;
@@ -91,11 +87,12 @@ export class CascadeFill {
         done = Math.max(done, began + share * fraction);
         onProgress?.(done);
       };
-      await evaluator.fill(this.#plan, this.fields, open, { signal, onProgress: report });
+      const coarse = await evaluator.fill(this.#plan, this.fields, open, { signal, onProgress: report });
       done = began + share;
       this.#keepBetter(open, before, number);
-      open = open.filter((point) => leaves(this.fields, point));
+      open = coarse.filter((point) => isUndecided(this.fields, point));
     }
+    return open;
   }
 
   /** What computed these points; all points where none are given. */
@@ -105,7 +102,7 @@ export class CascadeFill {
       if (source > 0) counts[source - 1]!++;
     }
     return describeStages(
-      this.#stages.map(({ evaluator }) => evaluator.backend),
+      this.#stages.map(({ backend }) => backend),
       counts,
     );
   }

@@ -1,18 +1,19 @@
 import { ReferenceTrainingSession } from "../../model/training/reference-session";
+import type { PointEvaluator } from "../../slice/evaluator";
 import { ReferenceEvaluator } from "../../slice/reference-evaluator";
-import { Cascade, type CascadeStage } from "./cascade";
+import { Cascade } from "./cascade";
 import type { ComputeEngine } from "./engine";
 
 /** The last evaluator of every cascade: no other knows more. */
-export const REFERENCE_STAGE: CascadeStage = { evaluator: new ReferenceEvaluator(), leaves: () => false };
+export const REFERENCE = new ReferenceEvaluator();
 
 /** The engine of the float64 reference, on the calling thread. */
 export function createReferenceEngine(): ComputeEngine {
-  return makeFloat64Engine([REFERENCE_STAGE]);
+  return makeFloat64Engine([REFERENCE]);
 }
 
 /** An engine that computes landscapes with these evaluators and trains in float64. */
-export function makeFloat64Engine(stages: readonly CascadeStage[]): ComputeEngine {
+export function makeFloat64Engine(stages: readonly PointEvaluator[]): ComputeEngine {
   const cascade = new Cascade(stages);
   return {
     info: cascade.backend,

@@ -3,9 +3,8 @@ import { WebglEvaluator } from "../../gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../gpu/training";
 import type { PointEvaluator } from "../../slice/evaluator";
 import { FIELD_NAMES } from "../../slice/landscape-fields";
-import { Cascade, type CascadeStage } from "./cascade";
+import { Cascade } from "./cascade";
 import type { ComputeEngine } from "./engine";
-import { isUndecided } from "./open-points";
 
 /** Most attempts of a computation whose graphics context is lost. */
 const ATTEMPTS = 4;
@@ -19,11 +18,11 @@ export async function createWebglEngine(float64: Cascade): Promise<ComputeEngine
   const backend = await createWebglBackend();
   const evaluator = new WebglEvaluator(backend);
   // The bounds do not hold for 16-bit floats: every point would be left, and none would be the device's.
-  const further: readonly CascadeStage[] = backend.info.floatBits === 16 ? [] : float64.stages;
+  const further: readonly PointEvaluator[] = backend.info.floatBits === 16 ? [] : float64.stages;
   return {
     info: backend.info,
     reason: backend.reason,
-    cascade: new Cascade([{ evaluator: fillByGrid(evaluator), leaves: isUndecided }, ...further]),
+    cascade: new Cascade([fillByGrid(evaluator), ...further]),
     float64,
     startTraining: (plan) => new WebglTrainingSession(backend, plan),
     retryAfterLoss: (compute) => retryAfterContextLoss(backend, ATTEMPTS, compute),
@@ -41,6 +40,7 @@ function fillByGrid(evaluator: WebglEvaluator): PointEvaluator {
       for (const name of FIELD_NAMES) {
         for (const point of points) fields[name][point] = found[name][point]!;
       }
+      return points;
     },
   };
 }
