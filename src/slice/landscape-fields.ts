@@ -29,3 +29,12 @@ export function allocateFields(grid: Pick<Grid, "columns" | "rows">): LandscapeF
   const make = () => new Float64Array(grid.columns * grid.rows);
   return { loss: make(), lossError: make(), xx: make(), xy: make(), yy: make(), curvatureError: make() };
 }
+
+/** The numbers of these points, each field [points.length]. */
+export function readPoints(fields: LandscapeFields, points: Uint32Array): LandscapeFields {
+  const read = allocateFields({ columns: points.length, rows: 1 });
+  for (const name of FIELD_NAMES) {
+    for (const [i, point] of points.entries()) read[name][i] = fields[name][point]!;
+  }
+  return read;
+}

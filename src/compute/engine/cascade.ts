@@ -1,7 +1,7 @@
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { BackendInfo } from "../../slice/backend-info";
 import type { PointEvaluator } from "../../slice/evaluator";
-import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../slice/landscape-fields";
+import { allocateFields, type LandscapeFields, readPoints } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { formatExact } from "../../words/numbers";
 import { isUndecided } from "./is-undecided";
@@ -132,15 +132,6 @@ function copyPoint(
   names: readonly (keyof LandscapeFields)[],
 ): void {
   for (const name of names) to[name][point] = from[name][at]!;
-}
-
-/** The numbers of these points, each field [points.length]. */
-export function readPoints(fields: LandscapeFields, points: Uint32Array): LandscapeFields {
-  const read = allocateFields({ columns: points.length, rows: 1 });
-  for (const name of FIELD_NAMES) {
-    for (const [i, point] of points.entries()) read[name][i] = fields[name][point]!;
-  }
-  return read;
 }
 
 /** The backend as the landscape states it. */

@@ -11,12 +11,12 @@ import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from 
 import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
 import type { WorkSignal } from "../../numeric/pacer";
+import { readPoints } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { planLandscape, withAnyPlane } from "../../slice/plan-landscape";
 import type { PlanMemory } from "../../slice/plan-memory";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import { measurePlane } from "../../slice/plane/plane-measure";
-import { readPoints } from "../engine/cascade";
 import type { ComputeEngine } from "../engine/engine";
 import { planStages } from "./evaluation-stages";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./landscape-outcome";

@@ -4,8 +4,8 @@ import type { EngineChoice } from "../engine/engine-choice";
 import type { EngineSource } from "../engine/engine-source";
 import { measureSpeed } from "../engine/measure-speed";
 import { checkCertificate } from "../jobs/check-certificate";
-import { compareModes } from "../jobs/compare-modes";
-import { connectModes } from "../jobs/connect-modes";
+import { compareModes, type ModesRequest } from "../jobs/compare-modes";
+import { type ConnectionRequest, type ConnectProgress, connectModes } from "../jobs/connect-modes";
 import { type EvaluationRequest, evaluateLandscape } from "../jobs/evaluate-landscape";
 import { evaluateLosses } from "../jobs/evaluate-losses";
 import * as inspect from "../jobs/inspect-slice";
@@ -55,7 +55,7 @@ export function createTasks(engines: EngineSource) {
     proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
     /** The loss along a line of a slice. Reports the fraction done. */
     profileCut: (request: inspect.LineRequest, context: TaskContext<number>) =>
-      inspect.profileSpecCut(plans, request, context),
+      inspect.profileSpecCut(plans, request, context, engines.current.float64),
     /** The loss at a point of a slice with its derivatives, in float64. */
     analyzePoint: (request: inspect.PointRequest, context: TaskContext) =>
       inspect.analyzeSpecPoint(plans, request, context),
@@ -69,9 +69,11 @@ export function createTasks(engines: EngineSource) {
     /** The losses of a spec's data at each of some weights, in float64. */
     evaluateLosses,
     /** Compares two solutions of a network on the spec's data and loss. Reports the fraction done. */
-    compareModes,
+    compareModes: (request: ModesRequest, context: TaskContext<number>) =>
+      compareModes(request, context, engines.current.float64),
     /** Trains a curve between two solutions of a network, and measures the loss along it and along the straight line. */
-    connectModes,
+    connectModes: (request: ConnectionRequest, context: TaskContext<ConnectProgress>) =>
+      connectModes(request, context, engines.current.float64),
     /** Checks a certificate's text with the verifier only. It rejects for no text. */
     verify: checkCertificate,
     /** Compiles in advance the programs for other experiments. Never fails. */

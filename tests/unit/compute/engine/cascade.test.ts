@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Cascade, readPoints } from "../../../../src/compute/engine/cascade";
+import { Cascade } from "../../../../src/compute/engine/cascade";
 import { isUndecided } from "../../../../src/compute/engine/is-undecided";
 import type { BackendInfo } from "../../../../src/slice/backend-info";
 import type { PointEvaluator } from "../../../../src/slice/evaluator";
-import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../../../src/slice/landscape-fields";
+import { allocateFields, FIELD_NAMES, type LandscapeFields, readPoints } from "../../../../src/slice/landscape-fields";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import { makeRandomPlan } from "../../../support/random-plans";
 
