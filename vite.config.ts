@@ -15,14 +15,45 @@ const allowDevelopmentClient: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ""),
 };
 
+/**
+ * The parts of three that the surface does not use: it has its own shaders, no lights that throw shadows, no environment and no headset.
+ * three's renderer refers to them all the same, so each is replaced by the least that it needs.
+ */
+const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
+  "renderers/shaders/ShaderChunk.js": "export const ShaderChunk = {};",
+  "renderers/shaders/ShaderLib.js": "export const ShaderLib = {};",
+  "renderers/webgl/WebGLOutput.js": "export class WebGLOutput {}",
+  "renderers/webgl/WebGLShadowMap.js": "export class WebGLShadowMap { enabled = false; render() {} }",
+  "renderers/webxr/WebXRManager.js": `
+    import { EventDispatcher } from "../../core/EventDispatcher.js";
+    export class WebXRManager extends EventDispatcher {
+      enabled = false;
+      isPresenting = false;
+      setAnimationLoop() {}
+      dispose() {}
+    }`,
+  "extras/PMREMGenerator.js": "export class PMREMGenerator {}",
+};
+
+const leaveOutPartsOfThree: Plugin = {
+  name: "losscape:leave-out-parts-of-three",
+  apply: "build",
+  load(id) {
+    const part = id.split("/three/src/")[1];
+    return (part && UNUSED_PARTS_OF_THREE[part]) ?? null;
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
-  plugins: [allowDevelopmentClient],
+  plugins: [allowDevelopmentClient, leaveOutPartsOfThree],
+  // three's single modules, so that the build leaves out those that nothing imports.
+  resolve: { alias: [{ find: /^three$/, replacement: "three/src/Three.js" }] },
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: { entries: ["index.html", "src/**/*.ts", "!src/cli/**", "tests/{gpu,render}/**/*.ts"] },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [leaveOutPartsOfThree] },
   build: { target: "es2022", chunkSizeWarningLimit: 2000 },
   test: {
     reporters: ["default", new SlowestFiles()],

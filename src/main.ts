@@ -3,12 +3,14 @@ import { createComputeService } from "./compute/service/client";
 import { loadTypeface } from "./drawing/typeface/typeface";
 import { readLast } from "./page/autosave";
 import { openStudio } from "./page/page";
+import { prepareRenderer } from "./scene/renderer/open-renderer";
 import { isEmbedded } from "./studio/run/embed";
 import { readLink } from "./studio/run/read-link";
 import { messageOf } from "./words/error-message";
 
-// Started first: the worker and its WebGL context open while the page is built.
+// Started first: both workers load while the page is built.
 const starting = createComputeService();
+prepareRenderer();
 const embedded = isEmbedded(location.search);
 await loadTypeface();
 const studio = openStudio(readLink(location.hash, embedded ? null : readLast()), embedded);
