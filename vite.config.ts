@@ -1,5 +1,6 @@
+import path from "node:path";
 import { playwright } from "@vitest/browser-playwright";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
@@ -29,6 +30,7 @@ const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
     export class WebXRManager extends EventDispatcher {
       enabled = false;
       isPresenting = false;
+      getEnvironmentBlendMode() {}
       setAnimationLoop() {}
       dispose() {}
     }`,
@@ -44,6 +46,26 @@ const leaveOutPartsOfThree: Plugin = {
   },
 };
 
+const ENTRY = path.resolve("src/main.ts");
+let neededToOpen: Set<string> | null = null;
+
+/**
+ * Whether the page's entry imports a module without `import()`, directly or by others. three's modules are not counted: its index
+ * names them all, and the build divides them by their use.
+ */
+function isNeededToOpen(id: string, modules: Pick<Rolldown.ChunkingContext, "getModuleInfo">): boolean {
+  if (!neededToOpen) {
+    neededToOpen = new Set();
+    const open = [ENTRY];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (neededToOpen.has(next)) continue;
+      neededToOpen.add(next);
+      open.push(...(modules.getModuleInfo(next)?.importedIds ?? []));
+    }
+  }
+  return neededToOpen.has(id) && !id.includes("/three/");
+}
+
 export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
@@ -54,7 +76,18 @@ export default defineConfig({
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: { entries: ["index.html", "src/**/*.ts", "!src/cli/**", "tests/{gpu,render}/**/*.ts"] },
   worker: { format: "es", plugins: () => [leaveOutPartsOfThree] },
-  build: { target: "es2022", chunkSizeWarningLimit: 2000 },
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One chunk for all that the page needs to open: without this, each set of modules that tools share would be a chunk of its own.
+          groups: [{ name: (id, modules) => (isNeededToOpen(id, modules) ? "start" : null) }],
+        },
+      },
+    },
+  },
   test: {
     reporters: ["default", new SlowestFiles()],
     provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },

@@ -39,6 +39,6 @@ addEventListener("message", ({ data }: MessageEvent<RenderRequest>) => {
     serve(data);
   } catch (error) {
     // A surface that could not be opened says so when it is drawn.
-    console.warn(messageOf(error));
+    console.error(messageOf(error));
   }
 });

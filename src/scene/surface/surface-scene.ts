@@ -17,9 +17,9 @@ import { type CameraView, DEFAULT_VIEW, type View } from "../../experiment/view"
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { Projection } from "../frame/frame-painter";
 import { drawsWebgl2, openRenderer } from "../renderer/open-renderer";
-import { type CaptureOptions, encodePng } from "../saving/capture";
-import { drawStrips, type StripOptions } from "../saving/picture-strips";
-import { paintSaved, type SavedSurface } from "../saving/saved-picture";
+import type { CaptureOptions } from "../saving/capture";
+import type { StripOptions } from "../saving/picture-strips";
+import type { SavedSurface } from "../saving/saved-picture";
 import { OrbitCamera } from "../stage/orbit-camera";
 import { readCameraKey } from "../stage/scene-keys";
 import { buildStage, clearSheet, describeStage, openPainting, type SceneStage, showFocus } from "../stage/scene-stage";
@@ -196,13 +196,17 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
    * @throws Error when nothing is laid out yet, or when the browser cannot create or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
-    return encodePng(await this.paint(options));
+    const painting = this.paint(options);
+    const { encodePng } = await import("../saving/capture");
+    return encodePng(await painting);
   }
 
   /** The same picture as a new canvas. @throws Error when nothing is laid out yet */
   async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
-    return paintSaved(this.#saved, this.#size, options);
+    const [saved, size] = [this.#saved, this.#size];
+    const { paintSaved } = await import("../saving/saved-picture");
+    return paintSaved(saved, size, options);
   }
 
   /**
@@ -213,7 +217,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
    */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
     if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
-    return drawStrips(this.#saved, options);
+    return drawLater(this.#saved, options);
   }
 
   /** Frees everything, the WebGL context included, and restores the container. */
@@ -345,7 +349,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
       this.#paintFront();
     } catch (error) {
       // A lost context is drawn again when it is restored.
-      console.warn(error);
+      console.error(error);
     } finally {
       this.#isDrawing = false;
       if (this.#isSurfaceStale || this.#morphStart !== null) this.#schedule();
@@ -396,4 +400,10 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#toldHover = found;
     this.#options.onHover?.(found);
   }
+}
+
+/** The code that saves is loaded when it is first used. */
+async function* drawLater(surface: SavedSurface, options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+  const { drawStrips } = await import("../saving/picture-strips");
+  yield* drawStrips(surface, options);
 }
