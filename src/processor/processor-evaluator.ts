@@ -19,6 +19,11 @@ const PROCESSOR_BACKEND: BackendInfo = {
 /** Multiply-adds between two looks at the clock: a few milliseconds. */
 const WORK_AT_ONCE = 10_000_000;
 
+export interface ProcessorOptions extends ProgressOptions {
+  /** Without curvature, several times as quick: the bound on the curvature is then +∞. */
+  readonly lossOnly?: boolean;
+}
+
 /** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
 export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend = PROCESSOR_BACKEND;
@@ -43,7 +48,7 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    { signal, onProgress }: ProgressOptions = {},
+    { signal, onProgress, lossOnly = false }: ProcessorOptions = {},
   ): Promise<Uint32Array> {
     signal?.throwIfAborted();
     const kernel = this.#idle ?? (await Kernel.start());
@@ -51,7 +56,7 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     try {
       const pacer = createPacer(signal);
       const problem = await this.#prepare(plan, kernel.base, pacer);
-      const queue = new PointQueue(problem, plan, fields, points, onProgress);
+      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, onProgress);
       kernel.load(problem.packed);
       if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
       await computeHere(kernel, queue, pacer, () => true);
@@ -82,22 +87,28 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
 
 /** Computes points on this thread while it goes on, with rests for other work, in the middle of a point too. */
 async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer, goesOn: () => boolean): Promise<void> {
-  const { blocks, blockWork } = queue.problem.packed;
+  const { blocks, blockWork, recordLength } = queue.problem.packed;
   const step = Math.ceil(WORK_AT_ONCE / blockWork);
+  const count = Math.ceil(step / blocks);
   while (goesOn()) {
-    const range = queue.take(1);
+    const range = queue.take(count);
     if (range === null) return;
+    const points = range.end - range.start;
     const coordinates = queue.coordinatesOf(range);
-    for (let at = range.start; at < range.end; at++) {
-      const n = at - range.start;
+    const records = new Float64Array(points * recordLength);
+    for (let n = 0; n < points; n++) {
       kernel.place(coordinates[2 * n]!, coordinates[2 * n + 1]!);
       for (let first = 0; first < blocks; first += step) {
-        kernel.pass(first, Math.min(first + step, blocks), true);
-        if (!pacer.isDue()) continue;
-        queue.report(first / blocks);
+        kernel.pass(first, Math.min(first + step, blocks), queue.curvature);
+        if (step >= blocks || !pacer.isDue()) continue;
+        queue.report(n + first / blocks);
         await pacer.rest();
       }
-      queue.finish({ start: at, end: at + 1 }, coordinates.subarray(2 * n), kernel.report());
+      kernel.report(records, n * recordLength);
     }
+    queue.finish(range, coordinates, records);
+    if (!pacer.isDue()) continue;
+    queue.report();
+    await pacer.rest();
   }
 }
