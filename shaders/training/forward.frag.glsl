@@ -26,11 +26,16 @@ void main() {
     z += FETCH_TILE(theta, placeOfTile(tile)) * FETCH(inputs, from + q);
     tile += quads;
   }
-  mat4x2 applied = mat4x2(activate(z.x), activate(z.y), activate(z.z), activate(z.w));
-  bvec4 isUnit = lessThan(4 * quad + ivec4(0, 1, 2, 3), ivec4(units));
-  vec4 values = vec4(applied[0].x, applied[1].x, applied[2].x, applied[3].x);
-  vec4 slopes = vec4(applied[0].y, applied[1].y, applied[2].y, applied[3].y);
-  outputTexel = mix(vec4(0.0), values, isUnit);
-  slopeTexel = mix(vec4(0.0), slopes, isUnit);
+  vec4 values = vec4(0.0);
+  vec4 slopes = vec4(0.0);
+  // A loop, because four copies of an activation would take four times as long to compile.
+  int lanes = min(4, units - 4 * quad);
+  for (int lane = 0; lane < lanes; lane++) {
+    vec2 applied = activate(z[lane]);
+    values[lane] = applied.x;
+    slopes[lane] = applied.y;
+  }
+  outputTexel = values;
+  slopeTexel = slopes;
   if (isResidual) outputTexel += FETCH(inputs, from + quad);
 }
