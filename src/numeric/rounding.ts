@@ -6,13 +6,15 @@ export interface Rounding {
   readonly unit: number;
   /** η: far more than one number can lose to underflow, so that one η covers all terms of a sum. */
   readonly underflow: number;
+  /** If Σ|terms|, as computed, is at most this, no part of the sum has overflowed. */
+  readonly largestReach: number;
 }
 
 /** IEEE float64, round to nearest; a subnormal result loses at most 2⁻¹⁰⁷⁵, an exponential below 2⁻¹⁰⁷⁴ all of itself. */
-export const FLOAT64: Rounding = { unit: 2 ** -53, underflow: 2 ** -1000 };
+export const FLOAT64: Rounding = { unit: 2 ** -53, underflow: 2 ** -1000, largestReach: 2 ** 1000 };
 
 /** A GPU's float32: the rounding direction is not specified; subnormals, below 2⁻¹²⁶, may become 0 as results and as operands. */
-export const FLOAT32_GPU: Rounding = { unit: 2 ** -23, underflow: 2 ** -100 };
+export const FLOAT32_GPU: Rounding = { unit: 2 ** -23, underflow: 2 ** -100, largestReach: 2 ** 120 };
 
 /** Bounds what z0 + x·z1 + y·z2 loses to underflow, |x| ≤ xBar, |y| ≤ yBar: the loss of each term times its factor. */
 export function lostAcross(xBar: number, yBar: number, rounding: Rounding): number {

@@ -19,13 +19,15 @@ import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surfa
 import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
-import { createEvidenceCard } from "./evidence/evidence-card";
+import { createEngineControl, type EngineControl } from "./engine-control";
+import { createLateCard } from "./evidence/late-card";
 import { acceptDrops } from "./file-drop";
+import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
 import { syncLink } from "./link-sync";
 import { renderMessage } from "./message-line";
-import { createCommands, openInto } from "./page-commands";
+import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
@@ -73,16 +75,18 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     view: () => view,
     presentLink: syncLink(store),
     help: host("help") as HTMLDialogElement,
+    stage: host("stage"),
   };
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
-  restyle = mountViews(store, commands, view, workbench);
+  const engines = createEngineControl(store);
+  restyle = mountViews(store, commands, view, workbench, engines);
   if (embedded) {
     embedPage();
   } else {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+    acceptDrops(host("stage"), commands.openFile);
   }
   const message = link.message || describeMissingTool(openedView.tool);
   if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
@@ -97,9 +101,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
       startPlayback(store);
       workbench.connect({ store, service, view, commands });
       const scripting = createScripting({ store, view, service });
-      const backend = await service.run("describe", undefined);
-      store.dispatch({ type: "describe-backend", backend });
-      if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+      await engines.start(service);
       return scripting;
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
@@ -140,19 +142,25 @@ function host(id: string): HTMLElement {
 }
 
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
-function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
+function mountViews(
+  store: Store,
+  commands: Commands,
+  view: SurfaceView,
+  workbench: Workbench,
+  engines: EngineControl,
+): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
   const curveHost = child(transport, "div", "curve");
-  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
-  const evidence = createEvidenceCard(host("evidence"), store, commands);
+  const evidence = createLateCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
@@ -182,7 +190,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
     render(
-      renderHelp(state.backend, () => help.close()),
+      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
       help,
     );
     curve.show(training.curve, training.steps);

@@ -20,7 +20,13 @@ export interface PointEvaluator {
    * @param fields  of the whole grid; no other point is changed
    * @param points  indices in the grid
    * @param options.onProgress  called with the fraction of these points that is done
+   * @returns those of the points that a more careful evaluator may bound more closely
    * @throws DOMException named AbortError when the signal is aborted
    */
-  fill(plan: LandscapePlan, fields: LandscapeFields, points: Uint32Array, options?: ProgressOptions): Promise<void>;
+  fill(
+    plan: LandscapePlan,
+    fields: LandscapeFields,
+    points: Uint32Array,
+    options?: ProgressOptions,
+  ): Promise<Uint32Array>;
 }

@@ -24,7 +24,8 @@ export class ReferenceEvaluator implements LandscapeEvaluator, PointEvaluator {
     fields: LandscapeFields,
     points: Uint32Array,
     options: ProgressOptions = {},
-  ): Promise<void> {
+  ): Promise<Uint32Array> {
     await new ReferencePoints(plan).fill(fields, points, options);
+    return new Uint32Array();
   }
 }

@@ -23,6 +23,8 @@ export interface ActivationRule {
   libraryValue(z: number): number;
   libraryFirst(z: number): number;
   librarySecond(z: number): number;
+  /** Upper bounds of the three over |z| ≤ limit, in units of u. */
+  libraryLimits(limit: number): readonly [number, number, number];
 }
 
 const INVERSE_SQRT_2_PI = 0.3989422804014327;
@@ -98,6 +100,7 @@ const identityRule: ActivationRule = {
   libraryValue: zero,
   libraryFirst: zero,
   librarySecond: zero,
+  libraryLimits: () => [0, 0, 0],
 };
 
 const sigmoidRule: ActivationRule = {
@@ -112,6 +115,8 @@ const sigmoidRule: ActivationRule = {
   libraryValue: sigmoidLibrary,
   libraryFirst: sigmoidFirstLibrary,
   librarySecond: (z) => sigmoidFirst(z) * (46 + Math.abs(z)),
+  // |z|·σ' is at most 0.224.
+  libraryLimits: () => [11, 7.3, 11.8],
 };
 
 const tanhRule: ActivationRule = {
@@ -126,6 +131,8 @@ const tanhRule: ActivationRule = {
   libraryValue: (z) => 20 * Math.abs(Math.tanh(z)),
   libraryFirst: (z) => tanhFirst(z) * (24 + 2 * Math.abs(z)),
   librarySecond: (z) => 2 * Math.abs(Math.tanh(z)) * tanhFirst(z) * (46 + 2 * Math.abs(z)),
+  // |z|·|tanh|·tanh' is at most 0.33.
+  libraryLimits: () => [20, 24.1, 36.8],
 };
 
 /** @param lost  error of the stored slope, in units of u */
@@ -143,6 +150,7 @@ function makeLeakyRule(slope: number, lost: number): ActivationRule {
     libraryValue: (z) => (z > 0 ? 0 : 2 * (slope + lost) * Math.abs(z)),
     libraryFirst: () => slope + lost,
     librarySecond: zero,
+    libraryLimits: (limit) => [2 * (slope + lost) * limit, slope + lost, 0],
   };
 }
 
@@ -157,6 +165,7 @@ const eluRule: ActivationRule = {
   libraryValue: (z) => (z > 0 ? 0 : -14 * Math.expm1(z)),
   libraryFirst: (z) => (z > 0 ? 0 : Math.exp(z) * (6 - z)),
   librarySecond: (z) => (z > 0 ? 0 : Math.exp(z) * (6 - z)),
+  libraryLimits: () => [14, 6, 6],
 };
 
 const softplusRule: ActivationRule = {
@@ -170,6 +179,8 @@ const softplusRule: ActivationRule = {
   libraryValue: (z) => softplus(z) + softplusTail(z) * (14 + Math.abs(z)),
   libraryFirst: sigmoidLibrary,
   librarySecond: sigmoidFirstLibrary,
+  // The tail is at most ln 2, and |z| times the tail at most 0.317.
+  libraryLimits: (limit) => [limit + 10.8, 11, 7.3],
 };
 
 const siluRule: ActivationRule = {
@@ -184,6 +195,8 @@ const siluRule: ActivationRule = {
   libraryValue: (z) => Math.abs(z) * sigmoid(z) * (12 + Math.max(-z, 0)),
   libraryFirst: (z) => 2 * sigmoidLibrary(z) + near(z) * sigmoidFirst(z) * (31 + near(z)),
   librarySecond: (z) => sigmoidFirst(z) * (60 + 2 * near(z) + near(z) * (49 + near(z))),
+  // |z|·σ' is at most 0.224 and z²·σ' at most 0.44.
+  libraryLimits: (limit) => [12 * limit + 3.9, 29.4, 27],
 };
 
 /** Bounds the error of the computed normal distribution function, in units of u. */
@@ -206,6 +219,8 @@ const geluRule: ActivationRule = {
     const square = near(z) ** 2;
     return normalDensity(z) * (4 + 2 * square + Math.abs(2 - square) * (10 + 2 * square));
   },
+  // With the density d: |z|·d is at most 0.242, z²·d at most 0.294, |z|³·d at most 0.463, z⁴·d at most 0.864.
+  libraryLimits: (limit) => [3 * limit + 37.8, 69.4, 16.1],
 };
 
 const sinRule: ActivationRule = {
@@ -219,6 +234,7 @@ const sinRule: ActivationRule = {
   libraryValue: (z) => 4 + 2 * Math.abs(z),
   libraryFirst: (z) => 4 + 2 * Math.abs(z),
   librarySecond: (z) => 4 + 2 * Math.abs(z),
+  libraryLimits: (limit) => [4 + 2 * limit, 4 + 2 * limit, 4 + 2 * limit],
 };
 
 const RULES: Record<Exclude<Activation, "leaky-relu">, ActivationRule> = {

@@ -15,6 +15,7 @@ const squareRule: ActivationRule = {
   libraryValue: (r) => 2 * r * r,
   libraryFirst: () => 0,
   librarySecond: () => 0,
+  libraryLimits: (limit) => [2 * limit * limit, 0, 0],
 };
 
 /** A scalar loss is one of these functions of an affine function of the output (lossArgument). */
@@ -77,6 +78,21 @@ export function softmax(f: ArrayLike<number>): Float64Array {
 export function lossSlopes(kind: LossKind, f: ArrayLike<number>, y: ArrayLike<number>): Float64Array {
   if (kind === "softmax-ce") return softmax(f).map((probability, j) => probability - y[j]!);
   return Float64Array.from(f, (entry, j) => scalarSlope(kind, entry, y[j]!) / f.length);
+}
+
+/**
+ * The same into an array, for inner loops: nothing is allocated for a scalar loss.
+ * @param targets  of all samples; those of this one begin at `row`
+ */
+export function writeLossSlopes(
+  kind: LossKind,
+  f: Float64Array,
+  targets: Float64Array,
+  row: number,
+  slopes: Float64Array,
+): void {
+  if (kind === "softmax-ce") slopes.set(lossSlopes(kind, f, targets.subarray(row, row + f.length)));
+  else for (let j = 0; j < f.length; j++) slopes[j] = scalarSlope(kind, f[j]!, targets[row + j]!) / f.length;
 }
 
 function scalarSlope(kind: ScalarLoss, f: number, y: number): number {

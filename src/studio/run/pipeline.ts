@@ -4,7 +4,7 @@ import type { ComputeService } from "../../compute/service/tasks";
 import { makeDataset } from "../../data/make-dataset";
 import { ACTIVATIONS, type Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
-import type { SettledPlane } from "../../slice/plan-landscape";
+import type { SettledPlane } from "../../slice/settle-plane";
 import type { RunReport } from "../state/actions";
 import { holdsSlice } from "../state/follow";
 import { hasEnded } from "../state/run-reducer";

@@ -23,6 +23,11 @@ function expectEverywhere(points: readonly number[], isRight: (z: number) => boo
   ).toEqual([]);
 }
 
+/** Keeps the largest number only. */
+function keepLargest(largest: number[], value: number): number[] {
+  return [Math.max(value, ...largest)];
+}
+
 const hasKink = (rule: ActivationRule) => rule.firstJump > 0 || rule.secondJump > 0;
 
 describe("activation rules", () => {
@@ -51,6 +56,19 @@ describe("activation rules", () => {
         },
         "second derivative",
       );
+    });
+
+    it(`${name}: the limits of the library errors hold up to any |z|, and are no loose ones`, () => {
+      for (const limit of [0, 1e-3, 0.5, 1, 2, 5, 12, 50, 1e6]) {
+        const limits = rule.libraryLimits(limit);
+        const within = [...POINTS, limit, -limit].filter((z) => Math.abs(z) <= limit);
+        const errors = [rule.libraryValue, rule.libraryFirst, rule.librarySecond];
+        for (const [order, error] of errors.entries()) {
+          const most = Math.max(0, ...within.map((z) => error.call(rule, z)).reduce(keepLargest, []));
+          expect(most, `order ${order}, limit ${limit}`).toBeLessThanOrEqual(limits[order]!);
+          if (limit >= 12) expect(limits[order]!, `order ${order}, limit ${limit}`).toBeLessThanOrEqual(2 * most);
+        }
+      }
     });
 
     it(`${name}: sup|φ'|, sup|φ''| and sup|φ'''| are bounds, and no loose ones`, () => {

@@ -1,0 +1,103 @@
+import { createPacer, type Pacer } from "../numeric/pacer";
+import type { ProgressOptions } from "../numeric/progress-options";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
+import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { Kernel } from "./kernel";
+import { KernelPool } from "./kernel-pool";
+import { PointQueue } from "./point-queue";
+import { ProblemPoints } from "./problem-points";
+
+/** The backend of a landscape whose points are computed by the kernel. */
+const PROCESSOR_BACKEND: BackendInfo = {
+  kind: "processor",
+  renderer: "WebAssembly SIMD float64",
+  floatBits: 64,
+};
+
+/** Multiply-adds between two looks at the clock: a few milliseconds. */
+const WORK_AT_ONCE = 10_000_000;
+
+/** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
+export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
+  readonly backend = PROCESSOR_BACKEND;
+  readonly #pool: KernelPool;
+  /** The plan of the last call: the points of one landscape are asked for in several calls. */
+  #last: ProblemPoints | null = null;
+  /** An instance that no call is using. A call that rests keeps its own. */
+  #idle: Kernel | null = null;
+
+  constructor(pool = new KernelPool()) {
+    this.#pool = pool;
+  }
+
+  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
+    const fields = allocateFields(plan.grid);
+    const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
+    await this.fill(plan, fields, points, options);
+    return { ...fields, backend: this.backend };
+  }
+
+  async fill(
+    plan: LandscapePlan,
+    fields: LandscapeFields,
+    points: Uint32Array,
+    { signal, onProgress }: ProgressOptions = {},
+  ): Promise<Uint32Array> {
+    signal?.throwIfAborted();
+    const kernel = this.#idle ?? (await Kernel.start());
+    this.#idle = null;
+    try {
+      const pacer = createPacer(signal);
+      const problem = await this.#prepare(plan, kernel.base, pacer);
+      const queue = new PointQueue(problem, plan, fields, points, onProgress);
+      kernel.load(problem.packed);
+      if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
+      await computeHere(kernel, queue, pacer, () => true);
+      onProgress?.(1);
+      return queue.coarsePoints();
+    } finally {
+      this.#idle = kernel;
+    }
+  }
+
+  /** Computes with workers; on this thread too until the first of them is ready. */
+  async #share(kernel: Kernel, queue: PointQueue, pacer: Pacer, signal: AbortSignal | undefined): Promise<void> {
+    let isAlone = true;
+    const onReady = () => {
+      isAlone = false;
+    };
+    await Promise.all([computeHere(kernel, queue, pacer, () => isAlone), this.#pool.compute(queue, signal, onReady)]);
+  }
+
+  async #prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
+    const last = this.#last;
+    if (last?.serves(plan)) return last;
+    const problem = await ProblemPoints.prepare(plan, base, pacer);
+    this.#last = problem;
+    return problem;
+  }
+}
+
+/** Computes points on this thread while it goes on, with rests for other work, in the middle of a point too. */
+async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer, goesOn: () => boolean): Promise<void> {
+  const { blocks, blockWork } = queue.problem.packed;
+  const step = Math.ceil(WORK_AT_ONCE / blockWork);
+  while (goesOn()) {
+    const range = queue.take(1);
+    if (range === null) return;
+    const coordinates = queue.coordinatesOf(range);
+    for (let at = range.start; at < range.end; at++) {
+      const n = at - range.start;
+      kernel.place(coordinates[2 * n]!, coordinates[2 * n + 1]!);
+      for (let first = 0; first < blocks; first += step) {
+        kernel.pass(first, Math.min(first + step, blocks), true);
+        if (!pacer.isDue()) continue;
+        queue.report(first / blocks);
+        await pacer.rest();
+      }
+      queue.finish({ start: at, end: at + 1 }, coordinates.subarray(2 * n), kernel.report());
+    }
+  }
+}
