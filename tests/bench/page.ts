@@ -49,7 +49,7 @@ async function measureLooseness(evaluator: WebglEvaluator, activation: Activatio
 async function measureKernel(evaluator: WebglEvaluator): Promise<BenchValue[]> {
   const plan = makeBenchPlan(65);
   const points = 65 * 65;
-  const fused = await time(() => evaluator.evaluate(plan, { modes: ["loss"] }));
+  const fused = await time(() => evaluator.evaluate(plan, { curvature: false }));
   const both = await time(() => evaluator.evaluate(plan));
   const single = (await time(() => evaluateOneByOne(plan, 32))) * (points / 32);
   const batched = (await time(() => evaluateBatched(plan, 256))) * (points / 256);
