@@ -6,8 +6,8 @@ import { linkTo, PATIENCE, readSentence, SMALL_SPEC, SOON, saveText, waitForVerd
 
 /** A small network on a grid that takes a while on any machine. */
 const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 1025, rows: 1025 } });
-/** One that takes several frames. */
-const FINE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 513, rows: 513 } });
+/** The slowest engine: what stands on the page between two results lasts for some frames. */
+const SLOWLY = "?engine=reference";
 /** Three solutions of which two are one: no plane goes through them, which is found out only once there are weights. */
 const NO_PLANE = parseSpec({ ...SMALL_SPEC, plane: { kind: "minima", b: constantWeights(1), c: constantWeights(1) } });
 
@@ -87,7 +87,7 @@ describe("the verdict", () => {
   });
 
   it("comes before the surface is complete, and the complete slice does not take it back", async () => {
-    const { page, errors } = await openPage(linkTo(FINE_GRID));
+    const { page, errors } = await openPage(SLOWLY + linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     const frames = await watchFrames(page, "ready", () =>
       page
@@ -123,7 +123,7 @@ describe("the verdict", () => {
 
 describe("a surface of other weights", () => {
   it("is pale and named, and none of its numbers stands beside another step", async () => {
-    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(SLOWLY + linkTo(SMALL_SPEC));
     await waitForVerdict(page);
     const before = await readSentence(page);
     await page.locator("#timeline").focus();
@@ -145,7 +145,7 @@ describe("a surface of other weights", () => {
   });
 
   it("is not saved as a picture of the weights on the page", async () => {
-    const { page } = await openPage(linkTo(LARGE_GRID));
+    const { page } = await openPage(SLOWLY + linkTo(LARGE_GRID));
     await page.locator('#verdict[data-phase="running"]').waitFor({ timeout: PATIENCE });
     await page.locator("#legend svg").waitFor({ timeout: PATIENCE });
     // Another experiment: its surface is still to come.
