@@ -1,7 +1,5 @@
-// The names used below are few, and a bundler drops an import of unused names: the bare import keeps the kernels.
-import "@tensorflow/tfjs-backend-webgl";
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+// The backend without tfjs's kernels: all programs are our own.
+import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl/dist/base";
 import * as tf from "@tensorflow/tfjs-core";
 import { yieldToEvents } from "../numeric/yield-to-events";
 import type { BackendInfo } from "../slice/backend-info";
@@ -65,6 +63,11 @@ export interface WebglBackend {
    * @throws DOMException named AbortError when the signal is aborted
    */
   readTexels(tensors: readonly tf.TensorInfo[], count: number, options?: ReadOptions): Promise<Float32Array[]>;
+  /**
+   * Waits for the GPU without blocking the thread, then reads float32 numbers from a buffer to which the GPU has copied them, and deletes it.
+   * @throws ContextLostError, LateAnswerError, DeviceFaultError and DOMException as readTexels
+   */
+  readBuffer(buffer: WebGLBuffer, count: number, options?: ReadOptions): Promise<Float32Array>;
   /**
    * Releases a tensor's texture.
    * @param isSound  false after a failure: the texture may have no memory, so it is deleted and tfjs cannot use it again
@@ -188,23 +191,35 @@ class TfjsWebglBackend implements WebglBackend {
     count: number,
     options: ReadOptions = {},
   ): Promise<Float32Array[]> {
-    const isLost = this.#watchLoss();
+    this.#watchLoss();
     const { gpgpu, texData } = this.#webgl;
-    const gl = gpgpu.gl as WebGL2RenderingContext;
     const buffers = tensors.map((tensor) => {
       // The size of the texture in texels. A tensor's texShape counts numbers instead, and tfjs rounds it up to texels.
       const { texture, texShape } = texData.get(tensor.dataId).texture!;
       const columns = texShape[1];
       return gpgpu.createBufferFromTexture(texture, Math.min(texShape[0], Math.ceil(count / columns)), columns);
     });
+    return this.#readBuffers(buffers, 4 * count, options);
+  }
+
+  async readBuffer(buffer: WebGLBuffer, count: number, options: ReadOptions = {}): Promise<Float32Array> {
+    const [numbers] = await this.#readBuffers([buffer], count, options);
+    return numbers!;
+  }
+
+  /** Waits once for all of the buffers, reads `count` numbers of each and deletes them. */
+  async #readBuffers(buffers: readonly WebGLBuffer[], count: number, options: ReadOptions): Promise<Float32Array[]> {
+    const { gpgpu } = this.#webgl;
+    const gl = gpgpu.gl as WebGL2RenderingContext;
     try {
+      const isLost = this.#watchLoss();
       await waitForGpu(gl, isLost, options);
       const fault = takeFault(gl);
-      const texels = buffers.map((buffer) => gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * count));
+      const numbers = buffers.map((buffer) => gpgpu.downloadFloat32MatrixFromBuffer(buffer, count));
       // A read from a lost context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
       if (fault !== null) throw fault;
-      return texels;
+      return numbers;
     } finally {
       for (const buffer of buffers) gl.deleteBuffer(buffer);
     }

@@ -1,6 +1,7 @@
 import { render } from "lit";
 import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
+import { rest } from "../drawing/picture/strips";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
@@ -19,13 +20,15 @@ import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surfa
 import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
-import { createEvidenceCard } from "./evidence/evidence-card";
+import { createEngineControl, type EngineControl } from "./engine-control";
+import { createLateCard } from "./evidence/late-card";
 import { acceptDrops } from "./file-drop";
+import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
 import { syncLink } from "./link-sync";
 import { renderMessage } from "./message-line";
-import { createCommands, openInto } from "./page-commands";
+import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
@@ -45,11 +48,11 @@ export interface Studio {
 }
 
 /**
- * Builds the page around the elements of index.html.
+ * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts.
  *
  * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
  */
-export function openStudio(link: OpenedLink, embedded = false): Studio {
+export async function openStudio(link: OpenedLink, embedded = false): Promise<Studio> {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
   const store = createStore(createState(link.spec, openedView));
   let pipeline: Pipeline | null = null;
@@ -66,6 +69,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     store,
     () => restyle(),
   );
+  if (embedded) embedPage();
+  await rest();
   const parts = {
     store,
     pipeline: () => pipeline,
@@ -73,16 +78,16 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     view: () => view,
     presentLink: syncLink(store),
     help: host("help") as HTMLDialogElement,
+    stage: host("stage"),
   };
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
-  restyle = mountViews(store, commands, view, workbench);
-  if (embedded) {
-    embedPage();
-  } else {
+  const engines = createEngineControl(store);
+  restyle = await mountViews(store, commands, view, workbench, engines);
+  if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+    acceptDrops(host("stage"), commands.openFile);
   }
   const message = link.message || describeMissingTool(openedView.tool);
   if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
@@ -97,9 +102,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
       startPlayback(store);
       workbench.connect({ store, service, view, commands });
       const scripting = createScripting({ store, view, service });
-      const backend = await service.run("describe", undefined);
-      store.dispatch({ type: "describe-backend", backend });
-      if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+      await engines.start(service);
       return scripting;
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
@@ -140,19 +143,27 @@ function host(id: string): HTMLElement {
 }
 
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
-function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
+async function mountViews(
+  store: Store,
+  commands: Commands,
+  view: SurfaceView,
+  workbench: Workbench,
+  engines: EngineControl,
+): Promise<() => void> {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
   const curveHost = child(transport, "div", "curve");
-  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
+  await rest();
   const panel = createParameterPanel(host("panel"), store);
+  await rest();
   const help = host("help") as HTMLDialogElement;
-  const evidence = createEvidenceCard(host("evidence"), store, commands);
+  const evidence = createLateCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
@@ -182,7 +193,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
     render(
-      renderHelp(state.backend, () => help.close()),
+      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
       help,
     );
     curve.show(training.curve, training.steps);

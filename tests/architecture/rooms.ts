@@ -44,8 +44,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     folders: { plane: "One kind of plane a file: its centre and its two directions." },
   },
   processor: {
-    holds: "The same landscape in float64 on the processor, by layers instead of units, with bounds by layer norms.",
-    imports: ["experiment", "numeric", "model"],
+    holds: "The same landscape in float64 with the processor's vector instructions, with bounds by layer norms.",
+    imports: ["experiment", "numeric", "model", "slice"],
+    folders: { assembly: "The kernel in AssemblyScript, which a command compiles." },
   },
   convexity: {
     holds: "What is proved of the loss: classes of points, lines, creases, certificates and the verdict.",
@@ -76,11 +77,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   compute: {
     holds: "The computations, and the service that runs them in a worker.",
-    imports: ["experiment", "numeric", "words", "model", "slice", "convexity", "gpu", "formats"],
+    imports: ["experiment", "numeric", "words", "model", "slice", "processor", "convexity", "gpu", "formats"],
     folders: {
       jobs: "One function a computation, each a task of the service.",
       "jobs/training": "The one driver of a training and of a race.",
-      engine: "WebGL and the float64 reference behind one interface.",
+      engine:
+        "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
       service: "The one table of tasks; the worker, and the clients that call it.",
       studies: "Whole experiments: from a specification to a result.",
       "studies/survey": "Many planes and seeds.",
@@ -110,9 +112,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   scene: {
     holds: "The surface on the screen, by three.js and canvas.",
-    imports: ["experiment", "slice", "convexity", "drawing", "figure"],
+    imports: ["experiment", "words", "slice", "convexity", "drawing", "figure"],
     folders: {
-      surface: "The surface: scene, picture, mesh and shaders.",
+      renderer: "What three.js draws, in a worker: mesh, creases and shaders.",
+      surface: "The surface: scene and picture.",
       lines: "Chords, paths and labels, painted over it.",
       frame: "Axes, ticks and floor.",
       stage: "Canvases, camera and keys.",
@@ -199,10 +202,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       output: "Results, files and the progress bar.",
       pages: "The page in a headless browser.",
       gallery: "The pictures of the README and the text faces.",
+      kernel: "The compiler of the float64 kernel.",
     },
   },
   main: {
     holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["words", "compute", "drawing", "studio", "page"],
+    imports: ["words", "compute", "drawing", "scene", "studio", "page"],
   },
 };

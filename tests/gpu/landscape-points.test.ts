@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import { allocateFields, type LandscapeFields } from "../../src/slice/landscape-fields";
+import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
-import { expectSameBits, FIELD_NAMES } from "../support/expect-fields";
+import { expectSameBits } from "../support/expect-fields";
 import { makeRandomPlan } from "../support/random-plans";
 import { delayAnswers } from "../support/webgl-faults";
 
