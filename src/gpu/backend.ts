@@ -203,9 +203,11 @@ class TfjsWebglBackend implements WebglBackend {
   }
 
   async readBuffer(buffer: WebGLBuffer, count: number, options: ReadOptions = {}): Promise<Float32Array> {
-    return (await this.#readBuffers([buffer], count, options))[0]!;
+    const [numbers] = await this.#readBuffers([buffer], count, options);
+    return numbers!;
   }
 
+  /** Waits once for all of the buffers, reads `count` numbers of each and deletes them. */
   async #readBuffers(buffers: readonly WebGLBuffer[], count: number, options: ReadOptions): Promise<Float32Array[]> {
     const { gpgpu } = this.#webgl;
     const gl = gpgpu.gl as WebGL2RenderingContext;

@@ -1,12 +1,13 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import { WebglTrainingSession } from "../../src/gpu/training";
 import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { expectSameBits } from "../support/expect-fields";
 import { makeRandomPlan } from "../support/random-plans";
+import { makeTrainingPlan } from "../support/training-plans";
 import { delayAnswers } from "../support/webgl-faults";
 
 const PLAN = makeRandomPlan({ activation: "tanh", loss: "bce", hidden: [5, 4], columns: 21, rows: 19 }, 7);
@@ -98,19 +99,25 @@ describe("a list of points through the kernel", () => {
   });
 });
 
-describe("the kernel beside tfjs's own programs", () => {
-  it("leaves them right, and they leave it right", async () => {
+describe("the kernel beside a training on the same context", () => {
+  it("leaves it right, and is left right by it", async () => {
+    const advance = async () => {
+      const session = new WebglTrainingSession(backend, makeTrainingPlan());
+      const { parameters } = await session.advance(10, () => false);
+      session.dispose();
+      return parameters;
+    };
+    const alone = await advance();
     const fields = makeFields();
-    const filling = webgl.fill(PLAN, fields, POINTS);
-    const tensor = tf.tidy(() => tf.square(tf.tensor1d([1, 2, 3, 4, 5])));
-    expect([...(await backend.readData(tensor))]).toEqual([1, 4, 9, 16, 25]);
-    tensor.dispose();
-    await filling;
+    const [, together] = await Promise.all([webgl.fill(PLAN, fields, POINTS), advance()]);
+    expect(together).toEqual(alone);
     for (const point of POINTS) for (const name of FIELD_NAMES) expect(fields[name][point]).toBe(whole[name][point]);
     expectSameBits(await webgl.evaluate(PLAN), whole);
   });
+});
 
-  it("gives the loss alone within both bounds", async () => {
+describe("the kernel for the loss alone", () => {
+  it("is within both bounds", async () => {
     const alone = await webgl.evaluate(PLAN, { curvature: false });
     const truth = await new ReferenceEvaluator().evaluate(PLAN);
     alone.loss.forEach((loss, i) => {
