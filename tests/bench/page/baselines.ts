@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 
 /** Relu layers and a mean squared error in plain tfjs ops: the baseline for the fused kernel. */
 function meanSquaredError(outputs: tf.Tensor, targets: tf.Tensor, axes: number[]): tf.Tensor {

@@ -1,0 +1,37 @@
+import type { WebglBackend } from "../../../src/gpu/backend";
+import { WebglEvaluator } from "../../../src/gpu/landscape-evaluator";
+import type { LandscapeFields } from "../../../src/slice/landscape-fields";
+import type { LandscapePlan } from "../../../src/slice/landscape-plan";
+import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
+
+/** What an evaluation computes: loss, curvature and bounds; loss and its bound; or loss and curvature without bounds. */
+export type Extent = "everything" | "loss" | "no bounds";
+
+/** Evaluates a plan. @throws Error with one sentence where this evaluator cannot compute that extent */
+export type Evaluate = (plan: LandscapePlan, extent?: Extent) => Promise<LandscapeFields>;
+
+export type EvaluatorName = "WebGL" | "processor" | "pool" | "reference";
+
+/** The evaluators that the bench compares: `processor` on one thread, `pool` on all threads that it takes. */
+export type Evaluators = Readonly<Record<EvaluatorName, Evaluate>>;
+
+const lacks = (what: string) => async (): Promise<never> => {
+  throw new Error(`This version has ${what}.`);
+};
+
+export function makeEvaluators(backend: WebglBackend): Evaluators {
+  const webgl = new WebglEvaluator(backend);
+  const reference = new ReferenceEvaluator();
+  return {
+    async WebGL(plan, extent = "everything") {
+      if (extent === "no bounds") throw new Error("The shader has no form without bounds.");
+      return webgl.evaluate(plan, extent === "loss" ? { modes: ["loss"] } : {});
+    },
+    processor: lacks("no evaluator in WebAssembly"),
+    pool: lacks("no evaluator in WebAssembly"),
+    async reference(plan, extent = "everything") {
+      if (extent !== "everything") throw new Error("The float64 reference always computes everything.");
+      return reference.evaluate(plan);
+    },
+  };
+}
