@@ -1,3 +1,5 @@
+import type { NetworkLayout } from "../model/network/layout";
+
 /** What the kernel saw of one layer at one point: largest and smallest values over all its units and all samples. */
 export interface ObservedLayer {
   /** max |a|: a is what the layer gives, after its activation and its residual connection. */
@@ -20,7 +22,7 @@ export interface ObservedLayer {
 
 /**
  * What the kernel found at one point of a slice: sums over all samples and outputs, without the penalty, and what an error analysis needs
- * of each layer. A number that overflowed, or that another one made NaN, leaves the sums that depend on it not finite.
+ * of each layer. An overflow may leave no trace in a sum; the largest numbers of the layers show whether one was possible (point-bound.ts).
  */
 export interface ObservedPoint {
   readonly loss: number;
@@ -37,6 +39,47 @@ export interface ObservedPoint {
   readonly layers: readonly ObservedLayer[];
 }
 
+/**
+ * The order in which the kernel writes these numbers, one float64 each:
+ *
+ *     │ loss x y xx xy yy outputAdjoint leastArgument │ layer 0: value slope … activated │ layer 1 │ …
+ */
+const POINT_NUMBERS = 8;
+const LAYER_NUMBERS = 8;
+
+/** The numbers that the kernel writes for a point. */
+export function recordLength(layers: number): number {
+  return POINT_NUMBERS + layers * LAYER_NUMBERS;
+}
+
+/** Reads the record that begins at this index. */
+export function readObservedPoint(records: Float64Array, start: number, layers: number): ObservedPoint {
+  const layerAt = (at: number): ObservedLayer => ({
+    value: records[at]!,
+    slope: records[at + 1]!,
+    input: records[at + 2]!,
+    leastInput: records[at + 3]!,
+    inputSlope: records[at + 4]!,
+    inputAdjoint: records[at + 5]!,
+    valueAdjoint: records[at + 6]!,
+    activated: records[at + 7]!,
+  });
+  return {
+    loss: records[start]!,
+    x: records[start + 1]!,
+    y: records[start + 2]!,
+    xx: records[start + 3]!,
+    xy: records[start + 4]!,
+    yy: records[start + 5]!,
+    outputAdjoint: records[start + 6]!,
+    leastArgument: records[start + 7]!,
+    layers: Array.from({ length: layers }, (_, k) => layerAt(start + POINT_NUMBERS + k * LAYER_NUMBERS)),
+  };
+}
+
+/** Samples that the kernel computes side by side; the last block is filled up with copies whose loss counts 0 times. */
+export const BLOCK_SAMPLES = 4;
+
 /** The largest number of additions through which one term goes until it is part of a sum over all samples. */
 export interface SummationDepth {
   /** Σℓ, and the sums of absolute adjoints. */
@@ -45,4 +88,18 @@ export interface SummationDepth {
   readonly gradient: number;
   /** Σℓ_xx, Σℓ_xy and Σℓ_yy, terms ℓ″·f_x·f_y, u_x·a_y and ∂ℓ/∂a·φ″·z_x·z_y. */
   readonly curvature: number;
+}
+
+/**
+ * The kernel adds the outputs of a sample, for the curvature then the units of each layer (two or three terms of a unit first) and the
+ * layers; then block by block the samples of one lane; at last the lanes of a block, two by two.
+ */
+export function summationDepth({ layers, outputs }: NetworkLayout, samples: number): SummationDepth {
+  const across = Math.ceil(samples / BLOCK_SAMPLES) + 2;
+  const units = Math.max(...layers.map((layer) => layer.units));
+  return {
+    loss: outputs + across,
+    gradient: outputs + across,
+    curvature: Math.max(outputs + 1, units + 2) + layers.length + 1 + across,
+  };
 }

@@ -1,6 +1,6 @@
 /** What computes the numbers of a result. */
 export interface BackendInfo {
-  readonly kind: "webgl" | "reference";
+  readonly kind: "webgl" | "processor" | "reference";
   /**
    * The graphics driver's name for itself, or the JavaScript engine. For a landscape from both, also the number of points computed in float64;
    * `kind` is then "webgl".

@@ -44,8 +44,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     folders: { plane: "One kind of plane a file: its centre and its two directions." },
   },
   processor: {
-    holds: "The same landscape in float64 on the processor, by layers instead of units, with bounds by layer norms.",
-    imports: ["experiment", "numeric", "model"],
+    holds: "The same landscape in float64 with the processor's vector instructions, with bounds by layer norms.",
+    imports: ["experiment", "numeric", "model", "slice"],
+    folders: { assembly: "The kernel in AssemblyScript, which a command compiles." },
   },
   convexity: {
     holds: "What is proved of the loss: classes of points, lines, creases, certificates and the verdict.",
@@ -199,6 +200,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       output: "Results, files and the progress bar.",
       pages: "The page in a headless browser.",
       gallery: "The pictures of the README and the text faces.",
+      kernel: "The compiler of the float64 kernel.",
     },
   },
   main: {

@@ -8,8 +8,8 @@ import { drawAdversarialPlans, NUMBER_RANGES } from "./adversarial-plans";
 import { addCounts, type BoundCounts, checkLandscape, emptyCounts, type Gradients } from "./bound-check";
 import type { RangedPlan } from "./oracle/loss-jet";
 
-/** Number of consecutive plans with one topology: compiling a kernel takes as long as evaluating many plans; the float64 evaluator compiles nothing. */
-const PLANS_OF_TOPOLOGY = { webgl: 40, reference: 1 } as const;
+/** Number of consecutive plans with one topology: compiling a kernel takes as long as evaluating many plans; the others compile nothing. */
+const PLANS_OF_TOPOLOGY = { webgl: 40, processor: 1, reference: 1 } as const;
 
 /** Compares an evaluator's bounds with the oracle on one seed's adversarial plans. */
 export class ReliabilityRun {

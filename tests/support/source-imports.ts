@@ -61,7 +61,8 @@ function listFiles(folder: string, ending: string): readonly string[] {
 }
 
 function parseModule(file: string, text: string) {
-  const parsed = parseSync(file, text, { sourceType: "module" });
+  // AssemblyScript decorates functions, which TypeScript does not.
+  const parsed = parseSync(file, text.replace(/^@inline$/gm, ""), { sourceType: "module" });
   if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0]!.message}`);
   return parsed;
 }

@@ -1,0 +1,103 @@
+import { addPenalty, Penalty } from "../model/jets/penalty";
+import type { PointJet } from "../model/jets/point-jet";
+import { PROJECTION_STRIDE, projectFirstLayer } from "../model/jets/slice";
+import type { Pacer } from "../numeric/pacer";
+import type { LandscapeFields } from "../slice/landscape-fields";
+import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
+import { readObservedPoint, summationDepth } from "./observed";
+import { type PackedProblem, packProblem } from "./pack-problem";
+import { PointBound } from "./point-bound";
+
+/** Multiply-adds of the projection between two looks at the clock. */
+const PROJECTED_AT_ONCE = 1_000_000;
+
+/** What all points of a plan share: the problem as the kernel needs it, and what turns the kernel's records into a landscape. */
+export class ProblemPoints {
+  readonly #plan: LandscapePlan;
+  readonly packed: PackedProblem;
+  readonly #bound: PointBound;
+  readonly #penalty: Penalty | null;
+  readonly #terms: number;
+
+  private constructor(plan: LandscapePlan, projection: Float64Array, base: number) {
+    const { layout, data, loss } = plan;
+    const slice = sliceOfPlan(plan);
+    this.#plan = plan;
+    this.packed = packProblem(plan, projection, base);
+    this.#bound = new PointBound(plan, slice, projection, summationDepth(layout, data.samples));
+    this.#penalty = loss.l2 > 0 ? new Penalty(loss.l2, slice) : null;
+    this.#terms = data.samples * (loss.kind === "softmax-ce" ? 1 : layout.outputs);
+  }
+
+  /**
+   * Prepares a plan, with rests for other work: many inputs take long to project.
+   * @param base  see Kernel.base
+   * @throws DOMException named AbortError when the pacer's signal is aborted
+   */
+  static async prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
+    const { layout, data } = plan;
+    const { units } = layout.layers[0]!;
+    const slice = sliceOfPlan(plan);
+    const projection = new Float64Array(data.samples * units * PROJECTION_STRIDE);
+    const step = Math.ceil(PROJECTED_AT_ONCE / (units * (data.inputs + 1)));
+    for (let from = 0; from < data.samples; from += step) {
+      const samples = Math.min(step, data.samples - from);
+      const x = data.x.subarray(from * data.inputs, (from + samples) * data.inputs);
+      projection.set(projectFirstLayer(layout, { ...data, samples, x }, slice), from * units * PROJECTION_STRIDE);
+      if (pacer.isDue()) await pacer.rest();
+    }
+    return new ProblemPoints(plan, projection, base);
+  }
+
+  /** Whether a plan differs from this one's in the places of its grid points alone. */
+  serves(plan: LandscapePlan): boolean {
+    const { layout, loss, data, center, dx, dy } = this.#plan;
+    const [slice, other] = [sliceOfPlan(this.#plan), sliceOfPlan(plan)];
+    return (
+      plan.layout === layout &&
+      plan.loss === loss &&
+      plan.data === data &&
+      haveSameEntries(plan.center, center) &&
+      haveSameEntries(plan.dx, dx) &&
+      haveSameEntries(plan.dy, dy) &&
+      other.xLimit === slice.xLimit &&
+      other.yLimit === slice.yLimit
+    );
+  }
+
+  /**
+   * Writes a point into the fields.
+   * @param x  slice coordinates of the point
+   * @param records  what the kernel says of it begins at `start`
+   * @returns whether a more careful evaluator may bound it more closely
+   */
+  write(fields: LandscapeFields, point: number, x: number, y: number, records: Float64Array, start: number): boolean {
+    const seen = readObservedPoint(records, start, this.#plan.layout.layers.length);
+    const errors = this.#bound.evaluate(seen, x, y);
+    const mean = (total: number) => total / this.#terms;
+    let jet: PointJet = {
+      loss: mean(seen.loss),
+      lossError: errors.loss,
+      x: mean(seen.x),
+      y: mean(seen.y),
+      xx: mean(seen.xx),
+      xy: mean(seen.xy),
+      yy: mean(seen.yy),
+      curvatureError: errors.curvature,
+    };
+    if (this.#penalty) jet = addPenalty(jet, this.#penalty.evaluate(x, y));
+    const isKnown = jet.lossError < Number.POSITIVE_INFINITY && Number.isFinite(jet.loss);
+    const isCurvatureKnown = jet.curvatureError < Number.POSITIVE_INFINITY && Number.isFinite(jet.xx + jet.xy + jet.yy);
+    fields.loss[point] = isKnown ? jet.loss : Number.NaN;
+    fields.lossError[point] = isKnown ? jet.lossError : Number.POSITIVE_INFINITY;
+    fields.xx[point] = jet.xx;
+    fields.xy[point] = jet.xy;
+    fields.yy[point] = jet.yy;
+    fields.curvatureError[point] = isCurvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
+    return errors.isCoarse || !isKnown || !isCurvatureKnown;
+  }
+}
+
+function haveSameEntries(one: Float64Array, other: Float64Array): boolean {
+  return one === other || (one.length === other.length && one.every((entry, p) => entry === other[p]));
+}

@@ -1,0 +1,81 @@
+import { createPacer, type Pacer } from "../numeric/pacer";
+import type { ProgressOptions } from "../numeric/progress-options";
+import type { BackendInfo } from "../slice/backend-info";
+import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
+import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
+import type { LandscapePlan } from "../slice/landscape-plan";
+import { Kernel } from "./kernel";
+import { PointQueue } from "./point-queue";
+import { ProblemPoints } from "./problem-points";
+
+/** The backend of a landscape whose points are computed by the kernel. */
+const PROCESSOR_BACKEND: BackendInfo = {
+  kind: "processor",
+  renderer: "WebAssembly SIMD float64",
+  floatBits: 64,
+};
+
+/** Multiply-adds between two looks at the clock: a few milliseconds. */
+const WORK_AT_ONCE = 10_000_000;
+
+/** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
+export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
+  readonly backend = PROCESSOR_BACKEND;
+  /** The plan of the last call: the points of one landscape are asked for in several calls. */
+  #last: ProblemPoints | null = null;
+  /** Instances that no call is using. A call that rests keeps its own. */
+  readonly #idle: Kernel[] = [];
+
+  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
+    const fields = allocateFields(plan.grid);
+    const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
+    await this.fill(plan, fields, points, options);
+    return { ...fields, backend: this.backend };
+  }
+
+  async fill(
+    plan: LandscapePlan,
+    fields: LandscapeFields,
+    points: Uint32Array,
+    { signal, onProgress }: ProgressOptions = {},
+  ): Promise<Uint32Array> {
+    signal?.throwIfAborted();
+    const pacer = createPacer(signal);
+    const kernel = this.#idle.pop() ?? (await Kernel.start());
+    try {
+      const problem = await this.#prepare(plan, kernel.base, pacer);
+      const queue = new PointQueue(problem, plan, fields, points, onProgress);
+      kernel.load(problem.packed);
+      await computeHere(kernel, queue, pacer);
+      onProgress?.(1);
+      return queue.coarsePoints();
+    } finally {
+      if (this.#idle.length === 0) this.#idle.push(kernel);
+    }
+  }
+
+  async #prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
+    const last = this.#last;
+    if (last?.serves(plan)) return last;
+    const problem = await ProblemPoints.prepare(plan, base, pacer);
+    this.#last = problem;
+    return problem;
+  }
+}
+
+/** Computes all points that are left on this thread, with rests for other work, in the middle of a point too. */
+async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer): Promise<void> {
+  const { blocks, blockWork } = queue.problem.packed;
+  const step = Math.ceil(WORK_AT_ONCE / blockWork);
+  for (let range = queue.take(1); range; range = queue.take(1)) {
+    const coordinates = queue.coordinatesOf(range);
+    kernel.place(coordinates[0]!, coordinates[1]!);
+    for (let first = 0; first < blocks; first += step) {
+      kernel.pass(first, Math.min(first + step, blocks), true);
+      if (!pacer.isDue()) continue;
+      queue.report(first / blocks);
+      await pacer.rest();
+    }
+    queue.finish(range, coordinates, kernel.report());
+  }
+}
