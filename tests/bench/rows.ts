@@ -108,6 +108,10 @@ const HESSIAN = {
 
 const NATIVE = {
   "processor against native C": least(0.4, `${EVERYTHING}, one thread, float64; time of C / this`),
+  "processor against native C with vectors as narrow": times(
+    undefined,
+    "the same; the vectors of C hold two float64, as WebAssembly's do",
+  ),
   "native C": { unit: "ms", note: EVERYTHING },
   "processor against PyTorch, batched": times(undefined, `${EVERYTHING}, one thread, float64; time of PyTorch / this`),
   "PyTorch, batched": { unit: "ms", note: `loss and curvature without bounds; ${DEFAULT}` },

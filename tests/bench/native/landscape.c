@@ -1,7 +1,8 @@
 // The loss of a network over a list of points of a slice, with its exact second derivatives and the largest numbers of each layer that
 // an error bound needs: the work of the processor's evaluator, in plain C. Relu layers, an identity output, squared error, float64.
 //
-// Samples are computed BLOCK at a time in arrays whose last index is the sample, so that the compiler makes vectors of them.
+// A block of samples is computed at once, in vectors of the machine's width and two of them side by side, so that one waits less for the
+// other.
 //
 // Reads float64 numbers from standard input:
 //     layers, samples, points, rounds; the layer sizes; x [samples][inputs]; y [samples][outputs]; theta, dx, dy (each layer: kernel
@@ -13,11 +14,33 @@
 #include <string.h>
 #include <time.h>
 
-#define BLOCK 16
 #define UNITS 64
 #define LAYERS 8
 
-typedef double Lane[BLOCK];
+#ifndef WIDTH
+#ifdef __AVX512F__
+#define WIDTH 8
+#else
+#define WIDTH 4
+#endif
+#endif
+#define PARTS 2
+#define BLOCK (WIDTH * PARTS)
+
+typedef double Vector __attribute__((vector_size(8 * WIDTH)));
+typedef long long Mask __attribute__((vector_size(8 * WIDTH)));
+/** One number for each sample of a block. */
+typedef struct {
+  Vector part[PARTS];
+} Lane;
+
+#define EACH_PART for (int p = 0; p < PARTS; p++)
+
+static inline Vector choose(Mask mask, Vector yes, Vector no) { return (Vector)((mask & (Mask)yes) | (~mask & (Mask)no)); }
+static inline Vector larger(Vector one, Vector other) { return choose(one > other, one, other); }
+static inline Vector smaller(Vector one, Vector other) { return choose(one < other, one, other); }
+static inline Vector size(Vector of) { return larger(of, -of); }
+static inline Vector same(double number) { return number - (Vector){0}; }
 
 typedef struct {
   int inputs, units;
@@ -52,159 +75,178 @@ static Lane *makeLanes(long count) {
 
 static double now(void) {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   return time.tv_sec * 1e3 + time.tv_nsec * 1e-6;
+}
+
+static void put(Lane *lane, int sample, double number) { lane->part[sample / WIDTH][sample % WIDTH] = number; }
+
+static double sum(const Lane *lane) {
+  double total = 0;
+  for (int s = 0; s < BLOCK; s++) total += lane->part[s / WIDTH][s % WIDTH];
+  return total;
 }
 
 static void projectFirst(const double *x, const double *y) {
   Layer *layer = &network[0];
-  int blocks = (samples + BLOCK - 1) / BLOCK, outputs = network[layers - 1].units;
-  first0 = makeLanes((long)blocks * layer->units);
-  first1 = makeLanes((long)blocks * layer->units);
-  first2 = makeLanes((long)blocks * layer->units);
+  int blocks = (samples + BLOCK - 1) / BLOCK, outputs = network[layers - 1].units, units = layer->units;
+  first0 = makeLanes((long)blocks * units);
+  first1 = makeLanes((long)blocks * units);
+  first2 = makeLanes((long)blocks * units);
   targets = makeLanes((long)blocks * outputs);
   counts = makeLanes(blocks);
   for (int b = 0; b < blocks; b++) {
     for (int s = 0; s < BLOCK; s++) {
       int sample = b * BLOCK + s, source = sample < samples ? sample : samples - 1;
-      counts[b][s] = sample < samples;
-      for (int j = 0; j < outputs; j++) targets[b * outputs + j][s] = y[source * outputs + j];
-      for (int j = 0; j < layer->units; j++) {
-        int bias = layer->inputs * layer->units + j;
+      put(&counts[b], s, sample < samples);
+      for (int j = 0; j < outputs; j++) put(&targets[b * outputs + j], s, y[source * outputs + j]);
+      for (int j = 0; j < units; j++) {
+        int bias = layer->inputs * units + j;
         double z0 = layer->theta[bias], z1 = layer->dx[bias], z2 = layer->dy[bias];
         for (int i = 0; i < layer->inputs; i++) {
           double input = x[source * layer->inputs + i];
-          z0 += layer->theta[i * layer->units + j] * input;
-          z1 += layer->dx[i * layer->units + j] * input;
-          z2 += layer->dy[i * layer->units + j] * input;
+          z0 += layer->theta[i * units + j] * input;
+          z1 += layer->dx[i * units + j] * input;
+          z2 += layer->dy[i * units + j] * input;
         }
-        first0[b * layer->units + j][s] = z0;
-        first1[b * layer->units + j][s] = z1;
-        first2[b * layer->units + j][s] = z2;
+        put(&first0[b * units + j], s, z0);
+        put(&first1[b * units + j], s, z1);
+        put(&first2[b * units + j], s, z2);
       }
     }
   }
 }
 
-static void activate(int k, int j, const double *z, const double *zx, const double *zy) {
+static inline __attribute__((always_inline)) void activate(int k, int j, Lane z, Lane zx, Lane zy) {
   int isRelu = k < layers - 1;
-  double *a = value[k][j], *ax = valueX[k][j], *ay = valueY[k][j], *on = active[k][j];
-  double *large = largest[k], *steep = steepest[k], *wide = widest[k], *near = nearest[k];
-  for (int s = 0; s < BLOCK; s++) {
-    double slope = isRelu ? (z[s] > 0 ? 1.0 : 0.0) : 1.0;
-    on[s] = slope;
-    a[s] = slope * z[s];
-    ax[s] = slope * zx[s];
-    ay[s] = slope * zy[s];
-    double size = fabs(z[s]), tilt = fabs(zx[s]) > fabs(zy[s]) ? fabs(zx[s]) : fabs(zy[s]);
-    large[s] = fabs(a[s]) > large[s] ? fabs(a[s]) : large[s];
-    steep[s] = tilt > steep[s] ? tilt : steep[s];
-    wide[s] = size > wide[s] ? size : wide[s];
-    near[s] = size < near[s] ? size : near[s];
+  EACH_PART {
+    Vector slope = isRelu ? choose(z.part[p] > 0, same(1), same(0)) : same(1);
+    Vector a = slope * z.part[p];
+    active[k][j].part[p] = slope;
+    value[k][j].part[p] = a;
+    valueX[k][j].part[p] = slope * zx.part[p];
+    valueY[k][j].part[p] = slope * zy.part[p];
+    largest[k].part[p] = larger(largest[k].part[p], size(a));
+    steepest[k].part[p] = larger(steepest[k].part[p], larger(size(zx.part[p]), size(zy.part[p])));
+    widest[k].part[p] = larger(widest[k].part[p], size(z.part[p]));
+    nearest[k].part[p] = smaller(nearest[k].part[p], size(z.part[p]));
+  }
+}
+
+static void placeWeights(double x, double y) {
+  for (int k = 1; k < layers; k++) {
+    Layer *layer = &network[k];
+    int count = (layer->inputs + 1) * layer->units;
+    for (int w = 0; w < count; w++) layer->weights[w] = layer->theta[w] + x * layer->dx[w] + y * layer->dy[w];
+  }
+  for (int k = 0; k < layers; k++) {
+    EACH_PART {
+      largest[k].part[p] = steepest[k].part[p] = widest[k].part[p] = heaviest[k].part[p] = same(0);
+      nearest[k].part[p] = same(INFINITY);
+    }
+  }
+}
+
+static void runForward(int block, double x, double y) {
+  int units = network[0].units;
+  for (int j = 0; j < units; j++) {
+    const Lane *z0 = &first0[block * units + j], *z1 = &first1[block * units + j], *z2 = &first2[block * units + j];
+    Lane z;
+    EACH_PART z.part[p] = z0->part[p] + x * z1->part[p] + y * z2->part[p];
+    activate(0, j, z, *z1, *z2);
+  }
+  for (int k = 1; k < layers; k++) {
+    Layer *layer = &network[k];
+    int n = layer->inputs, m = layer->units;
+    for (int j = 0; j < m; j++) {
+      Lane z, zx, zy;
+      EACH_PART {
+        z.part[p] = same(layer->weights[n * m + j]);
+        zx.part[p] = same(layer->dx[n * m + j]);
+        zy.part[p] = same(layer->dy[n * m + j]);
+      }
+      for (int i = 0; i < n; i++) {
+        double w = layer->weights[i * m + j], dx = layer->dx[i * m + j], dy = layer->dy[i * m + j];
+        const Lane *a = &value[k - 1][i], *ax = &valueX[k - 1][i], *ay = &valueY[k - 1][i];
+        EACH_PART {
+          z.part[p] += w * a->part[p];
+          zx.part[p] += w * ax->part[p] + dx * a->part[p];
+          zy.part[p] += w * ay->part[p] + dy * a->part[p];
+        }
+      }
+      activate(k, j, z, zx, zy);
+    }
+  }
+}
+
+/** Of all samples of a block: loss, xx, xy, yy. */
+typedef struct {
+  Lane loss, xx, xy, yy;
+} Sums;
+
+static void addLoss(int block, Sums *sums) {
+  int last = layers - 1, outputs = network[last].units;
+  for (int j = 0; j < outputs; j++) {
+    const Lane *f = &value[last][j], *fx = &valueX[last][j], *fy = &valueY[last][j];
+    EACH_PART {
+      Vector weight = counts[block].part[p], rest = f->part[p] - targets[block * outputs + j].part[p];
+      sums->loss.part[p] += weight * rest * rest;
+      sums->xx.part[p] += weight * 2 * fx->part[p] * fx->part[p];
+      sums->xy.part[p] += weight * 2 * fx->part[p] * fy->part[p];
+      sums->yy.part[p] += weight * 2 * fy->part[p] * fy->part[p];
+      adjoint[j].part[p] = weight * 2 * rest;
+    }
+  }
+}
+
+static void runBackward(Sums *sums) {
+  for (int k = layers - 1; k >= 1; k--) {
+    Layer *layer = &network[k];
+    int n = layer->inputs, m = layer->units;
+    for (int j = 0; j < m; j++) EACH_PART heaviest[k].part[p] = larger(heaviest[k].part[p], size(adjoint[j].part[p]));
+    for (int i = 0; i < n; i++) {
+      Lane g, ux, uy;
+      EACH_PART g.part[p] = ux.part[p] = uy.part[p] = same(0);
+      for (int j = 0; j < m; j++) {
+        double w = layer->weights[i * m + j], dx = layer->dx[i * m + j], dy = layer->dy[i * m + j];
+        EACH_PART {
+          g.part[p] += w * adjoint[j].part[p];
+          ux.part[p] += dx * adjoint[j].part[p];
+          uy.part[p] += dy * adjoint[j].part[p];
+        }
+      }
+      const Lane *ax = &valueX[k - 1][i], *ay = &valueY[k - 1][i];
+      EACH_PART {
+        sums->xx.part[p] += 2 * ux.part[p] * ax->part[p];
+        sums->xy.part[p] += ux.part[p] * ay->part[p] + uy.part[p] * ax->part[p];
+        sums->yy.part[p] += 2 * uy.part[p] * ay->part[p];
+        next[i].part[p] = g.part[p] * active[k - 1][i].part[p];
+      }
+    }
+    memcpy(adjoint, next, n * sizeof(Lane));
   }
 }
 
 static void evaluate(double x, double y, double *result) {
-  for (int k = 1; k < layers; k++) {
-    Layer *layer = &network[k];
-    int count = (layer->inputs + 1) * layer->units;
-    for (int p = 0; p < count; p++) layer->weights[p] = layer->theta[p] + x * layer->dx[p] + y * layer->dy[p];
-  }
-  for (int k = 0; k < layers; k++) {
-    for (int s = 0; s < BLOCK; s++) {
-      largest[k][s] = steepest[k][s] = widest[k][s] = heaviest[k][s] = 0;
-      nearest[k][s] = INFINITY;
-    }
-  }
-  Lane loss = {0}, xx = {0}, xy = {0}, yy = {0};
-  int blocks = (samples + BLOCK - 1) / BLOCK, outputs = network[layers - 1].units;
+  placeWeights(x, y);
+  Sums sums;
+  memset(&sums, 0, sizeof(sums));
+  int blocks = (samples + BLOCK - 1) / BLOCK;
   for (int b = 0; b < blocks; b++) {
-    int units = network[0].units;
-    for (int j = 0; j < units; j++) {
-      const double *z0 = first0[b * units + j], *z1 = first1[b * units + j], *z2 = first2[b * units + j];
-      Lane z;
-      for (int s = 0; s < BLOCK; s++) z[s] = z0[s] + x * z1[s] + y * z2[s];
-      activate(0, j, z, z1, z2);
-    }
-    for (int k = 1; k < layers; k++) {
-      Layer *layer = &network[k];
-      int n = layer->inputs, m = layer->units;
-      for (int j = 0; j < m; j++) {
-        Lane z, zx, zy;
-        for (int s = 0; s < BLOCK; s++) {
-          z[s] = layer->weights[n * m + j];
-          zx[s] = layer->dx[n * m + j];
-          zy[s] = layer->dy[n * m + j];
-        }
-        for (int i = 0; i < n; i++) {
-          double w = layer->weights[i * m + j], dx = layer->dx[i * m + j], dy = layer->dy[i * m + j];
-          const double *a = value[k - 1][i], *ax = valueX[k - 1][i], *ay = valueY[k - 1][i];
-          for (int s = 0; s < BLOCK; s++) {
-            z[s] += w * a[s];
-            zx[s] += w * ax[s] + dx * a[s];
-            zy[s] += w * ay[s] + dy * a[s];
-          }
-        }
-        activate(k, j, z, zx, zy);
-      }
-    }
-    for (int j = 0; j < outputs; j++) {
-      const double *f = value[layers - 1][j], *fx = valueX[layers - 1][j], *fy = valueY[layers - 1][j];
-      const double *target = targets[b * outputs + j], *count = counts[b];
-      for (int s = 0; s < BLOCK; s++) {
-        double rest = f[s] - target[s], weight = count[s];
-        loss[s] += weight * rest * rest;
-        xx[s] += weight * 2 * fx[s] * fx[s];
-        xy[s] += weight * 2 * fx[s] * fy[s];
-        yy[s] += weight * 2 * fy[s] * fy[s];
-        adjoint[j][s] = weight * 2 * rest;
-      }
-    }
-    for (int k = layers - 1; k >= 1; k--) {
-      Layer *layer = &network[k];
-      int n = layer->inputs, m = layer->units;
-      for (int j = 0; j < m; j++) {
-        for (int s = 0; s < BLOCK; s++) {
-          double size = fabs(adjoint[j][s]);
-          heaviest[k][s] = size > heaviest[k][s] ? size : heaviest[k][s];
-        }
-      }
-      for (int i = 0; i < n; i++) {
-        Lane g = {0}, ux = {0}, uy = {0};
-        for (int j = 0; j < m; j++) {
-          double w = layer->weights[i * m + j], dx = layer->dx[i * m + j], dy = layer->dy[i * m + j];
-          for (int s = 0; s < BLOCK; s++) {
-            g[s] += w * adjoint[j][s];
-            ux[s] += dx * adjoint[j][s];
-            uy[s] += dy * adjoint[j][s];
-          }
-        }
-        const double *ax = valueX[k - 1][i], *ay = valueY[k - 1][i], *on = active[k - 1][i];
-        for (int s = 0; s < BLOCK; s++) {
-          xx[s] += 2 * ux[s] * ax[s];
-          xy[s] += ux[s] * ay[s] + uy[s] * ax[s];
-          yy[s] += 2 * uy[s] * ay[s];
-          next[i][s] = g[s] * on[s];
-        }
-      }
-      memcpy(adjoint, next, n * sizeof(Lane));
-    }
+    runForward(b, x, y);
+    addLoss(b, &sums);
+    runBackward(&sums);
   }
-  double terms = (double)samples * outputs;
-  double sums[4] = {0};
-  for (int s = 0; s < BLOCK; s++) {
-    sums[0] += loss[s];
-    sums[1] += xx[s];
-    sums[2] += xy[s];
-    sums[3] += yy[s];
-  }
-  for (int i = 0; i < 4; i++) result[i] = sums[i] / terms;
+  double terms = (double)samples * network[layers - 1].units;
+  result[0] = sum(&sums.loss) / terms;
+  result[1] = sum(&sums.xx) / terms;
+  result[2] = sum(&sums.xy) / terms;
+  result[3] = sum(&sums.yy) / terms;
   // The largest numbers are used, so that their computation is not left out.
-  double seen = 0;
+  result[4] = 0;
   for (int k = 0; k < layers; k++) {
-    for (int s = 0; s < BLOCK; s++) seen += largest[k][s] + steepest[k][s] + widest[k][s] + nearest[k][s] + heaviest[k][s];
+    result[4] += sum(&largest[k]) + sum(&steepest[k]) + sum(&widest[k]) + sum(&nearest[k]) + sum(&heaviest[k]);
   }
-  result[4] = seen;
 }
 
 static int ascending(const void *one, const void *other) {

@@ -7,9 +7,9 @@ import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
 import type { Measured, ValuesOf } from "../measured";
 import { makeBenchPlan } from "../plans";
+import { evaluateOnProcessor } from "../processor";
 import type { NODE_ROWS } from "../rows";
 import { timeInTurns } from "../stopwatch";
-import { evaluateOnProcessor } from "./processor";
 
 const SOURCES = path.resolve(import.meta.dirname, "../native");
 /** Rounds within one start of a program, of which it states the median, and starts of each program. */
@@ -23,18 +23,22 @@ export async function measureNative(): Promise<ValuesOf<typeof NODE_ROWS.native>
   const exact = await new ReferenceEvaluator().evaluate(plan);
   const folder = await mkdtemp(path.join(tmpdir(), "losscape-bench-"));
   try {
-    const native = lazily(() => compileNative(folder));
+    const native = lazily(() => compileNative(folder, "wide", []));
+    // WebAssembly's vectors hold two float64.
+    const narrow = lazily(() => compileNative(folder, "narrow", ["-DWIDTH=2"]));
     const python = lazily(findPython);
     const times = await timeInTurns(
       {
         native: { measure: () => runProgram(native().program, [], input, exact) },
+        narrow: { measure: () => runProgram(narrow().program, [], input, exact) },
         pytorch: { measure: () => runProgram(python().program, [path.join(SOURCES, "landscape.py")], input, exact) },
-        processor: { run: () => evaluateOnProcessor(plan) },
+        processor: { measure: () => timeProcessor(() => evaluateOnProcessor(plan)) },
       },
       STARTS,
     );
     return {
       "processor against native C": times.ratio("native", "processor"),
+      "processor against native C with vectors as narrow": times.ratio("narrow", "processor"),
       "native C": describe(times.milliseconds("native"), native),
       "processor against PyTorch, batched": times.ratio("pytorch", "processor"),
       "PyTorch, batched": describe(times.milliseconds("pytorch"), python),
@@ -42,6 +46,14 @@ export async function measureNative(): Promise<ValuesOf<typeof NODE_ROWS.native>
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Milliseconds of the processor, as the programs measure theirs: other work on the machine does not count. */
+async function timeProcessor(run: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 interface Program {
@@ -62,14 +74,13 @@ function describe(measured: Measured, program: () => Program): Measured {
   return "reason" in measured ? measured : { ...measured, note: `threads = 1; ${program().version}` };
 }
 
-function compileNative(folder: string): Program {
-  const program = path.join(folder, "landscape");
+function compileNative(folder: string, name: string, definitions: readonly string[]): Program {
+  const program = path.join(folder, name);
   const compiler = ["gcc", "cc", "clang"].find((name) => spawnSync(name, ["--version"]).status === 0);
   if (!compiler) throw new Error("There is no C compiler here.");
   const source = path.join(SOURCES, "landscape.c");
-  const { status, stderr } = spawnSync(compiler, ["-O3", "-march=native", "-o", program, source, "-lm"], {
-    encoding: "utf8",
-  });
+  const options = ["-O3", "-march=native", ...definitions, "-o", program, source, "-lm"];
+  const { status, stderr } = spawnSync(compiler, options, { encoding: "utf8" });
   if (status !== 0) throw new Error(`The C program was not compiled: ${stderr.split("\n", 1)[0]}`);
   const version = spawnSync(compiler, ["--version"], { encoding: "utf8" }).stdout.split("\n", 1)[0]!;
   return { program, version: `${version} -O3 -march=native` };

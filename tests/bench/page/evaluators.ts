@@ -3,9 +3,7 @@ import { WebglEvaluator } from "../../../src/gpu/landscape-evaluator";
 import type { LandscapeFields } from "../../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
-
-/** What an evaluation computes: loss, curvature and bounds; loss and its bound; or loss and curvature without bounds. */
-export type Extent = "everything" | "loss" | "no bounds";
+import { type Extent, evaluateOnProcessor } from "../processor";
 
 /** Evaluates a plan. @throws Error with one sentence where this evaluator cannot compute that extent */
 export type Evaluate = (plan: LandscapePlan, extent?: Extent) => Promise<LandscapeFields>;
@@ -27,8 +25,8 @@ export function makeEvaluators(backend: WebglBackend): Evaluators {
       if (extent === "no bounds") throw new Error("The shader has no form without bounds.");
       return webgl.evaluate(plan, extent === "loss" ? { modes: ["loss"] } : {});
     },
-    processor: lacks("no evaluator in WebAssembly"),
-    pool: lacks("no evaluator in WebAssembly"),
+    processor: evaluateOnProcessor,
+    pool: lacks("no pool of threads"),
     async reference(plan, extent = "everything") {
       if (extent !== "everything") throw new Error("The float64 reference always computes everything.");
       return reference.evaluate(plan);

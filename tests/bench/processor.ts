@@ -1,0 +1,34 @@
+import { createPacer } from "../../src/numeric/pacer";
+import { Kernel } from "../../src/processor/kernel";
+import { ProblemPoints } from "../../src/processor/problem-points";
+import { ProcessorEvaluator } from "../../src/processor/processor-evaluator";
+import { allocateFields, type LandscapeFields } from "../../src/slice/landscape-fields";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
+
+/** What an evaluation computes: loss, curvature and bounds; loss and its bound; or loss and curvature without bounds. */
+export type Extent = "everything" | "loss" | "no bounds";
+
+const evaluator = new ProcessorEvaluator();
+
+/** The processor's evaluator on this thread alone. */
+export async function evaluateOnProcessor(
+  plan: LandscapePlan,
+  extent: Extent = "everything",
+): Promise<LandscapeFields> {
+  if (extent === "everything") return evaluator.evaluate(plan);
+  const kernel = await Kernel.start();
+  const problem = await ProblemPoints.prepare(plan, kernel.base, createPacer(undefined));
+  kernel.load(problem.packed);
+  const fields = allocateFields(plan.grid);
+  const { x, y, columns, rows } = plan.grid;
+  for (let point = 0; point < columns * rows; point++) {
+    const [atX, atY] = [x[point % columns]!, y[Math.floor(point / columns)]!];
+    kernel.place(atX, atY);
+    kernel.pass(0, problem.packed.blocks, extent !== "loss");
+    const record = kernel.report();
+    if (extent === "loss") problem.write(fields, point, atX, atY, record, 0);
+    // The kernel still looks for its largest numbers; only what makes bounds of them is left out.
+    else fields.loss[point] = record[0]!;
+  }
+  return fields;
+}
