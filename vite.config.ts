@@ -21,7 +21,9 @@ export default defineConfig({
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
   plugins: [allowDevelopmentClient],
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
-  optimizeDeps: { entries: ["index.html", "src/**/*.ts", "!src/cli/**", "tests/{gpu,render}/**/*.ts"] },
+  optimizeDeps: {
+    entries: ["index.html", "src/**/*.ts", "!src/cli/**", "!src/processor/assembly/**", "tests/{gpu,render}/**/*.ts"],
+  },
   worker: { format: "es" },
   build: { target: "es2022", chunkSizeWarningLimit: 2000 },
   test: {

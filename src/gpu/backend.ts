@@ -64,6 +64,11 @@ export interface WebglBackend {
    */
   readTexels(tensor: tf.TensorInfo, count: number, options?: ReadOptions): Promise<Float32Array>;
   /**
+   * Waits for the GPU without blocking the thread, then reads float32 numbers from a buffer to which the GPU has copied them, and deletes it.
+   * @throws ContextLostError, LateAnswerError, DeviceFaultError and DOMException as readTexels
+   */
+  readBuffer(buffer: WebGLBuffer, count: number, options?: ReadOptions): Promise<Float32Array>;
+  /**
    * Releases a tensor's texture.
    * @param isSound  false after a failure: the texture may have no memory, so it is deleted and tfjs cannot use it again
    */
@@ -176,22 +181,27 @@ class TfjsWebglBackend implements WebglBackend {
   }
 
   async readTexels(tensor: tf.TensorInfo, count: number, options: ReadOptions = {}): Promise<Float32Array> {
-    const isLost = this.#watchLoss();
+    this.#watchLoss();
     const { gpgpu, texData } = this.#webgl;
-    const gl = gpgpu.gl as WebGL2RenderingContext;
     // The size of the texture in texels. A tensor's texShape counts numbers instead, and tfjs rounds it up to texels.
     const { texture, texShape } = texData.get(tensor.dataId).texture!;
     const columns = texShape[1];
     const rows = Math.min(texShape[0], Math.ceil(count / columns));
-    const buffer = gpgpu.createBufferFromTexture(texture, rows, columns);
+    return this.readBuffer(gpgpu.createBufferFromTexture(texture, rows, columns), 4 * count, options);
+  }
+
+  async readBuffer(buffer: WebGLBuffer, count: number, options: ReadOptions = {}): Promise<Float32Array> {
+    const { gpgpu } = this.#webgl;
+    const gl = gpgpu.gl as WebGL2RenderingContext;
     try {
+      const isLost = this.#watchLoss();
       await waitForGpu(gl, isLost, options);
       const fault = takeFault(gl);
-      const texels = gpgpu.downloadFloat32MatrixFromBuffer(buffer, 4 * count);
+      const numbers = gpgpu.downloadFloat32MatrixFromBuffer(buffer, count);
       // A read from a lost context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
       if (fault !== null) throw fault;
-      return texels;
+      return numbers;
     } finally {
       gl.deleteBuffer(buffer);
     }

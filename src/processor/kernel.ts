@@ -16,7 +16,7 @@ const PAGE_BYTES = 65_536;
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's module, compiled once. */
-function compileKernelModule(): Promise<WebAssembly.Module> {
+export function compileKernelModule(): Promise<WebAssembly.Module> {
   compiled ??= WebAssembly.compile(Uint8Array.from(atob(KERNEL_MODULE), (character) => character.charCodeAt(0)));
   return compiled;
 }

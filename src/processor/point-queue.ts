@@ -31,6 +31,17 @@ export class PointQueue {
     this.#isCoarse = new Uint8Array(points.length);
   }
 
+  /** The multiply-adds of a point, about. */
+  get pointWork(): number {
+    const { blocks, blockWork } = this.problem.packed;
+    return blocks * blockWork;
+  }
+
+  /** The multiply-adds of all points. */
+  get work(): number {
+    return this.#points.length * this.pointWork;
+  }
+
   /** The next points, at most this many; null when none is left. */
   take(count: number): PointRange | null {
     const returned = this.#returned.pop();

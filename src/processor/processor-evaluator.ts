@@ -5,6 +5,7 @@ import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
 import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { Kernel } from "./kernel";
+import { KernelPool } from "./kernel-pool";
 import { PointQueue } from "./point-queue";
 import { ProblemPoints } from "./problem-points";
 
@@ -21,10 +22,15 @@ const WORK_AT_ONCE = 10_000_000;
 /** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
 export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend = PROCESSOR_BACKEND;
+  readonly #pool: KernelPool;
   /** The plan of the last call: the points of one landscape are asked for in several calls. */
   #last: ProblemPoints | null = null;
-  /** Instances that no call is using. A call that rests keeps its own. */
-  readonly #idle: Kernel[] = [];
+  /** An instance that no call is using. A call that rests keeps its own. */
+  #idle: Kernel | null = null;
+
+  constructor(pool = new KernelPool()) {
+    this.#pool = pool;
+  }
 
   async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
     const fields = allocateFields(plan.grid);
@@ -40,18 +46,29 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     { signal, onProgress }: ProgressOptions = {},
   ): Promise<Uint32Array> {
     signal?.throwIfAborted();
-    const pacer = createPacer(signal);
-    const kernel = this.#idle.pop() ?? (await Kernel.start());
+    const kernel = this.#idle ?? (await Kernel.start());
+    this.#idle = null;
     try {
+      const pacer = createPacer(signal);
       const problem = await this.#prepare(plan, kernel.base, pacer);
       const queue = new PointQueue(problem, plan, fields, points, onProgress);
       kernel.load(problem.packed);
-      await computeHere(kernel, queue, pacer);
+      if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
+      await computeHere(kernel, queue, pacer, () => true);
       onProgress?.(1);
       return queue.coarsePoints();
     } finally {
-      if (this.#idle.length === 0) this.#idle.push(kernel);
+      this.#idle = kernel;
     }
+  }
+
+  /** Computes with workers; on this thread too until the first of them is ready. */
+  async #share(kernel: Kernel, queue: PointQueue, pacer: Pacer, signal: AbortSignal | undefined): Promise<void> {
+    let isAlone = true;
+    const onReady = () => {
+      isAlone = false;
+    };
+    await Promise.all([computeHere(kernel, queue, pacer, () => isAlone), this.#pool.compute(queue, signal, onReady)]);
   }
 
   async #prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
@@ -63,19 +80,24 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
   }
 }
 
-/** Computes all points that are left on this thread, with rests for other work, in the middle of a point too. */
-async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer): Promise<void> {
+/** Computes points on this thread while it goes on, with rests for other work, in the middle of a point too. */
+async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer, goesOn: () => boolean): Promise<void> {
   const { blocks, blockWork } = queue.problem.packed;
   const step = Math.ceil(WORK_AT_ONCE / blockWork);
-  for (let range = queue.take(1); range; range = queue.take(1)) {
+  while (goesOn()) {
+    const range = queue.take(1);
+    if (range === null) return;
     const coordinates = queue.coordinatesOf(range);
-    kernel.place(coordinates[0]!, coordinates[1]!);
-    for (let first = 0; first < blocks; first += step) {
-      kernel.pass(first, Math.min(first + step, blocks), true);
-      if (!pacer.isDue()) continue;
-      queue.report(first / blocks);
-      await pacer.rest();
+    for (let at = range.start; at < range.end; at++) {
+      const n = at - range.start;
+      kernel.place(coordinates[2 * n]!, coordinates[2 * n + 1]!);
+      for (let first = 0; first < blocks; first += step) {
+        kernel.pass(first, Math.min(first + step, blocks), true);
+        if (!pacer.isDue()) continue;
+        queue.report(first / blocks);
+        await pacer.rest();
+      }
+      queue.finish({ start: at, end: at + 1 }, coordinates.subarray(2 * n), kernel.report());
     }
-    queue.finish(range, coordinates, kernel.report());
   }
 }

@@ -1,3 +1,4 @@
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createComputeService } from "../../src/compute/service/client";
@@ -5,9 +6,9 @@ import { DEFAULT_SPEC } from "../../src/experiment/defaults";
 import { parseSpec } from "../../src/experiment/parse";
 import { ACTIVATIONS } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { evaluateLossWithOps } from "../../src/gpu/network-ops";
 import { makeProblem } from "../../src/model/problem";
 import { reportNetwork } from "../../src/model/report/network";
+import { evaluateLossWithOps } from "../support/tfjs-network";
 import { makeTrainingPlan } from "../support/training-plans";
 
 let backend: WebglBackend;
@@ -21,7 +22,7 @@ const GRADIENT_NOISE = 128 * 2 ** -24;
 const SINE_NOISE = 2 ** -11;
 
 describe("the gradient by layer", () => {
-  it.each(ACTIVATIONS)("equals that of WebGL's gradient in training: %s", async (activation) => {
+  it.each(ACTIVATIONS)("equals that of tfjs on WebGL: %s", async (activation) => {
     const { layout, loss, data, initial } = makeTrainingPlan({
       loss: "bce",
       l2: 0.01,

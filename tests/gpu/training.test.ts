@@ -2,17 +2,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createReferenceEngine } from "../../src/compute/engine/reference-engine";
 import { runPlannedTraining } from "../../src/compute/jobs/training/run-training";
-import { ACTIVATIONS, LOSSES, OPTIMIZERS } from "../../src/experiment/spec";
+import { OPTIMIZERS } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglTrainingSession } from "../../src/gpu/training";
-import { evaluateGradient, evaluateLoss } from "../../src/model/network/evaluate";
-import type { Parameters } from "../../src/model/network/layout";
-import { createOptimizer } from "../../src/model/training/optimizer";
+import { evaluateLoss } from "../../src/model/network/evaluate";
+import { asParameters } from "../../src/model/network/layout";
 import { ReferenceTrainingSession } from "../../src/model/training/reference-session";
 import type { TrainingPlan } from "../../src/model/training/session";
-import { createRandom } from "../../src/numeric/random";
+import { countDraws, countLiveObjects } from "../support/live-objects";
+import { deriveTolerance, distanceBetween, trainPlainly } from "../support/plain-training";
 import { makeContext } from "../support/task-context";
-import { makeTrainingPlan } from "../support/training-plans";
+import { trainWithTfjs } from "../support/tfjs-training";
+import { makeTrainingPlan, TRAINING_CASES } from "../support/training-plans";
 import { delayAnswers } from "../support/webgl-faults";
 
 const STEPS = 20;
@@ -34,90 +35,109 @@ async function trainOnGpu(plan: TrainingPlan, stretches: readonly number[] = [ST
   }
 }
 
-function distance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((largest, entry, p) => Math.max(largest, Math.abs(entry - b[p]!)), 0);
-}
-
-/** The float64 training with full batches, with relative noise added to every gradient and every new weight. */
-function trainWithNoise(plan: TrainingPlan, size: number, seed: number): Parameters {
-  const { layout, loss, data, weights } = plan;
-  const random = createRandom(seed, "noise");
-  const optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
-  const theta = plan.initial.slice() as Parameters;
-  for (let step = 0; step < STEPS; step++) {
-    const { gradient } = evaluateGradient({ layout, loss, data }, theta);
-    const largest = gradient.reduce((top, entry) => Math.max(top, Math.abs(entry)), 0);
-    optimizer.applyGradient(theta, gradient.map((entry) => entry + size * largest * random.normal()) as Parameters);
-    theta.forEach((entry, p) => {
-      theta[p] = entry * (1 + 2 ** -24 * random.normal());
-    });
-  }
-  return theta;
-}
-
-/** The error of a float32 gradient is a few tens of roundings of its largest sums. */
-const GRADIENT_NOISE = 128 * 2 ** -24;
 /** The absolute error of sin and cos within ±π that Vulkan allows ("Precision of GLSL.std.450"); a browser may use Vulkan. */
-const SINE_NOISE = 2 ** -11;
+const LIBRARY_SINE_NOISE = 2 ** -11;
 
-/**
- * Bounds the distance between the float32 and the float64 training. Noise of float32's size, relative to the gradient's largest entry, is
- * added to every step of the float64 training, and the resulting distance is measured. The bound is 8 times the largest of three.
- */
-function derivedTolerance(plan: TrainingPlan, exact: Parameters): number {
-  const noise = plan.layout.layers[0]!.activation === "sin" ? SINE_NOISE : GRADIENT_NOISE;
-  const astray = [1, 2, 3].map((seed) => distance(trainWithNoise(plan, noise, seed), exact));
-  return 8 * Math.max(...astray);
-}
+it("runs on a GPU backend that names its renderer", () => {
+  expect(tf.getBackend()).toBe("webgl");
+  expect(backend.info).toMatchObject({ kind: "webgl", floatBits: 32 });
+  expect(backend.info.renderer).toMatch(/\w/);
+  expect(tf.env().getBool("WEBGL_CPU_FORWARD")).toBe(false);
+});
 
-async function expectAgreement(plan: TrainingPlan): Promise<void> {
-  const reference = new ReferenceTrainingSession(plan);
-  const exact = await reference.advance(STEPS, nothingRecorded);
-  const found = await trainOnGpu(plan);
-  const tolerance = derivedTolerance(plan, exact.parameters);
-  expect(tolerance).toBeLessThan(0.1 * distance(exact.parameters, plan.initial));
-  expect(distance(found.parameters, exact.parameters)).toBeLessThan(tolerance);
-  expect(found.losses).toHaveLength(STEPS);
-  const last = found.losses.at(-1)!.loss;
-  expect(last).toBeCloseTo(evaluateLoss(plan, found.parameters), 5);
-}
+/** The ways to train in float32. The float64 training takes the same cases (reference-session.test.ts). */
+const ROADS = {
+  WebGL: async (plan: TrainingPlan) => {
+    const { parameters, losses } = await trainOnGpu(plan);
+    return { parameters, loss: losses.at(-1)!.loss };
+  },
+  "tfjs's ops": async (plan: TrainingPlan) => {
+    const { parameters, losses } = await trainWithTfjs(plan, STEPS);
+    return { parameters, loss: losses.at(-1)! };
+  },
+};
 
-describe("training on WebGL agrees with the float64 training", () => {
-  it("runs on a GPU backend that names its renderer", () => {
-    expect(tf.getBackend()).toBe("webgl");
-    expect(backend.info).toMatchObject({ kind: "webgl", floatBits: 32 });
-    expect(backend.info.renderer).toMatch(/\w/);
-    expect(tf.env().getBool("WEBGL_CPU_FORWARD")).toBe(false);
+describe.each(["WebGL", "tfjs's ops"] as const)("training by %s agrees with the float64 training", (road) => {
+  it.each(TRAINING_CASES)("%s", async (_name, training) => {
+    const plan = makeTrainingPlan(training);
+    const exact = trainPlainly(plan, STEPS);
+    const found = await ROADS[road](plan);
+    const hasSine = plan.layout.layers.some(({ activation }) => activation === "sin");
+    const noise = hasSine && road !== "WebGL" ? LIBRARY_SINE_NOISE : undefined;
+    const tolerance = deriveTolerance(plan, STEPS, exact, noise);
+    expect(tolerance).toBeLessThan(0.1 * distanceBetween(exact, plan.initial));
+    expect(distanceBetween(found.parameters, exact)).toBeLessThan(tolerance);
+    expect(found.loss).toBeCloseTo(evaluateLoss(plan, asParameters(plan.layout, found.parameters)), 5);
   });
+});
 
-  it.each(ACTIVATIONS)("activation %s", async (activation) => {
-    await expectAgreement(makeTrainingPlan({ network: { activation, leakySlope: 0.2 } }));
-  });
-
-  it.each(LOSSES)("loss %s, with l2, residual layers", async (loss) => {
-    await expectAgreement(makeTrainingPlan({ loss, l2: 0.01, network: { residual: true } }));
-  });
-
-  it("a sigmoid output with squared error, no hidden layer", async () => {
-    await expectAgreement(makeTrainingPlan({ network: { layers: [2, 1], output: "sigmoid" } }));
-  });
-
-  it.each(OPTIMIZERS)("optimizer %s", async (optimizer) => {
-    await expectAgreement(makeTrainingPlan({ loss: "bce", weights: { optimizer, learningRate: 0.02 } }));
+describe("training on WebGL", () => {
+  it("gives the loss after every step", async () => {
+    const plan = makeTrainingPlan({ loss: "bce", l2: 0.01, weights: { optimizer: "adam", learningRate: 0.02 } });
+    const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
+    const found = await trainOnGpu(plan);
+    expect(found.losses.map(({ step }) => step)).toEqual(exact.losses.map(({ step }) => step));
+    found.losses.forEach(({ loss }, i) => {
+      expect(loss).toBeCloseTo(exact.losses[i]!.loss, 5);
+    });
   });
 
   it("mini-batches use the samples in the same order", async () => {
     const plan = makeTrainingPlan({ weights: { batchSize: 7, learningRate: 0.02 } });
-    const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
     const found = await trainOnGpu(plan);
     const other = makeTrainingPlan({ weights: { batchSize: 7, learningRate: 0.02, seed: 12 } });
-    const shuffled = await new ReferenceTrainingSession({ ...other, initial: plan.initial }).advance(
-      STEPS,
-      nothingRecorded,
-    );
-    const away = distance(found.parameters, exact.parameters);
+    const shuffled = trainPlainly({ ...other, initial: plan.initial }, STEPS);
+    const exact = trainPlainly(plan, STEPS);
+    const away = distanceBetween(found.parameters, exact);
     expect(away).toBeLessThan(1e-5);
-    expect(distance(shuffled.parameters, exact.parameters)).toBeGreaterThan(100 * away);
+    expect(distanceBetween(shuffled, exact)).toBeGreaterThan(100 * away);
+  });
+
+  it.each([
+    ["full batches", "full"],
+    ["mini-batches", 5],
+  ] as const)("reads more than one run in a long stretch: %s", async (_name, batchSize) => {
+    const plan = makeTrainingPlan({ weights: { batchSize, learningRate: 0.01 } });
+    const session = new WebglTrainingSession(backend, plan);
+    const isRecorded = (step: number) => step % 50 === 0;
+    const { parameters, records, losses } = await session.advance(300, isRecorded);
+    session.dispose();
+    expect(records.map(({ step }) => step)).toEqual([50, 100, 150, 200, 250, 300]);
+    expect(losses.map(({ step }) => step)).toEqual(
+      batchSize === "full" ? Array.from({ length: 300 }, (_, i) => i + 1) : [50, 100, 150, 200, 250, 300],
+    );
+    const short = new WebglTrainingSession(backend, plan);
+    let last = await short.advance(0, nothingRecorded);
+    for (let step = 0; step < 300; step += 25) last = await short.advance(25, nothingRecorded);
+    short.dispose();
+    expect(last.parameters).toEqual(parameters);
+    expect(records.at(-1)!.parameters).toEqual(parameters);
+    expect(last.losses.at(-1)).toEqual(losses.at(-1));
+  });
+
+  it("takes 2L + 2 draws a step", async () => {
+    const plan = makeTrainingPlan({ weights: { steps: 40 } });
+    const session = new WebglTrainingSession(backend, plan);
+    await session.advance(1, nothingRecorded);
+    const counted = countDraws();
+    await session.advance(30, nothingRecorded).finally(counted.restore);
+    session.dispose();
+    const layers = plan.layout.layers.length;
+    // And at the end the loss of the last θ: forward, loss, sum, update.
+    expect(counted.draws()).toBe(30 * (2 * layers + 2) + layers + 3);
+  });
+
+  it("shows that it diverges where an activation is bounded", async () => {
+    const plan = makeTrainingPlan({
+      network: { activation: "sigmoid", layers: [2, 4, 1] },
+      weights: { learningRate: 100, steps: 400 },
+    });
+    const startTraining = () => new WebglTrainingSession(backend, plan);
+    const outcome = await runPlannedTraining({ startTraining }, plan, makeContext());
+    const reference = await runPlannedTraining(createReferenceEngine(), plan, makeContext());
+    expect(reference.status).toBe("diverged");
+    expect(outcome).toMatchObject({ status: "diverged", step: expect.closeTo(reference.step, -1) });
+    expect(outcome.message).toContain(`at step ${outcome.step + 1}; the weights from step ${outcome.step} are kept.`);
   });
 });
 
@@ -141,20 +161,28 @@ describe("a training on WebGL", () => {
     expect((await trainOnGpu(plan, Array(STEPS).fill(1))).parameters).toEqual(first.parameters);
   });
 
-  it.each(OPTIMIZERS)("holds as many tensors after 12 steps as after 2, and none at the end: %s", async (optimizer) => {
-    const before = tf.memory().numTensors;
-    const session = new WebglTrainingSession(
-      backend,
-      makeTrainingPlan({ loss: "bce", weights: { optimizer, batchSize: 7 } }),
-    );
-    await session.advance(2, () => true);
-    const held = tf.memory().numTensors;
-    await session.advance(5, (step) => step % 2 === 0);
-    await session.advance(5, nothingRecorded);
-    expect(tf.memory().numTensors).toBe(held);
-    session.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each(OPTIMIZERS)(
+    "holds as many textures after 12 steps as after 2, and none at the end: %s",
+    async (optimizer) => {
+      const objects = countLiveObjects();
+      try {
+        const session = new WebglTrainingSession(
+          backend,
+          makeTrainingPlan({ loss: "bce", weights: { optimizer, batchSize: 7 } }),
+        );
+        await session.advance(2, () => true);
+        const held = objects.live();
+        expect(held).toBeGreaterThan(10);
+        await session.advance(5, (step) => step % 2 === 0);
+        await session.advance(5, nothingRecorded);
+        expect(objects.live()).toBe(held);
+        session.dispose();
+        expect(objects.live()).toBe(0);
+      } finally {
+        objects.restore();
+      }
+    },
+  );
 
   it("records θ and the loss at the requested steps", async () => {
     const plan = makeTrainingPlan();
@@ -213,13 +241,13 @@ describe("a GPU that does not answer a training in time", () => {
     "hands over to the processor when it is late again and again, with %s's averages",
     async (optimizer) => {
       const plan = makeTrainingPlan({ loss: "bce", weights: { optimizer, learningRate: 0.02 } });
-      const exact = await new ReferenceTrainingSession(plan).advance(STEPS, nothingRecorded);
+      const exact = trainPlainly(plan, STEPS);
       const session = new WebglTrainingSession(backend, plan, LIMITS);
       const before = await session.advance(8, nothingRecorded);
       const giveBack = delayAnswers(() => true);
       const found = await session.advance(STEPS - 8, nothingRecorded).finally(giveBack);
       expect(found.step).toBe(STEPS);
-      expect(distance(found.parameters, exact.parameters)).toBeLessThan(derivedTolerance(plan, exact.parameters));
+      expect(distanceBetween(found.parameters, exact)).toBeLessThan(deriveTolerance(plan, STEPS, exact));
       expect(session.note).toBe(
         "The GPU did not answer in time, so the steps after step 8 were computed on the processor.",
       );

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import type { Problem } from "../problem";
 import { activationRule } from "./activations";
+import { GradientPass } from "./gradient-pass";
 import { type LayerLayout, type NetworkLayout, type Parameters, zeroParameters } from "./layout";
 import { lossOfSample, lossSlopes } from "./losses";
 
@@ -53,34 +54,16 @@ export function predict(
   return predictions;
 }
 
-function sumOfSquares(theta: Parameters): number {
-  let sum = 0;
-  for (const entry of theta) sum += entry * entry;
-  return sum;
-}
-
 /** The loss of θ over the whole data set, l2 included, in float64. */
-export function evaluateLoss({ layout, loss, data }: Problem, theta: Parameters): number {
-  const predictions = predict(layout, theta, data);
-  const { outputs } = layout;
-  let sum = 0;
-  for (let s = 0; s < data.samples; s++) {
-    const row = s * outputs;
-    sum += lossOfSample(loss.kind, predictions.subarray(row, row + outputs), data.y.subarray(row, row + outputs));
-  }
-  return sum / data.samples + (loss.l2 > 0 ? loss.l2 * sumOfSquares(theta) : 0);
+export function evaluateLoss(problem: Problem, theta: Parameters): number {
+  return new GradientPass(problem).evaluateLoss(theta);
 }
 
 /** The loss and its gradient by reverse-mode differentiation, in float64; at a kink relu'(0) = 0. */
 export function evaluateGradient(problem: Problem, theta: Parameters): { loss: number; gradient: Parameters } {
-  const { layout, loss, data } = problem;
-  const gradient = zeroParameters(layout);
-  let sum = 0;
-  for (let s = 0; s < data.samples; s++) sum += addSampleGradient(problem, theta, s, gradient).loss;
-  for (let p = 0; p < gradient.length; p++) {
-    gradient[p] = gradient[p]! / data.samples + 2 * loss.l2 * theta[p]!;
-  }
-  return { loss: sum / data.samples + (loss.l2 > 0 ? loss.l2 * sumOfSquares(theta) : 0), gradient };
+  const gradient = zeroParameters(problem.layout);
+  const loss = new GradientPass(problem).evaluateGradient(theta, gradient);
+  return { loss, gradient };
 }
 
 /** Runs one sample forward and backward, and adds its ∂ℓ/∂θ to `gradient`. @returns its loss ℓ, without l2, and its forward pass */

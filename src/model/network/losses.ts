@@ -84,3 +84,47 @@ function scalarSlope(kind: ScalarLoss, f: number, y: number): number {
   const { scale, shift } = lossArgument(kind, y);
   return scale * SCALAR_LOSS_RULES[kind].first(scale * f + shift);
 }
+
+/**
+ * One sample's outputs beside its targets: lossOfSample and lossSlopes in one pass, with their numbers to the last bit.
+ *
+ * @param f  the network's outputs; the sample's are from … from + outputs − 1, and so for the other two
+ * @param y  the targets
+ * @param slopes  receives ∂ℓ/∂f
+ * @returns ℓ
+ */
+export function compareWithTarget(
+  kind: LossKind,
+  outputs: number,
+  f: Float64Array,
+  y: Float64Array,
+  from: number,
+  slopes: Float64Array,
+): number {
+  const end = from + outputs;
+  if (kind === "softmax-ce") return compareLogits(f, y, from, end, slopes);
+  const { value, first } = SCALAR_LOSS_RULES[kind];
+  let sum = 0;
+  for (let j = from; j < end; j++) {
+    const { scale, shift } = lossArgument(kind, y[j]!);
+    const argument = scale * f[j]! + shift;
+    sum += value(argument);
+    slopes[j] = (scale * first(argument)) / outputs;
+  }
+  return sum / outputs;
+}
+
+function compareLogits(f: Float64Array, y: Float64Array, from: number, end: number, slopes: Float64Array): number {
+  let top = f[from]!;
+  for (let j = from + 1; j < end; j++) top = Math.max(top, f[j]!);
+  let sum = 0;
+  let chosen = 0;
+  for (let j = from; j < end; j++) {
+    const weight = Math.exp(f[j]! - top);
+    slopes[j] = weight;
+    sum += weight;
+    chosen += y[j]! * (f[j]! - top);
+  }
+  for (let j = from; j < end; j++) slopes[j] = slopes[j]! / sum - y[j]!;
+  return Math.log(sum) - chosen;
+}

@@ -27,8 +27,8 @@ export interface ParameterOptimizer {
   restoreState(state: OptimizerState): void;
 }
 
-/** Computes the step of one parameter: updates its entries of the running averages, and returns the number to subtract from it. */
-type UpdateRule = (slots: readonly Float64Array[], p: number, gradient: number, steps: number) => number;
+/** Takes a step: updates the running averages in place, and θ. @param step  number of this step, from 1 */
+type StepRule = (theta: Parameters, gradient: Parameters, slots: readonly Float64Array[], step: number) => void;
 
 /**
  * The float64 reference of the optimizers, with the update rules of tfjs-core 4.22, which trains on the GPU:
@@ -37,13 +37,13 @@ type UpdateRule = (slots: readonly Float64Array[], p: number, gradient: number, 
  * @see Sutskever et al. 2013; Kingma & Ba 2015, algorithm 1; Hinton 2012, lecture 6e (tfjs has ε inside the root)
  */
 export function createOptimizer(kind: Optimizer, learningRate: number, parameterCount: number): ParameterOptimizer {
-  const update = updateRuleOf(kind, learningRate);
+  const takeStep = stepRuleOf(kind, learningRate);
   let steps = 0;
   let slots = Array.from({ length: SLOT_COUNTS[kind] }, () => new Float64Array(parameterCount));
   return {
     applyGradient(theta, gradient) {
       steps++;
-      for (let p = 0; p < theta.length; p++) theta[p]! -= update(slots, p, gradient[p]!, steps);
+      takeStep(theta, gradient, slots, steps);
     },
     saveState: () => ({ steps, slots: slots.map((slot) => slot.slice()) }),
     restoreState(state) {
@@ -53,35 +53,45 @@ export function createOptimizer(kind: Optimizer, learningRate: number, parameter
   };
 }
 
-const SLOT_COUNTS: Readonly<Record<Optimizer, number>> = { sgd: 0, momentum: 1, adam: 2, rmsprop: 1 };
+/** The number of running averages of each optimizer. */
+export const SLOT_COUNTS: Readonly<Record<Optimizer, number>> = { sgd: 0, momentum: 1, adam: 2, rmsprop: 1 };
 
-function updateRuleOf(kind: Optimizer, learningRate: number): UpdateRule {
+function stepRuleOf(kind: Optimizer, learningRate: number): StepRule {
   switch (kind) {
     case "sgd":
-      return (_slots, _p, gradient) => learningRate * gradient;
+      return (theta, gradient) => {
+        for (let p = 0; p < theta.length; p++) theta[p]! -= learningRate * gradient[p]!;
+      };
     case "momentum":
-      return ([accumulation], p, gradient) => {
-        accumulation![p] = OPTIMIZER_SETTINGS.momentum * accumulation![p]! + gradient;
-        return learningRate * accumulation![p]!;
+      return (theta, gradient, [accumulation]) => {
+        const { momentum } = OPTIMIZER_SETTINGS;
+        for (let p = 0; p < theta.length; p++) {
+          accumulation![p] = momentum * accumulation![p]! + gradient[p]!;
+          theta[p]! -= learningRate * accumulation![p]!;
+        }
       };
     case "adam":
-      return adamRule(learningRate);
+      return (theta, gradient, [first, second], step) => {
+        const { beta1, beta2, epsilon } = OPTIMIZER_SETTINGS.adam;
+        const firstCorrection = 1 - beta1 ** step;
+        const secondCorrection = 1 - beta2 ** step;
+        for (let p = 0; p < theta.length; p++) {
+          const slope = gradient[p]!;
+          first![p] = beta1 * first![p]! + (1 - beta1) * slope;
+          second![p] = beta2 * second![p]! + (1 - beta2) * slope * slope;
+          const correctedFirst = first![p]! / firstCorrection;
+          const correctedSecond = second![p]! / secondCorrection;
+          theta[p]! -= (learningRate * correctedFirst) / (Math.sqrt(correctedSecond) + epsilon);
+        }
+      };
     case "rmsprop":
-      return ([meanSquare], p, gradient) => {
+      return (theta, gradient, [meanSquare]) => {
         const { decay, epsilon } = OPTIMIZER_SETTINGS.rmsprop;
-        meanSquare![p] = decay * meanSquare![p]! + (1 - decay) * gradient * gradient;
-        return (learningRate * gradient) / Math.sqrt(meanSquare![p]! + epsilon);
+        for (let p = 0; p < theta.length; p++) {
+          const slope = gradient[p]!;
+          meanSquare![p] = decay * meanSquare![p]! + (1 - decay) * slope * slope;
+          theta[p]! -= (learningRate * slope) / Math.sqrt(meanSquare![p]! + epsilon);
+        }
       };
   }
-}
-
-function adamRule(learningRate: number): UpdateRule {
-  const { beta1, beta2, epsilon } = OPTIMIZER_SETTINGS.adam;
-  return ([first, second], p, gradient, steps) => {
-    first![p] = beta1 * first![p]! + (1 - beta1) * gradient;
-    second![p] = beta2 * second![p]! + (1 - beta2) * gradient * gradient;
-    const correctedFirst = first![p]! / (1 - beta1 ** steps);
-    const correctedSecond = second![p]! / (1 - beta2 ** steps);
-    return (learningRate * correctedFirst) / (Math.sqrt(correctedSecond) + epsilon);
-  };
 }

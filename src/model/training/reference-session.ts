@@ -1,7 +1,7 @@
 import { yieldToEvents } from "../../numeric/yield-to-events";
-import { evaluateGradient, evaluateLoss } from "../network/evaluate";
-import { asParameters, type Parameters } from "../network/layout";
-import { BatchOrder, selectSamples } from "./batch-order";
+import { GradientPass } from "../network/gradient-pass";
+import { asParameters, type Parameters, zeroParameters } from "../network/layout";
+import { BatchOrder } from "./batch-order";
 import { createOptimizer, type OptimizerState, type ParameterOptimizer } from "./optimizer";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "./session";
 
@@ -21,7 +21,9 @@ export class ReferenceTrainingSession implements TrainingSession {
   readonly #plan: TrainingPlan;
   readonly #order: BatchOrder;
   readonly #optimizer: ParameterOptimizer;
+  readonly #pass: GradientPass;
   readonly #theta: Parameters;
+  readonly #gradient: Parameters;
   #step = 0;
   #checkpoint: ReferenceCheckpoint;
 
@@ -31,7 +33,9 @@ export class ReferenceTrainingSession implements TrainingSession {
     this.#plan = plan;
     this.#order = new BatchOrder(data.samples, weights.batchSize, weights.seed);
     this.#optimizer = createOptimizer(weights.optimizer, weights.learningRate, layout.parameterCount);
+    this.#pass = new GradientPass(plan);
     this.#theta = asParameters(layout, initial);
+    this.#gradient = zeroParameters(layout);
     if (start) this.#restore(start);
     this.#checkpoint = this.#saveCheckpoint();
   }
@@ -69,16 +73,15 @@ export class ReferenceTrainingSession implements TrainingSession {
 
   /** @returns the batch's loss before the step */
   #takeStep(): number {
-    const problem = this.#plan;
-    const data = this.#order.isFull ? problem.data : selectSamples(problem.data, this.#order.samplesAt(this.#step));
-    const { loss: lossBefore, gradient } = evaluateGradient({ ...problem, data }, this.#theta);
-    this.#optimizer.applyGradient(this.#theta, gradient);
+    const batch = this.#order.isFull ? undefined : this.#order.samplesAt(this.#step);
+    const lossBefore = this.#pass.evaluateGradient(this.#theta, this.#gradient, batch);
+    this.#optimizer.applyGradient(this.#theta, this.#gradient);
     this.#step++;
     return lossBefore;
   }
 
   #evaluateLoss(): number {
-    return evaluateLoss(this.#plan, this.#theta);
+    return this.#pass.evaluateLoss(this.#theta);
   }
 
   #copyParameters(): Parameters {

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATIONS, type Activation, LOSSES, type LossKind } from "../../../../src/experiment/spec";
-import { ACTIVATION_OPERATIONS } from "../../../../src/gpu/activation-operations";
 import { JetEvaluator } from "../../../../src/model/jets/jet-evaluator";
 import { evaluateGradient, evaluateLoss, predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type NetworkLayout } from "../../../../src/model/network/layout";
 import { FLOAT32_GPU } from "../../../../src/numeric/rounding";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../../../support/random-plans";
+import { TFJS_ACTIVATIONS } from "../../../support/tfjs-network";
 
 beforeAll(async () => {
   // Without its advice on faster packages.
@@ -28,7 +28,7 @@ function predictWithTfjs({ layers }: NetworkLayout, theta: tf.Tensor1D, x: tf.Te
     const weights = tf.slice1d(theta, kernel, inputs * units).as2D(inputs, units);
     const z = tf.add<tf.Tensor2D>(tf.matMul(below, weights), tf.slice1d(theta, bias, units));
     // tfjs's erf is Abramowitz & Stegun's to 1.5e-7, like the kernel's.
-    const active = activation === "identity" ? z : ACTIVATION_OPERATIONS[activation].apply(z, 0.01);
+    const active = TFJS_ACTIVATIONS[activation](z, 0.01);
     return residual ? tf.add<tf.Tensor2D>(active, below) : active;
   }, x);
 }

@@ -1,27 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { OPTIMIZERS, type Optimizer } from "../../../../src/experiment/spec";
+import { OPTIMIZERS } from "../../../../src/experiment/spec";
 import type { Parameters } from "../../../../src/model/network/layout";
-import { createOptimizer, OPTIMIZER_SETTINGS } from "../../../../src/model/training/optimizer";
+import { createOptimizer } from "../../../../src/model/training/optimizer";
 import { createRandom } from "../../../../src/numeric/random";
+import { createTfjsOptimizer } from "../../../support/tfjs-training";
 
 const STEPS = 30;
 const PARAMETERS = 16;
 const LEARNING_RATE = 0.05;
-
-function createTfjsOptimizer(kind: Optimizer): tf.Optimizer {
-  const { momentum, adam, rmsprop } = OPTIMIZER_SETTINGS;
-  switch (kind) {
-    case "sgd":
-      return tf.train.sgd(LEARNING_RATE);
-    case "momentum":
-      return tf.train.momentum(LEARNING_RATE, momentum);
-    case "adam":
-      return tf.train.adam(LEARNING_RATE, adam.beta1, adam.beta2, adam.epsilon);
-    case "rmsprop":
-      return tf.train.rmsprop(LEARNING_RATE, rmsprop.decay, 0, rmsprop.epsilon);
-  }
-}
 
 /** Gradients of sizes from 1e-4 to 10, so that both sides of every ε are met. */
 function drawGradients(): Parameters[] {
@@ -45,7 +32,7 @@ describe("float64 optimizers", () => {
     const theta = new Float64Array(PARAMETERS).fill(0.5) as Parameters;
     const ours = createOptimizer(kind, LEARNING_RATE, PARAMETERS);
     const variable = tf.variable(tf.tensor1d(Float32Array.from(theta)));
-    const theirs = createTfjsOptimizer(kind);
+    const theirs = createTfjsOptimizer({ optimizer: kind, learningRate: LEARNING_RATE });
     // Each step rounds about eight times in float32, relative to the largest θ and to the step; errors add up, and momentum
     // remembers ten steps of them.
     let largest = 1;

@@ -1,0 +1,4 @@
+vec4 stepAlong(vec4 gradient) {
+  firstSlotTexel = MOMENTUM * firstSlotTexel + gradient;
+  return learningRate * firstSlotTexel;
+}

@@ -1,0 +1,3 @@
+vec4 stepAlong(vec4 gradient) {
+  return learningRate * gradient;
+}

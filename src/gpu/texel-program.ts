@@ -1,0 +1,116 @@
+import type { TexelTarget, TexelTexture } from "./texel-device";
+import { sizeOfTexels, TRAINING_COLUMNS } from "./training-layout";
+
+/** The value of a uniform; of a sampler, its texture. */
+export type UniformValue = number | readonly number[] | TexelTexture;
+
+const VERTEX_SHADER = `#version 300 es
+// One triangle that covers everything.
+void main() {
+  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
+}`;
+
+/** The programs of each context. They are few, because nothing but names goes into their sources, and they are kept. */
+const PROGRAMS = new WeakMap<WebGL2RenderingContext, Map<string, TexelProgram>>();
+
+/** The program of a fragment shader on a context. Its compilation begins, and its first draw waits for it. */
+export function getTexelProgram(gl: WebGL2RenderingContext, source: string): TexelProgram {
+  const programs = PROGRAMS.get(gl) ?? new Map<string, TexelProgram>();
+  PROGRAMS.set(gl, programs);
+  const program = programs.get(source) ?? new TexelProgram(gl, source);
+  programs.set(source, program);
+  return program;
+}
+
+/** A fragment shader that writes texels. Of tfjs's programs it differs in having several outputs, and draws of a few microseconds. */
+export class TexelProgram {
+  readonly #gl: WebGL2RenderingContext;
+  readonly #program: WebGLProgram;
+  /** Set by the first draw. */
+  #setters: ReadonlyMap<string, (value: UniformValue) => void> | undefined;
+
+  constructor(gl: WebGL2RenderingContext, source: string) {
+    this.#gl = gl;
+    this.#program = gl.createProgram();
+    attachShader(gl, this.#program, gl.VERTEX_SHADER, VERTEX_SHADER);
+    attachShader(gl, this.#program, gl.FRAGMENT_SHADER, source);
+    gl.linkProgram(this.#program);
+  }
+
+  /**
+   * Runs one fragment for each of the texels first … first + count − 1, and for the rest of the last band.
+   * @param first  the first texel of a band
+   * @param values  every uniform that the shader uses, and possibly others
+   */
+  draw(target: TexelTarget, first: number, count: number, values: Readonly<Record<string, UniformValue>>): void {
+    const gl = this.#gl;
+    gl.useProgram(this.#program);
+    this.#setters ??= this.#findUniforms();
+    for (const [name, set] of this.#setters) {
+      const value = values[name];
+      if (value === undefined) throw new Error(`The uniform ${name} has no value.`);
+      set(value);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
+    const { columns, rows } = sizeOfTexels(count);
+    const firstRow = first / TRAINING_COLUMNS;
+    gl.viewport(0, firstRow, columns, rows);
+    gl.scissor(0, firstRow, columns, rows);
+    gl.bindVertexArray(null);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  #findUniforms(): Map<string, (value: UniformValue) => void> {
+    const gl = this.#gl;
+    const program = this.#program;
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+      throw new Error(`A shader of the training was refused: ${describeRefusal(gl, program)}`);
+    }
+    const setters = new Map<string, (value: UniformValue) => void>();
+    let units = 0;
+    for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
+      const { name, type } = gl.getActiveUniform(program, i)!;
+      const location = gl.getUniformLocation(program, name);
+      const isSampler = type === gl.SAMPLER_2D || type === gl.INT_SAMPLER_2D;
+      if (isSampler) gl.uniform1i(location, units);
+      const setter = isSampler ? makeSamplerSetter(gl, units++) : makeSetter(gl, type, location);
+      setters.set(name.replace("[0]", ""), setter);
+    }
+    return setters;
+  }
+}
+
+function attachShader(gl: WebGL2RenderingContext, program: WebGLProgram, type: number, source: string): void {
+  const shader = gl.createShader(type)!;
+  gl.shaderSource(shader, source);
+  gl.compileShader(shader);
+  gl.attachShader(program, shader);
+}
+
+function describeRefusal(gl: WebGL2RenderingContext, program: WebGLProgram): string {
+  const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader));
+  return [...logs, gl.getProgramInfoLog(program)].join(" ").trim();
+}
+
+function makeSamplerSetter(gl: WebGL2RenderingContext, unit: number): (value: UniformValue) => void {
+  return (value) => {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(gl.TEXTURE_2D, (value as TexelTexture).texture);
+  };
+}
+
+function makeSetter(
+  gl: WebGL2RenderingContext,
+  type: number,
+  location: WebGLUniformLocation | null,
+): (value: UniformValue) => void {
+  const listOf = (value: UniformValue) => (typeof value === "number" ? [value] : (value as readonly number[]));
+  switch (type) {
+    case gl.FLOAT:
+      return (value) => gl.uniform1fv(location, listOf(value));
+    case gl.FLOAT_VEC2:
+      return (value) => gl.uniform2fv(location, listOf(value));
+    default:
+      return (value) => gl.uniform1iv(location, listOf(value));
+  }
+}
