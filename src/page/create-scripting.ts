@@ -35,6 +35,7 @@ export function createScripting({ store, view, service }: ScriptingParts): Lossc
       const plan = planSurvey(parseSpec(spec), parseSurveyRequest(wanted));
       return runSurvey(plan, inBackground(service), { onProgress });
     },
+    measureSpeed: async (spec) => service.run("measureSpeed", parseSpec(spec)),
     async drawSurvey(survey) {
       const { paintSurvey } = await import("../tools/survey/survey-picture");
       return paintSurvey(survey, "light");

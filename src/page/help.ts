@@ -1,9 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { EngineChoice, EngineReport } from "../compute/engine/engine-choice";
+import { describeEngine } from "../studio/sentences/engine-sentence";
 import type { StudioState } from "../studio/state/state";
 import { SHORTCUTS } from "./shortcuts";
 
-/** What the page shows and the list of keys, in a dialog. The browser closes it on Escape. */
-export function renderHelp(backend: StudioState["backend"], close: () => void): TemplateResult {
+const CHOICES: Readonly<Record<EngineChoice, string>> = {
+  automatic: "Automatic: the faster one",
+  webgl: "WebGL",
+  processor: "Processor",
+  reference: "Plain float64 evaluator",
+};
+
+export interface HelpCommands {
+  readonly chooseEngine: (choice: EngineChoice) => void;
+  readonly close: () => void;
+}
+
+/** What the page shows, what computes it, and the list of keys, in a dialog. The browser closes it on Escape. */
+export function renderHelp(backend: StudioState["backend"], { chooseEngine, close }: HelpCommands): TemplateResult {
   return html`<h2 id="help-title">What this is</h2>
     <p>
       A small network is trained here, on your device. The surface shows its loss over a plane through the trained weights. A
@@ -11,7 +25,7 @@ export function renderHelp(backend: StudioState["backend"], close: () => void): 
       loss is not convex: rising lines where its curvature is negative, falling lines where it lies above such a straight
       line.
     </p>
-    ${backend ? html`<p class="quiet">Computed in ${backend.floatBits}-bit floats by ${backend.renderer}.</p>` : nothing}
+    ${backend ? renderEngine(backend, chooseEngine) : nothing}
     <h2>Keys</h2>
     <dl>
       ${SHORTCUTS.map(
@@ -21,4 +35,21 @@ export function renderHelp(backend: StudioState["backend"], close: () => void): 
       )}
     </dl>
     <button type="button" class="button" autofocus @click=${close}>Close</button>`;
+}
+
+function renderEngine(report: EngineReport, choose: (choice: EngineChoice) => void): TemplateResult {
+  const names = (Object.keys(CHOICES) as EngineChoice[]).filter(
+    // The plain evaluator is for tests and is offered only where the address has chosen it.
+    (name) => name !== "reference" || report.choice === "reference",
+  );
+  return html`<p class="quiet" id="engine-line" title=${report.renderer}>${describeEngine(report)}</p>
+    <label class="engine quiet"
+      >Compute with
+      <select
+        @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as EngineChoice)}
+        .value=${report.choice}
+      >
+        ${names.map((name) => html`<option value=${name} ?selected=${name === report.choice}>${CHOICES[name]}</option>`)}
+      </select></label
+    >`;
 }

@@ -19,6 +19,7 @@ import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surfa
 import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
+import { createEngineControl, type EngineControl } from "./engine-control";
 import { createEvidenceCard } from "./evidence/evidence-card";
 import { acceptDrops } from "./file-drop";
 import { renderHeader } from "./header";
@@ -76,7 +77,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   };
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
-  restyle = mountViews(store, commands, view, workbench);
+  const engines = createEngineControl(store);
+  restyle = mountViews(store, commands, view, workbench, engines);
   if (embedded) {
     embedPage();
   } else {
@@ -97,9 +99,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
       startPlayback(store);
       workbench.connect({ store, service, view, commands });
       const scripting = createScripting({ store, view, service });
-      const backend = await service.run("describe", undefined);
-      store.dispatch({ type: "describe-backend", backend });
-      if (backend.reason) store.dispatch({ type: "say", message: { place: "compute", text: backend.reason } });
+      await engines.start(service);
       return scripting;
     },
     fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
@@ -140,7 +140,13 @@ function host(id: string): HTMLElement {
 }
 
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
-function mountViews(store: Store, commands: Commands, view: SurfaceView, workbench: Workbench): () => void {
+function mountViews(
+  store: Store,
+  commands: Commands,
+  view: SurfaceView,
+  workbench: Workbench,
+  engines: EngineControl,
+): () => void {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
@@ -182,7 +188,7 @@ function mountViews(store: Store, commands: Commands, view: SurfaceView, workben
     render(renderStageProgress(state, commands), host("stage-progress"));
     transport.classList.toggle("given", training.phase === "given");
     render(
-      renderHelp(state.backend, () => help.close()),
+      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
       help,
     );
     curve.show(training.curve, training.steps);

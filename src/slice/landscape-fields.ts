@@ -16,6 +16,9 @@ export interface LandscapeFields {
   readonly curvatureError: Float64Array;
 }
 
+/** The names of the fields. */
+export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;
+
 /** Fields, and the backend that computed them: the processor may have computed some points for another evaluator. */
 export interface EvaluatedFields extends LandscapeFields {
   readonly backend: BackendInfo;
@@ -25,4 +28,13 @@ export interface EvaluatedFields extends LandscapeFields {
 export function allocateFields(grid: Pick<Grid, "columns" | "rows">): LandscapeFields {
   const make = () => new Float64Array(grid.columns * grid.rows);
   return { loss: make(), lossError: make(), xx: make(), xy: make(), yy: make(), curvatureError: make() };
+}
+
+/** The numbers of these points, each field [points.length]. */
+export function readPoints(fields: LandscapeFields, points: Uint32Array): LandscapeFields {
+  const read = allocateFields({ columns: points.length, rows: 1 });
+  for (const name of FIELD_NAMES) {
+    for (const [i, point] of points.entries()) read[name][i] = fields[name][point]!;
+  }
+  return read;
 }

@@ -77,11 +77,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   compute: {
     holds: "The computations, and the service that runs them in a worker.",
-    imports: ["experiment", "numeric", "words", "model", "slice", "convexity", "gpu", "formats"],
+    imports: ["experiment", "numeric", "words", "model", "slice", "processor", "convexity", "gpu", "formats"],
     folders: {
       jobs: "One function a computation, each a task of the service.",
       "jobs/training": "The one driver of a training and of a race.",
-      engine: "WebGL and the float64 reference behind one interface.",
+      engine:
+        "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
       service: "The one table of tasks; the worker, and the clients that call it.",
       studies: "Whole experiments: from a specification to a result.",
       "studies/survey": "Many planes and seeds.",

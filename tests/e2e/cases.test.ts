@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HeadlessPage } from "../../src/cli/pages/headless-page";
 import { checkCertificate } from "../../src/compute/jobs/check-certificate";
+import { createProcessorService } from "../../src/compute/service/processor-service";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import { runExperiment } from "../../src/compute/studies/run-experiment";
 import { parseSpecText } from "../../src/experiment/parse";
@@ -18,7 +19,7 @@ import { makeContext } from "../support/task-context";
  * command itself writes the same is tested with one of them.
  */
 const CASES = path.resolve(import.meta.dirname, "../cases");
-const BACKENDS = ["webgl", "reference"] as const;
+const BACKENDS = ["webgl", "processor", "reference"] as const;
 type Backend = (typeof BACKENDS)[number];
 
 let folder: string;
@@ -26,7 +27,7 @@ let page: HeadlessPage;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "losscape-cases-"));
-  page = await HeadlessPage.open();
+  page = await HeadlessPage.open("webgl");
 });
 
 afterAll(async () => {
@@ -48,7 +49,8 @@ function readCase(name: string, grid?: CaseGrid): string {
 async function run(name: string, backend: Backend, grid?: CaseGrid): Promise<ResultDocument> {
   const text = readCase(name, grid);
   if (backend === "webgl") return JSON.parse(await page.run(text, () => {}));
-  const result = await runExperiment(parseSpecText(text), createReferenceService(), () => {});
+  const service = backend === "processor" ? await createProcessorService() : createReferenceService();
+  const result = await runExperiment(parseSpecText(text), service, () => {});
   return JSON.parse(JSON.stringify(result));
 }
 

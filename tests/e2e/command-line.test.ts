@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inflateSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ResultDocument } from "../../src/formats/files/result-file";
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/pictures/png-text";
 import { type CommandOutcome, runCommand, runLandscape, runLandscapeByNpm } from "../support/command-line";
@@ -159,10 +159,28 @@ describe("the reference backend", () => {
   });
 });
 
+describe("the processor backend", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it("computes the contract's example without a browser, and so does the automatic one, which says so", async () => {
+    // No browser can be found: neither backend may look for one.
+    vi.stubEnv("CHROME_PATH", path.join(folder, "no-browser"));
+    for (const backend of ["processor", "automatic", null]) {
+      const options = backend === null ? [] : ["--backend", backend];
+      const outcome = await runLandscape(["spec.json", ...options, "--quiet"], { folder });
+      expect(outcome).toMatchObject({ code: 0, stderr: "" });
+      const result: ResultDocument = JSON.parse(outcome.stdout);
+      expect(result.backend).toMatchObject({ kind: "processor", floatBits: 64 });
+      expectExample(result);
+      expect(largestBounds(result).loss).toBeLessThan(1e-10);
+    }
+  });
+});
+
 describe("the webgl backend", () => {
   it("agrees with the reference on the example, and takes its picture", async () => {
     const { code, stderr } = await runLandscape(
-      ["spec.json", "--out", "result.json", "--png", "surface.png", "--quiet"],
+      ["spec.json", "--backend", "webgl", "--out", "result.json", "--png", "surface.png", "--quiet"],
       {
         folder,
       },
@@ -189,7 +207,8 @@ describe("the webgl backend", () => {
       plane: { kind: "random", normalization: "filter", seed: 7 },
       grid: { columns: 21, rows: 17 },
     });
-    expect(await runLandscape(["moons.json", "--out", "webgl.json", "--quiet"], { folder })).toMatchObject({ code: 0 });
+    const byWebgl = ["moons.json", "--backend", "webgl", "--out", "webgl.json", "--quiet"];
+    expect(await runLandscape(byWebgl, { folder })).toMatchObject({ code: 0 });
     const webgl = readResult("webgl.json");
     writeSpec("trained.json", webgl.spec);
     const options = [
@@ -266,7 +285,7 @@ describe("bad input", () => {
     [["spec.json", "--png", "spec.json/x.png"], "--png: spec.json/x.png"],
     [["spec.json", "--out", "./spec.json"], "must be different files"],
     [["spec.json", "--out", "same", "--png", "same"], "must be different files"],
-    [["spec.json", "--backend", "cuda"], "--backend: cuda is not webgl or reference"],
+    [["spec.json", "--backend", "cuda"], "--backend: cuda is not automatic, webgl, processor or reference"],
   ])("answers %j with one line", async (options, line) => {
     mkdirSync(path.join(folder, "folder"));
     writeFileSync(path.join(folder, "bytes.json"), Buffer.of(0xff, 0xfe, 0x00));

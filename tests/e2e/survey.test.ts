@@ -205,7 +205,7 @@ describe("a survey on the page", () => {
     expect(await plot.locator("desc").textContent()).toMatch(/Median share .* Sigmoid [\d.]+\s% *, ReLU/);
 
     const survey = parseSurveyText(await save(page, "JSON"));
-    expect(survey).toMatchObject({ complete: true, planned: { planes: 3, seeds: 2 }, backend: { kind: "webgl" } });
+    expect(survey).toMatchObject({ complete: true, planned: { planes: 3, seeds: 2 }, backend: { kind: "processor" } });
     expect(survey.rows.every(({ status }) => status === "measured")).toBe(true);
     const { data } = readTable(await save(page, "CSV"));
     expect(data.map(({ nonconvex }) => Number(nonconvex))).toEqual(survey.rows.map(({ nonconvex }) => nonconvex));

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { type EvaluatorSettings, WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import type { LandscapeFields } from "../../src/slice/landscape-fields";
+import { FIELD_NAMES, type LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
-import { expectSameBits, FIELD_NAMES, listDisagreements } from "../support/expect-fields";
+import { expectSameBits, listDisagreements } from "../support/expect-fields";
 import { makeRandomPlan } from "../support/random-plans";
 import { delayAnswers } from "../support/webgl-faults";
 

@@ -52,7 +52,7 @@ describe("the gradient by layer", () => {
 });
 
 it("is the same from the worker, during a training, as computed directly", async () => {
-  const service = await createComputeService("worker");
+  const service = await createComputeService();
   const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 6, 4, 1], activation: "relu" } });
   const { parameters } = await service.run("train", {
     ...spec,

@@ -33,7 +33,7 @@ function makeRace(changes: Partial<RaceSpec> = {}): RaceSpec {
 describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("a race on WebGL, %s", (place) => {
   let service: ComputeService;
   beforeAll(async () => {
-    service = await createComputeService(place);
+    service = await createComputeService({ choice: "webgl", comparison: null }, place);
     expect((await service.run("describe", undefined)).kind).toBe("webgl");
   });
 

@@ -30,7 +30,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   let center: Parameters;
 
   beforeAll(async () => {
-    service = await createComputeService(place);
+    service = await createComputeService({ choice: "webgl", comparison: null }, place);
     center = (await service.run("train", makeSpec({ steps: 5 }))).parameters;
   });
 
@@ -260,9 +260,9 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   });
 });
 
-describe("the service without WebGL", () => {
-  it("computes in float64 in a worker, with the same answers as the reference computed directly", async () => {
-    const service = await createComputeService("reference");
+describe("the engines of a worker", () => {
+  it("are the float64 reference where it is chosen, with the same answers as computed directly", async () => {
+    const service = await createComputeService({ choice: "reference", comparison: null });
     expect(await service.run("describe", undefined)).toMatchObject({ kind: "reference", floatBits: 64, reason: "" });
     const spec = makeSpec({ side: 9 });
     const outcome = await service.run("train", spec);
@@ -274,5 +274,35 @@ describe("the service without WebGL", () => {
     );
     await service.run("loseContext", undefined);
     await service.run("warm", [spec]);
+  });
+
+  it("begin with the processor, are timed side by side, and obey a choice", async () => {
+    const service = await createComputeService();
+    const first = await service.run("describe", undefined);
+    expect(first).toMatchObject({
+      kind: "processor",
+      floatBits: 64,
+      choice: "automatic",
+      comparison: null,
+      reason: "",
+    });
+    const { comparison, kind } = await service.run("compareEngines", undefined);
+    expect(comparison!.faster).toBe(kind);
+    expect(comparison!.ratio).toBeGreaterThanOrEqual(1);
+    expect(comparison!.device).toMatch(/\w/);
+    expect(await service.run("compareEngines", undefined)).toMatchObject({ comparison });
+    const spec = makeSpec({ side: 9, steps: 2 });
+    for (const choice of ["webgl", "processor"] as const) {
+      expect(await service.run("chooseEngine", choice)).toMatchObject({ kind: choice, choice, comparison: null });
+      const { parameters } = await service.run("train", spec);
+      const { landscape } = await service.run("evaluate", { spec, parameters });
+      expect(landscape.backend.kind).toBe(choice);
+    }
+  });
+
+  it("begin with the faster one of an earlier visit", async () => {
+    const comparison = { faster: "webgl", ratio: 3, device: "a card" } as const;
+    const service = await createComputeService({ choice: "automatic", comparison });
+    expect(await service.run("describe", undefined)).toMatchObject({ kind: "webgl", comparison });
   });
 });

@@ -1,8 +1,5 @@
 import { expect } from "vitest";
-import type { LandscapeFields } from "../../src/slice/landscape-fields";
-
-/** Every number of the fields, by name. */
-export const FIELD_NAMES = ["loss", "lossError", "xx", "xy", "yy", "curvatureError"] as const;
+import { FIELD_NAMES, type LandscapeFields } from "../../src/slice/landscape-fields";
 
 /** The points at which two evaluations differ by more than the sum of their stated bounds. */
 export function listDisagreements(found: LandscapeFields, truth: LandscapeFields): number[] {

@@ -1,6 +1,6 @@
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import { classifyLandscape } from "../../src/convexity/points/classify";
-import { evaluateFullHessian, findHessianChords } from "../../src/convexity/points/full-hessian";
+import { evaluateCenterHessian, findHessianChords } from "../../src/convexity/points/full-hessian";
 import type { Landscape } from "../../src/convexity/points/landscape";
 import { type Settlement, settleFromSlice, settleFromWeights } from "../../src/convexity/verdict/settle";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
@@ -30,7 +30,7 @@ export async function settleVaried(varied: VariedSpec): Promise<SettledSpec> {
   if (isSettled) return { ...varied, plan, settlement: first, landscape: null, milliseconds };
   const evaluator = new ReferenceEvaluator();
   const landscape = classifyLandscape(await evaluator.evaluate(plan), plan.grid, evaluator.backend);
-  const hessian = await evaluateFullHessian(plan, "center");
+  const hessian = await evaluateCenterHessian(plan, "center");
   const resumed = performance.now();
   const settlement = await settleFromSlice(plan, spec.network, first, landscape, findHessianChords(plan, hessian));
   return { ...varied, plan, settlement, landscape, milliseconds: milliseconds + performance.now() - resumed };

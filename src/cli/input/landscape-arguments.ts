@@ -1,16 +1,17 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { ENGINE_CHOICES, type EngineChoice } from "../../compute/engine/engine-choice";
 import type { SurveyRequest } from "../../formats/files/survey-file";
 import { messageOf } from "../../words/error-message";
 import { InputError } from "./input-error";
 import { joinSurveyCount, readSurveyRequest } from "./survey-arguments";
 
 const USAGE =
-  "npm run landscape -- SPEC.json [--out RESULT.json] [--png SURFACE.png] [--backend webgl|reference] [--quiet] " +
+  `npm run landscape -- SPEC.json [--out RESULT.json] [--png SURFACE.png] [--backend ${ENGINE_CHOICES.join("|")}] [--quiet] ` +
   "[--survey [N] [--seeds S] [--activations A,B,…] [--csv SURVEY.csv]]";
 
-const BACKENDS = ["webgl", "reference"] as const;
-export type Backend = (typeof BACKENDS)[number];
+/** What computes: an engine of the page, or the faster one on this machine. */
+export type Backend = EngineChoice;
 
 /** The options of the command. A file is null where it is not requested; `-` as the spec means standard input. */
 export interface LandscapeArguments {
@@ -30,8 +31,11 @@ export function parseLandscapeArguments(argv: readonly string[]): LandscapeArgum
   const [spec, ...more] = positionals;
   if (spec === undefined) throw new InputError(`SPEC.json: is missing; use ${USAGE}`);
   if (more.length > 0) throw new InputError(`${more[0]}: is one file too many; use ${USAGE}`);
-  const backend = BACKENDS.find((name) => name === (values.backend ?? "webgl"));
-  if (!backend) throw new InputError(`--backend: ${values.backend} is not ${BACKENDS.join(" or ")}`);
+  const backend = ENGINE_CHOICES.find((name) => name === (values.backend ?? "automatic"));
+  if (!backend) {
+    const [last, ...others] = [...ENGINE_CHOICES].reverse();
+    throw new InputError(`--backend: ${values.backend} is not ${others.reverse().join(", ")} or ${last}`);
+  }
   for (const name of ["out", "png", "csv"] as const) {
     if (values[name] === "") throw new InputError(`--${name}: names no file`);
   }

@@ -1,3 +1,4 @@
+import type { ComputeService } from "../../compute/service/tasks";
 import type { RunProgress } from "../../compute/studies/scripting";
 import type { Spec } from "../../experiment/spec";
 import type { SurveyDocument, SurveyRequest } from "../../formats/files/survey-file";
@@ -20,45 +21,51 @@ export interface Production {
   readonly report: Report;
 }
 
-/** Computes one landscape: in this process, or in the page, as in a visitor's browser. */
-export async function produceLandscape(spec: Spec, { backend, png, report }: Production): Promise<Products> {
-  const picture = async (page: HeadlessPage, result: string) => (png ? page.capture(result) : null);
-  if (backend === "webgl") {
-    return withPage(report, async (page) => {
-      const result = await page.run(JSON.stringify(spec), report);
-      return { result, picture: await picture(page, result) };
-    });
-  }
+/** What is computed, in this process or in a page, as in a visitor's browser. */
+interface Job {
+  /** An experiment like those that are computed, and how often, for an estimate of the time. */
+  readonly typical: Spec;
+  readonly landscapes: number;
+  readonly trainings: number;
+  compute(service: ComputeService): Promise<unknown>;
+  computeInPage(page: HeadlessPage): Promise<string>;
+  draw(page: HeadlessPage, result: string): Promise<Uint8Array>;
+}
+
+/** Below this, in seconds, no browser is started to see whether WebGL is faster: its start alone takes some seconds. */
+const QUICK_SECONDS = 10;
+
+/** Computes one landscape. */
+export async function produceLandscape(spec: Spec, production: Production): Promise<Products> {
   const { runExperiment } = await import("../../compute/studies/run-experiment");
-  const { createReferenceService } = await import("../../compute/service/reference-service");
-  const result = JSON.stringify(await runExperiment(spec, createReferenceService(), report));
-  if (!png) return { result, picture: null };
-  return withPage(report, async (page) => ({ result, picture: await picture(page, result) }));
+  const { report } = production;
+  return produce(production, {
+    typical: spec,
+    landscapes: 1,
+    trainings: 1,
+    compute: (service) => runExperiment(spec, service, report),
+    computeInPage: (page) => page.run(JSON.stringify(spec), report),
+    draw: (page, result) => page.capture(result),
+  });
 }
 
 /**
  * Computes a survey; its picture is its plot.
  * @throws SpecError before anything is computed, when the request does not fit the spec
  */
-export async function produceSurvey(
-  spec: Spec,
-  request: SurveyRequest,
-  { backend, png, report }: Production,
-): Promise<Products> {
+export async function produceSurvey(spec: Spec, request: SurveyRequest, production: Production): Promise<Products> {
   const { planSurvey } = await import("../../compute/studies/survey/survey-plan");
-  const plan = planSurvey(spec, request);
-  const picture = async (page: HeadlessPage, survey: string) => (png ? page.drawSurvey(survey) : null);
-  if (backend === "webgl") {
-    return withPage(report, async (page) => {
-      const result = await page.survey(JSON.stringify({ spec, ...request }), report);
-      return { result, picture: await picture(page, result) };
-    });
-  }
   const { runSurvey } = await import("../../compute/studies/survey/run-survey");
-  const { createReferenceService } = await import("../../compute/service/reference-service");
-  const result = JSON.stringify(await runSurvey(plan, createReferenceService(), { onProgress: report }));
-  if (!png) return { result, picture: null };
-  return withPage(report, async (page) => ({ result, picture: await picture(page, result) }));
+  const plan = planSurvey(spec, request);
+  const { report } = production;
+  return produce(production, {
+    typical: plan.spec,
+    landscapes: plan.activations.length * plan.planes,
+    trainings: plan.activations.length * plan.seeds.length,
+    compute: (service) => runSurvey(plan, service, { onProgress: report }),
+    computeInPage: (page) => page.survey(JSON.stringify({ spec, ...request }), report),
+    draw: (page, survey) => page.drawSurvey(survey),
+  });
 }
 
 /** A survey's document as a table. */
@@ -67,14 +74,47 @@ export async function writeTable(survey: string): Promise<string> {
   return writeSurveyCsv(JSON.parse(survey) as SurveyDocument);
 }
 
-async function withPage<T>(report: Report, use: (page: HeadlessPage) => Promise<T>): Promise<T> {
-  report({ stage: "opening the page", fraction: 0 });
-  // Loaded only now, so that bad input is reported without loading a bundler and a browser driver.
-  const { HeadlessPage } = await import("../pages/headless-page");
-  const page = await HeadlessPage.open();
+async function produce({ backend, png, report }: Production, job: Job): Promise<Products> {
+  let opened: HeadlessPage | null = null;
+  const openPage = async (engine: "webgl" | "processor"): Promise<HeadlessPage> => {
+    if (opened) return opened;
+    report({ stage: "opening the page", fraction: 0 });
+    // Loaded only now, so that bad input is reported without loading a bundler and a browser driver.
+    const { HeadlessPage } = await import("../pages/headless-page");
+    opened = await HeadlessPage.open(engine);
+    return opened;
+  };
   try {
-    return await use(page);
+    const service = await chooseService(backend, job, () => openPage("webgl"));
+    const result = service
+      ? JSON.stringify(await job.compute(service))
+      : await job.computeInPage(await openPage("webgl"));
+    return { result, picture: png ? await job.draw(await openPage("processor"), result) : null };
   } finally {
-    await page.close();
+    await (opened as HeadlessPage | null)?.close();
   }
+}
+
+/**
+ * The service of this process, or null where the page computes with WebGL. `automatic` times a small part of the job on the processor. It
+ * opens the page only where the whole job would take long, and then takes WebGL where it is the faster one.
+ */
+async function chooseService(
+  backend: Backend,
+  job: Job,
+  openWebgl: () => Promise<HeadlessPage>,
+): Promise<ComputeService | null> {
+  if (backend === "webgl") return null;
+  if (backend === "reference") {
+    return (await import("../../compute/service/reference-service")).createReferenceService();
+  }
+  const processor = await (await import("../../compute/service/processor-service")).createProcessorService();
+  if (backend === "processor") return processor;
+  const { estimateSeconds } = await import("../../compute/engine/measure-speed");
+  const { typical, landscapes, trainings } = job;
+  const here = estimateSeconds(await processor.run("measureSpeed", typical), typical, landscapes, trainings);
+  if (here <= QUICK_SECONDS) return processor;
+  const page = await openWebgl();
+  const there = estimateSeconds(await page.measureSpeed(JSON.stringify(typical)), typical, landscapes, trainings);
+  return here <= there ? processor : null;
 }

@@ -1,4 +1,6 @@
 import { chromium, type Page } from "playwright-core";
+import type { EngineChoice } from "../../compute/engine/engine-choice";
+import type { EngineSpeed } from "../../compute/engine/measure-speed";
 import type { RunProgress } from "../../compute/studies/scripting";
 import { encodeLink } from "../../experiment/link";
 import { parseSpec } from "../../experiment/parse";
@@ -37,8 +39,12 @@ export class HeadlessPage {
     this.#close = close;
   }
 
-  /** Builds the app where its sources have changed, serves it and opens it. @throws Error with one sentence */
-  static async open(): Promise<HeadlessPage> {
+  /**
+   * Builds the app where its sources have changed, serves it and opens it.
+   * @param engine  what the page computes with
+   * @throws Error with one sentence
+   */
+  static async open(engine: EngineChoice = "processor"): Promise<HeadlessPage> {
     const executablePath = ensureBrowser();
     await ensureBuild();
     const app = await serveBuild();
@@ -53,7 +59,7 @@ export class HeadlessPage {
     try {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       const headless = new HeadlessPage(page, close);
-      await headless.#start(app.address);
+      await headless.#start(`${app.address}?engine=${engine}`);
       return headless;
     } catch (error) {
       await close();
@@ -85,6 +91,11 @@ export class HeadlessPage {
     return this.#call("survey", requestText);
   }
 
+  /** The speed of the page's engine on an experiment. @throws Error with the page's message, one sentence */
+  async measureSpeed(specText: string): Promise<EngineSpeed> {
+    return JSON.parse(await this.#call("measureSpeed", specText));
+  }
+
   /** Shows a result and takes its picture. @returns a PNG */
   async capture(resultText: string): Promise<Uint8Array> {
     return Buffer.from(await this.#call("capture", resultText), "base64");
@@ -96,14 +107,14 @@ export class HeadlessPage {
   }
 
   /** Calls one of the page's functions for scripts. @returns a document as JSON, or a picture in base64 */
-  async #call(name: "run" | "survey" | "capture" | "drawSurvey", text: string): Promise<string> {
+  async #call(name: "run" | "survey" | "measureSpeed" | "capture" | "drawSurvey", text: string): Promise<string> {
     await this.#send(text);
     const failure = await this.#page.evaluate(async (asked) => {
       const { transfer, reportRunProgress } = window;
       const losscape = window.losscape!;
       try {
         const input = JSON.parse(transfer!.join(""));
-        if (asked === "run" || asked === "survey") {
+        if (asked === "run" || asked === "survey" || asked === "measureSpeed") {
           window.transfer = [JSON.stringify(await losscape[asked](input, reportRunProgress))];
           return null;
         }

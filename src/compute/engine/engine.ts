@@ -1,14 +1,17 @@
 import type { TrainingPlan, TrainingSession } from "../../model/training/session";
 import type { BackendInfo } from "../../slice/backend-info";
-import type { LandscapeEvaluator } from "../../slice/evaluator";
 import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { Cascade } from "./cascade";
 
-/** The device of a compute service: WebGL, or the float64 reference. */
+/** What computes landscapes and trainings: WebGL, the processor, or the float64 reference. */
 export interface ComputeEngine {
   readonly info: BackendInfo;
-  /** The reason, in a sentence, why this engine is used instead of WebGL with 32-bit floats, else empty. */
+  /** A sentence where the device lacks something, such as 32-bit floats; else empty. */
   readonly reason: string;
-  readonly evaluator: LandscapeEvaluator;
+  /** The evaluators of a landscape, the quickest first. */
+  readonly cascade: Cascade;
+  /** Those of them that compute in float64, for single points, lines and sketches. */
+  readonly float64: Cascade;
   startTraining(plan: TrainingPlan): TrainingSession;
   /** Runs a computation; if a lost graphics context stops it, recovers and runs it again. */
   retryAfterLoss<Result>(compute: () => Promise<Result>): Promise<Result>;

@@ -1,9 +1,9 @@
-import { createWebglBackend, retryAfterContextLoss, type WebglBackend } from "../../gpu/backend";
+import { createWebglBackend, retryAfterContextLoss } from "../../gpu/backend";
 import { WebglEvaluator } from "../../gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../gpu/training";
-import type { TrainingPlan, TrainingSession } from "../../model/training/session";
-import type { BackendInfo } from "../../slice/backend-info";
-import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { PointEvaluator } from "../../slice/evaluator";
+import { FIELD_NAMES } from "../../slice/landscape-fields";
+import { Cascade } from "./cascade";
 import type { ComputeEngine } from "./engine";
 
 /** Most attempts of a computation whose graphics context is lost. */
@@ -11,38 +11,36 @@ const ATTEMPTS = 4;
 
 /**
  * The engine on WebGL, in a worker or on a page.
+ * @param float64  computes the points that WebGL leaves undecided
  * @throws WebglUnavailableError where WebGL2 is absent
  */
-export async function createWebglEngine(): Promise<ComputeEngine> {
-  return new WebglEngine(await createWebglBackend());
+export async function createWebglEngine(float64: Cascade): Promise<ComputeEngine> {
+  const backend = await createWebglBackend();
+  const evaluator = new WebglEvaluator(backend);
+  // The bounds do not hold for 16-bit floats: every point would be left, and none would be the device's.
+  const further: readonly PointEvaluator[] = backend.info.floatBits === 16 ? [] : float64.stages;
+  return {
+    info: backend.info,
+    reason: backend.reason,
+    cascade: new Cascade([fillByGrid(evaluator), ...further]),
+    float64,
+    startTraining: (plan) => new WebglTrainingSession(backend, plan),
+    retryAfterLoss: (compute) => retryAfterContextLoss(backend, ATTEMPTS, compute),
+    warm: ({ layout, loss }) => evaluator.warm(layout, loss),
+    loseContext: () => backend.loseContext(),
+  };
 }
 
-class WebglEngine implements ComputeEngine {
-  readonly info: BackendInfo;
-  readonly reason: string;
-  readonly evaluator: WebglEvaluator;
-  readonly #backend: WebglBackend;
-
-  constructor(backend: WebglBackend) {
-    this.#backend = backend;
-    this.info = backend.info;
-    this.reason = backend.reason;
-    this.evaluator = new WebglEvaluator(backend);
-  }
-
-  startTraining(plan: TrainingPlan): TrainingSession {
-    return new WebglTrainingSession(this.#backend, plan);
-  }
-
-  retryAfterLoss<Result>(compute: () => Promise<Result>): Promise<Result> {
-    return retryAfterContextLoss(this.#backend, ATTEMPTS, compute);
-  }
-
-  async warm({ layout, loss }: Pick<LandscapePlan, "layout" | "loss">): Promise<void> {
-    await this.evaluator.warm(layout, loss);
-  }
-
-  loseContext(): void {
-    this.#backend.loseContext();
-  }
+/** Lists of points for an evaluator of whole grids. */
+function fillByGrid(evaluator: WebglEvaluator): PointEvaluator {
+  return {
+    backend: evaluator.backend,
+    async fill(plan, fields, points, options) {
+      const found = await evaluator.evaluate(plan, options);
+      for (const name of FIELD_NAMES) {
+        for (const point of points) fields[name][point] = found[name][point]!;
+      }
+      return points;
+    },
+  };
 }

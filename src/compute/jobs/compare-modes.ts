@@ -5,7 +5,7 @@ import { matchUnits } from "../../model/network/match-units";
 import { makeProblem } from "../../model/problem";
 import { decisionThreshold, measureAccuracy } from "../../model/report/accuracy";
 import { measureLength } from "../../numeric/measure-length";
-import { createPacer } from "../../numeric/pacer";
+import type { PointEvaluator } from "../../slice/evaluator";
 import { dotProduct, subtractParameters } from "../../slice/plane/direction";
 import type { TaskContext } from "./task-context";
 
@@ -49,10 +49,14 @@ export interface ModeComparison {
 export async function compareModes(
   { spec, from, to }: ModesRequest,
   { signal, report }: Pick<TaskContext<number>, "signal" | "report">,
+  evaluator?: PointEvaluator,
 ): Promise<ModeComparison> {
   const problem = makeProblem(spec);
   const { layout, data } = problem;
-  const pacer = createPacer(signal);
+  const profile = (other: Parameters, begin: number, end: number): Promise<PathProfile> => {
+    const onProgress = (fraction: number) => report(begin + fraction * (end - begin));
+    return profileLine(problem, from, other, { evaluator, signal, onProgress });
+  };
   const threshold = decisionThreshold(spec.loss, spec.network);
   const describe = (theta: Parameters): ModeValues => ({
     ...evaluatePoint(problem, theta),
@@ -66,10 +70,10 @@ export async function compareModes(
     to: describe(to),
     distance: measureLength(subtractParameters(to, from)),
     cosine: measureCosine(from, to),
-    line: await profileLine(problem, from, to, pacer, (fraction) => report(copy ? fraction / 2 : fraction)),
+    line: await profile(to, 0, copy ? 0.5 : 1),
     matched: copy && {
       distance: measureLength(subtractParameters(copy, from)),
-      line: await profileLine(problem, from, copy, pacer, (fraction) => report((1 + fraction) / 2)),
+      line: await profile(copy, 0.5, 1),
     },
   };
 }

@@ -5,6 +5,7 @@ import { makeProblem, type Problem } from "../../model/problem";
 import { type Curve, type CurveKind, startCurve } from "../../model/training/curve";
 import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../../model/training/curve-training";
 import { createPacer, type Pacer } from "../../numeric/pacer";
+import type { PointEvaluator } from "../../slice/evaluator";
 import type { ModesRequest } from "./compare-modes";
 import type { TaskContext } from "./task-context";
 
@@ -65,6 +66,7 @@ const STEPS_BETWEEN_MEASUREMENTS = 20;
 export async function connectModes(
   { spec, from, to, options }: ConnectionRequest,
   { signal, report }: Pick<TaskContext<ConnectProgress>, "signal" | "report">,
+  evaluator?: PointEvaluator,
 ): Promise<ModeConnection> {
   checkOptions(options);
   if (from.every((entry, p) => entry === to[p])) {
@@ -73,7 +75,7 @@ export async function connectModes(
   const problem = makeProblem(spec);
   const pacer = createPacer(signal);
   const { curve, step, message } = await trainBend(problem, from, to, options, report, pacer);
-  const profiles = await profileCurve(problem, curve, pacer, () => {});
+  const profiles = await profileCurve(problem, curve, { evaluator, signal });
   return { curve, lineProfile: profiles.line, curveProfile: profiles.curve, step, message };
 }
 

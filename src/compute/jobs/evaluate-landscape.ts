@@ -1,28 +1,35 @@
-import { type CreaseSet, findCreases, NO_CREASES } from "../../convexity/creases/find-creases";
+import { findCreases, NO_CREASES } from "../../convexity/creases/find-creases";
 import { classifyLandscape } from "../../convexity/points/classify";
-import { evaluateFullHessian, type FullHessian, findHessianChords } from "../../convexity/points/full-hessian";
+import {
+  evaluateCenterHessian,
+  type FullHessian,
+  findHessianChords,
+  mapHessian,
+} from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from "../../convexity/verdict/settle";
 import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
 import type { WorkSignal } from "../../numeric/pacer";
-import { makeGrid } from "../../slice/grid";
+import { readPoints } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { planLandscape, withAnyPlane } from "../../slice/plan-landscape";
 import type { PlanMemory } from "../../slice/plan-memory";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import { measurePlane } from "../../slice/plane/plane-measure";
 import type { ComputeEngine } from "../engine/engine";
-import { createReferenceEngine } from "../engine/reference-engine";
-import { stageGrids } from "./evaluation-stages";
+import { planStages } from "./evaluation-stages";
 import type { EvaluationExtent, LandscapeOutcome, LandscapeProgress } from "./landscape-outcome";
 import type { TaskContext } from "./task-context";
 import type { WeightsRequest } from "./weights-request";
 
 /** Least time between two reports of progress between grids, in milliseconds. */
 const REPORT_MS = 40;
-/** The search for a proof runs alone for this time, in milliseconds, in which most searches end; then the grid is computed at the same time. */
-const HEAD_START_MS = 500;
+/**
+ * The search for a proof runs alone for at most these times, in milliseconds, before the first coarse grid and before the finer ones; then
+ * both go on at the same time. Most searches end within the first.
+ */
+const HEAD_START_MS = { coarse: 60, fine: 500 } as const;
 
 export interface EvaluationRequest extends WeightsRequest {
   /** "everything" by default. */
@@ -33,23 +40,27 @@ interface Evaluation extends WeightsRequest {
   readonly engine: ComputeEngine;
   readonly plans: PlanMemory;
   readonly signal: WorkSignal;
-  readonly onProgress: (progress: LandscapeProgress) => void;
+  readonly report: ReportPart;
   readonly extent: EvaluationExtent;
 }
 
-/** Sketches are evaluated in float64 with every engine. */
-const SKETCHING = createReferenceEngine();
+/** The parts of an evaluation's progress. */
+type Part = "grid" | "creases" | "center" | "map" | "search";
 
-/** The share of the grids in an evaluation's progress; the rest is for the creases, the whole Hessian and the search. */
-const GRID_SHARES = { slice: 1, none: 0.8, center: 0.6, map: 0.2 } as const;
-/** The share of the search among chords in this rest. */
-const SEARCH_SHARE = 0.1;
-/** The share of the creases in the part before that search; the whole Hessian has the other part. */
-const CREASE_SHARE = 0.2;
+/** The share of each part, by what is asked of the whole Hessian. */
+const SHARES: Readonly<Record<"slice" | "none" | "center" | "map", Readonly<Record<Part, number>>>> = {
+  slice: { grid: 1, creases: 0, center: 0, map: 0, search: 0 },
+  none: { grid: 0.8, creases: 0.15, center: 0, map: 0, search: 0.05 },
+  center: { grid: 0.65, creases: 0.15, center: 0.15, map: 0, search: 0.05 },
+  map: { grid: 0.2, creases: 0.1, center: 0.05, map: 0.6, search: 0.05 },
+};
+
+/** Reports how much of one part is done, with anything else that is new. */
+type ReportPart = (part: Part, fraction: number, news?: Partial<LandscapeProgress>) => void;
 
 /**
  * Evaluates the slice of a spec, coarse grids first, and classifies its points. Unless only the slice is requested, it first searches for
- * a proof from the weights alone, and afterwards computes the slice's creases, the whole Hessian, and a proof from all of these.
+ * a proof from the weights alone, and after the slice computes the whole Hessian, a proof from both, and the creases.
  * @throws DOMException named AbortError when the signal is aborted
  * @throws RangeError with one sentence when the plane cannot be made
  */
@@ -59,59 +70,103 @@ export async function evaluateLandscape(
   { spec, parameters, extent = "everything" }: EvaluationRequest,
   { signal, report: send }: TaskContext<LandscapeProgress>,
 ): Promise<LandscapeOutcome> {
-  const onProgress = keepRising(send);
-  const evaluator = extent === "sketch" ? SKETCHING : engine;
-  const evaluation: Evaluation = { engine: evaluator, plans, spec, parameters, signal, onProgress, extent };
+  const report = addParts(SHARES[extent === "everything" ? extentOfHessian(spec) : "slice"], send);
+  const evaluation: Evaluation = { engine, plans, spec, parameters, signal, report, extent };
   const began = performance.now();
   const plan = await planSlice(evaluation);
-  const measure = measurePlane(plan);
   const timings: Record<string, number> = { plan: performance.now() - began };
-  if (extent !== "everything") {
-    const landscape = await evaluateGrids(evaluation, plan, timings, GRID_SHARES.slice);
-    timings.total = performance.now() - began;
-    const verdict = judgeSlice(plan, landscape);
-    return {
-      landscape,
-      plane: copyPlane(plan),
-      measure,
-      verdict,
-      finding: null,
-      creases: NO_CREASES,
-      fullHessian: null,
-      timings,
-    };
-  }
+  const found =
+    extent === "everything"
+      ? await evaluateEverything(evaluation, plan, timings)
+      : await evaluateSliceAlone(evaluation, plan, timings);
+  timings.total = performance.now() - began;
+  return { ...found, plane: copyPlane(plan), measure: measurePlane(plan), timings };
+}
+
+type Findings = Omit<LandscapeOutcome, "plane" | "measure" | "timings">;
+
+async function evaluateSliceAlone(
+  evaluation: Evaluation,
+  plan: LandscapePlan,
+  timings: Record<string, number>,
+): Promise<Findings> {
+  const landscape = await evaluateGrids(evaluation, plan, timings, () => Promise.resolve());
+  return { landscape, verdict: judgeSlice(plan, landscape), finding: null, creases: NO_CREASES, fullHessian: null };
+}
+
+/** The verdict before the surface, and the surface before its creases: nothing waits for what it does not need. */
+async function evaluateEverything(
+  evaluation: Evaluation,
+  plan: LandscapePlan,
+  timings: Record<string, number>,
+): Promise<Findings> {
+  const { spec, signal, report } = evaluation;
   const search = startSearch(evaluation, plan);
-  await waitAtMost(search.settled, HEAD_START_MS);
-  const gridShare = GRID_SHARES[extentOfHessian(spec)];
-  const lookShare = 1 - SEARCH_SHARE * (1 - gridShare);
-  const report = throttle(REPORT_MS, onProgress);
-  const evaluateSlice = async () => {
-    const landscape = await evaluateGrids(evaluation, plan, timings, gridShare);
-    const closer = await findDetails(plan, spec, signal, timings, (fraction) => {
-      report({ fraction: gridShare + (lookShare - gridShare) * fraction, landscape: null });
-    });
-    return { landscape, ...closer };
+  const time = async <Result>(name: "creases" | "fullHessian", compute: () => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    const result = await compute();
+    timings[name] = (timings[name] ?? 0) + performance.now() - began;
+    return result;
   };
-  const { landscape, creases, fullHessian } = await evaluateSlice().catch(async (error: unknown) => {
+  const progressOf = (part: Part) => ({ signal, onProgress: (fraction: number) => report(part, fraction) });
+  const traceCreases = () => time("creases", () => findCreases(plan, progressOf("creases")));
+  try {
+    const landscape = await evaluateGrids(evaluation, plan, timings, (stage) =>
+      waitAtMost(search.settled, stage === 0 ? HEAD_START_MS.coarse : HEAD_START_MS.fine),
+    );
+    // Only an open verdict needs the whole Hessian, so everyone else sees the creases first.
+    const isOpen = search.leavesOpen();
+    const settledCreases = isOpen ? null : await traceCreases();
+    const center = await time("fullHessian", () => evaluateCenterHessian(plan, spec.fullHessian, progressOf("center")));
+    const judgement = startJudgement(evaluation, plan, search, landscape, center, timings);
+    if (isOpen) await waitAtMost(judgement.settled, HEAD_START_MS.fine);
+    const creases = settledCreases ?? (await traceCreases());
+    const map = await time("fullHessian", () => mapHessian(plan, spec.fullHessian, progressOf("map")));
+    const fullHessian = center && { ...center, map };
+    // The search may take long, so everything else is reported before it.
+    if (!judgement.hasEnded()) {
+      report("search", 0, { details: { creases, fullHessian, measure: measurePlane(plan) } });
+    }
+    const { verdict, finding } = await judgement.result;
+    report("search", 1);
+    return { landscape, verdict, finding, creases, fullHessian };
+  } catch (error) {
     // The proof needs no slice, so its search is awaited also where the slice failed.
     await search.settled;
     throw error;
-  });
-  // The search may take long, so everything else is reported before it.
-  if (search.leavesOpen())
-    onProgress({ fraction: lookShare, landscape: null, details: { creases, fullHessian, measure } });
-  const first = await search.result;
-  const settling = performance.now();
-  const chords = findHessianChords(plan, fullHessian);
-  const { verdict, finding } = await settleFromSlice(plan, spec.network, first, landscape, chords, {
-    signal,
-    onProgress: (search) => report({ fraction: lookShare + (1 - lookShare) * search, landscape: null, search }),
-  });
-  timings.certificate = search.took() + performance.now() - settling;
-  timings.total = performance.now() - began;
-  onProgress({ fraction: 1, landscape: null });
-  return { landscape, plane: copyPlane(plan), measure, verdict, finding, creases, fullHessian, timings };
+  }
+}
+
+interface Judgement {
+  readonly result: Promise<Settlement>;
+  readonly settled: Promise<void>;
+  hasEnded(): boolean;
+}
+
+/** Starts the search for a proof from the slice and the whole Hessian; a proof is reported at once. */
+function startJudgement(
+  { spec, signal, report }: Evaluation,
+  plan: LandscapePlan,
+  search: Search,
+  landscape: Landscape,
+  center: FullHessian | null,
+  timings: Record<string, number>,
+): Judgement {
+  let isRunning = true;
+  const judge = async (): Promise<Settlement> => {
+    const first = await search.result;
+    const began = performance.now();
+    const reportSearch = throttle(REPORT_MS, (done: number) => report("search", done, { search: done }));
+    const chords = findHessianChords(plan, center);
+    const options = { signal, onProgress: reportSearch };
+    const settlement = await settleFromSlice(plan, spec.network, first, landscape, chords, options);
+    timings.certificate = search.took() + performance.now() - began;
+    isRunning = false;
+    if (settlement.finding && !first.finding) report("search", 1, { settlement });
+    return settlement;
+  };
+  const result = judge();
+  return { result, settled: whenSettled(result), hasEnded: () => !isRunning };
 }
 
 /** A copy of the plane, because the plan memory keeps the plane, and an outcome's arrays may be transferred. */
@@ -145,68 +200,85 @@ interface Search {
 
 /** Starts the search from the weights alone. It runs at the same time as the grids; both let events run. */
 function startSearch(
-  { spec, signal, onProgress }: Evaluation,
+  { spec, signal, report }: Evaluation,
   plan: LandscapePlan,
   isWanted: (settlement: Settlement) => boolean = () => true,
 ): Search {
   const began = performance.now();
   let took = 0;
   let isOpen = true;
-  const report = throttle(REPORT_MS, onProgress);
-  const result = settleFromWeights(plan, spec.network, {
-    signal,
-    onProgress: (search) => report({ fraction: 0, landscape: null, search }),
-  }).then((settlement) => {
+  const onProgress = throttle(REPORT_MS, (search: number) => report("search", 0, { search }));
+  const result = settleFromWeights(plan, spec.network, { signal, onProgress }).then((settlement) => {
     took = performance.now() - began;
     const { verdict, finding } = settlement;
     isOpen = finding === null && !(verdict.kind === "convex-by-theorem" && verdict.scope === "loss");
-    if (isWanted(settlement)) onProgress({ fraction: 0, landscape: null, settlement });
+    if (isWanted(settlement)) report("search", 0, { settlement });
     return settlement;
   });
-  const settled = result.then(
+  return { result, settled: whenSettled(result), leavesOpen: () => isOpen, took: () => took };
+}
+
+/** Resolves when the promise has ended, also where it failed. */
+function whenSettled(promise: Promise<unknown>): Promise<void> {
+  return promise.then(
     () => {},
     () => {},
   );
-  return { result, settled, leavesOpen: () => isOpen, took: () => took };
 }
 
-/** The grids of a slice, coarse ones first, each reported. @returns the last and finest */
+/**
+ * The grids of a slice, coarse ones first, each reported. A point that a finer grid shares with a coarse one is computed once.
+ * @param beforeStage  awaited before each grid, with its number
+ * @returns the last and finest
+ */
 async function evaluateGrids(
-  { engine, spec, signal, onProgress, extent }: Evaluation,
+  { engine, spec, signal, report, extent }: Evaluation,
   plan: LandscapePlan,
   timings: Record<string, number>,
-  share: number,
+  beforeStage: (stage: number) => Promise<void>,
 ): Promise<Landscape> {
   const { center, dx, dy } = plan;
-  const grids = stageGrids(spec.grid).map(makeGrid);
-  const points = grids.map(({ columns, rows }) => columns * rows);
-  const total = points.reduce((sum, count) => sum + count, 0);
-  const report = throttle(REPORT_MS, onProgress);
+  const stages = planStages(spec.grid);
+  const cascade = extent === "sketch" ? engine.float64 : engine.cascade;
+  const fill = cascade.begin(plan);
+  const total = stages.reduce((sum, { grid }) => sum + grid.columns * grid.rows, 0);
   let done = 0;
-  let landscape: Landscape | undefined;
-  for (const [stage, grid] of grids.entries()) {
-    const count = points[stage]!;
-    const evaluated = await evaluateGrid(engine, { ...plan, grid }, signal, (fraction) => {
-      report({ fraction: (share * (done + fraction * count)) / total, landscape: null });
+  for (const [stage, { grid, shared }] of stages.entries()) {
+    await beforeStage(stage);
+    const count = grid.columns * grid.rows;
+    const onProgress = throttle(REPORT_MS, (fraction: number) => report("grid", (done + fraction * count) / total));
+    const began = performance.now();
+    // A grid without common points is a landscape of its own.
+    const own = shared ? fill : cascade.begin({ ...plan, grid });
+    const points = shared ?? Uint32Array.from({ length: count }, (_, point) => point);
+    await engine.retryAfterLoss(async () => {
+      signal.throwIfAborted();
+      await own.fill(points, { signal, onProgress });
     });
-    landscape = evaluated.landscape;
+    signal.throwIfAborted();
+    const evaluated = performance.now();
+    const isLast = stage === stages.length - 1;
+    const fields = isLast || !shared ? own.fields : readPoints(own.fields, points);
+    const landscape = classifyLandscape(fields, grid, own.describe(points));
     done += count;
-    if (stage === grids.length - 1) Object.assign(timings, evaluated.timings);
-    else timings.coarse = (timings.coarse ?? 0) + evaluated.timings.evaluate + evaluated.timings.classify;
+    const [evaluate, classify] = [evaluated - began, performance.now() - evaluated];
+    if (isLast) Object.assign(timings, { evaluate, classify });
+    else timings.coarse = (timings.coarse ?? 0) + evaluate + classify;
     // If only the slice is requested, the last grid comes with the response, which is not copied.
-    const isShown = stage < grids.length - 1 || extent === "everything";
-    onProgress({ fraction: (share * done) / total, landscape: isShown ? landscape : null, plane: { center, dx, dy } });
+    const isShown = !isLast || extent === "everything";
+    report("grid", done / total, isShown ? { landscape, plane: { center, dx, dy } } : {});
+    if (isLast) return landscape;
   }
-  if (!landscape) throw new RangeError("There is no grid to evaluate.");
-  return landscape;
+  throw new RangeError("There is no grid to evaluate.");
 }
 
-/** Two computations report at the same time, so this keeps the reported fraction from falling. */
-function keepRising(onProgress: Evaluation["onProgress"]): Evaluation["onProgress"] {
-  let reached = 0;
-  return (progress) => {
-    reached = Math.max(reached, progress.fraction);
-    onProgress({ ...progress, fraction: reached });
+/** Adds up the parts of the progress. They are computed at the same time, and no part falls, so the sum never falls. */
+function addParts(shares: Readonly<Record<Part, number>>, send: (progress: LandscapeProgress) => void): ReportPart {
+  const done: Record<Part, number> = { grid: 0, creases: 0, center: 0, map: 0, search: 0 };
+  return (part, fraction, news = {}) => {
+    done[part] = Math.max(done[part], fraction);
+    const sum = (Object.keys(done) as Part[]).reduce((total, name) => total + shares[name] * done[name], 0);
+    send({ fraction: Math.min(1, sum), landscape: null, ...news });
   };
 }
 
@@ -221,45 +293,8 @@ function waitAtMost(promise: Promise<void>, milliseconds: number): Promise<void>
   });
 }
 
-/** Computes the creases and the whole Hessian, which the values and curvatures of a slice do not show. */
-async function findDetails(
-  plan: LandscapePlan,
-  spec: Spec,
-  signal: WorkSignal,
-  timings: Record<string, number>,
-  onProgress: (fraction: number) => void,
-): Promise<{ creases: CreaseSet; fullHessian: FullHessian | null }> {
-  const began = performance.now();
-  const creases = await findCreases(plan, { signal, onProgress: (fraction) => onProgress(CREASE_SHARE * fraction) });
-  const found = performance.now();
-  timings.creases = found - began;
-  const fullHessian = await evaluateFullHessian(plan, spec.fullHessian, {
-    signal,
-    onProgress: (fraction) => onProgress(CREASE_SHARE + (1 - CREASE_SHARE) * fraction),
-  });
-  timings.fullHessian = performance.now() - found;
-  return { creases, fullHessian };
-}
-
 function extentOfHessian({ fullHessian }: Spec): "none" | "center" | "map" {
   return typeof fullHessian === "string" ? fullHessian : "map";
-}
-
-async function evaluateGrid(
-  engine: ComputeEngine,
-  plan: LandscapePlan,
-  signal: WorkSignal,
-  onProgress: (fraction: number) => void,
-): Promise<{ landscape: Landscape; timings: { evaluate: number; classify: number } }> {
-  const began = performance.now();
-  const fields = await engine.retryAfterLoss(async () => {
-    signal.throwIfAborted();
-    return engine.evaluator.evaluate(plan, { signal, onProgress });
-  });
-  signal.throwIfAborted();
-  const evaluated = performance.now();
-  const landscape = classifyLandscape(fields, plan.grid, fields.backend);
-  return { landscape, timings: { evaluate: evaluated - began, classify: performance.now() - evaluated } };
 }
 
 /** Drops calls that come too soon after the last call that was not dropped. */

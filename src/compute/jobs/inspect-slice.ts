@@ -5,6 +5,7 @@ import { analyzePoint, type PointAnalysis } from "../../convexity/points/analysi
 import { evaluateHessianAt, type HessianSummary } from "../../convexity/points/full-hessian";
 import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
+import type { PointEvaluator } from "../../slice/evaluator";
 import { planLandscape, withAnyPlane } from "../../slice/plan-landscape";
 import type { PlanMemory } from "../../slice/plan-memory";
 import type { SlicePlace } from "../../slice/slice-place";
@@ -60,9 +61,10 @@ export async function profileSpecCut(
   plans: PlanMemory,
   request: LineRequest,
   { signal, report }: TaskContext<number>,
+  evaluator: PointEvaluator,
 ): Promise<CutProfile> {
   const plan = await plans.plan(request.spec, request.parameters, signal);
-  return profileCut(plan, request.from, request.to, { signal, onProgress: report });
+  return profileCut(plan, request.from, request.to, { evaluator, signal, onProgress: report });
 }
 
 export async function analyzeSpecPoint(

@@ -1,11 +1,13 @@
+import type { EngineStart } from "../engine/engine-choice";
 import { RemoteService } from "./remote-service";
 import type { StartedMessage, StartMessage } from "./start-message";
 import type { ComputeService, ComputeTasks } from "./tasks";
 
-/** The place of the computation: WebGL in a worker, WebGL on the page's own thread, or float64 in a worker. */
-export type ComputePlace = "worker" | "page" | "reference";
+/** The place of the computation: a worker, or the page's own thread in small stretches. */
+export type ComputePlace = "worker" | "page";
 
-const NO_WEBGL = "WebGL2 is not available here, so the slower float64 evaluator computes on the processor.";
+/** The start of a first visit. */
+const FIRST_VISIT: EngineStart = { choice: "automatic", comparison: null };
 
 /** Tasks for which a separate worker is started; it ends with the task. */
 const SEPARATE_WORKERS: Partial<Record<keyof ComputeTasks, () => Worker>> = {
@@ -13,37 +15,29 @@ const SEPARATE_WORKERS: Partial<Record<keyof ComputeTasks, () => Worker>> = {
 };
 
 /**
- * Starts the compute service in the best available place: a worker if a worker can use WebGL2, else the page in small tiles, else,
- * without WebGL2, float64 in a worker (the task `describe` then gives the reason).
+ * Starts the compute service in a worker, or on the page where a worker cannot be started. The processor computes at once; the task
+ * `compareEngines` tells whether WebGL is faster.
  *
- * @param first  the first place to try, for tests and for a reader who chooses float64
+ * @param first  the first place to try, for tests
  */
-export async function createComputeService(first: ComputePlace = "worker"): Promise<ComputeService> {
-  if (first === "reference") return startReference("");
-  const inWorker = first === "worker" ? await startInWorker({ engine: "webgl", reason: "" }) : null;
-  return inWorker ?? (await startOnPage()) ?? startReference(NO_WEBGL);
+export async function createComputeService(
+  start: EngineStart = FIRST_VISIT,
+  first: ComputePlace = "worker",
+): Promise<ComputeService> {
+  return (first === "worker" ? await startInWorker(start) : null) ?? startOnPage(start);
 }
 
-/** Starts the engine on the page, which is loaded only if it is needed. */
-async function startOnPage(): Promise<ComputeService | null> {
-  const [{ createWebglEngine }, { LocalService }, { createTasks }] = await Promise.all([
-    import("../engine/webgl-engine"),
+/** Starts the engines on the page, which loads them only then. */
+async function startOnPage(start: EngineStart): Promise<ComputeService> {
+  const [{ EngineSelection }, { LocalService }, { createTasks }] = await Promise.all([
+    import("../engine/engine-selection"),
     import("./local-service"),
     import("./tasks"),
   ]);
-  try {
-    return new LocalService(createTasks(await createWebglEngine()));
-  } catch {
-    return null;
-  }
+  return new LocalService(createTasks(await EngineSelection.open(start)));
 }
 
-async function startReference(reason: string): Promise<ComputeService> {
-  const inWorker = await startInWorker({ engine: "reference", reason });
-  return inWorker ?? (await import("./reference-service")).createReferenceService(reason);
-}
-
-/** @returns null where the worker's script cannot be loaded or run, or the worker lacks the requested engine */
+/** @returns null where the worker's script cannot be loaded or run */
 async function startInWorker(message: StartMessage): Promise<ComputeService | null> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "compute" });
   const isStarted = await new Promise<boolean>((resolve) => {

@@ -1,9 +1,7 @@
-/** The page's first message to its worker: the engine to compute with. */
-export interface StartMessage {
-  readonly engine: "webgl" | "reference";
-  /** Why WebGL is not used, in a sentence, else empty. */
-  readonly reason: string;
-}
+import type { EngineStart } from "../engine/engine-choice";
+
+/** The page's first message to its worker: how its engines begin. */
+export type StartMessage = EngineStart;
 
 /** The worker's only answer to it: whether it has started. */
 export interface StartedMessage {

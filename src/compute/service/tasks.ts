@@ -1,9 +1,11 @@
 import type { Spec } from "../../experiment/spec";
 import { PlanMemory } from "../../slice/plan-memory";
-import type { ComputeEngine } from "../engine/engine";
+import type { EngineChoice } from "../engine/engine-choice";
+import type { EngineSource } from "../engine/engine-source";
+import { measureSpeed } from "../engine/measure-speed";
 import { checkCertificate } from "../jobs/check-certificate";
-import { compareModes } from "../jobs/compare-modes";
-import { connectModes } from "../jobs/connect-modes";
+import { compareModes, type ModesRequest } from "../jobs/compare-modes";
+import { type ConnectionRequest, type ConnectProgress, connectModes } from "../jobs/connect-modes";
 import { type EvaluationRequest, evaluateLandscape } from "../jobs/evaluate-landscape";
 import { evaluateLosses } from "../jobs/evaluate-losses";
 import * as inspect from "../jobs/inspect-slice";
@@ -23,21 +25,29 @@ import type { Service, TaskTable, TaskTypes } from "./service";
  * progress and commands are inferred from it, here and at every call. A response belongs to the caller: it contains no array that is
  * kept here, because its buffers move to the page.
  */
-export function createTasks(engine: ComputeEngine) {
+export function createTasks(engines: EngineSource) {
   const plans = new PlanMemory();
   return {
-    /** The backend. `reason` is a sentence where WebGL2 is absent or renders only 16-bit floats. */
-    describe: async () => ({ ...engine.info, reason: engine.reason }),
+    /** The engine of the next computation, and why it is that one. */
+    describe: async () => engines.describe(),
+    /** Chooses the engine of the computations that begin from now on. */
+    chooseEngine: (choice: EngineChoice) => engines.choose(choice),
+    /** Times WebGL and the processor where the choice is automatic and they are not compared yet; the faster one is then current. */
+    compareEngines: (_: undefined, { signal }: TaskContext) => engines.compare(signal),
+    /** The speed of the current engine on an experiment, from a small part of its landscape and of its training. */
+    measureSpeed: (spec: Spec, { signal }: TaskContext) => measureSpeed(engines.current, spec, signal),
     /** Trains as `spec.weights` says; given weights are returned unchanged. On one machine the same spec always gives the same weights. */
-    train: (spec: Spec, context: TaskContext<TrainingProgress, TrainingCommand>) => runTraining(engine, spec, context),
+    train: (spec: Spec, context: TaskContext<TrainingProgress, TrainingCommand>) =>
+      runTraining(engines.current, spec, context),
     /** Trains with several optimizers in step. After any number of steps, a runner has the weights of `train` with its optimizer. */
-    race: (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) => runRace(engine, request, context),
+    race: (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) =>
+      runRace(engines.current, request, context),
     /**
      * Evaluates the slice of a spec around θ. The verdict from the weights alone is reported before the call settles, also where the call
      * rejects because the grid or the plane cannot be computed.
      */
     evaluate: (request: EvaluationRequest, context: TaskContext<LandscapeProgress>) =>
-      evaluateLandscape(engine, plans, request, context),
+      evaluateLandscape(engines.current, plans, request, context),
     /** The loss along a chord of a slice or of the whole weight space. */
     profileChord: (request: inspect.ChordRequest, context: TaskContext) =>
       inspect.profileSpecChord(plans, request, context),
@@ -45,7 +55,7 @@ export function createTasks(engine: ComputeEngine) {
     proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
     /** The loss along a line of a slice. Reports the fraction done. */
     profileCut: (request: inspect.LineRequest, context: TaskContext<number>) =>
-      inspect.profileSpecCut(plans, request, context),
+      inspect.profileSpecCut(plans, request, context, engines.current.float64),
     /** The loss at a point of a slice with its derivatives, in float64. */
     analyzePoint: (request: inspect.PointRequest, context: TaskContext) =>
       inspect.analyzeSpecPoint(plans, request, context),
@@ -59,15 +69,17 @@ export function createTasks(engine: ComputeEngine) {
     /** The losses of a spec's data at each of some weights, in float64. */
     evaluateLosses,
     /** Compares two solutions of a network on the spec's data and loss. Reports the fraction done. */
-    compareModes,
+    compareModes: (request: ModesRequest, context: TaskContext<number>) =>
+      compareModes(request, context, engines.current.float64),
     /** Trains a curve between two solutions of a network, and measures the loss along it and along the straight line. */
-    connectModes,
+    connectModes: (request: ConnectionRequest, context: TaskContext<ConnectProgress>) =>
+      connectModes(request, context, engines.current.float64),
     /** Checks a certificate's text with the verifier only. It rejects for no text. */
     verify: checkCertificate,
     /** Compiles in advance the programs for other experiments. Never fails. */
-    warm: (specs: readonly Spec[], context: TaskContext) => warmNetworks(engine, specs, context),
+    warm: (specs: readonly Spec[], context: TaskContext) => warmNetworks(engines.current, specs, context),
     /** Drops the graphics context as a driver would, for tests of the recovery. */
-    loseContext: async () => engine.loseContext(),
+    loseContext: async () => engines.current.loseContext(),
   } satisfies TaskTable;
 }
 

@@ -1,6 +1,4 @@
-import type { ComputeEngine } from "../engine/engine";
-import { createReferenceEngine } from "../engine/reference-engine";
-import { createWebglEngine } from "../engine/webgl-engine";
+import { EngineSelection } from "../engine/engine-selection";
 import { LocalService } from "./local-service";
 import type { Channel } from "./messages";
 import { serveTasks } from "./serve-tasks";
@@ -9,15 +7,9 @@ import { createTasks } from "./tasks";
 
 const channel = globalThis as unknown as Channel;
 
-async function startEngine({ engine, reason }: StartMessage): Promise<ComputeEngine | null> {
-  if (engine === "reference") return createReferenceEngine(reason);
-  return createWebglEngine().catch(() => null);
-}
-
 async function start(message: StartMessage): Promise<void> {
-  const engine = await startEngine(message);
-  if (engine) serveTasks(channel, new LocalService(createTasks(engine)));
-  channel.postMessage({ isStarted: engine !== null } satisfies StartedMessage);
+  serveTasks(channel, new LocalService(createTasks(await EngineSelection.open(message))));
+  channel.postMessage({ isStarted: true } satisfies StartedMessage);
 }
 
 addEventListener("message", ({ data }: MessageEvent<StartMessage>) => void start(data), { once: true });

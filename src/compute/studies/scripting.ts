@@ -1,5 +1,6 @@
 import type { ResultDocument } from "../../formats/files/result-file";
 import type { SurveyDocument } from "../../formats/files/survey-file";
+import type { EngineSpeed } from "../engine/measure-speed";
 
 /** One report from a running experiment. */
 export interface RunProgress {
@@ -28,6 +29,8 @@ export interface LosscapeScripting {
    * @throws SpecError for a bad spec or request
    */
   survey(request: unknown, onProgress?: (progress: RunProgress) => void): Promise<SurveyDocument>;
+  /** The speed of the page's engine on an experiment, from a small part of its landscape and of its training. @throws SpecError */
+  measureSpeed(spec: unknown): Promise<EngineSpeed>;
   /** The plot of a survey as a PNG, with the spec in its text chunk. */
   drawSurvey(survey: SurveyDocument): Promise<Blob>;
   /** Puts a result on the page; resolves once it is drawn. */

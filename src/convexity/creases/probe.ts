@@ -1,5 +1,5 @@
 import { type ActivationRule, activationRule } from "../../model/network/activations";
-import { lossArgument, lossSlopes } from "../../model/network/losses";
+import { lossArgument, writeLossSlopes } from "../../model/network/losses";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 
 /** One layer at one point of the slice for one sample, [units] each. */
@@ -50,7 +50,9 @@ export class CreaseProbe {
   /** The current sample, as a layer that does not move. */
   readonly #inputs: Pick<ProbedLayer, "a" | "ax" | "ay">;
   readonly #weights: Float64Array;
-  #placed: readonly [number, number] | null = null;
+  /** Where the current weights are; NaN before the first run. */
+  #x = Number.NaN;
+  #y = Number.NaN;
   #sample = 0;
   #at: UnitPlace | null = null;
   #runs = 0;
@@ -121,18 +123,19 @@ export class CreaseProbe {
   }
 
   #placeWeights(x: number, y: number): void {
-    if (this.#placed?.[0] === x && this.#placed[1] === y) return;
+    if (this.#x === x && this.#y === y) return;
     const { center, dx, dy } = this.#plan;
     for (let p = 0; p < center.length; p++) this.#weights[p] = center[p]! + x * dx[p]! + y * dy[p]!;
-    this.#placed = [x, y];
+    this.#x = x;
+    this.#y = y;
   }
 
   #runLayer(k: number): void {
     const { layout, dx, dy } = this.#plan;
     const { inputs, units, kernel, bias } = layout.layers[k]!;
     const { z, zx, zy } = this.#layers[k]!;
-    const below = k > 0 ? this.#layers[k - 1]! : this.#inputs;
     if (k === 0) this.#placeInputs(inputs);
+    const { a, ax, ay } = k > 0 ? this.#layers[k - 1]! : this.#inputs;
     const weights = this.#weights;
     for (let j = 0; j < units; j++) {
       z[j] = weights[bias + j]!;
@@ -140,7 +143,9 @@ export class CreaseProbe {
       zy[j] = dy[bias + j]!;
     }
     for (let i = 0; i < inputs; i++) {
-      const [value, moveX, moveY] = [below.a[i]!, below.ax[i]!, below.ay[i]!];
+      const value = a[i]!;
+      const moveX = ax[i]!;
+      const moveY = ay[i]!;
       if (value === 0 && moveX === 0 && moveY === 0) continue;
       for (let j = 0, p = kernel + i * units; j < units; j++, p++) {
         const w = weights[p]!;
@@ -192,8 +197,8 @@ export class CreaseProbe {
     const last = this.#layers.length - 1;
     const row = this.#sample * layout.outputs;
     const outputs = this.#layers[last]!;
-    const slopes = lossSlopes(loss.kind, outputs.a, data.y.subarray(row, row + layout.outputs));
-    for (let j = 0; j < layout.outputs; j++) outputs.delta[j] = slopes[j]! / data.samples;
+    writeLossSlopes(loss.kind, outputs.a, data.y, row, outputs.delta);
+    for (let j = 0; j < layout.outputs; j++) outputs.delta[j]! /= data.samples;
     const weights = this.#weights;
     for (let k = last; k > (this.#at?.layer ?? 0); k--) {
       const { inputs, units, kernel, residual } = layout.layers[k]!;

@@ -1,12 +1,9 @@
-import { JetEvaluator } from "../../model/jets/jet-evaluator";
-import { createPacer } from "../../numeric/pacer";
-import type { ProgressOptions } from "../../numeric/progress-options";
 import { FLOAT64 } from "../../numeric/rounding";
+import { evaluatePlaces, type PlaceOptions } from "../../slice/evaluate-places";
 import { makeGrid } from "../../slice/grid";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { SlicePlace } from "../../slice/slice-place";
 import { type CrossingSet, findCrossings } from "../creases/crossings";
-import { sliceAround } from "../points/analysis";
 import { classifyPoint, POINT_CLASSES, type PointClass } from "../points/point-class";
 import { hasConcaveChord } from "./grid-chords";
 
@@ -44,12 +41,10 @@ export async function profileCut(
   plan: LandscapePlan,
   from: SlicePlace,
   to: SlicePlace,
-  { signal, onProgress }: ProgressOptions = {},
+  { evaluator, signal, onProgress }: PlaceOptions = {},
 ): Promise<CutProfile> {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (!(length > 0)) throw new RangeError("A and B are one point: a cut needs two.");
-  signal?.throwIfAborted();
-  const pacer = createPacer(signal);
   // The places are rounded as a grid's are, so a grid's bounds hold for them, and evenly spaced places stay evenly spaced.
   const { x, y } = makeGrid({
     columns: CUT_PLACES,
@@ -58,24 +53,17 @@ export async function profileCut(
     yRange: [from[1], to[1]],
   });
   const [a, b] = unitDirection(to[0] - from[0], to[1] - from[1]);
-  const jets = new JetEvaluator(plan, sliceAround(plan, [from, to]), FLOAT64);
-  const make = () => new Float64Array(CUT_PLACES);
-  const [losses, lossErrors, curvatures, curvatureErrors] = [make(), make(), make(), make()];
-  for (let i = 0; i < CUT_PLACES; i++) {
-    if (pacer.isDue()) {
-      onProgress?.((PROFILE_SHARE * i) / CUT_PLACES);
-      await pacer.rest();
-    }
-    const jet = jets.evaluate(x[i]!, y[i]!);
-    losses[i] = jet.loss;
-    lossErrors[i] = jet.lossError;
-    curvatures[i] = a * a * jet.xx + 2 * a * b * jet.xy + b * b * jet.yy;
-    curvatureErrors[i] = directionalError(jet.xx, jet.xy, jet.yy, jet.curvatureError, a, b);
-  }
+  const { loss, lossError, xx, xy, yy, curvatureError } = await evaluatePlaces(plan, x, y, {
+    evaluator,
+    signal,
+    onProgress: (fraction) => onProgress?.(PROFILE_SHARE * fraction),
+  });
+  const curvatures = xx.map((_, i) => a * a * xx[i]! + 2 * a * b * xy[i]! + b * b * yy[i]!);
+  const curvatureErrors = xx.map((_, i) => directionalError(xx[i]!, xy[i]!, yy[i]!, curvatureError[i]!, a, b));
   const creases = await findCrossings(plan, from, to, CUT_PLACES, { signal });
-  const classes = classifyCut(losses, lossErrors, curvatures, curvatureErrors);
+  const classes = classifyCut(loss, lossError, curvatures, curvatureErrors);
   onProgress?.(1);
-  return { from, to, length, x, y, losses, lossErrors, curvatures, curvatureErrors, classes, creases };
+  return { from, to, length, x, y, losses: loss, lossErrors: lossError, curvatures, curvatureErrors, classes, creases };
 }
 
 /** (a, b) scaled to length 1. The largest entry is scaled to 1 first, so no square that matters underflows. */

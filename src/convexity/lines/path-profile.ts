@@ -3,9 +3,11 @@ import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
 import { blendCurve, type Curve } from "../../model/training/curve";
 import { averageOverCurve, MEASURED_PLACES } from "../../model/training/curve-training";
-import type { Pacer } from "../../numeric/pacer";
 import { FLOAT64 } from "../../numeric/rounding";
+import { evaluatePlaces, type PlaceOptions } from "../../slice/evaluate-places";
+import type { LandscapePlan } from "../../slice/landscape-plan";
 import { subtractParameters } from "../../slice/plane/direction";
+import type { SlicePlace } from "../../slice/slice-place";
 
 /** A value at one place of a path. The true value is at most `error` from `value`; +∞ where no bound is known. */
 export interface PathValue {
@@ -37,25 +39,19 @@ export interface PathProfile {
  * of the three control points, as from + x·(bend − from) + y·(to − from) with x and y exact in binary, so that the bounds hold for the
  * true points of the curve; its control points are the given ones, except for the rounding of the two differences.
  *
- * @param onProgress  called from time to time with the fraction done
- * @throws DOMException named AbortError when the pacer's signal is aborted
+ * @throws DOMException named AbortError when the signal is aborted
  */
 export async function profileCurve(
   problem: Problem,
   curve: Curve,
-  pacer: Pacer,
-  onProgress: (fraction: number) => void,
+  options: PlaceOptions = {},
 ): Promise<{ readonly line: PathProfile; readonly curve: PathProfile }> {
-  const evaluator = openPlane(problem, curve.from, curve.bend, curve.to);
-  const alongLine = (t: number) => evaluator.evaluate(0, t);
+  const plane = spanPlane(problem, curve.from, curve.bend, curve.to);
   const alongCurve = (t: number) => {
     const [, x, y] = blendCurve(curve.kind, t);
-    return evaluator.evaluate(x, y);
+    return [x, y] as const;
   };
-  return {
-    line: await measurePath(alongLine, pacer, (fraction) => onProgress(fraction / 2)),
-    curve: await measurePath(alongCurve, pacer, (fraction) => onProgress((1 + fraction) / 2)),
-  };
+  return { line: await measurePath(plane, alongLine, options), curve: await measurePath(plane, alongCurve, options) };
 }
 
 /** The loss along the straight line between two points, computed as in profileCurve. */
@@ -63,12 +59,13 @@ export async function profileLine(
   problem: Problem,
   from: Parameters,
   to: Parameters,
-  pacer: Pacer,
-  onProgress: (fraction: number) => void,
+  options: PlaceOptions = {},
 ): Promise<PathProfile> {
-  const evaluator = openPlane(problem, from, from, to);
-  return measurePath((t) => evaluator.evaluate(0, t), pacer, onProgress);
+  return measurePath(spanPlane(problem, from, from, to), alongLine, options);
 }
+
+/** The place of the straight line at t. */
+const alongLine = (t: number): SlicePlace => [0, t];
 
 /** The loss at some weights, and a bound on its float64 error; +∞ where no bound is known. */
 export function evaluatePoint(
@@ -85,30 +82,22 @@ function boundError(loss: number, error: number): number {
   return Number.isFinite(loss) && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
-/** The loss at from + x·(bend − from) + y·(to − from), |x|, |y| ≤ 1. */
-function openPlane(problem: Problem, from: Parameters, bend: Parameters, to: Parameters): JetEvaluator {
-  const dx = subtractParameters(bend, from);
-  const dy = subtractParameters(to, from);
-  return new JetEvaluator(problem, { center: from, dx, dy, xLimit: 1, yLimit: 1 }, FLOAT64);
+/** The plane of the points from + x·(bend − from) + y·(to − from). */
+function spanPlane(problem: Problem, from: Parameters, bend: Parameters, to: Parameters): PathPlane {
+  return { ...problem, center: from, dx: subtractParameters(bend, from), dy: subtractParameters(to, from) };
 }
 
+type PathPlane = Omit<LandscapePlan, "grid">;
+
 async function measurePath(
-  evaluate: (t: number) => { readonly loss: number; readonly lossError: number },
-  pacer: Pacer,
-  onProgress: (fraction: number) => void,
+  plane: PathPlane,
+  along: (t: number) => SlicePlace,
+  options: PlaceOptions,
 ): Promise<PathProfile> {
   const places = Float64Array.from(MEASURED_PLACES);
-  const losses = new Float64Array(places.length);
-  const errors = new Float64Array(places.length);
-  for (const [i, t] of places.entries()) {
-    if (pacer.isDue()) {
-      onProgress(i / places.length);
-      await pacer.rest();
-    }
-    const { loss, lossError } = evaluate(t);
-    losses[i] = loss;
-    errors[i] = boundError(loss, lossError);
-  }
+  const [x, y] = [places.map((t) => along(t)[0]), places.map((t) => along(t)[1])];
+  const { loss: losses, lossError } = await evaluatePlaces(plane, x, y, options);
+  const errors = lossError.map((error, i) => boundError(losses[i]!, error));
   return {
     places,
     losses,

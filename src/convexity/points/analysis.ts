@@ -39,7 +39,7 @@ export function analyzePoint(plan: LandscapePlan, x: number, y: number): PointAn
 }
 
 /** The slice of a plan, extended to these points, because its bounds hold only up to its limits. */
-export function sliceAround(plan: LandscapePlan, points: readonly (readonly [number, number])[]): Slice {
+function sliceAround(plan: LandscapePlan, points: readonly (readonly [number, number])[]): Slice {
   const slice = sliceOfPlan(plan);
   return {
     ...slice,

@@ -41,32 +41,19 @@ export interface FullHessian {
   readonly vectors: { readonly min: Parameters; readonly max: Parameters } | null;
 }
 
-/** The share of the centre in a map's progress. */
-const CENTER_SHARE = 0.05;
-
 /**
- * The whole Hessian that a spec requests: at the centre of the slice, or also over a coarse grid with the slice's ranges.
+ * The whole Hessian at the centre of the slice, without a map of it.
  * @returns null where the spec requests none
  * @throws DOMException named AbortError when the signal is aborted
  */
-export async function evaluateFullHessian(
+export async function evaluateCenterHessian(
   plan: LandscapePlan,
   request: FullHessianSpec,
-  { signal, onProgress }: ProgressOptions = {},
+  options: ProgressOptions = {},
 ): Promise<FullHessian | null> {
   if (request === "none") return null;
-  const share = request === "center" ? 1 : CENTER_SHARE;
-  const spectrum = await analyzeHessian(plan, plan.center, {
-    signal,
-    onProgress: (fraction) => onProgress?.(share * fraction),
-  });
-  const center = summarizeHessian(plan, plan.center, spectrum);
-  if (request === "center") return { center, map: null, vectors: spectrum.vectors };
-  const map = await mapHessian(plan, request, {
-    signal,
-    onProgress: (fraction) => onProgress?.(share + (1 - share) * fraction),
-  });
-  return { center, map, vectors: spectrum.vectors };
+  const spectrum = await analyzeHessian(plan, plan.center, options);
+  return { center: summarizeHessian(plan, plan.center, spectrum), map: null, vectors: spectrum.vectors };
 }
 
 /** The whole Hessian at slice coordinates (x, y). */
@@ -118,11 +105,17 @@ function provesNegative(problem: Problem, theta: Parameters, { vectors }: Hessia
   return jet.xx + jet.curvatureError < 0;
 }
 
-async function mapHessian(
+/**
+ * The extreme eigenvalues of the whole Hessian over a coarse grid with the slice's ranges.
+ * @returns null where the spec requests no map
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function mapHessian(
   plan: LandscapePlan,
-  size: { columns: number; rows: number },
-  { signal, onProgress }: ProgressOptions,
-): Promise<HessianMap> {
+  size: FullHessianSpec,
+  { signal, onProgress }: ProgressOptions = {},
+): Promise<HessianMap | null> {
+  if (typeof size === "string") return null;
   const { x, y } = plan.grid;
   const grid = makeGrid({ ...size, xRange: [x[0]!, x.at(-1)!], yRange: [y[0]!, y.at(-1)!] });
   const points = grid.columns * grid.rows;

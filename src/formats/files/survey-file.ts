@@ -143,7 +143,7 @@ const SurveySchema = v.strictObject({
   rows: v.pipe(v.array(RowSchema), v.maxLength(MOST_ROWS)),
   summary: v.unknown(),
   backend: v.strictObject({
-    kind: v.picklist(["webgl", "reference"]),
+    kind: v.picklist(["webgl", "processor", "reference"]),
     renderer: v.pipe(v.string(), v.maxLength(1_000)),
     floatBits: v.picklist([16, 32, 64]),
   }),

@@ -80,6 +80,21 @@ export function lossSlopes(kind: LossKind, f: ArrayLike<number>, y: ArrayLike<nu
   return Float64Array.from(f, (entry, j) => scalarSlope(kind, entry, y[j]!) / f.length);
 }
 
+/**
+ * The same into an array, for inner loops: nothing is allocated for a scalar loss.
+ * @param targets  of all samples; those of this one begin at `row`
+ */
+export function writeLossSlopes(
+  kind: LossKind,
+  f: Float64Array,
+  targets: Float64Array,
+  row: number,
+  slopes: Float64Array,
+): void {
+  if (kind === "softmax-ce") slopes.set(lossSlopes(kind, f, targets.subarray(row, row + f.length)));
+  else for (let j = 0; j < f.length; j++) slopes[j] = scalarSlope(kind, f[j]!, targets[row + j]!) / f.length;
+}
+
 function scalarSlope(kind: ScalarLoss, f: number, y: number): number {
   const { scale, shift } = lossArgument(kind, y);
   return scale * SCALAR_LOSS_RULES[kind].first(scale * f + shift);

@@ -1,9 +1,9 @@
+import type { EngineReport } from "../../compute/engine/engine-choice";
 import type { LandscapeDetails, LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { Settlement } from "../../convexity/verdict/settle";
 import type { Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
-import type { BackendInfo } from "../../slice/backend-info";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
 import type { Evidence } from "./evidence";
@@ -90,5 +90,6 @@ export interface StudioState {
   readonly aside: Aside | null;
   /** The control of the last change: several changes of one slider in a row are one step of undo. */
   readonly lastField: FieldName | null;
-  readonly backend: (BackendInfo & { readonly reason: string }) | null;
+  /** The engine of the next computation; null until the compute service has started. */
+  readonly backend: EngineReport | null;
 }

@@ -1,43 +1,61 @@
 import { describe, expect, it } from "vitest";
-import { stageGrids } from "../../../../src/compute/jobs/evaluation-stages";
+import { planStages } from "../../../../src/compute/jobs/evaluation-stages";
 import { makeGrid } from "../../../../src/slice/grid";
 
 const over = (columns: number, rows = columns) =>
-  ({ columns, rows, xRange: [-1, 2], yRange: [-3, 1] }) as Parameters<typeof stageGrids>[0];
+  ({ columns, rows, xRange: [-1, 2.1], yRange: [-3, 1] }) as Parameters<typeof planStages>[0];
 
 describe("the grids of an evaluation", () => {
   it.each([
     [2, ["2×2"]],
     [33, ["33×33"]],
-    [64, ["64×64"]],
+    [48, ["48×48"]],
+    [64, ["22×22", "64×64"]],
     [65, ["33×33", "65×65"]],
     [97, ["33×33", "97×97"]],
+    [98, ["33×33", "98×98"]],
     [129, ["33×33", "65×65", "129×129"]],
+    [257, ["33×33", "65×65", "129×129", "257×257"]],
     [513, ["33×33", "65×65", "129×129", "513×513"]],
   ])("for %i² are %j", (side, expected) => {
-    expect(stageGrids(over(side)).map(({ columns, rows }) => `${columns}×${rows}`)).toEqual(expected);
+    expect(planStages(over(side)).map(({ grid }) => `${grid.columns}×${grid.rows}`)).toEqual(expected);
   });
 
   it("thin each side by itself", () => {
-    expect(stageGrids(over(1025, 3)).map(({ columns, rows }) => `${columns}×${rows}`)).toEqual([
+    expect(planStages(over(1025, 3)).map(({ grid }) => `${grid.columns}×${grid.rows}`)).toEqual([
       "33×3",
       "129×3",
       "1025×3",
     ]);
   });
 
-  it.each([65, 97, 129, 257, 513, 1025])("are nested for %i²", (side) => {
-    const grids = stageGrids(over(side)).map(makeGrid);
-    const finest = grids.at(-1)!;
-    for (const { x, y } of grids) {
-      const [stride] = [(side - 1) / (x.length - 1)];
-      expect(Number.isInteger(stride)).toBe(true);
-      x.forEach((value, i) => {
-        expect(value).toBeCloseTo(finest.x[i * stride]!, 12);
+  it.each([
+    [65, 65],
+    [97, 97],
+    [97, 49],
+    [101, 129],
+    [513, 257],
+    [1025, 1025],
+  ])("have the very points of the last one: %i × %i", (columns, rows) => {
+    const stages = planStages(over(columns, rows));
+    const last = makeGrid(over(columns, rows));
+    expect(stages.length).toBeGreaterThan(1);
+    for (const { grid, shared } of stages) {
+      expect(shared).toHaveLength(grid.columns * grid.rows);
+      const strangers = shared!.filter((at, point) => {
+        const [row, column] = [Math.floor(point / grid.columns), point % grid.columns];
+        return last.x[at % columns] !== grid.x[column] || last.y[Math.floor(at / columns)] !== grid.y[row];
       });
-      y.forEach((value, i) => {
-        expect(value).toBeCloseTo(finest.y[i * stride]!, 12);
-      });
+      expect(strangers).toHaveLength(0);
+      const steps = grid.x.slice(1).map((x, i) => x - grid.x[i]!);
+      expect(Math.max(...steps) - Math.min(...steps)).toBeLessThan(1e-14);
+      expect([grid.x[0], grid.x.at(-1)]).toEqual([-1, 2.1]);
     }
+  });
+
+  it("have points of their own where no stride divides the steps", () => {
+    const [coarse, last] = planStages(over(98));
+    expect([coarse!.shared, last!.shared?.length]).toEqual([null, 98 * 98]);
+    expect(coarse!.grid).toEqual(makeGrid(over(33)));
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../../src/compute/studies/run-experiment";
 import {
-  evaluateFullHessian,
+  evaluateCenterHessian,
   evaluateHessianAt,
   findHessianChords,
 } from "../../../../src/convexity/points/full-hessian";
@@ -146,7 +146,7 @@ describe("chords along the eigenvector of λmin", () => {
   it("have one that lies below the loss in its middle", async () => {
     for (const seed of [1, 2, 3, 4]) {
       const plan = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4, 4] }, seed);
-      const hessian = (await evaluateFullHessian(plan, "center"))!;
+      const hessian = (await evaluateCenterHessian(plan, "center"))!;
       expect(hessian.center.min).toBeLessThan(0);
       const loss = (theta: typeof plan.center) => evaluateLoss(plan, theta);
       const gaps = findHessianChords(plan, hessian).map(
@@ -158,7 +158,7 @@ describe("chords along the eigenvector of λmin", () => {
 
   it("are none where the Hessian has no negative eigenvalue", async () => {
     const plan = makeRandomPlan({ activation: "relu", loss: "mse", hidden: [] }, 1);
-    const hessian = (await evaluateFullHessian(plan, "center"))!;
+    const hessian = (await evaluateCenterHessian(plan, "center"))!;
     expect(hessian.center).toMatchObject({ negative: 0, provedNegative: false });
     expect(findHessianChords(plan, hessian)).toEqual([]);
   });

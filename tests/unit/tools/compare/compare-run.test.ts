@@ -22,7 +22,7 @@ const SPEC: Spec = parseSpec({
 
 /** A page with its pipeline and a comparison that follows it, as the tool does. */
 function openPage(spec: Spec) {
-  const service: ComputeService = createReferenceService("");
+  const service: ComputeService = createReferenceService();
   const calls = vi.spyOn(service, "run");
   const countCalls = (task: string) => calls.mock.calls.filter(([name]) => name === task).length;
   const store: Store = createStore(createState(spec));

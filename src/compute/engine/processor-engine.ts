@@ -1,0 +1,13 @@
+import { Kernel } from "../../processor/kernel";
+import { ProcessorEvaluator } from "../../processor/processor-evaluator";
+import type { ComputeEngine } from "./engine";
+import { makeFloat64Engine, REFERENCE } from "./reference-engine";
+
+/**
+ * The engine of the processor: the fast float64 evaluator, and the reference for the points that it bounds too coarsely.
+ * @throws Error where WebAssembly SIMD is absent
+ */
+export async function createProcessorEngine(): Promise<ComputeEngine> {
+  await Kernel.start();
+  return makeFloat64Engine([new ProcessorEvaluator(), REFERENCE]);
+}
