@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createWebglBackend } from "../../src/gpu/backend";
+import { countLiveObjects } from "../support/live-objects";
 import type { Measured } from "./measured";
 import { measureBaselines } from "./page/baselines-family";
-import { countTextures } from "./page/count-textures";
 import { makeEvaluators } from "./page/evaluators";
 import { measureKernels } from "./page/kernels-family";
 import { measureLooseness } from "./page/looseness-family";
@@ -15,7 +15,8 @@ import type { PageFamily } from "./rows";
 /** What the graphics backend holds. */
 export interface HeldResources {
   readonly tensors: number;
-  readonly textures: number;
+  /** Textures, framebuffers, buffers and fences. */
+  readonly objects: number;
 }
 
 /** The bench's page as the command line uses it. */
@@ -34,7 +35,7 @@ declare global {
   }
 }
 
-const textures = countTextures();
+const objects = countLiveObjects();
 const backend = await createWebglBackend();
 const evaluators = makeEvaluators(backend);
 
@@ -56,6 +57,6 @@ window.bench = {
   },
   countResources: () => ({
     tensors: tf.memory().numTensors,
-    textures: textures.count,
+    objects: objects.live(),
   }),
 };

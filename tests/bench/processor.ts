@@ -1,5 +1,6 @@
 import { createPacer } from "../../src/numeric/pacer";
 import { Kernel } from "../../src/processor/kernel";
+import { KernelPool } from "../../src/processor/kernel-pool";
 import { ProblemPoints } from "../../src/processor/problem-points";
 import { ProcessorEvaluator } from "../../src/processor/processor-evaluator";
 import { allocateFields, type LandscapeFields } from "../../src/slice/landscape-fields";
@@ -8,14 +9,20 @@ import type { LandscapePlan } from "../../src/slice/landscape-plan";
 /** What an evaluation computes: loss, curvature and bounds; loss and its bound; or loss and curvature without bounds. */
 export type Extent = "everything" | "loss" | "no bounds";
 
-const evaluator = new ProcessorEvaluator();
+const alone = new ProcessorEvaluator(new KernelPool(1));
+const together = new ProcessorEvaluator();
+
+/** The processor's evaluator with a worker for each thread. */
+export function evaluateByPool(plan: LandscapePlan): Promise<LandscapeFields> {
+  return together.evaluate(plan);
+}
 
 /** The processor's evaluator on this thread alone. */
 export async function evaluateOnProcessor(
   plan: LandscapePlan,
   extent: Extent = "everything",
 ): Promise<LandscapeFields> {
-  if (extent === "everything") return evaluator.evaluate(plan);
+  if (extent === "everything") return alone.evaluate(plan);
   const kernel = await Kernel.start();
   const problem = await ProblemPoints.prepare(plan, kernel.base, createPacer(undefined));
   kernel.load(problem.packed);

@@ -55,11 +55,12 @@ const SCALING = {
 const undecided = (note: string): RowSpec => ({ unit: "%", target: { most: 0.1 }, note });
 
 const UNDECIDED = {
-  "undecided, default picture": undecided("share of 97 × 97 points, after all evaluators"),
+  "undecided, default picture": undecided("share of 97 × 97 points, after all evaluators, as the page begins"),
+  "undecided, default picture, WebGL with the cascade": undecided("share of 97 × 97 points, after all evaluators"),
   ...(Object.fromEntries(
     TRAINED_NETWORKS.map(({ name }) => [
       `undecided, ${name}`,
-      undecided("share of 65 × 65 points, after all evaluators"),
+      undecided("share of 65 × 65 points, after all evaluators, as the page begins"),
     ]),
   ) as Record<`undecided, ${TrainedName}`, RowSpec>),
   "undecided by WebGL alone, default picture": { unit: "%", note: "share of 97 × 97 points before float64" },
@@ -93,7 +94,7 @@ const flat = (unit: RowSpec["unit"], value: number): RowSpec => ({
 
 const MEMORY = {
   "tensors left behind, WebGL": flat("", 0),
-  "textures left behind, WebGL": flat("", 0),
+  "textures and buffers left behind, WebGL": flat("", 0),
   "growth of the heap, WebGL": flat("kB", 500),
   "growth of the heap, processor": flat("kB", 500),
 } satisfies RowSpecs;

@@ -8,7 +8,7 @@ const COUNTED = 1_000;
 
 interface Growth {
   readonly tensors: Measured;
-  readonly textures: Measured;
+  readonly objects: Measured;
   readonly heap: Measured;
 }
 
@@ -17,7 +17,7 @@ export async function measureMemory(page: Page): Promise<ValuesOf<typeof NODE_RO
   const [WebGL, processor] = [await measureGrowth(page, "WebGL"), await measureGrowth(page, "processor")];
   return {
     "tensors left behind, WebGL": WebGL.tensors,
-    "textures left behind, WebGL": WebGL.textures,
+    "textures and buffers left behind, WebGL": WebGL.objects,
     "growth of the heap, WebGL": WebGL.heap,
     "growth of the heap, processor": processor.heap,
   };
@@ -31,12 +31,12 @@ async function measureGrowth(page: Page, engine: "WebGL" | "processor"): Promise
     const after = await count(page);
     return {
       tensors: { value: after.tensors - before.tensors },
-      textures: { value: after.textures - before.textures },
+      objects: { value: after.objects - before.objects },
       heap: { value: (after.heap - before.heap) / 1000 },
     };
   } catch (error) {
     const reason = explain(error);
-    return { tensors: { reason }, textures: { reason }, heap: { reason } };
+    return { tensors: { reason }, objects: { reason }, heap: { reason } };
   }
 }
 
@@ -44,7 +44,7 @@ async function evaluateOften(page: Page, engine: "WebGL" | "processor", times: n
   await page.evaluate(([name, count]) => window.bench!.evaluateOften(name, count), [engine, times] as const);
 }
 
-/** Tensors, textures, and the bytes of the heap after a collection of what is not used. */
+/** Tensors, objects of WebGL, and the bytes of the heap after a collection of what is not used. */
 async function count(page: Page) {
   const resources = await page.evaluate(() => window.bench!.countResources());
   const session = await page.context().newCDPSession(page);

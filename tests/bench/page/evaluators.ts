@@ -3,19 +3,15 @@ import { WebglEvaluator } from "../../../src/gpu/landscape-evaluator";
 import type { LandscapeFields } from "../../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
-import { type Extent, evaluateOnProcessor } from "../processor";
+import { type Extent, evaluateByPool, evaluateOnProcessor } from "../processor";
 
 /** Evaluates a plan. @throws Error with one sentence where this evaluator cannot compute that extent */
 export type Evaluate = (plan: LandscapePlan, extent?: Extent) => Promise<LandscapeFields>;
 
-export type EvaluatorName = "WebGL" | "processor" | "pool" | "reference";
+type EvaluatorName = "WebGL" | "processor" | "pool" | "reference";
 
 /** The evaluators that the bench compares: `processor` on one thread, `pool` on all threads that it takes. */
 export type Evaluators = Readonly<Record<EvaluatorName, Evaluate>>;
-
-const lacks = (what: string) => async (): Promise<never> => {
-  throw new Error(`This version has ${what}.`);
-};
 
 export function makeEvaluators(backend: WebglBackend): Evaluators {
   const webgl = new WebglEvaluator(backend);
@@ -26,7 +22,10 @@ export function makeEvaluators(backend: WebglBackend): Evaluators {
       return webgl.evaluate(plan, extent === "loss" ? { modes: ["loss"] } : {});
     },
     processor: evaluateOnProcessor,
-    pool: lacks("no pool of threads"),
+    async pool(plan, extent = "everything") {
+      if (extent !== "everything") throw new Error("The pool always computes everything.");
+      return evaluateByPool(plan);
+    },
     async reference(plan, extent = "everything") {
       if (extent !== "everything") throw new Error("The float64 reference always computes everything.");
       return reference.evaluate(plan);

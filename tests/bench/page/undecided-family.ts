@@ -16,6 +16,10 @@ export async function measureUndecided({ WebGL }: Evaluators, webgl: BackendInfo
   const service = await createComputeService();
   const values: Record<string, Measured> = {
     "undecided, default picture": await attempt(() => evaluateTrained(service, DEFAULT_SPEC)),
+    "undecided, default picture, WebGL with the cascade": await attempt(async () => {
+      const chosen = await createComputeService({ choice: "webgl", comparison: null });
+      return evaluateTrained(chosen, DEFAULT_SPEC);
+    }),
     "undecided by WebGL alone, default picture": await attempt(async () => {
       const { parameters } = await service.run("train", DEFAULT_SPEC);
       const plan = planLandscape(DEFAULT_SPEC, parameters);
