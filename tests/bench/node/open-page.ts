@@ -52,11 +52,11 @@ export async function openPage(build: ServedBuild): Promise<Opening> {
   }
 }
 
-/** Runs in the page before its own scripts. */
+/** Runs in the page before its own scripts. Its functions have no names, since what compiles them would have to name them there too. */
 function watchCard(): void {
   const seen: Seen = { longestTask: 0 };
   window.seen = seen;
-  const look = () => {
+  new MutationObserver(() => {
     const card = document.querySelector<HTMLElement>("#verdict");
     if (!card) return;
     const { kind = "pending", phase } = card.dataset;
@@ -65,8 +65,7 @@ function watchCard(): void {
     if (isSaid) seen.surface ??= now;
     if (kind !== "pending") seen.verdict ??= now;
     if (kind !== "pending" && isSaid && (phase === undefined || phase === "ready")) seen.whole ??= now;
-  };
-  new MutationObserver(look).observe(document, {
+  }).observe(document, {
     subtree: true,
     childList: true,
     characterData: true,
