@@ -1,5 +1,6 @@
+import path from "node:path";
 import { playwright } from "@vitest/browser-playwright";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
@@ -15,17 +16,80 @@ const allowDevelopmentClient: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ""),
 };
 
+/**
+ * The parts of three that the surface does not use: it has its own shaders, no lights that throw shadows, no environment and no headset.
+ * three's renderer refers to them all the same, so each is replaced by the least that it needs.
+ */
+const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
+  "renderers/shaders/ShaderChunk.js": "export const ShaderChunk = {};",
+  "renderers/shaders/ShaderLib.js": "export const ShaderLib = {};",
+  "renderers/webgl/WebGLOutput.js": "export class WebGLOutput {}",
+  "renderers/webgl/WebGLShadowMap.js": "export class WebGLShadowMap { enabled = false; render() {} }",
+  "renderers/webxr/WebXRManager.js": `
+    import { EventDispatcher } from "../../core/EventDispatcher.js";
+    export class WebXRManager extends EventDispatcher {
+      enabled = false;
+      isPresenting = false;
+      getEnvironmentBlendMode() {}
+      setAnimationLoop() {}
+      dispose() {}
+    }`,
+  "extras/PMREMGenerator.js": "export class PMREMGenerator {}",
+};
+
+const leaveOutPartsOfThree: Plugin = {
+  name: "losscape:leave-out-parts-of-three",
+  apply: "build",
+  load(id) {
+    const part = id.split("/three/src/")[1];
+    return (part && UNUSED_PARTS_OF_THREE[part]) ?? null;
+  },
+};
+
+const ENTRY = path.resolve("src/main.ts");
+let neededToOpen: Set<string> | null = null;
+
+/**
+ * Whether the page's entry imports a module without `import()`, directly or by others. three's modules are not counted: its index
+ * names them all, and the build divides them by their use.
+ */
+function isNeededToOpen(id: string, modules: Pick<Rolldown.ChunkingContext, "getModuleInfo">): boolean {
+  if (!neededToOpen) {
+    neededToOpen = new Set();
+    const open = [ENTRY];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (neededToOpen.has(next)) continue;
+      neededToOpen.add(next);
+      open.push(...(modules.getModuleInfo(next)?.importedIds ?? []));
+    }
+  }
+  return neededToOpen.has(id) && !id.includes("/three/");
+}
+
 export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
-  plugins: [allowDevelopmentClient],
+  plugins: [allowDevelopmentClient, leaveOutPartsOfThree],
+  // three's single modules, so that the build leaves out those that nothing imports.
+  resolve: { alias: [{ find: /^three$/, replacement: "three/src/Three.js" }] },
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: {
     entries: ["index.html", "src/**/*.ts", "!src/cli/**", "!src/processor/assembly/**", "tests/{gpu,render}/**/*.ts"],
   },
-  worker: { format: "es" },
-  build: { target: "es2022", chunkSizeWarningLimit: 2000 },
+  worker: { format: "es", plugins: () => [leaveOutPartsOfThree] },
+  build: {
+    target: "es2022",
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One chunk for all that the page needs to open: without this, each set of modules that tools share would be a chunk of its own.
+          groups: [{ name: (id, modules) => (isNeededToOpen(id, modules) ? "start" : null) }],
+        },
+      },
+    },
+  },
   test: {
     reporters: ["default", new SlowestFiles()],
     provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },

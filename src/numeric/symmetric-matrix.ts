@@ -23,18 +23,31 @@ export interface Tridiagonal {
  * @see Golub & Van Loan 2013, "Matrix Computations", section 8.3.1
  */
 export async function tridiagonalize(matrix: Float64Array, size: number, pacer: Pacer): Promise<Tridiagonal> {
-  const diagonal = new Float64Array(size);
-  const side = new Float64Array(size);
-  const half = new Float64Array(size);
-  const image = new Float64Array(size);
-  for (let i = size - 1; i > 0; i--) {
-    side[i] = makeReflection(matrix, size, i, half);
-    diagonal[i] = matrix[i * size + i]!;
-    if (half[i]! > 0) reflectLeading(matrix, size, i, half[i]!, image);
+  const form = openForm(matrix, size);
+  for (let i = size - 1; i >= 0; i--) {
+    reduceRow(form, i);
     if (pacer.isDue()) await pacer.rest();
   }
-  diagonal[0] = matrix[0]!;
-  return { size, diagonal, side, reflections: matrix, half };
+  return form;
+}
+
+/** The same for a small matrix, without rests. */
+export function tridiagonalizeAtOnce(matrix: Float64Array, size: number): Tridiagonal {
+  const form = openForm(matrix, size);
+  for (let i = size - 1; i >= 0; i--) reduceRow(form, i);
+  return form;
+}
+
+function openForm(matrix: Float64Array, size: number): Tridiagonal {
+  const row = (): Float64Array => new Float64Array(size);
+  return { size, diagonal: row(), side: row(), reflections: matrix, half: row() };
+}
+
+/** Reduces row i of the leading block that is not yet reduced. */
+function reduceRow({ size, diagonal, side, reflections, half }: Tridiagonal, i: number): void {
+  if (i > 0) side[i] = makeReflection(reflections, size, i, half);
+  diagonal[i] = reflections[i * size + i]!;
+  if (half[i]! > 0) reflectLeading(reflections, size, i, half[i]!, new Float64Array(i));
 }
 
 /**
@@ -61,7 +74,6 @@ function makeReflection(matrix: Float64Array, size: number, i: number, half: Flo
 /** Applies reflection i from both sides to the leading i × i block: A − v·wᵀ − w·vᵀ. */
 function reflectLeading(matrix: Float64Array, size: number, i: number, half: number, image: Float64Array): void {
   const v = matrix.subarray(i * size, i * size + i);
-  image.fill(0, 0, i);
   for (let r = 0; r < i; r++) {
     const row = r * size;
     const entry = v[r]!;

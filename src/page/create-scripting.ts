@@ -1,21 +1,9 @@
 import { inBackground } from "../compute/service/service";
 import type { ComputeService } from "../compute/service/tasks";
-import { runExperiment } from "../compute/studies/run-experiment";
 import type { LosscapeScripting } from "../compute/studies/scripting";
-import { runSurvey } from "../compute/studies/survey/run-survey";
-import { planSurvey } from "../compute/studies/survey/survey-plan";
 import { parseSpec } from "../experiment/parse";
-import {
-  readCreases,
-  readExplained,
-  readFullHessian,
-  readLandscape,
-  readPlaneMeasure,
-} from "../formats/files/result-file";
-import { parseSurveyRequest } from "../formats/files/survey-file";
 import type { Store } from "../studio/state/store";
 import type { SurfaceView } from "../studio/views/surface/surface-view";
-import { capturePicture } from "./page-commands";
 
 export interface ScriptingParts {
   readonly store: Store;
@@ -23,14 +11,18 @@ export interface ScriptingParts {
   readonly service: ComputeService;
 }
 
-/** The scripting interface, `window.losscape`. It uses the same code as the page's controls. */
+/**
+ * The scripting interface, `window.losscape`. It uses the same code as the page's controls, and loads what the page does not need to
+ * open when it is first called.
+ */
 export function createScripting({ store, view, service }: ScriptingParts): LosscapeScripting {
   return {
     async run(spec, onProgress) {
-      const parsed = parseSpec(spec);
-      return runExperiment(parsed, inBackground(service), onProgress ?? (() => {}));
+      const { runExperiment } = await import("../compute/studies/run-experiment");
+      return runExperiment(parseSpec(spec), inBackground(service), onProgress ?? (() => {}));
     },
     async survey(request, onProgress) {
+      const { runSurvey, planSurvey, parseSurveyRequest } = await import("./scripted-survey");
       const { spec, ...wanted } = Object(request) as Record<string, unknown>;
       const plan = planSurvey(parseSpec(spec), parseSurveyRequest(wanted));
       return runSurvey(plan, inBackground(service), { onProgress });
@@ -41,21 +33,19 @@ export function createScripting({ store, view, service }: ScriptingParts): Lossc
       return paintSurvey(survey, "light");
     },
     async show(result) {
-      const landscape = readLandscape(result);
-      const { verdict, timings } = result;
-      // A result contains a certificate but not the finding that it was made from.
-      const rest = { finding: null, creases: readCreases(result), fullHessian: readFullHessian(result) };
-      const explained = readExplained(result);
-      const measure = readPlaneMeasure(result);
-      const outcome = { landscape, verdict, timings, measure, ...rest, ...(explained ? { explained } : {}) };
-      store.dispatch({ type: "show-outcome", spec: parseSpec(result.spec), outcome });
+      const { readOutcome } = await import("./shown-result");
+      const { spec, outcome } = readOutcome(result);
+      store.dispatch({ type: "show-outcome", spec, outcome });
       await nextFrame();
       // Without a morph, so that a script can capture the surface at once.
-      view.surface.setLandscape(landscape, { morph: false });
+      view.surface.setLandscape(outcome.landscape, { morph: false });
       await nextFrame();
       await nextFrame();
     },
-    capture: (options) => capturePicture({ store, view: () => view }, options),
+    async capture(options) {
+      const { capturePicture } = await import("./page-files");
+      return capturePicture({ store, view: () => view }, options);
+    },
   };
 }
 

@@ -1,53 +1,21 @@
-import type { ComputeService } from "../compute/service/tasks";
 import type { Certificate } from "../convexity/certificate/schema";
-import { SPEC_KEYWORD, writePngText } from "../formats/pictures/png-text";
 import type { Commands, PictureChoice } from "../studio/run/commands";
-import { describeFailure } from "../studio/run/failure";
+import { describeFailure, isAbort } from "../studio/run/failure";
 import type { Pipeline } from "../studio/run/pipeline";
-import { isOutdated, nameBelonging, specOfMoment } from "../studio/state/belonging";
-import { shownSpec } from "../studio/state/reducer";
 import { settleExperiment } from "../studio/state/settled";
 import { standingProof } from "../studio/state/standing-verdict";
 import type { Message } from "../studio/state/state";
-import type { Store } from "../studio/state/store";
-import { chooseFile } from "../studio/views/files/choose-file";
-import { EXPERIMENT_FILES, nameOf, OpenFileError, openFile } from "../studio/views/files/open-file";
+import { chooseFile, EXPERIMENT_FILES } from "../studio/views/files/choose-file";
 import { download, nameFile } from "../studio/views/files/save-file";
-import type { SurfaceView } from "../studio/views/surface/surface-view";
 import type { FigureDialog } from "./figure/figure-dialog";
+import type { FileParts } from "./page-files";
 
-export interface CommandParts {
-  readonly store: Store;
+export interface CommandParts extends FileParts {
   /** Null until the compute service has started. */
   readonly pipeline: () => Pipeline | null;
-  readonly service: () => ComputeService | null;
-  readonly view: () => SurfaceView;
   /** Updates the address and returns it. */
   readonly presentLink: () => string;
   readonly help: HTMLDialogElement;
-}
-
-/**
- * The picture as a PNG that contains its experiment.
- * @throws Error with one sentence where the surface on screen belongs to another experiment or other weights than the page
- */
-export async function capturePicture(
-  { store, view }: Pick<CommandParts, "store" | "view">,
-  choice: PictureChoice,
-): Promise<Blob> {
-  const { surface, describeLegend } = view();
-  const { scale, transparent } = choice;
-  const state = store.getState();
-  if (isOutdated(state)) {
-    throw new Error(
-      `This is the surface of ${nameBelonging(state)}: no picture is saved until the present surface is drawn.`,
-    );
-  }
-  // The experiment is read before the picture is taken, so that the two belong together.
-  const spec = JSON.stringify(specOfMoment(state, shownSpec(state)));
-  const picture = await surface.capture({ scale, transparent, legend: choice.legend ? describeLegend() : null });
-  const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
-  return new Blob([bytes], { type: "image/png" });
 }
 
 export function createCommands(parts: CommandParts): Commands {
@@ -55,13 +23,26 @@ export function createCommands(parts: CommandParts): Commands {
   const say = (place: Message["place"], text: string): void =>
     store.dispatch({ type: "say", message: { place, text } });
 
-  async function savePicture(choice: PictureChoice): Promise<void> {
+  async function loadFiles(): Promise<typeof import("./page-files") | null> {
     try {
-      const blob = await capturePicture(parts, choice);
-      download(blob, `${nameFile(store.getState().spec)}.png`);
-    } catch (error) {
-      say("picture", describeFailure(error));
+      return await import("./page-files");
+    } catch {
+      say("file", "The code for files could not be loaded: check the connection and try again.");
+      return null;
     }
+  }
+
+  async function savePicture(choice: PictureChoice): Promise<void> {
+    const files = await loadFiles();
+    try {
+      await files?.savePicture(parts, choice);
+    } catch (error) {
+      if (!isAbort(error)) say("picture", describeFailure(error));
+    }
+  }
+
+  async function openFile(file: File): Promise<void> {
+    await (await loadFiles())?.openInto(parts, file);
   }
 
   async function copyLink(): Promise<void> {
@@ -135,7 +116,8 @@ export function createCommands(parts: CommandParts): Commands {
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
-    chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openInto(parts, file)),
+    chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openFile(file)),
+    openFile: (file) => void openFile(file),
     savePicture: (choice) => void savePicture(choice),
     openFigure: () => void openFigure(),
     saveCertificate: () => {
@@ -154,34 +136,4 @@ export function createCommands(parts: CommandParts): Commands {
     showHelp: () => help.showModal(),
     dismissMessage: () => store.dispatch({ type: "say", message: null }),
   };
-}
-
-/**
- * Opens the experiment in a file. A certificate is checked instead, and where the file cannot be opened one sentence says why; in both
- * cases the experiment on the page stays.
- */
-export async function openInto({ store, service }: Pick<CommandParts, "store" | "service">, file: File): Promise<void> {
-  try {
-    const opened = await openFile(file);
-    if (opened.kind === "certificate") {
-      await checkInto(store, service(), opened.text);
-      return;
-    }
-    const { spec, view } = opened;
-    store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
-  } catch (error) {
-    const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
-    store.dispatch({ type: "say", message: { place: "file", text } });
-  }
-}
-
-async function checkInto(store: Store, service: ComputeService | null, text: string): Promise<void> {
-  const say = (sentence: string): void => store.dispatch({ type: "say", message: { place: "proof", text: sentence } });
-  if (!service) {
-    say("The page is still starting: open the certificate again in a moment.");
-    return;
-  }
-  say("Checking the certificate…");
-  const { message } = await service.run("verify", text);
-  say(message);
 }

@@ -20,13 +20,14 @@ import { findTool } from "../tools/tools";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
-import { createEvidenceCard } from "./evidence/evidence-card";
+import { createLateCard } from "./evidence/late-card";
 import { acceptDrops } from "./file-drop";
+import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
 import { syncLink } from "./link-sync";
 import { renderMessage } from "./message-line";
-import { createCommands, openInto } from "./page-commands";
+import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
 import { renderStageProgress } from "./stage-progress";
@@ -74,6 +75,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     view: () => view,
     presentLink: syncLink(store),
     help: host("help") as HTMLDialogElement,
+    stage: host("stage"),
   };
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
@@ -84,7 +86,7 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   } else {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), (file) => void openInto(parts, file));
+    acceptDrops(host("stage"), commands.openFile);
   }
   const message = link.message || describeMissingTool(openedView.tool);
   if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
@@ -151,14 +153,14 @@ function mountViews(
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
   const curveHost = child(transport, "div", "curve");
-  const curve = createLossCurve(curveHost, () => timeline.layOut());
+  const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const panel = createParameterPanel(host("panel"), store);
   const help = host("help") as HTMLDialogElement;
-  const evidence = createEvidenceCard(host("evidence"), store, commands);
+  const evidence = createLateCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
   if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
   const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];

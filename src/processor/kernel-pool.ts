@@ -69,7 +69,7 @@ async function serve(
     const coordinates = queue.coordinatesOf(range);
     let records: Float64Array;
     try {
-      records = await worker.compute(queue.problem.packed, coordinates);
+      records = await worker.compute(queue.problem.packed, coordinates, queue.curvature);
     } catch {
       queue.putBack(range);
       return;

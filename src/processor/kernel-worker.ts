@@ -12,7 +12,7 @@ let problem;
 port.onmessage = ({ data }) => {
   if (data.module) kernel = new WebAssembly.Instance(data.module).exports;
   if (data.problem) load(data.problem);
-  port.postMessage(data.coordinates ? compute(data.coordinates) : null);
+  port.postMessage(data.coordinates ? compute(data) : null);
 };
 function load(next) {
   problem = next;
@@ -23,12 +23,12 @@ function load(next) {
   bytes.fill(0, problem.base + problem.bytes.length, problem.end);
   kernel.open(problem.problem);
 }
-function compute(coordinates) {
+function compute({ coordinates, curvature }) {
   const { record, recordLength, blocks } = problem;
   const records = new Float64Array((coordinates.length / 2) * recordLength);
   for (let point = 0; 2 * point < coordinates.length; point++) {
     kernel.place(coordinates[2 * point], coordinates[2 * point + 1]);
-    kernel.pass(0, blocks, 1);
+    kernel.pass(0, blocks, Number(curvature));
     kernel.report(record);
     records.set(new Float64Array(kernel.memory.buffer, record, recordLength), point * recordLength);
   }
@@ -73,13 +73,14 @@ export class KernelWorker {
   /**
    * Computes points.
    * @param coordinates  x, y, x, y, …
+   * @param curvature  whether derivatives are wanted; else the loss alone
    * @returns their records, one after the other
    * @throws Error when the worker has ended
    */
-  async compute(problem: PackedProblem, coordinates: Float64Array): Promise<Float64Array> {
+  async compute(problem: PackedProblem, coordinates: Float64Array, curvature: boolean): Promise<Float64Array> {
     const isNew = this.#problem !== problem;
     this.#problem = problem;
-    return (await this.#call(isNew ? { problem, coordinates } : { coordinates }))!;
+    return (await this.#call({ coordinates, curvature, ...(isNew ? { problem } : {}) }))!;
   }
 
   #call(message: unknown): Promise<Answer> {

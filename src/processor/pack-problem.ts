@@ -5,7 +5,7 @@ import type { LandscapePlan } from "../slice/landscape-plan";
 import * as memory from "./memory-layout";
 import { BLOCK_SAMPLES, recordLength } from "./observed";
 
-const ACTIVATION_CODES: Record<Activation, number> = {
+export const ACTIVATION_CODES: Record<Activation, number> = {
   identity: memory.IDENTITY,
   relu: memory.RELU,
   "leaky-relu": memory.LEAKY_RELU,

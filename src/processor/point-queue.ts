@@ -5,6 +5,8 @@ import type { ProblemPoints } from "./problem-points";
 /** The points of one call, which one thread or several take in turn; what they find goes into the fields. */
 export class PointQueue {
   readonly problem: ProblemPoints;
+  /** Whether derivatives are wanted; else the loss alone. */
+  readonly curvature: boolean;
   readonly #plan: LandscapePlan;
   readonly #fields: LandscapeFields;
   readonly #points: Uint32Array;
@@ -21,9 +23,11 @@ export class PointQueue {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
+    curvature: boolean,
     onProgress: ((fraction: number) => void) | undefined,
   ) {
     this.problem = problem;
+    this.curvature = curvature;
     this.#plan = plan;
     this.#fields = fields;
     this.#points = points;
@@ -81,6 +85,7 @@ export class PointQueue {
         coordinates[2 * n + 1]!,
         records,
         n * this.problem.packed.recordLength,
+        this.curvature,
       );
       this.#isCoarse[at] = Number(isCoarse);
     }

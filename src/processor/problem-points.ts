@@ -69,9 +69,18 @@ export class ProblemPoints {
    * Writes a point into the fields.
    * @param x  slice coordinates of the point
    * @param records  what the kernel says of it begins at `start`
+   * @param curvature  whether the kernel gave derivatives
    * @returns whether a more careful evaluator may bound it more closely
    */
-  write(fields: LandscapeFields, point: number, x: number, y: number, records: Float64Array, start: number): boolean {
+  write(
+    fields: LandscapeFields,
+    point: number,
+    x: number,
+    y: number,
+    records: Float64Array,
+    start: number,
+    curvature: boolean,
+  ): boolean {
     const seen = readObservedPoint(records, start, this.#plan.layout.layers.length);
     const errors = this.#bound.evaluate(seen, x, y);
     const mean = (total: number) => total / this.#terms;
@@ -87,14 +96,15 @@ export class ProblemPoints {
     };
     if (this.#penalty) jet = addPenalty(jet, this.#penalty.evaluate(x, y));
     const isKnown = jet.lossError < Number.POSITIVE_INFINITY && Number.isFinite(jet.loss);
-    const isCurvatureKnown = jet.curvatureError < Number.POSITIVE_INFINITY && Number.isFinite(jet.xx + jet.xy + jet.yy);
+    const isCurvatureKnown =
+      curvature && jet.curvatureError < Number.POSITIVE_INFINITY && Number.isFinite(jet.xx + jet.xy + jet.yy);
     fields.loss[point] = isKnown ? jet.loss : Number.NaN;
     fields.lossError[point] = isKnown ? jet.lossError : Number.POSITIVE_INFINITY;
     fields.xx[point] = jet.xx;
     fields.xy[point] = jet.xy;
     fields.yy[point] = jet.yy;
     fields.curvatureError[point] = isCurvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
-    return errors.isCoarse || !isKnown || !isCurvatureKnown;
+    return errors.isCoarse || !isKnown || (curvature && !isCurvatureKnown);
   }
 }
 

@@ -19,6 +19,11 @@ const PROCESSOR_BACKEND: BackendInfo = {
 /** Multiply-adds between two looks at the clock: a few milliseconds. */
 const WORK_AT_ONCE = 10_000_000;
 
+export interface ProcessorOptions extends ProgressOptions {
+  /** Without curvature, several times as quick: the bound on the curvature is then +∞. */
+  readonly lossOnly?: boolean;
+}
+
 /** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
 export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend = PROCESSOR_BACKEND;
@@ -43,7 +48,7 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    { signal, onProgress }: ProgressOptions = {},
+    { signal, onProgress, lossOnly = false }: ProcessorOptions = {},
   ): Promise<Uint32Array> {
     signal?.throwIfAborted();
     const kernel = this.#idle ?? (await Kernel.start());
@@ -51,7 +56,7 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     try {
       const pacer = createPacer(signal);
       const problem = await this.#prepare(plan, kernel.base, pacer);
-      const queue = new PointQueue(problem, plan, fields, points, onProgress);
+      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, onProgress);
       kernel.load(problem.packed);
       if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
       await computeHere(kernel, queue, pacer, () => true);
@@ -92,7 +97,7 @@ async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer, goes
       const n = at - range.start;
       kernel.place(coordinates[2 * n]!, coordinates[2 * n + 1]!);
       for (let first = 0; first < blocks; first += step) {
-        kernel.pass(first, Math.min(first + step, blocks), true);
+        kernel.pass(first, Math.min(first + step, blocks), queue.curvature);
         if (!pacer.isDue()) continue;
         queue.report(first / blocks);
         await pacer.rest();

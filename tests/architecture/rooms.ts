@@ -112,9 +112,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   scene: {
     holds: "The surface on the screen, by three.js and canvas.",
-    imports: ["experiment", "slice", "convexity", "drawing", "figure"],
+    imports: ["experiment", "words", "slice", "convexity", "drawing", "figure"],
     folders: {
-      surface: "The surface: scene, picture, mesh and shaders.",
+      renderer: "What three.js draws, in a worker: mesh, creases and shaders.",
+      surface: "The surface: scene and picture.",
       lines: "Chords, paths and labels, painted over it.",
       frame: "Axes, ticks and floor.",
       stage: "Canvases, camera and keys.",
@@ -206,6 +207,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   main: {
     holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["words", "compute", "drawing", "studio", "page"],
+    imports: ["words", "compute", "drawing", "scene", "studio", "page"],
   },
 };

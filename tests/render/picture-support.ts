@@ -31,7 +31,7 @@ export function mountScene(options: Partial<SurfaceOptions> = {}, width = 480, h
   const container = document.createElement("div");
   Object.assign(container.style, { width: `${width}px`, height: `${height}px` });
   document.body.append(container);
-  const scene = new SurfaceScene(container, { theme: "light", reducedMotion: true, ...options });
+  const scene = new SurfaceScene(container, { theme: "light", reducedMotion: true, place: "page", ...options });
   const canvas = container.querySelector("canvas[tabindex]") as HTMLCanvasElement;
   const gl = canvas.getContext("webgl2") as WebGL2RenderingContext;
   const made = { scene, container, canvas, gl };

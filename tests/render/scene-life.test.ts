@@ -228,7 +228,7 @@ describe("the WebGL context", () => {
     for (let index = 0; index < 20; index++) {
       const next = mountScene({}, 64, 48);
       next.scene.dispose();
-      expect(next.gl.isContextLost()).toBe(true);
+      await vi.waitFor(() => expect(next.gl.isContextLost()).toBe(true));
       expect(next.container.childElementCount).toBe(0);
     }
     await wait(50);

@@ -177,14 +177,12 @@ describe("the chord", () => {
       const made = mountScene({ theme });
       showSlice(made, "saddle", viewWith(PLAIN));
       expect(countPixels(await capturePixels(made), isColor(THEMES[theme].proof))).toBe(0);
-      const before = made.scene.framesDrawn;
       made.scene.setChord(chord);
       const drawn = await capturePixels(made);
       expect(countPixels(drawn, isColor(THEMES[theme].proof))).toBeGreaterThan(250);
       made.scene.setChord(null);
       await settle(made);
       expect(countPixels(await capturePixels(made), isColor(THEMES[theme].proof))).toBe(0);
-      expect(made.scene.framesDrawn).toBeGreaterThan(before);
     },
   );
 

@@ -8,10 +8,13 @@ import { isUndecided } from "./is-undecided";
 
 /** A stage's share of the progress that is left; how many points it leaves to the next one is not known before. */
 const STAGE_SHARE = 0.8;
+/** Doubtful points that the next evaluator is asked about first. */
+const FIRST_BATCH = 16;
+const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Several evaluators, a quick one first: each computes only the points that the one before it leaves undecided and does not bound as closely
- * as it could. Every point has the bounds of the evaluator that computed it, so points of different precision can stand side by side.
+ * Several evaluators, a quick one first: each computes only points that the one before it leaves undecided. Every point has the bounds of
+ * the evaluator that computed it, so points of different precision can stand side by side.
  *
  * @see Shewchuk 1997, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates"
  */
@@ -77,22 +80,45 @@ export class CascadeFill {
 
   async #runStages(missing: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<Uint32Array> {
     let open = missing;
+    let doubtful = new Uint32Array();
     let done = 0;
     for (const [number, evaluator] of this.#stages.entries()) {
-      if (open.length === 0) break;
+      if (open.length + doubtful.length === 0) break;
       const share = number === this.#stages.length - 1 ? 1 - done : STAGE_SHARE * (1 - done);
       const began = done;
-      const before = number > 0 ? readPoints(this.fields, open) : null;
       const report = (fraction: number): void => {
         done = Math.max(done, began + share * fraction);
         onProgress?.(done);
       };
-      const coarse = await evaluator.fill(this.#plan, this.fields, open, { signal, onProgress: report });
-      done = began + share;
-      this.#keepBetter(open, before, number);
-      open = coarse.filter((point) => isUndecided(this.fields, point));
+      const refine = (points: Uint32Array, onPart: (fraction: number) => void) =>
+        this.#refine(number, evaluator, points, { signal, onProgress: onPart });
+      const weight = open.length / (open.length + doubtful.length);
+      const left = await refine(open, (fraction) => report(weight * fraction));
+      const tried = await tryInBatches(doubtful, (points) => refine(points, () => {}));
+      report(1);
+      open = left.coarse;
+      doubtful = Uint32Array.of(...left.doubtful, ...tried);
     }
     return open;
+  }
+
+  /** Computes points with one evaluator. @returns those that are still undecided */
+  async #refine(
+    stage: number,
+    evaluator: PointEvaluator,
+    points: Uint32Array,
+    options: ProgressOptions,
+  ): Promise<Undecided> {
+    if (points.length === 0) return { coarse: points, doubtful: points };
+    const before = stage > 0 ? readPoints(this.fields, points) : null;
+    const coarse = await evaluator.fill(this.#plan, this.fields, points, options);
+    this.#keepBetter(points, before, stage);
+    const isCoarse = new Set(coarse);
+    const undecided = points.filter((point) => isUndecided(this.fields, point));
+    return {
+      coarse: undecided.filter((point) => isCoarse.has(point)),
+      doubtful: undecided.filter((point) => !isCoarse.has(point)),
+    };
   }
 
   /** What computed these points; all points where none are given. */
@@ -132,6 +158,42 @@ function copyPoint(
   names: readonly (keyof LandscapeFields)[],
 ): void {
   for (const name of names) to[name][point] = from[name][at]!;
+}
+
+/** Undecided points: those that a more careful evaluator may bound more closely, and those where none may be able to decide. */
+interface Undecided {
+  readonly coarse: Uint32Array;
+  readonly doubtful: Uint32Array;
+}
+
+/**
+ * At a flat direction no evaluator can decide, and asking a careful one about thousands of such points would take long. So it is asked about
+ * a few points spread over all, then about twice as many, as long as it decides half of them.
+ *
+ * @returns the coarse points among those that were tried
+ */
+async function tryInBatches(
+  points: Uint32Array,
+  refine: (points: Uint32Array) => Promise<Undecided>,
+): Promise<Uint32Array> {
+  const order = spread(points);
+  const coarse: number[] = [];
+  for (let from = 0, size = FIRST_BATCH; from < order.length; from += size, size *= 2) {
+    const batch = order.slice(from, from + size);
+    const left = await refine(batch);
+    coarse.push(...left.coarse);
+    if (left.coarse.length + left.doubtful.length > batch.length / 2) break;
+  }
+  return Uint32Array.from(coarse);
+}
+
+/** The same points in an order whose every beginning lies all over them: by steps of the golden section. */
+function spread(points: Uint32Array): Uint32Array {
+  const places = Array.from(points, (point, i) => ({ point, place: (i * GOLDEN_SECTION) % 1 }));
+  return Uint32Array.from(
+    places.sort((a, b) => a.place - b.place),
+    ({ point }) => point,
+  );
 }
 
 /** The backend as the landscape states it. */

@@ -2,7 +2,7 @@ import { parseSpec } from "../../experiment/parse";
 import type { Spec } from "../../experiment/spec";
 import { type ResultDocument, writeResult } from "../../formats/files/result-file";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
-import { settlePlane } from "../../slice/plan-landscape";
+import { settlePlane } from "../../slice/settle-plane";
 import type { LandscapeOutcome } from "../jobs/landscape-outcome";
 import type { ComputeService } from "../service/tasks";
 import type { RunProgress } from "./scripting";

@@ -79,31 +79,6 @@ export function packDifferenceField(difference: LandscapeDifference, scale: Loss
   return { columns, rows, levels, marks };
 }
 
-/** Level and colour of a field between its points: bilinear interpolation over the finite corners. */
-function sampleField(field: SurfaceField, across: number, along: number, fallback: readonly [number, number]) {
-  const u = clamp(across, 0, 1) * (field.columns - 1);
-  const v = clamp(along, 0, 1) * (field.rows - 1);
-  const column = Math.min(field.columns - 2, Math.floor(u));
-  const row = Math.min(field.rows - 2, Math.floor(v));
-  let weight = 0;
-  let level = 0;
-  let color = 0;
-  for (const [dc, dr] of [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-    [1, 1],
-  ] as const) {
-    const index = ((row + dr) * field.columns + column + dc) * 2;
-    const part = (dc ? u - column : 1 - u + column) * (dr ? v - row : 1 - v + row);
-    if (field.levels[index] === HOLE_LEVEL || part <= 0) continue;
-    weight += part;
-    level += part * field.levels[index]!;
-    color += part * field.levels[index + 1]!;
-  }
-  return weight > 0 ? ([level / weight, color / weight] as const) : fallback;
-}
-
 /**
  * The field shown in the middle of a morph. After an interruption the next morph starts from it.
  *
@@ -111,15 +86,46 @@ function sampleField(field: SurfaceField, across: number, along: number, fallbac
  */
 export function blendFields(from: SurfaceField, to: SurfaceField, part: number): SurfaceField {
   const levels = Float32Array.from(to.levels);
+  const old = new Float64Array(2);
   for (let row = 0; row < to.rows; row++) {
+    const v = (row / (to.rows - 1)) * (from.rows - 1);
     for (let column = 0; column < to.columns; column++) {
       const index = (row * to.columns + column) * 2;
       if (to.levels[index] === HOLE_LEVEL) continue;
-      const target = [to.levels[index]!, to.levels[index + 1]!] as const;
-      const old = sampleField(from, column / (to.columns - 1), row / (to.rows - 1), target);
-      levels[index] = old[0] + (target[0] - old[0]) * part;
-      levels[index + 1] = old[1] + (target[1] - old[1]) * part;
+      if (!sampleField(from, (column / (to.columns - 1)) * (from.columns - 1), v, old)) continue;
+      for (const k of [0, 1] as const) {
+        const target = to.levels[index + k]!;
+        levels[index + k] = old[k]! + (target - old[k]!) * part;
+      }
     }
   }
   return { columns: to.columns, rows: to.rows, levels, marks: to.marks };
+}
+
+/**
+ * Level and colour of a field at a position in columns and rows: bilinear interpolation over the finite corners.
+ *
+ * @param found  the level and the colour are written here
+ * @returns false where no corner is finite
+ */
+function sampleField(field: SurfaceField, u: number, v: number, found: Float64Array): boolean {
+  const { levels, columns, rows } = field;
+  const column = Math.min(columns - 2, Math.floor(u));
+  const row = Math.min(rows - 2, Math.floor(v));
+  let weight = 0;
+  let level = 0;
+  let color = 0;
+  for (let corner = 0; corner < 4; corner++) {
+    const right = corner & 1;
+    const up = corner >> 1;
+    const index = ((row + up) * columns + column + right) * 2;
+    const part = (right ? u - column : 1 - u + column) * (up ? v - row : 1 - v + row);
+    if (levels[index] === HOLE_LEVEL || part <= 0) continue;
+    weight += part;
+    level += part * levels[index]!;
+    color += part * levels[index + 1]!;
+  }
+  found[0] = level / weight;
+  found[1] = color / weight;
+  return weight > 0;
 }

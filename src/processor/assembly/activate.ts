@@ -20,8 +20,9 @@ import {
   countHalvings,
   expNonPositive,
   growthOf,
+  holdHalfTurn,
   isPositive,
-  larger,
+  lessHalfTurns,
   logOnePlus,
   millsRatio,
   mul,
@@ -33,7 +34,6 @@ import {
   smaller,
   splat,
   sub,
-  withinHalfTurn,
   withSign,
 } from "./vector-functions";
 
@@ -170,9 +170,12 @@ function gelu(z: v128, first: usize, second: usize, slopes: bool): v128 {
 // @ts-ignore: decorator
 @inline
 function sin(z: v128, first: usize, second: usize, slopes: bool): v128 {
-  const halfTurns = countHalfTurns(z);
-  const r = withinHalfTurn(z, halfTurns);
-  const sign = signOfHalfTurns(halfTurns);
+  const most = countHalfTurns(z);
+  const near = lessHalfTurns(z, most);
+  // z/π is rounded, so that a large z may need another half turn.
+  const rest = countHalfTurns(near);
+  const r = holdHalfTurn(lessHalfTurns(near, rest));
+  const sign = signOfHalfTurns(add(most, rest));
   const value = v128.xor(sinWithin(r), sign);
   if (slopes) {
     keep(first, v128.xor(cosWithin(r), sign));

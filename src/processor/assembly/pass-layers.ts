@@ -204,7 +204,6 @@ export function finishWithSlopes(below: usize, layer: usize, slopesAt: usize, le
     input = larger(input, size);
     least = smaller(least, size);
     let a = v128.load(activated);
-    phi = larger(phi, abs(a));
     const d = v128.load(first);
     const zx = v128.load(slopes);
     const zy = v128.load(slopes, 32);
@@ -212,6 +211,7 @@ export function finishWithSlopes(below: usize, layer: usize, slopesAt: usize, le
     let ax = mul(d, zx);
     let ay = mul(d, zy);
     if (isResidual) {
+      phi = larger(phi, abs(a));
       a = add(a, v128.load(kept));
       ax = add(ax, v128.load(kept, 32));
       ay = add(ay, v128.load(kept, 64));
@@ -233,6 +233,7 @@ export function finishWithSlopes(below: usize, layer: usize, slopesAt: usize, le
   v128.store(seen, input, SEEN_INPUT);
   v128.store(seen, least, SEEN_LEAST_INPUT);
   v128.store(seen, inputSlope, SEEN_INPUT_SLOPE);
+  if (!isResidual) phi = value;
   v128.store(seen, phi, SEEN_ACTIVATED);
 }
 
@@ -255,8 +256,8 @@ export function finish(below: usize, layer: usize, leakySlope: f64): void {
     input = larger(input, size);
     least = smaller(least, size);
     let a = v128.load(activated);
-    phi = larger(phi, abs(a));
     if (isResidual) {
+      phi = larger(phi, abs(a));
       a = add(a, v128.load(kept));
       kept += skip;
     }
@@ -269,6 +270,7 @@ export function finish(below: usize, layer: usize, leakySlope: f64): void {
   v128.store(seen, value, SEEN_VALUE);
   v128.store(seen, input, SEEN_INPUT);
   v128.store(seen, least, SEEN_LEAST_INPUT);
+  if (!isResidual) phi = value;
   v128.store(seen, phi, SEEN_ACTIVATED);
 }
 

@@ -189,11 +189,18 @@ export function countHalfTurns(z: v128): v128 {
   return f64x2.nearest(mul(z, splat(INVERSE_PI)));
 }
 
-/** z − n·π, held within ±1.6, so that sine and cosine stay of size 1 where the reduction has lost its digits. */
+/** z − n·π. */
 // @ts-ignore: decorator
 @inline
-export function withinHalfTurn(z: v128, halfTurns: v128): v128 {
-  const r = sub(sub(sub(z, mul(halfTurns, splat(PI_HIGH))), mul(halfTurns, splat(PI_MIDDLE))), mul(halfTurns, splat(PI_LOW)));
+export function lessHalfTurns(z: v128, halfTurns: v128): v128 {
+  const r = sub(sub(z, mul(halfTurns, splat(PI_HIGH))), mul(halfTurns, splat(PI_MIDDLE)));
+  return sub(r, mul(halfTurns, splat(PI_LOW)));
+}
+
+/** Holds r within ±1.6, so that sine and cosine stay of size 1 where the reduction has lost all digits. */
+// @ts-ignore: decorator
+@inline
+export function holdHalfTurn(r: v128): v128 {
   return smaller(splat(1.6), larger(splat(-1.6), r));
 }
 

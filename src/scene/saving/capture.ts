@@ -12,6 +12,10 @@ export interface CaptureOptions {
   readonly transparent: boolean;
   /** Drawn into the lower right corner of a wide picture, beside or below a small one; null for none. */
   readonly legend: LegendContent | null;
+  /** Called with the fraction of the surface that is drawn. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Ends the drawing early. */
+  readonly signal?: AbortSignal;
 }
 
 const LEGEND_MARGIN = 16;

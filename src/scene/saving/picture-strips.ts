@@ -1,30 +1,12 @@
-import { PerspectiveCamera } from "three";
-import type { Crease } from "../../convexity/creases/find-creases";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
-import type { SceneChord } from "../../drawing/overlays/scene-chord";
-import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";
 import type { PictureSize } from "../../drawing/picture/picture-size";
-import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip, rest } from "../../drawing/picture/strips";
-import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
+import { countStripRows, cutStrips, openStrip, type PictureStrip, readStrip } from "../../drawing/picture/strips";
 import { FONT_FAMILY } from "../../drawing/typeface/typeface";
-import type { View } from "../../experiment/view";
-import type { PlaneMeasure } from "../../slice/plane/plane-measure";
-import { aimCamera, fitAngle, placeCamera } from "../stage/camera-pose";
-import { openPainting, type SceneStage } from "../stage/scene-stage";
-import { type PictureCamera, SurfacePicture } from "../surface/surface-picture";
+import { openPainting } from "../stage/scene-stage";
 import { decodeLegend, type LegendImage } from "./capture";
 import { LARGE_TEXT, type LargeLayout, layOutLargePicture } from "./large-layout";
-
-/** The contents of a picture of a surface, and its camera. */
-export interface SurfaceContent {
-  readonly drawing: SurfaceDrawing;
-  readonly view: View;
-  readonly creases: readonly Crease[] | null;
-  readonly chord: SceneChord | null;
-  readonly plane: PlaneMeasure | null;
-  readonly overlays: SceneOverlays;
-}
+import { openSavedPicture, paintPart, type SavedSurface, TILE_SIDE } from "./saved-picture";
 
 export interface StripOptions {
   /** Pixels of the whole picture, legend and caption included. */
@@ -42,8 +24,6 @@ export interface StripOptions {
   readonly parts?: { readonly rows: number; readonly side: number };
 }
 
-/** Side of a tile, in pixels: small enough that drawing one in software does not block the page for long. */
-const TILE_SIDE = 2048;
 /** More than the height of any text or mark, in CSS pixels. */
 const SPARE = 32;
 
@@ -53,7 +33,7 @@ const SPARE = 32;
  * @throws Error with one sentence when the device provides no context or cannot draw a strip
  */
 export async function* drawStrips(
-  content: SurfaceContent,
+  surface: SavedSurface,
   options: StripOptions,
 ): AsyncGenerator<PictureStrip, void, void> {
   const { scale, background, theme } = options;
@@ -68,16 +48,16 @@ export async function* drawStrips(
     options.caption,
     (text) => measuring.measureText(text).width,
   );
-  const surface = fitSurface(layout.surface, options);
-  const picture = openPicture(content, { width: surface.width / scale, height: surface.height / scale }, theme);
+  const fitted = fitSurface(layout.surface, options);
+  const picture = openSavedPicture(surface, { width: fitted.width / scale, height: fitted.height / scale }, theme);
   try {
     const { rows, side } = options.parts ?? { rows: countStripRows(options.width), side: TILE_SIDE };
     const spare = Math.ceil(SPARE * scale);
     for (const strip of cutStrips(options.width, options.height, rows)) {
       const context = openStrip(strip, spare, background);
-      const part = { ...strip, width: surface.width, height: Math.min(strip.height, surface.height - strip.y) };
+      const part = { ...strip, width: fitted.width, height: Math.min(strip.height, fitted.height - strip.y) };
       if (part.height > 0) {
-        for (const _ of picture.paintPart(context, scale, part, strip.y - spare, side)) await rest();
+        for await (const _ of paintPart(picture, context, scale, part, strip.y - spare, side));
       }
       paintRest(context, strip.y - spare, layout, legend, options);
       yield readStrip(context, strip, spare);
@@ -112,26 +92,4 @@ function paintRest(
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   for (const { text, x, y } of layout.caption) context.fillText(text, x, y);
-}
-
-function openPicture(content: SurfaceContent, size: PictureSize, theme: ThemeName): SurfacePicture {
-  const addCanvas = () => document.createElement("canvas");
-  const stage: SceneStage = { back: addCanvas(), surface: addCanvas(), front: addCanvas() };
-  const picture = new SurfacePicture(stage, standStill(content.view, size), theme);
-  picture.resize(size);
-  picture.setAppearance(content.view);
-  picture.setPlane(content.plane);
-  picture.show(content.drawing, false);
-  picture.setCreases(content.creases);
-  picture.setChord(content.chord);
-  picture.setOverlays(content.overlays);
-  return picture;
-}
-
-/** A fixed camera at the position that a view gives. */
-function standStill(view: View, size: PictureSize): PictureCamera {
-  const camera = new PerspectiveCamera(30, 1, 0.02, 60);
-  placeCamera(camera, view.camera);
-  fitAngle(camera, size);
-  return { camera, aim: (picture, tile) => aimCamera(camera, view.camera.polar, picture, tile) };
 }

@@ -8,6 +8,7 @@ import type { CommonScales } from "../../drawing/surface/surface-drawing";
 import type { HoverPoint } from "../../drawing/surface/surface-marks";
 import type { CameraView, View } from "../../experiment/view";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
+import type { RenderPlace } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
 
@@ -65,4 +66,6 @@ export interface SurfaceOptions {
   readonly onHover?: (point: HoverPoint | null) => void;
   /** Called when paths, pins, the cross or the cut change, because the legend counts them. */
   readonly onOverlays?: () => void;
+  /** Where the surface is drawn, for tests; absent: in the best place. */
+  readonly place?: RenderPlace;
 }

@@ -4,6 +4,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
 import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";
+import type { PictureSize } from "../../drawing/picture/picture-size";
 import type { PictureStrip } from "../../drawing/picture/strips";
 import {
   type CommonScales,
@@ -14,16 +15,20 @@ import {
 import type { HoverPoint } from "../../drawing/surface/surface-marks";
 import { type CameraView, DEFAULT_VIEW, type View } from "../../experiment/view";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
-import { type CaptureOptions, encodePng } from "../saving/capture";
-import { drawStrips, type StripOptions } from "../saving/picture-strips";
+import type { Projection } from "../frame/frame-painter";
+import { drawsWebgl2, openRenderer } from "../renderer/open-renderer";
+import type { CaptureOptions } from "../saving/capture";
+import type { StripOptions } from "../saving/picture-strips";
+import type { SavedSurface } from "../saving/saved-picture";
 import { OrbitCamera } from "../stage/orbit-camera";
 import { readCameraKey } from "../stage/scene-keys";
-import { buildStage, describeStage, type SceneStage, showFocus } from "../stage/scene-stage";
+import { buildStage, clearSheet, describeStage, openPainting, type SceneStage, showFocus } from "../stage/scene-stage";
 import { OverlaidSurface } from "./overlaid-surface";
 import { SurfacePicture } from "./surface-picture";
 import type { SurfaceOptions, SurfacePort } from "./surface-port";
 
 const MORPH_MILLISECONDS = 280;
+const MOST_PIXELS_PER_CSS_PIXEL = 2;
 /** A tap that moves less than this, in CSS pixels, points at the surface; one that moves more turns it. */
 const TAP_REACH = 8;
 
@@ -34,12 +39,15 @@ interface PointerPlace {
 
 /**
  * The picture: a lit surface over a slice with its marks, axes and contours. It fills its container. It draws only when something has
- * changed, and not while the container is inert, because then something else covers it. It owns one WebGL context until dispose().
+ * changed, and not while the container is inert, because then something else covers it. It owns one WebGL context until dispose(). The
+ * surface is drawn elsewhere; what is behind and before it is painted when that is done.
  */
 export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   readonly #container: HTMLElement;
   readonly #options: SurfaceOptions;
   readonly #stage: SceneStage;
+  readonly #back: CanvasRenderingContext2D;
+  readonly #front: CanvasRenderingContext2D;
   readonly #camera: OrbitCamera;
   readonly #picture: SurfacePicture;
   readonly #observer: ResizeObserver;
@@ -49,14 +57,15 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #view: View = DEFAULT_VIEW;
   /** Turns the data shown into a surface to draw, for a view. */
   #draft: ((view: View) => SurfaceDrawing) | null = null;
-  #creases: readonly Crease[] | null = null;
-  #chord: SceneChord | null = null;
-  #plane: PlaneMeasure | null = null;
   #reducedMotion: boolean;
   #frame = 0;
-  #hasSize = false;
+  #size: PictureSize = { width: 0, height: 0 };
   #isSurfaceStale = false;
   #isCameraStale = false;
+  #isDrawing = false;
+  #framesDrawn = 0;
+  /** The projection of the surface on screen; null until there is one. */
+  #projection: Projection | null = null;
   #morphStart: number | null = null;
   #pointer: PointerPlace | null = null;
   #isPointerStale = false;
@@ -70,15 +79,12 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#options = options;
     this.#theme = options.theme;
     this.#reducedMotion = options.reducedMotion ?? false;
+    if (!drawsWebgl2()) throw new Error("This browser provides no WebGL2, which the picture needs.");
     this.#stage = buildStage(container, options.label ?? "Loss surface.");
+    this.#back = openPainting(this.#stage.back);
+    this.#front = openPainting(this.#stage.front);
     this.#camera = new OrbitCamera(this.#stage.surface, this.#reducedMotion, () => this.#markCamera());
-    try {
-      this.#picture = new SurfacePicture(this.#stage, this.#camera, options.theme);
-    } catch (error) {
-      this.#camera.dispose();
-      container.replaceChildren();
-      throw error;
-    }
+    this.#picture = new SurfacePicture(openRenderer(this.#stage.surface, options.place), this.#camera, options.theme);
     this.#picture.setAppearance(this.#view);
     this.#listen();
     this.#observer = new ResizeObserver(() => this.#resize());
@@ -90,7 +96,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
 
   /** The number of times that the surface was drawn. It does not grow while nothing changes. */
   get framesDrawn(): number {
-    return this.#picture.framesDrawn;
+    return this.#framesDrawn;
   }
 
   /** The present camera, as the camera of a view. */
@@ -121,21 +127,18 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
    * the slice changes.
    */
   setCreases(creases: readonly Crease[] | null): void {
-    this.#creases = creases;
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
 
   /** Draws a chord between two points of the surface, and the gap at its middle. Like creases, it stays until the next call. */
   setChord(chord: SceneChord | null): void {
-    this.#chord = chord;
     this.#picture.setChord(chord);
     this.#schedule();
   }
 
   /** Sets the notes on the axes that convert their numbers to distances in weight space; null while that is not known. */
   setPlane(plane: PlaneMeasure | null): void {
-    this.#plane = plane;
     this.#picture.setPlane(plane);
     this.#schedule();
   }
@@ -193,13 +196,17 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
    * @throws Error when nothing is laid out yet, or when the browser cannot create or encode a picture of that size
    */
   async capture(options: CaptureOptions): Promise<Blob> {
-    return encodePng(await this.paint(options));
+    const painting = this.paint(options);
+    const { encodePng } = await import("../saving/capture");
+    return encodePng(await painting);
   }
 
   /** The same picture as a new canvas. @throws Error when nothing is laid out yet */
   async paint(options: CaptureOptions): Promise<HTMLCanvasElement> {
     if (!this.#hasSize) throw new Error("The picture has no size yet: nothing can be saved.");
-    return this.#picture.paint(options);
+    const [saved, size] = [this.#saved, this.#size];
+    const { paintSaved } = await import("../saving/saved-picture");
+    return paintSaved(saved, size, options);
   }
 
   /**
@@ -210,17 +217,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
    */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
     if (!this.#draft) throw new Error("There is no surface yet: nothing can be saved.");
-    return drawStrips(
-      {
-        drawing: this.#draft(this.#view),
-        view: { ...this.#view, camera: this.#camera.read() },
-        creases: this.#creases,
-        chord: this.#chord,
-        plane: this.#plane,
-        overlays: this.overlays,
-      },
-      options,
-    );
+    return drawLater(this.#saved, options);
   }
 
   /** Frees everything, the WebGL context included, and restores the container. */
@@ -231,6 +228,11 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#coverObserver.disconnect();
     this.#camera.dispose();
     this.#picture.dispose();
+    for (const sheet of [this.#stage.back, this.#stage.surface, this.#stage.front]) sheet.remove();
+  }
+
+  get #saved(): SavedSurface {
+    return { shown: this.#picture.snapshot, camera: this.#camera.read(), place: this.#options.place };
   }
 
   #listen(): void {
@@ -258,8 +260,6 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     surface.addEventListener("pointermove", move, { signal });
     surface.addEventListener("pointerup", lift, { signal });
     surface.addEventListener("pointerleave", leave, { signal });
-    // three's own handler runs first and rebuilds its state; the next draw uploads the textures again from their CPU copies.
-    surface.addEventListener("webglcontextrestored", () => this.#invalidate(), { signal });
   }
 
   #pressKey(event: KeyboardEvent): void {
@@ -285,14 +285,15 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   }
 
   #resize(): void {
-    const size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
-    this.#hasSize = size.width > 0 && size.height > 0;
+    this.#size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
     if (!this.#hasSize) return;
-    this.#camera.resize(size);
-    this.#picture.resize(size);
-    this.#isSurfaceStale = true;
-    // Drawn at once, because setting a canvas's size clears it.
-    this.#draw(performance.now());
+    this.#camera.resize(this.#size);
+    this.#picture.resize(this.#size);
+    this.#invalidate();
+  }
+
+  get #hasSize(): boolean {
+    return this.#size.width > 0 && this.#size.height > 0;
   }
 
   protected drawOverlays(overlays: SceneOverlays): void {
@@ -311,30 +312,68 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   }
 
   #schedule(): void {
+    // Whoever takes a picture of the page waits until nothing is due.
+    this.#stage.surface.toggleAttribute("data-drawing", true);
     if (this.#frame !== 0 || this.#listeners.signal.aborted) return;
-    // Whoever takes a picture of the page waits until no frame is due.
-    const { surface } = this.#stage;
-    surface.toggleAttribute("data-drawing", true);
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.#draw(now);
-      surface.toggleAttribute("data-drawing", this.#frame !== 0);
+      this.#noteRest();
     });
   }
 
   #draw(now: number): void {
     if (!this.#hasSize || this.#container.inert) return;
     if (this.#camera.update(now)) this.#markCamera();
+    // What changes while the surface is being drawn waits for the next drawing.
+    if (this.#isDrawing) return;
     if (this.#morphStart !== null) this.#advanceMorph(now, this.#morphStart);
-    if (this.#isSurfaceStale) {
-      this.#isSurfaceStale = false;
-      this.#picture.drawSurface();
-    }
-    this.#followPointer();
-    this.#picture.drawFront(this.#hover);
+    if (this.#isSurfaceStale) void this.#drawSurface();
+    else this.#paintFront();
     if (!this.#isCameraStale) return;
     this.#isCameraStale = false;
     this.#options.onCamera?.(this.#camera.tell());
+  }
+
+  async #drawSurface(): Promise<void> {
+    this.#isSurfaceStale = false;
+    this.#isDrawing = true;
+    try {
+      const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
+      const projection = await this.#picture.draw(ratio);
+      if (this.#listeners.signal.aborted) return;
+      this.#framesDrawn++;
+      this.#projection = projection;
+      clearSheet(this.#back, projection.width, projection.height, ratio, THEMES[this.#theme].background);
+      this.#picture.paintBack(this.#back, projection);
+      this.#paintFront();
+    } catch (error) {
+      // A lost context is drawn again when it is restored.
+      console.error(error);
+    } finally {
+      this.#isDrawing = false;
+      if (this.#isSurfaceStale || this.#morphStart !== null) this.#schedule();
+      this.#noteRest();
+    }
+  }
+
+  #paintFront(): void {
+    if (!this.#projection) return;
+    this.#followPointer();
+    const { width, height } = this.#projection;
+    const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
+    clearSheet(this.#front, width, height, ratio, null);
+    this.#picture.paintFront(this.#front, this.#projection, this.#hover);
+  }
+
+  /** A drawing comes to the screen with a later frame of the worker, so the rest begins two frames after it. */
+  #noteRest(): void {
+    if (this.#frame !== 0 || this.#isDrawing) return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (this.#frame === 0 && !this.#isDrawing) this.#stage.surface.toggleAttribute("data-drawing", false);
+      }),
+    );
   }
 
   #advanceMorph(now: number, start: number): void {
@@ -361,4 +400,10 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#toldHover = found;
     this.#options.onHover?.(found);
   }
+}
+
+/** The code that saves is loaded when it is first used. */
+async function* drawLater(surface: SavedSurface, options: StripOptions): AsyncGenerator<PictureStrip, void, void> {
+  const { drawStrips } = await import("../saving/picture-strips");
+  yield* drawStrips(surface, options);
 }

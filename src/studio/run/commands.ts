@@ -28,6 +28,7 @@ export interface Commands {
   readonly readLink: () => string;
   /** Lets the reader choose a file to open. */
   readonly chooseFile: () => void;
+  readonly openFile: (file: File) => void;
   readonly savePicture: (choice: PictureChoice) => void;
   /** Opens the dialog that makes a figure for a paper, a slide or a poster. */
   readonly openFigure: () => void;

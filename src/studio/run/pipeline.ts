@@ -4,7 +4,7 @@ import type { ComputeService } from "../../compute/service/tasks";
 import { makeDataset } from "../../data/make-dataset";
 import { ACTIVATIONS, type Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
-import type { SettledPlane } from "../../slice/plan-landscape";
+import type { SettledPlane } from "../../slice/settle-plane";
 import type { RunReport } from "../state/actions";
 import { holdsSlice } from "../state/follow";
 import { hasEnded } from "../state/run-reducer";
@@ -104,9 +104,13 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     await drawLive(state, parameters, SKETCH.points, "sketch");
   }
 
-  /** A coarse slice around the weights of a running training. The full slice cancels it. */
-  async function followWeights(state: StudioState, parameters: Parameters): Promise<void> {
-    const took = await drawLive(state, parameters, livePoints, "slice");
+  /** A coarse slice around weights that change, or in a plane that changes. The full slice cancels it. */
+  async function followWeights(
+    state: StudioState,
+    parameters: Parameters,
+    extent: "sketch" | "slice" = "slice",
+  ): Promise<void> {
+    const took = await drawLive(state, parameters, livePoints, extent);
     liveNotBefore = performance.now() + LIVE_REST * took;
     if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
     if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
@@ -127,10 +131,11 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       liveAbort = new AbortController();
       const request = { spec: coarse, parameters, extent };
       const { landscape, plane } = await service.run("evaluate", request, { signal: liveAbort.signal });
-      // The timeline may have moved since: a slice of an earlier step is still shown.
-      const { number } = isSameTraining(store.getState(), state) ? store.getState().run : state.run;
+      // The timeline or the plane may have moved since: a slice of an earlier step or plane is still shown.
+      const { trainingNumber, number } = store.getState().run;
       const { step } = state.run.training;
-      report(number, { kind: "landscape-live", landscape, step, ...(plane ? { plane } : {}) });
+      const news = { kind: "landscape-live", landscape, step, of: state.spec, ...(plane ? { plane } : {}) } as const;
+      report(trainingNumber === state.run.trainingNumber ? number : state.run.number, news);
       await untilDrawn();
     } catch {
       // The full slice cancelled it, or the device was busy: the next live slice replaces it.
@@ -145,6 +150,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
       const { parameters } = state.run.training;
       if (parameters) await followWeights(state, parameters);
       // If no slice came, the full slice is running, or it reports the error.
+      if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
+    }
+  }
+
+  /** Coarse slices while a control of the plane moves, one after another, each of the plane that the page shows when it begins. */
+  async function followPlane(): Promise<void> {
+    for (let state = store.getState(); !live && lacksPlane(state); state = store.getState()) {
+      const { parameters } = state.run.training;
+      if (parameters) await followWeights(state, parameters, "sketch");
       if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
     }
   }
@@ -181,6 +195,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (previous.run.landscape.phase === "running") landscapeAbort.abort();
     startSoon(run.whole ? REST_MS : SETTLE_MS);
     if (run.whole) void followTimeline();
+    else if (run.trainingNumber === previous.run.trainingNumber) void followPlane();
   }
 
   store.subscribe((state, previous) => {
@@ -225,14 +240,16 @@ function settleOrComplain(state: StudioState): SettledPlane & { readonly complai
   }
 }
 
-function isSameTraining(one: StudioState, other: StudioState): boolean {
-  return one.spec === other.spec && one.run.trainingNumber === other.run.trainingNumber;
-}
-
 /** Whether the timeline shows a step whose slice is neither on screen nor being computed in full. */
 function lacksLiveSlice({ run }: StudioState): boolean {
   const { phase, step } = run.landscape;
   return run.whole !== null && (phase === "waiting" || phase === "live") && step !== run.training.step;
+}
+
+/** Whether the weights are final, and their slice in the plane of the page is neither on screen nor being computed in full. */
+function lacksPlane({ run, spec }: StudioState): boolean {
+  const { phase, shownOf } = run.landscape;
+  return !run.whole && hasEnded(run.training) && (phase === "waiting" || phase === "live") && shownOf !== spec;
 }
 
 /** Waits until a slice is drawn, because drawing uses the GPU too: the second frame begins after the first was handed to the screen. */

@@ -45,6 +45,8 @@ export type RunReport =
       readonly landscape: Landscape;
       readonly plane?: PlacedPlane;
       readonly step: number;
+      /** The experiment that it belongs to, where the plane may have changed since; the page's own by default. */
+      readonly of?: Spec;
     }
   | { readonly kind: "landscape-started" }
   | ({ readonly kind: "landscape-progress" } & LandscapeProgress)

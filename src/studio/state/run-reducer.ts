@@ -159,7 +159,7 @@ function landscapeAfter({ landscape, training }: Run, spec: Spec, report: RunRep
         ...landscape,
         phase: "live",
         shown: report.landscape,
-        shownOf: spec,
+        shownOf: report.of ?? spec,
         step: report.step,
         plane: report.plane ?? null,
       };

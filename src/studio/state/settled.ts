@@ -1,8 +1,8 @@
 import { DEFAULT_SPEC } from "../../experiment/defaults";
 import type { Spec } from "../../experiment/spec";
-import { type SettledPlane, settlePlane } from "../../slice/plan-landscape";
 import { projectOntoPlane } from "../../slice/plane/projection";
 import { makeTrajectoryPlane } from "../../slice/plane/trajectory-plane";
+import { type SettledPlane, settlePlane } from "../../slice/settle-plane";
 import type { StudioState } from "./state";
 import type { TrajectoryPoint } from "./training-state";
 

@@ -3,7 +3,7 @@ import type { TrainingOutcome } from "../../compute/jobs/training/training-outco
 import type { ComputeService } from "../../compute/service/tasks";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { Spec } from "../../experiment/spec";
-import { settlePlane } from "../../slice/plan-landscape";
+import { settlePlane } from "../../slice/settle-plane";
 import { hasEnded, startingTraining } from "../../studio/state/run-reducer";
 import type { TrainingState } from "../../studio/state/training-state";
 import { extendCurve } from "../../studio/views/plots/loss-curve-data";

@@ -76,6 +76,70 @@ function placeOnRange(functions: BallFunctions, [from, to]: readonly [number, nu
   return functions.divide(functions.add(left, right), fromInteger(last));
 }
 
+/** φ, φ', φ'' at z. */
+export function deriveActivation(
+  f: BallFunctions,
+  name: Exclude<Activation, "identity">,
+  leakySlope: Ball,
+  z: Ball,
+): Derivatives {
+  switch (name) {
+    case "relu":
+      return signOf(z) > 0 ? [z, ONE, ZERO] : [ZERO, ZERO, ZERO];
+    case "leaky-relu":
+      return signOf(z) > 0 ? [z, ONE, ZERO] : [f.multiply(leakySlope, z), leakySlope, ZERO];
+    case "elu": {
+      if (signOf(z) > 0) return [z, ONE, ZERO];
+      const power = f.exp(z);
+      return [f.expMinusOne(z), power, power];
+    }
+    case "sin": {
+      const [sine, cosine] = f.sinCos(z);
+      return [sine, cosine, f.negate(sine)];
+    }
+    case "gelu": {
+      const [density, distribution] = [f.normalDensity(z), f.normalDistribution(z)];
+      const bent = f.subtract(fromInteger(2), f.multiply(z, z));
+      return [f.multiply(z, distribution), f.add(distribution, f.multiply(z, density)), f.multiply(bent, density)];
+    }
+    case "tanh": {
+      const mirrored = toNumber(z) < 0 ? z : f.negate(z);
+      const twice = { ...mirrored, exponent: mirrored.exponent + 1 };
+      const below = f.add(ONE, f.exp(twice));
+      const size = f.divide(f.negate(f.expMinusOne(twice)), below);
+      const value = toNumber(z) < 0 ? f.negate(size) : size;
+      const first = f.divide(f.multiply(fromInteger(4), f.exp(twice)), f.multiply(below, below));
+      return [value, first, f.multiply(fromInteger(-2), f.multiply(value, first))];
+    }
+    case "sigmoid":
+      return deriveLogistic(f, z);
+    case "softplus": {
+      const [value, first] = deriveLogistic(f, z);
+      return [softplusOf(f, z), value, first];
+    }
+    case "silu": {
+      const [value, first, second] = deriveLogistic(f, z);
+      const bent = f.add(f.multiply(fromInteger(2), first), f.multiply(z, second));
+      return [f.multiply(z, value), f.add(value, f.multiply(z, first)), bent];
+    }
+  }
+}
+
+/** σ, σ', σ'' from t = e^−|z|: t/(1+t) or 1/(1+t), t/(1+t)², ∓t(1−t)/(1+t)³. */
+function deriveLogistic(f: BallFunctions, z: Ball): Derivatives {
+  const negative = toNumber(z) < 0;
+  const tail = f.exp(negative ? z : f.negate(z));
+  const whole = f.add(ONE, tail);
+  const first = f.divide(tail, f.multiply(whole, whole));
+  const second = f.divide(f.multiply(first, f.subtract(ONE, tail)), whole);
+  return [f.divide(negative ? tail : ONE, whole), first, negative ? second : f.negate(second)];
+}
+
+function softplusOf(f: BallFunctions, z: Ball): Ball {
+  if (toNumber(z) < 0) return f.logOnePlus(f.exp(z));
+  return f.add(z, f.logOnePlus(f.exp(f.negate(z))));
+}
+
 /** One evaluation at one point. */
 class JetRun {
   readonly #weights: readonly Ball[];
@@ -170,71 +234,7 @@ class JetRun {
   }
 
   #activate(name: Activation | OutputActivation, z: BallJet): BallJet {
-    return name === "identity" ? z : this.#compose(this.#derive(name, z.v), z);
-  }
-
-  /** φ, φ', φ'' at z. */
-  #derive(name: Exclude<Activation, "identity">, z: Ball): Derivatives {
-    const { f } = this;
-    switch (name) {
-      case "relu":
-        return signOf(z) > 0 ? [z, ONE, ZERO] : [ZERO, ZERO, ZERO];
-      case "leaky-relu": {
-        const slope = this.exact.leakySlope;
-        return signOf(z) > 0 ? [z, ONE, ZERO] : [f.multiply(slope, z), slope, ZERO];
-      }
-      case "elu": {
-        if (signOf(z) > 0) return [z, ONE, ZERO];
-        const power = f.exp(z);
-        return [f.expMinusOne(z), power, power];
-      }
-      case "sin": {
-        const [sine, cosine] = f.sinCos(z);
-        return [sine, cosine, f.negate(sine)];
-      }
-      case "gelu": {
-        const [density, distribution] = [f.normalDensity(z), f.normalDistribution(z)];
-        const bent = f.subtract(fromInteger(2), f.multiply(z, z));
-        return [f.multiply(z, distribution), f.add(distribution, f.multiply(z, density)), f.multiply(bent, density)];
-      }
-      case "tanh": {
-        const mirrored = toNumber(z) < 0 ? z : f.negate(z);
-        const twice = { ...mirrored, exponent: mirrored.exponent + 1 };
-        const below = f.add(ONE, f.exp(twice));
-        const size = f.divide(f.negate(f.expMinusOne(twice)), below);
-        const value = toNumber(z) < 0 ? f.negate(size) : size;
-        const first = f.divide(f.multiply(fromInteger(4), f.exp(twice)), f.multiply(below, below));
-        return [value, first, f.multiply(fromInteger(-2), f.multiply(value, first))];
-      }
-      case "sigmoid":
-        return this.#logistic(z);
-      case "softplus": {
-        const [value, first] = this.#logistic(z);
-        return [this.#softplus(z), value, first];
-      }
-      case "silu": {
-        const [value, first, second] = this.#logistic(z);
-        const bent = f.add(f.multiply(fromInteger(2), first), f.multiply(z, second));
-        return [f.multiply(z, value), f.add(value, f.multiply(z, first)), bent];
-      }
-    }
-  }
-
-  /** σ, σ', σ'' from t = e^−|z|: t/(1+t) or 1/(1+t), t/(1+t)², ∓t(1−t)/(1+t)³. */
-  #logistic(z: Ball): Derivatives {
-    const { f } = this;
-    const negative = toNumber(z) < 0;
-    const tail = f.exp(negative ? z : f.negate(z));
-    const whole = f.add(ONE, tail);
-    const first = f.divide(tail, f.multiply(whole, whole));
-    const second = f.divide(f.multiply(first, f.subtract(ONE, tail)), whole);
-    return [f.divide(negative ? tail : ONE, whole), first, negative ? second : f.negate(second)];
-  }
-
-  #softplus(z: Ball): Ball {
-    const { f } = this;
-    if (toNumber(z) < 0) return f.logOnePlus(f.exp(z));
-    return f.add(z, f.logOnePlus(f.exp(f.negate(z))));
+    return name === "identity" ? z : this.#compose(deriveActivation(this.f, name, this.exact.leakySlope, z.v), z);
   }
 
   #lossOf(kind: LossKind, outputs: readonly BallJet[], targets: readonly number[]): BallJet {

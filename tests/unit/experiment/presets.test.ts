@@ -7,7 +7,7 @@ import { parseSpec, parseSpecText } from "../../../src/experiment/parse";
 import { PRESETS } from "../../../src/experiment/presets";
 import type { Spec } from "../../../src/experiment/spec";
 import { readPngText, SPEC_KEYWORD } from "../../../src/formats/pictures/png-text";
-import { settlePlane } from "../../../src/slice/plan-landscape";
+import { settlePlane } from "../../../src/slice/settle-plane";
 
 interface Played {
   readonly spec: Spec;

@@ -35,6 +35,16 @@ describe("one evaluator", () => {
     expectSameBits(fields, await alone);
   });
 
+  it("gives the same losses without curvature, and bounds no curvature", async () => {
+    for (const threads of [1, 3]) {
+      const fields = allocateFields(plan.grid);
+      await new ProcessorEvaluator(new KernelPool(threads)).fill(plan, fields, allPoints, { lossOnly: true });
+      const { loss, lossError } = await alone;
+      expectSameBits({ ...fields, curvatureError: loss }, { ...fields, loss, lossError, curvatureError: loss });
+      expect(fields.curvatureError.every((error) => error === Number.POSITIVE_INFINITY)).toBe(true);
+    }
+  });
+
   it("leaves other points alone and says how far it is", async () => {
     const fields = allocateFields(plan.grid);
     const told: number[] = [];

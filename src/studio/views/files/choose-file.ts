@@ -1,3 +1,6 @@
+/** The kinds of files that openFile reads, as the `accept` attribute of a file input. */
+export const EXPERIMENT_FILES = ".png,.svg,.json,image/png,image/svg+xml,application/json";
+
 /** Lets the reader choose a file. @param accept  the `accept` attribute of the file input: endings and types */
 export function chooseFile(accept: string, take: (file: File) => void): void {
   const input = document.createElement("input");

@@ -10,9 +10,6 @@ import { isSvgText, readSvgMetadata, SvgMetadataError } from "../../../formats/p
 /** Longest file name in a message. */
 const NAME_LENGTH = 200;
 
-/** The kinds of files that openFile reads, as the `accept` attribute of a file input. */
-export const EXPERIMENT_FILES = ".png,.svg,.json,image/png,image/svg+xml,application/json";
-
 /** A file's name, quoted for a message. */
 export const nameOf = (file: File): string => quoteText(file.name, NAME_LENGTH);
 

@@ -64,16 +64,28 @@ describe("a cascade", () => {
     expect(fill.describe(Uint32Array.of(5)).kind).toBe("reference");
   });
 
-  it("asks no other evaluator about an undecided point that none can bound more closely", async () => {
-    const [first, second] = [decideBut("processor", 3, 4, 5), decideBut("reference")];
-    const picky: PointEvaluator = {
+  it.each([
+    ["all of them, where it decides them", [], COUNT],
+    ["a few of them, where it decides none", [...ALL], 16],
+    ["a few of them, where it decides less than half", [...ALL].filter((point) => point % 9 > 3), 16],
+  ])("asks the next evaluator about doubtful points: %s", async (_, open, asked) => {
+    const [first, second] = [decideBut("processor", ...ALL), decideBut("reference", ...open)];
+    const sure: PointEvaluator = {
       backend: first.backend,
-      fill: async (...request) => (await first.fill(...request)).filter((point) => point !== 4),
+      fill: async (...request) => {
+        await first.fill(...request);
+        return new Uint32Array();
+      },
     };
-    const fill = new Cascade([picky, second]).begin(PLAN);
+    const fill = new Cascade([sure, second]).begin(PLAN);
     await fill.fill(ALL);
-    expect(second.asked).toEqual([[3, 5]]);
-    expect(fill.fields.curvatureError[4]).toBe(1);
+    expect(second.asked.flat()).toHaveLength(asked);
+    expect(new Set(second.asked.flat()).size).toBe(asked);
+    expect(new Set(second.asked[0]!.map((point) => Math.floor(point / 9))).size).toBeGreaterThan(3);
+    const decided = second.asked.flat().filter((point) => !open.includes(point));
+    expect(ALL.filter((point) => fill.fields.curvatureError[point] === 0.1)).toEqual(
+      Uint32Array.from(decided.sort((one, other) => one - other)),
+    );
   });
 
   it("keeps the smaller bound with its own values, for the loss and for the curvature", async () => {

@@ -4,9 +4,9 @@ import { THEMES } from "../../../../src/drawing/colors/theme";
 import { describeLegend, type LegendAdditions } from "../../../../src/drawing/legend/legend";
 import { DEFAULT_VIEW } from "../../../../src/experiment/view";
 import { drawLegend } from "../../../../src/figure/legend-svg";
+import { assembleSurfaceShader } from "../../../../src/scene/renderer/surface-shader";
 import { layOutCapture } from "../../../../src/scene/saving/capture";
 import { readCameraKey } from "../../../../src/scene/stage/scene-keys";
-import { assembleSurfaceShader } from "../../../../src/scene/surface/surface-shader";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../../render/synthetic-landscapes";
 
 const legendOf = (name: SyntheticName, view = {}) =>

@@ -7,8 +7,8 @@ import type { LayerWeights, Spec } from "../../../../src/experiment/spec";
 import { DEFAULT_VIEW } from "../../../../src/experiment/view";
 import { type ResultDocument, readExplained } from "../../../../src/formats/files/result-file";
 import { type Parameters, unflattenWeights } from "../../../../src/model/network/layout";
-import { settlePlane } from "../../../../src/slice/plan-landscape";
 import { makeTrajectoryPlane } from "../../../../src/slice/plane/trajectory-plane";
+import { settlePlane } from "../../../../src/slice/settle-plane";
 import { PLANE_NAMES } from "../../../../src/words/names";
 import { describeMoons, trainNetwork } from "./trained-network";
 

@@ -115,4 +115,22 @@ describe("the pipeline", () => {
     await pollPhase(store).toBe("ready");
     expect(store.getState().run.landscape.plane?.center).toEqual(store.getState().run.training.parameters);
   });
+
+  it("draws coarse slices while a control of the plane moves, and the full one where it stops", async () => {
+    const { store, evaluated } = await open();
+    const shown: number[] = [];
+    store.subscribe(({ run, spec }, previous) => {
+      const isNew = run.landscape.shown !== previous.run.landscape.shown;
+      if (isNew && run.landscape.phase === "live") shown.push((spec.plane as { seed: number }).seed);
+    });
+    for (let seed = 2; seed < 40; seed++) {
+      store.dispatch({ type: "change", field: "planeSeed", value: seed });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await pollPhase(store).toBe("ready");
+    expect(evaluated.at(-1)!.extent).toBe("everything");
+    expect(evaluated.slice(0, -1).every(({ extent }) => extent === "sketch")).toBe(true);
+    expect(shown.length).toBeGreaterThan(3);
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+  });
 });

@@ -19,7 +19,7 @@ import type { ThemeTokens } from "../../drawing/colors/theme";
 import type { Coloring, ColorLook } from "../../drawing/picture/picture-options";
 import { type Contour, MAX_CONTOURS } from "../../drawing/scales/contour-levels";
 import type { SurfaceBox } from "../../drawing/surface/surface-box";
-import { blendFields, type SurfaceField } from "../../drawing/surface/surface-field";
+import type { SurfaceField } from "../../drawing/surface/surface-field";
 import type { View } from "../../experiment/view";
 import { FieldTexture } from "./field-texture";
 import { assembleSurfaceShader } from "./surface-shader";
@@ -95,10 +95,8 @@ function makeGeometry(columns: number, rows: number): BufferGeometry {
 /** The surface for three: one mesh, one program, the present slice and the one from which it morphs. */
 export class SurfaceMesh {
   readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
-  #present = new FieldTexture();
-  #previous = new FieldTexture();
-  #presentField: SurfaceField | null = null;
-  #previousField: SurfaceField | null = null;
+  readonly #present = new FieldTexture();
+  readonly #previous = new FieldTexture();
   readonly #uniforms = makeUniforms(this.#present, this.#previous);
   readonly #colors = makeColorMap();
   #look = "";
@@ -120,18 +118,12 @@ export class SurfaceMesh {
     this.#uniforms.uColorMap.value = this.#colors;
   }
 
-  get field(): SurfaceField | null {
-    return this.#presentField;
-  }
-
-  /** Shows a field. With morph, the surface starts from what is on screen, and setMorph moves it to the new field. */
-  show(field: SurfaceField, box: SurfaceBox, morph: boolean): void {
-    if (morph && this.#presentField) this.#keepPrevious(this.#presentField, field);
+  /** @param previous  the field from which setMorph moves the surface to the new one; null for none */
+  show(field: SurfaceField, box: SurfaceBox, previous: SurfaceField | null): void {
+    if (previous) this.#previous.upload(previous);
     this.#present.upload(field);
-    this.#presentField = field;
     this.#uniforms.uHalfBox.value.set(box.halfWidth, box.halfHeight, box.halfDepth);
     this.#bindTextures();
-    this.setMorph(morph && this.#previousField ? 0 : 1);
     this.mesh.visible = true;
 
     const name = `${field.columns}x${field.rows}`;
@@ -139,19 +131,6 @@ export class SurfaceMesh {
     this.mesh.geometry.dispose();
     this.mesh.geometry = makeGeometry(field.columns, field.rows);
     this.mesh.name = name;
-  }
-
-  #keepPrevious(shown: SurfaceField, next: SurfaceField): void {
-    const part = this.#uniforms.uMorph.value;
-    const interrupted = part < 1 && this.#previousField !== null;
-    const from = interrupted ? blendFields(this.#previousField as SurfaceField, shown, part) : shown;
-    this.#previousField = from;
-    // When no morph was interrupted and the size stays the same, the texture on the GPU becomes the previous one, without an upload.
-    if (!interrupted && next.columns === this.#previous.size.x && next.rows === this.#previous.size.y) {
-      [this.#present, this.#previous] = [this.#previous, this.#present];
-    } else {
-      this.#previous.upload(from);
-    }
   }
 
   #bindTextures(): void {
@@ -167,7 +146,6 @@ export class SurfaceMesh {
   /** @param part  0 shows the previous field, 1 the present one */
   setMorph(part: number): void {
     this.#uniforms.uMorph.value = part;
-    if (part === 1) this.#previousField = null;
   }
 
   setContours(contours: readonly Contour[]): void {

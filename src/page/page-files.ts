@@ -1,0 +1,86 @@
+import type { ComputeService } from "../compute/service/tasks";
+import { SPEC_KEYWORD, writePngText } from "../formats/pictures/png-text";
+import type { PictureChoice } from "../studio/run/commands";
+import { isOutdated, nameBelonging, specOfMoment } from "../studio/state/belonging";
+import { shownSpec } from "../studio/state/reducer";
+import type { Store } from "../studio/state/store";
+import { nameOf, OpenFileError, openFile } from "../studio/views/files/open-file";
+import { download, nameFile } from "../studio/views/files/save-file";
+import type { SurfaceView } from "../studio/views/surface/surface-view";
+import { openPictureProgress, type PictureProgress } from "./picture-progress";
+
+export interface FileParts {
+  readonly store: Store;
+  /** Null until the compute service has started. */
+  readonly service: () => ComputeService | null;
+  readonly view: () => SurfaceView;
+  /** Shows the progress of a picture. */
+  readonly stage: HTMLElement;
+}
+
+/**
+ * The picture as a PNG that contains its experiment.
+ * @throws Error with one sentence where the surface on screen belongs to another experiment or other weights than the page
+ */
+export async function capturePicture(
+  { store, view }: Pick<FileParts, "store" | "view">,
+  choice: PictureChoice,
+  progress?: Pick<PictureProgress, "signal" | "show">,
+): Promise<Blob> {
+  const { surface, describeLegend } = view();
+  const { scale, transparent } = choice;
+  const state = store.getState();
+  if (isOutdated(state)) {
+    throw new Error(
+      `This is the surface of ${nameBelonging(state)}: no picture is saved until the present surface is drawn.`,
+    );
+  }
+  // The experiment is read before the picture is taken, so that the two belong together.
+  const spec = JSON.stringify(specOfMoment(state, shownSpec(state)));
+  const legend = choice.legend ? describeLegend() : null;
+  const watched = progress ? { onProgress: progress.show, signal: progress.signal } : {};
+  const picture = await surface.capture({ scale, transparent, legend, ...watched });
+  const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
+  return new Blob([bytes], { type: "image/png" });
+}
+
+/** Saves the picture as a file, with its progress on the stage. @throws Error with one sentence where it cannot be saved */
+export async function savePicture(parts: FileParts, choice: PictureChoice): Promise<void> {
+  const name = nameFile(parts.store.getState().spec);
+  const progress = openPictureProgress(parts.stage);
+  try {
+    download(await capturePicture(parts, choice, progress), `${name}.png`);
+  } finally {
+    progress.close();
+  }
+}
+
+/**
+ * Opens the experiment in a file. A certificate is checked instead, and where the file cannot be opened one sentence says why; in both
+ * cases the experiment on the page stays.
+ */
+export async function openInto({ store, service }: Pick<FileParts, "store" | "service">, file: File): Promise<void> {
+  try {
+    const opened = await openFile(file);
+    if (opened.kind === "certificate") {
+      await checkInto(store, service(), opened.text);
+      return;
+    }
+    const { spec, view } = opened;
+    store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
+  } catch (error) {
+    const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
+    store.dispatch({ type: "say", message: { place: "file", text } });
+  }
+}
+
+async function checkInto(store: Store, service: ComputeService | null, text: string): Promise<void> {
+  const say = (sentence: string): void => store.dispatch({ type: "say", message: { place: "proof", text: sentence } });
+  if (!service) {
+    say("The page is still starting: open the certificate again in a moment.");
+    return;
+  }
+  say("Checking the certificate…");
+  const { message } = await service.run("verify", text);
+  say(message);
+}

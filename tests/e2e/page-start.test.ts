@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../../src/cli/pages/app-build";
+import { ADDRESS, browser, useBrowser } from "./fixture";
+import { linkTo, PATIENCE, SMALL_SPEC } from "./studio-page";
+
+useBrowser();
+
+/** JavaScript that the page and its workers request until the first surface is on the page, compressed. */
+const BUDGET = 320_000;
+/** The part of it that is not the compute worker's. */
+const PAGE_BUDGET = 240_000;
+
+/** The scripts that are requested until the first surface is on the page, in their order, and their compressed sizes. */
+async function listScripts(): Promise<
+  readonly { readonly name: string; readonly size: number; readonly text: string }[]
+> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const names: string[] = [];
+  context.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith(".js")) names.push(pathname.slice(1));
+  });
+  await page.goto(ADDRESS);
+  await page.waitForFunction(() => document.querySelector("#surface [aria-label*='convex']") !== null, null, {
+    timeout: PATIENCE,
+    polling: "raf",
+  });
+  const requested = [...names];
+  await context.close();
+  return requested.map((name) => {
+    const text = readFileSync(path.join(ROOT, "dist", name), "utf8");
+    return { name, text, size: gzipSync(text).length };
+  });
+}
+
+describe("opening the page", () => {
+  it("needs little JavaScript before the first surface, and each engine at most once", async () => {
+    const scripts = await listScripts();
+    const sum = (of: typeof scripts) => of.reduce((total, { size }) => total + size, 0);
+    const table = scripts.map(({ name, size }) => `${size} ${name}`).join("\n");
+    const isCompute = ({ name }: { readonly name: string }) => /\/worker-/.test(name);
+    expect(scripts.filter(isCompute), table).toHaveLength(1);
+    expect(sum(scripts.filter((script) => !isCompute(script))), table).toBeLessThanOrEqual(PAGE_BUDGET);
+    // three's renderer is in the worker that draws, and nowhere else.
+    expect(scripts.filter(({ text }) => text.includes("WebGLRenderer")).map(({ name }) => name)).toEqual([
+      expect.stringContaining("render-worker"),
+    ]);
+    expect(sum(scripts), table).toBeLessThanOrEqual(BUDGET);
+  });
+
+  it("draws the surface off the page's thread, and says beside a tool why it cannot be loaded", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await context.route("**/race-tool-*.js", (route) => route.abort());
+    await page.goto(ADDRESS + linkTo(SMALL_SPEC));
+    await page.locator("#surface canvas[tabindex]").waitFor({ timeout: PATIENCE });
+    // A canvas that was handed to a worker gives the page no context.
+    const isHandedOver = await page.locator("#surface canvas[tabindex]").evaluate((canvas: HTMLCanvasElement) => {
+      try {
+        return canvas.getContext("webgl2") === null;
+      } catch {
+        return true;
+      }
+    });
+    expect(isHandedOver).toBe(true);
+    await page.locator('#rail [data-tool="race"]').click();
+    await page.locator("#tool-race .said", { hasText: "Race could not be loaded" }).waitFor({ timeout: PATIENCE });
+    await context.close();
+  });
+});
