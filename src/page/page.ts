@@ -1,6 +1,7 @@
 import { render } from "lit";
 import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
+import { rest } from "../drawing/picture/strips";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
@@ -47,11 +48,11 @@ export interface Studio {
 }
 
 /**
- * Builds the page around the elements of index.html.
+ * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts.
  *
  * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
  */
-export function openStudio(link: OpenedLink, embedded = false): Studio {
+export async function openStudio(link: OpenedLink, embedded = false): Promise<Studio> {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
   const store = createStore(createState(link.spec, openedView));
   let pipeline: Pipeline | null = null;
@@ -68,6 +69,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
     store,
     () => restyle(),
   );
+  if (embedded) embedPage();
+  await rest();
   const parts = {
     store,
     pipeline: () => pipeline,
@@ -80,10 +83,8 @@ export function openStudio(link: OpenedLink, embedded = false): Studio {
   const commands = createCommands(parts);
   const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
   const engines = createEngineControl(store);
-  restyle = mountViews(store, commands, view, workbench, engines);
-  if (embedded) {
-    embedPage();
-  } else {
+  restyle = await mountViews(store, commands, view, workbench, engines);
+  if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
     acceptDrops(host("stage"), commands.openFile);
@@ -142,13 +143,13 @@ function host(id: string): HTMLElement {
 }
 
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
-function mountViews(
+async function mountViews(
   store: Store,
   commands: Commands,
   view: SurfaceView,
   workbench: Workbench,
   engines: EngineControl,
-): () => void {
+): Promise<() => void> {
   const transport = host("transport");
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
@@ -158,7 +159,9 @@ function mountViews(
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
+  await rest();
   const panel = createParameterPanel(host("panel"), store);
+  await rest();
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
   if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");

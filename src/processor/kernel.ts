@@ -25,6 +25,7 @@ export function compileKernelModule(): Promise<WebAssembly.Module> {
 export class Kernel {
   readonly #exports: KernelExports;
   #problem: PackedProblem | null = null;
+  #record = new Float64Array();
 
   private constructor(exports: KernelExports) {
     this.#exports = exports;
@@ -49,6 +50,7 @@ export class Kernel {
     bytes.fill(0, problem.base + problem.bytes.length, problem.end);
     this.#exports.open(problem.problem);
     this.#problem = problem;
+    this.#record = new Float64Array(memory.buffer, problem.record, problem.recordLength);
   }
 
   /** Goes to a point of the slice. */
@@ -64,10 +66,9 @@ export class Kernel {
     this.#exports.pass(first, end, Number(curvature));
   }
 
-  /** The record of the point (observed.ts); valid until the next call. */
-  report(): Float64Array {
-    const { record, recordLength } = this.#problem!;
-    this.#exports.report(record);
-    return new Float64Array(this.#exports.memory.buffer, record, recordLength);
+  /** Writes the record of the point (observed.ts) from an index of an array on. */
+  report(records: Float64Array, start: number): void {
+    this.#exports.report(this.#problem!.record);
+    records.set(this.#record, start);
   }
 }

@@ -48,8 +48,8 @@ interface ScalarLossErrors {
   readonly isOnKink: boolean;
 }
 
-function readScalarLoss({ kind, ...facts }: LossFacts, { unit: u, underflow }: Rounding): ScalarLossErrors {
-  const { meanLoss, meanSlope, outputError, largestOutput, largestTarget } = facts;
+function readScalarLoss(facts: LossFacts, { unit: u, underflow }: Rounding): ScalarLossErrors {
+  const { kind, meanLoss, meanSlope, outputError, largestOutput, largestTarget } = facts;
   if (kind === "mse") {
     const moved = outputError + u * (2 * largestTarget + largestOutput);
     // |∂ℓ/∂f| is 2|r|.

@@ -54,16 +54,8 @@ export function recordLength(layers: number): number {
 
 /** Reads the record that begins at this index. */
 export function readObservedPoint(records: Float64Array, start: number, layers: number): ObservedPoint {
-  const layerAt = (at: number): ObservedLayer => ({
-    value: records[at]!,
-    slope: records[at + 1]!,
-    input: records[at + 2]!,
-    leastInput: records[at + 3]!,
-    inputSlope: records[at + 4]!,
-    inputAdjoint: records[at + 5]!,
-    valueAdjoint: records[at + 6]!,
-    activated: records[at + 7]!,
-  });
+  const seen: ObservedLayer[] = [];
+  for (let k = 0; k < layers; k++) seen.push(readObservedLayer(records, start + POINT_NUMBERS + k * LAYER_NUMBERS));
   return {
     loss: records[start]!,
     x: records[start + 1]!,
@@ -73,7 +65,20 @@ export function readObservedPoint(records: Float64Array, start: number, layers: 
     yy: records[start + 5]!,
     outputAdjoint: records[start + 6]!,
     leastArgument: records[start + 7]!,
-    layers: Array.from({ length: layers }, (_, k) => layerAt(start + POINT_NUMBERS + k * LAYER_NUMBERS)),
+    layers: seen,
+  };
+}
+
+function readObservedLayer(records: Float64Array, at: number): ObservedLayer {
+  return {
+    value: records[at]!,
+    slope: records[at + 1]!,
+    input: records[at + 2]!,
+    leastInput: records[at + 3]!,
+    inputSlope: records[at + 4]!,
+    inputAdjoint: records[at + 5]!,
+    valueAdjoint: records[at + 6]!,
+    activated: records[at + 7]!,
   };
 }
 

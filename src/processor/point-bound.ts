@@ -107,12 +107,10 @@ export class PointBound {
       (2 * unit + this.#summation.gradient) * meanSlope * slope +
       underflow;
     const isReached = this.#reach <= this.#rounding.largestReach;
-    const finish = (error: number) =>
-      isReached && error < Number.POSITIVE_INFINITY ? BOUND_INFLATION * error : Number.POSITIVE_INFINITY;
     return {
-      loss: finish(loss.value + this.#summation.loss * (meanLoss + 2 * loss.value)),
-      gradient: finish(gradient),
-      curvature: finish(curvature),
+      loss: finishBound(loss.value + this.#summation.loss * (meanLoss + 2 * loss.value), isReached),
+      gradient: finishBound(gradient, isReached),
+      curvature: finishBound(curvature, isReached),
       isCoarse: !isReached || loss.isOnKink || layers.some(({ isOnKink }) => isOnKink),
     };
   }
@@ -125,11 +123,8 @@ export class PointBound {
     const [input, slopes] = below ? this.#boundAffine(norms, below) : this.#boundProjection(xBar, yBar);
     const rule = this.#rules[k]!;
     const [sup1, sup2, sup3] = rule.bounds;
-    const [library0, library1, library2] = rule.libraryLimits(seen.input).map((limit) => unit * limit) as [
-      number,
-      number,
-      number,
-    ];
+    const limits = rule.libraryLimits(seen.input);
+    const [library0, library1, library2] = [unit * limits[0], unit * limits[1], unit * limits[2]];
     const isNearZero = !(seen.leastInput > input);
     const isKinked = rule.firstJump > 0;
     const first = sup1 + library1;
@@ -249,4 +244,9 @@ export class PointBound {
   #reachFor(size: number): void {
     this.#reach = Math.max(this.#reach, size);
   }
+}
+
+/** The bound of an error; +∞ where it overflowed, or where a number that it depends on may have. */
+function finishBound(error: number, isReached: boolean): number {
+  return isReached && error < Number.POSITIVE_INFINITY ? BOUND_INFLATION * error : Number.POSITIVE_INFINITY;
 }

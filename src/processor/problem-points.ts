@@ -83,15 +83,15 @@ export class ProblemPoints {
   ): boolean {
     const seen = readObservedPoint(records, start, this.#plan.layout.layers.length);
     const errors = this.#bound.evaluate(seen, x, y);
-    const mean = (total: number) => total / this.#terms;
+    const terms = this.#terms;
     let jet: PointJet = {
-      loss: mean(seen.loss),
+      loss: seen.loss / terms,
       lossError: errors.loss,
-      x: mean(seen.x),
-      y: mean(seen.y),
-      xx: mean(seen.xx),
-      xy: mean(seen.xy),
-      yy: mean(seen.yy),
+      x: seen.x / terms,
+      y: seen.y / terms,
+      xx: seen.xx / terms,
+      xy: seen.xy / terms,
+      yy: seen.yy / terms,
       curvatureError: errors.curvature,
     };
     if (this.#penalty) jet = addPenalty(jet, this.#penalty.evaluate(x, y));

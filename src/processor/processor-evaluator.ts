@@ -87,22 +87,28 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
 
 /** Computes points on this thread while it goes on, with rests for other work, in the middle of a point too. */
 async function computeHere(kernel: Kernel, queue: PointQueue, pacer: Pacer, goesOn: () => boolean): Promise<void> {
-  const { blocks, blockWork } = queue.problem.packed;
+  const { blocks, blockWork, recordLength } = queue.problem.packed;
   const step = Math.ceil(WORK_AT_ONCE / blockWork);
+  const count = Math.ceil(step / blocks);
   while (goesOn()) {
-    const range = queue.take(1);
+    const range = queue.take(count);
     if (range === null) return;
+    const points = range.end - range.start;
     const coordinates = queue.coordinatesOf(range);
-    for (let at = range.start; at < range.end; at++) {
-      const n = at - range.start;
+    const records = new Float64Array(points * recordLength);
+    for (let n = 0; n < points; n++) {
       kernel.place(coordinates[2 * n]!, coordinates[2 * n + 1]!);
       for (let first = 0; first < blocks; first += step) {
         kernel.pass(first, Math.min(first + step, blocks), queue.curvature);
-        if (!pacer.isDue()) continue;
-        queue.report(first / blocks);
+        if (step >= blocks || !pacer.isDue()) continue;
+        queue.report(n + first / blocks);
         await pacer.rest();
       }
-      queue.finish({ start: at, end: at + 1 }, coordinates.subarray(2 * n), kernel.report());
+      kernel.report(records, n * recordLength);
     }
+    queue.finish(range, coordinates, records);
+    if (!pacer.isDue()) continue;
+    queue.report();
+    await pacer.rest();
   }
 }

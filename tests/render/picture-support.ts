@@ -33,6 +33,7 @@ export function mountScene(options: Partial<SurfaceOptions> = {}, width = 480, h
   document.body.append(container);
   const scene = new SurfaceScene(container, { theme: "light", reducedMotion: true, place: "page", ...options });
   const canvas = container.querySelector("canvas[tabindex]") as HTMLCanvasElement;
+  // The same context that the renderer on the page gets.
   const gl = canvas.getContext("webgl2") as WebGL2RenderingContext;
   const made = { scene, container, canvas, gl };
   mounted.push(made);

@@ -90,22 +90,28 @@ function tabulate(colorAt: (position: number) => Srgb): readonly Srgb[] {
   return Array.from({ length: COLOR_COUNT }, (_, index) => colorAt(index / (COLOR_COUNT - 1)));
 }
 
-const LOSS_TABLES: Readonly<Record<View["colorMap"], readonly Srgb[]>> = Object.freeze({
-  viridis: tabulateLoss(LOSS_HUES.viridis),
-  cividis: tabulateLoss(LOSS_HUES.cividis),
-  magma: tabulateLoss(LOSS_HUES.magma),
-  greys: tabulateLoss(LOSS_HUES.greys),
-});
-const CURVATURE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position)));
-const DIFFERENCE_TABLE = tabulate((position) => fromOklab(interpolateAnchors(DIFFERENCE_ANCHORS, position)));
+const tables = new Map<string, readonly Srgb[]>();
+
+/** Tables are made when they are first asked for: a page shows one or two of them. */
+function tabulateLook({ coloring, colorMap }: ColorLook): readonly Srgb[] {
+  if (coloring === "difference") {
+    return tabulate((position) => fromOklab(interpolateAnchors(DIFFERENCE_ANCHORS, position)));
+  }
+  if (coloring === "curvature") {
+    return tabulate((position) => fromOklab(interpolateAnchors(CURVATURE_ANCHORS, position)));
+  }
+  return tabulateLoss(LOSS_HUES[colorMap]);
+}
 
 /**
  * COLOR_COUNT colours at even positions. Loss: from dark (low) to light. λmin: vermilion (negative) to blue (positive). Difference:
  * green (negative) to purple (positive).
  */
 export function listColors({ coloring, colorMap }: ColorLook): readonly Srgb[] {
-  if (coloring === "difference") return DIFFERENCE_TABLE;
-  return coloring === "curvature" ? CURVATURE_TABLE : LOSS_TABLES[colorMap];
+  const name = coloring === "loss" ? colorMap : coloring;
+  const known = tables.get(name) ?? tabulateLook({ coloring, colorMap });
+  tables.set(name, known);
+  return known;
 }
 
 /** @returns the colour at a position 0 to 1 as #rrggbb; positions outside are clamped */

@@ -73,6 +73,10 @@ class RemoteRenderer implements SurfaceRendererPort {
     await this.#ask("draw", frame);
   }
 
+  async untilShown(): Promise<void> {
+    await this.#request((number) => ({ kind: "wait", id: this.#id, number }));
+  }
+
   async drawTile(frame: SurfaceFrame): Promise<ImageBitmap> {
     const image = await this.#ask("tile", frame);
     if (!image) throw new Error("The worker returned no picture.");
@@ -84,10 +88,14 @@ class RemoteRenderer implements SurfaceRendererPort {
   }
 
   #ask(kind: "draw" | "tile", frame: SurfaceFrame): Promise<ImageBitmap | null> {
+    return this.#request((number) => ({ kind, id: this.#id, number, frame }));
+  }
+
+  #request(make: (number: number) => RenderRequest): Promise<ImageBitmap | null> {
     const number = ++count;
     return new Promise((resolve, reject) => {
       waiting.set(number, { resolve, reject });
-      this.#send({ kind, id: this.#id, number, frame });
+      this.#send(make(number));
     });
   }
 
@@ -114,6 +122,9 @@ class PageRenderer implements SurfaceRendererPort {
   async draw(frame: SurfaceFrame): Promise<void> {
     (await this.#renderer).draw(frame);
   }
+
+  /** The page's own frames show it. */
+  async untilShown(): Promise<void> {}
 
   async drawTile(frame: SurfaceFrame): Promise<HTMLCanvasElement> {
     const renderer = await this.#renderer;

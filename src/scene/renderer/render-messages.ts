@@ -11,9 +11,11 @@ export type RenderRequest =
       readonly number: number;
       readonly frame: SurfaceFrame;
     }
+  /** Answered when what was drawn before has been handed to the screen. */
+  | { readonly kind: "wait"; readonly id: number; readonly number: number }
   | { readonly kind: "close"; readonly id: number };
 
-/** The reply to a drawing. */
+/** The reply to a request with a number. */
 export type RenderReply =
   | { readonly number: number; readonly image: ImageBitmap | null }
   | { readonly number: number; readonly error: string };

@@ -12,6 +12,10 @@ function serve(request: RenderRequest): void {
   else if (request.kind === "close") {
     renderers.get(id)?.dispose();
     renderers.delete(id);
+  } else if (request.kind === "wait") {
+    // A drawing is handed over at the end of the next frame.
+    const reply: RenderReply = { number: request.number, image: null };
+    requestAnimationFrame(() => requestAnimationFrame(() => postMessage(reply)));
   } else answer(request);
 }
 

@@ -48,6 +48,8 @@ export interface SurfaceRendererPort {
   draw(frame: SurfaceFrame): Promise<void>;
   /** Draws, and returns the picture, which must be used before anything else is awaited. @throws Error as draw does */
   drawTile(frame: SurfaceFrame): Promise<HTMLCanvasElement | ImageBitmap>;
+  /** Resolves when the last drawing has been handed to the screen. */
+  untilShown(): Promise<void>;
   /** Frees everything on the GPU, the context included. */
   dispose(): void;
 }

@@ -162,6 +162,11 @@ export class SurfacePicture {
     return projection;
   }
 
+  /** Resolves when the last drawing has been handed to the screen. */
+  untilShown(): Promise<void> {
+    return this.#renderer.untilShown();
+  }
+
   /**
    * Draws a tile of the surface at a scale.
    *

@@ -64,6 +64,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #isCameraStale = false;
   #isDrawing = false;
   #framesDrawn = 0;
+  #restTurn = 0;
   /** The projection of the surface on screen; null until there is one. */
   #projection: Projection | null = null;
   #morphStart: number | null = null;
@@ -318,7 +319,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
       this.#draw(now);
-      this.#noteRest();
+      void this.#noteRest();
     });
   }
 
@@ -353,7 +354,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     } finally {
       this.#isDrawing = false;
       if (this.#isSurfaceStale || this.#morphStart !== null) this.#schedule();
-      this.#noteRest();
+      void this.#noteRest();
     }
   }
 
@@ -366,14 +367,20 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#picture.paintFront(this.#front, this.#projection, this.#hover);
   }
 
-  /** A drawing comes to the screen with a later frame of the worker, so the rest begins two frames after it. */
-  #noteRest(): void {
-    if (this.#frame !== 0 || this.#isDrawing) return;
+  /** The rest begins when the last drawing is on the screen, together with what is painted behind and before it. */
+  async #noteRest(): Promise<void> {
+    const turn = ++this.#restTurn;
+    if (!this.#isResting) return;
+    await this.#picture.untilShown().catch(() => {});
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        if (this.#frame === 0 && !this.#isDrawing) this.#stage.surface.toggleAttribute("data-drawing", false);
+        if (turn === this.#restTurn && this.#isResting) this.#stage.surface.toggleAttribute("data-drawing", false);
       }),
     );
+  }
+
+  get #isResting(): boolean {
+    return this.#frame === 0 && !this.#isDrawing;
   }
 
   #advanceMorph(now: number, start: number): void {
