@@ -1,13 +1,15 @@
 // Elementary functions computed with +, −, × and / only, because GLSL guarantees no useful error for its own functions.
-// U = 2⁻²³. Each error below is derived in docs/error-bounds.md, "Elementary functions".
+// Neither side of a `? :` contains a call: a compiler would make a branch of it, and carry it through every unit. U = 2⁻²³. Each error below is derived in docs/error-bounds.md, "Elementary functions".
 
 const float U = 1.1920928955078125e-7;
 // η = 2⁻¹⁰⁰ bounds the error of one number by flushing to zero (docs/error-bounds.md, "What underflow loses").
 const float UNDERFLOW = 7.888609052210118e-31;
 
-// The bound on the error of a value; infinite where the value has overflowed. A comparison with NaN is false.
-float boundOf(float value, float error) {
-  return (abs(value) < 3.0e38 ? error : intBitsToFloat(0x7f800000));
+const float INFINITE = intBitsToFloat(0x7f800000);
+
+// What is added to a bound: 0, or ∞ once a number that limits all others may have overflowed. A comparison with NaN is false.
+float hold(float overflow, float reach) {
+  return (reach < 1.329227995784916e36 ? overflow : INFINITE);
 }
 
 // 2ⁿ for a whole n, −126 ≤ n ≤ 127, exactly.
@@ -29,7 +31,8 @@ float expNonPositive(float x) {
   p = 1.0 + r * (1.0 / 3.0) * p;
   p = 1.0 + r * 0.5 * p;
   p = 1.0 + r * p;
-  return (x > -87.0 ? p * exp2Whole(n) : 0.0);
+  float power = p * exp2Whole(n);
+  return (x > -87.0 ? power : 0.0);
 }
 
 // log(1 + t) for 0 ≤ t ≤ 1: 2·artanh(t / (2 + t)), terms to s¹⁵. Relative error ≤ 8·U.

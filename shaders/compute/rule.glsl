@@ -8,6 +8,9 @@ struct Rule {
   float librarySecond;
 };
 
+// The rule of the identity, which has no error.
+const Rule EXACT = Rule(0.0, 1.0, 0.0, 0.0, 0.0, 0.0);
+
 // Parts of the logistic function, used by sigmoid, softplus and silu.
 struct Logistic {
   float tail;    // e^−|z|
@@ -26,33 +29,41 @@ Logistic logistic(float z) {
   return l;
 }
 
-// A weight at this point of the slice.
-struct Weight {
-  float value;      // θ + x·dx + y·dy
-  float dx;
-  float dy;
-  float magnitude;  // |θ| + x̄·|dx| + ȳ·|dy|, at least |value|
-  float slope;      // max(|dx|, |dy|)
+// The point of the slice.
+struct Place {
+  float x;
+  float y;
+  float xBar;  // |x| and what the rounding of a grid coordinate adds
+  float yBar;
 };
 
-// The error of z0 + x·z1 + y·z2 by underflow: that of each number, times its factor.
-float lostAcross(float xBar, float yBar) {
-  return UNDERFLOW * (1.0 + xBar + yBar);
+Place placeAt(vec4 point, vec2 slack) {
+  return Place(point.x, point.y, abs(point.x) + slack.x, abs(point.y) + slack.y);
 }
 
-// texel: θ, dx, dy, max(|dx|, |dy|) + UNDERFLOW. Each of the first three may have been flushed to 0.
-Weight placeWeight(vec4 texel, float x, float y, float xBar, float yBar) {
-  return Weight(texel.x + x * texel.y + y * texel.z, texel.y, texel.z,
-    abs(texel.x) + xBar * abs(texel.y) + yBar * abs(texel.z) + lostAcross(xBar, yBar), texel.w);
+// A weight θ + x·dx + y·dy with its slopes. texel: θ, dx, dy.
+vec3 placeWeight(vec4 texel, Place place) {
+  return vec3(texel.x + place.x * texel.y + place.y * texel.z, texel.y, texel.z);
+}
+
+// The sum of the magnitudes of weights and that of their slopes. texel: Σ|θ|, Σ|dx|, Σ|dy|, Σmax(|dx|, |dy|).
+vec2 placeSums(vec4 texel, Place place) {
+  return vec2(texel.x + place.xBar * texel.y + place.yBar * texel.z, texel.w);
 }
 
 // The largest distance of φ(z) from the computed value, for a true z within e0. sup is sup|φ'|, sup|φ''|, sup|φ'''|.
-float valueError(Rule rule, float v, float e0, vec3 sup, float firstJump) {
+float smoothError(Rule rule, float e0, vec3 sup) {
   float slope = abs(rule.first) + U * rule.libraryFirst;
-  if (firstJump > 0.0) {
-    // A comparison with NaN is false, so the other side of the kink is then not excluded.
-    float moved = (-e0 > v ? slope * e0 : min(e0, max(0.0, v + e0) + slope * e0));
-    return U * rule.libraryValue + moved + UNDERFLOW;
-  }
   return U * rule.libraryValue + min(sup.x, slope + 0.5 * sup.y * e0) * e0 + UNDERFLOW;
+}
+
+// The same where φ is linear on both sides of 0 and its slope is at most 1.
+float kinkedError(Rule rule, float v, float e0) {
+  return U * rule.libraryValue + (-e0 > v ? rule.first * e0 : e0);
+}
+
+// The largest of a sample's inputs, and the 1 that is the input of the biases.
+float largestInput(vec4 inputs) {
+  vec4 m = abs(inputs);
+  return max(max(max(m.x, m.y), max(m.z, m.w)), 1.0);
 }

@@ -1,50 +1,126 @@
-// Replaces jet.glsl in the loss-only kernel: a value and its error bound, under the same names.
-struct Jet {
+// Replaces jet.glsl in the kernel for the loss alone: values and their error bounds, under the same names.
+
+// What an activation is applied to.
+struct Argument {
+  float v;
+};
+
+// A unit's output at one sample, with a bound on its error where the activation is smooth.
+struct Unit {
   float v;
   float e0;
 };
 
-struct Budget {
-  float b0;
+// A bound on the errors of the arguments of a layer.
+struct Errors {
+  float e0;
 };
 
-Budget budgetOf(Jet a, float g0, float g1) {
-  return Budget(a.e0 + g0 * abs(a.v));
+const Errors NO_ERRORS = Errors(0.0);
+
+// The largest of a layer's outputs and the bound on their errors. The 1 is the input of the biases.
+struct Peak {
+  float v;
+  float e0;
+};
+
+const Peak NO_PEAK = Peak(1.0, 0.0);
+
+// The largest |z| of a layer.
+struct Span {
+  float largest;
+};
+
+const Span NO_SPAN = Span(0.0);
+
+Argument argumentOf(float z) {
+  return Argument(z);
 }
 
-Jet composeJet(Rule rule, Jet z, vec3 sup, float firstJump, float secondJump) {
-  return Jet(rule.value, valueError(rule, z.v, boundOf(z.v, z.e0), sup, firstJump));
+// A projected first layer. part is z0, z1, z2 and a bound on the error of the value.
+Argument projectArgument(vec4 part, Place place) {
+  return Argument(part.x + place.x * part.y + place.y * part.z);
 }
 
-Jet addJets(Jet a, Jet b) {
-  Jet c = Jet(a.v + b.v, a.e0 + b.e0);
-  c.e0 += U * abs(c.v);
-  return c;
+void widenProjection(inout Errors errors, vec4 part) {
+  errors.e0 = max(errors.e0, part.w);
 }
 
-// The first layer. part is z0, z1, z2 and a bound on their float64 errors.
-Jet projectJet(vec4 part, float x, float y, float xBar, float yBar) {
-  return Jet(part.x + x * part.y + y * part.z,
-    PROJECTION_GAMMA * (abs(part.x) + xBar * abs(part.y) + yBar * abs(part.z)) + part.w + lostAcross(xBar, yBar));
+// The inputs of the network, stored in float32.
+Peak peakOfInputs(float largest) {
+  return Peak(largest, U * largest + UNDERFLOW);
 }
 
-// The bias, with which the sum of an affine map begins.
-Jet beginJet(Weight b, float g0, float g1) {
-  return Jet(b.value, g0 * b.magnitude + UNDERFLOW);
+// The arguments of an affine map. row is the layer's largest row sums, of weights and of their slopes.
+Errors boundLayer(Peak below, vec2 row, float g0, float g1) {
+  return Errors(row.x * (below.e0 + g0 * below.v) + UNDERFLOW);
 }
 
-void accumulateJet(inout Jet z, Jet a, Budget budget, Weight w) {
-  z.v += w.value * a.v;
-  z.e0 += w.magnitude * budget.b0;
+// The numbers of an affine map stay below its largest row sums times those that enter it.
+void holdForward(inout vec2 overflow, Peak below, vec2 row) {
+  overflow.x = hold(overflow.x, row.x * (below.v + below.e0));
 }
 
-// The argument of a scalar loss, r = scale·f + shift, scale = ±1.
-Jet argumentJet(Jet f, float scale, float shift) {
-  float r = scale * f.v + shift;
-  return Jet(r, f.e0 + (abs(shift) > 0.0 ? U * (abs(shift) + abs(r)) : 0.0));
+Unit activateSmooth(Rule rule, Argument z, Errors f, vec3 sup, float jump) {
+  return Unit(rule.value, smoothError(rule, f.e0, sup));
 }
 
-// What one sample adds to the sums: loss and bound.
-vec4 contribution(Jet loss, float summation) {
-  return vec4(loss.v, boundOf(loss.v, loss.e0 + summation * abs(loss.v)), 0.0, 0.0);
+Unit activateKinked(Rule rule, Argument z, Errors f, float jump) {
+  return Unit(rule.value, kinkedError(rule, z.v, f.e0));
+}
+
+// A unit whose activation is the identity.
+Unit passOn(Argument z) {
+  return Unit(z.v, 0.0);
+}
+
+void widenSpan(inout Span span, Argument z) {
+  span.largest = max(span.largest, abs(z.v));
+}
+
+void widenPeak(inout Peak peak, Unit a) {
+  peak = Peak(max(peak.v, abs(a.v)), max(peak.e0, a.e0));
+}
+
+float kinkedSlopeError(Rule worst, Errors f, Span span, float jump) {
+  return 0.0;
+}
+
+// The bound of the outputs of a layer whose φ is linear on both sides of 0, with a slope of at most 1; worst is φ at −max |z|.
+void boundKinked(inout Peak peak, Rule worst, Errors f, Span span, float r1, float rounding) {
+  peak.e0 = U * worst.libraryValue + f.e0;
+}
+
+// The output of a layer with a residual connection: the unit's own plus the unit below.
+Unit addUnits(Unit a, Unit b) {
+  return Unit(a.v + b.v, a.e0);
+}
+
+// The bound of such outputs, from that of the units' own.
+void joinErrors(inout Peak peak, Peak own, Peak below) {
+  peak.e0 = own.e0 + below.e0 + U * peak.v;
+}
+
+// The argument of a scalar loss, r = scale·f + shift, scale = ±1, and its error.
+Argument lossArgument(Unit f, float scale, float shift) {
+  return Argument(scale * f.v + shift);
+}
+
+Errors lossErrors(Peak f, Argument r, float shift) {
+  float moved = U * (abs(shift) + abs(r.v));
+  return Errors(f.e0 + (shift == 0.0 ? 0.0 : moved));
+}
+
+// Adds a sample's loss and its bound to sums.
+void addLoss(inout vec2 sum, vec2 loss) {
+  sum += vec2(loss.x, loss.y + lossSummation * abs(loss.x));
+}
+
+// A unit in the arrays of a kernel with loops.
+float packUnit(Unit a) {
+  return a.v;
+}
+
+Unit unpackUnit(float a) {
+  return Unit(a, 0.0);
 }

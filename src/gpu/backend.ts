@@ -54,15 +54,17 @@ export interface WebglBackend {
    * @returns a tensor for a program with packed inputs; the caller disposes it
    */
   uploadTexels(values: ArrayLike<number>): tf.TensorInfo;
+  /** A packed texture of this many texels for a program to draw into; the caller disposes it. */
+  allocateTexels(columns: number, rows: number): tf.TensorInfo;
   /**
-   * Waits for the GPU without blocking the thread, then reads a packed texture texel by texel, row by row. tfjs's read is not used,
-   * because it would compile a program for every size. The tensor is not changed.
-   * @param count  number of texels to read, from the first
-   * @returns four numbers a texel, [4 · count]
+   * Waits for the GPU without blocking the thread, then reads packed textures texel by texel, row by row. tfjs's read is not used,
+   * because it would compile a program for every size. The tensors are not changed.
+   * @param count  number of texels to read of each, from the first
+   * @returns four numbers a texel, [4 · count] each
    * @throws ContextLostError, LateAnswerError and DeviceFaultError as readData
    * @throws DOMException named AbortError when the signal is aborted
    */
-  readTexels(tensor: tf.TensorInfo, count: number, options?: ReadOptions): Promise<Float32Array>;
+  readTexels(tensors: readonly tf.TensorInfo[], count: number, options?: ReadOptions): Promise<Float32Array[]>;
   /**
    * Waits for the GPU without blocking the thread, then reads float32 numbers from a buffer to which the GPU has copied them, and deletes it.
    * @throws ContextLostError, LateAnswerError, DeviceFaultError and DOMException as readTexels
@@ -166,28 +168,40 @@ class TfjsWebglBackend implements WebglBackend {
   }
 
   uploadTexels(values: ArrayLike<number>): tf.TensorInfo {
-    const webgl = this.#webgl;
     const rows = Math.max(1, Math.ceil(values.length / 4 / TEXTURE_WIDTH));
     const padded = new Float32Array(4 * rows * TEXTURE_WIDTH);
     padded.set(values);
-    const tensor = webgl.makeTensorInfo([rows * TEXTURE_WIDTH, 2, 2], "float32");
-    const data = webgl.texData.get(tensor.dataId);
-    data.isPacked = true;
-    // tfjs counts two numbers for each texel in each direction.
-    data.texShape = [2 * rows, 2 * TEXTURE_WIDTH];
-    webgl.uploadToGPU(tensor.dataId);
-    webgl.gpgpu.uploadDenseMatrixToTexture(data.texture!.texture, TEXTURE_WIDTH, rows, padded);
+    const tensor = this.allocateTexels(TEXTURE_WIDTH, rows);
+    const { texture } = this.#webgl.texData.get(tensor.dataId).texture!;
+    this.#webgl.gpgpu.uploadDenseMatrixToTexture(texture, TEXTURE_WIDTH, rows, padded);
     return tensor;
   }
 
-  async readTexels(tensor: tf.TensorInfo, count: number, options: ReadOptions = {}): Promise<Float32Array> {
+  allocateTexels(columns: number, rows: number): tf.TensorInfo {
+    const webgl = this.#webgl;
+    const tensor = webgl.makeTensorInfo([rows * columns, 2, 2], "float32");
+    const data = webgl.texData.get(tensor.dataId);
+    data.isPacked = true;
+    // tfjs counts two numbers for each texel in each direction.
+    data.texShape = [2 * rows, 2 * columns];
+    webgl.uploadToGPU(tensor.dataId);
+    return tensor;
+  }
+
+  async readTexels(
+    tensors: readonly tf.TensorInfo[],
+    count: number,
+    options: ReadOptions = {},
+  ): Promise<Float32Array[]> {
     this.#watchLoss();
     const { gpgpu, texData } = this.#webgl;
-    // The size of the texture in texels. A tensor's texShape counts numbers instead, and tfjs rounds it up to texels.
-    const { texture, texShape } = texData.get(tensor.dataId).texture!;
-    const columns = texShape[1];
-    const rows = Math.min(texShape[0], Math.ceil(count / columns));
-    return this.readBuffer(gpgpu.createBufferFromTexture(texture, rows, columns), 4 * count, options);
+    const buffers = tensors.map((tensor) => {
+      // The size of the texture in texels. A tensor's texShape counts numbers instead, and tfjs rounds it up to texels.
+      const { texture, texShape } = texData.get(tensor.dataId).texture!;
+      const columns = texShape[1];
+      return gpgpu.createBufferFromTexture(texture, Math.min(texShape[0], Math.ceil(count / columns)), columns);
+    });
+    return Promise.all(buffers.map((buffer) => this.readBuffer(buffer, 4 * count, options)));
   }
 
   async readBuffer(buffer: WebGLBuffer, count: number, options: ReadOptions = {}): Promise<Float32Array> {

@@ -8,13 +8,13 @@ import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
  * Turns the sums of a tile into means, adds the penalty and writes them into the fields. Where float32 overflowed, nothing is known: the
  * loss becomes NaN and both bounds infinite.
  * @param sums  sums over samples and outputs, for the tile's points
- * @param start  index of the tile's first point
- * @returns indices of the points at which a number is not known
+ * @param points  the tile's points, as indices in the grid
+ * @returns those of them at which a number is not known
  */
 export function finishTile(
   plan: LandscapePlan,
   sums: LandscapeFields,
-  start: number,
+  points: Uint32Array,
   fields: LandscapeFields,
 ): Uint32Array {
   const { data, loss, grid } = plan;
@@ -23,8 +23,7 @@ export function finishTile(
   // Widens the bounds for the rounding of the float64 sums and division below.
   const widening = BOUND_INFLATION / terms;
   const unknown: number[] = [];
-  for (let i = 0; i < sums.loss.length; i++) {
-    const point = start + i;
+  for (const [i, point] of points.entries()) {
     let jet: PointJet = {
       loss: sums.loss[i]! / terms,
       lossError: widening * sums.lossError[i]!,

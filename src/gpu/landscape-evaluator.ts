@@ -3,7 +3,7 @@ import type { NetworkLayout } from "../model/network/layout";
 import { giveWay } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
-import type { LandscapeEvaluator } from "../slice/evaluator";
+import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
 import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { REFERENCE_BACKEND } from "../slice/reference-evaluator";
@@ -12,7 +12,6 @@ import { formatExact } from "../words/numbers";
 import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError } from "./device-errors";
 import { finishTile } from "./finish-tile";
-import type { KernelMode } from "./landscape-shader";
 import { PlanKernel } from "./plan-kernel";
 import { TileSizes } from "./tile-sizes";
 
@@ -34,13 +33,20 @@ export interface EvaluatorSettings {
 
 const SETTINGS: EvaluatorSettings = { answerLimitMs: 15_000, compileLimitMs: 60_000, tilePoints: null };
 
-type WebglOptions = ProgressOptions & { readonly modes?: readonly KernelMode[] };
+/** Options of an evaluation. */
+export interface WebglOptions extends ProgressOptions {
+  /** false: the loss and its bound alone; the curvature stays 0. */
+  readonly curvature?: boolean;
+}
+
+/** Points that the kernel has not computed, and the part of the progress that is left for them. */
+type Remainder = (points: Uint32Array, first: number, last: number) => Promise<void>;
 
 /**
- * Evaluates landscapes with the fused kernel on tfjs's WebGL backend. The float64 evaluator computes the points that the kernel cannot:
- * those at which float32 overflows, and all remaining points when the GPU is late several times.
+ * Evaluates landscapes with the fused kernel on tfjs's WebGL backend. It cannot compute points at which float32 overflows, and computes
+ * none of the remaining points when the GPU is late several times.
  */
-export class WebglEvaluator implements LandscapeEvaluator {
+export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend: BackendInfo;
   readonly #webgl: WebglBackend;
   readonly #settings: EvaluatorSettings;
@@ -56,7 +62,7 @@ export class WebglEvaluator implements LandscapeEvaluator {
   }
 
   /**
-   * @param options.modes  the kernels to run; `["loss"]` leaves the curvature at 0
+   * Evaluates a whole grid; the float64 evaluator computes the points that the kernel does not.
    * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or with an error several times
    * @throws ContextLostError when the graphics context is lost
    */
@@ -64,25 +70,38 @@ export class WebglEvaluator implements LandscapeEvaluator {
     const fields = allocateFields(plan.grid);
     const total = plan.grid.columns * plan.grid.rows;
     const reference = new ReferencePoints(plan);
-    let done = 0;
-    // Progress never falls, not even when a tile is computed again.
-    const report = (points: number) => {
-      done = Math.max(done, points);
-      options.onProgress?.(done / total);
-    };
+    const report = reportRising(options, total);
     let inFloat64 = 0;
-    const fill = async (points: Uint32Array, first: number, last: number) => {
-      if (points.length === 0) return;
+    await this.#run(plan, fields, range(total), options, report, async (points, first, last) => {
       inFloat64 += points.length;
       const onProgress = (fraction: number) => report(first + fraction * (last - first));
       await reference.fill(fields, points, { signal: options.signal, onProgress });
-    };
-    const delivered = await this.#runTiles(plan, fields, options, report, fill);
-    await fill(rangeFrom(delivered, total), delivered, total);
+    });
     return { ...fields, backend: describeBackend(this.backend, inFloat64, total) };
   }
 
-  /** Compiles a network's two kernels by running them on one point and one sample. */
+  /**
+   * All points may be bounded more closely in float64. Those that the kernel does not compute have the loss NaN and infinite bounds.
+   * @throws DeviceFaultError, ContextLostError as evaluate
+   */
+  async fill(
+    plan: LandscapePlan,
+    fields: LandscapeFields,
+    points: Uint32Array,
+    options: WebglOptions = {},
+  ): Promise<Uint32Array> {
+    if (points.length === 0) return points;
+    await this.#run(plan, fields, points, options, reportRising(options, points.length), async (unknown) => {
+      for (const point of unknown) {
+        fields.loss[point] = Number.NaN;
+        fields.lossError[point] = Number.POSITIVE_INFINITY;
+        fields.curvatureError[point] = Number.POSITIVE_INFINITY;
+      }
+    });
+    return points;
+  }
+
+  /** Compiles a network's kernel by running them on one point and one sample. */
   async warm(layout: NetworkLayout, loss: LossSpec): Promise<void> {
     const theta = new Float64Array(layout.parameterCount) as LandscapePlan["center"];
     const point = Float64Array.of(0, 0);
@@ -105,20 +124,21 @@ export class WebglEvaluator implements LandscapeEvaluator {
   }
 
   /**
-   * Runs tile after tile until the grid is done or the GPU was late too often.
-   * @param fill  computes the given points of a tile in float64
-   * @returns the number of points done, counted from the first
+   * Runs tile after tile until the points are done or the GPU was late too often.
+   * @param report  called with the number of points done
+   * @param complete  gets the points of a tile at which float32 overflowed, and all points left by a late GPU
    */
-  async #runTiles(
+  async #run(
     plan: LandscapePlan,
     fields: LandscapeFields,
-    { modes = ["loss", "curvature"], signal }: WebglOptions,
-    report: (points: number) => void,
-    fill: (points: Uint32Array, first: number, last: number) => Promise<void>,
-  ): Promise<number> {
-    const total = fields.loss.length;
+    points: Uint32Array,
+    { curvature = true, signal }: WebglOptions,
+    report: (done: number) => void,
+    complete: Remainder,
+  ): Promise<void> {
+    const total = points.length;
     const { answerLimitMs, compileLimitMs, tilePoints } = this.#settings;
-    let kernel = new PlanKernel(this.#webgl, plan, modes);
+    let kernel = new PlanKernel(this.#webgl, plan, points, curvature);
     const sizes = new TileSizes(kernel.productsAtOnce);
     let failures = 0;
     let kernelShare = 1;
@@ -135,8 +155,10 @@ export class WebglEvaluator implements LandscapeEvaluator {
           const onDraw = (fraction: number) => report(start + fraction * kernelShare * count);
           const sums = await kernel.sumTile(start, count, { limitMs: answerLimitMs, signal }, onDraw);
           sizes.succeeded(count, (performance.now() - began) / kernel.drawsPerTile);
-          const unknown = finishTile(plan, sums, start, fields);
-          if (this.backend.floatBits === 32) await fill(unknown, start + kernelShare * count, start + count);
+          const unknown = finishTile(plan, sums, points.subarray(start, start + count), fields);
+          if (unknown.length > 0 && this.backend.floatBits === 32) {
+            await complete(unknown, start + kernelShare * count, start + count);
+          }
           kernelShare = unknown.length > 0 ? KERNEL_SHARE : 1;
         } catch (error) {
           const isLate = error instanceof LateAnswerError;
@@ -144,12 +166,13 @@ export class WebglEvaluator implements LandscapeEvaluator {
           failures++;
           if (isLate && (failures > this.#retriesWhenLate || !isCompiled)) {
             this.#retriesWhenLate = 0;
-            return start;
+            await complete(points.subarray(start), start, total);
+            return;
           }
           if (failures > RETRIES) throw error;
           sizes.failed(count);
           kernel.dispose(false);
-          kernel = new PlanKernel(this.#webgl, plan, modes);
+          kernel = new PlanKernel(this.#webgl, plan, points, curvature);
           continue;
         }
         failures = 0;
@@ -160,7 +183,6 @@ export class WebglEvaluator implements LandscapeEvaluator {
     } finally {
       kernel.dispose(failures === 0);
     }
-    return total;
   }
 
   #compiledPrograms(): Set<string> {
@@ -170,8 +192,17 @@ export class WebglEvaluator implements LandscapeEvaluator {
   }
 }
 
-function rangeFrom(first: number, end: number): Uint32Array {
-  return Uint32Array.from({ length: end - first }, (_, i) => first + i);
+function range(total: number): Uint32Array {
+  return Uint32Array.from({ length: total }, (_, i) => i);
+}
+
+/** Reports the number of points done. Progress never falls, not even when a tile is computed again. */
+function reportRising({ onProgress }: ProgressOptions, total: number): (points: number) => void {
+  let done = 0;
+  return (points) => {
+    done = Math.max(done, points);
+    onProgress?.(done / total);
+  };
 }
 
 /** The backend as the landscape states it: how many points the processor computed. */

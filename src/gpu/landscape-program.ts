@@ -1,57 +1,99 @@
-import type { GPGPUProgram, MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { assembleLandscapeShader, KERNEL_INPUTS, type KernelTopology } from "./landscape-shader";
+import { KERNEL_INPUTS, KERNEL_UNIFORMS } from "./landscape-shader";
 
-/** The kernel's uniforms, declared once, so that the compiler rejects a missing or misspelt one. */
-const UNIFORMS = {
-  gridOffset: "int",
-  pointCount: "int",
-  textureShift: "int",
-  draw: "int",
-  gridColumns: "int",
-  sampleStart: "int",
-  sampleEnd: "int",
-  coordinateSlack: "vec2",
-  summation: "float",
-  leakySlope: "float",
-} as const;
+/** A value for each of the kernel's uniforms. */
+export type LandscapeUniforms = Readonly<Record<keyof typeof KERNEL_UNIFORMS, number | readonly [number, number]>>;
 
-/** The uniforms that a caller sets; the program sets those of the output texture. */
-export type LandscapeUniforms = Readonly<
-  Record<Exclude<keyof typeof UNIFORMS, "pointCount" | "textureShift">, number[]>
->;
+type TfjsProgram = ReturnType<MathBackendWebGL["gpgpu"]["createProgram"]>;
 
-/** The fused landscape kernel as a tfjs program: one fragment, one RGBA texel, one grid point. */
-export class LandscapeProgram implements GPGPUProgram {
-  readonly variableNames = [...KERNEL_INPUTS];
-  readonly packedInputs = true;
-  readonly packedOutput = true;
-  /** tfjs's PackingScheme.DENSE, which it does not export: the output's texture has the size that `run` passes. */
-  readonly outPackingScheme = 0;
-  /** Shapes are uniforms, so another grid or data set needs no new shader. */
-  readonly enableShapeUniforms = true;
-  readonly customUniforms = Object.entries(UNIFORMS).map(([name, type]) => ({ name, type }));
-  readonly userCode: string;
-  outputShape: number[] = [2, 2, 2];
+/** The programs that are compiled on a context; a recovery makes a new tfjs backend and so a new list. */
+const COMPILED = new WeakMap<MathBackendWebGL, Map<string, LandscapeProgram>>();
 
-  constructor(readonly topology: KernelTopology) {
-    this.userCode = assembleLandscapeShader(topology);
+/**
+ * The program with this source on tfjs's present context, compiled when it is first asked for.
+ * @throws Error when the driver does not compile it
+ */
+export function findProgram(webgl: MathBackendWebGL, source: string): LandscapeProgram {
+  const programs = COMPILED.get(webgl) ?? new Map<string, LandscapeProgram>();
+  COMPILED.set(webgl, programs);
+  const program = programs.get(source) ?? new LandscapeProgram(webgl, source);
+  programs.set(source, program);
+  return program;
+}
+
+/**
+ * The fused landscape kernel on tfjs's context: one fragment, one point. tfjs's own programs have one output and the kernel may have two,
+ * so it is compiled here; the vertex shader, the textures and the draw call are tfjs's.
+ */
+class LandscapeProgram {
+  readonly #webgl: MathBackendWebGL;
+  readonly #program: TfjsProgram;
+  readonly #framebuffer: WebGLFramebuffer;
+  readonly #locations = new Map<string, WebGLUniformLocation | null>();
+
+  constructor(webgl: MathBackendWebGL, source: string) {
+    const { gpgpu } = webgl;
+    const gl = gpgpu.gl as WebGL2RenderingContext;
+    this.#webgl = webgl;
+    this.#program = gpgpu.createProgram(compileFragmentShader(gl, source));
+    gpgpu.buildVao(this.#program);
+    this.#framebuffer = gl.createFramebuffer()!;
+    for (const name of [...KERNEL_INPUTS, ...Object.keys(KERNEL_UNIFORMS)]) {
+      this.#locations.set(name, gl.getUniformLocation(this.#program, name));
+    }
   }
 
   /**
-   * Runs one tile. Its texture is the smallest of 2^⌈k/2⌉ × 2^⌊k/2⌋ texels that is large enough. There are few such sizes, so textures
-   * are used again; they are nearly square, because GPUs draw squares of fragments; and no side comes near a device's limit.
-   * @param inputs  in the order of variableNames, [texels, 2, 2] each
-   * @param points  1 to MAX_TILE_POINTS
-   * @returns a texel a point, row by row of the texture, on the GPU; the caller disposes it
+   * Draws into all texels of the outputs. tfjs binds its own framebuffer, program and textures before each of its draws and reads, so
+   * nothing is restored.
+   * @param inputs  in the order of KERNEL_INPUTS
+   * @param outputs  textures of one size, in the order of the kernel's outputs
    */
-  run(webgl: MathBackendWebGL, inputs: readonly TensorInfo[], points: number, uniforms: LandscapeUniforms): TensorInfo {
-    // The texture has at least 2 texels: tfjs would remove a dimension of size 1 and compile again.
-    const size = Math.max(1, Math.ceil(Math.log2(points)));
-    const [textureShift, rowShift] = [Math.ceil(size / 2), Math.floor(size / 2)];
-    this.outputShape = [2 ** size, 2, 2];
-    const all = { ...uniforms, pointCount: [points], textureShift: [textureShift] };
-    const values = Object.keys(UNIFORMS).map((name) => all[name as keyof typeof UNIFORMS]);
-    return webgl.runWebGLProgram(this, [...inputs], "float32", values, true, [2 ** rowShift, 2 ** textureShift]);
+  run(inputs: readonly TensorInfo[], outputs: readonly TensorInfo[], uniforms: LandscapeUniforms): void {
+    const { gpgpu } = this.#webgl;
+    const gl = gpgpu.gl as WebGL2RenderingContext;
+    gpgpu.setProgram(this.#program);
+    gpgpu.bindVertexArray(this.#program.vao);
+    for (const [unit, name] of KERNEL_INPUTS.entries()) {
+      const location = this.#locations.get(name);
+      if (location) gpgpu.setInputMatrixTexture(this.#textureOf(inputs[unit]!).texture, location, unit);
+    }
+    for (const [name, value] of Object.entries(uniforms)) {
+      const location = this.#locations.get(name) ?? null;
+      if (typeof value !== "number") gl.uniform2f(location, ...value);
+      else if (KERNEL_UNIFORMS[name as keyof typeof KERNEL_UNIFORMS] === "int") gl.uniform1i(location, value);
+      else gl.uniform1f(location, value);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
+    const attachments = outputs.map((_, i) => gl.COLOR_ATTACHMENT0 + i);
+    for (const [i, output] of outputs.entries()) this.#attach(attachments[i]!, this.#textureOf(output).texture);
+    gl.drawBuffers(attachments);
+    const [rows, columns] = this.#textureOf(outputs[0]!).texShape;
+    gl.viewport(0, 0, columns, rows);
+    gl.scissor(0, 0, columns, rows);
+    gpgpu.executeProgram();
+    // A texture that stays attached could not be used as an input.
+    for (const attachment of attachments) this.#attach(attachment, null);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, gpgpu.framebuffer);
   }
+
+  #attach(attachment: number, texture: WebGLTexture | null): void {
+    const gl = this.#webgl.gpgpu.gl as WebGL2RenderingContext;
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, attachment, gl.TEXTURE_2D, texture, 0);
+  }
+
+  #textureOf(tensor: TensorInfo): { texture: WebGLTexture; texShape: [number, number] } {
+    return this.#webgl.texData.get(tensor.dataId).texture!;
+  }
+}
+
+function compileFragmentShader(gl: WebGL2RenderingContext, source: string): WebGLShader {
+  const shader = gl.createShader(gl.FRAGMENT_SHADER)!;
+  gl.shaderSource(shader, source);
+  gl.compileShader(shader);
+  if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost()) {
+    throw new Error(`The landscape kernel does not compile: ${gl.getShaderInfoLog(shader)}`);
+  }
+  return shader;
 }

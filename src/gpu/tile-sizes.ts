@@ -1,11 +1,11 @@
 /** Duration of one draw to aim at, in milliseconds: far below a driver's time limit, and short enough to draw the picture between draws. */
 const TILE_TARGET_MS = 100;
 /** Most points of the first tile, before the device's speed is known. */
-const MAX_FIRST_POINTS = 256;
+const MAX_FIRST_POINTS = 4096;
 /** Most points of one tile. */
 const MAX_TILE_POINTS = 2 ** 17;
-/** Products of the first tile and of a tile after a failure: a sixth of a second with software rendering on two processor cores. */
-const FIRST_TILE_PRODUCTS = 2 ** 22;
+/** Products of the first tile and of a tile after a failure: some tenths of a second with software rendering on two processor cores. */
+const FIRST_TILE_PRODUCTS = 2 ** 26;
 
 /** Chooses the number of points of each tile: few at first, then as many as the measured speed allows. */
 export class TileSizes {
@@ -21,10 +21,11 @@ export class TileSizes {
     this.#last = this.#smallest / 4;
   }
 
-  /** Number of points of the next tile, at most `left`. */
+  /** Number of points of the next tile, at most `left`. A rest of less than half a tile is not worth a draw of its own. */
   next(left: number): number {
     const affordable = Math.max(this.#smallest, Math.floor(this.#rate * TILE_TARGET_MS));
-    return Math.min(left, Math.ceil(4 * this.#last), affordable, this.#largest);
+    const count = Math.min(Math.ceil(4 * this.#last), affordable, this.#largest);
+    return left < 1.5 * count ? Math.min(left, this.#largest) : count;
   }
 
   /** @param milliseconds  duration of one draw of the tile */

@@ -14,7 +14,7 @@ const together = new ProcessorEvaluator();
 
 /** The processor's evaluator with a worker for each thread. */
 export function evaluateByPool(plan: LandscapePlan): Promise<LandscapeFields> {
-  return together.evaluate(plan);
+  return together.evaluate(asNew(plan));
 }
 
 /** The processor's evaluator on this thread alone. */
@@ -22,20 +22,31 @@ export async function evaluateOnProcessor(
   plan: LandscapePlan,
   extent: Extent = "everything",
 ): Promise<LandscapeFields> {
-  if (extent === "everything") return alone.evaluate(plan);
+  if (extent === "no bounds") return evaluateWithoutBounds(plan);
+  const fields = allocateFields(plan.grid);
+  const points = Uint32Array.from(fields.loss.keys());
+  await alone.fill(asNew(plan), fields, points, { lossOnly: extent === "loss" });
+  return fields;
+}
+
+/** The evaluator keeps what it has prepared for a plan; a plan with other data is prepared again. */
+function asNew(plan: LandscapePlan): LandscapePlan {
+  return { ...plan, data: { ...plan.data } };
+}
+
+/** The kernel still looks for its largest numbers; only what makes bounds of them is left out. */
+async function evaluateWithoutBounds(plan: LandscapePlan): Promise<LandscapeFields> {
   const kernel = await Kernel.start();
   const problem = await ProblemPoints.prepare(plan, kernel.base, createPacer(undefined));
   kernel.load(problem.packed);
   const fields = allocateFields(plan.grid);
+  const record = new Float64Array(problem.packed.recordLength);
   const { x, y, columns, rows } = plan.grid;
   for (let point = 0; point < columns * rows; point++) {
-    const [atX, atY] = [x[point % columns]!, y[Math.floor(point / columns)]!];
-    kernel.place(atX, atY);
-    kernel.pass(0, problem.packed.blocks, extent !== "loss");
-    const record = kernel.report();
-    if (extent === "loss") problem.write(fields, point, atX, atY, record, 0);
-    // The kernel still looks for its largest numbers; only what makes bounds of them is left out.
-    else fields.loss[point] = record[0]!;
+    kernel.place(x[point % columns]!, y[Math.floor(point / columns)]!);
+    kernel.pass(0, problem.packed.blocks, true);
+    kernel.report(record, 0);
+    fields.loss[point] = record[0]!;
   }
   return fields;
 }

@@ -2,14 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATIONS, LOSSES } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
-import { summationDepth } from "../../src/gpu/plan-kernel";
-import { JetEvaluator } from "../../src/model/jets/jet-evaluator";
-import type { PointJet } from "../../src/model/jets/point-jet";
 import { type ActivationRule, activationRule } from "../../src/model/network/activations";
 import { SCALAR_LOSS_RULES } from "../../src/model/network/losses";
 import { FLOAT32_GPU } from "../../src/numeric/rounding";
 import type { LandscapeFields } from "../../src/slice/landscape-fields";
-import { type LandscapePlan, sliceOfPlan } from "../../src/slice/landscape-plan";
+import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
 import { RULE_SHADERS, type RuleName, sweepElementary, sweepRule } from "../support/rule-program";
@@ -158,26 +155,6 @@ function expectBounds(gpu: LandscapeFields, truth: LandscapeFields, where: strin
   return known;
 }
 
-/** The kernel's bounds as the model predicts them, at every grid point. */
-function predictBounds(plan: LandscapePlan): PointJet[] {
-  const { layout, loss, data, grid } = plan;
-  const depth = summationDepth(data.samples, data.outputs);
-  const jets = new JetEvaluator({ layout, loss, data }, sliceOfPlan(plan), FLOAT32_GPU, depth);
-  return Array.from({ length: grid.columns * grid.rows }, (_, i) =>
-    jets.evaluate(grid.x[i % grid.columns]!, grid.y[Math.floor(i / grid.columns)]!),
-  );
-}
-
-/** The fraction of the points at which the kernel's two bounds agree with the model's to 3 %. */
-function fractionAgreeing(plan: LandscapePlan, gpu: LandscapeFields): number {
-  const predicted = predictBounds(plan);
-  const agree = (found: number, expected: number) => Math.abs(found - expected) <= 0.03 * expected;
-  const agreeing = predicted.filter(
-    (jet, i) => agree(gpu.lossError[i]!, jet.lossError) && agree(gpu.curvatureError[i]!, jet.curvatureError),
-  );
-  return agreeing.length / predicted.length;
-}
-
 describe(`the kernel keeps its bounds: ${SHAPES.length * MAGNITUDES.length} random networks of all magnitudes`, () => {
   for (const [s, shape] of SHAPES.entries()) {
     it(describeRequest(shape), async () => {
@@ -186,10 +163,6 @@ describe(`the kernel keeps its bounds: ${SHAPES.length * MAGNITUDES.length} rand
         const plan = makeScaledPlan(shape, magnitudes, 1000 * s + m);
         const gpu = await webgl.evaluate(plan);
         known += expectBounds(gpu, await reference.evaluate(plan), JSON.stringify(magnitudes));
-        // With larger numbers the bounds depend on the rounding of the values: in a saturated tail the error of z changes φ'.
-        if (magnitudes.weights > 1 || magnitudes.inputs > 1) continue;
-        // Near a kink, kernel and model may use different sides and so different bounds; this is rare.
-        expect(fractionAgreeing(plan, gpu), JSON.stringify(magnitudes)).toBeGreaterThanOrEqual(0.9);
       }
       expect(known).toBeGreaterThanOrEqual(25 * 6);
     });

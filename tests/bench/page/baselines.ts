@@ -1,3 +1,5 @@
+// The kernels of the ops below: the application needs fewer.
+import "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 

@@ -1,6 +1,6 @@
 import type { WebglBackend } from "../../../src/gpu/backend";
 import { WebglEvaluator } from "../../../src/gpu/landscape-evaluator";
-import type { LandscapeFields } from "../../../src/slice/landscape-fields";
+import { allocateFields, type LandscapeFields } from "../../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../../src/slice/reference-evaluator";
 import { type Extent, evaluateByPool, evaluateOnProcessor } from "../processor";
@@ -19,7 +19,11 @@ export function makeEvaluators(backend: WebglBackend): Evaluators {
   return {
     async WebGL(plan, extent = "everything") {
       if (extent === "no bounds") throw new Error("The shader has no form without bounds.");
-      return webgl.evaluate(plan, extent === "loss" ? { modes: ["loss"] } : {});
+      const fields = allocateFields(plan.grid);
+      const points = Uint32Array.from(fields.loss.keys());
+      // The list of points, as the cascade asks for it: what overflows is not computed in float64 here.
+      await webgl.fill(plan, fields, points, { curvature: extent === "everything" });
+      return fields;
     },
     processor: evaluateOnProcessor,
     async pool(plan, extent = "everything") {
