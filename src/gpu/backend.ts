@@ -1,7 +1,5 @@
-// The names used below are few, and a bundler drops an import of unused names: the bare import keeps the kernels.
-import "@tensorflow/tfjs-backend-webgl";
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
+// The backend without tfjs's kernels: all programs are our own.
+import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl/dist/base";
 import * as tf from "@tensorflow/tfjs-core";
 import { yieldToEvents } from "../numeric/yield-to-events";
 import type { BackendInfo } from "../slice/backend-info";

@@ -38,8 +38,8 @@ interface Pass {
 type TargetPair = readonly [even: TexelTarget, odd: TexelTarget];
 
 /**
- * A training on one WebGL context. A step of a network of L layers is 2L + 2 draws: forward and backward layer by layer, the loss, the
- * gradient, and the update of all weights. θ, the averages and the losses stay on the GPU. Steps are taken in runs, which end with a read.
+ * A training on one WebGL context. A step of a network of L layers is 2L + 1 draws: forward and backward layer by layer, the gradient, and
+ * the update of all weights. θ, the averages and the losses stay on the GPU. Steps are taken in runs, which end with a read.
  */
 export class FusedTraining {
   step: number;
@@ -231,33 +231,26 @@ export class FusedTraining {
 
   #runForward(rows: number, shared: Uniforms): void {
     const { layers } = this.#layout;
+    const last = layers.length - 1;
     layers.forEach((layer, k) => {
       const { inputQuads, unitQuads, units, firstTile, firstOutput } = layer;
       const below = layers[k - 1];
-      this.#programs.forward[k]!.draw(this.#outputs[parityOf(k)], firstOutput, rows * unitQuads, {
+      const outputCount = rows * unitQuads;
+      const program = k === last ? this.#programs.output : this.#programs.forward[k]!;
+      program.draw(k === last ? this.#losses : this.#outputs[parityOf(k)], firstOutput, outputCount, {
         ...shared,
         inputs: below ? this.#outputs[parityOf(k - 1)].textures[0]! : this.#samples,
+        targets: this.#targets,
         firstInput: below ? below.firstOutput : 0,
         isFirst: below ? 0 : 1,
         inputQuads,
         firstTile,
         units,
         firstOutput,
-        outputCount: rows * unitQuads,
+        outputCount,
         isResidual: layer.residual ? 1 : 0,
         leakySlope: this.#plan.layout.leakySlope,
       });
-    });
-    const last = layers.length - 1;
-    const { units, unitQuads } = layers[last]!;
-    const [outputs, slopes] = this.#outputs[parityOf(last)].textures;
-    this.#programs.loss.draw(this.#losses, 0, rows * unitQuads, {
-      ...shared,
-      outputs: outputs!,
-      slopes: slopes!,
-      targets: this.#targets,
-      outputCount: rows * unitQuads,
-      units,
     });
   }
 

@@ -99,18 +99,22 @@ function makeSamplerSetter(gl: WebGL2RenderingContext, unit: number): (value: Un
   };
 }
 
+/** Sets a uniform where its value is another than before: most are the same in every step, and each call has its cost. */
 function makeSetter(
   gl: WebGL2RenderingContext,
   type: number,
   location: WebGLUniformLocation | null,
 ): (value: UniformValue) => void {
-  const listOf = (value: UniformValue) => (typeof value === "number" ? [value] : (value as readonly number[]));
-  switch (type) {
-    case gl.FLOAT:
-      return (value) => gl.uniform1fv(location, listOf(value));
-    case gl.FLOAT_VEC2:
-      return (value) => gl.uniform2fv(location, listOf(value));
-    default:
-      return (value) => gl.uniform1iv(location, listOf(value));
-  }
+  const set = (numbers: readonly number[]) => {
+    if (type === gl.FLOAT) gl.uniform1fv(location, numbers);
+    else if (type === gl.FLOAT_VEC2) gl.uniform2fv(location, numbers);
+    else gl.uniform1iv(location, numbers);
+  };
+  let current: readonly number[] = [];
+  return (value) => {
+    const numbers = typeof value === "number" ? [value] : (value as readonly number[]);
+    if (current.length > 0 && numbers.every((number, i) => number === current[i])) return;
+    set(numbers);
+    current = numbers;
+  };
 }

@@ -2,7 +2,7 @@ import type { TrainingPlan } from "../model/training/session";
 import { getTexelProgram, type TexelProgram } from "./texel-program";
 import {
   assembleForwardShader,
-  assembleLossShader,
+  assembleOutputShader,
   assembleUpdateShader,
   BACKWARD_SHADER,
   GRADIENT_SHADER,
@@ -10,9 +10,9 @@ import {
 
 /** The programs of a training. */
 export interface TrainingPrograms {
-  /** One a layer; layers with the same activation have the same. */
+  /** One a hidden layer; layers with the same activation have the same. */
   readonly forward: readonly TexelProgram[];
-  readonly loss: TexelProgram;
+  readonly output: TexelProgram;
   readonly backward: TexelProgram;
   readonly gradient: TexelProgram;
   readonly update: TexelProgram;
@@ -23,9 +23,10 @@ export function prepareTrainingPrograms(
   gl: WebGL2RenderingContext,
   { layout, loss, weights }: TrainingPlan,
 ): TrainingPrograms {
+  const activations = layout.layers.map(({ activation }) => activation);
   return {
-    forward: layout.layers.map(({ activation }) => getTexelProgram(gl, assembleForwardShader(activation))),
-    loss: getTexelProgram(gl, assembleLossShader(loss.kind)),
+    forward: activations.slice(0, -1).map((activation) => getTexelProgram(gl, assembleForwardShader(activation))),
+    output: getTexelProgram(gl, assembleOutputShader(activations.at(-1)!, loss.kind)),
     backward: getTexelProgram(gl, BACKWARD_SHADER),
     gradient: getTexelProgram(gl, GRADIENT_SHADER),
     update: getTexelProgram(gl, assembleUpdateShader(weights.optimizer)),

@@ -1,3 +1,5 @@
+// The kernels of the ops below: the application has none.
+import "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { OPTIMIZERS } from "../../src/experiment/spec";

@@ -3,8 +3,11 @@ import { expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import { WebglTrainingSession } from "../../src/gpu/training";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
+import { trainPlainly } from "../support/plain-training";
 import { makeRandomPlan } from "../support/random-plans";
+import { makeTrainingPlan } from "../support/training-plans";
 
 it("a device with 16-bit floats computes a landscape with undecided points only", async () => {
   // Set before the backend starts, because it reads the setting once.
@@ -19,4 +22,15 @@ it("a device with 16-bit floats computes a landscape with undecided points only"
   // The loss is coarse but right: a sum over 23 samples with 11 bits.
   const truth = await new ReferenceEvaluator().evaluate(plan);
   for (const [i, loss] of found.loss.entries()) expect(Math.abs(loss / truth.loss[i]! - 1)).toBeLessThan(2 ** -10);
+});
+
+it("a training on such a device is in float64, and says so", async () => {
+  const backend = await createWebglBackend();
+  expect(backend.info.floatBits).toBe(16);
+  const plan = makeTrainingPlan({ weights: { optimizer: "adam", learningRate: 0.02 } });
+  const session = new WebglTrainingSession(backend, plan);
+  const { parameters } = await session.advance(20, () => false);
+  expect(parameters).toEqual(trainPlainly(plan, 20));
+  expect(session.note).toMatch(/16-bit floats only, so the weights were trained on the processor\.$/);
+  session.dispose();
 });

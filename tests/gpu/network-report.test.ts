@@ -1,4 +1,3 @@
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createComputeService } from "../../src/compute/service/client";

@@ -1,3 +1,6 @@
+// The kernels come with the library, which the gradients need to be there.
+import "@tensorflow/tfjs-backend-webgl";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Activation, LossKind, LossSpec } from "../../src/experiment/spec";
 import type { NetworkLayout } from "../../src/model/network/layout";

@@ -1,4 +1,3 @@
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainedWeightsSpec } from "../../src/experiment/spec";
 import { BatchOrder, selectSamples } from "../../src/model/training/batch-order";

@@ -84,7 +84,7 @@ export const TRAINING_CASES: readonly (readonly [name: string, training: Trainin
         activation: ["tanh", "relu", "silu", "elu", "softplus", "gelu"],
         residual: true,
       },
-      weights: { optimizer: "adam", learningRate: 0.01 },
+      weights: { learningRate: 0.02 },
     },
   ],
   ["ten outputs, seven inputs", { loss: "softmax-ce", samples: 100, network: { layers: [7, 13, 10] } }],
