@@ -199,23 +199,27 @@ class TfjsWebglBackend implements WebglBackend {
       const columns = texShape[1];
       return gpgpu.createBufferFromTexture(texture, Math.min(texShape[0], Math.ceil(count / columns)), columns);
     });
-    return Promise.all(buffers.map((buffer) => this.readBuffer(buffer, 4 * count, options)));
+    return this.#readBuffers(buffers, 4 * count, options);
   }
 
   async readBuffer(buffer: WebGLBuffer, count: number, options: ReadOptions = {}): Promise<Float32Array> {
+    return (await this.#readBuffers([buffer], count, options))[0]!;
+  }
+
+  async #readBuffers(buffers: readonly WebGLBuffer[], count: number, options: ReadOptions): Promise<Float32Array[]> {
     const { gpgpu } = this.#webgl;
     const gl = gpgpu.gl as WebGL2RenderingContext;
     try {
       const isLost = this.#watchLoss();
       await waitForGpu(gl, isLost, options);
       const fault = takeFault(gl);
-      const numbers = gpgpu.downloadFloat32MatrixFromBuffer(buffer, count);
+      const numbers = buffers.map((buffer) => gpgpu.downloadFloat32MatrixFromBuffer(buffer, count));
       // A read from a lost context gives zeros, not an error.
       if (isLost()) throw new ContextLostError();
       if (fault !== null) throw fault;
       return numbers;
     } finally {
-      gl.deleteBuffer(buffer);
+      for (const buffer of buffers) gl.deleteBuffer(buffer);
     }
   }
 

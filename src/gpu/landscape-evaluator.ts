@@ -196,11 +196,12 @@ function range(total: number): Uint32Array {
   return Uint32Array.from({ length: total }, (_, i) => i);
 }
 
-/** Reports the number of points done. Progress never falls, not even when a tile is computed again. */
+/** Reports each rise of the number of points done. Progress never falls, not even when a tile is computed again. */
 function reportRising({ onProgress }: ProgressOptions, total: number): (points: number) => void {
   let done = 0;
   return (points) => {
-    done = Math.max(done, points);
+    if (points <= done) return;
+    done = points;
     onProgress?.(done / total);
   };
 }

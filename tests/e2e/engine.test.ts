@@ -42,8 +42,8 @@ describe("what computes the page's numbers", () => {
     expect(await readLine(page)).toBe("Computed by the processor, in 64-bit floats.");
     await choose(page, "webgl");
     await expect.poll(() => readLine(page), SOON).toMatch(/^Computed by WebGL on \w.*, in 32-bit floats\.$/);
-    await page.keyboard.press("Escape");
-    await judgeAnew(page, () => page.keyboard.press("2"));
+    await page.locator(".help button").click();
+    await judgeAnew(page, () => page.keyboard.press("1"));
     await page.goto("about:blank");
     await page.goto(ADDRESS + linkTo(SMALL_SPEC));
     await waitForVerdict(page);

@@ -6,6 +6,8 @@ import { linkTo, PATIENCE, readSentence, SMALL_SPEC, SOON, saveText, waitForVerd
 
 /** A small network on a grid that takes a while on any machine. */
 const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 1025, rows: 1025 } });
+/** One that takes several frames. */
+const FINE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 513, rows: 513 } });
 /** Three solutions of which two are one: no plane goes through them, which is found out only once there are weights. */
 const NO_PLANE = parseSpec({ ...SMALL_SPEC, plane: { kind: "minima", b: constantWeights(1), c: constantWeights(1) } });
 
@@ -85,7 +87,7 @@ describe("the verdict", () => {
   });
 
   it("comes before the surface is complete, and the complete slice does not take it back", async () => {
-    const { page, errors } = await openPage(linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(linkTo(FINE_GRID));
     await waitForVerdict(page);
     const frames = await watchFrames(page, "ready", () =>
       page

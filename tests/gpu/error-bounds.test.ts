@@ -93,8 +93,8 @@ describe("the shader library against float64", () => {
   });
 });
 
-/** Every activation with every loss. The shapes take turns, so that each pair is compiled once. */
-const SHAPES: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
+/** Every activation with every loss. The shapes take turns, so that each pair is compiled once; six inputs make a projected first layer. */
+const NARROW: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
   LOSSES.map((loss, l): PlanRequest => {
     const shape = [[4, 3], [5], [3, 3, 3], [4, 4]][(a + l) % 4]!;
     return {
@@ -104,12 +104,27 @@ const SHAPES: readonly PlanRequest[] = ACTIVATIONS.flatMap((activation, a) =>
       residual: shape.length > 1 && shape[0] === shape[1],
       ...(loss === "mse" && a % 2 === 0 ? { output: "sigmoid", outputs: 2 } : {}),
       l2: a % 3 === 0 ? 0.01 : 0,
+      inputs: (a + l) % 3 === 0 ? 6 : 3,
       samples: 11,
       columns: 5,
       rows: 5,
     };
   }),
 );
+
+/** Networks so wide that the kernel has loops. */
+const WIDE: readonly PlanRequest[] = ACTIVATIONS.map((activation, a) => ({
+  activation,
+  loss: LOSSES[a % LOSSES.length]!,
+  hidden: a % 2 === 0 ? [18, 18] : [21, 16],
+  residual: a % 2 === 0,
+  ...(a === 4 ? { output: "sigmoid", outputs: 2 } : {}),
+  samples: 11,
+  columns: 5,
+  rows: 5,
+}));
+
+const SHAPES = [...NARROW, ...WIDE];
 
 interface Magnitudes {
   readonly weights: number;

@@ -62,8 +62,8 @@ function countFloat64(found: LandscapeFields): number {
 
 describe("a GPU that does not answer in time", () => {
   it("gets smaller tiles: one or two late answers change no bit", async () => {
-    const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS });
-    for (const late of [[0], [3], [2, 3]]) {
+    const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS, tilePoints: 200 });
+    for (const late of [[0], [2], [1, 2]]) {
       const found = await evaluateLate(webgl, (answer) => late.includes(answer));
       expectSameBits(found, sound);
       expect(found.backend).toEqual(backend.info);
@@ -72,7 +72,7 @@ describe("a GPU that does not answer in time", () => {
 
   it("leaves the remaining points to the processor after several late answers, and the landscape names both", async () => {
     const webgl = await makeWarmEvaluator({ answerLimitMs: LIMIT_MS, tilePoints: 200 });
-    const found = await evaluateLate(webgl, (answer) => answer >= 2);
+    const found = await evaluateLate(webgl, (answer) => answer >= 1);
     expect(countFloat64(found)).toBe(400);
     expect(found.backend).toEqual({
       ...backend.info,

@@ -12,7 +12,14 @@ beforeAll(async () => {
   webgl = new WebglEvaluator(backend);
 });
 
-const REQUEST: PlanRequest = { activation: "leaky-relu", loss: "bce", hidden: [5, 4], columns: 33, rows: 17 };
+const REQUEST: PlanRequest = {
+  activation: "leaky-relu",
+  loss: "bce",
+  hidden: [5, 4],
+  inputs: 6,
+  columns: 33,
+  rows: 17,
+};
 
 /** Counts the programs that are linked during a call. */
 async function countLinks(run: () => Promise<unknown>): Promise<number> {

@@ -2,7 +2,6 @@ import { createWebglBackend, retryAfterContextLoss } from "../../gpu/backend";
 import { WebglEvaluator } from "../../gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../gpu/training";
 import type { PointEvaluator } from "../../slice/evaluator";
-import { FIELD_NAMES } from "../../slice/landscape-fields";
 import { Cascade } from "./cascade";
 import type { ComputeEngine } from "./engine";
 
@@ -22,25 +21,11 @@ export async function createWebglEngine(float64: Cascade): Promise<ComputeEngine
   return {
     info: backend.info,
     reason: backend.reason,
-    cascade: new Cascade([fillByGrid(evaluator), ...further]),
+    cascade: new Cascade([evaluator, ...further]),
     float64,
     startTraining: (plan) => new WebglTrainingSession(backend, plan),
     retryAfterLoss: (compute) => retryAfterContextLoss(backend, ATTEMPTS, compute),
     warm: ({ layout, loss }) => evaluator.warm(layout, loss),
     loseContext: () => backend.loseContext(),
-  };
-}
-
-/** Lists of points for an evaluator of whole grids. */
-function fillByGrid(evaluator: WebglEvaluator): PointEvaluator {
-  return {
-    backend: evaluator.backend,
-    async fill(plan, fields, points, options) {
-      const found = await evaluator.evaluate(plan, options);
-      for (const name of FIELD_NAMES) {
-        for (const point of points) fields[name][point] = found[name][point]!;
-      }
-      return points;
-    },
   };
 }

@@ -35,7 +35,7 @@ export function projectionGamma(rounding: Rounding): number {
 }
 
 /**
- * Second-order jets of a network's loss along a slice: the reference of the GPU kernel, operation for operation.
+ * Second-order jets of a network's loss along a slice, with bounds unit by unit: the oracle of the faster evaluators.
  *
  * Each unit carries (v, v_x, v_y, v_xx, v_xy, v_yy). A weight is w = θ + x·dx + y·dy with derivatives dx, dy and none of second
  * order, so the derivatives are exact: there is no step size. With them it carries bounds e0, e1, e2 on the error of the value, of
@@ -52,12 +52,10 @@ export class JetEvaluator {
   private readonly loss: LossSpec;
   private readonly data: Dataset;
 
-  /** @param summationDepth  the largest number of additions through which one sample's loss goes until it is part of the mean */
   constructor(
     { layout, loss, data }: Problem,
     private readonly slice: Slice,
     private readonly rounding: Rounding,
-    private readonly summationDepth: number = data.samples * data.outputs,
   ) {
     this.layout = layout;
     this.loss = loss;
@@ -76,7 +74,7 @@ export class JetEvaluator {
     const yBar = Math.abs(y) + coordinateSlack(this.slice.yLimit, this.rounding);
     this.#placeWeights(x, y, xBar, yBar);
     const sum = { loss: 0, lossError: 0, x: 0, y: 0, gradientError: 0, xx: 0, xy: 0, yy: 0, curvatureError: 0 };
-    const summation = summationGamma(this.summationDepth, this.rounding);
+    const summation = summationGamma(this.data.samples * this.data.outputs, this.rounding);
     for (let s = 0; s < this.data.samples; s++) {
       this.#runSample(s, x, y, xBar, yBar);
       for (const jet of this.#lossJets(s)) {
