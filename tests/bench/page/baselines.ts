@@ -1,7 +1,7 @@
-// The kernels of the ops below: the application has none.
+// The kernels of the ops below: the application needs fewer.
 import "@tensorflow/tfjs-backend-webgl";
 import * as tf from "@tensorflow/tfjs-core";
-import type { LandscapePlan } from "../../src/slice/landscape-plan";
+import type { LandscapePlan } from "../../../src/slice/landscape-plan";
 
 /** Relu layers and a mean squared error in plain tfjs ops: the baseline for the fused kernel. */
 function meanSquaredError(outputs: tf.Tensor, targets: tf.Tensor, axes: number[]): tf.Tensor {
