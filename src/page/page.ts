@@ -186,6 +186,7 @@ async function mountViews(
     render(renderVerdict(state, commands), host("verdict"));
     host("verdict").dataset.kind = verdictKind(state);
     host("verdict").dataset.phase = state.run.landscape.phase;
+    host("verdict").dataset.run = String(state.run.number);
     render(renderTransportActions(state, commands), actions);
     render(renderTransportFigures(state), figures);
     evidence.update(state);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../src/cli/pages/app-build";
 import { ADDRESS, browser, useBrowser } from "./fixture";
@@ -19,17 +20,25 @@ async function listScripts(): Promise<
 > {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  const names: string[] = [];
+  const requests: Request[] = [];
   context.on("request", (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.endsWith(".js")) names.push(pathname.slice(1));
+    if (new URL(request.url()).pathname.endsWith(".js")) requests.push(request);
+  });
+  await page.addInitScript(() => {
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector("#surface [aria-label*='convex']")) return;
+      observer.disconnect();
+      Object.assign(window, { surfaceShown: Date.now() });
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
   });
   await page.goto(ADDRESS);
-  await page.waitForFunction(() => document.querySelector("#surface [aria-label*='convex']") !== null, null, {
+  const shown = await page.waitForFunction(() => (window as { surfaceShown?: number }).surfaceShown, null, {
     timeout: PATIENCE,
-    polling: "raf",
   });
-  const requested = [...names];
+  const limit = (await shown.jsonValue())!;
+  const before = requests.filter((request) => request.timing().startTime <= limit);
+  const requested = before.map((request) => new URL(request.url()).pathname.slice(1));
   await context.close();
   return requested.map((name) => {
     const text = readFileSync(path.join(ROOT, "dist", name), "utf8");

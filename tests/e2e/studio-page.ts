@@ -51,20 +51,10 @@ export async function waitForVerdict(page: Page): Promise<void> {
 
 /** Does what starts another computation, and waits until that is complete, however quick it is. */
 export async function judgeAnew(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const pending = await page.evaluateHandle(() => {
-    const verdict = document.querySelector<HTMLElement>("#verdict")!;
-    const seen = new Promise<void>((resolve) => {
-      const observer = new MutationObserver(() => {
-        if (verdict.dataset.phase === "ready") return;
-        observer.disconnect();
-        resolve();
-      });
-      observer.observe(verdict, { attributes: true });
-    });
-    return { seen };
-  });
+  const verdict = page.locator("#verdict");
+  const before = await verdict.getAttribute("data-run");
   await act();
-  await pending.evaluate(({ seen }) => seen);
+  await page.locator(`#verdict:not([data-run="${before}"])`).waitFor({ state: "attached", timeout: PATIENCE });
   await waitForVerdict(page);
 }
 
