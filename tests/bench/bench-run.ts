@@ -40,7 +40,7 @@ export interface BenchSettings {
 }
 
 /**
- * Measures families one after another. A family that fails, also by its page, has the reason in its rows, and the next one gets a new page.
+ * Measures families one after another, each in a new page. A family that fails, also by its page, has the reason in its rows.
  */
 export async function measureFamilies({ wanted, limitMs, report }: BenchSettings): Promise<BenchTables> {
   const end = limitMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
@@ -56,8 +56,9 @@ export async function measureFamilies({ wanted, limitMs, report }: BenchSettings
         families[family] = completeRows(specs, await waitUntil(end, bench.measure(family)));
       } catch (error) {
         families[family] = missRows(specs, explain(error));
-        await bench.close();
       }
+      // Each family has a page of its own, so that a lost graphics context does not spoil the next one.
+      await bench.close();
       report(`${family}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
     }
     return { renderer, families };
@@ -82,7 +83,7 @@ async function waitUntil<Result>(end: number, promise: Promise<Result>): Promise
   }
 }
 
-/** The bench's page, opened when it is first needed and after a failure. */
+/** The bench's page, opened when it is needed. */
 class Bench {
   #opened: SourcePage | undefined;
 

@@ -77,11 +77,13 @@ async function measureAll({ earlier, markdown, only, json }: BenchOptions): Prom
 
   const tables = only === null && !earlier ? leaveOutEarlier(measured) : measured;
   const machine = describeMachine(tables);
-  const settled = only ? [] : await measureSettled(TRAINING_STEPS);
-  const varied = only ? [] : await measureVaried();
-  const estimates = only ? [] : measureEstimates();
+  // The page of performance has no certificates.
+  const isWhole = only === null && (!markdown || json !== undefined);
+  const settled = isWhole ? await measureSettled(TRAINING_STEPS) : [];
+  const varied = isWhole ? await measureVaried() : [];
+  const estimates = isWhole ? measureEstimates() : [];
   if (json !== undefined) await writeJson(json, { machine, ...tables, settled, varied, estimates });
-  const certificates = only ? [] : [writeSettled(settled), writeVaried(varied), writeEstimates(estimates)];
+  const certificates = isWhole ? [writeSettled(settled), writeVaried(varied), writeEstimates(estimates)] : [];
   const rows = markdown ? writeFamilies(tables) : [listRows(tables).map(writeLine).join("\n")];
   await print(`${[machine, ...rows, ...(markdown ? [] : certificates)].join("\n\n")}\n`);
 }
