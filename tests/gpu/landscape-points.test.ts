@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ACTIVATIONS } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
 import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../src/gpu/training";
@@ -55,6 +56,20 @@ describe("a list of points through the kernel", () => {
       }
     }
   });
+
+  it.each(ACTIVATIONS)(
+    "is computed by the kernel of 2-8-8-1 with %s, so a driver compiles it in time",
+    async (activation) => {
+      const request = { activation, loss: "bce", hidden: [8, 8], inputs: 2, columns: 3, rows: 3 } as const;
+      const plan = makeRandomPlan(request, 1);
+      const fields = allocateFields(plan.grid);
+      await webgl.fill(plan, fields, Uint32Array.of(0, 4, 8));
+      for (const point of [0, 4, 8]) {
+        expect(fields.lossError[point]).toBeGreaterThan(0);
+        expect(fields.lossError[point]).toBeLessThan(Number.POSITIVE_INFINITY);
+      }
+    },
+  );
 
   it("may be empty", async () => {
     const fields = makeFields();

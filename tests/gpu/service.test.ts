@@ -172,11 +172,11 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
         if (isEvaluating) stepDuringEvaluation = step;
       },
     });
-    const { landscape } = await service.run("evaluate", { spec: makeSpec({ side: 65 }), parameters: center });
+    const { landscape } = await service.run("evaluate", { spec: makeSpec({ side: 257 }), parameters: center });
     isEvaluating = false;
     commands.send("stop");
     await training;
-    expect(landscape.loss).toHaveLength(65 * 65);
+    expect(landscape.loss).toHaveLength(257 * 257);
     expect(stepDuringEvaluation).toBeGreaterThan(0);
   });
 

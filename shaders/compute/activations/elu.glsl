@@ -11,8 +11,8 @@ Rule eluRule(float z) {
   p = 1.0 + b * 0.25 * p;
   p = 1.0 + b * (1.0 / 3.0) * p;
   p = 1.0 + b * 0.5 * p;
-  float below = (b > -0.5 ? b * p : e - 1.0);
-  float library = e * (6.0 - b);
-  return Rule((on ? z : below), (on ? 1.0 : e), (on ? 0.0 : e),
-    (on ? 0.0 : -14.0 * below), (on ? 0.0 : library), (on ? 0.0 : library));
+  // mix with a bool takes one of two numbers without a branch; ?: took a minute to compile with 16 units.
+  float below = mix(e - 1.0, b * p, b > -0.5);
+  float library = mix(e * (6.0 - b), 0.0, on);
+  return Rule(mix(below, z, on), mix(e, 1.0, on), mix(e, 0.0, on), mix(-14.0 * below, 0.0, on), library, library);
 }
