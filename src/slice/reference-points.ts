@@ -21,6 +21,7 @@ export class ReferencePoints {
    * @throws DOMException named AbortError when the signal is aborted
    */
   async fill(fields: LandscapeFields, points: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<void> {
+    signal?.throwIfAborted();
     const { grid } = this.#plan;
     this.#jets ??= new JetEvaluator(this.#plan, sliceOfPlan(this.#plan), FLOAT64);
     const pacer = createPacer(signal);

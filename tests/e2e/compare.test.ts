@@ -198,6 +198,7 @@ describe("the picture of a comparison", () => {
   });
 
   it("opens from a link on a fresh page, and narrow as well", async () => {
+    await expect.poll(async () => (await linked()).view.tool, SOON).toBe("compare");
     const address = await page.evaluate(() => location.href);
     const fresh = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await fresh.goto(address);

@@ -8,6 +8,8 @@ import { linkTo, PATIENCE, readSentence, SMALL_SPEC, SOON, saveText, waitForVerd
 const LARGE_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 1025, rows: 1025 } });
 /** The slowest engine: what stands on the page between two results lasts for some frames. */
 const SLOWLY = "?engine=reference";
+/** With it even the first, coarse surface takes several frames. */
+const MEDIUM_GRID = parseSpec({ ...SMALL_SPEC, grid: { ...SMALL_SPEC.grid, columns: 129, rows: 129 } });
 /** Three solutions of which two are one: no plane goes through them, which is found out only once there are weights. */
 const NO_PLANE = parseSpec({ ...SMALL_SPEC, plane: { kind: "minima", b: constantWeights(1), c: constantWeights(1) } });
 
@@ -87,7 +89,7 @@ describe("the verdict", () => {
   });
 
   it("comes before the surface is complete, and the complete slice does not take it back", async () => {
-    const { page, errors } = await openPage(SLOWLY + linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(SLOWLY + linkTo(MEDIUM_GRID));
     await waitForVerdict(page);
     const frames = await watchFrames(page, "ready", () =>
       page
@@ -123,7 +125,7 @@ describe("the verdict", () => {
 
 describe("a surface of other weights", () => {
   it("is pale and named, and none of its numbers stands beside another step", async () => {
-    const { page, errors } = await openPage(SLOWLY + linkTo(SMALL_SPEC));
+    const { page, errors } = await openPage(SLOWLY + linkTo(MEDIUM_GRID));
     await waitForVerdict(page);
     const before = await readSentence(page);
     await page.locator("#timeline").focus();
