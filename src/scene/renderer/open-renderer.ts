@@ -128,7 +128,7 @@ class PageRenderer implements SurfaceRendererPort {
 
   async drawTile(frame: SurfaceFrame): Promise<HTMLCanvasElement> {
     const renderer = await this.#renderer;
-    renderer.draw(frame);
+    renderer.drawTile(frame);
     return renderer.canvas as HTMLCanvasElement;
   }
 

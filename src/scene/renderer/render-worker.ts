@@ -1,6 +1,7 @@
 import { messageOf } from "../../words/error-message";
 import type { RenderReply, RenderRequest } from "./render-messages";
 import { SurfaceRenderer } from "./surface-renderer";
+import type { SurfaceFrame } from "./surface-state";
 
 /** Draws all surfaces of the page, so that the page never waits for the graphics device. */
 const renderers = new Map<number, SurfaceRenderer>();
@@ -23,8 +24,8 @@ function answer({ kind, id, number, frame }: Extract<RenderRequest, { kind: "dra
   try {
     const renderer = renderers.get(id);
     if (!renderer) throw new Error("This browser provides no WebGL2, which the picture needs.");
-    renderer.draw(frame);
-    const image = kind === "tile" ? copyPicture(renderer) : null;
+    const image = kind === "tile" ? copyTile(renderer, frame) : null;
+    if (kind === "draw") renderer.draw(frame);
     postMessage({ number, image } satisfies RenderReply, { transfer: image ? [image] : [] });
   } catch (error) {
     postMessage({ number, error: messageOf(error) } satisfies RenderReply);
@@ -32,7 +33,9 @@ function answer({ kind, id, number, frame }: Extract<RenderRequest, { kind: "dra
 }
 
 /** Copies the picture into memory here, because the page would have to wait for the graphics device. */
-function copyPicture({ canvas }: SurfaceRenderer): ImageBitmap {
+function copyTile(renderer: SurfaceRenderer, frame: SurfaceFrame): ImageBitmap {
+  renderer.drawTile(frame);
+  const { canvas } = renderer;
   const copy = new OffscreenCanvas(canvas.width, canvas.height);
   copy.getContext("2d", { willReadFrequently: true })?.drawImage(canvas, 0, 0);
   return copy.transferToImageBitmap();

@@ -47,10 +47,22 @@ export class SurfaceRenderer {
     this.#areCreasesStale ||= "creases" in change || "field" in change || "coloring" in change;
   }
 
-  /** @throws Error with one sentence when the device cannot draw a picture of that size */
+  /**
+   * Draws a frame on the screen; while the context is lost, as soon as it is restored.
+   * @throws Error with one sentence when the device cannot draw a picture of that size
+   */
   draw(frame: SurfaceFrame): void {
-    const { width, height, pixelRatio, tileOrigin, patternOrigin } = frame;
     this.#last = frame;
+    if (!this.#renderer.getContext().isContextLost()) this.#render(frame);
+  }
+
+  /** Draws a part of a saved picture. @throws Error with one sentence when the device cannot */
+  drawTile(frame: SurfaceFrame): void {
+    this.#render(frame);
+  }
+
+  #render(frame: SurfaceFrame): void {
+    const { width, height, pixelRatio, tileOrigin, patternOrigin } = frame;
     // Setting the size clears the canvas and takes time, also where it does not change.
     if (this.canvas.width !== width || this.canvas.height !== height) this.#renderer.setSize(width, height, false);
     const gl = this.#renderer.getContext();
