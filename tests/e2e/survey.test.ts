@@ -8,7 +8,7 @@ import { parseSurveyText, type SurveyDocument } from "../../src/formats/files/su
 import { readPngText, SPEC_KEYWORD } from "../../src/formats/pictures/png-text";
 import { type CommandOutcome, runLandscape, runLandscapeByNpm } from "../support/command-line";
 import { openPage, useBrowser } from "./fixture";
-import { findViolations, linkTo, PATIENCE, SMALL_SPEC, saveText, waitForVerdict } from "./studio-page";
+import { findViolations, judgeAnew, linkTo, PATIENCE, SMALL_SPEC, saveText, waitForVerdict } from "./studio-page";
 
 let folder: string;
 
@@ -248,23 +248,19 @@ describe("a survey on the page", () => {
     await page.press("#survey-planes", "Tab");
     expect(await page.locator("#survey-planes-note").innerText()).toBe("0 is below 1.");
     expect(await page.locator("#survey-start").isDisabled()).toBe(true);
-    await startSurvey(page, 400, 200);
+    await startSurvey(page, 1000, 1000);
     await page.waitForSelector("#survey-standing");
     // A change of the experiment is computed at once, although the survey still runs.
-    await page.click('label[title^="Activation Tanh"]');
-    await page.waitForFunction(() => document.querySelector("#verdict")?.getAttribute("data-kind") === "pending");
-    await waitForVerdict(page);
-    const before = Number.parseInt(await readStanding(page), 10);
-    await page.waitForFunction(
-      (count) => Number.parseInt(document.querySelector("#survey-standing")?.textContent ?? "", 10) > count,
-      before,
-    );
+    await judgeAnew(page, () => page.click('label[title^="Activation Tanh"]'));
+    const countSlices = async () => Number.parseInt(await readStanding(page), 10);
+    const before = await countSlices();
+    await expect.poll(countSlices, { timeout: PATIENCE }).toBeGreaterThan(before);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
     expect(await findViolations(page)).toEqual([]);
     await page.click("#survey-cancel");
     await page.waitForSelector("#survey-cancel", { state: "detached" });
-    expect(await readStanding(page)).toMatch(/^\d+ of 800 slices of 17 × 17 points before the survey ended\.$/);
+    expect(await readStanding(page)).toMatch(/^\d+ of 2000 slices of 17 × 17 points before the survey ended\.$/);
 
     const text = await save(page, "JSON");
     const partial = parseSurveyText(text);
@@ -280,7 +276,7 @@ describe("a survey on the page", () => {
     await page.getByText("a.json: survey.format: is missing.").waitFor();
     await choose(text);
     await page.waitForSelector("#survey-standing");
-    expect(await readStanding(page)).toContain(`${partial.rows.length} of 800 slices`);
+    expect(await readStanding(page)).toContain(`${partial.rows.length} of 2000 slices`);
     expect(errors).toEqual([]);
     await page.close();
   });
