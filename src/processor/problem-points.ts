@@ -1,6 +1,7 @@
 import { addPenalty, Penalty } from "../model/jets/penalty";
 import type { PointJet } from "../model/jets/point-jet";
 import { PROJECTION_STRIDE, projectFirstLayer } from "../model/jets/slice";
+import { haveSameEntries } from "../numeric/have-same-entries";
 import type { Pacer } from "../numeric/pacer";
 import type { LandscapeFields } from "../slice/landscape-fields";
 import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
@@ -106,8 +107,4 @@ export class ProblemPoints {
     fields.curvatureError[point] = isCurvatureKnown ? jet.curvatureError : Number.POSITIVE_INFINITY;
     return errors.isCoarse || !isKnown || (curvature && !isCurvatureKnown);
   }
-}
-
-function haveSameEntries(one: Float64Array, other: Float64Array): boolean {
-  return one === other || (one.length === other.length && one.every((entry, p) => entry === other[p]));
 }

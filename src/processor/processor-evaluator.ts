@@ -1,8 +1,9 @@
 import { createPacer, type Pacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
+import { evaluateGrid } from "../slice/evaluate-grid";
 import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
-import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
+import type { EvaluatedFields, LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { Kernel } from "./kernel";
 import { KernelPool } from "./kernel-pool";
@@ -37,11 +38,8 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     this.#pool = pool;
   }
 
-  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
-    const fields = allocateFields(plan.grid);
-    const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
-    await this.fill(plan, fields, points, options);
-    return { ...fields, backend: this.backend };
+  evaluate(plan: LandscapePlan, options?: ProgressOptions): Promise<EvaluatedFields> {
+    return evaluateGrid(this, plan, options);
   }
 
   async fill(

@@ -20,6 +20,11 @@ export function makeGrid(grid: GridSpec): Grid {
   };
 }
 
+/** The indices of all points of a grid. */
+export function listPoints({ columns, rows }: Pick<Grid, "columns" | "rows">): Uint32Array {
+  return Uint32Array.from({ length: columns * rows }, (_, point) => point);
+}
+
 /** `count` equally spaced numbers; the ends are exact, and so is the middle of a symmetric range. */
 function spacePoints(from: number, to: number, count: number): Float64Array {
   const last = count - 1;

@@ -1,6 +1,7 @@
 import type { Spec } from "../experiment/spec";
 import type { Parameters } from "../model/network/layout";
 import { makeProblem, type Problem } from "../model/problem";
+import { haveSameEntries } from "../numeric/have-same-entries";
 import { makeGrid } from "./grid";
 import type { LandscapePlan } from "./landscape-plan";
 import { findPlane } from "./plan-landscape";
@@ -37,8 +38,4 @@ export class PlanMemory {
     this.#plane = { key, center: center.slice() as Parameters, plane };
     return plane;
   }
-}
-
-function haveSameEntries(one: Parameters, other: Parameters): boolean {
-  return one.length === other.length && one.every((entry, p) => entry === other[p]);
 }

@@ -1,7 +1,8 @@
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "./backend-info";
+import { evaluateGrid } from "./evaluate-grid";
 import type { LandscapeEvaluator, PointEvaluator } from "./evaluator";
-import { allocateFields, type EvaluatedFields, type LandscapeFields } from "./landscape-fields";
+import type { EvaluatedFields, LandscapeFields } from "./landscape-fields";
 import type { LandscapePlan } from "./landscape-plan";
 import { ReferencePoints } from "./reference-points";
 
@@ -12,11 +13,8 @@ export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "Ja
 export class ReferenceEvaluator implements LandscapeEvaluator, PointEvaluator {
   readonly backend = REFERENCE_BACKEND;
 
-  async evaluate(plan: LandscapePlan, options: ProgressOptions = {}): Promise<EvaluatedFields> {
-    const fields = allocateFields(plan.grid);
-    const points = Uint32Array.from({ length: plan.grid.columns * plan.grid.rows }, (_, point) => point);
-    await this.fill(plan, fields, points, options);
-    return { ...fields, backend: this.backend };
+  evaluate(plan: LandscapePlan, options?: ProgressOptions): Promise<EvaluatedFields> {
+    return evaluateGrid(this, plan, options);
   }
 
   async fill(

@@ -11,6 +11,7 @@ import { judgeSlice, type Settlement, settleFromSlice, settleFromWeights } from 
 import type { Spec } from "../../experiment/spec";
 import type { Parameters } from "../../model/network/layout";
 import type { WorkSignal } from "../../numeric/pacer";
+import { listPoints } from "../../slice/grid";
 import { readPoints } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { planLandscape, withAnyPlane } from "../../slice/plan-landscape";
@@ -250,7 +251,7 @@ async function evaluateGrids(
     const began = performance.now();
     // A grid without common points is a landscape of its own.
     const own = shared ? fill : cascade.begin({ ...plan, grid });
-    const points = shared ?? Uint32Array.from({ length: count }, (_, point) => point);
+    const points = shared ?? listPoints(grid);
     await engine.retryAfterLoss(async () => {
       signal.throwIfAborted();
       await own.fill(points, { signal, onProgress });
