@@ -13,6 +13,8 @@ export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
   /** Opens a tool of the rail, or closes it. */
   readonly toggleTool: (tool: string) => void;
+  /** Opens the lesson that answers the question under the page's name. */
+  readonly showAnswer: () => void;
   /** Starts, pauses or resumes the training, depending on its phase. */
   readonly startOrPause: () => void;
   /** Replaces given weights by a training from a seed. */
