@@ -128,6 +128,7 @@ export function createCommands(parts: CommandParts): Commands {
     },
     showEvidence: (what) => store.dispatch({ type: "show-evidence", what }),
     proveChord: () => void proveChord(),
+    showProofPlane: () => store.dispatch({ type: "show-proof-plane" }),
     chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
     mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),
     resetCamera: () => view().surface.resetCamera(),

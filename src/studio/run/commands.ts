@@ -39,6 +39,8 @@ export interface Commands {
   readonly showEvidence: (what: EvidenceKind | null) => void;
   /** Searches for a certificate on the reader's own chord, and saves it. */
   readonly proveChord: () => void;
+  /** Changes to the plane that contains the chord of the proof. */
+  readonly showProofPlane: () => void;
   /** Changes to the plane of the extreme eigenvectors of the whole Hessian. */
   readonly chooseHessianPlane: () => void;
   /** Computes the whole Hessian over the slice. */
