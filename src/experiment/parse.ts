@@ -3,7 +3,7 @@ import { type DatasetShape, datasetShape } from "./dataset-shape";
 import { LIMITS, type Limit } from "./limits";
 import { countParameters, refuseHessian } from "./network-size";
 import { escapeInvisible, quoteText } from "./quote";
-import { type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./spec";
+import { type ExchangePlaneSpec, type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./spec";
 
 /** Bad input. The message is one sentence that names the field and the limit; text that it quotes is made visible. */
 export class SpecError extends Error {
@@ -208,7 +208,7 @@ function checkPlane({ plane, network, weights }: Spec): void {
       if (weights.kind !== "trained") reject("plane.kind", "trajectory-pca needs trained weights, and these are given");
       break;
     case "permutation":
-      checkExchange(plane.layer, plane.units, sizes);
+      checkExchange(plane, sizes);
       break;
     case "interpolation":
       checkLayers("plane.to.layers", plane.to.layers, sizes);
@@ -237,9 +237,15 @@ function checkPlaneWeights(x: number, y: number, count: number): void {
   if (x === y) reject("plane.y", `${y} is the same parameter as plane.x`);
 }
 
-function checkExchange(layer: number, units: readonly [number, number], sizes: readonly number[]): void {
+function checkExchange({ layer, units }: ExchangePlaneSpec, sizes: readonly number[]): void {
   const hidden = sizes.slice(1, -1);
   if (hidden.length === 0) reject("plane.kind", "permutation needs a hidden layer, and the network has none");
+  if (layer === undefined && units === undefined) {
+    if (hidden.every((width) => width < 2)) reject("plane.kind", "permutation needs a hidden layer of 2 units");
+    return;
+  }
+  if (layer === undefined) reject("plane.layer", "is missing");
+  if (units === undefined) reject("plane.units", "is missing");
   checkIndex("plane.layer", layer, hidden.length);
   const width = hidden[layer] ?? 0;
   if (width < 2) reject("plane.layer", `hidden layer ${layer} has 1 unit, and an exchange needs 2`);

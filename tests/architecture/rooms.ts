@@ -112,7 +112,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   scene: {
     holds: "The surface on the screen, by three.js and canvas.",
-    imports: ["experiment", "words", "slice", "convexity", "drawing", "figure"],
+    imports: ["experiment", "words", "convexity", "drawing", "figure"],
     folders: {
       renderer: "What three.js draws, in a worker: mesh, creases and shaders.",
       surface: "The surface: scene and picture.",

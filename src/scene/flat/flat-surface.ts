@@ -5,16 +5,16 @@ import { layCreases } from "../../drawing/overlays/crease-lines";
 import { layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
-import { nameSliceAxes } from "../../drawing/surface/axis-names";
+import { nameSliceAxes, type SliceAxes } from "../../drawing/surface/axis-names";
 import { boxOfGrid } from "../../drawing/surface/surface-box";
 import { type CommonScales, drawLandscape, type SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import type { HoverPoint, SurfaceShape } from "../../drawing/surface/surface-marks";
 import { FONT_FAMILY } from "../../drawing/typeface/typeface";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
-import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { Projection } from "../frame/frame-painter";
 import { projectLine } from "../lines/cased-line";
-import { paintChord } from "../lines/chord-painter";
+import { paintChord, placeChordLabels } from "../lines/chord-painter";
+import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import { type CaptureOptions, encodePng } from "../saving/capture";
 import { clearSheet, openPainting } from "../stage/scene-stage";
@@ -45,7 +45,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   #drawn: Drawn | null = null;
   #creases: readonly Crease[] = [];
   #chord: SceneChord | null = null;
-  #plane: PlaneMeasure | null = null;
+  #plane: SliceAxes | null = null;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
   #frame = 0;
@@ -80,7 +80,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     this.#schedule();
   }
 
-  setPlane(plane: PlaneMeasure | null): void {
+  setPlane(plane: SliceAxes | null): void {
     this.#plane = plane;
     this.#schedule();
   }
@@ -190,14 +190,16 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     context.drawImage(map, left, top, side, side);
     const projection = projectOntoMap(shape, size);
     if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
+    const taken: LabelRoom[] = [];
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
       // From above, no part of the chord is hidden.
       const stretches = chord.stretches.map(({ points }) => ({ points, hidden: false }));
-      paintChord(context, { ...chord, stretches }, projection, theme);
+      const drawn = { ...chord, stretches };
+      paintChord(context, drawn, projection, theme, placeChordLabels(context, drawn, projection, taken));
     }
     this.#paintNames(context, size, theme);
-    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null);
+    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null, taken);
   }
 
   /** The name of x under the map, and that of y left of it. */

@@ -8,16 +8,16 @@ import { NO_OVERLAYS, type SceneOverlays } from "../../drawing/overlays/scene-ov
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
 import { placeContours } from "../../drawing/scales/contour-levels";
 import type { LossScale } from "../../drawing/scales/loss-scale";
-import { nameSliceAxes } from "../../drawing/surface/axis-names";
+import { nameSliceAxes, type SliceAxes } from "../../drawing/surface/axis-names";
 import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layout";
 import { boxOfGrid, isSameSlice } from "../../drawing/surface/surface-box";
 import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
-import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
-import { paintChord } from "../lines/chord-painter";
+import { paintChord, placeChordLabels } from "../lines/chord-painter";
+import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import type { SurfaceFrame, SurfaceRendererPort, SurfaceState } from "../renderer/surface-state";
 
@@ -38,7 +38,7 @@ interface PictureContent {
   readonly shape: SurfaceShape | null;
   readonly scale: LossScale | null;
   readonly chord: SceneChord | null;
-  readonly plane: PlaneMeasure | null;
+  readonly plane: SliceAxes | null;
   readonly overlays: SceneOverlays;
   readonly areCreasesWanted: boolean;
 }
@@ -115,7 +115,7 @@ export class SurfacePicture {
     this.#content = { ...this.#content, chord };
   }
 
-  setPlane(plane: PlaneMeasure | null): void {
+  setPlane(plane: SliceAxes | null): void {
     const { layout } = this.#content;
     const named = layout && { ...layout, names: { ...layout.names, ...nameSliceAxes(plane) } };
     this.#content = { ...this.#content, plane, layout: named };
@@ -216,9 +216,12 @@ export class SurfacePicture {
     // While the surface morphs, lines on it are hidden: they are laid on its final heights.
     if (!shape || !scale || this.#isMorphing) return;
     this.#laid ??= layOverlays(shape, scale, overlays);
-    paintOverlays(context, this.#laid, projection, theme, shape);
-    if (!chord) return;
-    paintChord(context, drawChord(shape, scale, chord, projection.camera), projection, theme);
+    // The labels of the chord are placed first: the proof matters more than a path.
+    const taken: LabelRoom[] = [];
+    const drawn = chord && drawChord(shape, scale, chord, projection.camera);
+    const labels = drawn ? placeChordLabels(context, drawn, projection, taken) : [];
+    paintOverlays(context, this.#laid, projection, theme, shape, taken);
+    if (drawn) paintChord(context, drawn, projection, theme, labels);
   }
 
   /** The grid point under a position on the picture, in CSS pixels. */

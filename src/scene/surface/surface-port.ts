@@ -4,10 +4,10 @@ import type { ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
 import type { SceneCross, SceneCut, SceneOverlays, ScenePath, ScenePin } from "../../drawing/overlays/scene-overlays";
 import type { PictureStrip } from "../../drawing/picture/strips";
+import type { SliceAxes } from "../../drawing/surface/axis-names";
 import type { CommonScales } from "../../drawing/surface/surface-drawing";
 import type { HoverPoint } from "../../drawing/surface/surface-marks";
 import type { CameraView, View } from "../../experiment/view";
-import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { RenderPlace } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
@@ -21,7 +21,7 @@ export interface SurfacePort {
   /** A chord on the surface; null removes it. */
   setChord(chord: SceneChord | null): void;
   /** Converts the numbers on the axes to distances in weight space; null where that is not known yet. */
-  setPlane(plane: PlaneMeasure | null): void;
+  setPlane(plane: SliceAxes | null): void;
   /** Everything that tools draw over the surface. It stays over every new surface until they remove it. */
   readonly overlays: SceneOverlays;
   /** Paths on the surface; a layer is replaced as a whole, and null removes it. */

@@ -6,6 +6,7 @@ import type { SceneChord } from "../../drawing/overlays/scene-chord";
 import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";
 import type { PictureSize } from "../../drawing/picture/picture-size";
 import type { PictureStrip } from "../../drawing/picture/strips";
+import type { SliceAxes } from "../../drawing/surface/axis-names";
 import {
   type CommonScales,
   drawDifference,
@@ -14,7 +15,6 @@ import {
 } from "../../drawing/surface/surface-drawing";
 import type { HoverPoint } from "../../drawing/surface/surface-marks";
 import { type CameraView, DEFAULT_VIEW, type View } from "../../experiment/view";
-import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { Projection } from "../frame/frame-painter";
 import { drawsWebgl2, openRenderer } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
@@ -139,7 +139,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   }
 
   /** Sets the notes on the axes that convert their numbers to distances in weight space; null while that is not known. */
-  setPlane(plane: PlaneMeasure | null): void {
+  setPlane(plane: SliceAxes | null): void {
     this.#picture.setPlane(plane);
     this.#schedule();
   }
