@@ -20,6 +20,7 @@ import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import type { SurfaceFrame, SurfaceRendererPort, SurfaceState } from "../renderer/surface-state";
+import { ALL_FREE, type FreeArea, sizeOfArea } from "../stage/free-area";
 
 /** The functions of a camera that the picture uses. */
 export interface PictureCamera {
@@ -76,6 +77,7 @@ export class SurfacePicture {
   /** The overlays laid on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
   #size: PictureSize = { width: 0, height: 0 };
+  #free: FreeArea = ALL_FREE;
 
   /** @param shown  what another picture shows, to show the same */
   constructor(renderer: SurfaceRendererPort, camera: PictureCamera, theme: ThemeName, shown = NOTHING_SHOWN) {
@@ -126,8 +128,10 @@ export class SurfacePicture {
     this.#laid = null;
   }
 
-  resize(size: PictureSize): void {
+  /** @param free  the part of the picture that the camera fits the surface into */
+  resize(size: PictureSize, free: FreeArea = ALL_FREE): void {
     this.#size = size;
+    this.#free = free;
   }
 
   /** @returns whether it morphs from the previous slice; the caller then moves setMorph from 0 to 1 */
@@ -158,7 +162,7 @@ export class SurfacePicture {
     this.#view.aim(this.#size, { x: 0, y: 0, width, height });
     const projection = this.project();
     const size = { width: Math.floor(width * ratio), height: Math.floor(height * ratio) };
-    await this.#renderer.draw(this.#frame(ratio, size, [0, 0], findPatternOrigin(projection)));
+    await this.#renderer.draw(this.#frame(ratio, size, [0, 0], findPatternOrigin(projection, this.#size)));
     return projection;
   }
 
@@ -175,28 +179,29 @@ export class SurfacePicture {
    */
   drawTile(scale: number, tile: Tile): Promise<HTMLCanvasElement | ImageBitmap> {
     const picture = { width: Math.round(this.#size.width * scale), height: Math.round(this.#size.height * scale) };
-    const patternOrigin = findPatternOrigin(this.project());
+    const patternOrigin = findPatternOrigin(this.project(), this.#size);
     this.#view.aim(picture, tile);
     const tileOrigin = [tile.x, picture.height - tile.y - tile.height] as const;
     return this.#renderer.drawTile(this.#frame(scale, tile, tileOrigin, patternOrigin));
   }
 
-  /** The projection by the present camera of the whole picture. */
+  /** The projection by the present camera of the whole picture, measured from the free area. */
   project(): Projection {
     const { camera } = this.#view;
     const { width, height } = this.#size;
+    const { left, top } = this.#free;
     this.#view.aim(this.#size, { x: 0, y: 0, width, height });
     camera.updateMatrixWorld();
     const matrix = new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
     const seen = new Vector3();
     return {
       camera: camera.position.toArray(),
-      width,
-      height,
+      origin: { x: left, y: top },
+      ...sizeOfArea(this.#size, this.#free),
       project: (point) => {
         seen.set(...point).applyMatrix4(matrix);
         if (seen.z > 1) return null;
-        return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+        return { x: ((seen.x + 1) / 2) * width - left, y: ((1 - seen.y) / 2) * height - top };
       },
     };
   }
@@ -276,7 +281,7 @@ export class SurfacePicture {
 
   #widenCreases(pixelRatio: number): SurfaceFrame["creases"] {
     const { camera } = this.#view;
-    const { width, height } = this.#size;
+    const { width, height } = sizeOfArea(this.#size, this.#free);
     const across = 2 * camera.position.length() * Math.tan(MathUtils.degToRad(camera.fov / 2));
     // On a small picture, lines of full width would cover one another.
     const shrink = MathUtils.clamp(Math.min(0.8 * width, height) / FULL_LINES_HEIGHT, LEAST_LINE_SHARE, 1);
@@ -285,7 +290,7 @@ export class SurfacePicture {
 }
 
 /** The origin of the patterns: the middle of the box, in CSS pixels, y up. The patterns move with it. */
-function findPatternOrigin(projection: Projection): readonly [number, number] {
-  const middle = projection.project([0, 0, 0]);
-  return middle ? [middle.x, projection.height - middle.y] : [0, 0];
+function findPatternOrigin({ project, origin }: Projection, picture: PictureSize): readonly [number, number] {
+  const middle = project([0, 0, 0]);
+  return middle ? [middle.x + origin.x, picture.height - middle.y - origin.y] : [0, 0];
 }

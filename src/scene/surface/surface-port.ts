@@ -11,6 +11,7 @@ import type { CameraView, View } from "../../experiment/view";
 import type { RenderPlace } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
+import type { FreeArea } from "../stage/free-area";
 
 /** The picture as the page uses it: in three dimensions, or flat where there is no WebGL2. */
 export interface SurfacePort {
@@ -32,6 +33,8 @@ export interface SurfacePort {
   setCross(cross: SceneCross | null): void;
   /** A line of the slice on the surface, from A to B; null removes it. */
   setCut(cut: SceneCut | null): void;
+  /** The part of the container that nothing covers: the picture is fitted into it. */
+  setFreeArea(area: FreeArea): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setReducedMotion(reduced: boolean): void;
