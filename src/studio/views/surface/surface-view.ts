@@ -17,6 +17,7 @@ import { isOutdated, nameBelonging } from "../../state/belonging";
 import { standingDetails } from "../../state/standing-verdict";
 import type { StudioState } from "../../state/state";
 import type { Store } from "../../state/store";
+import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
 import { sceneChordOf } from "./scene-chord-of";
@@ -57,6 +58,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   let chord: SceneChord | null = null;
   let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
+  // In a frame of its own: a new surface takes most of the frame in which it is shown.
+  const showLegendSoon = renderOncePerFrame(showLegend);
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = createSurface();
@@ -136,7 +139,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const inLegend = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
     if (inLegend === overlaysInLegend) return;
     overlaysInLegend = inLegend;
-    showLegend();
+    showLegendSoon();
   }
 
   function showTheme(): void {
@@ -197,7 +200,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
       if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
-        showLegend();
+        showLegendSoon();
     },
   };
 
