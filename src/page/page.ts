@@ -1,7 +1,10 @@
 import { render } from "lit";
+import type { EngineChoice } from "../compute/engine/engine-choice";
 import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import { rest } from "../drawing/picture/strips";
+import { loadTypeface } from "../drawing/typeface/typeface";
+import { drawsWebgl2 } from "../scene/renderer/open-renderer";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
@@ -9,7 +12,7 @@ import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
 import { verdictKind } from "../studio/state/standing-verdict";
-import type { StudioState } from "../studio/state/state";
+import type { Message, StudioState } from "../studio/state/state";
 import { createStore, type Store } from "../studio/state/store";
 import { weightsInSight } from "../studio/state/timeline";
 import { createDataPicture } from "../studio/views/data/data-picture";
@@ -18,6 +21,7 @@ import { createLossCurve } from "../studio/views/plots/loss-curve";
 import { createPathLayer } from "../studio/views/surface/path-layer";
 import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
 import { findTool } from "../tools/tools";
+import { messageOf } from "../words/error-message";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
@@ -39,25 +43,36 @@ import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
-export interface Studio {
-  readonly store: Store;
-  readonly view: SurfaceView;
-  /** Starts the pipeline and the scripting; before that, the page is shown but computes nothing. */
-  readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
-  /** Shows the reason why nothing can be computed. */
-  readonly fail: (reason: string) => void;
-}
-
 /**
- * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts.
+ * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts. The
+ * computation starts as soon as its service is there, whether the page stands or not.
  *
+ * @param starting  the compute service, which starts meanwhile
  * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
+ * @returns the scripting interface; null where nothing can be computed, and the page then says why
  */
-export async function openStudio(link: OpenedLink, embedded = false): Promise<Studio> {
+export async function openStudio(
+  link: OpenedLink,
+  starting: Promise<ComputeService>,
+  embedded = false,
+): Promise<LosscapeScripting | null> {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
   const store = createStore(createState(link.spec, openedView));
+  const say = (place: Message["place"], text: string): void =>
+    store.dispatch({ type: "say", message: { place, text } });
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
+  const computing = starting.then((service) => {
+    compute = service;
+    pipeline = startPipeline(store, service);
+    return service;
+  });
+  computing.catch((error: unknown) => say("compute", messageOf(error)));
+  await loadTypeface();
+  await rest();
+  // A task of its own, because it waits for the graphics device.
+  drawsWebgl2();
+  await rest();
   let restyle = (): void => {};
   const view = openSurfaceView(
     {
@@ -91,23 +106,15 @@ export async function openStudio(link: OpenedLink, embedded = false): Promise<St
     acceptDrops(host("stage"), commands.openFile);
   }
   const message = link.message || describeMissingTool(openedView.tool);
-  if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
+  if (message) say("link", message);
 
-  return {
-    store,
-    view,
-    async connect(service) {
-      compute = service;
-      pipeline = startPipeline(store, service);
-      followEvidence(store, service);
-      startPlayback(store);
-      workbench.connect({ store, service, view, commands });
-      const scripting = createScripting({ store, view, service });
-      await engines.start(service);
-      return scripting;
-    },
-    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
-  };
+  const service = await computing.catch(() => null);
+  if (!service) return null;
+  followEvidence(store, service);
+  startPlayback(store);
+  workbench.connect({ store, service, view, commands });
+  await engines.start(service);
+  return createScripting({ store, view, service });
 }
 
 /** A sentence on a link to a tool that this version does not have; empty for every other link. */
@@ -143,6 +150,9 @@ function host(id: string): HTMLElement {
   return element;
 }
 
+/** Draws a part of the page from the state. @param drawn  the state that it shows; null at first */
+type Draw = (state: StudioState, drawn: StudioState | null) => void;
+
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
 async function mountViews(
   store: Store,
@@ -160,50 +170,67 @@ async function mountViews(
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
-  await rest();
-  const panel = createParameterPanel(host("panel"), store);
-  await rest();
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
   const stage = arrangeStage({ grid: host("stage-grid"), surface: host("surface"), free: host("free") }, view.surface);
   const drawPath = createPathLayer(view.surface);
-  let drawn: StudioState | null = null;
 
+  const panels: readonly Draw[] = [
+    (state, drawn) => {
+      if (state.spec === drawn?.spec && weightsInSight(state) === weightsInSight(drawn)) return;
+      picture.draw(state.spec, weightsInSight(state));
+    },
+    (state) => render(renderHeader(state, commands), host("header")),
+    (state) => {
+      render(renderVerdict(state, commands), host("verdict"));
+      host("verdict").dataset.kind = verdictKind(state);
+      host("verdict").dataset.phase = state.run.landscape.phase;
+      host("verdict").dataset.run = String(state.run.number);
+    },
+    (state) => {
+      render(renderTransportActions(state, commands), actions);
+      render(renderTransportFigures(state), figures);
+      transport.classList.toggle("given", state.run.training.phase === "given");
+      curve.show(state.run.training.curve, state.run.training.steps);
+      timeline.update(state);
+    },
+    evidence.update,
+    (state) => {
+      render(renderMessage(state.message, commands.dismissMessage), host("messages"));
+      render(renderStageProgress(state, commands), host("stage-progress"));
+      host("coming").hidden = state.run.landscape.shown !== null || state.run.landscape.phase === "failed";
+      const said = describeForAnnouncer(state);
+      if (host("announcer").textContent !== said) host("announcer").textContent = said;
+    },
+    ({ backend }, drawn) => {
+      if (drawn && backend === drawn.backend) return;
+      const chooseEngine = (choice: EngineChoice): void => void engines.choose(choice);
+      render(renderHelp(backend, { chooseEngine, close: () => help.close() }), help);
+    },
+  ];
+  // The first drawing is divided, so that the page answers between its parts. What shows the experiment comes before its controls.
+  let drawn = store.getState();
+  const drawInTurn = async (parts: readonly Draw[]): Promise<void> => {
+    for (const part of parts) {
+      part(drawn, null);
+      await rest();
+    }
+  };
+  await drawInTurn(panels);
+  const panel = await createParameterPanel(host("panel"), store);
+  /** The parts of the page that show the camera too. */
+  const surroundings: readonly Draw[] = [
+    (state, drawn) => view.update(state, drawn),
+    drawPath,
+    panel.update,
+    workbench.update,
+    (state) => stage.update(state.evidence.open !== null),
+  ];
+  await drawInTurn(surroundings);
   const draw = (): void => {
     const state = store.getState();
-    view.update(state, drawn);
-    drawPath(state);
-    panel.update(state);
-    workbench.update(state);
-    if (drawn && isSameButForCamera(state, drawn)) {
-      drawn = state;
-      return;
-    }
-    const { training } = state.run;
-    render(renderHeader(state, commands), host("header"));
-    render(renderVerdict(state, commands), host("verdict"));
-    host("verdict").dataset.kind = verdictKind(state);
-    host("verdict").dataset.phase = state.run.landscape.phase;
-    host("verdict").dataset.run = String(state.run.number);
-    render(renderTransportActions(state, commands), actions);
-    render(renderTransportFigures(state), figures);
-    evidence.update(state);
-    render(renderMessage(state.message, commands.dismissMessage), host("messages"));
-    render(renderStageProgress(state, commands), host("stage-progress"));
-    host("coming").hidden = state.run.landscape.shown !== null || state.run.landscape.phase === "failed";
-    transport.classList.toggle("given", training.phase === "given");
-    render(
-      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
-      help,
-    );
-    curve.show(training.curve, training.steps);
-    timeline.update(state);
-    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
-      picture.draw(state.spec, weightsInSight(state));
-    }
-    const said = describeForAnnouncer(state);
-    if (host("announcer").textContent !== said) host("announcer").textContent = said;
-    stage.update(state.evidence.open !== null);
+    for (const part of surroundings) part(state, drawn);
+    if (!isSameButForCamera(state, drawn)) for (const part of panels) part(state, drawn);
     drawn = state;
   };
   store.subscribe(renderOncePerFrame(draw));

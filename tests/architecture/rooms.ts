@@ -206,7 +206,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     },
   },
   main: {
-    holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["words", "compute", "drawing", "scene", "studio", "page"],
+    holds: "src/main.ts, which starts the two workers and then opens the page.",
+    imports: ["compute", "scene", "page"],
   },
 };

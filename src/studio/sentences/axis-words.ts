@@ -34,7 +34,7 @@ const AXIS_WORDS: Readonly<Record<Exclude<PlaneSpec["kind"], "weights" | "permut
 };
 
 /** Where a parameter lies in the network: "layer 1: input 2 → unit 3", "output: bias". @param index  in θ */
-export function nameParameter({ network }: Pick<Spec, "network">, index: number): string {
+function nameParameter({ network }: Pick<Spec, "network">, index: number): string {
   const { layers } = layoutNetwork(network);
   const place = layers.findIndex(({ bias, units }) => index < bias + units);
   const layer = layers[place];

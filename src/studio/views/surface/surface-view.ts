@@ -20,6 +20,7 @@ import { shownExchange } from "../../state/shown-exchange";
 import { standingDetails } from "../../state/standing-verdict";
 import type { StudioState } from "../../state/state";
 import type { Store } from "../../state/store";
+import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
 import { createExchangeLayer } from "./exchange-layer";
@@ -62,6 +63,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   let axes: SliceAxes | null = null;
   let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
+  // In a frame of its own: a new surface takes most of the frame in which it is shown.
+  const showLegendSoon = renderOncePerFrame(showLegend);
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = createSurface();
@@ -142,7 +145,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const inLegend = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
     if (inLegend === overlaysInLegend) return;
     overlaysInLegend = inLegend;
-    showLegend();
+    showLegendSoon();
   }
 
   function showTheme(): void {
@@ -210,7 +213,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
       if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
-        showLegend();
+        showLegendSoon();
     },
   };
 
