@@ -66,3 +66,9 @@ function widenFloat16(bits: number): number {
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 }
+/** A bound on the relative error of writing a real number as this type: half the distance of two neighbours. Integers are taken as they are. */
+export function storageRounding(type: NumberType): number {
+  const bits: Partial<Record<NumberType, number>> = { float16: 11, float32: 24, float64: 53 };
+  const significant = bits[type];
+  return significant === undefined ? 0 : 2 ** -significant;
+}

@@ -60,7 +60,7 @@ export function readNpy(bytes: Uint8Array): NumberArray {
   return { shape, type, values: isFortran ? toRowMajor(stored, shape) : stored };
 }
 
-const describeShape = (shape: readonly number[]): string => (shape.length === 0 ? "()" : shape.join(" × "));
+export const describeShape = (shape: readonly number[]): string => (shape.length === 0 ? "()" : shape.join(" × "));
 
 function readHeader(bytes: Uint8Array): Header {
   if (!isNpy(bytes)) throw new FormatError("it does not begin as a NumPy array does");
