@@ -69,6 +69,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds: "Every file that is read or written.",
     imports: ["experiment", "words", "slice", "convexity"],
     folders: {
+      arrays: "NumPy's arrays and the zip archives that hold them.",
+      hdf5: "HDF5 files.",
+      vtk: "VTK's XML.",
+      surfaces: "Surfaces that other programs computed, as results.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
       tables: "CSV tables.",
       pictures: "PNG, SVG metadata, video.",
