@@ -73,6 +73,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       hdf5: "HDF5 files.",
       vtk: "VTK's XML.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
+      models: "Dense networks that other programs trained: one reader a format, one way to a network.",
       tables: "CSV tables.",
       pictures: "PNG, SVG metadata, video.",
       captions: "What a figure's caption says, and how it is cited.",
