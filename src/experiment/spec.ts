@@ -61,7 +61,7 @@ export const NetworkSchema = v.strictObject({
 
 export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
-const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
+export const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
 export const TrainedWeightsSchema = v.strictObject({
   kind: v.literal("trained"),
   optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),

@@ -74,6 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       vtk: "VTK's XML.",
       surfaces: "Surfaces that other programs computed, as results.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
+      models: "Dense networks that other programs trained: one reader a format, one way to a network.",
       tables: "CSV tables.",
       pictures: "PNG, SVG metadata, video.",
       captions: "What a figure's caption says, and how it is cited.",
