@@ -5,7 +5,7 @@ import { messageOf } from "../../words/error-message";
 import { InputError } from "./input-error";
 
 /** The extensions of what is written: a result's own, and those of other programs. */
-const CONVERTED_EXTENSIONS = [".json", ".h5", ".vtp", ".npz", ".csv", ".glb", ".obj", ".stl", ".3mf"] as const;
+export const CONVERTED_EXTENSIONS = [".json", ".h5", ".vtp", ".npz", ".csv", ".glb", ".obj", ".stl", ".3mf"] as const;
 export type ConvertedExtension = (typeof CONVERTED_EXTENSIONS)[number];
 export type NumbersExtension = Exclude<ConvertedExtension, ".json">;
 

@@ -16,7 +16,10 @@ export function readVtpSurface(bytes: Uint8Array, wanted: string | null): Surfac
     Float64Array,
   ];
   const grid = findPointGrid(x, y);
-  const all = new Map<string, Pick<NumberArray, "values" | "type">>([[HEIGHTS, { values: z, type: places.type }], ...sets]);
+  const all = new Map<string, Pick<NumberArray, "values" | "type">>([
+    [HEIGHTS, { values: z, type: places.type }],
+    ...sets,
+  ]);
   // A set that the heights repeat needs no choice; a flat plane of points has its numbers in its only set.
   const repeated = [...sets].filter(([, { values }]) =>
     values.every((value, i) => Number.isNaN(value) || value === z[i]),
