@@ -73,6 +73,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       hdf5: "HDF5 files.",
       vtk: "VTK's XML.",
       surfaces: "Surfaces that other programs computed, as results.",
+      solids: "Surfaces as models of three dimensions: for printers, and for programs that draw.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
       models: "Dense networks that other programs trained: one reader a format, one way to a network.",
       tables: "CSV tables.",

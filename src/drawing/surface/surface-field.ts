@@ -42,7 +42,7 @@ function markWholeCells(columns: number, rows: number, levels: Float32Array, mar
 
 /** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
 export function packSurfaceField(
-  landscape: Landscape,
+  landscape: Pick<Landscape, "grid" | "loss" | "curvatureMin" | "classes">,
   scale: LossScale,
   curvature: CurvatureScale | null,
 ): SurfaceField {
