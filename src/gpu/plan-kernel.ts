@@ -8,7 +8,7 @@ import { allocateFields, type LandscapeFields } from "../slice/landscape-fields"
 import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 import type { ReadOptions, WebglBackend } from "./backend";
 import { DeviceFaultError } from "./device-errors";
-import { findProgram, type LandscapeUniforms } from "./landscape-program";
+import { drawLandscape, type LandscapeUniforms } from "./landscape-program";
 import { assembleLandscapeShader, BLOCK_SAMPLES } from "./landscape-shader";
 import { countProducts, type KernelTopology } from "./landscape-topology";
 import { type PlanTextures, uploadPlan } from "./plan-textures";
@@ -82,6 +82,7 @@ export class PlanKernel {
    * @returns sums over samples and outputs, [count] each; not finite where float32 overflowed
    * @param onDraw  called after each draw with the fraction of the tile that is done
    * @throws DeviceFaultError when this draw did not write the texel of a point, or the GPU reported an error
+   * @throws ProgramRefusedError where the driver does not compile the program
    * @throws LateAnswerError, ContextLostError, DOMException as WebglBackend.readTexels
    */
   async sumTile(
@@ -131,7 +132,7 @@ export class PlanKernel {
       }
       const { layers, loss } = this.#topology;
       const samples = part.to - part.from;
-      findProgram(this.#backend.webgl, this.#source).run(this.#textures.inputs, outputs, {
+      drawLandscape(this.#backend.webgl, this.#source, this.#textures.inputs, outputs, {
         ...this.#uniforms,
         firstPoint: tile.start,
         pointCount: tile.count,
