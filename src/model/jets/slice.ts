@@ -28,20 +28,29 @@ export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: S
   const lost = gamma(inputs + 3, FLOAT64.unit);
   const reach = [1, Math.max(1, slice.xLimit), Math.max(1, slice.yLimit)];
   const vectors = [slice.center, slice.dx, slice.dy];
+  // Unit by unit within a row of the kernel, which lies in one piece. Each unit's sums still run over the inputs in their order.
+  const sums = new Float64Array(units);
+  const magnitudes = new Float64Array(units);
   for (let s = 0; s < data.samples; s++) {
-    for (let j = 0; j < units; j++) {
-      const at = (s * units + j) * PROJECTION_STRIDE;
-      vectors.forEach((vector, v) => {
-        let sum = vector[bias + j]!;
-        let magnitude = Math.abs(sum);
-        for (let i = 0; i < inputs; i++) {
-          const product = data.x[s * inputs + i]! * vector[kernel + i * units + j]!;
-          sum += product;
-          magnitude += Math.abs(product);
+    for (const [v, vector] of vectors.entries()) {
+      for (let j = 0; j < units; j++) {
+        sums[j] = vector[bias + j]!;
+        magnitudes[j] = Math.abs(sums[j]!);
+      }
+      for (let i = 0; i < inputs; i++) {
+        const value = data.x[s * inputs + i]!;
+        const row = kernel + i * units;
+        for (let j = 0; j < units; j++) {
+          const product = value * vector[row + j]!;
+          sums[j]! += product;
+          magnitudes[j]! += Math.abs(product);
         }
-        projection[at + v] = sum;
-        projection[at + 3]! += lost * reach[v]! * magnitude;
-      });
+      }
+      for (let j = 0; j < units; j++) {
+        const at = (s * units + j) * PROJECTION_STRIDE;
+        projection[at + v] = sums[j]!;
+        projection[at + 3]! += lost * reach[v]! * magnitudes[j]!;
+      }
     }
   }
   return projection;
