@@ -1,6 +1,7 @@
 import type { LossSpec } from "../experiment/spec";
+import { shareOfProjection } from "../model/jets/slice";
 import type { NetworkLayout } from "../model/network/layout";
-import { giveWay } from "../numeric/pacer";
+import { createPacer, giveWay } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
 import type { PointEvaluator } from "../slice/evaluator";
@@ -10,6 +11,7 @@ import type { WebglBackend } from "./backend";
 import { DeviceFaultError, LateAnswerError, ProgramRefusedError } from "./device-errors";
 import { finishTile } from "./finish-tile";
 import { PlanKernel } from "./plan-kernel";
+import { prepareFirstLayer } from "./plan-textures";
 import { TileSizes } from "./tile-sizes";
 
 /** Most retries of a failed tile, with smaller tiles, before the points are left or the failure is reported. */
@@ -74,9 +76,12 @@ export class WebglEvaluator implements PointEvaluator {
   ): Promise<Uint32Array> {
     const total = points.length;
     if (total === 0) return points;
-    const report = reportRising(onProgress, total);
+    const share = shareOfProjection(plan.layout, total);
+    const reportFraction = reportRising(onProgress);
+    const report = (done: number): void => reportFraction(share + ((1 - share) * done) / total);
     const { answerLimitMs, compileLimitMs, tilePoints } = this.#settings;
-    let kernel = new PlanKernel(this.#webgl, plan, points, curvature);
+    const first = await prepareFirstLayer(plan, createPacer(signal), (fraction) => reportFraction(share * fraction));
+    let kernel = new PlanKernel(this.#webgl, plan, points, first, curvature);
     const sizes = new TileSizes(kernel.productsAtOnce);
     let failures = 0;
     try {
@@ -104,7 +109,7 @@ export class WebglEvaluator implements PointEvaluator {
           if (failures > RETRIES) throw error;
           sizes.failed(count);
           kernel.dispose(false);
-          kernel = new PlanKernel(this.#webgl, plan, points, curvature);
+          kernel = new PlanKernel(this.#webgl, plan, points, first, curvature);
           continue;
         }
         failures = 0;
@@ -168,12 +173,12 @@ function forget(fields: LandscapeFields, points: Uint32Array): void {
   }
 }
 
-/** Reports each rise of the number of points done. Progress never falls, not even when a tile is computed again. */
-function reportRising(onProgress: ProgressOptions["onProgress"], total: number): (points: number) => void {
+/** Reports each rise of the fraction done. Progress never falls, not even when a tile is computed again. */
+function reportRising(onProgress: ProgressOptions["onProgress"]): (fraction: number) => void {
   let done = 0;
-  return (points) => {
-    if (points <= done) return;
-    done = points;
-    onProgress?.(done / total);
+  return (fraction) => {
+    if (fraction <= done) return;
+    done = fraction;
+    onProgress?.(done);
   };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../data/dataset";
+import type { Pacer } from "../../numeric/pacer";
 import { FLOAT64, gamma, type Rounding } from "../../numeric/rounding";
 import type { NetworkLayout, Parameters } from "../network/layout";
 
@@ -55,6 +56,46 @@ export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: S
   }
   return projection;
 }
+
+/** Multiply-adds of a projection between two looks at the clock. */
+const PROJECTED_AT_ONCE = 1_000_000;
+
+/**
+ * The same with rests for other work, because many inputs take long.
+ * @param onProgress  called with the fraction that is done
+ * @throws DOMException named AbortError when the pacer's signal is aborted
+ */
+export async function projectWithRests(
+  layout: NetworkLayout,
+  data: Dataset,
+  slice: Slice,
+  pacer: Pacer,
+  onProgress?: (fraction: number) => void,
+): Promise<Float64Array> {
+  const { units } = layout.layers[0]!;
+  const projection = new Float64Array(data.samples * units * PROJECTION_STRIDE);
+  const step = Math.ceil(PROJECTED_AT_ONCE / (units * (data.inputs + 1)));
+  for (let from = 0; from < data.samples; from += step) {
+    const samples = Math.min(step, data.samples - from);
+    const x = data.x.subarray(from * data.inputs, (from + samples) * data.inputs);
+    projection.set(projectFirstLayer(layout, { ...data, samples, x }, slice), from * units * PROJECTION_STRIDE);
+    if (!pacer.isDue()) continue;
+    onProgress?.((from + samples) / data.samples);
+    await pacer.rest();
+  }
+  return projection;
+}
+
+/** The share of the projection in the work of evaluating this many points, counted in multiply-adds. */
+export function shareOfProjection({ layers, parameterCount }: NetworkLayout, points: number): number {
+  const { inputs, units } = layers[0]!;
+  const projected = 3 * inputs * units;
+  const atPoint = FOR_CURVATURE * (parameterCount - inputs * units);
+  return projected / (projected + points * atPoint);
+}
+
+/** Multiply-adds a weight for the loss and its second derivatives: five forward and three backward. */
+const FOR_CURVATURE = 8;
 
 /**
  * The number added to |x| where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of numbers
