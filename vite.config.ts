@@ -136,10 +136,12 @@ export default defineConfig({
           include: ["tests/gpu/**/*.test.ts", "tests/render/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // One graphics device: pages side by side would time each other out.
-          fileParallelism: false,
+          // The number that the other projects have, so that all run side by side.
+          maxWorkers: 2,
           browser: {
             enabled: true,
+            // One graphics device: pages side by side would time each other out.
+            fileParallelism: false,
             headless: true,
             // Where no browser is found, the start fails, and so does the run: nothing is skipped.
             provider: playwright({

@@ -35,6 +35,7 @@ import { renderMessage } from "./message-line";
 import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
+import { arrangeStage } from "./stage";
 import { renderStageProgress } from "./stage-progress";
 import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
@@ -126,7 +127,7 @@ function describeMissingTool(name: string | null): string {
 /** Hides everything but the surface and its cards, and adds a link to the whole page. */
 function embedPage(): void {
   document.documentElement.dataset.embedded = "";
-  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const fold of host("side").querySelectorAll("details")) fold.open = false;
   for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
   const link = document.createElement("a");
   link.className = "whole";
@@ -140,7 +141,7 @@ function embedPage(): void {
   update();
   link.addEventListener("pointerdown", update);
   link.addEventListener("focus", update);
-  host("stage").append(link);
+  host("side").append(link);
 }
 
 function host(id: string): HTMLElement {
@@ -179,9 +180,7 @@ async function mountViews(
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
-  if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
-  if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
-  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
+  const stage = arrangeStage({ grid: host("stage-grid"), surface: host("surface"), free: host("free") }, view.surface);
   const drawPath = createPathLayer(view.surface);
 
   const panels: readonly Draw[] = [
@@ -207,6 +206,7 @@ async function mountViews(
     (state) => {
       render(renderMessage(state.message, commands.dismissMessage), host("messages"));
       render(renderStageProgress(state, commands), host("stage-progress"));
+      host("coming").hidden = state.run.landscape.shown !== null || state.run.landscape.phase === "failed";
       const said = describeForAnnouncer(state);
       if (host("announcer").textContent !== said) host("announcer").textContent = said;
     },
@@ -232,9 +232,7 @@ async function mountViews(
     drawPath,
     panel.update,
     workbench.update,
-    (state) => {
-      for (const fold of folds) fold(state.evidence.open !== null || state.view.tool !== null);
-    },
+    (state) => stage.update(state.evidence.open !== null),
   ];
   await drawInTurn(surroundings);
   const draw = (): void => {
@@ -252,36 +250,6 @@ async function mountViews(
     evidence.restyle();
     workbench.restyle();
     picture.draw(store.getState().spec, weightsInSight(store.getState()));
-  };
-}
-
-/** Widths that leave no space for the surface between the evidence card or a tool and the legend. On narrower pages they are in one column. */
-const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
-
-/** Widths at which the data card would cover the surface's axes too. */
-const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
-
-/** Widths at which the legend would cover a corner of the surface, so it starts folded. */
-const NARROW = "(min-width: 761px) and (max-width: 1100px)";
-
-/** Heights at which the data card would cover the verdict, so it starts folded. */
-const LOW = "(min-width: 761px) and (max-height: 520px)";
-
-/** Folds a card while the evidence card or a tool needs its space, and opens it again afterwards if it was open. */
-function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
-  const fold = card?.querySelector("details");
-  let wasOpen = false;
-  let unfolds = false;
-  return (isOpen) => {
-    if (!fold || wasOpen === isOpen) return;
-    wasOpen = isOpen;
-    if (!isOpen) {
-      fold.open ||= unfolds;
-      unfolds = false;
-    } else if (matchMedia(crowded).matches) {
-      unfolds = fold.open;
-      fold.open = false;
-    }
   };
 }
 

@@ -3,6 +3,7 @@ import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
 import { type CameraView, DEFAULT_VIEW } from "../../experiment/view";
 import { aimCamera, fitAngle } from "./camera-pose";
+import { ALL_FREE, type FreeArea, sizeOfArea } from "./free-area";
 
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
@@ -27,6 +28,7 @@ export class OrbitCamera {
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
   #reducedMotion: boolean;
   #isApplying = false;
+  #free: FreeArea = ALL_FREE;
 
   /** @param onChange  called whenever the camera moves, except by apply */
   constructor(element: HTMLElement, reducedMotion: boolean, onChange: () => void) {
@@ -51,15 +53,19 @@ export class OrbitCamera {
     this.#reducedMotion = reduced;
   }
 
-  /** Widens the vertical angle on a narrow page, so that the surface always fits its width. */
-  resize(size: PictureSize): void {
-    fitAngle(this.camera, size);
+  /** Widens the vertical angle where the free area of the picture is narrow, so that the surface always fits its width. */
+  resize(size: PictureSize, free: FreeArea): void {
+    this.#free = free;
+    fitAngle(this.camera, sizeOfArea(size, free));
     this.aim(size, { x: 0, y: 0, ...size });
   }
 
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
   aim(picture: PictureSize, tile: Tile): void {
-    aimCamera(this.camera, this.read().polar, picture, tile);
+    const area = sizeOfArea(picture, this.#free);
+    const seen = { ...tile, x: tile.x - this.#free.left, y: tile.y - this.#free.top };
+    // The view is that of the free area, and the tile may reach beyond it.
+    aimCamera(this.camera, this.read().polar, area, seen);
   }
 
   read(): CameraView {
