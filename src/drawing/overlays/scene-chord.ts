@@ -53,7 +53,7 @@ export function describeChordGap({ gap: { value, error } }: SceneChord): string 
 }
 
 /** The gap with the name of the middle: "half way: gap ≥ 2.42". */
-export function nameChordGap(chord: SceneChord): string {
+function nameChordGap(chord: SceneChord): string {
   const gap = describeChordGap(chord);
   return chord.names ? `${chord.names.middle}: ${gap}` : gap;
 }

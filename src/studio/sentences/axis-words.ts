@@ -3,7 +3,7 @@ import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import type { Exchange } from "../../model/network/permutation";
 
-const ACROSS = "random direction across";
+const ACROSS = "random direction";
 
 /**
  * What the axes of a slice are, in the few words that fit beside them.
@@ -34,7 +34,7 @@ const AXIS_WORDS: Readonly<Record<Exclude<PlaneSpec["kind"], "weights" | "permut
 };
 
 /** Where a parameter lies in the network: "layer 1: input 2 → unit 3", "output: bias". @param index  in θ */
-export function nameParameter({ network }: Pick<Spec, "network">, index: number): string {
+function nameParameter({ network }: Pick<Spec, "network">, index: number): string {
   const { layers } = layoutNetwork(network);
   const place = layers.findIndex(({ bias, units }) => index < bias + units);
   const layer = layers[place];
