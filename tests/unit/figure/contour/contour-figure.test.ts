@@ -219,7 +219,7 @@ describe("a figure", () => {
   it("says in words what it shows, and escapes what it is given", () => {
     const { svg } = draw(contentOf("network", {}, { overlays: OVERLAYS }));
     expect(svg).toContain('<title id="f-name">Contour map: A &amp; B</title>');
-    expect(svg).toMatch(/<desc id="f-words">Colour: loss \(asinh\)/);
+    expect(svg).toMatch(/<desc id="f-words">Colour: loss/);
     expect(svg).toContain("training &lt;1&gt;");
   });
 
