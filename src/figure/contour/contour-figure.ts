@@ -17,7 +17,7 @@ import { drawLabels, drawStrokes, labelContours } from "./contour-drawing";
 import { layOutStrokes } from "./contour-strokes";
 import { drawCreases, layOutCreases } from "./crease-drawing";
 import type { FigureLayers, FigureLook } from "./figure-layers";
-import { clipToSlice, drawBands, drawHoleRims, drawMarks } from "./fill-drawing";
+import { clipToSlice, drawBands, drawCeiling, drawHoleRims, drawMarks } from "./fill-drawing";
 import { drawColorBar, drawList } from "./legend-drawing";
 import { overlayCenter, overlayChord, overlayCross, overlayCut, overlayPaths, overlayPins } from "./overlay-drawing";
 import { drawPlates } from "./plates";
@@ -99,7 +99,7 @@ function plainColor({ ramp }: LegendContent): string {
 /** Draws everything within the frame. */
 function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id: string): string {
   const { layers, look } = content;
-  const creases = look.creases ? layOutCreases(content.creases, layers, map) : [];
+  const creases = layOutCreases(content.creases, look.creases, layers, map);
   const overlays = [
     { name: "cut", ...overlayCut(content.overlays.cut, map, style) },
     { name: "paths", ...overlayPaths(content.overlays, map, style) },
@@ -116,8 +116,9 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   const group = (name: string, drawing: string) => writeGroup(id, name, drawing);
   const background = [
     group("colours", drawBands(layers, map)),
-    group("marks", drawMarks(layers, map, style, boxes)),
     group("contours", drawStrokes(strokes, labels, style)),
+    group("ceiling", drawCeiling(layers, map, style)),
+    group("marks", drawMarks(layers, map, style, boxes)),
     group("creases", drawCreases(creases, boxes, style)),
   ].join("");
   const plates = overlays.flatMap((overlay) => overlay.plates);

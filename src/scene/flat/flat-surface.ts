@@ -1,7 +1,7 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName, type ThemeTokens } from "../../drawing/colors/theme";
-import { layCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease, layCreases } from "../../drawing/overlays/crease-lines";
 import { layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
@@ -43,7 +43,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   #scales: CommonScales | null = null;
   /** Null until it is drawn under the present view and theme. */
   #drawn: Drawn | null = null;
-  #creases: readonly Crease[] = [];
+  #creases: CreaseSet | null = null;
   #chord: SceneChord | null = null;
   #plane: PlaneMeasure | null = null;
   #view: View = DEFAULT_VIEW;
@@ -70,8 +70,8 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     this.#redraw();
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#creases = creases ?? [];
+  setCreases(creases: CreaseSet | null): void {
+    this.#creases = creases;
     this.#schedule();
   }
 
@@ -189,7 +189,8 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     const { left, top, side } = frameMap(size);
     context.drawImage(map, left, top, side, side);
     const projection = projectOntoMap(shape, size);
-    if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
+    const creases = chooseCreases(this.#creases, this.#view.creases);
+    paintCreases(context, shape, creases, projection, theme);
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
       // From above, no part of the chord is hidden.
@@ -218,11 +219,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   }
 }
 
-/** The strongest creases, concave ones wider, as on the surface. */
+/** Concave creases are wider, as on the surface. */
 function paintCreases(
   context: CanvasRenderingContext2D,
   { field, box }: SurfaceShape,
-  creases: readonly Crease[],
+  creases: readonly DrawnCrease[],
   projection: Projection,
   theme: ThemeTokens,
 ): void {

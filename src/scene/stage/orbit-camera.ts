@@ -1,8 +1,9 @@
 import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
+import type { SurfaceBox } from "../../drawing/surface/surface-box";
 import { type CameraView, DEFAULT_VIEW } from "../../experiment/view";
-import { aimCamera, fitAngle } from "./camera-pose";
+import { aimCamera, fitLens, type Lens } from "./camera-pose";
 
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
@@ -22,6 +23,7 @@ function isSameCamera(a: CameraView, b: CameraView): boolean {
 export class OrbitCamera {
   readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
   readonly #controls: OrbitControls;
+  #lens: Lens = { halfTangent: 0.25, roomShift: 0, tiltShift: 0 };
   #applied: CameraView = DEFAULT_VIEW.camera;
   #told: CameraView | null = null;
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
@@ -51,15 +53,15 @@ export class OrbitCamera {
     this.#reducedMotion = reduced;
   }
 
-  /** Widens the vertical angle on a narrow page, so that the surface always fits its width. */
-  resize(size: PictureSize): void {
-    fitAngle(this.camera, size);
+  /** Chooses the lens with which a box fills a picture. */
+  fit(box: SurfaceBox, size: PictureSize): void {
+    this.#lens = fitLens(box, size);
     this.aim(size, { x: 0, y: 0, ...size });
   }
 
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
   aim(picture: PictureSize, tile: Tile): void {
-    aimCamera(this.camera, this.read().polar, picture, tile);
+    aimCamera(this.camera, this.#lens, this.read().polar, picture, tile);
   }
 
   read(): CameraView {

@@ -1,7 +1,7 @@
 import { MathUtils, Matrix4, type PerspectiveCamera, Vector3 } from "three";
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
-import { chooseCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease } from "../../drawing/overlays/crease-lines";
 import { type LaidOverlays, layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import { NO_OVERLAYS, type SceneOverlays } from "../../drawing/overlays/scene-overlays";
@@ -10,11 +10,12 @@ import { placeContours } from "../../drawing/scales/contour-levels";
 import type { LossScale } from "../../drawing/scales/loss-scale";
 import { nameSliceAxes } from "../../drawing/surface/axis-names";
 import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layout";
-import { boxOfGrid, isSameSlice } from "../../drawing/surface/surface-box";
+import { boxOfGrid, isSameSlice, type SurfaceBox, shapeForPicture } from "../../drawing/surface/surface-box";
 import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
+import type { Grid } from "../../slice/grid";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
 import { paintChord } from "../lines/chord-painter";
@@ -40,7 +41,8 @@ interface PictureContent {
   readonly chord: SceneChord | null;
   readonly plane: PlaneMeasure | null;
   readonly overlays: SceneOverlays;
-  readonly areCreasesWanted: boolean;
+  readonly creases: CreaseSet | null;
+  readonly areCreasesWanted: boolean | undefined;
 }
 
 /** A picture as it is at one moment, without its camera. Nothing in it changes. */
@@ -48,6 +50,9 @@ export interface PictureSnapshot {
   readonly state: SurfaceState;
   readonly content: PictureContent;
 }
+
+/** The slice for which the camera is placed before there is one. */
+const SQUARE: Grid = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
@@ -63,6 +68,7 @@ const NOTHING_SHOWN: PictureSnapshot = {
     chord: null,
     plane: null,
     overlays: NO_OVERLAYS,
+    creases: null,
     areCreasesWanted: DEFAULT_VIEW.creases,
   },
 };
@@ -104,11 +110,17 @@ export class SurfacePicture {
 
   setAppearance({ colorMap, contours, marks, creases }: View): void {
     this.#content = { ...this.#content, areCreasesWanted: creases };
-    this.#change({ colorMap, contours, marks });
+    this.#change({ colorMap, contours, marks, creases: this.#chooseCreases() });
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#change({ creases: chooseCreases(creases ?? []).map(({ crease }) => crease) });
+  setCreases(creases: CreaseSet | null): void {
+    this.#content = { ...this.#content, creases };
+    this.#change({ creases: this.#chooseCreases() });
+  }
+
+  #chooseCreases(): readonly DrawnCrease[] {
+    const { creases, areCreasesWanted } = this.#content;
+    return chooseCreases(creases, areCreasesWanted);
   }
 
   setChord(chord: SceneChord | null): void {
@@ -126,13 +138,26 @@ export class SurfacePicture {
     this.#laid = null;
   }
 
+  /** The box of the surface on a picture of the present size; that of a square slice while there is no surface. */
+  get box(): SurfaceBox {
+    return this.#content.shape?.box ?? boxOfGrid(SQUARE, shapeForPicture(this.#size));
+  }
+
+  /** The box takes the proportions of the picture. */
   resize(size: PictureSize): void {
     this.#size = size;
+    const { shape, layout, scale } = this.#content;
+    if (!shape || !layout || !scale) return;
+    const box = boxOfGrid(shape.grid, shapeForPicture(size));
+    if (box.halfWidth === shape.box.halfWidth && box.halfHeight === shape.box.halfHeight) return;
+    this.#content = { ...this.#content, shape: { ...shape, box }, layout: layOutFrame(box, scale, layout.names) };
+    this.#laid = null;
+    this.#change({ box });
   }
 
   /** @returns whether it morphs from the previous slice; the caller then moves setMorph from 0 to 1 */
   show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
-    const box = boxOfGrid(grid);
+    const box = boxOfGrid(grid, shapeForPicture(this.#size));
     const { shape, plane } = this.#content;
     const flows = morph && shape !== null && isSameSlice(box, shape.box);
     const previous = flows ? this.#shownField(shape) : null;
@@ -267,7 +292,7 @@ export class SurfacePicture {
       patternOrigin,
       projection: camera.projectionMatrix.toArray(),
       cameraPlace: camera.matrixWorld.toArray(),
-      creases: this.#content.areCreasesWanted && !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
+      creases: !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
     };
   }
 
