@@ -61,7 +61,7 @@ export const NetworkSchema = v.strictObject({
 
 export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
-const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
+export const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
 export const TrainedWeightsSchema = v.strictObject({
   kind: v.literal("trained"),
   optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),
@@ -94,12 +94,12 @@ const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("gradient") }),
   /**
    * From θ to its copy with two units of a hidden layer exchanged (x), and a random direction orthogonal to it (y). Layer and units are
-   * counted from 0.
+   * counted from 0; both absent: the two units whose exchange raises the loss most half way.
    */
   v.strictObject({
     kind: v.literal("permutation"),
-    layer: index,
-    units: v.strictTuple([index, index]),
+    layer: v.optional(index),
+    units: v.optional(v.strictTuple([index, index])),
     seed,
   }),
   /** From θ to another solution (x), and a random direction orthogonal to it (y). */
@@ -142,6 +142,8 @@ export type TrainedWeightsSpec = v.InferOutput<typeof TrainedWeightsSchema>;
 export type LayerWeights = v.InferOutput<typeof LayerWeightsSchema>;
 export type NetworkWeights = v.InferOutput<typeof NetworkWeightsSchema>;
 export type PlaneSpec = Spec["plane"];
+/** A plane from θ to its copy with two units of a hidden layer exchanged. */
+export type ExchangePlaneSpec = Extract<PlaneSpec, { kind: "permutation" }>;
 export type GridSpec = Spec["grid"];
 export type FullHessianSpec = Spec["fullHessian"];
 export type Activation = (typeof ACTIVATIONS)[number];

@@ -67,7 +67,7 @@ const PinSchema = v.strictObject({
 
 /** The view of an experiment. Nothing here changes the computation. Lengths are in units of the surface's half width. */
 export const ViewSchema = v.strictObject({
-  height: v.optional(v.picklist(HEIGHTS), "asinh"),
+  height: v.optional(v.picklist(HEIGHTS), "linear"),
   coloring: v.optional(v.picklist(COLORINGS), "loss"),
   colorMap: v.optional(v.picklist(COLOR_MAPS), "viridis"),
   contours: v.optional(v.boolean(), true),

@@ -1,6 +1,7 @@
 import GUI, { type Controller } from "lil-gui";
 import { html, render } from "lit";
 import { chooseCreases } from "../drawing/overlays/crease-lines";
+import { rest } from "../drawing/picture/strips";
 import type { Spec } from "../experiment/spec";
 import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../experiment/view";
 import { FIELD_NAMES, FIELDS, type FieldName } from "../studio/fields/all-fields";
@@ -30,8 +31,11 @@ export interface ParameterPanel {
   readonly update: (state: StudioState) => void;
 }
 
-/** The parameters in the order of the experiment. lil-gui is only a view of the store: it keeps no values of its own. */
-export function createParameterPanel(host: HTMLElement, store: Store): ParameterPanel {
+/**
+ * The parameters in the order of the experiment, built folder by folder with rests. lil-gui is only a view of the store: it keeps no values
+ * of its own.
+ */
+export async function createParameterPanel(host: HTMLElement, store: Store): Promise<ParameterPanel> {
   const sheet = document.createElement("button");
   sheet.type = "button";
   sheet.className = "sheet";
@@ -42,7 +46,12 @@ export function createParameterPanel(host: HTMLElement, store: Store): Parameter
   const gui = new GUI({ container: host, injectStyles: false, title: "Parameters" });
   const folders = new Map(GROUPS.map((group) => [group, gui.addFolder(group)] as const));
   const rows = new Map<FieldName, Row>();
-  for (const name of FIELD_NAMES) rows.set(name, addRow(name, folders.get(FIELDS[name].group)!, store));
+  for (const group of GROUPS) {
+    for (const name of FIELD_NAMES) {
+      if (FIELDS[name].group === group) rows.set(name, addRow(name, folders.get(group)!, store));
+    }
+    await rest();
+  }
   const planeNote = addPlaneNote(rows.get("plane")!);
   const viewControllers = addViewFolder(gui, store);
   if (matchMedia("(max-height: 800px), (max-width: 760px)").matches) folders.get("Grid")?.close();

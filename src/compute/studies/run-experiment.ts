@@ -2,7 +2,7 @@ import { parseSpec } from "../../experiment/parse";
 import type { Spec } from "../../experiment/spec";
 import { type ResultDocument, writeResult } from "../../formats/files/result-file";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
-import { settlePlane } from "../../slice/settle-plane";
+import { settlePlane, writeExchange } from "../../slice/settle-plane";
 import type { LandscapeOutcome } from "../jobs/landscape-outcome";
 import type { ComputeService } from "../service/tasks";
 import type { RunProgress } from "./scripting";
@@ -39,7 +39,9 @@ export async function runExperiment(
     },
   });
   const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
-  return writeOutcome(settled, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
+  const { exchange } = outcome.plane ?? {};
+  const whole = exchange ? writeExchange(settled, exchange) : settled;
+  return writeOutcome(whole, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
 }
 
 /**

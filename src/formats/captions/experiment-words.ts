@@ -105,11 +105,16 @@ export function describePlane(plane: PlaneSpec): PlaneWords {
         sentence: "the gradient at θ and the Hessian times the gradient, made orthogonal to it, both of length 1",
       };
     case "permutation": {
-      const [first, second] = plane.units;
+      const { layer, units, seed } = plane;
+      const chosen = layer !== undefined && units !== undefined;
+      const which = chosen ? `units ${units[0] + 1} and ${units[1] + 1}` : "two units";
+      const where = chosen
+        ? `${which} of hidden layer ${layer + 1}`
+        : "the two units that raise the loss most half way";
       return {
-        x: "to the copy with two units exchanged",
+        x: `to the copy with ${which} exchanged`,
         y: RANDOM_RIGHT,
-        sentence: `the difference from θ to its copy with units ${first} and ${second} of hidden layer ${plane.layer + 1} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
+        sentence: `the difference from θ to its copy with ${where} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${seed}`,
       };
     }
     case "interpolation":

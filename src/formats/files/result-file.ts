@@ -181,7 +181,7 @@ export function readPlaneMeasure({ plane }: Pick<ResultDocument, "plane">): Plan
   return areLengths && Math.abs(cosine) <= 1 ? { xNorm, yNorm, cosine } : null;
 }
 
-function splitRows<Entry>(
+export function splitRows<Entry>(
   values: Float64Array | Uint8Array,
   columns: number,
   convert: (value: number) => Entry,

@@ -19,6 +19,8 @@ export interface ScreenPoint {
 /** The camera's projection: all that drawing lines and text needs, without three.js. */
 export interface Projection {
   readonly camera: ScenePoint;
+  /** Where the part that labels must stay in begins on the picture; its size follows. Positions are measured from there. */
+  readonly origin: ScreenPoint;
   readonly width: number;
   readonly height: number;
   /** Null behind the camera. */

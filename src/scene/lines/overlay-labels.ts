@@ -17,6 +17,11 @@ function isApart(a: LabelRoom, b: LabelRoom): boolean {
   );
 }
 
+/** Whether a rectangle overlaps none of the labels already placed. */
+export function isFree(room: LabelRoom, taken: readonly LabelRoom[]): boolean {
+  return taken.every((other) => isApart(room, other));
+}
+
 /**
  * Finds a free rectangle for a label beside a mark: right of it, left, above or below.
  *
@@ -42,7 +47,7 @@ export function placeLabel(
       top >= BORDER &&
       left + width <= picture.width - BORDER &&
       top + height <= picture.height - BORDER;
-    if (isInside && taken.every((other) => isApart(room, other))) return room;
+    if (isInside && isFree(room, taken)) return room;
   }
   return null;
 }

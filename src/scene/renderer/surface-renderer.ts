@@ -24,6 +24,8 @@ export class SurfaceRenderer {
     this.#scene.add(this.#surface.mesh, this.#surface.top, this.#creases.mesh);
     // The page sends the camera's matrices.
     this.#camera.matrixWorldAutoUpdate = false;
+    // The driver compiles while the first slice is still computed.
+    this.#renderer.compile(this.#scene, this.#camera);
     // three's own handler runs first and rebuilds its state; the next drawing uploads the textures again from their CPU copies.
     canvas.addEventListener("webglcontextrestored", () => {
       if (this.#last) this.draw(this.#last);

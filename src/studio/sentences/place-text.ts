@@ -3,13 +3,15 @@ import type { ChordProfile } from "../../convexity/lines/chord-profile";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { ChordNames } from "../../drawing/overlays/scene-chord";
+import type { Exchange } from "../../model/network/permutation";
 import type { SlicePlace } from "../../slice/slice-place";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "./eigenvalue-text";
 
-/** The labels of the two ends and the middle of a proof's chord. */
-export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
-  permutation: ["the weights", "half way", "exchanged"],
+const PROOF_NAMES: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
+  exchange: ["the weights", "half way", "two units swapped"],
+  permutation: ["the weights", "half way", "units reordered"],
   "collapsed-average": ["the weights", "mean of all orders", "reordered"],
   "mirrored-units": ["the weights", "half way", "mirrored"],
   "scaled-units": ["the weights", "half way", "scaled"],
@@ -18,6 +20,17 @@ export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: st
   "curvature-chord": ["one side", "half way", "the other"],
   "hessian-chord": ["one side", "the centre", "the other"],
 };
+
+/** What the ends and the middle of a proof's chord are. */
+export function nameProofPoints({ method, exchange }: Pick<CertificateFinding, "method" | "exchange">): ChordNames {
+  const [from, middle, to] = PROOF_NAMES[method];
+  return { from, middle, to: exchange ? nameSwap(exchange) : to };
+}
+
+/** "units 4 and 7 swapped"; units are counted from 1, as in the panel. */
+export function nameSwap({ units: [one, other] }: Exchange): string {
+  return `units ${one + 1} and ${other + 1} swapped`;
+}
 
 /** Where a proof's points lie, in a sentence. */
 export function describeProofPlace({ method, points }: CertificateFinding, inSlice: boolean): string {
