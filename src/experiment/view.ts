@@ -74,8 +74,8 @@ export const ViewSchema = v.strictObject({
   marks: v.optional(v.boolean(), true),
   /** The lines where a unit switches and the slope of the loss jumps. Absent until the reader chooses: they are drawn where they are few. */
   creases: v.optional(v.boolean()),
-  /** In the flat figure, one unit of x is as long as one unit of y. */
-  equalScales: v.optional(v.boolean(), true),
+  /** In the flat figure, one unit of x is as long as one unit of y. Absent until the reader chooses: so where the plot still fills the page. */
+  equalScales: v.optional(v.boolean()),
   /** The training's trajectory, projected onto the slice. */
   path: v.optional(v.boolean(), true),
   /** Absent until the reader chooses; the kind of plane then decides. */

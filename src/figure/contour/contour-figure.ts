@@ -8,7 +8,7 @@ import { escapeXml } from "../../experiment/quote";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { FigureStyle } from "../layout/figure-style";
 import type { Point } from "../layout/geometry";
-import { layOutPlot, type PlotLayout, TITLE_SIZE } from "../layout/plot-layout";
+import { layOutPlot, type PlotLayout, TITLE_LINE, TITLE_SIZE } from "../layout/plot-layout";
 import { PlotMap } from "../layout/plot-map";
 import { writeElement, writeNumber, writeText } from "../layout/svg-text";
 import { describeInWords } from "../legend-svg";
@@ -60,7 +60,9 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   const { grid } = layers.landscape;
   const xRange = [grid.x[0]!, grid.x[grid.columns - 1]!] as const;
   const yRange = [grid.y[0]!, grid.y[grid.rows - 1]!] as const;
-  const lengthScale = content.plane ? chooseLengthScale(xRange, content.plane, look.equalScales) : null;
+  const lengthScale = content.plane
+    ? chooseLengthScale(xRange, content.plane, look.equalScales ?? style.height === null)
+    : null;
   const ask = {
     xRange,
     yRange,
@@ -81,7 +83,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
       : "",
     drawSlice(content, map, style, frame.id),
     group("axes", drawAxes(layout, style)),
-    group("title", drawTitle(content.title, layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
+    group("title", drawTitle(layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
     group("scale", drawColorBar(legend.ramp, layers.bands, clipped, layout, style)),
     group("legend", drawList(legend, layout, plainColor(legend), style)),
     group("caption", drawCaption(layout, style)),
@@ -160,13 +162,12 @@ function wrapDocument(
   return writeElement("svg", attributes, head + drawing);
 }
 
-function drawTitle(title: string, { plot, titleBase }: PlotLayout, { theme, textSize: em }: FigureStyle): string {
-  if (!title) return "";
-  return writeText(title, [plot.left, titleBase], {
-    "font-size": TITLE_SIZE * em,
-    "font-weight": "600",
-    fill: theme.ink,
-  });
+function drawTitle({ plot, title, titleBase }: PlotLayout, { theme, textSize: em }: FigureStyle): string {
+  const attributes = { "font-size": TITLE_SIZE * em, "font-weight": "600", fill: theme.ink };
+  return title
+    .filter((line) => line !== "")
+    .map((line, index) => writeText(line, [plot.left, titleBase + index * TITLE_LINE * em], attributes))
+    .join("");
 }
 
 function drawCaption({ caption }: PlotLayout, { theme, textSize: em }: FigureStyle): string {

@@ -254,12 +254,15 @@ export class SurfacePicture {
     const { shape, scale, layout, chord, overlays } = this.#content;
     const theme = THEMES[this.theme];
     const marks = shape ? listMarks(shape, projection.camera, hover) : [];
-    paintFront(context, layout, marks, projection, theme);
+    const axes = paintFront(context, layout, marks, projection, theme);
     // While the surface morphs, lines on it are hidden: they are laid on its final heights.
     if (!shape || !scale || this.#isMorphing) return;
     this.#laid ??= layOverlays(shape, scale, overlays);
     // The labels of the chord are placed first: the proof matters more than a path.
-    const taken: LabelRoom[] = [];
+    const taken: LabelRoom[] = axes.map(({ left, right, top, bottom }) => ({
+      ...{ left, top },
+      ...{ width: right - left, height: bottom - top },
+    }));
     const drawn = chord && drawChord(shape, scale, chord, projection.camera);
     const labels = drawn ? placeChordLabels(context, drawn, projection, taken) : [];
     paintOverlays(context, this.#laid, projection, theme, shape, taken);
