@@ -1,3 +1,4 @@
+import { shareOfProjection } from "../model/jets/slice";
 import { createPacer, type Pacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
@@ -48,8 +49,10 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     this.#idle = null;
     try {
       const pacer = createPacer(signal);
-      const problem = await this.#prepare(plan, kernel.base, pacer);
-      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, onProgress);
+      const share = this.#last?.serves(plan) ? 0 : shareOfProjection(plan.layout, points.length);
+      const problem = await this.#prepare(plan, kernel.base, pacer, (fraction) => onProgress?.(share * fraction));
+      const report = (fraction: number): void => onProgress?.(share + (1 - share) * fraction);
+      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, report);
       kernel.load(problem.packed);
       if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
       await computeHere(kernel, queue, pacer, () => true);
@@ -69,10 +72,15 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     await Promise.all([computeHere(kernel, queue, pacer, () => isAlone), this.#pool.compute(queue, signal, onReady)]);
   }
 
-  async #prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
+  async #prepare(
+    plan: LandscapePlan,
+    base: number,
+    pacer: Pacer,
+    onProgress: (fraction: number) => void,
+  ): Promise<ProblemPoints> {
     const last = this.#last;
     if (last?.serves(plan)) return last;
-    const problem = await ProblemPoints.prepare(plan, base, pacer);
+    const problem = await ProblemPoints.prepare(plan, base, pacer, onProgress);
     this.#last = problem;
     return problem;
   }
