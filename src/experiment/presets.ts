@@ -21,6 +21,8 @@ function vary(changes: Readonly<Record<string, unknown>>): Spec {
   return parseSpec({ ...DEFAULT_SPEC, ...changes });
 }
 
+const RANDOM_PLANE = { kind: "random", normalization: "filter", seed: 3 } as const;
+
 /** A network without a hidden layer on two clouds, and the plane of its two weights. */
 const TWO_CLOUDS = {
   dataset: { kind: "generated", name: "gaussians", samples: 128, noise: 0.3, seed: 2 },
@@ -33,14 +35,15 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "relu-moons",
     title: "ReLU on two moons",
-    shows: "The main question: all activations are ReLU, and the loss is proved not convex.",
+    shows:
+      "The main question: all activations are ReLU. Swap two hidden units: the loss is the same, and between the two it rises.",
     spec: DEFAULT_SPEC,
     view: {},
   },
   {
     name: "sigmoid-moons",
     title: "Sigmoid on two moons",
-    shows: "The same data, seed and plane with sigmoid units: the loss is smooth, and not convex either.",
+    shows: "The same data, seed and kind of plane with sigmoid units: the loss is smooth, and not convex either.",
     spec: vary({ network: { layers: [2, 8, 8, 1], activation: "sigmoid" } }),
     view: {},
   },
@@ -53,7 +56,7 @@ export const PRESETS: readonly Preset[] = [
       network: { layers: [2, 1] },
       grid: { columns: 65, rows: 65, ...square(6) },
     }),
-    view: { height: "linear" },
+    view: {},
   },
   {
     name: "squared-sigmoid",
@@ -65,7 +68,7 @@ export const PRESETS: readonly Preset[] = [
       loss: { kind: "mse" },
       grid: { columns: 65, rows: 65, ...square(8) },
     }),
-    view: { height: "linear" },
+    view: {},
   },
   {
     name: "product",
@@ -86,17 +89,15 @@ export const PRESETS: readonly Preset[] = [
       grid: { columns: 65, rows: 65, ...square(2) },
       fullHessian: "center",
     }),
-    view: { height: "asinh" },
+    view: {},
   },
   {
-    name: "exchange",
-    title: "The exchange of two units",
-    shows: "Exchanging two units gives a second, equal minimum at x = 1. Between the two the loss rises.",
-    spec: vary({
-      plane: { kind: "permutation", layer: 0, units: [3, 6], seed: 3 },
-      grid: { columns: 97, rows: 97, xRange: [-0.25, 1.25], yRange: [-0.4, 0.4] },
-    }),
-    view: { height: "linear", creases: false },
+    name: "random-directions",
+    title: "Two random directions",
+    shows:
+      "ReLU on two moons, in the plane of two random directions: here too a chord proves that the loss is not convex.",
+    spec: vary({ plane: RANDOM_PLANE, grid: { columns: 97, rows: 97, ...square(1) } }),
+    view: {},
   },
   {
     name: "first-layer",
@@ -110,7 +111,7 @@ export const PRESETS: readonly Preset[] = [
       plane: { kind: "random", normalization: "filter", seed: 3, layers: [0] },
       grid: { columns: 97, rows: 97, ...square(1.5) },
     }),
-    view: { height: "linear" },
+    view: {},
   },
   {
     name: "hidden-curvature",
@@ -144,6 +145,7 @@ export const PRESETS: readonly Preset[] = [
       dataset: { kind: "generated", name: "spirals", samples: 96, noise: 0.05, seed: 4 },
       network: { layers: [2, 8, 8, 8, 8, 8, 1], activation: "relu", residual: true },
       weights: { kind: "trained", optimizer: "adam", learningRate: 0.01, steps: 300, seed: 1 },
+      plane: RANDOM_PLANE,
       grid: { columns: 65, rows: 65, ...square(0.5) },
     }),
     view: {},
@@ -159,7 +161,7 @@ export const PRESETS: readonly Preset[] = [
       plane: { kind: "random", normalization: "none", seed: 3 },
       grid: { columns: 97, rows: 97, ...square(3) },
     }),
-    view: { height: "linear" },
+    view: {},
   },
   {
     name: "iris",
@@ -170,7 +172,8 @@ export const PRESETS: readonly Preset[] = [
       network: { layers: [4, 8, 8, 3], activation: ["gelu", "relu"] },
       loss: { kind: "softmax-ce" },
       weights: { kind: "trained", optimizer: "adam", learningRate: 0.02, steps: 150, seed: 2 },
-      grid: { columns: 65, rows: 65, ...square(1.5) },
+      plane: RANDOM_PLANE,
+      grid: { columns: 65, rows: 65, ...square(0.75) },
     }),
     view: {},
   },

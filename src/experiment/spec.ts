@@ -34,16 +34,23 @@ const NetworkWeightsSchema = v.strictObject({ layers: v.array(LayerWeightsSchema
 
 export const PointsDatasetSchema = v.strictObject({ kind: v.literal("points"), inputs: matrix, targets: matrix });
 
+/** Samples that are kept for a test, and which of the two sets the loss is evaluated on; absent: all are trained on and evaluated. */
+const SPLIT = {
+  test: v.optional(v.strictObject({ fraction: within(LIMITS.testFraction), seed })),
+  evaluate: v.optional(v.picklist(["train", "test"])),
+};
+
 const DatasetSchema = v.variant("kind", [
-  PointsDatasetSchema,
+  v.strictObject({ ...PointsDatasetSchema.entries, ...SPLIT }),
   v.strictObject({
     kind: v.literal("generated"),
     name: v.picklist(GENERATED_DATASETS),
     samples: v.optional(wholeWithin(LIMITS.samples), 128),
     noise: v.optional(within(LIMITS.noise), 0.1),
     seed,
+    ...SPLIT,
   }),
-  v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS) }),
+  v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS), ...SPLIT }),
 ]);
 
 export const NetworkSchema = v.strictObject({
@@ -61,7 +68,7 @@ export const NetworkSchema = v.strictObject({
 
 export const LossSchema = v.strictObject({ kind: v.picklist(LOSSES), l2: v.optional(within(LIMITS.l2), 0) });
 
-const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
+export const GivenWeightsSchema = v.strictObject({ kind: v.literal("given"), layers: v.array(LayerWeightsSchema) });
 export const TrainedWeightsSchema = v.strictObject({
   kind: v.literal("trained"),
   optimizer: v.optional(v.picklist(OPTIMIZERS), "adam"),
@@ -94,12 +101,12 @@ const PlaneSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("gradient") }),
   /**
    * From θ to its copy with two units of a hidden layer exchanged (x), and a random direction orthogonal to it (y). Layer and units are
-   * counted from 0.
+   * counted from 0; both absent: the two units whose exchange raises the loss most half way.
    */
   v.strictObject({
     kind: v.literal("permutation"),
-    layer: index,
-    units: v.strictTuple([index, index]),
+    layer: v.optional(index),
+    units: v.optional(v.strictTuple([index, index])),
     seed,
   }),
   /** From θ to another solution (x), and a random direction orthogonal to it (y). */
@@ -142,6 +149,8 @@ export type TrainedWeightsSpec = v.InferOutput<typeof TrainedWeightsSchema>;
 export type LayerWeights = v.InferOutput<typeof LayerWeightsSchema>;
 export type NetworkWeights = v.InferOutput<typeof NetworkWeightsSchema>;
 export type PlaneSpec = Spec["plane"];
+/** A plane from θ to its copy with two units of a hidden layer exchanged. */
+export type ExchangePlaneSpec = Extract<PlaneSpec, { kind: "permutation" }>;
 export type GridSpec = Spec["grid"];
 export type FullHessianSpec = Spec["fullHessian"];
 export type Activation = (typeof ACTIVATIONS)[number];

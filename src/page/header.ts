@@ -6,10 +6,17 @@ import { drawIcon, type IconName, icon } from "../studio/views/parts/icons";
 import { COMPARE } from "../tools/compare/compare-entry";
 import { pictureMenu } from "./picture-menu";
 
-/** The name, the activation switch, which is always visible, and the buttons of the page. */
+/** The name with the question of the page, the activation switch, which is always visible, and the buttons of the page. */
 export function renderHeader(state: StudioState, commands: Commands): TemplateResult {
   return html`
-    <h1>Losscape</h1>
+    <div class="title">
+      <h1>Losscape</h1>
+      <p class="question">
+        <span class="long">ReLU is convex. Is the loss of a ReLU network?</span
+        ><span class="short">Is the loss of a ReLU network convex?</span>
+        <button type="button" class="door" id="see-why" @click=${commands.showAnswer}>See why</button>
+      </p>
+    </div>
     ${renderActivationSwitch({
       label: "Activation",
       id: "activation",

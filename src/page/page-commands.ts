@@ -7,6 +7,7 @@ import { standingProof } from "../studio/state/standing-verdict";
 import type { Message } from "../studio/state/state";
 import { chooseFile, EXPERIMENT_FILES } from "../studio/views/files/choose-file";
 import { download, nameFile } from "../studio/views/files/save-file";
+import { ANSWER_LESSON, LEARN } from "../tools/learn/learn-entry";
 import type { FigureDialog } from "./figure/figure-dialog";
 import type { FileParts } from "./page-files";
 
@@ -106,6 +107,7 @@ export function createCommands(parts: CommandParts): Commands {
       const open = store.getState().view.tool;
       store.dispatch({ type: "look", view: { tool: open === tool ? null : tool } });
     },
+    showAnswer: () => store.dispatch({ type: "look", view: { tool: LEARN.name, lesson: ANSWER_LESSON } }),
     startOrPause,
     trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
@@ -126,8 +128,10 @@ export function createCommands(parts: CommandParts): Commands {
     },
     showEvidence: (what) => store.dispatch({ type: "show-evidence", what }),
     proveChord: () => void proveChord(),
+    showProofPlane: () => store.dispatch({ type: "show-proof-plane" }),
     chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
     mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),
+    straightenHeights: () => store.dispatch({ type: "look", view: { height: "linear" } }),
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { FullHessian } from "../convexity/points/full-hessian";
 import type { Landscape } from "../convexity/points/landscape";
+import { listProofSentences } from "../convexity/verdict/proof-words";
 import type { Commands } from "../studio/run/commands";
 import { allowsHessian } from "../studio/run/follow-evidence";
 import { readSliceClass } from "../studio/sentences/place-text";
@@ -9,6 +10,7 @@ import { describeCollapse } from "../studio/sentences/training-words";
 import { VERDICT_HEADINGS } from "../studio/sentences/verdict-headings";
 import { belongingOf, isOutdated, nameBelonging } from "../studio/state/belonging";
 import type { EvidenceKind } from "../studio/state/evidence";
+import { findProofPlane } from "../studio/state/proof-plane";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
@@ -37,7 +39,9 @@ function describeStanding(state: StudioState): Pick<VerdictText, "heading" | "re
   const standing = standingVerdict(state);
   if (standing && verdictKind(state) !== "pending") {
     const { kind, scope, reason } = standing.verdict;
-    return { heading: VERDICT_HEADINGS[kind][scope], reason };
+    const { finding } = standing;
+    const steps = kind === "not-convex" && finding ? listProofSentences(finding).join(" ") : reason;
+    return { heading: VERDICT_HEADINGS[kind][scope], reason: steps };
   }
   if (landscape.phase === "failed") return { heading: "No landscape", reason: landscape.message };
   if (landscape.phase === "cancelled")
@@ -110,8 +114,17 @@ export function renderVerdict(state: StudioState, commands: Commands): TemplateR
   const { heading, reason, note, sentence } = describeVerdict(state);
   return html`<h2>${heading}</h2>
     ${reason ? html`<p class="reason">${reason}</p>` : nothing} ${renderDoors(state, commands)}
-    ${note ? html`<p class="of-surface" id="of-surface">${note}</p>` : nothing}
+    ${note ? html`<p class="of-surface" id="of-surface">${note}</p>` : nothing} ${renderHeights(state, commands)}
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
+}
+
+/** Says that the picture's shape is not that of the loss, where its heights are not linear. */
+function renderHeights({ view, run }: StudioState, commands: Commands): TemplateResult | typeof nothing {
+  if (view.height === "linear" || !run.landscape.shown) return nothing;
+  return html`<p class="of-surface" id="bent-heights">
+    Heights are bent by ${view.height}: a convex loss may look like a hill.
+    <button type="button" class="button" @click=${commands.straightenHeights}>Linear heights</button>
+  </p>`;
 }
 
 /** The buttons under the verdict. Saving the certificate and its chord need only the proof; the others need the slice. */
@@ -141,6 +154,17 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
         </button>
         ${door("proof", "See the chord", "Show the loss along the chord of the proof")}`
     : nothing;
+  const plane = findProofPlane(state)
+    ? html`<button
+        type="button"
+        class="button"
+        id="show-proof-plane"
+        title="The chord of the proof lies outside this slice: show the plane that contains it"
+        @click=${commands.showProofPlane}
+      >
+        Show the proof’s plane
+      </button>`
+    : nothing;
   const slice = outcome
     ? html`${door("chord", "Try a chord", "Draw a chord of your own between two points of the slice")}
       ${
@@ -153,7 +177,7 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
           : nothing
       }`
     : nothing;
-  return html`<div class="doors">${proof} ${slice}</div>`;
+  return html`<div class="doors">${plane} ${proof} ${slice}</div>`;
 }
 
 /** The text for screen readers. It changes only with a result, not with every step of the training. */

@@ -1,5 +1,6 @@
 import type { Slice } from "../model/jets/slice";
 import type { Parameters } from "../model/network/layout";
+import type { Exchange } from "../model/network/permutation";
 import type { Problem } from "../model/problem";
 import type { Grid } from "./grid";
 
@@ -9,6 +10,8 @@ export interface LandscapePlan extends Problem {
   readonly center: Parameters;
   readonly dx: Parameters;
   readonly dy: Parameters;
+  /** The exchange of two units whose copy lies at x = 1, y = 0; absent where the plane is of another kind. */
+  readonly exchange?: Exchange | undefined;
   readonly grid: Grid;
 }
 

@@ -3,9 +3,11 @@ import type { Parameters } from "../model/network/layout";
 import { makeProblem, type Problem } from "../model/problem";
 import { makeGrid } from "./grid";
 import type { LandscapePlan } from "./landscape-plan";
+import { chooseExchange } from "./plane/choose-exchange";
 import { makeGradientPlane } from "./plane/gradient-plane";
 import { makeHessianPlane } from "./plane/hessian-plane";
 import { makePlane } from "./plane/make-plane";
+import { makePermutationPlane } from "./plane/permutation-plane";
 import type { Plane } from "./plane/plane";
 
 /**
@@ -20,6 +22,10 @@ export async function findPlane(
   signal: AbortSignal,
 ): Promise<Plane> {
   const { kind } = plane;
+  if (kind === "permutation" && plane.units === undefined) {
+    const { layout } = problem;
+    return makePermutationPlane(layout, center, await chooseExchange(problem, center, signal), plane.seed);
+  }
   if (kind === "gradient") return makeGradientPlane(problem, center);
   return kind === "hessian" ? makeHessianPlane(problem, center, { signal }) : makePlane(plane, problem.layout, center);
 }
@@ -37,6 +43,6 @@ export function withAnyPlane(spec: Spec): Spec {
  */
 export function planLandscape(spec: Spec, center: Parameters, plane?: Plane): LandscapePlan {
   const problem = makeProblem(spec);
-  const { dx, dy } = plane ?? makePlane(spec.plane, problem.layout, center);
-  return { ...problem, center, dx, dy, grid: makeGrid(spec.grid) };
+  const { dx, dy, exchange } = plane ?? makePlane(spec.plane, problem.layout, center);
+  return { ...problem, center, dx, dy, exchange, grid: makeGrid(spec.grid) };
 }

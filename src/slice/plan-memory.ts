@@ -26,8 +26,14 @@ export class PlanMemory {
     const key = JSON.stringify([dataset, network, loss]);
     if (this.#problem?.key !== key) this.#problem = { key, problem: makeProblem(spec) };
     const { problem } = this.#problem;
-    const { dx, dy } = await this.#findPlane(`${key} ${JSON.stringify(plane)}`, spec, problem, center, signal);
-    return { ...problem, center, dx, dy, grid: makeGrid(spec.grid) };
+    const { dx, dy, exchange } = await this.#findPlane(
+      `${key} ${JSON.stringify(plane)}`,
+      spec,
+      problem,
+      center,
+      signal,
+    );
+    return { ...problem, center, dx, dy, exchange, grid: makeGrid(spec.grid) };
   }
 
   async #findPlane(key: string, spec: Spec, problem: Problem, center: Parameters, signal: AbortSignal): Promise<Plane> {

@@ -1,5 +1,6 @@
 import type { Spec } from "../experiment/spec";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../model/network/layout";
+import type { Exchange } from "../model/network/permutation";
 import { makeTrajectoryPlane } from "./plane/trajectory-plane";
 
 /** An experiment whose plane does not depend on the training of its weights. */
@@ -7,6 +8,11 @@ export interface SettledPlane {
   readonly spec: Spec;
   /** The shares of the trajectory's variance that x and y explain, 0 to 1; null where the plane is of another kind. */
   readonly explained: readonly [number, number] | null;
+}
+
+/** The experiment with the units of its exchange written out; unchanged where its plane is of another kind. */
+export function writeExchange(spec: Spec, { layer, units: [one, other] }: Exchange): Spec {
+  return spec.plane.kind === "permutation" ? { ...spec, plane: { ...spec.plane, layer, units: [one, other] } } : spec;
 }
 
 /**

@@ -67,7 +67,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   formats: {
     holds: "Every file that is read or written.",
-    imports: ["experiment", "words", "slice", "convexity"],
+    imports: ["experiment", "numeric", "words", "slice", "convexity"],
     folders: {
       arrays: "NumPy's arrays and the zip archives that hold them.",
       hdf5: "HDF5 files.",
@@ -75,7 +75,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       surfaces: "Surfaces that other programs computed, as results.",
       solids: "Surfaces as models of three dimensions: for printers, and for programs that draw.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
-      tables: "CSV tables.",
+      models: "Dense networks that other programs trained: one reader a format, one way to a network.",
+      tables: "Tables of comma- and tab-separated values, in and out.",
       pictures: "PNG, SVG metadata, video.",
       captions: "What a figure's caption says, and how it is cited.",
     },
@@ -117,7 +118,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   scene: {
     holds: "The surface on the screen, by three.js and canvas.",
-    imports: ["experiment", "words", "slice", "convexity", "drawing", "figure"],
+    imports: ["experiment", "words", "convexity", "drawing", "figure"],
     folders: {
       renderer: "What three.js draws, in a worker: mesh, creases and shaders.",
       surface: "The surface: scene and picture.",
@@ -211,7 +212,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     },
   },
   main: {
-    holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["words", "compute", "drawing", "scene", "studio", "page"],
+    holds: "src/main.ts, which starts the two workers and then opens the page.",
+    imports: ["compute", "scene", "page"],
   },
 };

@@ -171,8 +171,9 @@ function startJudgement(
 }
 
 /** A copy of the plane, because the plan memory keeps the plane, and an outcome's arrays may be transferred. */
-function copyPlane({ center, dx, dy }: LandscapePlan): PlacedPlane {
-  return { center: center.slice() as Parameters, dx: dx.slice() as Parameters, dy: dy.slice() as Parameters };
+function copyPlane({ center, dx, dy, exchange }: LandscapePlan): PlacedPlane {
+  const copy = (vector: Parameters) => vector.slice() as Parameters;
+  return { center: copy(center), dx: copy(dx), dy: copy(dy), exchange };
 }
 
 /** Plans the slice. Where the plane cannot be made, the verdict on the whole loss is still reported. */
@@ -238,7 +239,8 @@ async function evaluateGrids(
   timings: Record<string, number>,
   beforeStage: (stage: number) => Promise<void>,
 ): Promise<Landscape> {
-  const { center, dx, dy } = plan;
+  const { center, dx, dy, exchange } = plan;
+  const placed: PlacedPlane = { center, dx, dy, exchange };
   const stages = planStages(spec.grid);
   const cascade = extent === "sketch" ? engine.float64 : engine.cascade;
   const fill = cascade.begin(plan);
@@ -267,7 +269,7 @@ async function evaluateGrids(
     else timings.coarse = (timings.coarse ?? 0) + evaluate + classify;
     // If only the slice is requested, the last grid comes with the response, which is not copied.
     const isShown = !isLast || extent === "everything";
-    report("grid", done / total, isShown ? { landscape, plane: { center, dx, dy } } : {});
+    report("grid", done / total, isShown ? { landscape, plane: placed } : {});
     if (isLast) return landscape;
   }
   throw new RangeError("There is no grid to evaluate.");

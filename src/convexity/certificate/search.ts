@@ -1,6 +1,6 @@
 import { SpecError } from "../../experiment/parse";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../model/network/layout";
-import { averageParameters } from "../../model/network/permutation";
+import { averageParameters, type Exchange, isSameExchange } from "../../model/network/permutation";
 import { createPacer } from "../../numeric/pacer";
 import { formatNumber } from "../../words/numbers";
 import { type Certificate, fitsFile } from "./schema";
@@ -11,8 +11,8 @@ import {
   estimateGap,
   METHODS,
 } from "./search/candidate";
-import { type Draft, draftCertificates } from "./search/draft";
-import { listCollapsedAverages, listExchangedPairs } from "./search/exchanged-units";
+import { type Draft, draftCertificates, KEPT_GAPS } from "./search/draft";
+import { listCollapsedAverages, listExchangedPairs, listShiftedPairs } from "./search/exchanged-units";
 import { readProvedGap } from "./search/proved-gap";
 import { listMirroredPairs, listScaledPairs } from "./search/scaled-units";
 import { listSparsePairs } from "./search/sparse-weights";
@@ -37,6 +37,10 @@ export interface CertificateFinding {
   readonly method: CertificateMethod;
   /** The certificate's points, as parameter vectors. */
   readonly points: readonly Parameters[];
+  /** The points before they were rounded for the certificate. */
+  readonly unrounded: readonly Parameters[];
+  /** The two units that are exchanged between the points; null for every other method. */
+  readonly exchange: Exchange | null;
   /** Their mean, rounded to float64. */
   readonly mean: Parameters;
   /** The proved lower bound on L(mean) − mean L, rounded down. */
@@ -83,6 +87,12 @@ interface RankedCandidate {
   readonly gap: number;
 }
 
+/** Why a candidate has no proof; `estimate` is the time of its check in seconds where that is too long, else null. */
+interface Failure {
+  readonly reason: string;
+  readonly estimate: number | null;
+}
+
 /** A candidate whose check takes long. */
 interface SlowCandidate extends RankedCandidate {
   readonly seconds: number;
@@ -120,6 +130,7 @@ export async function searchCertificate(
 class Search {
   readonly #layout: NetworkLayout;
   readonly #slow: SlowCandidate[] = [];
+  readonly #exchanges = new Map<Candidate, Exchange>();
   readonly #pause: () => Promise<void>;
 
   constructor(
@@ -172,8 +183,10 @@ class Search {
   async #list(method: CertificateMethod): Promise<readonly Candidate[]> {
     const { theta, loss, data, chords } = this.question;
     switch (method) {
+      case "exchange":
+        return this.#listExchanges();
       case "permutation":
-        return listExchangedPairs(this.#layout, theta);
+        return listShiftedPairs(this.#layout, theta);
       case "collapsed-average":
         return listCollapsedAverages(this.#layout, theta);
       case "mirrored-units":
@@ -185,6 +198,20 @@ class Search {
       default:
         return chords.filter((chord) => chord.method === method).map(({ from, to }) => [from, to]);
     }
+  }
+
+  #listExchanges(): readonly Candidate[] {
+    const { theta, exchange: wanted = null } = this.question;
+    return listExchangedPairs(this.#layout, theta, wanted).map(({ exchange, points }) => {
+      this.#exchanges.set(points, exchange);
+      return points;
+    });
+  }
+
+  /** Whether the candidate is the exchange that is wanted. */
+  #isWanted({ points }: RankedCandidate): boolean {
+    const [exchange, wanted] = [this.#exchanges.get(points), this.question.exchange];
+    return Boolean(exchange && wanted && isSameExchange(exchange, wanted));
   }
 
   #thinOut(candidates: readonly Candidate[]): readonly Candidate[] {
@@ -211,43 +238,71 @@ class Search {
       onProgress((i + 1) / candidates.length);
     }
     ranked.sort((left, right) => right.gap - left.gap);
+    ranked.sort((left, right) => Number(this.#isWanted(right)) - Number(this.#isWanted(left)));
     return { ranked, bestGap };
   }
 
-  /** Proves one candidate with the fewest digits that keep enough of its gap, or returns the reason why it has no proof. */
+  /**
+   * Proves one candidate with the fewest digits that keep nearly all of its gap. Where that takes too long, fewer digits that keep half of
+   * the gap are tried. @returns the reason where it has no proof
+   */
   async #prove(
     candidate: RankedCandidate,
     seconds: number,
     onProgress: (fraction: number) => void,
   ): Promise<CertificateFinding | string> {
+    const close = await this.#proveRounded(candidate, seconds, KEPT_GAPS.close, onProgress);
+    if ("certificate" in close) return close;
+    const loose = await this.#proveRounded(candidate, seconds, KEPT_GAPS.loose, onProgress);
+    if ("certificate" in loose) return loose;
+    if (loose.estimate !== null && loose.estimate <= this.seconds) {
+      this.#slow.push({ ...candidate, seconds: loose.estimate });
+    }
+    return loose.reason;
+  }
+
+  async #proveRounded(
+    candidate: RankedCandidate,
+    seconds: number,
+    kept: number,
+    onProgress: (fraction: number) => void,
+  ): Promise<CertificateFinding | Failure> {
     let reason = "";
     try {
-      for (const draft of draftCertificates(this.#layout, this.question, candidate.points, candidate.gap)) {
+      for (const draft of draftCertificates(this.#layout, this.question, candidate.points, candidate.gap, kept)) {
         await this.#pause();
-        if (!fitsFile(draft.certificate)) return "its certificate would be longer than the longest that is read";
+        if (!fitsFile(draft.certificate)) {
+          return { reason: "its certificate would be longer than the longest that is read", estimate: null };
+        }
         const estimate = estimateSeconds(draft.certificate);
         if (estimate > seconds) {
-          if (estimate <= this.seconds) this.#slow.push({ ...candidate, seconds: estimate });
-          return `the check would take about ${formatNumber(estimate, 2)} seconds`;
+          return { reason: `the check would take about ${formatNumber(estimate, 2)} seconds`, estimate };
         }
         const { signal } = this;
         const verification = await verifyInSteps(draft.certificate, { seconds, signal, onProgress });
-        if (verification.proved) return this.#conclude(candidate.method, draft, verification);
+        if (verification.proved) return this.#conclude(candidate, draft, verification);
         reason = verification.message;
       }
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       reason = error.message;
     }
-    return reason;
+    return { reason, estimate: null };
   }
 
-  #conclude(method: CertificateMethod, { certificate, points }: Draft, verification: Verification): CertificateFinding {
+  #conclude(
+    { method, points: unrounded }: RankedCandidate,
+    { certificate, points }: Draft,
+    verification: Verification,
+  ): CertificateFinding {
     return {
       certificate: { ...certificate, gap: verification.gap },
       verification,
       method,
       points,
+      // Copies, because a finding may be transferred to another thread, and the question keeps its own weights.
+      unrounded: unrounded.map((point) => point.slice() as Parameters),
+      exchange: this.#exchanges.get(unrounded) ?? null,
       mean: averageParameters(this.#layout, points),
       gap: readProvedGap(verification.gap.lower, this.question.data.samples),
     };

@@ -3,7 +3,6 @@ import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import { formatAtLeast } from "../../words/numbers";
 import {
   type CertificateChord,
   type CertificateFinding,
@@ -12,28 +11,15 @@ import {
   searchCertificate,
 } from "../certificate/search";
 import type { Landscape } from "../points/landscape";
-import { listSliceChords, type SliceChord } from "./slice-chords";
+import { isInside, type PlacedChord, placeProof } from "./placed-chord";
+import { describeProof } from "./proof-words";
+import { listSliceChords } from "./slice-chords";
 import { describeUndecided, findConvexityTheorem, UNDECIDED_SO_FAR, type Verdict } from "./verdict";
-
-const METHOD_SENTENCES: Record<CertificateMethod, string> = {
-  permutation: "Exchanging hidden units leaves the loss unchanged, but halfway between the two copies it is higher",
-  "collapsed-average":
-    "Cyclic exchanges of a layer's units leave the loss unchanged, but at the mean of all these copies it is higher",
-  "mirrored-units":
-    "Changing the signs of all weights into and out of hidden units leaves the loss unchanged, but halfway, where these weights are 0, it is higher",
-  "scaled-units":
-    "Multiplying the weights into hidden units by a factor and dividing the weights out of them by it leaves the outputs unchanged, but halfway the loss is above its chord",
-  "sparse-weights":
-    "Between two sets of weights that are nearly all 0 and do not depend on the training, the loss rises above its chord",
-  "grid-chord": "Between two points of this slice the loss rises above its chord",
-  "curvature-chord": "Where this slice has negative curvature, the loss rises above its chord",
-  "hessian-chord": "Along an eigenvector of the Hessian with a negative eigenvalue, the loss rises above its chord",
-};
 
 /** A proof, and the place of its chord in the slice. */
 export interface SettledFinding extends CertificateFinding {
-  /** The ends in slice coordinates, before rounding for the certificate; null where the chord does not lie in the slice. */
-  readonly slice: SliceChord["slice"] | null;
+  /** Before its ends are rounded for the certificate; null where the chord does not lie in the plane of the slice. */
+  readonly slice: PlacedChord | null;
 }
 
 export interface Settlement {
@@ -49,14 +35,19 @@ export interface SettleOptions extends ProgressOptions {
 
 /** The methods that need only the weights. */
 const WEIGHT_METHODS: readonly CertificateMethod[] = [
+  "exchange",
   "permutation",
   "collapsed-average",
   "mirrored-units",
   "scaled-units",
   "sparse-weights",
 ];
+/** The methods whose chords lie in the slice. */
+const SLICE_METHODS: readonly CertificateMethod[] = ["grid-chord", "curvature-chord"];
 /** The methods that need given chords. */
-const CHORD_METHODS: readonly CertificateMethod[] = ["grid-chord", "curvature-chord", "hessian-chord"];
+const CHORD_METHODS: readonly CertificateMethod[] = [...SLICE_METHODS, "hessian-chord"];
+/** A chord of the slice beside another proof is only for the eye: its check may take this many seconds. */
+const VISIBLE_SECONDS = 2;
 
 /**
  * The verdict that needs no landscape: a theorem about the loss decides at once; else a certificate is searched for from the weights alone.
@@ -74,12 +65,13 @@ export async function settleFromWeights(
   const { finding } = await searchCertificate(makeQuestion(plan, network, []), { ...options, methods: WEIGHT_METHODS });
   return {
     verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
-    finding: finding && { ...finding, slice: null },
+    finding: finding && placeFinding(plan, finding),
   };
 }
 
 /**
- * The verdict with the chords of a landscape and of the whole Hessian, where the weights alone did not decide the whole loss.
+ * The verdict with the chords of a landscape and of the whole Hessian, where the weights alone did not decide the whole loss. Where they
+ * did, but their chord lies outside the slice, a chord of the slice takes its place if there is one that proves the same: the reader sees it.
  *
  * @param first  the result of settleFromWeights
  * @param chords  further chords worth trying, such as those along eigenvectors of the Hessian
@@ -94,12 +86,16 @@ export async function settleFromSlice(
   options: SettleOptions = {},
 ): Promise<Settlement> {
   const theorem = first.verdict.kind === "convex-by-theorem" ? first.verdict : null;
-  if (theorem?.scope === "loss" || first.finding) return first;
-  const sliceChords = listSliceChords(plan, landscape);
-  const question = makeQuestion(plan, network, [...sliceChords, ...chords]);
-  const { finding } = await searchCertificate(question, { ...options, methods: CHORD_METHODS });
-  const settled = finding && { ...finding, slice: findInSlice(finding, sliceChords) };
-  return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding: settled };
+  if (theorem?.scope === "loss") return first;
+  if (first.finding && (theorem || isInside(first.finding.slice, plan.grid))) return first;
+  const question = makeQuestion(plan, network, [...listSliceChords(plan, landscape), ...chords]);
+  const { finding } = await searchCertificate(question, {
+    ...options,
+    ...(first.finding ? { methods: SLICE_METHODS, seconds: VISIBLE_SECONDS } : { methods: CHORD_METHODS }),
+  });
+  if (!finding && first.finding) return first;
+  const verdict = describeSettlement(theorem, finding, describeUndecided(landscape));
+  return { verdict, finding: finding && placeFinding(plan, finding) };
 }
 
 function makeQuestion(
@@ -107,9 +103,9 @@ function makeQuestion(
   network: NetworkSpec,
   chords: readonly CertificateChord[],
 ): CertificateQuestion {
-  const { loss, data, center } = plan;
+  const { loss, data, center, exchange } = plan;
   const evaluate = (theta: Parameters) => evaluateLoss(plan, theta);
-  return { network, loss, data, theta: center, chords, evaluateLoss: evaluate };
+  return { network, loss, data, theta: center, chords, exchange, evaluateLoss: evaluate };
 }
 
 /** The verdict on a slice without a search for certificates: a theorem where one applies, else the points and chords tried. */
@@ -130,30 +126,6 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   };
 }
 
-/** States in one sentence what was proved, with a lower bound on the gap. */
-export function describeProof({
-  method,
-  gap,
-  certificate,
-}: Pick<CertificateFinding, "method" | "gap" | "certificate">) {
-  return `${METHOD_SENTENCES[method]}, by at least ${formatAtLeast(gap)}: proved in ${certificate.arithmetic} arithmetic.`;
-}
-
-/** The offered chord of a finding: the finding's points are this chord's ends, rounded. */
-function findInSlice({ method, points }: CertificateFinding, offered: readonly SliceChord[]): SettledFinding["slice"] {
-  const [first, last] = points;
-  let nearest: SliceChord | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const chord of offered) {
-    if (chord.method !== method) continue;
-    const distance = measureDistance(chord.from, first!) + measureDistance(chord.to, last!);
-    if (distance >= least) continue;
-    least = distance;
-    nearest = chord;
-  }
-  return nearest?.slice ?? null;
-}
-
-function measureDistance(one: Parameters, other: Parameters): number {
-  return one.reduce((sum, entry, p) => sum + (entry - other[p]!) ** 2, 0);
+function placeFinding(plan: LandscapePlan, finding: CertificateFinding): SettledFinding {
+  return { ...finding, slice: placeProof(plan, finding) };
 }

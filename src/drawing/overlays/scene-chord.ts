@@ -22,12 +22,23 @@ export interface SceneChord {
   readonly gap: { readonly value: number; readonly error: number };
   /** Whether a certificate proves it; false for a chord that was only tried. */
   readonly proved: boolean;
+  /** What the three points are; absent where they have no names. */
+  readonly names?: ChordNames;
+}
+
+/** Names of a chord's points: "the weights", "half way", "units 4 and 7 swapped". */
+export interface ChordNames {
+  readonly from: string;
+  readonly middle: string;
+  readonly to: string;
 }
 
 /** A chord in scene coordinates. */
 export interface ChordDrawing {
   readonly stretches: readonly LineStretch[];
   readonly ends: readonly [ScenePoint, ScenePoint];
+  /** The names of the ends; empty where they have none. */
+  readonly endTexts: readonly [string, string];
   /** The height between the chord's middle and the surface's. */
   readonly gap: readonly [chord: ScenePoint, surface: ScenePoint];
   readonly gapText: string;
@@ -39,6 +50,12 @@ const STEPS = 96;
 /** "gap ≥ 0.123" where it is proved to be above 0, else "gap −0.5". */
 export function describeChordGap({ gap: { value, error } }: SceneChord): string {
   return value > error ? `gap ≥ ${formatAtLeast(value, error)}` : `gap ${formatNumber(value)}`;
+}
+
+/** The gap with the name of the middle: "half way: gap ≥ 2.42". */
+function nameChordGap(chord: SceneChord): string {
+  const gap = describeChordGap(chord);
+  return chord.names ? `${chord.names.middle}: ${gap}` : gap;
 }
 
 /**
@@ -58,8 +75,9 @@ export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneCho
   return {
     stretches: splitByHiding(shape, camera, curve),
     ends: [curve[0]!, curve[STEPS]!],
+    endTexts: [chord.names?.from ?? "", chord.names?.to ?? ""],
     gap: [place({ ...chord.middle, loss: blend(0.5).loss }), place(chord.middle)],
-    gapText: describeChordGap(chord),
+    gapText: nameChordGap(chord),
     proved: chord.proved,
   };
 }

@@ -9,16 +9,27 @@ export interface SliceAxisNames {
   readonly yNote: string;
 }
 
+/** What the two axes are, in a few words. */
+export interface AxisWords {
+  readonly x: string;
+  readonly y: string;
+}
+
+/** The lengths of the axes in weight space, and what they are. */
+export interface SliceAxes extends PlaneMeasure {
+  readonly words?: AxisWords;
+}
+
 /**
  * Says how far the weights move for each unit of an axis: "weights move 3.42 per unit". Where the directions are not at right angles, the
  * note of y gives the angle too: "3.42 per unit, at 104° to x".
  *
- * @param measure  null where it is not known; then the notes are empty
+ * @param axes  null where nothing is known of them; then the notes are empty
  */
-export function nameSliceAxes(measure: PlaneMeasure | null): SliceAxisNames {
-  const names = { x: "x", y: "y" };
-  if (!measure) return { ...names, xNote: "", yNote: "" };
-  const { xNorm, yNorm, cosine } = measure;
+export function nameSliceAxes(axes: SliceAxes | null): SliceAxisNames {
+  if (!axes) return { x: "x", y: "y", xNote: "", yNote: "" };
+  const { xNorm, yNorm, cosine, words } = axes;
+  const names = words ? { x: `x: ${words.x}`, y: `y: ${words.y}` } : { x: "x", y: "y" };
   const angle = formatNumber((Math.acos(cosine) * 180) / Math.PI);
   return {
     ...names,

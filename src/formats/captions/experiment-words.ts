@@ -9,10 +9,19 @@ import {
   NORMALIZATION_NAMES,
   OPTIMIZER_NAMES,
 } from "../../words/names";
-import { formatExact } from "../../words/numbers";
+import { formatExact, formatFixed } from "../../words/numbers";
 
-/** "two moons (128 samples, noise 0.12, seed 7)" */
+/** "two moons (128 samples, noise 0.12, seed 7)", "the test samples (20 %, seed 3) of Fisher’s iris" */
 export function describeDataset(dataset: DatasetSpec): string {
+  const whole = describeSamples(dataset);
+  const { test, evaluate = "train" } = dataset;
+  if (test === undefined) return whole;
+  const share = evaluate === "test" ? test.fraction : 1 - test.fraction;
+  const set = evaluate === "test" ? "test" : "training";
+  return `the ${set} samples (${formatFixed(100 * share, 0)} %, seed ${test.seed}) of ${whole}`;
+}
+
+function describeSamples(dataset: DatasetSpec): string {
   if (dataset.kind === "points")
     return dataset.inputs.length === 1
       ? "1 given sample"
@@ -105,11 +114,16 @@ export function describePlane(plane: PlaneSpec): PlaneWords {
         sentence: "the gradient at θ and the Hessian times the gradient, made orthogonal to it, both of length 1",
       };
     case "permutation": {
-      const [first, second] = plane.units;
+      const { layer, units, seed } = plane;
+      const chosen = layer !== undefined && units !== undefined;
+      const which = chosen ? `units ${units[0] + 1} and ${units[1] + 1}` : "two units";
+      const where = chosen
+        ? `${which} of hidden layer ${layer + 1}`
+        : "the two units that raise the loss most half way";
       return {
-        x: "to the copy with two units exchanged",
+        x: `to the copy with ${which} exchanged`,
         y: RANDOM_RIGHT,
-        sentence: `the difference from θ to its copy with units ${first} and ${second} of hidden layer ${plane.layer + 1} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${plane.seed}`,
+        sentence: `the difference from θ to its copy with ${where} exchanged (x = 1), and a ${RANDOM_RIGHT}, seed ${seed}`,
       };
     }
     case "interpolation":

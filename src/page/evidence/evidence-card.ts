@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { Commands } from "../../studio/run/commands";
-import { describeChord, describeProofPlace, PROOF_LABELS } from "../../studio/sentences/place-text";
+import { describeChord, describeProofPlace, nameProofPoints } from "../../studio/sentences/place-text";
 import { isOutdated } from "../../studio/state/belonging";
 import type { ChordEnds } from "../../studio/state/chord-ends";
 import { type EvidenceKind, suggestChord } from "../../studio/state/evidence";
@@ -13,6 +13,7 @@ import { type PlaceSlot, renderPlace } from "../../studio/views/places/place-fie
 import { createSliceMap, type SliceMap } from "../../studio/views/places/slice-map";
 import { renderWaiting } from "../../studio/views/places/waiting";
 import { renderChordPlot } from "../../studio/views/plots/chord-plot";
+import { sceneChordOf } from "../../studio/views/surface/scene-chord-of";
 import { formatAtLeast } from "../../words/numbers";
 import { renderHessian } from "./hessian-view";
 
@@ -96,7 +97,7 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
   const exact = finding.certificate.arithmetic === "exact";
   return html`${
     found?.kind === "proof"
-      ? renderChordPlot({ profile: found.profile, labels: PROOF_LABELS[finding.method] })
+      ? renderChordPlot({ profile: found.profile, names: nameProofPoints(finding, "the weights") })
       : renderWaiting()
   }
     <dl class="figures">
@@ -107,7 +108,7 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
       <dt>Compared points</dt>
       <dd>${finding.points.length}</dd>
     </dl>
-    <p>${describeProofPlace(finding, finding.slice !== null)}</p>
+    <p>${describeProofPlace(finding, sceneChordOf(state) !== null)}</p>
     <p><button type="button" class="button" @click=${commands.saveCertificate}>Certificate</button></p>`;
 }
 
@@ -124,7 +125,7 @@ function renderOwnChord(state: StudioState, store: Store, commands: Commands, { 
   const profile = found?.kind === "chord" ? found.profile : null;
   const proves = profile !== null && profile.gap > profile.gapError;
   const shown = isOutdated(state) ? null : state.run.landscape.shown;
-  return html`${profile ? renderChordPlot({ profile, labels: ["A", "half way", "B"] }) : renderWaiting()}
+  return html`${profile ? renderChordPlot({ profile, names: { from: "A", middle: "half way", to: "B" } }) : renderWaiting()}
     <div class="places">
       ${chordMap.element}
       <div class="fields">

@@ -4,6 +4,7 @@ import type { PictureSize } from "../../drawing/picture/picture-size";
 import { chooseFont } from "../../drawing/typeface/typeface";
 import type { PaintContext, Projection, ScreenPoint } from "../frame/frame-painter";
 import { CASING_REACH, HIDDEN_DASHES, HIDDEN_OPACITY, projectLine, strokeCased } from "./cased-line";
+import { isFree, type LabelRoom, placeLabel } from "./overlay-labels";
 
 const LINE_WIDTH = 2.5;
 const BAR_WIDTH = 3;
@@ -13,8 +14,53 @@ const TEXT_SIZE = 13;
 /** The blue line has a light rim in the light and in the dark theme. */
 const CASING = "#ffffff";
 
-/** Paints a chord over the picture: solid where visible, dashed where the surface hides it, with the Jensen gap at its middle. */
-export function paintChord(context: PaintContext, chord: ChordDrawing, view: Projection, theme: ThemeTokens): void {
+/** A label of a chord with its place on the picture. */
+export interface ChordLabel {
+  readonly text: string;
+  readonly room: LabelRoom;
+}
+
+/** Finds places for the gap and for the names of the ends, apart from each other and from the labels already placed; adds them to these. */
+export function placeChordLabels(
+  context: PaintContext,
+  chord: ChordDrawing,
+  view: Projection,
+  taken: LabelRoom[],
+): readonly ChordLabel[] {
+  chooseFont(context, `600 ${TEXT_SIZE}px`);
+  const measure = (text: string) => ({ width: context.measureText(text).width + 14, height: TEXT_SIZE + 9 });
+  const ends = chord.ends.map((end) => view.project(end));
+  const labels: ChordLabel[] = [];
+  const add = (text: string, room: LabelRoom | null): void => {
+    if (!room) return;
+    taken.push(room);
+    labels.push({ text, room });
+  };
+  const [low, high] = chord.gap.map((end) => view.project(end));
+  if (low && high) {
+    const size = measure(chord.gapText);
+    const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));
+    const corner = placeGapLabel([low, high], size, drawn, ends, view, taken);
+    add(chord.gapText, { left: corner.x, top: corner.y, ...size });
+  }
+  for (const [index, text] of chord.endTexts.entries()) {
+    const at = ends[index];
+    if (text !== "" && at) add(text, placeLabel(at, measure(text), taken, view));
+  }
+  return labels;
+}
+
+/**
+ * Paints a chord over the picture: solid where visible, dashed where the surface hides it, with the Jensen gap at its middle.
+ * @param labels  from placeChordLabels
+ */
+export function paintChord(
+  context: PaintContext,
+  chord: ChordDrawing,
+  view: Projection,
+  theme: ThemeTokens,
+  labels: readonly ChordLabel[],
+): void {
   context.save();
   context.lineJoin = "round";
   for (const { points, hidden } of chord.stretches) {
@@ -26,6 +72,7 @@ export function paintChord(context: PaintContext, chord: ChordDrawing, view: Pro
   context.setLineDash([]);
   for (const end of chord.ends) paintDot(context, view.project(end), DOT_RADIUS, chord.proved, theme);
   paintGap(context, chord, view, theme);
+  for (const { text, room } of labels) paintLabel(context, text, room, theme);
   context.restore();
 }
 
@@ -41,12 +88,6 @@ function paintGap(context: PaintContext, chord: ChordDrawing, view: Projection, 
   path.moveTo(low.x, low.y);
   path.lineTo(high.x, high.y);
   strokeCased(context, path, BAR_WIDTH, theme.proof, CASING);
-  chooseFont(context, `600 ${TEXT_SIZE}px`);
-  const size = { width: context.measureText(chord.gapText).width + 14, height: TEXT_SIZE + 9 };
-  const bar: readonly [ScreenPoint, ScreenPoint] = [low, high];
-  const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));
-  const ends = chord.ends.map((end) => view.project(end));
-  paintLabel(context, chord.gapText, size, placeGapLabel(bar, size, drawn, ends, view), theme);
 }
 
 /**
@@ -59,6 +100,7 @@ export function placeGapLabel(
   chord: readonly (ScreenPoint | null)[],
   ends: readonly (ScreenPoint | null)[],
   picture: PictureSize,
+  taken: readonly LabelRoom[] = [],
 ): ScreenPoint {
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const beside = CAP_REACH + 6;
@@ -73,7 +115,8 @@ export function placeGapLabel(
       points.filter((at) => at && isWithin(at, place, { width, height }, reach)).length;
     const isInside =
       place.x >= 2 && place.y >= 2 && place.x + width <= picture.width - 2 && place.y + height <= picture.height - 2;
-    return count(chord, 3) + 100 * count(ends, DOT_RADIUS + 3) + (isInside ? 0 : 1000);
+    const isClear = isFree({ left: place.x, top: place.y, width, height }, taken);
+    return count(chord, 3) + 100 * count(ends, DOT_RADIUS + 3) + (isInside ? 0 : 1000) + (isClear ? 0 : 1000);
   };
   return places.reduce((best, place) => (cost(place) < cost(best) ? place : best));
 }
@@ -86,21 +129,21 @@ function isWithin(at: ScreenPoint, corner: ScreenPoint, { width, height }: Pictu
 function paintLabel(
   context: PaintContext,
   text: string,
-  { width, height }: PictureSize,
-  corner: ScreenPoint,
+  { left, top, width, height }: LabelRoom,
   theme: ThemeTokens,
 ): void {
+  chooseFont(context, `600 ${TEXT_SIZE}px`);
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.beginPath();
-  context.roundRect(corner.x, corner.y, width, height, 4);
+  context.roundRect(left, top, width, height, 4);
   context.fillStyle = theme.panel;
   context.fill();
   context.lineWidth = 1;
   context.strokeStyle = theme.proof;
   context.stroke();
   context.fillStyle = theme.ink;
-  context.fillText(text, corner.x + 7, corner.y + height / 2 + 0.5);
+  context.fillText(text, left + 7, top + height / 2 + 0.5);
 }
 
 /** An end of the chord: a full disc when the chord is part of a proof, else a ring. */

@@ -33,15 +33,19 @@ interface OverlayPen {
   readonly taken: LabelRoom[];
 }
 
-/** Paints the overlays of a surface: cut and paths first, then the marks, then the labels for which there is room. */
+/**
+ * Paints the overlays of a surface: cut and paths first, then the marks, then the labels for which there is room.
+ * @param taken  rectangles of labels already placed; those of this function are added
+ */
 export function paintOverlays(
   context: PaintContext,
   laid: LaidOverlays,
   view: Projection,
   theme: ThemeTokens,
   shape: SurfaceShape | null,
+  taken: LabelRoom[],
 ): void {
-  const pen: OverlayPen = { context, view, theme, shape, taken: [] };
+  const pen: OverlayPen = { context, view, theme, shape, taken };
   context.save();
   context.lineJoin = "round";
   if (laid.cut) paintRuns(pen, laid.cut.runs, CUT_WIDTH, theme.ink);

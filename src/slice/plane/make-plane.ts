@@ -1,5 +1,6 @@
-import type { PlaneSpec } from "../../experiment/spec";
+import type { ExchangePlaneSpec, PlaneSpec } from "../../experiment/spec";
 import { flattenWeights, type NetworkLayout, type Parameters, zeroParameters } from "../../model/network/layout";
+import type { Exchange } from "../../model/network/permutation";
 import { scaleToLength } from "./direction";
 import { makeInterpolationPlane } from "./interpolation-plane";
 import { makeMinimaPlane } from "./minima-plane";
@@ -9,7 +10,7 @@ import { makeRandomPlane } from "./random-plane";
 
 /**
  * The plane that a spec describes, around a centre. Kinds that need more than the weights have their own functions: makeHessianPlane,
- * makeGradientPlane and makeTrajectoryPlane.
+ * makeGradientPlane, makeTrajectoryPlane, and chooseExchange for the units of an exchange.
  * @throws RangeError with one sentence when the directions span no plane, and for the kinds that need more
  */
 export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Parameters): Plane {
@@ -27,7 +28,7 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
     case "trajectory-pca":
       throw new RangeError("plane: the principal components of the training must be found first");
     case "permutation":
-      return makePermutationPlane(layout, center, plane.layer, plane.units, plane.seed);
+      return makePermutationPlane(layout, center, readExchange(plane), plane.seed);
     case "interpolation":
       return atLength(
         plane.orthonormal,
@@ -39,6 +40,13 @@ export function makePlane(plane: PlaneSpec, layout: NetworkLayout, center: Param
         makeMinimaPlane(center, flattenWeights(layout, plane.b.layers), flattenWeights(layout, plane.c.layers)),
       );
   }
+}
+
+function readExchange({ layer, units }: ExchangePlaneSpec): Exchange {
+  if (layer === undefined || units === undefined) {
+    throw new RangeError("plane: the two units to exchange must be chosen first");
+  }
+  return { layer, units };
 }
 
 /** The same plane; if `isUnit`, with both directions, which are at right angles, scaled to length 1. */

@@ -1,5 +1,5 @@
 import type { NetworkLayout, Parameters } from "../../model/network/layout";
-import { groupHiddenLayers, permuteUnits } from "../../model/network/permutation";
+import { type Exchange, exchangeUnits } from "../../model/network/permutation";
 import { createRandom } from "../../numeric/random";
 import { orthogonalize, subtractParameters } from "./direction";
 import type { Plane } from "./plane";
@@ -11,8 +11,7 @@ import { drawNormalizedDirection } from "./random-plane";
  * then made orthogonal to x. A bump in the middle shows that the loss is not convex; its absence shows nothing. Permutations of more
  * units give other planes.
  *
- * @param layer  the hidden layer, from 0; layers joined to it by residual connections exchange the same two units
- * @param units  the two units, from 0
+ * @param exchange  layers joined to its layer by residual connections exchange the same two units
  * @param seed  the seed of y; a random plane with this seed has the same direction as its x
  * @throws RangeError with one sentence where the exchange changes nothing, or normalisation leaves no y
  * @see Brea et al. 2019, "Weight-space symmetry in deep networks gives rise to permutation saddles", arXiv 1907.02911
@@ -20,11 +19,11 @@ import { drawNormalizedDirection } from "./random-plane";
 export function makePermutationPlane(
   layout: NetworkLayout,
   center: Parameters,
-  layer: number,
-  units: readonly [number, number],
+  exchange: Exchange,
   seed: number,
-): Plane {
-  const dx = subtractParameters(exchangeUnits(layout, center, layer, units), center);
+): Required<Pick<Plane, "dx" | "dy" | "exchange">> {
+  const { layer, units } = exchange;
+  const dx = subtractParameters(exchangeUnits(layout, center, exchange), center);
   if (dx.every((entry) => entry === 0)) {
     const [one, other] = units;
     throw new RangeError(
@@ -34,18 +33,5 @@ export function makePermutationPlane(
   const drawn = drawNormalizedDirection(layout, center, "filter", createRandom(seed, "plane"), undefined);
   const dy = orthogonalize(drawn, dx);
   if (!dy) throw new RangeError("plane: the normalised random direction has nothing at right angles to the exchange");
-  return { dx, dy };
-}
-
-/** θ with two units of a hidden layer exchanged, in every layer that a residual connection joins to it. */
-function exchangeUnits(
-  layout: NetworkLayout,
-  theta: Parameters,
-  layer: number,
-  [one, other]: readonly [number, number],
-): Parameters {
-  const group = groupHiddenLayers(layout).find((layers) => layers.includes(layer))!;
-  const order = Array.from({ length: layout.layers[layer]!.units }, (_, j) => j);
-  [order[one], order[other]] = [other, one];
-  return permuteUnits(layout, theta, group, order);
+  return { dx, dy, exchange };
 }

@@ -1,6 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
 import { dotProduct, subtractParameters } from "./direction";
-import type { Plane } from "./plane";
+import type { ExplainedPlane } from "./plane";
 import { findPrincipalDirections } from "./principal-directions";
 
 /** Points of each trajectory that choose the directions. Four trajectories give 240 rows, whose decomposition takes no noticeable time. */
@@ -17,7 +17,7 @@ const POINTS_OF_A_TRAJECTORY = 60;
  * @returns the plane with the shares of the squared distances from the centre, summed over all points, that lie along x and along y
  * @throws RangeError with one sentence where all points and the centre lie on one line
  */
-export function makeRacePlane(center: Parameters, trajectories: readonly (readonly Parameters[])[]): Required<Plane> {
+export function makeRacePlane(center: Parameters, trajectories: readonly (readonly Parameters[])[]): ExplainedPlane {
   const rows = trajectories.flatMap((trajectory) =>
     thinOut(trajectory).map((theta) => subtractParameters(theta, center)),
   );

@@ -1,6 +1,6 @@
 import type { Parameters } from "../../model/network/layout";
 import { dotProduct, orthogonalize, scaleToLength } from "./direction";
-import type { Plane } from "./plane";
+import type { ExplainedPlane, Plane } from "./plane";
 import { combineRows, findPrincipalDirections } from "./principal-directions";
 
 /**
@@ -14,7 +14,7 @@ import { combineRows, findPrincipalDirections } from "./principal-directions";
  * @throws RangeError with one sentence where the trajectory is one point or a straight line
  * @see Li et al. 2018, "Visualizing the Loss Landscape of Neural Nets", section 7
  */
-export function makeTrajectoryPlane(trajectory: readonly Parameters[]): Required<Plane> {
+export function makeTrajectoryPlane(trajectory: readonly Parameters[]): ExplainedPlane {
   const found = findPrincipalDirections(centerRows(trajectory));
   if (!found) {
     throw new RangeError("plane: the training trajectory is one point, so it has no principal components");

@@ -1,7 +1,8 @@
 import { LIMITS, type Limit } from "../../experiment/limits";
 import { refuseHessian } from "../../experiment/network-size";
-import type { PlaneSpec, Spec } from "../../experiment/spec";
+import type { ExchangePlaneSpec, PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
+import type { Exchange } from "../../model/network/permutation";
 import { listOptions, NORMALIZATION_NAMES, PLANE_NAMES } from "../../words/names";
 import { type ChoiceField, type Field, type FlagField, type NumberField, withSections } from "./field";
 
@@ -10,22 +11,36 @@ type RandomPlane = Extract<PlaneSpec, { kind: "random" }>;
 
 export const FRESH_PLANE: RandomPlane = { kind: "random", normalization: "filter", seed: 3 };
 
-/** A plane from θ to its copy with two units of a hidden layer exchanged. */
-export type Exchange = Extract<PlaneSpec, { kind: "permutation" }>;
-
 /** How many units a hidden layer has; 0 where there is no such layer. */
 export function exchangeWidth(spec: Spec, layer: number): number {
   return layer < spec.network.layers.length - 2 ? (spec.network.layers[layer + 1] ?? 0) : 0;
 }
 
-/** The first two units of the first hidden layer that has two, or null. */
-export function findExchange(spec: Spec): Exchange | null {
-  const layer = spec.network.layers.slice(1, -1).findIndex((width) => width >= 2);
-  return layer < 0 ? null : { kind: "permutation", layer, units: [0, 1], seed: 0 };
+/** The exchange of the two units that raise the loss most half way. */
+export const FRESH_EXCHANGE: ExchangePlaneSpec = { kind: "permutation", seed: 3 };
+
+/** Whether a hidden layer has two units. */
+export function hasExchange(spec: Spec): boolean {
+  return spec.network.layers.slice(1, -1).some((width) => width >= 2);
 }
 
-function exchange(spec: Spec): Exchange | null {
-  return spec.plane.kind === "permutation" ? spec.plane : null;
+/** The first two units of the first hidden layer that has two. */
+function findFirstExchange(spec: Spec): Exchange {
+  return {
+    layer: Math.max(
+      0,
+      spec.network.layers.slice(1, -1).findIndex((width) => width >= 2),
+    ),
+    units: [0, 1],
+  };
+}
+
+/** An exchange plane with chosen units. */
+type ChosenExchange = ExchangePlaneSpec & Exchange;
+
+function exchange({ plane }: Spec): ChosenExchange | null {
+  if (plane.kind !== "permutation" || plane.layer === undefined || plane.units === undefined) return null;
+  return { ...plane, layer: plane.layer, units: plane.units };
 }
 
 function exchangedUnit(place: 0 | 1): NumberField {
@@ -142,7 +157,7 @@ const PLANE_CHOICES: Readonly<Partial<Record<PlaneKind, PlaneChoice>>> = {
     make: () => ({ kind: "trajectory-pca" }),
     isOffered: ({ weights }) => weights.kind === "trained",
   },
-  permutation: { make: (spec) => findExchange(spec) ?? FRESH_PLANE, isOffered: (spec) => findExchange(spec) !== null },
+  permutation: { make: () => FRESH_EXCHANGE, isOffered: hasExchange },
 };
 
 function listPlanes(spec: Spec): readonly PlaneKind[] {
@@ -202,6 +217,19 @@ export const PLANE_FIELDS = {
   planeLayer5: layerField(4),
   planeLayer6: layerField(5),
   planeLayer7: layerField(6),
+  exchangeChoice: {
+    kind: "flag",
+    group: "Plane",
+    label: "Highest rise",
+    title: "Exchanges the two units that raise the loss most half way; without it you choose the units",
+    read: ({ plane }) => (plane.kind === "permutation" ? plane.units === undefined : null),
+    write: (spec, isHighest) => {
+      if (spec.plane.kind !== "permutation") return spec;
+      const { kind, seed } = spec.plane;
+      const plane = { kind, seed };
+      return withSections(spec, { plane: isHighest ? plane : { ...plane, ...findFirstExchange(spec) } });
+    },
+  },
   exchangeLayer: {
     kind: "number",
     group: "Plane",

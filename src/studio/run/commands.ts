@@ -13,6 +13,8 @@ export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
   /** Opens a tool of the rail, or closes it. */
   readonly toggleTool: (tool: string) => void;
+  /** Opens the lesson that answers the question under the page's name. */
+  readonly showAnswer: () => void;
   /** Starts, pauses or resumes the training, depending on its phase. */
   readonly startOrPause: () => void;
   /** Replaces given weights by a training from a seed. */
@@ -37,10 +39,14 @@ export interface Commands {
   readonly showEvidence: (what: EvidenceKind | null) => void;
   /** Searches for a certificate on the reader's own chord, and saves it. */
   readonly proveChord: () => void;
+  /** Changes to the plane that contains the chord of the proof. */
+  readonly showProofPlane: () => void;
   /** Changes to the plane of the extreme eigenvectors of the whole Hessian. */
   readonly chooseHessianPlane: () => void;
   /** Computes the whole Hessian over the slice. */
   readonly mapHessian: () => void;
+  /** Draws heights in proportion to the loss. */
+  readonly straightenHeights: () => void;
   readonly resetCamera: () => void;
   readonly viewFromTop: () => void;
   readonly switchTheme: () => void;

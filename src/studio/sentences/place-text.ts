@@ -3,21 +3,41 @@ import type { ChordProfile } from "../../convexity/lines/chord-profile";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
+import type { ChordNames } from "../../drawing/overlays/scene-chord";
+import type { Exchange } from "../../model/network/permutation";
 import type { SlicePlace } from "../../slice/slice-place";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "./eigenvalue-text";
 
-/** The labels of the two ends and the middle of a proof's chord. */
-export const PROOF_LABELS: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
-  permutation: ["the weights", "half way", "exchanged"],
-  "collapsed-average": ["the weights", "mean of all orders", "reordered"],
-  "mirrored-units": ["the weights", "half way", "mirrored"],
-  "scaled-units": ["the weights", "half way", "scaled"],
+/** The names of a chord's points; null stands for the weights at the centre of the slice. */
+const PROOF_NAMES: Readonly<Record<CertificateMethod, readonly [from: string | null, middle: string, to: string]>> = {
+  exchange: [null, "half way", "two units swapped"],
+  permutation: [null, "half way", "units reordered"],
+  "collapsed-average": [null, "mean of all orders", "reordered"],
+  "mirrored-units": [null, "half way", "mirrored"],
+  "scaled-units": [null, "half way", "scaled"],
   "sparse-weights": ["one point", "half way", "the other"],
   "grid-chord": ["one point", "half way", "the other"],
   "curvature-chord": ["one side", "half way", "the other"],
   "hessian-chord": ["one side", "the centre", "the other"],
 };
+
+/**
+ * What the ends and the middle of a proof's chord are.
+ * @param weights  what the weights at the centre of the slice are called
+ */
+export function nameProofPoints(
+  { method, exchange }: Pick<CertificateFinding, "method" | "exchange">,
+  weights: string,
+): ChordNames {
+  const [from, middle, to] = PROOF_NAMES[method];
+  return { from: from ?? weights, middle, to: exchange ? nameSwap(exchange) : to };
+}
+
+/** "units 4 and 7 swapped"; units are counted from 1, as in the panel. */
+export function nameSwap({ units: [one, other] }: Exchange): string {
+  return `units ${one + 1} and ${other + 1} swapped`;
+}
 
 /** Where a proof's points lie, in a sentence. */
 export function describeProofPlace({ method, points }: CertificateFinding, inSlice: boolean): string {

@@ -15,6 +15,8 @@ export type Action =
   | EvidenceAction
   | { readonly type: "change"; readonly field: FieldName; readonly value: FieldValue }
   | { readonly type: "choose-activation"; readonly activation: Activation }
+  /** Changes to the plane that contains the chord of the proof. */
+  | { readonly type: "show-proof-plane" }
   | { readonly type: "look"; readonly view: Partial<View> }
   | { readonly type: "open"; readonly spec: Spec; readonly view?: View }
   | { readonly type: "show-outcome"; readonly spec: Spec; readonly outcome: LandscapeOutcome }

@@ -17,6 +17,7 @@ import {
 } from "./evidence";
 import { EMPTY_HISTORY, remember, stepBack, stepForward } from "./history";
 import { findTraining, forgetTraining, type Kept, keepLandscape, keepTraining } from "./kept";
+import { findProofPlane } from "./proof-plane";
 import { type Notes, type Repaired, repairSpec } from "./repair";
 import { applyReport, hasEnded, nextRun, startingTraining } from "./run-reducer";
 import { fitRanges, settledSpec } from "./settled";
@@ -80,6 +81,10 @@ function step(state: StudioState, action: Action): StudioState {
     case "choose-activation": {
       const network = { ...state.spec.network, activation: action.activation };
       return becomeSpec(state, repairSpec({ ...state.spec, network }, "activation", state.spec), null);
+    }
+    case "show-proof-plane": {
+      const found = findProofPlane(state);
+      return found ? becomeSpec(state, repairSpec(found, "plane", state.spec), null) : state;
     }
     case "look":
       return { ...state, view: { ...state.view, ...action.view } };

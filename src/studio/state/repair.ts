@@ -1,12 +1,12 @@
 import { datasetShape } from "../../experiment/dataset-shape";
 import { refuseHessian } from "../../experiment/network-size";
 import { parseSpec, SpecError } from "../../experiment/parse";
-import type { LossKind, NetworkWeights, Spec } from "../../experiment/spec";
+import type { ExchangePlaneSpec, LossKind, NetworkWeights, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import { capitalise, LOSS_NAMES } from "../../words/names";
 import { formatExact } from "../../words/numbers";
 import type { FieldName } from "../fields/all-fields";
-import { type Exchange, exchangeWidth, FRESH_PLANE, findExchange } from "../fields/plane-fields";
+import { exchangeWidth, FRESH_PLANE, hasExchange } from "../fields/plane-fields";
 import { FRESH_TRAINING } from "../fields/training-fields";
 
 /** One sentence beside each control whose value was changed by a repair, or could not be taken. */
@@ -104,17 +104,18 @@ function fitSolutions(plane: Spec["plane"]): readonly NetworkWeights[] {
 }
 
 /** Keeps the two units inside their layer and different from one another. */
-function repairExchange(spec: Spec, plane: Exchange): Repaired | null {
-  const fresh = findExchange(spec);
-  if (!fresh) {
+function repairExchange(spec: Spec, plane: ExchangePlaneSpec): Repaired | null {
+  if (!hasExchange(spec)) {
     const note = "No hidden layer has two units to exchange, so the plane has two random directions.";
     return { spec: { ...spec, plane: FRESH_PLANE }, notes: { plane: note } };
   }
-  const width = exchangeWidth(spec, plane.layer);
-  if (width < 2) return { spec: { ...spec, plane: { ...fresh, seed: plane.seed } }, notes: {} };
-  const [first, second] = plane.units.map((unit) => Math.min(unit, width - 1)) as [number, number];
+  const { kind, seed, layer, units } = plane;
+  if (layer === undefined || units === undefined) return null;
+  const width = exchangeWidth(spec, layer);
+  if (width < 2) return { spec: { ...spec, plane: { kind, seed } }, notes: {} };
+  const [first, second] = units.map((unit) => Math.min(unit, width - 1)) as [number, number];
   const apart = first === second ? (first === width - 1 ? first - 1 : first + 1) : second;
-  if (first === plane.units[0] && apart === plane.units[1]) return null;
+  if (first === units[0] && apart === units[1]) return null;
   return { spec: { ...spec, plane: { ...plane, units: [first, apart] } }, notes: {} };
 }
 

@@ -1,26 +1,36 @@
-import { DEFAULT_SPEC } from "../../experiment/defaults";
+import { EXCHANGE_RANGES, USUAL_RANGES } from "../../experiment/defaults";
 import type { Spec } from "../../experiment/spec";
 import { projectOntoPlane } from "../../slice/plane/projection";
 import { makeTrajectoryPlane } from "../../slice/plane/trajectory-plane";
-import { type SettledPlane, settlePlane } from "../../slice/settle-plane";
+import { type SettledPlane, settlePlane, writeExchange } from "../../slice/settle-plane";
+import { hasEnded } from "./run-reducer";
 import type { StudioState } from "./state";
 import type { TrajectoryPoint } from "./training-state";
 
 const settled = new WeakMap<readonly TrajectoryPoint[], { readonly spec: Spec; readonly plane: SettledPlane }>();
 
 /**
- * The experiment as the compute service takes it: the plane of a trajectory is written as given directions.
+ * The experiment as the compute service takes it: the plane of a trajectory is written as given directions, and the units of an exchange
+ * that are chosen by the rise of the loss stay those of the slice on screen until the training ends, and while the timeline moves.
  *
  * @throws RangeError with one sentence where the trajectory spans no plane
  */
 export function settleExperiment({ spec, run }: Pick<StudioState, "spec" | "run">): SettledPlane {
   const { trajectory } = run.training;
+  if (spec.plane.kind === "permutation") return { spec: keepExchange({ spec, run }), explained: null };
   if (spec.plane.kind !== "trajectory-pca") return { spec, explained: null };
   const known = settled.get(trajectory);
   if (known?.spec === spec) return known.plane;
   const plane = settlePlane(spec, trajectory);
   settled.set(trajectory, { spec, plane });
   return plane;
+}
+
+function keepExchange({ spec, run }: Pick<StudioState, "spec" | "run">): Spec {
+  const { shownOf, plane, outcome } = run.landscape;
+  const exchange = shownOf === spec && plane?.exchange;
+  if (!exchange || (hasEnded(run.training) && !run.whole && !outcome)) return spec;
+  return writeExchange(spec, exchange);
 }
 
 /** The spec of settleExperiment; unchanged where the trajectory spans no plane, which the evaluation reports. */
@@ -41,17 +51,14 @@ const OWN_LENGTHS: readonly Spec["plane"]["kind"][] = [
   "minima",
   "given",
 ];
-/** From a little before θ, at x = 0, to a little beyond its copy, at x = 1. */
-const EXCHANGE_RANGE: [number, number] = [-0.25, 1.25];
 
 /** After a change of the kind of plane: the experiment with ranges that fit the new plane. */
 export function fitRanges(spec: Spec, before: Spec, trajectory: readonly TrajectoryPoint[]): Spec {
   const [kind, former] = [spec.plane.kind, before.plane.kind];
   if (kind === former) return spec;
-  const { xRange, yRange } = DEFAULT_SPEC.grid;
-  const usual = OWN_LENGTHS.includes(former) ? { xRange, yRange } : null;
+  const usual = OWN_LENGTHS.includes(former) ? USUAL_RANGES : null;
   const fitting = kind === "trajectory-pca" ? rangesOfTrajectory(trajectory) : null;
-  const exchange = kind === "permutation" ? { xRange: EXCHANGE_RANGE } : null;
+  const exchange = kind === "permutation" ? EXCHANGE_RANGES : null;
   return { ...spec, grid: { ...spec.grid, ...usual, ...fitting, ...exchange } };
 }
 

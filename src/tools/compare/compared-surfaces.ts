@@ -56,6 +56,6 @@ function followSide(
   if (!shown) return before;
   const creases = outcome?.creases ?? null;
   if (before?.landscape === shown && before.creases === creases) return before;
-  const chord = outcome ? proofChordOf(outcome) : null;
+  const chord = outcome?.finding ? proofChordOf(outcome.finding, shown.grid) : null;
   return { name, landscape: shown, creases, chord, measure: outcome?.measure ?? null };
 }

@@ -9,3 +9,6 @@ export const LEARN: ToolEntry = {
   place: "drawer",
   load: async () => (await import("./learn-tool")).openTool,
 };
+
+/** The lesson that answers the question of the page: the exchange of two units. */
+export const ANSWER_LESSON = 5;

@@ -56,8 +56,8 @@ describe("the examples", () => {
     expect(outcome.landscape.curvatureMax[center]).toBeCloseTo(2, 12);
   });
 
-  it("two exchanged units give a second minimum with a rise between the two", async () => {
-    const { outcome } = await play("exchange", 31);
+  it.each(["relu-moons", "sigmoid-moons"])("%s shows two equal valleys with a rise between them", async (name) => {
+    const { outcome } = await play(name, 33);
     const { grid, loss } = outcome.landscape;
     const row = (grid.rows - 1) / 2;
     const at = (x: number): number => {
@@ -66,6 +66,13 @@ describe("the examples", () => {
     };
     expect(at(1)).toBeCloseTo(at(0), 10);
     expect(at(0.5)).toBeGreaterThan(2 * at(0));
+    expect(outcome.finding?.slice).toMatchObject({ from: [0, 0], to: [1, 0] });
+  });
+
+  it("a chord of two random directions proves the loss not convex", async () => {
+    const { outcome } = await play("random-directions", 33);
+    expect(outcome.finding?.method).toBe("grid-chord");
+    expect(outcome.finding?.slice).not.toBeNull();
   });
 
   it("a slice of the first layer bends down in its creases alone", async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { SettledFinding, Settlement } from "../../../src/convexity/verdict/settle";
-import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
 import { layoutNetwork, zeroParameters } from "../../../src/model/network/layout";
 import { describeForAnnouncer, describeVerdict } from "../../../src/page/verdict-card";
 import type { Action, RunReport } from "../../../src/studio/state/actions";
@@ -8,13 +7,15 @@ import { belongingOf, isOutdated, nameBelonging, specOfMoment } from "../../../s
 import { createState, reduce, shownSpec } from "../../../src/studio/state/reducer";
 import { standingDetails, standingProof, verdictKind } from "../../../src/studio/state/standing-verdict";
 import type { StudioState } from "../../../src/studio/state/state";
+import { RANDOM_DEFAULT } from "../../support/random-default";
 import { makeLandscape, makeOutcome } from "../studio/landscapes";
 
 const LANDSCAPE = makeLandscape(2, ["convex", "nonconvex-curvature", "convex", "convex"], [1, -2, 1, 1]);
 const OUTCOME = makeOutcome(LANDSCAPE);
-const THETA = zeroParameters(layoutNetwork(DEFAULT_SPEC.network));
+const THETA = zeroParameters(layoutNetwork(RANDOM_DEFAULT.network));
 const FINDING = {
-  method: "permutation",
+  method: "exchange",
+  gap: 1.5,
   certificate: { gap: { lower: "1.5", upper: "1.6" } },
   points: [THETA, THETA],
   slice: null,
@@ -23,6 +24,8 @@ const PROVED: Settlement = {
   verdict: { kind: "not-convex", scope: "loss", reason: "Exchanging hidden units raises the loss, by 1.5." },
   finding: FINDING,
 };
+const STEPS =
+  "Swap two hidden units: the network, and so its loss, is the same. Half way between, the loss is at least 1.5 higher. A convex loss could not rise between equal points.";
 const OPEN: Settlement = {
   verdict: { kind: "undecided", scope: "loss", reason: "No theorem applies." },
   finding: null,
@@ -46,7 +49,7 @@ const news = (settlement?: Settlement, search?: number): RunReport => ({
   ...(search === undefined ? {} : { search }),
 });
 
-const trained = tell(createState(DEFAULT_SPEC), {
+const trained = tell(createState(RANDOM_DEFAULT), {
   kind: "training-ended",
   outcome: { status: "finished", parameters: THETA, step: 200, message: "", trajectory: TRAJECTORY },
 });
@@ -66,12 +69,12 @@ describe("a verdict before its surface", () => {
   it("is shown with its proof as soon as there is one, with a note on the surface", () => {
     expect(describeVerdict(proved)).toEqual({
       heading: "Not convex, proved",
-      reason: PROVED.verdict.reason,
+      reason: STEPS,
       note: "The surface is computed next.",
       sentence: "",
     });
     expect([verdictKind(proved), standingProof(proved)]).toEqual(["not-convex", FINDING]);
-    expect(describeForAnnouncer(proved)).toBe(`Not convex, proved. ${PROVED.verdict.reason}`);
+    expect(describeForAnnouncer(proved)).toBe(`Not convex, proved. ${STEPS}`);
   });
 
   it("stays when the surface fails or is cancelled, with a note on that", () => {
@@ -168,7 +171,7 @@ describe("a surface of other weights", () => {
       progress: { step, steps: 200, losses: [{ step, loss: 1 }], parameters: THETA, secondsLeft: null },
     });
     const live = tell(
-      createState(DEFAULT_SPEC),
+      createState(RANDOM_DEFAULT),
       progress(37),
       { kind: "landscape-live", landscape: LANDSCAPE, step: 37 },
       progress(44),

@@ -4,7 +4,7 @@ import { type Certificate, formatDecimal } from "../../../src/convexity/certific
 import type { CertificateFinding } from "../../../src/convexity/certificate/search";
 import { readProvedGap } from "../../../src/convexity/certificate/search/proved-gap";
 import { verifyCertificate } from "../../../src/convexity/certificate/verify";
-import { describeProof } from "../../../src/convexity/verdict/settle";
+import { describeProof } from "../../../src/convexity/verdict/proof-words";
 import { describeLegend } from "../../../src/drawing/legend/legend";
 import { describeChordGap, type SceneChord } from "../../../src/drawing/overlays/scene-chord";
 import { DEFAULT_SPEC } from "../../../src/experiment/defaults";

@@ -1,13 +1,14 @@
 import type { Dataset } from "../../../data/dataset";
 import type { LossSpec, NetworkSpec } from "../../../experiment/spec";
 import { type NetworkLayout, type Parameters, zeroParameters } from "../../../model/network/layout";
-import { averageParameters } from "../../../model/network/permutation";
+import { averageParameters, type Exchange } from "../../../model/network/permutation";
 
 /**
  * The methods that find a certificate's points, in the order in which they are tried: the weights and their copies of equal loss, then
  * weights that depend only on the data and the network's shape, then given chords.
  */
 export const METHODS = [
+  "exchange",
   "permutation",
   "collapsed-average",
   "mirrored-units",
@@ -35,6 +36,8 @@ export interface CertificateQuestion {
   readonly loss: LossSpec;
   readonly data: Dataset;
   readonly theta: Parameters;
+  /** An exchange that is proved rather than any other where it proves anything, because the slice shows it. */
+  readonly exchange?: Exchange | null | undefined;
   /** Chords found on a grid or along eigenvectors. Those of the grid are tried first, whatever their order here. */
   readonly chords: readonly CertificateChord[];
   /** The loss in float64, for the ranking alone. */

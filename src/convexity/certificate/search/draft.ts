@@ -5,8 +5,8 @@ import { type Candidate, type CertificateQuestion, estimateGap } from "./candida
 
 /** Places after the binary point that are tried for the points, fewest first; null keeps all of float64. */
 const ROUNDINGS = [4, 8, 12, 20, null] as const;
-/** The share of its gap that a candidate must keep when it is rounded. */
-const KEPT_GAP = 0.5;
+/** The shares of its gap that a candidate may keep when it is rounded: nearly all, so that the page shows the proved gap; else half. */
+export const KEPT_GAPS = { close: 0.995, loose: 0.5 } as const;
 
 /** A certificate before its gap is known, and its points as parameter vectors. */
 export interface Draft {
@@ -19,6 +19,7 @@ export interface Draft {
  * last with its points unchanged.
  *
  * @param gap  of the candidate in float64
+ * @param kept  the share of it that is enough
  * @throws SpecError where a number of the certificate is beyond its limits
  */
 export function* draftCertificates(
@@ -26,10 +27,11 @@ export function* draftCertificates(
   question: CertificateQuestion,
   candidate: Candidate,
   gap: number,
+  kept: number,
 ): Generator<Draft> {
   for (const places of ROUNDINGS) {
     const points = candidate.map((point) => roundParameters(layout, point, places));
-    const isKept = places === null || (gap > 0 && estimateGap(layout, question, points).gap >= KEPT_GAP * gap);
+    const isKept = places === null || (gap > 0 && estimateGap(layout, question, points).gap >= kept * gap);
     if (isKept) yield { certificate: writeCertificate(layout, question, points), points };
   }
 }

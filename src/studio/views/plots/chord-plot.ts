@@ -1,5 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { ChordProfile } from "../../../convexity/lines/chord-profile";
+import type { ChordNames } from "../../../drawing/overlays/scene-chord";
 import { formatNumber } from "../../../words/numbers";
 import {
   drawDot,
@@ -21,12 +22,11 @@ const TICKS = 3;
 
 export interface ChordPlot {
   readonly profile: ChordProfile;
-  /** The labels of the two ends and the middle. */
-  readonly labels: readonly [from: string, middle: string, to: string];
+  readonly names: ChordNames;
 }
 
 /** The loss along a chord, the straight line between the losses of its ends, and the gap between the two in the middle. */
-export function renderChordPlot({ profile, labels }: ChordPlot): TemplateResult {
+export function renderChordPlot({ profile, names }: ChordPlot): TemplateResult {
   const { places, losses } = profile;
   const [first, middle, last] = [losses[0]!, losses[(losses.length - 1) / 2]!, losses.at(-1)!];
   const range = losses.filter(Number.isFinite).length < 2 ? null : fitRange([...losses, (first + last) / 2]);
@@ -43,7 +43,7 @@ export function renderChordPlot({ profile, labels }: ChordPlot): TemplateResult 
       drawFoot(
         frame,
         HEIGHT - 4,
-        labels.map((label, i) => [i / 2, label] as const),
+        [names.from, names.middle, names.to].map((label, i) => [i / 2, label] as const),
       ),
       drawLine(frame, points, "profile"),
       drawChord(frame, first, last),

@@ -1,31 +1,44 @@
-import type { LandscapeOutcome } from "../../../compute/jobs/landscape-outcome";
-import type { Landscape } from "../../../convexity/points/landscape";
+import { isInside } from "../../../convexity/verdict/placed-chord";
+import type { SettledFinding } from "../../../convexity/verdict/settle";
 import type { ChordPoint, SceneChord } from "../../../drawing/overlays/scene-chord";
+import type { Grid } from "../../../slice/grid";
 import type { SlicePlace } from "../../../slice/slice-place";
-import { nearestIndex } from "../../sentences/place-text";
+import { nameProofPoints } from "../../sentences/place-text";
 import { isOutdated } from "../../state/belonging";
+import { standingProof } from "../../state/standing-verdict";
 import type { StudioState } from "../../state/state";
 
 /** The chord on the surface: the reader's own while the card shows it, else the chord of the proof where it lies in the slice. */
 export function sceneChordOf(state: StudioState): SceneChord | null {
-  const { evidence, run } = state;
-  const { outcome } = run.landscape;
-  if (!outcome || isOutdated(state)) return null;
-  return evidence.open === "chord" ? ownChord(state) : proofChordOf(outcome);
+  const { shown } = state.run.landscape;
+  if (!shown || isOutdated(state)) return null;
+  if (state.evidence.open === "chord") return ownChord(state);
+  const finding = standingProof(state);
+  return finding && proofChordOf(finding, shown.grid, nameWeights(state));
 }
 
-/** The chord of a proof, where it lies in the slice. */
-export function proofChordOf(outcome: LandscapeOutcome): SceneChord | null {
-  const { finding } = outcome;
-  const slice = finding?.slice;
-  if (!finding || !slice) return null;
-  const read = (place: SlicePlace): ChordPoint => readLoss(outcome.landscape, place);
+/** What the weights at the centre of the slice are. */
+function nameWeights({ spec, run }: StudioState): string {
+  if (spec.weights.kind === "given") return "the weights";
+  return run.training.step === 0 ? "initial weights" : "trained weights";
+}
+
+/**
+ * The chord of a proof, where it lies in the slice.
+ * @param weights  what the weights at the centre are called
+ */
+export function proofChordOf(finding: SettledFinding, grid: Grid, weights = "the weights"): SceneChord | null {
+  const { slice } = finding;
+  if (!isInside(slice, grid)) return null;
+  const [from, middle, to] = slice.losses;
+  const point = ([x, y]: SlicePlace, loss: number): ChordPoint => ({ x, y, loss });
   return {
-    from: read(slice.from),
-    to: read(slice.to),
-    middle: read(halfway(slice.from, slice.to)),
+    from: point(slice.from, from),
+    to: point(slice.to, to),
+    middle: point(halfway(slice.from, slice.to), middle),
     gap: { value: finding.gap, error: 0 },
     proved: true,
+    names: nameProofPoints(finding, weights),
   };
 }
 
@@ -47,9 +60,4 @@ function ownChord({ evidence }: StudioState): SceneChord | null {
 
 function halfway(from: SlicePlace, to: SlicePlace): SlicePlace {
   return [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-}
-
-/** The loss at the nearest grid point: the ends and the middle of a grid chord are grid points. */
-function readLoss({ grid, loss }: Landscape, [x, y]: SlicePlace): ChordPoint {
-  return { x, y, loss: loss[nearestIndex(grid.y, y) * grid.columns + nearestIndex(grid.x, x)]! };
 }

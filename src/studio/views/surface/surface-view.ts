@@ -1,24 +1,29 @@
 import { render } from "lit";
-import type { Crease } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
 import type { LegendContent } from "../../../drawing/legend/legend-content";
 import { describeOverlays, listOverlayLines } from "../../../drawing/legend/legend-overlays";
 import type { SceneChord } from "../../../drawing/overlays/scene-chord";
+import type { SliceAxes } from "../../../drawing/surface/axis-names";
 import { isSameLook, type View } from "../../../experiment/view";
 import { drawLegend } from "../../../figure/legend-svg";
 import { openSurface } from "../../../scene/surface/open-surface";
 import type { PointedAt, SurfacePort } from "../../../scene/surface/surface-port";
-import type { PlaneMeasure } from "../../../slice/plane/plane-measure";
+import { measurePlane } from "../../../slice/plane/plane-measure";
 import { nameActivation } from "../../../words/names";
+import { nameAxes } from "../../sentences/axis-words";
 import { describeLandscape } from "../../sentences/sentence";
 import { isOutdated, nameBelonging } from "../../state/belonging";
+import { shownExchange } from "../../state/shown-exchange";
 import { standingDetails } from "../../state/standing-verdict";
 import type { StudioState } from "../../state/state";
 import type { Store } from "../../state/store";
+import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
+import { createExchangeLayer } from "./exchange-layer";
 import { sceneChordOf } from "./scene-chord-of";
 
 export interface SurfaceView {
@@ -55,11 +60,15 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
+  let axes: SliceAxes | null = null;
   let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
+  // In a frame of its own: a new surface takes most of the frame in which it is shown.
+  const showLegendSoon = renderOncePerFrame(showLegend);
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = createSurface();
+  const showExchange = createExchangeLayer(surface);
 
   function chosenTheme(): ThemeName {
     if (paper.matches) return "light";
@@ -136,7 +145,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const inLegend = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
     if (inLegend === overlaysInLegend) return;
     overlaysInLegend = inLegend;
-    showLegend();
+    showLegendSoon();
   }
 
   function showTheme(): void {
@@ -168,6 +177,13 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     );
   }
 
+  function showAxes(state: StudioState): void {
+    const next = axesOf(state);
+    if (JSON.stringify(next) === JSON.stringify(axes)) return;
+    axes = next;
+    surface.setPlane(axes);
+  }
+
   /** Gives the surface its chord where it has changed. @returns whether it has */
   function showChord(state: StudioState): boolean {
     const next = sceneChordOf(state);
@@ -191,13 +207,13 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const changed = showLandscape(state, previous, renamed);
       const creases = creasesOf(state);
       if (changed || creases !== (previous && creasesOf(previous))) surface.setCreases(creases);
-      const plane = planeOf(state);
-      if (!previous || plane !== planeOf(previous)) surface.setPlane(plane);
+      if (!previous || state.run !== previous.run || state.spec !== previous.spec) showAxes(state);
+      showExchange(state);
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
       if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
-        showLegend();
+        showLegendSoon();
     },
   };
 
@@ -247,13 +263,16 @@ function isPicking({ evidence }: StudioState): boolean {
 }
 
 /** The creases of the slice on screen; null while it is outdated. */
-function creasesOf(state: StudioState): readonly Crease[] | null {
-  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
+function creasesOf(state: StudioState): CreaseSet | null {
+  return isOutdated(state) ? null : (standingDetails(state)?.creases ?? null);
 }
 
-/** Converts the coordinates of the slice on screen to distances in weight space; null while that is not known. */
-function planeOf(state: StudioState): PlaneMeasure | null {
-  return isOutdated(state) ? null : (standingDetails(state)?.measure ?? null);
+/** What the axes of the slice on screen are; null while that is not known. */
+function axesOf(state: StudioState): SliceAxes | null {
+  const { plane, shownOf } = state.run.landscape;
+  if (isOutdated(state) || !shownOf) return null;
+  const measure = standingDetails(state)?.measure ?? (plane && measurePlane(plane));
+  return measure && { ...measure, words: nameAxes(shownOf, shownExchange(state)) };
 }
 
 /** A press that moves less than this many CSS pixels chooses a point; a longer one turns the surface. */

@@ -34,7 +34,7 @@ describe("the plane to a copy with two units exchanged", () => {
       [1, 1, 2],
     ] as const;
     for (const [layer, one, other] of pairs) {
-      const plane = makePermutationPlane(layout, center, layer, [one, other], 0);
+      const plane = makePermutationPlane(layout, center, { layer, units: [one, other] }, 0);
       predict(layout, placeInPlane(plane, center, 1, 0), data).forEach((output, i) => {
         // Outputs are sums of fewer than 64 roundings of numbers below 16.
         expect(Math.abs(output - outputs[i]!)).toBeLessThan(64 * 16 * 2 ** -52);
@@ -58,7 +58,7 @@ describe("the plane to a copy with two units exchanged", () => {
     const data = { samples: 6, inputs: 2, x: Float64Array.from({ length: 12 }, () => random.normal()) };
     const outputs = predict(layout, center, data);
     for (const layer of [0, 1, 2, 3]) {
-      const plane = makePermutationPlane(layout, center, layer, [0, 1], 0);
+      const plane = makePermutationPlane(layout, center, { layer, units: [0, 1] }, 0);
       predict(layout, placeInPlane(plane, center, 1, 0), data).forEach((output, i) => {
         expect(Math.abs(output - outputs[i]!)).toBeLessThan(64 * 16 * 2 ** -52);
       });
@@ -73,7 +73,7 @@ describe("the plane to a copy with two units exchanged", () => {
     const layout = layoutNetwork({ layers: [2, 3, 1], activation: "tanh", output: "identity", residual: false });
     const random = createRandom(4, "test");
     const center = zeroParameters(layout).map(() => random.normal()) as Parameters;
-    const make = (seed: number) => makePermutationPlane(layout, center, 0, [0, 2], seed);
+    const make = (seed: number) => makePermutationPlane(layout, center, { layer: 0, units: [0, 2] }, seed);
     expect(make(1)).toEqual(make(1));
     expect(make(2).dx).toEqual(make(1).dx);
     expect(make(2).dy).not.toEqual(make(1).dy);
@@ -81,7 +81,8 @@ describe("the plane to a copy with two units exchanged", () => {
 
   it("is refused in one sentence where the units are the same, or nothing is left to scale y to", () => {
     const layout = layoutNetwork({ layers: [1, 2, 1], activation: "relu", output: "identity", residual: false });
-    const make = (theta: number[]) => () => makePermutationPlane(layout, asParameters(layout, theta), 0, [1, 0], 0);
+    const make = (theta: number[]) => () =>
+      makePermutationPlane(layout, asParameters(layout, theta), { layer: 0, units: [1, 0] }, 0);
     expect(make([2, 2, 0.5, 0.5, -1, -1, 3])).toThrow(
       new RangeError("plane: units 1 and 0 of hidden layer 0 are the same, so exchanging them gives no direction"),
     );

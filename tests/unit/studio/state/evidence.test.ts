@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { ChordProfile } from "../../../../src/convexity/lines/chord-profile";
 import type { HessianSummary } from "../../../../src/convexity/points/full-hessian";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { describeChord, describeHessianAt } from "../../../../src/studio/sentences/place-text";
 import type { Action } from "../../../../src/studio/state/actions";
 import { createState, reduce } from "../../../../src/studio/state/reducer";
 import type { StudioState } from "../../../../src/studio/state/state";
 import { sceneChordOf } from "../../../../src/studio/views/surface/scene-chord-of";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 import { makeLandscape } from "../landscapes";
 
 function play(state: StudioState, ...actions: readonly Action[]): StudioState {
   return actions.reduce(reduce, state);
 }
 
-const opened = createState(DEFAULT_SPEC);
+const opened = createState(RANDOM_DEFAULT);
 
 describe("the evidence card", () => {
   it("opens a chord across the middle where no slice shows a better one, and keeps it when it is opened again", () => {

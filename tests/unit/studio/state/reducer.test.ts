@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { TrainingOutcome, TrainingProgress } from "../../../../src/compute/jobs/training/training-outcome";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { layoutNetwork, zeroParameters } from "../../../../src/model/network/layout";
 import type { FieldName } from "../../../../src/studio/fields/all-fields";
 import type { Action, RunReport } from "../../../../src/studio/state/actions";
@@ -8,9 +7,10 @@ import { isOutdated } from "../../../../src/studio/state/belonging";
 import { createState, reduce, shownSpec } from "../../../../src/studio/state/reducer";
 import type { StudioState } from "../../../../src/studio/state/state";
 import { EMPTY_CURVE, extendCurve } from "../../../../src/studio/views/plots/loss-curve-data";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 import { makeLandscape, makeOutcome } from "../landscapes";
 
-const THETA = zeroParameters(layoutNetwork(DEFAULT_SPEC.network));
+const THETA = zeroParameters(layoutNetwork(RANDOM_DEFAULT.network));
 const OUTCOME = makeOutcome(makeLandscape(2, ["convex", "convex", "convex", "convex"], [1, 1, 1, 1]));
 
 function progress(step: number): TrainingProgress {
@@ -33,7 +33,7 @@ function tell(state: StudioState, ...reports: readonly RunReport[]): StudioState
   }, state);
 }
 
-const opened = createState(DEFAULT_SPEC);
+const opened = createState(RANDOM_DEFAULT);
 const trained = tell(opened, { kind: "training-progress", progress: progress(10) }, ended("finished", 200));
 const finished = tell(trained, { kind: "landscape-started" }, { kind: "landscape-ended", outcome: OUTCOME });
 

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
 import { FIELD_NAMES, FIELDS } from "../../../../src/studio/fields/all-fields";
 import { type Field, type FieldValue, fieldLimit, fieldOptions } from "../../../../src/studio/fields/field";
 import { createState, reduce } from "../../../../src/studio/state/reducer";
 import type { StudioState } from "../../../../src/studio/state/state";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
 function change(state: StudioState, field: (typeof FIELD_NAMES)[number], value: FieldValue): StudioState {
   return reduce(state, { type: "change", field, value });
 }
 
-const opened = createState(DEFAULT_SPEC);
+const opened = createState(RANDOM_DEFAULT);
 
 describe("repairs", () => {
   it("gives iris its four inputs and three outputs", () => {
@@ -58,7 +58,7 @@ describe("repairs", () => {
 
   it("trains when given weights no longer fit", () => {
     const given = parseSpec({
-      ...DEFAULT_SPEC,
+      ...RANDOM_DEFAULT,
       dataset: { kind: "points", inputs: [[0], [1]], targets: [[0], [1]] },
       network: { layers: [1, 1, 1] },
       weights: {
@@ -90,8 +90,13 @@ describe("repairs", () => {
   });
 
   it("keeps the exchanged units apart and inside their layer", () => {
-    const swapped = change(opened, "plane", "permutation");
-    expect(swapped.spec.plane).toEqual({ kind: "permutation", layer: 0, units: [0, 1], seed: 0 });
+    const highest = change(opened, "plane", "permutation");
+    expect(highest.spec.plane).toEqual({ kind: "permutation", seed: 3 });
+    expect(change(highest, "width1", 3).spec.plane).toEqual(highest.spec.plane);
+    expect(change(highest, "hiddenLayers", 0).spec.plane.kind).toBe("random");
+    const swapped = change(highest, "exchangeChoice", false);
+    expect(swapped.spec.plane).toEqual({ kind: "permutation", layer: 0, units: [0, 1], seed: 3 });
+    expect(change(swapped, "exchangeChoice", true).spec.plane).toEqual(highest.spec.plane);
     expect(change(swapped, "exchangeSecond", 1).spec.plane).toMatchObject({ units: [0, 1] });
     expect(change(swapped, "exchangeFirst", 99).spec.plane).toMatchObject({ units: [7, 1] });
     const narrow = change(change(swapped, "exchangeSecond", 8), "width1", 3);
@@ -104,7 +109,7 @@ describe("repairs", () => {
     expect([asked.spec.plane.kind, asked.spec.fullHessian]).toEqual(["hessian", { columns: 9, rows: 9 }]);
     // 2-64-64-1 has 192 + 4,160 + 65 parameters; with one layer of 64 there are 192 + 65.
     const wide = change(change(asked, "width1", 64), "width2", 64);
-    expect(wide.spec.plane).toEqual(DEFAULT_SPEC.plane);
+    expect(wide.spec.plane).toEqual(RANDOM_DEFAULT.plane);
     expect(wide.spec.fullHessian).toBe("none");
     expect(wide.notes.plane).toMatch(
       /^The network has 4,417 parameters, and the whole Hessian is for at most 1,000, so the plane has two/,
@@ -117,13 +122,13 @@ describe("repairs", () => {
   it("never leaves a plane that changes no layer", () => {
     let state = opened;
     for (const field of ["planeLayer1", "planeLayer2", "planeLayer3"] as const) state = change(state, field, false);
-    expect(state.spec.plane).toEqual(DEFAULT_SPEC.plane);
+    expect(state.spec.plane).toEqual(RANDOM_DEFAULT.plane);
     expect(state.notes.planeSeed).toBe("A plane must change at least one layer, so it changes all of them.");
   });
 
   it("says why where nothing can be repaired, and changes nothing", () => {
     const given = parseSpec({
-      ...DEFAULT_SPEC,
+      ...RANDOM_DEFAULT,
       dataset: {
         kind: "points",
         inputs: [

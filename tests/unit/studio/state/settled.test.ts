@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
+import { USUAL_RANGES } from "../../../../src/experiment/defaults";
 import { layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { createState, reduce } from "../../../../src/studio/state/reducer";
 import { settleExperiment } from "../../../../src/studio/state/settled";
 import type { StudioState } from "../../../../src/studio/state/state";
 import type { TrajectoryPoint } from "../../../../src/studio/state/training-state";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
-const { parameterCount } = layoutNetwork(DEFAULT_SPEC.network);
+const { parameterCount } = layoutNetwork(RANDOM_DEFAULT.network);
 
 function place(step: number, first: number, second: number): TrajectoryPoint {
   const parameters = new Float64Array(parameterCount) as Parameters;
@@ -18,7 +19,7 @@ function place(step: number, first: number, second: number): TrajectoryPoint {
 const WAY = [place(0, -8, 0), place(1, -4, 2), place(2, 0, 0)];
 
 function trainAlong(trajectory: readonly TrajectoryPoint[]): StudioState {
-  const state = createState(DEFAULT_SPEC);
+  const state = createState(RANDOM_DEFAULT);
   const { parameters } = trajectory.at(-1)!;
   const outcome = { status: "finished", parameters, step: 200, message: "", trajectory } as const;
   return reduce(state, {
@@ -53,7 +54,7 @@ describe("the plane of the trajectory", () => {
 
   it("is followed by the usual ranges when another plane is chosen", () => {
     const back = reduce(chosen, { type: "change", field: "plane", value: "random" });
-    expect(back.spec.grid).toEqual(DEFAULT_SPEC.grid);
+    expect(back.spec.grid).toEqual({ ...RANDOM_DEFAULT.grid, ...USUAL_RANGES });
   });
 
   it("is refused in one sentence where the trajectory is a point", () => {
@@ -63,7 +64,7 @@ describe("the plane of the trajectory", () => {
   });
 
   it("is not made from a trajectory of one step", () => {
-    const short = reduce(createState(DEFAULT_SPEC), { type: "change", field: "steps", value: 1 });
+    const short = reduce(createState(RANDOM_DEFAULT), { type: "change", field: "steps", value: 1 });
     const asked = reduce(short, { type: "change", field: "plane", value: "trajectory-pca" });
     expect(asked.spec.plane.kind).toBe("random");
     expect(asked.notes.plane).toMatch(/fewer than two steps/);
