@@ -3,6 +3,7 @@ import { quoteText } from "../../experiment/quote";
 import { storageRounding } from "../arrays/number-array";
 import { FOREIGN_LIMITS } from "../foreign-limits";
 import { FormatError } from "../format-error";
+import { decodeText } from "../tables/decode-text";
 import { chooseSet, LOSS_SETS } from "./choose-set";
 import { findPointGrid, layOnGrid } from "./point-grid";
 import { countPlaces, makeSurface, type Surface } from "./surface";
@@ -56,9 +57,9 @@ const isWord = (cell: string): boolean => Number.isNaN(readCell(cell) ?? Number.
 
 function parseTable(bytes: Uint8Array): Table {
   checkCounts(bytes);
-  const text = decode(bytes)
-    .replace(/^\ufeff?sep=.*\r?\n/i, "")
-    .replace(/^\ufeff/, "");
+  const text = decodeText(bytes)
+    .text.replace(/^\ufeff/, "")
+    .replace(/^sep=.*\r?\n/i, "");
   let head: readonly string[] | null = null;
   let [count, values] = [0, new Float64Array(1_024)];
   const complaints = new Map<number, string>();
@@ -114,16 +115,6 @@ function grow(values: Float64Array<ArrayBuffer>, least: number): Float64Array<Ar
 /** @param row  counted from 1, with the first line */
 const describeCell = (cell: string, row: number, column: number): string =>
   `its cell in row ${row}, column ${column} is not a number: ${quoteText(cell, 30)}`;
-
-function decode(bytes: Uint8Array): string {
-  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isWide) return new TextDecoder(bytes[0] === 0xff ? "utf-16le" : "utf-16be").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
-}
 
 const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
 const LONGEST_NUMBER = 60;
