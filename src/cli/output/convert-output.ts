@@ -78,8 +78,8 @@ function writeSolid(numbers: GridNumbers, extension: ".stl" | ".3mf", title: str
 
 const lossOf = ({ fields }: GridNumbers): Float64Array => fields.get("loss")!;
 
-function modelNumbers({ grid, fields, classes }: GridNumbers): SurfaceModel {
-  return modelSurface({ grid, loss: fields.get("loss")!, curvatureMin: fields.get("curvature_min")!, classes }, LOOK);
+function modelNumbers(numbers: GridNumbers): SurfaceModel {
+  return modelSurface({ grid: numbers.grid, loss: lossOf(numbers) }, LOOK);
 }
 
 function describeClipped({ clipped }: SurfaceModel): string[] {

@@ -55,7 +55,12 @@ export function chooseCreases(set: CreaseSet | null, wanted: boolean | undefined
 }
 
 /** Level of the drawn triangle at a position within a cell; NaN where the cell is not drawn. */
-export function levelInCell(field: SurfaceField, column: number, row: number, [u, v]: Place): number {
+export function levelInCell(
+  field: Pick<SurfaceField, "columns" | "levels">,
+  column: number,
+  row: number,
+  [u, v]: Place,
+): number {
   const low = openLevel(field, column, row);
   const high = openLevel(field, column + 1, row + 1);
   const right = openLevel(field, column + 1, row);

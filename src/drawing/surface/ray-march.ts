@@ -49,12 +49,12 @@ function clipToSlab(start: number, slope: number, low: number, high: number): re
 }
 
 /** The level of a grid point as it is drawn: clipped to the box; NaN over a hole. */
-export function drawnLevel(field: SurfaceField, column: number, row: number): number {
+export function drawnLevel(field: Pick<SurfaceField, "columns" | "levels">, column: number, row: number): number {
   return Math.min(1, openLevel(field, column, row));
 }
 
 /** The level from which the triangles are interpolated. They are cut flat at 1, so a corner may lie above. */
-export function openLevel(field: SurfaceField, column: number, row: number): number {
+export function openLevel(field: Pick<SurfaceField, "columns" | "levels">, column: number, row: number): number {
   const level = field.levels[(row * field.columns + column) * 2]!;
   return level === HOLE_LEVEL ? Number.NaN : Math.max(0, level);
 }

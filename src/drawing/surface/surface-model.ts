@@ -6,7 +6,7 @@ import type { ColorLook } from "../picture/picture-options";
 import { countClipped, fitLossScale, type LossScale } from "../scales/loss-scale";
 import { liftPoint } from "./place-on-surface";
 import { boxOfGrid, placeInBox, type ScenePoint } from "./surface-box";
-import { packSurfaceLevels } from "./surface-field";
+import { HOLE_LEVEL } from "./surface-field";
 
 /** A surface for programs of three-dimensional models: the shape of the picture, with linear heights. */
 export interface SurfaceModel {
@@ -21,21 +21,20 @@ export interface SurfaceModel {
   readonly placeOn: (x: number, y: number) => ScenePoint | null;
 }
 
-type Modelled = Pick<Landscape, "grid" | "loss" | "curvatureMin" | "classes">;
-
 /** Lays out a surface whose heights between the robust limits are proportional to the loss. */
-export function modelSurface(landscape: Modelled, look: ColorLook): SurfaceModel {
+export function modelSurface(landscape: Pick<Landscape, "grid" | "loss">, look: ColorLook): SurfaceModel {
   const { grid, loss } = landscape;
   const { columns, rows } = grid;
   const scale = fitLossScale({ loss, backend: REFERENCE_BACKEND }, "linear");
   const box = boxOfGrid(grid);
-  const field = packSurfaceLevels(landscape, scale, null);
+  const levels = new Float32Array(2 * loss.length);
   const table = listColors(look);
   const clamp = (level: number) => Math.min(1, Math.max(0, level));
   const places = new Float64Array(3 * loss.length);
   const colors = new Float32Array(3 * loss.length);
   for (const [point, value] of loss.entries()) {
     const level = Number.isFinite(value) ? clamp(scale.levelOf(value)) : Number.NaN;
+    levels[2 * point] = Number.isNaN(level) ? HOLE_LEVEL : level;
     places.set(placeInBox(box, grid.x[point % columns]!, grid.y[Math.floor(point / columns)]!, level), 3 * point);
     colors.set(table[Math.round((Number.isNaN(level) ? 0 : level) * (table.length - 1))]!, 3 * point);
   }
@@ -44,8 +43,8 @@ export function modelSurface(landscape: Modelled, look: ColorLook): SurfaceModel
     if (across === null || along === null) return null;
     const column = Math.min(columns - 2, Math.floor(across));
     const row = Math.min(rows - 2, Math.floor(along));
-    const level = levelInCell(field, column, row, [across, along]);
-    return Number.isNaN(level) ? null : liftPoint(placeInBox(box, x, y, clamp(level)));
+    const level = levelInCell({ columns, levels }, column, row, [across, along]);
+    return Number.isNaN(level) ? null : liftPoint(placeInBox(box, x, y, level));
   };
   const { above, below } = countClipped(loss, scale);
   return { places, colors, scale, clipped: above + below, placeOn };

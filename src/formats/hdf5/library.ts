@@ -12,7 +12,7 @@ export interface Hdf5Library {
 }
 
 /** Most memory of the library. A chunk of a file may unpack to any size, and the library asks for memory until it has it. */
-const MOST_MEMORY = 160 * 2 ** 20;
+const MOST_MEMORY = 96 * 2 ** 20;
 const PAGE = 65_536;
 
 let loading: Promise<Hdf5Library> | null = null;

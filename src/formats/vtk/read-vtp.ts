@@ -18,6 +18,11 @@ const MOST_POINTS = FOREIGN_LIMITS.numbers / 2;
 /** Characters that the parser gets at a time. */
 const STEP = 65_536;
 const END = "</VTKFile>";
+/** Bytes in which a tag lies, or the end of the file. */
+const TAIL = 1_024;
+/** Elements within one another, and all of them; VTK's have six and some dozens. */
+const DEEPEST = 32;
+const MOST_ELEMENTS = 10_000;
 
 /** The text of the file, and its appended numbers, which need not be text. */
 interface Parts {
@@ -46,17 +51,29 @@ export function readVtp(bytes: Uint8Array): VtpPoints {
 }
 
 function divide(bytes: Uint8Array): Parts {
-  // Latin-1 keeps the places of all bytes.
-  const characters = new TextDecoder("latin1").decode(bytes);
-  if (!characters.trimEnd().endsWith(END)) throw new FormatError(`it was cut off: it does not end with ${END}`);
-  const tag = /<AppendedData\s([^<>]*)>\s*_/.exec(characters);
-  if (!tag) return { text: bytes, appended: null, isRaw: false };
-  const encoding = /encoding\s*=\s*["'](\w+)["']/.exec(tag[1]!)?.[1];
+  const tail = readCharacters(bytes.subarray(-TAIL));
+  if (!tail.trimEnd().endsWith(END)) throw new FormatError(`it was cut off: it does not end with ${END}`);
+  const begin = findCharacters(bytes, "<AppendedData");
+  if (begin < 0) return { text: bytes, appended: null, isRaw: false };
+  const tag = /^<AppendedData\s([^<>]*)>\s*_/.exec(readCharacters(bytes.subarray(begin, begin + TAIL)));
+  const encoding = /encoding\s*=\s*["'](\w+)["']/.exec(tag?.[1] ?? "")?.[1];
   if (encoding !== "raw" && encoding !== "base64") throw new FormatError("its appended data is neither raw nor base64");
-  const start = tag.index + tag[0].length;
-  const end = characters.lastIndexOf("</AppendedData>");
+  const start = begin + tag![0].length;
+  const end = bytes.length - tail.length + tail.lastIndexOf("</AppendedData>");
   if (end < start) throw new FormatError("its appended data has no end");
-  return { text: bytes.subarray(0, tag.index), appended: bytes.subarray(start, end), isRaw: encoding === "raw" };
+  return { text: bytes.subarray(0, begin), appended: bytes.subarray(start, end), isRaw: encoding === "raw" };
+}
+
+/** Latin-1 keeps the places of all bytes. */
+const readCharacters = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
+
+/** Where a text of plain characters begins; −1 where it is not there. The file is not decoded for it, which would cost its size again. */
+function findCharacters(bytes: Uint8Array, text: string): number {
+  const wanted = Array.from(text, (character) => character.charCodeAt(0));
+  for (let at = bytes.indexOf(wanted[0]!); at >= 0; at = bytes.indexOf(wanted[0]!, at + 1)) {
+    if (wanted.every((code, i) => bytes[at + i] === code)) return at;
+  }
+  return -1;
 }
 
 interface Document {
@@ -93,6 +110,7 @@ function parseDocument(text: Uint8Array, endsEarly: boolean): Document {
 class DocumentReader {
   readonly #path: string[] = [];
   readonly #sets: DataArray[] = [];
+  #elements = 0;
   #places: DataArray | null = null;
   #count: number | null = null;
   #lastOffset: number | null = null;
@@ -103,6 +121,10 @@ class DocumentReader {
   open(tag: SaxesTagPlain): void {
     const parent = this.#path.at(-1);
     this.#path.push(tag.name);
+    this.#elements++;
+    if (this.#path.length > DEEPEST || this.#elements > MOST_ELEMENTS) {
+      throw new FormatError(`it has more than ${MOST_ELEMENTS} elements, or more than ${DEEPEST} within one another`);
+    }
     if (this.#path.length === 1) this.#storage = readStorage(tag);
     if (tag.name === "Piece") this.#startPiece(tag);
     if (tag.name === "DataArray" && tag.attributes.format === "appended") {

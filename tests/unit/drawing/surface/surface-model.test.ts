@@ -7,8 +7,7 @@ const LOOK = { coloring: "loss", colorMap: "viridis" } as const;
 /** A plane of 3 × 2 points whose loss rises with x: uneven in x. */
 function model(loss: readonly number[]) {
   const grid = { columns: 3, rows: 2, x: Float64Array.of(0, 1, 4), y: Float64Array.of(0, 2) };
-  const classes = new Uint8Array(6);
-  return modelSurface({ grid, loss: Float64Array.from(loss), curvatureMin: new Float64Array(6), classes }, LOOK);
+  return modelSurface({ grid, loss: Float64Array.from(loss) }, LOOK);
 }
 
 describe("a surface as a model", () => {

@@ -312,8 +312,24 @@ describe("surfaces as text", () => {
     ["x,y,a,b\n0,0,1,2\n1,0,1,2\n", /several sets of numbers: choose one of a, b/],
     ["x,y,loss\n0,0,1\n0,0,2\n1,1,3\n1,0,4\n", /two points are at one place/],
     ["x,y,loss\n0,0,1\n1,1,2\n2,2,3\n", /do not form a grid/],
+    ["x,y,loss\n0,0,1\n1,0,oops\n", /row 3, column 3 is not a number: oops/],
+    ["x,y,loss\n0,0,1\n1,?,2\n", /row 3, column 2 is not a number: \?/],
+    ['x,y,loss\n0,0,"1\n', /quotation mark without its end/],
+    ["\n\n", /it has no lines/],
   ])("of %j is refused in a sentence", async (text, sentence) => {
     await expect(openText(text)).rejects.toThrow(FormatError);
     await expect(openText(text)).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ["line breaks", "\n", /lines are more than/],
+    ["commas", ",", /cells are more than/],
+    ["single numbers", "1\n", /lines are more than/],
+  ])("of millions of %s is refused before it is taken apart", async (_, part, sentence) => {
+    const text = part.repeat(10_000_000);
+    const began = process.cpuUsage();
+    await expect(openText(text)).rejects.toThrow(sentence);
+    // Processor time: the clock would also count other programs.
+    expect(process.cpuUsage(began).user).toBeLessThan(1_000_000);
   });
 });

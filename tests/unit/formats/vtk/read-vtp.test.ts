@@ -63,6 +63,7 @@ describe("files of VTK", () => {
       '<VTKFile type="PolyData"><PolyData><Piece NumberOfPoints="999999999999"></Piece></PolyData></VTKFile>',
       /points are more than/,
     ],
+    [`<VTKFile type="PolyData">${"<a>".repeat(40)}</VTKFile>`, /more than 32 within one another/],
     ['<VTKFile type="PolyData"><PolyData></PolyData></VTKFile>', /no piece with points/],
     [
       '<VTKFile type="PolyData"><PolyData><Piece NumberOfPoints="2"><Points><DataArray type="Float32" NumberOfComponents="3" format="ascii">0 0 0 1 1 x</DataArray></Points></Piece></PolyData></VTKFile>',
