@@ -31,7 +31,7 @@ export interface BoxShape {
 }
 
 /** Low enough that walls do not hide valleys. */
-export const PLAIN_SHAPE: BoxShape = { width: 1, halfHeight: 0.5 };
+const PLAIN_SHAPE: BoxShape = { width: 1, halfHeight: 0.5 };
 const WIDEST = 1.7;
 const HIGHEST = 0.8;
 /** Width over height of a picture that a plain box fills, and how much wider the box must be for a wider picture. */

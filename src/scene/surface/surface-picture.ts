@@ -21,7 +21,6 @@ import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
-import type { Grid } from "../../slice/grid";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
 import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
@@ -59,7 +58,7 @@ export interface PictureSnapshot {
 }
 
 /** The slice for which the camera is placed before there is one. */
-const SQUARE: Grid = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
+const SQUARE: SurfaceShape["grid"] = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
