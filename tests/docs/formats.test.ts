@@ -109,15 +109,16 @@ async function refusalOf(file: string): Promise<string> {
 }
 
 const OUT: readonly (readonly [extension: (typeof CONVERTED_EXTENSIONS)[number], holds: string, readBy: string])[] = [
-  [".json", "a result", "Losscape"],
+  [".json", "a result; of a model its document, or its weights for TensorFlow.js", "Losscape, TensorFlow.js"],
   [".h5", "loss-landscape's layout", "h5py, and read back"],
   [".vtp", "points, all fields, polygons", "VTK, and read back"],
-  [".npz", "x, y, all fields", "NumPy, and read back"],
+  [".npz", "x, y, all fields; of a model its weights", "NumPy, and read back"],
   [".csv", "a row for each point", "read back"],
   [".glb", "glTF 2.0: the coloured surface and its marks", "glTF Transform"],
   [".obj", "the coloured surface", "its text"],
   [".stl", "a solid for printers", "admesh, and read back"],
   [".3mf", "a solid for printers, in millimetres", "read back"],
+  [".safetensors", "the weights", "read back"],
 ];
 
 const count = (number: number) => (number === 1 ? "1 file" : `${number} files`);

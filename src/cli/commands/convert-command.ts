@@ -11,16 +11,11 @@ import { readSurface } from "../../formats/surfaces/read-surface";
 import { writeSurfaceResult } from "../../formats/surfaces/surface-result";
 import { type ConvertArguments, parseConvertArguments } from "../input/convert-arguments";
 import { InputError } from "../input/input-error";
+import { convertWeights, holdsWeights, type InputFile } from "../output/convert-weights";
 import { writeOutputs } from "../output/outputs";
 import { ProgressBar } from "../output/progress-bar";
 import { checkWritable, isSameFile, quoteName, readBytes } from "../output/read-write";
 import { runCommand } from "../run-command";
-
-interface InputFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly kind: FileKind;
-}
 
 /** A result, and what is said of it. */
 interface Found {
@@ -35,8 +30,14 @@ async function runConvert(wanted: ConvertArguments): Promise<void> {
   if (twin !== undefined) throw new InputError(`--out: is the same file as ${quoteName(twin)}`);
   const files: InputFile[] = [];
   for (const input of inputs) files.push(await openInput(input, wanted.from));
-  const { result, title } = await findResult(files, wanted);
   const say = (sentence: string) => quiet || process.stderr.write(`${sentence}\n`);
+  if (holdsWeights(files[0]!, wanted)) {
+    const { outputs, sentences } = await convertWeights(files, wanted);
+    await writeOutputs(outputs);
+    for (const sentence of sentences) say(sentence);
+    return;
+  }
+  const { result, title } = await findResult(files, wanted);
   if (extension === ".json") {
     await writeOutputs([{ file: out, content: JSON.stringify(result) }]);
     say(title);
@@ -44,23 +45,30 @@ async function runConvert(wanted: ConvertArguments): Promise<void> {
   }
   // Loaded only now, so that bad input is reported without loading what draws and writes.
   const { convertNumbers } = await import("../output/convert-output");
+  if (extension === ".safetensors") throw new InputError("--out: .safetensors is for weights, and this is a surface");
   const { content, notes } = await convertNumbers(readGridNumbers(result), extension, title);
   await writeOutputs([{ file: out, content }]);
   for (const sentence of [title, ...notes]) say(sentence);
 }
 
 async function openInput(input: string, from: FileKind | null): Promise<InputFile> {
-  const name = input === "-" ? "standard input" : path.basename(input);
+  const isStream = input === "-";
+  const name = isStream ? "standard input" : path.basename(input);
   // Results of fine grids are longer than any other file.
   const bytes = readBytes(input, /\.json$/i.test(input) ? LONGEST_FILE : FOREIGN_LIMITS.file);
   try {
-    return { name, bytes, kind: from ?? (await recognizeFile(name, bytes)) };
+    return {
+      name,
+      folder: isStream ? null : path.dirname(input),
+      bytes,
+      kind: from ?? (await recognizeFile(name, bytes)),
+    };
   } catch (error) {
     throw error instanceof FormatError ? new FormatError(`${quoteName(name)}: ${error.message}`) : error;
   }
 }
 
-async function findResult(files: readonly InputFile[], { set, quiet }: ConvertArguments): Promise<Found> {
+async function findResult(files: readonly InputFile[], { set, quiet, model }: ConvertArguments): Promise<Found> {
   const [first, ...others] = files as [InputFile, ...InputFile[]];
   if (FILE_KINDS[first.kind] === "surface") {
     const surface = await readSurface(files, set);
@@ -72,6 +80,7 @@ async function findResult(files: readonly InputFile[], { set, quiet }: ConvertAr
   if (others[0])
     throw new InputError(`${quoteName(others[0].name)}: is one file too many: only surfaces have several files`);
   if (set !== null) throw new InputError("--set: is an option of a surface with several sets");
+  if (model.data !== null) throw new InputError("--data: goes with a model");
   const content = parseJson(first.kind, readText(first));
   switch (first.kind) {
     case "result":
@@ -86,9 +95,7 @@ async function findResult(files: readonly InputFile[], { set, quiet }: ConvertAr
       return { result: JSON.parse(result), title: first.name };
     }
     default:
-      throw new InputError(
-        `${quoteName(first.name)}: is a model (${first.kind}), and surfaces, results and specs are converted`,
-      );
+      throw new InputError(`${quoteName(first.name)}: is a model (${first.kind}), and no surface`);
   }
 }
 

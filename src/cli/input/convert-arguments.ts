@@ -1,16 +1,30 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { FILE_KINDS, type FileKind } from "../../formats/recognize-file";
 import { messageOf } from "../../words/error-message";
 import { InputError } from "./input-error";
+import { MODEL_OPTIONS, type ModelRequest, readModelOptions, repeatColumnOptions } from "./model-options";
 
 /** The extensions of what is written: a result's own, and those of other programs. */
-export const CONVERTED_EXTENSIONS = [".json", ".h5", ".vtp", ".npz", ".csv", ".glb", ".obj", ".stl", ".3mf"] as const;
+export const CONVERTED_EXTENSIONS = [
+  ".json",
+  ".h5",
+  ".vtp",
+  ".npz",
+  ".csv",
+  ".glb",
+  ".obj",
+  ".stl",
+  ".3mf",
+  ".safetensors",
+] as const;
 export type ConvertedExtension = (typeof CONVERTED_EXTENSIONS)[number];
-export type NumbersExtension = Exclude<ConvertedExtension, ".json">;
+export type NumbersExtension = Exclude<ConvertedExtension, ".json" | ".safetensors">;
 
 const USAGE =
-  "npm run convert -- INPUT… --out OUTPUT [--from KIND] [--set NAME] [--quiet], with an output that ends with " +
+  "npm run convert -- INPUT… --out OUTPUT [--from KIND] [--set NAME] [--weights] [--data TABLE --target COLUMN… [--input COLUMN…] " +
+  "[--standardise]] [--activation NAME[,NAME…]] [--output identity|sigmoid] [--slope S] [--quiet], with an output that ends with " +
   CONVERTED_EXTENSIONS.join(", ");
 
 /** The options of the command. */
@@ -22,13 +36,16 @@ export interface ConvertArguments {
   readonly from: FileKind | null;
   /** The set of numbers that is taken; null where the file leaves no choice, or has a usual one. */
   readonly set: string | null;
+  /** Whether the weights of a result or a spec are written, not its surface. */
+  readonly weights: boolean;
+  readonly model: ModelRequest;
   readonly quiet: boolean;
 }
 
 /** @throws InputError for an unknown option, and for a missing or superfluous argument */
 export function parseConvertArguments(argv: readonly string[]): ConvertArguments {
   const { values, positionals: inputs } = readOptions(argv);
-  const { out, set = null, quiet = false } = values;
+  const { out, set = null, weights = false, quiet = false } = values;
   if (inputs.length === 0) throw new InputError(`INPUT: is missing; use ${USAGE}`);
   if (out === undefined) throw new InputError(`--out: is missing; use ${USAGE}`);
   const lower = out.toLowerCase();
@@ -40,7 +57,7 @@ export function parseConvertArguments(argv: readonly string[]): ConvertArguments
   if (set === "") throw new InputError("--set: names no set");
   const files = [...inputs, out].map((file) => path.resolve(file));
   if (new Set(files).size < files.length) throw new InputError("INPUT and --out: must be different files");
-  return { inputs, out, extension, from, set, quiet };
+  return { inputs, out, extension, from, set, weights, model: readModelOptions(values), quiet };
 }
 
 function listWithOr(names: readonly string[]): string {
@@ -50,12 +67,14 @@ function listWithOr(names: readonly string[]): string {
 function readOptions(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv],
+      args: repeatColumnOptions(argv, existsSync),
       allowPositionals: true,
       options: {
         out: { type: "string" },
         from: { type: "string" },
         set: { type: "string" },
+        weights: { type: "boolean" },
+        ...MODEL_OPTIONS,
         quiet: { type: "boolean" },
       },
     });

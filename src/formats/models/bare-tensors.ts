@@ -73,6 +73,11 @@ export function networkFromKerasPairs(
   return connect(placeLayers(pairs, isOrdered, "input-first", true, notes), choices, notes);
 }
 
+/** A file that says its layers leaves nothing to choose. @throws FormatError where something is chosen */
+export function refuseChoices(choices: ModelChoices): void {
+  if (Object.keys(choices).length > 0) refuse("it says its own activations, so none can be chosen for it");
+}
+
 /** Puts the chosen activations between dense layers, and says which choices were not made. */
 function connect(dense: readonly DenseStep[], choices: ModelChoices, notes: string[]): ModelDocument {
   const hidden = dense.length - 1;

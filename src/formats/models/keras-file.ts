@@ -1,7 +1,7 @@
 import { quoteText } from "../../experiment/quote";
 import { openZip } from "../arrays/zip-archive";
 import { type Hdf5File, withHdf5 } from "../hdf5/read-hdf5";
-import { type ModelChoices, networkFromKerasPairs, type TensorPair } from "./bare-tensors";
+import { type ModelChoices, networkFromKerasPairs, refuseChoices, type TensorPair } from "./bare-tensors";
 import { type KerasLayer, type LayerTensors, readKerasModel } from "./keras-config";
 import type { ModelDocument } from "./model-document";
 import { refuse } from "./refuse";
@@ -17,6 +17,7 @@ export function readKerasHdf5(bytes: Uint8Array, choices: ModelChoices): Promise
   return withHdf5(bytes, (file) => {
     const config = file.readTextAttribute("", "model_config");
     if (config === null) return readWeightsAlone(file, choices);
+    refuseChoices(choices);
     const text = typeof config === "string" ? config : (config[0] ?? "");
     return readKerasModel(parseConfig(text), (layer) => findByNames(file, `model_weights/${layer.name}`));
   });

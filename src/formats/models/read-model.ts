@@ -3,7 +3,7 @@ import { readNpz } from "../arrays/read-npz";
 import { isZip } from "../arrays/zip-archive";
 import { FOREIGN_LIMITS } from "../foreign-limits";
 import type { FileKind } from "../recognize-file";
-import { type ModelChoices, networkFromTensors } from "./bare-tensors";
+import { type ModelChoices, networkFromTensors, refuseChoices } from "./bare-tensors";
 import { readKerasArchive, readKerasHdf5 } from "./keras-file";
 import { type ModelDocument, parseModel } from "./model-document";
 import type { FindFile } from "./onnx-file";
@@ -32,6 +32,8 @@ export async function readModel(
   bytes: Uint8Array,
   { findFile, choices }: ModelContext,
 ): Promise<ModelDocument> {
+  const isBare = kind === "safetensors" || kind === "npz-weights" || (kind === "keras" && !isZip(bytes));
+  if (!isBare) refuseChoices(choices);
   switch (kind) {
     case "keras":
       return isZip(bytes) ? readKerasArchive(bytes) : readKerasHdf5(bytes, choices);

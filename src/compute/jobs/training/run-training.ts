@@ -10,7 +10,7 @@ import type { TrainingCommand } from "./step-control";
 import type { TrainingOutcome, TrainingProgress } from "./training-outcome";
 
 /** At most this many weight vectors of a training are recorded. */
-const RECORDED_POINTS = 200;
+export const RECORDED_POINTS = 200;
 
 /**
  * Trains as `spec.weights` says. Given weights need no training: the outcome holds them unchanged.

@@ -12,6 +12,8 @@ describe("the options of convert", () => {
       extension: ".json",
       from: "loss-landscape",
       set: "train_acc",
+      weights: false,
+      model: { choices: {}, data: null },
       quiet: true,
     });
     expect(parse("a.npy --out b.vtp")).toEqual({
@@ -20,6 +22,8 @@ describe("the options of convert", () => {
       extension: ".vtp",
       from: null,
       set: null,
+      weights: false,
+      model: { choices: {}, data: null },
       quiet: false,
     });
   });
@@ -27,7 +31,7 @@ describe("the options of convert", () => {
   it.each([
     ["--out b.json", /^INPUT: is missing/],
     ["a.npy", /^--out: is missing/],
-    ["a.npy --out b.txt", /^--out: the output must end with \.json, .* or \.3mf/],
+    ["a.npy --out b.txt", /^--out: the output must end with \.json, .* or \.safetensors/],
     ["a.npy --out b.json --from matlab", /^--from: matlab is not loss-landscape, .* or model/],
     ["a.npy --out b.json --set=", /^--set: names no set/],
     ["a.csv --out ./a.csv", /^INPUT and --out: must be different files/],
