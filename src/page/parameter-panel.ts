@@ -1,11 +1,13 @@
 import GUI, { type Controller } from "lil-gui";
 import { html, render } from "lit";
+import { chooseCreases } from "../drawing/overlays/crease-lines";
 import { rest } from "../drawing/picture/strips";
 import type { Spec } from "../experiment/spec";
 import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../experiment/view";
 import { FIELD_NAMES, FIELDS, type FieldName } from "../studio/fields/all-fields";
 import { type Field, type FieldGroup, type FieldValue, fieldLimit, fieldOptions } from "../studio/fields/field";
 import { PLANE_NOTES } from "../studio/sentences/plane-notes";
+import { standingDetails } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
 import { icon } from "../studio/views/parts/icons";
@@ -170,6 +172,20 @@ const VIEW_LABELS = {
   theme: { System: "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
 };
 
+/** Until the reader chooses, the box says whether the creases of the present slice are drawn. */
+function creasesSlot(store: Store): { value: boolean } {
+  return {
+    get value() {
+      const state = store.getState();
+      const set = standingDetails(state)?.creases ?? null;
+      return state.view.creases ?? (!set || set.creases.length === 0 || chooseCreases(set, undefined).length > 0);
+    },
+    set value(creases) {
+      store.dispatch({ type: "look", view: { creases } });
+    },
+  };
+}
+
 function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
   const folder = gui.addFolder("View");
   const slot = <Key extends keyof View>(key: Key): Record<"value", View[Key]> => ({
@@ -202,7 +218,7 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       "Not convex",
       "Hatch where the loss is not convex and stipple where it is undecided",
     ],
-    [folder.add(slot("creases"), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
+    [folder.add(creasesSlot(store), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
     [folder.add(slot("path"), "value"), "Path", "The trajectory of the training, projected onto the slice"],
     [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Background", "Light or dark"],
   ];

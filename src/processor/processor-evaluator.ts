@@ -3,7 +3,7 @@ import { createPacer, type Pacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
 import { evaluateGrid } from "../slice/evaluate-grid";
-import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
+import type { FillOptions, LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
 import type { EvaluatedFields, LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { Kernel } from "./kernel";
@@ -20,11 +20,6 @@ const PROCESSOR_BACKEND: BackendInfo = {
 
 /** Multiply-adds between two looks at the clock: a few milliseconds. */
 const WORK_AT_ONCE = 10_000_000;
-
-export interface ProcessorOptions extends ProgressOptions {
-  /** Without curvature, several times as quick: the bound on the curvature is then +∞. */
-  readonly lossOnly?: boolean;
-}
 
 /** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
 export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
@@ -47,7 +42,7 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    { signal, onProgress, lossOnly = false }: ProcessorOptions = {},
+    { signal, onProgress, lossOnly = false }: FillOptions = {},
   ): Promise<Uint32Array> {
     signal?.throwIfAborted();
     const kernel = this.#idle ?? (await Kernel.start());

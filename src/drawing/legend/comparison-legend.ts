@@ -14,6 +14,7 @@ import {
   CLASS_ORDER,
   describeContours,
   describeCurvatureRamp,
+  describeCut,
   describeLossRamp,
   listRampColors,
 } from "./legend";
@@ -54,7 +55,7 @@ export function describeCommonLegend(
 }
 
 function listLines(surfaces: readonly ComparedSurface[], view: View): LegendLine[] {
-  const drawn = surfaces.flatMap(({ creases }) => (view.creases && creases ? chooseCreases(creases.creases) : []));
+  const drawn = surfaces.flatMap(({ creases }) => chooseCreases(creases, view.creases));
   const kinds = (["concave", "convex"] as const).filter((kind) => drawn.some(({ crease }) => crease.kind === kind));
   const lines: LegendLine[] = kinds.map((kind) => ({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: "" }));
   if (surfaces.some(({ chord }) => chord?.proved)) {
@@ -69,7 +70,7 @@ function listClipped(surfaces: readonly ComparedSurface[], scale: LossScale): st
   for (const { name, landscape } of surfaces) {
     const { above, below, notFinite } = countClipped(landscape.loss, scale);
     const share = (count: number) => `${formatFraction(count / landscape.loss.length)} of ${name}`;
-    if (above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(above)}.`);
+    if (above > 0) notes.push(describeCut(scale, share(above)));
     if (below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(below)}.`);
     if (notFinite > 0) notes.push(`Holes: the loss is not finite at ${share(notFinite)}.`);
   }

@@ -4,7 +4,7 @@ import type { PointClass } from "../../convexity/points/point-class";
 import type { View } from "../../experiment/view";
 import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../../words/numbers";
 import { sampleColorMap } from "../colors/color-map";
-import { chooseCreases } from "../overlays/crease-lines";
+import { chooseCreases, MOST_DRAWN_LINES } from "../overlays/crease-lines";
 import type { SceneChord } from "../overlays/scene-chord";
 import type { SceneOverlays } from "../overlays/scene-overlays";
 import type { ColorLook } from "../picture/picture-options";
@@ -38,7 +38,7 @@ export function listRampColors(look: ColorLook): string[] {
 export function describeLossRamp(scale: LossScale, view: View): LegendRamp {
   const colors = listRampColors(view);
   return {
-    name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
+    name: scale.map === "linear" || scale.flat ? "loss" : `loss, bent by ${scale.map}`,
     colors: scale.flat ? colors.fill(sampleColorMap(view, 0.5)) : colors,
     ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
     fineTicks: view.contours ? scale.ticks.minor.map(scale.levelOf) : [],
@@ -68,7 +68,7 @@ export function describeContours(scale: LossScale): string | null {
 
 function listLines(view: View, { creases, chord, overlays }: LegendAdditions): LegendLine[] {
   const lines: LegendLine[] = [];
-  const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
+  const drawn = chooseCreases(creases ?? null, view.creases).map(({ crease }) => crease.kind);
   for (const kind of ["concave", "convex"] as const) {
     const count = drawn.filter((other) => other === kind).length;
     if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatExact(count) });
@@ -80,12 +80,13 @@ function listLines(view: View, { creases, chord, overlays }: LegendAdditions): L
 }
 
 function describeCreases(view: View, { creases }: LegendAdditions): string | null {
-  if (!view.creases || !creases || creases.creases.length === 0) return null;
-  const drawn = chooseCreases(creases.creases);
+  if (view.creases === false || !creases || creases.creases.length === 0) return null;
+  const drawn = chooseCreases(creases, view.creases);
   const total = creases.creases.length + creases.omitted;
+  if (drawn.length === 0) return `${formatExact(total)} creases are not drawn: too many to read.`;
   const count =
     drawn.length < total
-      ? `The ${formatExact(drawn.length)} strongest of ${formatExact(total)} creases`
+      ? `The strongest ${MOST_DRAWN_LINES} lines of ${formatExact(total)} creases`
       : total === 1
         ? "One crease"
         : `All ${formatExact(total)} creases`;
@@ -102,6 +103,11 @@ function describeChord({ gap: { value, error } }: SceneChord): string {
   return `At the chord's middle the loss is ${height} ${side} the mean of its ends.`;
 }
 
+/** "Cut flat at 3.2; the loss rises to 211: 4.2 % of points." */
+export function describeCut({ high, peak }: LossScale, share: string): string {
+  return `Cut flat at ${formatNumber(high)}; the loss rises to ${formatNumber(peak)}: ${share}.`;
+}
+
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
   const notes: string[] = [];
   const total = landscape.loss.length;
@@ -116,7 +122,7 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
   if (scale.map !== scale.requested)
     notes.push(`Height is linear: a ${scale.requested} scale needs a positive loss, and no loss here is positive.`);
-  if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
+  if (clipped.above > 0) notes.push(describeCut(scale, `${share(clipped.above)} of points`));
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
   if (clipped.notPositive > 0) {
     notes.push(`Loss 0 or less, drawn at the least positive loss: ${share(clipped.notPositive)}.`);

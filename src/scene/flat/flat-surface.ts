@@ -1,7 +1,7 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName, type ThemeTokens } from "../../drawing/colors/theme";
-import { layCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease, layCreases } from "../../drawing/overlays/crease-lines";
 import { layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
@@ -44,7 +44,7 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   #scales: CommonScales | null = null;
   /** Null until it is drawn under the present view and theme. */
   #drawn: Drawn | null = null;
-  #creases: readonly Crease[] = [];
+  #creases: CreaseSet | null = null;
   #chord: SceneChord | null = null;
   #plane: SliceAxes | null = null;
   #view: View = DEFAULT_VIEW;
@@ -72,8 +72,8 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     this.#redraw();
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#creases = creases ?? [];
+  setCreases(creases: CreaseSet | null): void {
+    this.#creases = creases;
     this.#schedule();
   }
 
@@ -201,7 +201,8 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     const frame = this.#mapFrame();
     context.drawImage(map, frame.left, frame.top, frame.side, frame.side);
     const projection = projectOntoMap(shape, size, frame);
-    if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
+    const creases = chooseCreases(this.#creases, this.#view.creases);
+    paintCreases(context, shape, creases, projection, theme);
     const taken: LabelRoom[] = [];
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
@@ -231,11 +232,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   }
 }
 
-/** The strongest creases, concave ones wider, as on the surface. */
+/** Concave creases are wider, as on the surface. */
 function paintCreases(
   context: CanvasRenderingContext2D,
   { field, box }: SurfaceShape,
-  creases: readonly Crease[],
+  creases: readonly DrawnCrease[],
   projection: Projection,
   theme: ThemeTokens,
 ): void {

@@ -1,7 +1,7 @@
 import { MathUtils, Matrix4, type PerspectiveCamera, Vector3 } from "three";
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
-import { chooseCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease } from "../../drawing/overlays/crease-lines";
 import { type LaidOverlays, layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import { NO_OVERLAYS, type SceneOverlays } from "../../drawing/overlays/scene-overlays";
@@ -10,11 +10,18 @@ import { placeContours } from "../../drawing/scales/contour-levels";
 import type { LossScale } from "../../drawing/scales/loss-scale";
 import { nameSliceAxes, type SliceAxes } from "../../drawing/surface/axis-names";
 import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layout";
-import { boxOfGrid, isSameSlice } from "../../drawing/surface/surface-box";
+import {
+  type BoxShape,
+  boxOfGrid,
+  isSameSlice,
+  type SurfaceBox,
+  shapeForPicture,
+} from "../../drawing/surface/surface-box";
 import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
+import type { Grid } from "../../slice/grid";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
 import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
@@ -41,7 +48,8 @@ interface PictureContent {
   readonly chord: SceneChord | null;
   readonly plane: SliceAxes | null;
   readonly overlays: SceneOverlays;
-  readonly areCreasesWanted: boolean;
+  readonly creases: CreaseSet | null;
+  readonly areCreasesWanted: boolean | undefined;
 }
 
 /** A picture as it is at one moment, without its camera. Nothing in it changes. */
@@ -49,6 +57,9 @@ export interface PictureSnapshot {
   readonly state: SurfaceState;
   readonly content: PictureContent;
 }
+
+/** The slice for which the camera is placed before there is one. */
+const SQUARE: Grid = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
@@ -64,6 +75,7 @@ const NOTHING_SHOWN: PictureSnapshot = {
     chord: null,
     plane: null,
     overlays: NO_OVERLAYS,
+    creases: null,
     areCreasesWanted: DEFAULT_VIEW.creases,
   },
 };
@@ -106,11 +118,17 @@ export class SurfacePicture {
 
   setAppearance({ colorMap, contours, marks, creases }: View): void {
     this.#content = { ...this.#content, areCreasesWanted: creases };
-    this.#change({ colorMap, contours, marks });
+    this.#change({ colorMap, contours, marks, creases: this.#chooseCreases() });
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#change({ creases: chooseCreases(creases ?? []).map(({ crease }) => crease) });
+  setCreases(creases: CreaseSet | null): void {
+    this.#content = { ...this.#content, creases };
+    this.#change({ creases: this.#chooseCreases() });
+  }
+
+  #chooseCreases(): readonly DrawnCrease[] {
+    const { creases, areCreasesWanted } = this.#content;
+    return chooseCreases(creases, areCreasesWanted);
   }
 
   setChord(chord: SceneChord | null): void {
@@ -128,15 +146,34 @@ export class SurfacePicture {
     this.#laid = null;
   }
 
-  /** @param free  the part of the picture that the camera fits the surface into */
+  /** The box of the surface on a picture of the present size; that of a square slice while there is no surface. */
+  get box(): SurfaceBox {
+    return this.#content.shape?.box ?? boxOfGrid(SQUARE, this.#boxShape);
+  }
+
+  get #boxShape(): BoxShape {
+    return shapeForPicture(sizeOfArea(this.#size, this.#free));
+  }
+
+  /**
+   * The box takes the proportions of the picture.
+   * @param free  the part of the picture that the camera fits the surface into
+   */
   resize(size: PictureSize, free: FreeArea = ALL_FREE): void {
     this.#size = size;
     this.#free = free;
+    const { shape, layout, scale } = this.#content;
+    if (!shape || !layout || !scale) return;
+    const box = boxOfGrid(shape.grid, this.#boxShape);
+    if (box.halfWidth === shape.box.halfWidth && box.halfHeight === shape.box.halfHeight) return;
+    this.#content = { ...this.#content, shape: { ...shape, box }, layout: layOutFrame(box, scale, layout.names) };
+    this.#laid = null;
+    this.#change({ box });
   }
 
   /** @returns whether it morphs from the previous slice; the caller then moves setMorph from 0 to 1 */
   show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
-    const box = boxOfGrid(grid);
+    const box = boxOfGrid(grid, this.#boxShape);
     const { shape, plane } = this.#content;
     const flows = morph && shape !== null && isSameSlice(box, shape.box);
     const previous = flows ? this.#shownField(shape) : null;
@@ -217,12 +254,15 @@ export class SurfacePicture {
     const { shape, scale, layout, chord, overlays } = this.#content;
     const theme = THEMES[this.theme];
     const marks = shape ? listMarks(shape, projection.camera, hover) : [];
-    paintFront(context, layout, marks, projection, theme);
+    const axes = paintFront(context, layout, marks, projection, theme);
     // While the surface morphs, lines on it are hidden: they are laid on its final heights.
     if (!shape || !scale || this.#isMorphing) return;
     this.#laid ??= layOverlays(shape, scale, overlays);
     // The labels of the chord are placed first: the proof matters more than a path.
-    const taken: LabelRoom[] = [];
+    const taken: LabelRoom[] = axes.map(({ left, right, top, bottom }) => ({
+      ...{ left, top },
+      ...{ width: right - left, height: bottom - top },
+    }));
     const drawn = chord && drawChord(shape, scale, chord, projection.camera);
     const labels = drawn ? placeChordLabels(context, drawn, projection, taken) : [];
     paintOverlays(context, this.#laid, projection, theme, shape, taken);
@@ -275,7 +315,7 @@ export class SurfacePicture {
       patternOrigin,
       projection: camera.projectionMatrix.toArray(),
       cameraPlace: camera.matrixWorld.toArray(),
-      creases: this.#content.areCreasesWanted && !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
+      creases: !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
     };
   }
 

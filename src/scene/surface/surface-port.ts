@@ -1,4 +1,4 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
@@ -18,7 +18,7 @@ export interface SurfacePort {
   /** @param options.scales  shared with other pictures; without them the landscape has its own */
   setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void;
   /** The lines where units switch; null removes them. */
-  setCreases(creases: readonly Crease[] | null): void;
+  setCreases(creases: CreaseSet | null): void;
   /** A chord on the surface; null removes it. */
   setChord(chord: SceneChord | null): void;
   /** Converts the numbers on the axes to distances in weight space; null where that is not known yet. */

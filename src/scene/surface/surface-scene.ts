@@ -1,4 +1,4 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { LandscapeDifference } from "../../convexity/points/difference";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
@@ -126,10 +126,10 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   }
 
   /**
-   * Draws the strongest of these creases on the surface. They stay until the next call, on any surface: the caller removes them when
+   * Draws creases on the surface as the view wants them. They stay until the next call, on any surface: the caller removes them when
    * the slice changes.
    */
-  setCreases(creases: readonly Crease[] | null): void {
+  setCreases(creases: CreaseSet | null): void {
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
@@ -286,6 +286,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #show(morph: boolean): void {
     if (!this.#draft) return;
     const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
+    if (this.#hasSize) this.#camera.fit(this.#picture.box, this.#size, this.#freeArea);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may have changed, so the old point is not valid until the pointer is looked up again.
     this.#hover = null;
@@ -296,8 +297,8 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #resize(): void {
     this.#size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
     if (!this.#hasSize) return;
-    this.#camera.resize(this.#size, this.#freeArea);
     this.#picture.resize(this.#size, this.#freeArea);
+    this.#camera.fit(this.#picture.box, this.#size, this.#freeArea);
     this.#invalidate();
   }
 

@@ -1,5 +1,5 @@
 import { render } from "lit";
-import type { Crease } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
@@ -263,8 +263,8 @@ function isPicking({ evidence }: StudioState): boolean {
 }
 
 /** The creases of the slice on screen; null while it is outdated. */
-function creasesOf(state: StudioState): readonly Crease[] | null {
-  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
+function creasesOf(state: StudioState): CreaseSet | null {
+  return isOutdated(state) ? null : (standingDetails(state)?.creases ?? null);
 }
 
 /** What the axes of the slice on screen are; null while that is not known. */
