@@ -7,7 +7,7 @@ import type { LandscapePlan } from "./landscape-plan";
 import { ReferencePoints } from "./reference-points";
 
 /** The backend of a landscape whose points are all computed in float64. */
-const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
+export const REFERENCE_BACKEND: BackendInfo = { kind: "reference", renderer: "JavaScript float64", floatBits: 64 };
 
 /** The float64 evaluator: point by point on the CPU, with rests for other work. */
 export class ReferenceEvaluator implements LandscapeEvaluator, PointEvaluator {
