@@ -37,10 +37,14 @@ const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
   "extras/PMREMGenerator.js": "export class PMREMGenerator {}",
 };
 
-const leaveOutPartsOfThree: Plugin = {
-  name: "losscape:leave-out-parts-of-three",
+/** It writes the message of an error that erfc's own calls do not cause. */
+const ERROR_FORMAT_OF_STDLIB = "/@stdlib/string-format/lib/index.js";
+
+const leaveOutUnusedParts: Plugin = {
+  name: "losscape:leave-out-unused-parts",
   apply: "build",
   load(id) {
+    if (id.endsWith(ERROR_FORMAT_OF_STDLIB)) return "module.exports = String;";
     const part = id.split("/three/src/")[1];
     return (part && UNUSED_PARTS_OF_THREE[part]) ?? null;
   },
@@ -92,14 +96,14 @@ export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
-  plugins: [allowDevelopmentClient, leaveOutPartsOfThree, preloadPage],
+  plugins: [allowDevelopmentClient, leaveOutUnusedParts, preloadPage],
   // three's single modules, so that the build leaves out those that nothing imports.
   resolve: { alias: [{ find: /^three$/, replacement: "three/src/Three.js" }] },
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: {
     entries: ["index.html", "src/**/*.ts", "!src/cli/**", "!src/processor/assembly/**", "tests/{gpu,render}/**/*.ts"],
   },
-  worker: { format: "es", plugins: () => [leaveOutPartsOfThree] },
+  worker: { format: "es", plugins: () => [leaveOutUnusedParts] },
   build: {
     target: "es2022",
     chunkSizeWarningLimit: 2000,

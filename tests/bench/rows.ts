@@ -135,7 +135,7 @@ const LIVE = {
   "surfaces a second while the plane moves": {
     unit: "1/s",
     target: { least: 8 },
-    note: "the page's default experiment; a key that is held on the plane's seed",
+    note: "the page's default experiment over a random plane; a key that is held on its seed",
   },
   "surfaces a second while the timeline moves": {
     unit: "1/s",

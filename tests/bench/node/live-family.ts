@@ -1,12 +1,21 @@
 import { chromium, type Page } from "playwright-core";
 import { browserArguments, ensureBrowser } from "../../../src/cli/find-browser.mjs";
 import { ensureBuild, ROOT } from "../../../src/cli/pages/app-build";
+import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
+import { encodeLink } from "../../../src/experiment/link";
+import type { Spec } from "../../../src/experiment/spec";
+import { DEFAULT_VIEW } from "../../../src/experiment/view";
 import type { ValuesOf } from "../measured";
 import type { NODE_ROWS } from "../rows";
 import { median } from "../stopwatch";
 import { serveFolder } from "./serve-folder";
 import { measureLongestTask } from "./thread-tasks";
 
+/** A plane with a seed, which a key can move. */
+const OVER_A_RANDOM_PLANE: Spec = {
+  ...DEFAULT_SPEC,
+  plane: { kind: "random", normalization: "filter", seed: 3 },
+};
 const ROUNDS = 3;
 const PATIENCE_MS = 300_000;
 
@@ -17,7 +26,7 @@ declare global {
   }
 }
 
-/** How often the surface follows a control that moves all the time, as it does under a hand, on the page's default experiment. */
+/** How often the surface follows a control that moves all the time, as it does under a hand, on the page's default experiment over a random plane. */
 export async function measureLive(): Promise<ValuesOf<typeof NODE_ROWS.live>> {
   await ensureBuild();
   const build = await serveFolder(ROOT);
@@ -25,7 +34,9 @@ export async function measureLive(): Promise<ValuesOf<typeof NODE_ROWS.live>> {
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.addInitScript(watchRenderer);
-    await page.goto(build.address, { timeout: PATIENCE_MS });
+    await page.goto(`${build.address}#${encodeLink({ spec: OVER_A_RANDOM_PLANE, view: DEFAULT_VIEW })}`, {
+      timeout: PATIENCE_MS,
+    });
     await waitForRest(page);
     const planes: number[] = [];
     const steps: number[] = [];

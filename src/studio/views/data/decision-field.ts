@@ -1,6 +1,6 @@
 import type { Dataset } from "../../../data/dataset";
-import { predict } from "../../../model/network/evaluate";
 import type { NetworkLayout, Parameters } from "../../../model/network/layout";
+import { predict } from "../../../model/network/predict";
 
 /** A window on two inputs of the data, in the data's units. */
 export interface PictureWindow {

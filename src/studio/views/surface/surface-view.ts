@@ -212,7 +212,9 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
-      if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
+      // Whose surface it is must never be late.
+      if (renamed) showLegend();
+      else if (changed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
         showLegendSoon();
     },
   };

@@ -11,8 +11,8 @@ import {
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
-import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { predict } from "../../../../src/model/network/predict";
 import { CURVE_KINDS, placeOnCurve } from "../../../../src/model/training/curve";
 import { measureLength } from "../../../../src/numeric/measure-length";
 import { makeMinimaPlane } from "../../../../src/slice/plane/minima-plane";
