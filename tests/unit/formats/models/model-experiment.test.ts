@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeModelExperiment } from "../../../../src/formats/models/model-experiment";
 import { readTable } from "../../../../src/formats/tables/read-table";
-import { evaluateLoss, predict } from "../../../../src/model/network/predict";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { flattenWeights } from "../../../../src/model/network/layout";
+import { predict } from "../../../../src/model/network/predict";
 import { makeProblem } from "../../../../src/model/problem";
 import { readForeignFile } from "../../../support/foreign-file";
 import { readKnownModel } from "../../../support/known-model";
