@@ -1,8 +1,8 @@
 import type { ScenePath } from "../../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../../scene/surface/surface-port";
 import type { PlacedPlane } from "../../../slice/plane/plane";
-import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "../../run/trace-path";
 import { formatExact } from "../../../words/numbers";
+import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "../../run/trace-path";
 import { hasEnded } from "../../state/run-reducer";
 import type { StudioState } from "../../state/state";
 import { pointInSight, wholeTraining } from "../../state/timeline";
