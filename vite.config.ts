@@ -37,55 +37,81 @@ const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
   "extras/PMREMGenerator.js": "export class PMREMGenerator {}",
 };
 
-const leaveOutPartsOfThree: Plugin = {
-  name: "losscape:leave-out-parts-of-three",
+/** It writes the message of an error that erfc's own calls do not cause. */
+const ERROR_FORMAT_OF_STDLIB = "/@stdlib/string-format/lib/index.js";
+
+const leaveOutUnusedParts: Plugin = {
+  name: "losscape:leave-out-unused-parts",
   apply: "build",
   load(id) {
+    if (id.endsWith(ERROR_FORMAT_OF_STDLIB)) return "module.exports = String;";
     const part = id.split("/three/src/")[1];
     return (part && UNUSED_PARTS_OF_THREE[part]) ?? null;
   },
 };
 
+/** What starts first and alone, and what it then loads. */
 const ENTRY = path.resolve("src/main.ts");
-let neededToOpen: Set<string> | null = null;
+const PAGE = path.resolve("src/page/open-page.ts");
+const reached = new Map<string, Set<string>>();
 
-/**
- * Whether the page's entry imports a module without `import()`, directly or by others. three's modules are not counted: its index
- * names them all, and the build divides them by their use.
- */
-function isNeededToOpen(id: string, modules: Pick<Rolldown.ChunkingContext, "getModuleInfo">): boolean {
-  if (!neededToOpen) {
-    neededToOpen = new Set();
-    const open = [ENTRY];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (neededToOpen.has(next)) continue;
-      neededToOpen.add(next);
-      open.push(...(modules.getModuleInfo(next)?.importedIds ?? []));
-    }
+/** The modules that a module imports without `import()`, directly or by others, with itself. */
+function listReached(root: string, modules: Pick<Rolldown.ChunkingContext, "getModuleInfo">): Set<string> {
+  const known = reached.get(root);
+  if (known) return known;
+  const found = new Set<string>();
+  const open = [root];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(modules.getModuleInfo(next)?.importedIds ?? []));
   }
-  return neededToOpen.has(id) && !id.includes("/three/");
+  reached.set(root, found);
+  return found;
 }
+
+/** The chunk of a module that the page needs to open. three's modules have none: its index names them all, and the build divides them by their use. */
+function chunkOfStart(id: string, modules: Pick<Rolldown.ChunkingContext, "getModuleInfo">): string | null {
+  if (id.includes("/three/")) return null;
+  if (listReached(ENTRY, modules).has(id)) return "first";
+  return listReached(PAGE, modules).has(id) ? "start" : null;
+}
+
+/** The browser fetches the page's code while the first script, which imports it, is still on its way. */
+const preloadPage: Plugin = {
+  name: "losscape:preload-page",
+  apply: "build",
+  transformIndexHtml(_, { bundle = {} }) {
+    const chunk = Object.values(bundle).find(({ name }) => name === "start");
+    const imported = chunk?.type === "chunk" ? [chunk.fileName, ...chunk.imports] : [];
+    return imported.map((file) => ({
+      tag: "link",
+      attrs: { rel: "modulepreload", crossorigin: true, href: `./${file}` },
+      injectTo: "head" as const,
+    }));
+  },
+};
 
 export default defineConfig({
   // Relative addresses: the build can be served from any folder.
   base: "./",
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
-  plugins: [allowDevelopmentClient, leaveOutPartsOfThree],
+  plugins: [allowDevelopmentClient, leaveOutUnusedParts, preloadPage],
   // three's single modules, so that the build leaves out those that nothing imports.
   resolve: { alias: [{ find: /^three$/, replacement: "three/src/Three.js" }] },
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: {
     entries: ["index.html", "src/**/*.ts", "!src/cli/**", "!src/processor/assembly/**", "tests/{gpu,render}/**/*.ts"],
   },
-  worker: { format: "es", plugins: () => [leaveOutPartsOfThree] },
+  worker: { format: "es", plugins: () => [leaveOutUnusedParts] },
   build: {
     target: "es2022",
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // One chunk for all that the page needs to open: without this, each set of modules that tools share would be a chunk of its own.
-          groups: [{ name: (id, modules) => (isNeededToOpen(id, modules) ? "start" : null) }],
+          // Two chunks for all that the page needs to open: without this, each set of modules that tools share would be a chunk of its own.
+          groups: [{ name: chunkOfStart }],
         },
       },
     },
@@ -114,10 +140,12 @@ export default defineConfig({
           include: ["tests/gpu/**/*.test.ts", "tests/render/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // One graphics device: pages side by side would time each other out.
-          fileParallelism: false,
+          // The number that the other projects have, so that all run side by side.
+          maxWorkers: 2,
           browser: {
             enabled: true,
+            // One graphics device: pages side by side would time each other out.
+            fileParallelism: false,
             headless: true,
             // Where no browser is found, the start fails, and so does the run: nothing is skipped.
             provider: playwright({

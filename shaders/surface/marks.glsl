@@ -7,8 +7,8 @@ const int UNDECIDED = 3;
 uniform vec3 uNonconvexColor;
 uniform vec3 uHatchColor;
 uniform vec3 uUndecidedColor;
-// Opacity of the fill of a mark over the surface's own colour.
-uniform float uFillStrength;
+// Opacity of the tint of what is not convex over the surface's own colour.
+uniform float uTint;
 
 int readClass(sampler2D marks, ivec2 size, ivec2 point) {
   return int(texelFetch(marks, clamp(point, ivec2(0), size - 1), 0).r * 255.0 + 0.5);
@@ -42,11 +42,25 @@ vec4 weighClasses(sampler2D marks, ivec2 size, vec2 place) {
   return weights;
 }
 
+// Below 0 where the surface is shown as not convex. Where the numbers that decide the class change evenly, the edge is at their interpolated
+// zero (channels b and a: its place, and whether it is known); elsewhere it runs half-way between the classes. Both have the sign of the class at
+// every grid point.
+float placeEdge(sampler2D marks, ivec2 size, vec2 place, vec4 weights) {
+  ivec2 corner = clamp(ivec2(floor(place)), ivec2(0), size - 2);
+  vec2 part = clamp(place - vec2(corner), 0.0, 1.0);
+  vec2 sum = vec2(0.0);
+  for (int index = 0; index < 4; index++) {
+    ivec2 step = ivec2(index & 1, index >> 1);
+    vec2 side = mix(1.0 - part, part, vec2(step));
+    sum += side.x * side.y * texelFetch(marks, corner + step, 0).ba;
+  }
+  float known = (sum.x * 255.0 - 128.0) / 127.0;
+  return mix(1.0 - 2.0 * (weights.x + weights.y), known, sum.y);
+}
+
 // The class shown at a position; CONVEX stands for all classes without a mark.
-int chooseClass(vec4 weights) {
-  float rest = weights.z + weights.w;
-  if (weights.x >= weights.y && weights.x >= rest) return NONCONVEX_CURVATURE;
-  if (weights.y >= rest) return NONCONVEX_CHORD;
+int chooseClass(vec4 weights, float edge) {
+  if (edge < 0.0) return weights.x >= weights.y ? NONCONVEX_CURVATURE : NONCONVEX_CHORD;
   return weights.z >= weights.w ? UNDECIDED : CONVEX;
 }
 
@@ -54,22 +68,18 @@ bool isNonconvex(int pointClass) {
   return pointClass == NONCONVEX_CURVATURE || pointClass == NONCONVEX_CHORD;
 }
 
-// A mark replaces the colour, but keeps a part of the lightness, so that height is still visible.
 vec3 tintByClass(vec3 color, int pointClass) {
-  float lightness = dot(color, vec3(0.299, 0.587, 0.114));
-  vec3 mark = uNonconvexColor * mix(0.86, 1.08, lightness);
-  if (isNonconvex(pointClass)) return mix(color, mark, uFillStrength);
-  return pointClass == UNDECIDED ? mix(color, uUndecidedColor, 0.22 * uFillStrength) : color;
+  if (isNonconvex(pointClass)) return mix(color, uNonconvexColor, uTint);
+  return pointClass == UNDECIDED ? mix(color, uUndecidedColor, 0.25 * uTint) : color;
 }
 
 // Hatch lines are drawn in screen space: they have the same width and direction from every side and match the legend. Rising "/" is
-// curvature, falling "\" chords. pixel is in CSS pixels, y up.
-float coverByHatch(vec2 pixel, float direction, float softness) {
-  const float PERIOD = 7.5;
-  const float HALF_WIDTH = 0.7;
+// curvature, falling "\" chords. pixel is in CSS pixels, y up. x: the line with its dark edge, y: the line.
+vec2 coverByHatch(vec2 pixel, float direction, float softness) {
+  const vec2 HALF_WIDTHS = 0.5 * vec2(HATCH_EDGE_WIDTH, HATCH_CORE_WIDTH);
   float across = (pixel.x - direction * pixel.y) * 0.70710678;
-  float away = abs(fract(across / PERIOD) - 0.5) * PERIOD;
-  return 1.0 - smoothstep(HALF_WIDTH - softness, HALF_WIDTH + softness, away);
+  float away = abs(fract(across / HATCH_PITCH) - 0.5) * HATCH_PITCH;
+  return 1.0 - smoothstep(HALF_WIDTHS - softness, HALF_WIDTHS + softness, vec2(away));
 }
 
 float coverByStipple(vec2 pixel, float softness) {
@@ -80,32 +90,24 @@ float coverByStipple(vec2 pixel, float softness) {
   return 1.0 - smoothstep(1.0 - softness, 1.0 + softness, away);
 }
 
-vec4 patternOfClass(int pointClass, vec2 pixel, float softness) {
-  if (pointClass == NONCONVEX_CURVATURE) return vec4(uHatchColor, 0.8 * coverByHatch(pixel, 1.0, softness));
-  if (pointClass == NONCONVEX_CHORD) return vec4(uHatchColor, 0.8 * coverByHatch(pixel, -1.0, softness));
-  if (pointClass == UNDECIDED) return vec4(uUndecidedColor, 0.8 * coverByStipple(pixel, softness));
-  return vec4(uHatchColor, 0.0);
+// A vermilion line with a faint dark edge: one of the two differs in lightness from every colour beneath.
+vec3 hatch(vec3 color, vec2 cover, float opacity) {
+  vec3 edged = mix(color, uHatchColor, HATCH_EDGE * cover.x * opacity);
+  return mix(edged, uNonconvexColor, HATCH_CORE * cover.y * opacity);
 }
 
-// Coverage by the outlines between the two non-convex groups and everything else: the points where the two largest weights are equal.
-// A distance in pixels is the difference of the weights divided by its change per pixel. steps is grid steps per pixel.
-float coverByOutline(vec4 weights, vec2 steps, float pixelRatio) {
-  float rest = weights.z + weights.w;
-  vec3 differences = abs(vec3(weights.x - weights.y, weights.x - rest, weights.y - rest));
-  vec3 rates = vec3(
-    changePerPixel(weights.x - weights.y),
-    changePerPixel(weights.x - rest),
-    changePerPixel(weights.y - rest)
-  );
-  vec3 gaps = differences / max(rates, vec3(1e-6));
-  // A pair of weights has an outline only where the third weight is the least.
-  float least = min(weights.x, min(weights.y, rest));
-  float away = 1e6;
-  if (rest <= least + 1e-6 && weights.x + weights.y > 0.0) away = min(away, gaps.x);
-  if (weights.y <= least + 1e-6) away = min(away, gaps.y);
-  if (weights.x <= least + 1e-6) away = min(away, gaps.z);
-  float halfWidth = 0.8 * pixelRatio;
-  float line = 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, away);
+vec3 paintPattern(vec3 color, int pointClass, vec2 pixel, float softness, float opacity) {
+  if (pointClass == NONCONVEX_CURVATURE) return hatch(color, coverByHatch(pixel, 1.0, softness), opacity);
+  if (pointClass == NONCONVEX_CHORD) return hatch(color, coverByHatch(pixel, -1.0, softness), opacity);
+  if (pointClass == UNDECIDED) return mix(color, uUndecidedColor, 0.8 * coverByStipple(pixel, softness) * opacity);
+  return color;
+}
+
+// Coverage by the outline of what is not convex, with its dark edge and without. steps is grid steps per pixel.
+vec2 coverByOutline(float edge, vec2 steps, float pixelRatio) {
+  float away = abs(edge) / max(changePerPixel(edge), 1e-6);
+  vec2 halfWidths = 0.5 * vec2(HATCH_EDGE_WIDTH, HATCH_CORE_WIDTH) * pixelRatio;
+  vec2 line = 1.0 - smoothstep(halfWidths - 0.5, halfWidths + 0.5, vec2(away));
   // The outline fades where several cells share a pixel: a region of single points would be all outline.
   return line * (1.0 - smoothstep(1.0, 2.2, max(steps.x, steps.y) * pixelRatio));
 }

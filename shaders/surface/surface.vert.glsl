@@ -8,6 +8,8 @@ uniform sampler2D uPreviousField;
 uniform ivec2 uPreviousSize;
 // 0 shows the previous field, 1 the present one.
 uniform float uMorph;
+// 1 for the flat top, which lies over the places whose level is above the box, else 0.
+uniform float uTop;
 // Half the size of the box: across, up, along.
 uniform vec3 uHalfBox;
 
@@ -25,8 +27,9 @@ vec2 readPoint(ivec2 point) {
   return previous.z > 0.0 ? mix(previous.xy, present, uMorph) : present;
 }
 
+// Levels above the box are cut off in the fragment shader, so that the cut runs through the triangles.
 float drawnLevel(float level) {
-  return clamp(level, 0.0, 1.0);
+  return max(level, 0.0);
 }
 
 // Slope of the level per grid step: a central difference where both neighbours exist, one-sided at an edge or a hole.
@@ -49,10 +52,10 @@ void main() {
   // Scene units per grid step; the row rises away from the viewer, so world z falls.
   vec2 unit = 2.0 * uHalfBox.xz / vec2(uSize - 1);
   vec2 slope = 2.0 * uHalfBox.y * vec2(slopeAlong(point, ivec2(1, 0), level), slopeAlong(point, ivec2(0, 1), level)) / unit;
-  vNormal = normalMatrix * normalize(vec3(-slope.x, 1.0, slope.y));
+  vNormal = normalMatrix * normalize(vec3(-slope.x, 1.0, slope.y) * vec3(1.0 - uTop, 1.0, 1.0 - uTop));
 
   vec2 across = vec2(point) / vec2(uSize - 1) * 2.0 - 1.0;
-  vec3 position = vec3(across.x, level * 2.0 - 1.0, -across.y) * uHalfBox;
+  vec3 position = vec3(across.x, mix(level, 1.0, uTop) * 2.0 - 1.0, -across.y) * uHalfBox;
   vPlace = vec2(point);
   vLevel = isHole(texel.r) ? 0.0 : texel.r;
   vColor = texel.g;

@@ -3,7 +3,14 @@ import { type DatasetShape, datasetShape } from "./dataset-shape";
 import { LIMITS, type Limit } from "./limits";
 import { countParameters, refuseHessian } from "./network-size";
 import { escapeInvisible, quoteText } from "./quote";
-import { type ExchangePlaneSpec, type LayerWeights, type NetworkWeights, type Spec, SpecSchema } from "./spec";
+import {
+  type ExchangePlaneSpec,
+  type LayerWeights,
+  type NetworkSpec,
+  type NetworkWeights,
+  type Spec,
+  SpecSchema,
+} from "./spec";
 
 /** Bad input. The message is one sentence that names the field and the limit; text that it quotes is made visible. */
 export class SpecError extends Error {
@@ -120,6 +127,15 @@ export function checkTask(task: Pick<Spec, "dataset" | "network" | "loss">): voi
 }
 
 function checkDataset({ dataset }: Pick<Spec, "dataset">): void {
+  if (dataset.evaluate !== undefined && dataset.test === undefined) {
+    reject(
+      "dataset.evaluate",
+      `${dataset.evaluate} names a set, and dataset.test, which divides the samples, is missing`,
+    );
+  }
+  const samples =
+    dataset.kind === "points" ? dataset.inputs.length : dataset.kind === "generated" ? dataset.samples : 2;
+  if (dataset.test !== undefined && samples < 2) reject("dataset.test", "1 sample cannot be divided into two sets");
   if (dataset.kind !== "points") return;
   const { inputs, targets } = dataset;
   checkCount("dataset.inputs", inputs.length, LIMITS.samples, "samples");
@@ -131,17 +147,29 @@ function checkDataset({ dataset }: Pick<Spec, "dataset">): void {
   checkCount("dataset.targets[0]", outputs, LIMITS.outputs, "outputs");
 }
 
-function checkNetwork({ dataset, network, loss }: Pick<Spec, "dataset" | "network" | "loss">): void {
-  const { layers, activation } = network;
+/** Checks the widths and the activations of a network against the limits. @throws SpecError whose field begins with `root` */
+export function checkWidths(root: string, { layers, activation }: NetworkSpec): void {
   const last = layers.length - 1;
   layers.slice(1, last).forEach((width, i) => {
-    if (width > LIMITS.width.max) reject(`network.layers[${i + 1}]`, `${width} is above ${LIMITS.width.max}`);
+    if (width > LIMITS.width.max) {
+      throw new SpecError(`${root}.network.layers[${i + 1}]: ${width} is above ${LIMITS.width.max}`);
+    }
   });
   const outputs = layers[last] ?? 0;
-  if (outputs > LIMITS.outputs.max) reject(`network.layers[${last}]`, `${outputs} is above ${LIMITS.outputs.max}`);
-  if (Array.isArray(activation) && activation.length !== last - 1) {
-    reject("network.activation", `${activation.length} names where ${last - 1} hidden layers have one each`);
+  if (outputs > LIMITS.outputs.max) {
+    throw new SpecError(`${root}.network.layers[${last}]: ${outputs} is above ${LIMITS.outputs.max}`);
   }
+  if (Array.isArray(activation) && activation.length !== last - 1) {
+    const found = `${activation.length} names where ${last - 1} hidden layers have one each`;
+    throw new SpecError(`${root}.network.activation: ${found}`);
+  }
+}
+
+function checkNetwork({ dataset, network, loss }: Pick<Spec, "dataset" | "network" | "loss">): void {
+  checkWidths("spec", network);
+  const { layers } = network;
+  const last = layers.length - 1;
+  const outputs = layers[last] ?? 0;
   const shape: DatasetShape = datasetShape(dataset);
   if (layers[0] !== shape.inputs) reject("network.layers[0]", `${layers[0]} where the data has ${shape.inputs} inputs`);
   if (!shape.outputs.includes(outputs)) {

@@ -72,10 +72,10 @@ export const ViewSchema = v.strictObject({
   colorMap: v.optional(v.picklist(COLOR_MAPS), "viridis"),
   contours: v.optional(v.boolean(), true),
   marks: v.optional(v.boolean(), true),
-  /** The lines where a unit switches and the slope of the loss jumps. */
-  creases: v.optional(v.boolean(), true),
-  /** In the flat figure, one unit of x is as long as one unit of y. */
-  equalScales: v.optional(v.boolean(), true),
+  /** The lines where a unit switches and the slope of the loss jumps. Absent until the reader chooses: they are drawn where they are few. */
+  creases: v.optional(v.boolean()),
+  /** In the flat figure, one unit of x is as long as one unit of y. Absent until the reader chooses: so where the plot still fills the page. */
+  equalScales: v.optional(v.boolean()),
   /** The training's trajectory, projected onto the slice. */
   path: v.optional(v.boolean(), true),
   /** Absent until the reader chooses; the kind of plane then decides. */
@@ -96,7 +96,7 @@ export const ViewSchema = v.strictObject({
       distance: v.pipe(v.number(), v.minValue(0.2), v.maxValue(40)),
       target: v.strictTuple([coordinate, coordinate, coordinate]),
     }),
-    { azimuth: 0.7, polar: 1.05, distance: 7, target: [0, 0, 0] },
+    { azimuth: 0.36, polar: 1, distance: 7, target: [0, 0, 0] },
   ),
 });
 

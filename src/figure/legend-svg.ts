@@ -1,3 +1,4 @@
+import { NONCONVEX_MARK } from "../drawing/colors/mark-style";
 import { type ThemeTokens, toneColor } from "../drawing/colors/theme";
 import type {
   LegendClass,
@@ -114,12 +115,16 @@ function drawRamp(column: LegendColumn, ramp: LegendRamp): void {
   column.y += 12;
 }
 
-/** The patterns of marks.glsl, with the same spacing and direction. */
-function definePatterns(theme: ThemeTokens, id: string): string {
+/** The patterns of the surface, with the same spacing, direction and opacity. */
+function definePatterns(theme: ThemeTokens, id: string, plain: string): string {
+  const { pitch, tint, edge, core, edgeWidth, coreWidth } = NONCONVEX_MARK;
+  const line = (color: string, width: number, opacity: number) =>
+    `<path d="M${pitch / 2} 0V${pitch}" stroke="${color}" stroke-width="${width}" stroke-opacity="${opacity}"/>`;
   const hatch = (name: string, angle: number) =>
-    `<pattern id="${id}-${name}" width="7.5" height="7.5" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
-    `<rect width="7.5" height="7.5" fill="${theme.nonconvex}"/>` +
-    `<path d="M3.75 0V7.5" stroke="${theme.hatch}" stroke-width="1.4"/></pattern>`;
+    `<pattern id="${id}-${name}" width="${pitch}" height="${pitch}" patternUnits="userSpaceOnUse" patternTransform="rotate(${angle})">` +
+    `<rect width="${pitch}" height="${pitch}" fill="${plain}"/>` +
+    `<rect width="${pitch}" height="${pitch}" fill="${theme.nonconvex}" fill-opacity="${tint}"/>` +
+    `${line(theme.hatch, edgeWidth, edge)}${line(theme.nonconvex, coreWidth, core)}</pattern>`;
   const stipple =
     `<pattern id="${id}-stipple" width="5.5" height="11" patternUnits="userSpaceOnUse">` +
     `<rect width="5.5" height="11" fill="${theme.undecided}" fill-opacity="0.2"/>` +
@@ -147,9 +152,10 @@ function drawSwatch(column: LegendColumn, swatch: Swatch, surface: SurfaceColors
     "hatch-falling": `url(#${id}-hatch-falling)`,
     stipple: `url(#${id}-stipple)`,
     ...surface,
+    ceiling: theme.cut,
     hole: theme.background,
   };
-  const outline = swatch.startsWith("hatch") ? theme.hatch : theme.frame;
+  const outline = swatch.startsWith("hatch") ? theme.nonconvex : theme.frame;
   const dashes = swatch === "hole" ? ' stroke-dasharray="2 2"' : "";
   return (
     `<rect x="${PADDING + 0.5}" y="${column.y + 2.5}" width="25" height="13" fill="${fills[swatch]}" ` +
@@ -250,6 +256,6 @@ export function drawLegend(
     `role="img" aria-labelledby="${id}-title ${id}-words" font-family="${escapeXml(FONT_FAMILY)}" text-rendering="${TEXT_RENDERING}">` +
     `<title id="${id}-title">Legend: ${escapeXml(content.title)}</title>` +
     `<desc id="${id}-words">${escapeXml(describeInWords(content))}</desc>` +
-    `${definePatterns(theme, id)}${background}${column.parts.join("")}</svg>`;
+    `${definePatterns(theme, id, surface.plain)}${background}${column.parts.join("")}</svg>`;
   return { svg, width: WIDTH, height };
 }

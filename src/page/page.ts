@@ -1,7 +1,10 @@
 import { render } from "lit";
+import type { EngineChoice } from "../compute/engine/engine-choice";
 import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import { rest } from "../drawing/picture/strips";
+import { loadTypeface } from "../drawing/typeface/typeface";
+import { drawsWebgl2 } from "../scene/renderer/open-renderer";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
@@ -9,7 +12,7 @@ import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
 import { verdictKind } from "../studio/state/standing-verdict";
-import type { StudioState } from "../studio/state/state";
+import type { Message, StudioState } from "../studio/state/state";
 import { createStore, type Store } from "../studio/state/store";
 import { weightsInSight } from "../studio/state/timeline";
 import { createDataPicture } from "../studio/views/data/data-picture";
@@ -18,6 +21,7 @@ import { createLossCurve } from "../studio/views/plots/loss-curve";
 import { createPathLayer } from "../studio/views/surface/path-layer";
 import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
 import { findTool } from "../tools/tools";
+import { messageOf } from "../words/error-message";
 import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
@@ -31,6 +35,7 @@ import { renderMessage } from "./message-line";
 import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
+import { arrangeStage } from "./stage";
 import { renderStageProgress } from "./stage-progress";
 import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
@@ -38,25 +43,36 @@ import { renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
-export interface Studio {
-  readonly store: Store;
-  readonly view: SurfaceView;
-  /** Starts the pipeline and the scripting; before that, the page is shown but computes nothing. */
-  readonly connect: (service: ComputeService) => Promise<LosscapeScripting>;
-  /** Shows the reason why nothing can be computed. */
-  readonly fail: (reason: string) => void;
-}
-
 /**
- * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts.
+ * Builds the page around the elements of index.html, with rests, so that the browser can paint and handle events between its parts. The
+ * computation starts as soon as its service is there, whether the page stands or not.
  *
+ * @param starting  the compute service, which starts meanwhile
  * @param embedded  whether the page is within another: the surface can be turned, but the experiment cannot be changed
+ * @returns the scripting interface; null where nothing can be computed, and the page then says why
  */
-export async function openStudio(link: OpenedLink, embedded = false): Promise<Studio> {
+export async function openStudio(
+  link: OpenedLink,
+  starting: Promise<ComputeService>,
+  embedded = false,
+): Promise<LosscapeScripting | null> {
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
   const store = createStore(createState(link.spec, openedView));
+  const say = (place: Message["place"], text: string): void =>
+    store.dispatch({ type: "say", message: { place, text } });
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
+  const computing = starting.then((service) => {
+    compute = service;
+    pipeline = startPipeline(store, service);
+    return service;
+  });
+  computing.catch((error: unknown) => say("compute", messageOf(error)));
+  await loadTypeface();
+  await rest();
+  // A task of its own, because it waits for the graphics device.
+  drawsWebgl2();
+  await rest();
   let restyle = (): void => {};
   const view = openSurfaceView(
     {
@@ -90,23 +106,15 @@ export async function openStudio(link: OpenedLink, embedded = false): Promise<St
     acceptDrops(host("stage"), commands.openFile);
   }
   const message = link.message || describeMissingTool(openedView.tool);
-  if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
+  if (message) say("link", message);
 
-  return {
-    store,
-    view,
-    async connect(service) {
-      compute = service;
-      pipeline = startPipeline(store, service);
-      followEvidence(store, service);
-      startPlayback(store);
-      workbench.connect({ store, service, view, commands });
-      const scripting = createScripting({ store, view, service });
-      await engines.start(service);
-      return scripting;
-    },
-    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
-  };
+  const service = await computing.catch(() => null);
+  if (!service) return null;
+  followEvidence(store, service);
+  startPlayback(store);
+  workbench.connect({ store, service, view, commands });
+  await engines.start(service);
+  return createScripting({ store, view, service });
 }
 
 /** A sentence on a link to a tool that this version does not have; empty for every other link. */
@@ -119,7 +127,7 @@ function describeMissingTool(name: string | null): string {
 /** Hides everything but the surface and its cards, and adds a link to the whole page. */
 function embedPage(): void {
   document.documentElement.dataset.embedded = "";
-  host("legend").querySelector("details")?.removeAttribute("open");
+  for (const fold of host("side").querySelectorAll("details")) fold.open = false;
   for (const id of ["header", "rail", "panel", "transport"]) host(id).hidden = true;
   const link = document.createElement("a");
   link.className = "whole";
@@ -133,7 +141,7 @@ function embedPage(): void {
   update();
   link.addEventListener("pointerdown", update);
   link.addEventListener("focus", update);
-  host("stage").append(link);
+  host("side").append(link);
 }
 
 function host(id: string): HTMLElement {
@@ -141,6 +149,9 @@ function host(id: string): HTMLElement {
   if (!element) throw new Error(`the page has no element #${id}`);
   return element;
 }
+
+/** Draws a part of the page from the state. @param drawn  the state that it shows; null at first */
+type Draw = (state: StudioState, drawn: StudioState | null) => void;
 
 /** Renders every panel from the state, at most once a frame. @returns a function that renders again after a change of theme */
 async function mountViews(
@@ -154,96 +165,91 @@ async function mountViews(
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
   const curveHost = child(transport, "div", "curve");
-  const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
+  let noteStands = (): void => {};
+  const stands = new Promise<void>((resolve) => {
+    noteStands = resolve;
+  });
+  const curve = createLossCurve(
+    curveHost,
+    stands.then(() => whenSurfaceShown(store)),
+    () => timeline.layOut(),
+  );
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
-  await rest();
-  const panel = createParameterPanel(host("panel"), store);
-  await rest();
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
-  if (matchMedia(NARROW).matches) host("legend").querySelector("details")?.removeAttribute("open");
-  if (matchMedia(LOW).matches) host("picture").closest("details")?.removeAttribute("open");
-  const folds = [createFold(host("legend"), CROWDED), createFold(host("picture").closest("figure"), CRAMPED)];
+  const stage = arrangeStage({ grid: host("stage-grid"), surface: host("surface"), free: host("free") }, view.surface);
   const drawPath = createPathLayer(view.surface);
-  let drawn: StudioState | null = null;
 
+  const panels: readonly Draw[] = [
+    (state, drawn) => {
+      if (state.spec === drawn?.spec && weightsInSight(state) === weightsInSight(drawn)) return;
+      picture.draw(state.spec, weightsInSight(state));
+    },
+    (state) => render(renderHeader(state, commands), host("header")),
+    (state) => {
+      render(renderVerdict(state, commands), host("verdict"));
+      host("verdict").dataset.kind = verdictKind(state);
+      host("verdict").dataset.phase = state.run.landscape.phase;
+      host("verdict").dataset.run = String(state.run.number);
+    },
+    (state) => {
+      render(renderTransportActions(state, commands), actions);
+      render(renderTransportFigures(state), figures);
+      transport.classList.toggle("given", state.run.training.phase === "given");
+      curve.show(state.run.training.curve, state.run.training.steps);
+      timeline.update(state);
+    },
+    evidence.update,
+    (state) => {
+      render(renderMessage(state.message, commands.dismissMessage), host("messages"));
+      render(renderStageProgress(state, commands), host("stage-progress"));
+      host("coming").hidden = state.run.landscape.shown !== null || state.run.landscape.phase === "failed";
+      const said = describeForAnnouncer(state);
+      if (host("announcer").textContent !== said) host("announcer").textContent = said;
+    },
+    ({ backend }, drawn) => {
+      if (drawn && backend === drawn.backend) return;
+      const chooseEngine = (choice: EngineChoice): void => void engines.choose(choice);
+      render(renderHelp(backend, { chooseEngine, close: () => help.close() }), help);
+    },
+  ];
+  // The first drawing is divided, so that the page answers between its parts. What shows the experiment comes before its controls.
+  let drawn = store.getState();
+  const drawInTurn = async (parts: readonly Draw[]): Promise<void> => {
+    for (const part of parts) {
+      part(drawn, null);
+      await rest();
+    }
+  };
+  await drawInTurn(panels);
+  const panel = await createParameterPanel(host("panel"), store);
+  /** The parts of the page that show the camera too. */
+  const surroundings: readonly Draw[] = [
+    (state, drawn) => view.update(state, drawn),
+    drawPath,
+    panel.update,
+    workbench.update,
+    (state) => stage.update(state.evidence.open !== null),
+  ];
+  await drawInTurn(surroundings);
   const draw = (): void => {
     const state = store.getState();
-    view.update(state, drawn);
-    drawPath(state);
-    panel.update(state);
-    workbench.update(state);
-    for (const fold of folds) fold(state.evidence.open !== null || state.view.tool !== null);
-    if (drawn && isSameButForCamera(state, drawn)) {
-      drawn = state;
-      return;
-    }
-    const { training } = state.run;
-    render(renderHeader(state, commands), host("header"));
-    render(renderVerdict(state, commands), host("verdict"));
-    host("verdict").dataset.kind = verdictKind(state);
-    host("verdict").dataset.phase = state.run.landscape.phase;
-    host("verdict").dataset.run = String(state.run.number);
-    render(renderTransportActions(state, commands), actions);
-    render(renderTransportFigures(state), figures);
-    evidence.update(state);
-    render(renderMessage(state.message, commands.dismissMessage), host("messages"));
-    render(renderStageProgress(state, commands), host("stage-progress"));
-    transport.classList.toggle("given", training.phase === "given");
-    render(
-      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
-      help,
-    );
-    curve.show(training.curve, training.steps);
-    timeline.update(state);
-    if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
-      picture.draw(state.spec, weightsInSight(state));
-    }
-    const said = describeForAnnouncer(state);
-    if (host("announcer").textContent !== said) host("announcer").textContent = said;
+    for (const part of surroundings) part(state, drawn);
+    if (!isSameButForCamera(state, drawn)) for (const part of panels) part(state, drawn);
     drawn = state;
   };
   store.subscribe(renderOncePerFrame(draw));
   draw();
+  noteStands();
 
   return () => {
     curve.restyle();
     evidence.restyle();
     workbench.restyle();
     picture.draw(store.getState().spec, weightsInSight(store.getState()));
-  };
-}
-
-/** Widths that leave no space for the surface between the evidence card or a tool and the legend. On narrower pages they are in one column. */
-const CROWDED = "(min-width: 761px) and (max-width: 1599px)";
-
-/** Widths at which the data card would cover the surface's axes too. */
-const CRAMPED = "(min-width: 761px) and (max-width: 1500px)";
-
-/** Widths at which the legend would cover a corner of the surface, so it starts folded. */
-const NARROW = "(min-width: 761px) and (max-width: 1100px)";
-
-/** Heights at which the data card would cover the verdict, so it starts folded. */
-const LOW = "(min-width: 761px) and (max-height: 520px)";
-
-/** Folds a card while the evidence card or a tool needs its space, and opens it again afterwards if it was open. */
-function createFold(card: HTMLElement | null, crowded: string): (isOpen: boolean) => void {
-  const fold = card?.querySelector("details");
-  let wasOpen = false;
-  let unfolds = false;
-  return (isOpen) => {
-    if (!fold || wasOpen === isOpen) return;
-    wasOpen = isOpen;
-    if (!isOpen) {
-      fold.open ||= unfolds;
-      unfolds = false;
-    } else if (matchMedia(crowded).matches) {
-      unfolds = fold.open;
-      fold.open = false;
-    }
   };
 }
 

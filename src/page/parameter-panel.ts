@@ -1,10 +1,13 @@
 import GUI, { type Controller } from "lil-gui";
 import { html, render } from "lit";
+import { chooseCreases } from "../drawing/overlays/crease-lines";
+import { rest } from "../drawing/picture/strips";
 import type { Spec } from "../experiment/spec";
 import type { COLOR_MAPS, COLORINGS, HEIGHTS, THEMES, View } from "../experiment/view";
 import { FIELD_NAMES, FIELDS, type FieldName } from "../studio/fields/all-fields";
 import { type Field, type FieldGroup, type FieldValue, fieldLimit, fieldOptions } from "../studio/fields/field";
 import { PLANE_NOTES } from "../studio/sentences/plane-notes";
+import { standingDetails } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
 import { icon } from "../studio/views/parts/icons";
@@ -28,8 +31,11 @@ export interface ParameterPanel {
   readonly update: (state: StudioState) => void;
 }
 
-/** The parameters in the order of the experiment. lil-gui is only a view of the store: it keeps no values of its own. */
-export function createParameterPanel(host: HTMLElement, store: Store): ParameterPanel {
+/**
+ * The parameters in the order of the experiment, built folder by folder with rests. lil-gui is only a view of the store: it keeps no values
+ * of its own.
+ */
+export async function createParameterPanel(host: HTMLElement, store: Store): Promise<ParameterPanel> {
   const sheet = document.createElement("button");
   sheet.type = "button";
   sheet.className = "sheet";
@@ -40,7 +46,12 @@ export function createParameterPanel(host: HTMLElement, store: Store): Parameter
   const gui = new GUI({ container: host, injectStyles: false, title: "Parameters" });
   const folders = new Map(GROUPS.map((group) => [group, gui.addFolder(group)] as const));
   const rows = new Map<FieldName, Row>();
-  for (const name of FIELD_NAMES) rows.set(name, addRow(name, folders.get(FIELDS[name].group)!, store));
+  for (const group of GROUPS) {
+    for (const name of FIELD_NAMES) {
+      if (FIELDS[name].group === group) rows.set(name, addRow(name, folders.get(group)!, store));
+    }
+    await rest();
+  }
   const planeNote = addPlaneNote(rows.get("plane")!);
   const viewControllers = addViewFolder(gui, store);
   if (matchMedia("(max-height: 800px), (max-width: 760px)").matches) folders.get("Grid")?.close();
@@ -161,6 +172,20 @@ const VIEW_LABELS = {
   theme: { System: "system", Light: "light", Dark: "dark" } satisfies Record<string, (typeof THEMES)[number]>,
 };
 
+/** Until the reader chooses, the box says whether the creases of the present slice are drawn. */
+function creasesSlot(store: Store): { value: boolean } {
+  return {
+    get value() {
+      const state = store.getState();
+      const set = standingDetails(state)?.creases ?? null;
+      return state.view.creases ?? (!set || set.creases.length === 0 || chooseCreases(set, undefined).length > 0);
+    },
+    set value(creases) {
+      store.dispatch({ type: "look", view: { creases } });
+    },
+  };
+}
+
 function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
   const folder = gui.addFolder("View");
   const slot = <Key extends keyof View>(key: Key): Record<"value", View[Key]> => ({
@@ -193,7 +218,7 @@ function addViewFolder(gui: GUI, store: Store): readonly Controller[] {
       "Not convex",
       "Hatch where the loss is not convex and stipple where it is undecided",
     ],
-    [folder.add(slot("creases"), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
+    [folder.add(creasesSlot(store), "value"), "Creases", "Lines where a unit switches and the slope of the loss jumps"],
     [folder.add(slot("path"), "value"), "Path", "The trajectory of the training, projected onto the slice"],
     [folder.add(slot("theme"), "value", VIEW_LABELS.theme), "Background", "Light or dark"],
   ];

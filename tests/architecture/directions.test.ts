@@ -20,6 +20,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["figure"]],
   [/^papaparse$/, ["formats"]],
+  [/^(h5wasm|saxes|@gltf-transform\/core)(\/|$)/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["tools"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
@@ -147,7 +148,7 @@ describe("the import scan itself", () => {
   it.each([
     ["src/gpu/kernel.ts", "../../shaders/compute/loss.glsl?raw", "shaders/compute/loss.glsl"],
     ["src/scene/surface.ts", "three", null],
-    ["src/main.ts", "./studio/store", "src/studio/state/store"],
+    ["src/main.ts", "./page/open-page", "src/page/open-page"],
     ["src/cli/commands/landscape-command.ts", "../../compute/run", "src/compute/run"],
   ])("lets %s import %s", (file, specifier, target) => {
     expect(judgeImport({ file, specifier, target })).toBeNull();

@@ -63,14 +63,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   gpu: {
     holds: "The same landscape and training as shaders on WebGL, with an error bound at every point.",
-    imports: ["experiment", "numeric", "words", "model", "slice"],
+    imports: ["experiment", "numeric", "model", "slice"],
   },
   formats: {
     holds: "Every file that is read or written.",
-    imports: ["experiment", "words", "slice", "convexity"],
+    imports: ["experiment", "numeric", "words", "slice", "convexity"],
     folders: {
+      arrays: "NumPy's arrays and the zip archives that hold them.",
+      hdf5: "HDF5 files.",
+      vtk: "VTK's XML.",
+      surfaces: "Surfaces that other programs computed, as results.",
+      solids: "Surfaces as models of three dimensions: for printers, and for programs that draw.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
-      tables: "CSV tables.",
+      models: "Dense networks that other programs trained: one reader a format, one way to a network.",
+      tables: "Tables of comma- and tab-separated values, in and out.",
       pictures: "PNG, SVG metadata, video.",
       captions: "What a figure's caption says, and how it is cited.",
     },
@@ -206,7 +212,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     },
   },
   main: {
-    holds: "src/main.ts, which starts the compute service and opens the page.",
-    imports: ["words", "compute", "drawing", "scene", "studio", "page"],
+    holds: "src/main.ts, which starts the two workers and then opens the page.",
+    imports: ["compute", "scene", "page"],
   },
 };

@@ -193,5 +193,5 @@ it("saves several pictures on one sheet, each in its place", async () => {
   };
   // The bowl has no mark; the saddle has marks everywhere.
   expect(countPixels(half(false), isVermilion)).toBe(0);
-  expect(countPixels(half(true), isVermilion)).toBeGreaterThan(5_000);
+  expect(countPixels(half(true), isVermilion)).toBeGreaterThan(2_000);
 });

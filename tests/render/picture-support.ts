@@ -77,7 +77,7 @@ export function countPixels(
   return count;
 }
 
-/** Vermilion #d55e00 under any light: no colour of the loss has its hue and chroma. */
+/** The hatch lines of what is not convex, vermilion #d55e00 under any light: no colour of the loss has their hue and chroma. */
 export function isVermilion(red: number, green: number, blue: number): boolean {
   return red > 110 && green < 0.62 * red && blue < 0.25 * red;
 }

@@ -53,7 +53,7 @@ describe("drawing on demand", () => {
         }),
       );
     move(240, 180);
-    await vi.waitFor(() => expect(seen).toEqual([{ row: 32, column: 32, x: 0, y: 0 }]));
+    await vi.waitFor(() => expect(seen).toEqual([{ row: 30, column: 32, x: 0, y: -0.0625 }]));
     move(3, 3);
     await vi.waitFor(() => expect(seen[1]).toBeNull());
     expect(seen).toHaveLength(2);

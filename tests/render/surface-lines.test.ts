@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Crease } from "../../src/convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../src/convexity/creases/find-creases";
 import { THEMES } from "../../src/drawing/colors/theme";
 import { describeLegend } from "../../src/drawing/legend/legend";
 import type { SceneChord } from "../../src/drawing/overlays/scene-chord";
@@ -27,6 +27,10 @@ const PLAIN = { contours: false, marks: false, height: "linear" } as const;
 
 function makeCrease(jump: number, points: Crease["points"]): Crease {
   return { layer: 0, unit: 0, sample: 0, exact: true, points, jump, kind: jump < 0 ? "concave" : "convex" };
+}
+
+function setOf(...creases: readonly Crease[]): CreaseSet {
+  return { creases, omitted: 0, unexamined: 0 };
 }
 
 /** A line along y = 0.3, which does not cross the mark of the centre. */
@@ -61,9 +65,9 @@ describe("creases", () => {
     const made = mountScene({}, 800, 640);
     showFromAbove(made);
     const bare = await capturePixels(made, false, 2);
-    made.scene.setCreases([makeCrease(-1, ACROSS)]);
+    made.scene.setCreases(setOf(makeCrease(-1, ACROSS)));
     const concave = listChanged(bare, await capturePixels(made, false, 2));
-    made.scene.setCreases([makeCrease(1, ACROSS)]);
+    made.scene.setCreases(setOf(makeCrease(1, ACROSS)));
     const convex = listChanged(bare, await capturePixels(made, false, 2));
     expect(concave.every(Boolean)).toBe(true);
     // Dashes are 6 of every 10 units; their ends are smoothed.
@@ -77,13 +81,13 @@ describe("creases", () => {
 
   it("draws concave ones in their colour, until the view or the caller removes them", async () => {
     const isConcave = isColor(THEMES.light.creaseConcave);
-    const made = mountScene();
+    const made = mountScene({}, 800, 640);
     showFromAbove(made);
     const bare = await capturePixels(made);
-    made.scene.setCreases([makeCrease(-1, ACROSS)]);
+    made.scene.setCreases(setOf(makeCrease(-1, ACROSS)));
     const drawn = await capturePixels(made);
-    // 0.9 of about 210 pixels; at least one row is fully covered.
-    expect(countPixels(drawn, isConcave)).toBeGreaterThan(0.9 * 200);
+    // 0.9 of at least 350 pixels; a line of 2.8 pixels covers at least one row fully.
+    expect(countPixels(drawn, isConcave)).toBeGreaterThan(0.9 * 350);
     made.scene.setView(viewWith({ ...PLAIN, creases: false }, TOP_CAMERA));
     expect(comparePixels(await capturePixels(made), bare)).toBe(0);
     made.scene.setView(viewWith(PLAIN, TOP_CAMERA));
@@ -94,13 +98,13 @@ describe("creases", () => {
 
   it("are hidden behind the surface", async () => {
     const isConcave = isColor(THEMES.light.creaseConcave);
-    const made = mountScene();
+    const made = mountScene({}, 800, 640);
     const ridge = evaluateSynthetic({ loss: (_x, y) => Math.exp(-20 * y * y) }, 65);
     const behind = makeCrease(-1, [
       [-0.5, 0.6],
       [0.5, 0.6],
     ]);
-    made.scene.setCreases([behind]);
+    made.scene.setCreases(setOf(behind));
     const seeFrom = async (azimuth: number) => {
       made.scene.setView(viewWith(PLAIN, { azimuth, polar: 1.3 }));
       made.scene.setLandscape(ridge, { morph: false });
@@ -125,7 +129,7 @@ describe("creases", () => {
         [1, y],
       ]),
     );
-    made.scene.setCreases([...across, ...upright]);
+    made.scene.setCreases(setOf(...across, ...upright));
     const shrink = async () => {
       const large = await createImageBitmap(await made.scene.capture({ scale: 4, transparent: false, legend: null }));
       const context = new OffscreenCanvas(1040, 220).getContext("2d") as OffscreenCanvasRenderingContext2D;
@@ -146,10 +150,10 @@ describe("creases", () => {
   it("are hidden during a morph, and need one frame to be drawn", async () => {
     const made = mountScene({ reducedMotion: false });
     showSlice(made, "bowl", viewWith(PLAIN, TOP_CAMERA), 33);
-    made.scene.setCreases([makeCrease(-1, ACROSS)]);
+    made.scene.setCreases(setOf(makeCrease(-1, ACROSS)));
     await settle(made);
     const frames = made.scene.framesDrawn;
-    made.scene.setCreases([makeCrease(-1, ACROSS)]);
+    made.scene.setCreases(setOf(makeCrease(-1, ACROSS)));
     await settle(made);
     expect(made.scene.framesDrawn).toBe(frames + 1);
     const isConcave = isColor(THEMES.light.creaseConcave);

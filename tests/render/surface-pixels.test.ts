@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { THEMES } from "../../src/drawing/colors/theme";
+import { fitCurvatureScale } from "../../src/drawing/scales/curvature-scale";
+import { fitLossScale } from "../../src/drawing/scales/loss-scale";
 import {
   capturePixels,
   comparePixels,
@@ -14,28 +16,36 @@ import {
   unmountAll,
   viewWith,
 } from "./picture-support";
-import type { SyntheticName } from "./synthetic-landscapes";
+import { evaluateSynthetic, type SyntheticName } from "./synthetic-landscapes";
 
 afterEach(unmountAll);
 
 const PLAIN = { contours: false, height: "linear" } as const;
 
-async function countIn(name: SyntheticName, test: (r: number, g: number, b: number) => boolean, marks = true) {
+/** The number of pixels that the marks change. */
+async function countMarked(name: SyntheticName): Promise<number> {
   const made = mountScene();
-  showSlice(made, name, viewWith({ ...PLAIN, marks }, TOP_CAMERA));
-  return countPixels(await capturePixels(made), test);
+  showSlice(made, name, viewWith(PLAIN, TOP_CAMERA));
+  const marked = await capturePixels(made);
+  made.scene.setView(viewWith({ ...PLAIN, marks: false }, TOP_CAMERA));
+  const plain = await capturePixels(made);
+  return marked.data.filter((value, index) => index % 4 === 0 && Math.abs(value - plain.data[index]!) > 2).length;
 }
 
 describe("marks", () => {
-  it("a saddle is vermilion; a bowl has no such pixel", async () => {
-    expect(await countIn("saddle", isVermilion)).toBeGreaterThan(10_000);
-    expect(await countIn("bowl", isVermilion)).toBe(0);
-    expect(await countIn("saddle", isVermilion, false)).toBe(0);
+  it("a saddle is tinted and hatched in vermilion; a bowl is not changed", async () => {
+    expect(await countMarked("saddle")).toBeGreaterThan(10_000);
+    expect(await countMarked("bowl")).toBe(0);
+    const made = mountScene();
+    showSlice(made, "saddle", viewWith(PLAIN, TOP_CAMERA));
+    expect(countPixels(await capturePixels(made), isVermilion)).toBeGreaterThan(2_000);
+    made.scene.setView(viewWith({ ...PLAIN, marks: false }, TOP_CAMERA));
+    expect(countPixels(await capturePixels(made), isVermilion)).toBe(0);
   });
 
   it("marks the share of the slice that has the class: chords at strides to 16 of 64 steps around the crease", async () => {
-    const marked = await countIn("crease", isVermilion);
-    const whole = await countIn("saddle", isVermilion);
+    const marked = await countMarked("crease");
+    const whole = await countMarked("saddle");
     // 31 of 65 columns are within the longest stride of the crease. Both surfaces are seen from above, where perspective
     // and slopes move a border by a few per cent of the width.
     expect(marked / whole).toBeGreaterThan(31 / 65 - 0.08);
@@ -71,6 +81,53 @@ describe("marks", () => {
   });
 });
 
+describe("heights above the range", () => {
+  it("are cut flat in a neutral tone, where the loss is above it and nowhere else", async () => {
+    const made = mountScene();
+    const view = viewWith({ ...PLAIN, marks: false }, TOP_CAMERA);
+    made.scene.setView(view);
+    // The loss rises from 0 to 2 with the square of the radius: half of the level is passed at the radius 1.
+    const landscape = evaluateSynthetic({ loss: (x, y) => x * x + y * y }, 65);
+    const whole = fitLossScale(landscape, "linear");
+    const half = { ...whole, high: 1, levelOf: (loss: number) => loss, lossAt: (level: number) => level };
+    const curvature = fitCurvatureScale(landscape.curvatureMin);
+    const isNeutral = (red: number, green: number, blue: number) =>
+      red > 150 && Math.abs(red - blue) < 24 && Math.abs(red - green) < 16;
+    const measure = async (loss: typeof whole) => {
+      made.scene.setLandscape(landscape, { morph: false, scales: { loss, curvature } });
+      const pixels = await capturePixels(made, true);
+      const drawn = countPixels(pixels, (_r, _g, _b, alpha) => alpha === 255);
+      return countPixels(pixels, (red, green, blue, alpha) => alpha === 255 && isNeutral(red, green, blue)) / drawn;
+    };
+    expect(await measure(whole)).toBeLessThan(0.01);
+    // Outside a circle that touches the sides of a square lies 1 − π/4 of it; the flat top is nearer to the camera than the rest.
+    const cut = await measure(half);
+    expect(cut).toBeGreaterThan(1 - Math.PI / 4 - 0.04);
+    expect(cut).toBeLessThan(1 - Math.PI / 4 + 0.08);
+  });
+});
+
+describe("relief", () => {
+  it("makes a valley darker than a ridge of the same colour, from every side", async () => {
+    const made = mountScene({}, 640, 480);
+    // Colour by λmin is the same in valley and ridge up to its sign; without it both are compared by their light alone.
+    const wave = evaluateSynthetic({ loss: (x) => Math.cos(3 * Math.PI * x) }, 65);
+    const scale = fitLossScale(wave, "linear");
+    const flat = { ...scale, ticks: { major: [], minor: [] } };
+    const curvature = { ...fitCurvatureScale(wave.curvatureMin), positionOf: () => 0.5 };
+    for (const azimuth of [0, Math.PI]) {
+      made.scene.setView(viewWith({ ...PLAIN, marks: false, coloring: "curvature" }, { azimuth, polar: 0 }));
+      made.scene.setLandscape(wave, { morph: false, scales: { loss: flat, curvature } });
+      const pixels = await capturePixels(made);
+      // Beside the mark of the centre; the loss does not depend on y. Ridges are at 0, valleys at a third of the way to the sides.
+      const [middle, side] = [pixels.width / 2, 60];
+      const ridge = lightnessAt(pixels, middle, 240 + side);
+      for (const reach of [-middle / 5, middle / 5]) {
+        expect(lightnessAt(pixels, Math.round(middle + reach), 240 + side)).toBeLessThan(0.8 * ridge);
+      }
+    }
+  });
+});
 describe("holes", () => {
   it("show the background, in proportion to the cells without a value", async () => {
     const background = isColor(THEMES.light.background);

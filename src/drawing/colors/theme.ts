@@ -24,6 +24,8 @@ export interface ThemeTokens {
   readonly hatch: string;
   /** Rim of the surface. */
   readonly edge: string;
+  /** The flat top where the loss is above the range of the heights. */
+  readonly cut: string;
   /** Chords and certificates. */
   readonly proof: string;
   /** Creases where the slope falls: the colour of nonconvex, but darker, because these lines also cross its fill. */
@@ -73,6 +75,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     nonconvexText: "#a84800",
     hatch: "#4a1c00",
     edge: "#1b1f23",
+    cut: "#d9dcdf",
     proof: "#0072b2",
     creaseConcave: "#7d2a00",
     creaseConvex: "#24292e",
@@ -96,6 +99,7 @@ export const THEMES: Readonly<Record<ThemeName, ThemeTokens>> = Object.freeze({
     nonconvexText: "#f5904a",
     hatch: "#3a1500",
     edge: "#0a0c0e",
+    cut: "#9aa1a8",
     proof: "#56b4e9",
     creaseConcave: "#7d2a00",
     creaseConvex: "#24292e",

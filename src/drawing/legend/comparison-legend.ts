@@ -55,7 +55,7 @@ export function describeCommonLegend(
 }
 
 function listLines(surfaces: readonly ComparedSurface[], view: View): LegendLine[] {
-  const drawn = surfaces.flatMap(({ creases }) => (view.creases && creases ? chooseCreases(creases.creases) : []));
+  const drawn = surfaces.flatMap(({ creases }) => chooseCreases(creases, view.creases));
   const kinds = (["concave", "convex"] as const).filter((kind) => drawn.some(({ crease }) => crease.kind === kind));
   const lines: LegendLine[] = kinds.map((kind) => ({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: "" }));
   if (surfaces.some(({ chord }) => chord?.proved)) {

@@ -11,8 +11,11 @@ export interface LegendRamp {
   readonly fineTicks: readonly number[];
 }
 
-/** How a class is drawn on the surface; `low` and `high` are the two sides of a diverging ramp. */
-export type Swatch = "hatch-rising" | "hatch-falling" | "stipple" | "plain" | "hole" | "low" | "high";
+/**
+ * How a class is drawn on the surface; `ceiling` is the flat top of what lies above the range of the heights; `low` and `high` are the two
+ * sides of a diverging ramp.
+ */
+export type Swatch = "hatch-rising" | "hatch-falling" | "stipple" | "plain" | "ceiling" | "hole" | "low" | "high";
 
 export interface LegendClass {
   readonly pointClass: PointClass | DifferenceClass;

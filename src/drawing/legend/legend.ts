@@ -4,7 +4,7 @@ import type { PointClass } from "../../convexity/points/point-class";
 import type { View } from "../../experiment/view";
 import { formatAtLeast, formatExact, formatFraction, formatNumber } from "../../words/numbers";
 import { sampleColorMap } from "../colors/color-map";
-import { chooseCreases } from "../overlays/crease-lines";
+import { chooseCreases, MOST_DRAWN_LINES } from "../overlays/crease-lines";
 import type { SceneChord } from "../overlays/scene-chord";
 import type { SceneOverlays } from "../overlays/scene-overlays";
 import type { ColorLook } from "../picture/picture-options";
@@ -68,7 +68,7 @@ export function describeContours(scale: LossScale): string | null {
 
 function listLines(view: View, { creases, chord, overlays }: LegendAdditions): LegendLine[] {
   const lines: LegendLine[] = [];
-  const drawn = view.creases && creases ? chooseCreases(creases.creases).map(({ crease }) => crease.kind) : [];
+  const drawn = chooseCreases(creases ?? null, view.creases).map(({ crease }) => crease.kind);
   for (const kind of ["concave", "convex"] as const) {
     const count = drawn.filter((other) => other === kind).length;
     if (count > 0) lines.push({ label: `crease, ${kind}`, swatch: `crease-${kind}`, value: formatExact(count) });
@@ -80,12 +80,13 @@ function listLines(view: View, { creases, chord, overlays }: LegendAdditions): L
 }
 
 function describeCreases(view: View, { creases }: LegendAdditions): string | null {
-  if (!view.creases || !creases || creases.creases.length === 0) return null;
-  const drawn = chooseCreases(creases.creases);
+  if (view.creases === false || !creases || creases.creases.length === 0) return null;
+  const drawn = chooseCreases(creases, view.creases);
   const total = creases.creases.length + creases.omitted;
+  if (drawn.length === 0) return `${formatExact(total)} creases are not drawn: too many to read.`;
   const count =
     drawn.length < total
-      ? `The ${formatExact(drawn.length)} strongest of ${formatExact(total)} creases`
+      ? `The strongest ${MOST_DRAWN_LINES} lines of ${formatExact(total)} creases`
       : total === 1
         ? "One crease"
         : `All ${formatExact(total)} creases`;

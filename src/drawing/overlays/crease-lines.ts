@@ -1,15 +1,15 @@
-import type { Crease } from "../../convexity/creases/find-creases";
-import { drawnLevel } from "../surface/ray-march";
+import type { Crease, CreaseSet } from "../../convexity/creases/find-creases";
+import { openLevel } from "../surface/ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "../surface/surface-box";
 import type { SurfaceField } from "../surface/surface-field";
 
-/** The most creases that are drawn: more would cover the surface. The legend gives the total number. */
-export const MOST_DRAWN_CREASES = 100;
+/** The most lines that are drawn: more would cover the surface. A slice with more shows none until the reader asks for them. */
+export const MOST_DRAWN_LINES = 30;
 
 /** A crease chosen to be drawn. */
 export interface DrawnCrease {
   readonly crease: Crease;
-  /** By rank of |jump|: 1 for the strongest, falling towards 0. */
+  /** By rank of its line: 1 for the strongest, falling towards 0. */
   readonly strength: number;
 }
 
@@ -26,21 +26,48 @@ export type Place = readonly [column: number, row: number];
 /** The largest distance between a line and the drawn triangles, in levels: well under a pixel. */
 const LEVEL_TOLERANCE = 4e-4;
 
-/** @returns the strongest first */
-export function chooseCreases(creases: readonly Crease[], most = MOST_DRAWN_CREASES): readonly DrawnCrease[] {
-  const ranked = creases.toSorted((a, b) => Math.abs(b.jump) - Math.abs(a.jump)).slice(0, most);
-  return ranked.map((crease, rank) => ({ crease, strength: 1 - rank / ranked.length }));
+/** Creases by the line that they are parts of: where a unit switches for a sample. A line is cut where its jump changes sign or ends. */
+function groupByLine(creases: readonly Crease[]): readonly (readonly Crease[])[] {
+  const lines = new Map<string, Crease[]>();
+  for (const crease of creases) {
+    const key = `${crease.layer} ${crease.unit} ${crease.sample}`;
+    const line = lines.get(key);
+    if (line) line.push(crease);
+    else lines.set(key, [crease]);
+  }
+  return [...lines.values()];
+}
+
+/**
+ * The creases that are drawn: whole lines with all their parts, from where they enter the slice to where they leave it, or none. A line that
+ * ends within the slice ends where the slope of the loss no longer jumps.
+ *
+ * @param wanted  the reader's choice; undefined: all of them where there are at most MOST_DRAWN_LINES, else none
+ * @returns the strongest line first
+ */
+export function chooseCreases(set: CreaseSet | null, wanted: boolean | undefined): readonly DrawnCrease[] {
+  if (!set || wanted === false) return [];
+  const lines = groupByLine(set.creases);
+  if (wanted === undefined && lines.length + set.omitted > MOST_DRAWN_LINES) return [];
+  const strengthOf = (line: readonly Crease[]) => Math.max(...line.map(({ jump }) => Math.abs(jump)));
+  const chosen = lines.toSorted((a, b) => strengthOf(b) - strengthOf(a)).slice(0, MOST_DRAWN_LINES);
+  return chosen.flatMap((line, rank) => line.map((crease) => ({ crease, strength: 1 - rank / chosen.length })));
 }
 
 /** Level of the drawn triangle at a position within a cell; NaN where the cell is not drawn. */
-export function levelInCell(field: SurfaceField, column: number, row: number, [u, v]: Place): number {
-  const low = drawnLevel(field, column, row);
-  const high = drawnLevel(field, column + 1, row + 1);
-  const right = drawnLevel(field, column + 1, row);
-  const far = drawnLevel(field, column, row + 1);
+export function levelInCell(
+  field: Pick<SurfaceField, "columns" | "levels">,
+  column: number,
+  row: number,
+  [u, v]: Place,
+): number {
+  const low = openLevel(field, column, row);
+  const high = openLevel(field, column + 1, row + 1);
+  const right = openLevel(field, column + 1, row);
+  const far = openLevel(field, column, row + 1);
   const [p, q] = [u - column, v - row];
   if (Number.isNaN(right + far)) return Number.NaN;
-  return p >= q ? low + (right - low) * p + (high - right) * q : low + (high - far) * p + (far - low) * q;
+  return Math.min(1, p >= q ? low + (right - low) * p + (high - right) * q : low + (high - far) * p + (far - low) * q);
 }
 
 /** The part of a segment within the grid, as fractions of its length; null where the whole segment is outside. */
@@ -171,8 +198,12 @@ export function layOnSurface(
   return runs;
 }
 
-export function layCreases(field: SurfaceField, box: SurfaceBox, creases: readonly Crease[]): readonly CreaseLine[] {
-  return chooseCreases(creases).map(({ crease, strength }) => ({
+export function layCreases(
+  field: SurfaceField,
+  box: SurfaceBox,
+  creases: readonly DrawnCrease[],
+): readonly CreaseLine[] {
+  return creases.map(({ crease, strength }) => ({
     kind: crease.kind,
     strength,
     runs: layOnSurface(field, box, crease.points),

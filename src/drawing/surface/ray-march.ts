@@ -48,31 +48,44 @@ function clipToSlab(start: number, slope: number, low: number, high: number): re
   return a < b ? [a, b] : [b, a];
 }
 
-/** The drawn level: clipped to the box. */
-export function drawnLevel(field: SurfaceField, column: number, row: number): number {
+/** The level of a grid point as it is drawn: clipped to the box; NaN over a hole. */
+export function drawnLevel(field: Pick<SurfaceField, "columns" | "levels">, column: number, row: number): number {
+  return Math.min(1, openLevel(field, column, row));
+}
+
+/** The level from which the triangles are interpolated. They are cut flat at 1, so a corner may lie above. */
+export function openLevel(field: Pick<SurfaceField, "columns" | "levels">, column: number, row: number): number {
   const level = field.levels[(row * field.columns + column) * 2]!;
-  return level === HOLE_LEVEL ? Number.NaN : Math.min(1, Math.max(0, level));
+  return level === HOLE_LEVEL ? Number.NaN : Math.max(0, level);
 }
 
 /**
  * The first meeting with the two triangles of a cell, split as the mesh splits it, along the diagonal from its low corner.
- * Within a triangle the level is a + b·(u − column) + c·(v − row), so the meeting is one division.
+ * Within a triangle the level is a + b·(u − column) + c·(v − row), cut flat at 1, so the meeting with either plane is one division.
  */
 function meetCell(field: SurfaceField, ray: GridRay, column: number, row: number, from: number, to: number): number {
-  const low = drawnLevel(field, column, row);
-  const right = drawnLevel(field, column + 1, row);
-  const far = drawnLevel(field, column, row + 1);
-  const high = drawnLevel(field, column + 1, row + 1);
+  const low = openLevel(field, column, row);
+  const right = openLevel(field, column + 1, row);
+  const far = openLevel(field, column, row + 1);
+  const high = openLevel(field, column + 1, row + 1);
   if (Number.isNaN(low + right + far + high)) return Infinity;
   const u = ray.u - column;
   const v = ray.v - row;
   const slack = 1e-9 * Math.max(1, Math.abs(to));
   const edge = 1e-9;
+  const isNear = (distance: number) => distance >= from - slack && distance <= to + slack;
   const meet = (b: number, c: number, isInside: (p: number, q: number) => boolean) => {
-    const closing = ray.dh - b * ray.du - c * ray.dv;
-    const distance = (low + b * u + c * v - ray.h) / closing;
-    const near = distance >= from - slack && distance <= to + slack;
-    return near && isInside(u + distance * ray.du, v + distance * ray.dv) ? distance : Infinity;
+    const levelAt = (distance: number) => low + b * (u + distance * ray.du) + c * (v + distance * ray.dv);
+    const accept = (distance: number, isDrawn: (level: number) => boolean) =>
+      isNear(distance) && isDrawn(levelAt(distance)) && isInside(u + distance * ray.du, v + distance * ray.dv)
+        ? distance
+        : Infinity;
+    const slope = accept(
+      (low + b * u + c * v - ray.h) / (ray.dh - b * ray.du - c * ray.dv),
+      (level) => level <= 1 + edge,
+    );
+    const top = accept((1 - ray.h) / ray.dh, (level) => level >= 1 - edge);
+    return Math.min(slope, top);
   };
   const first = meet(right - low, high - right, (p, q) => p >= q - edge);
   const second = meet(high - far, far - low, (p, q) => p <= q + edge);

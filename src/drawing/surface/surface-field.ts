@@ -3,6 +3,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
 import type { CurvatureScale } from "../scales/curvature-scale";
 import type { LossScale } from "../scales/loss-scale";
+import { type ClassEdges, measureClassEdges } from "./class-edges";
 
 /** The level of a point whose loss is not finite: far below all drawn levels, and finite, because a GPU may change NaN. */
 export const HOLE_LEVEL = -1e6;
@@ -14,11 +15,14 @@ export interface SurfaceField {
   /** Level (0 floor, 1 ceiling, unclamped to −1…2, or HOLE_LEVEL) and colour position, [rows · columns · 2]. */
   readonly levels: Float32Array<ArrayBuffer>;
   /**
-   * Class index, and 255 where the cell between this point and the next column and row is drawn (its four corners are
-   * finite), [rows · columns · 2].
+   * Class index; 255 where the cell between this point and the next column and row is drawn (its four corners are finite); the place of
+   * the edge of what is not convex, 128 + 127 · ClassEdges.places; 255 where that place is known. [rows · columns · MARK_BYTES]
    */
   readonly marks: Uint8Array<ArrayBuffer>;
 }
+
+/** Bytes of a point in `marks`. */
+export const MARK_BYTES = 4;
 
 const NOT_FINITE = POINT_CLASSES.indexOf("not-finite");
 /** The class without a mark. */
@@ -35,8 +39,15 @@ function markWholeCells(columns: number, rows: number, levels: Float32Array, mar
     for (let column = 0; column < columns - 1; column++) {
       const index = row * columns + column;
       const open = isHole(index) || isHole(index + 1) || isHole(index + columns) || isHole(index + columns + 1);
-      marks[index * 2 + 1] = open ? 0 : 255;
+      marks[index * MARK_BYTES + 1] = open ? 0 : 255;
     }
+  }
+}
+
+function markEdges({ places, known }: ClassEdges, marks: Uint8Array): void {
+  for (let index = 0; index < places.length; index++) {
+    marks[index * MARK_BYTES + 2] = 128 + Math.round(127 * places[index]!);
+    marks[index * MARK_BYTES + 3] = known[index] === 1 ? 255 : 0;
   }
 }
 
@@ -48,7 +59,7 @@ export function packSurfaceField(
 ): SurfaceField {
   const { columns, rows } = landscape.grid;
   const levels = new Float32Array(columns * rows * 2);
-  const marks = new Uint8Array(columns * rows * 2);
+  const marks = new Uint8Array(columns * rows * MARK_BYTES);
   for (let index = 0; index < columns * rows; index++) {
     const loss = landscape.loss[index]!;
     const finite = Number.isFinite(loss);
@@ -56,9 +67,10 @@ export function packSurfaceField(
     const bend = landscape.curvatureMin[index]!;
     levels[index * 2] = level;
     levels[index * 2 + 1] = curvature ? curvature.positionOf(Number.isFinite(bend) ? bend : 0) : clamp(level, 0, 1);
-    marks[index * 2] = finite ? landscape.classes[index]! : NOT_FINITE;
+    marks[index * MARK_BYTES] = finite ? landscape.classes[index]! : NOT_FINITE;
   }
   markWholeCells(columns, rows, levels, marks);
+  markEdges(measureClassEdges(landscape), marks);
   return { columns, rows, levels, marks };
 }
 
@@ -66,14 +78,16 @@ export function packSurfaceField(
 export function packDifferenceField(difference: LandscapeDifference, scale: LossScale): SurfaceField {
   const { columns, rows } = difference.grid;
   const levels = new Float32Array(columns * rows * 2);
-  const marks = new Uint8Array(columns * rows * 2);
+  const marks = new Uint8Array(columns * rows * MARK_BYTES);
   for (let index = 0; index < columns * rows; index++) {
     const known = DIFFERENCE_CLASSES[difference.classes[index]!];
     const finite = known !== "not-finite";
     const level = finite ? clamp(scale.levelOf(difference.values[index]!), -1, 2) : HOLE_LEVEL;
     levels[index * 2] = level;
     levels[index * 2 + 1] = clamp(level, 0, 1);
-    marks[index * 2] = finite ? (known === "undecided" ? UNDECIDED : UNMARKED) : NOT_FINITE;
+    marks[index * MARK_BYTES] = finite ? (known === "undecided" ? UNDECIDED : UNMARKED) : NOT_FINITE;
+    // No point of a difference is shown as not convex.
+    marks[index * MARK_BYTES + 2] = 255;
   }
   markWholeCells(columns, rows, levels, marks);
   return { columns, rows, levels, marks };

@@ -1,3 +1,4 @@
+import { CONTOURS_IN_HATCH } from "../../drawing/colors/mark-style";
 import { parseHex, toOklab } from "../../drawing/colors/oklab";
 import { measureText } from "../../drawing/typeface/typeface";
 import { formatNumber } from "../../words/numbers";
@@ -35,9 +36,9 @@ export function labelContours(
 ): PlacedLabel[] {
   const asks = strokes
     .filter(({ line }) => line.contour.labelled)
-    .map(({ line, lines }) => {
+    .map(({ line, lines, faint }) => {
       const text = formatNumber(line.contour.loss, 4);
-      return { text, width: measureText(text, style.textSize), lines };
+      return { text, width: measureText(text, style.textSize), lines: [...lines, ...faint] };
     });
   return placeLabels(asks, findRoom(layers, map, obstacles, style));
 }
@@ -84,20 +85,19 @@ export function drawStrokes(
 ): string {
   const boxes = labels.map(({ box }) => box);
   return strokes
-    .map(({ line, lines, color }) =>
-      writePath(
-        lines
-          .flatMap((run) => cutOutBoxes(run, boxes))
-          .map(writeLine)
-          .join(""),
-        {
-          fill: "none",
-          stroke: color,
-          "stroke-width": (line.contour.labelled ? 1.1 : 0.5) * style.lineWidth,
-          "stroke-linejoin": "round",
-        },
-      ),
-    )
+    .map(({ line, lines, faint, color }) => {
+      const attributes = {
+        fill: "none",
+        stroke: color,
+        "stroke-width": (line.contour.labelled ? 1.1 : 0.5) * style.lineWidth,
+        "stroke-linejoin": "round",
+      } as const;
+      const draw = (runs: readonly Line[], opacity?: number) => {
+        const d = runs.flatMap((run) => cutOutBoxes(run, boxes)).map(writeLine);
+        return writePath(d.join(""), { ...attributes, "stroke-opacity": opacity });
+      };
+      return draw(lines) + draw(faint, CONTOURS_IN_HATCH);
+    })
     .join("");
 }
 

@@ -8,7 +8,7 @@ import { escapeXml } from "../../experiment/quote";
 import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import type { FigureStyle } from "../layout/figure-style";
 import type { Point } from "../layout/geometry";
-import { layOutPlot, type PlotLayout, TITLE_SIZE } from "../layout/plot-layout";
+import { layOutPlot, type PlotLayout, TITLE_LINE, TITLE_SIZE } from "../layout/plot-layout";
 import { PlotMap } from "../layout/plot-map";
 import { writeElement, writeNumber, writeText } from "../layout/svg-text";
 import { describeInWords } from "../legend-svg";
@@ -17,7 +17,7 @@ import { drawLabels, drawStrokes, labelContours } from "./contour-drawing";
 import { layOutStrokes } from "./contour-strokes";
 import { drawCreases, layOutCreases } from "./crease-drawing";
 import type { FigureLayers, FigureLook } from "./figure-layers";
-import { clipToSlice, drawBands, drawHoleRims, drawMarks } from "./fill-drawing";
+import { clipToSlice, drawBands, drawCeiling, drawHoleRims, drawMarks } from "./fill-drawing";
 import { drawColorBar, drawList } from "./legend-drawing";
 import { overlayCenter, overlayChord, overlayCross, overlayCut, overlayPaths, overlayPins } from "./overlay-drawing";
 import { drawPlates } from "./plates";
@@ -60,7 +60,9 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
   const { grid } = layers.landscape;
   const xRange = [grid.x[0]!, grid.x[grid.columns - 1]!] as const;
   const yRange = [grid.y[0]!, grid.y[grid.rows - 1]!] as const;
-  const lengthScale = content.plane ? chooseLengthScale(xRange, content.plane, look.equalScales) : null;
+  const lengthScale = content.plane
+    ? chooseLengthScale(xRange, content.plane, look.equalScales ?? style.height === null)
+    : null;
   const ask = {
     xRange,
     yRange,
@@ -81,7 +83,7 @@ export function drawContourFigure(content: FigureContent, style: FigureStyle, fr
       : "",
     drawSlice(content, map, style, frame.id),
     group("axes", drawAxes(layout, style)),
-    group("title", drawTitle(content.title, layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
+    group("title", drawTitle(layout, style) + drawLengthScale(lengthScale, layout, xRange, style)),
     group("scale", drawColorBar(legend.ramp, layers.bands, clipped, layout, style)),
     group("legend", drawList(legend, layout, plainColor(legend), style)),
     group("caption", drawCaption(layout, style)),
@@ -99,7 +101,7 @@ function plainColor({ ramp }: LegendContent): string {
 /** Draws everything within the frame. */
 function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id: string): string {
   const { layers, look } = content;
-  const creases = look.creases ? layOutCreases(content.creases, layers, map) : [];
+  const creases = layOutCreases(content.creases, look.creases, layers, map);
   const overlays = [
     { name: "cut", ...overlayCut(content.overlays.cut, map, style) },
     { name: "paths", ...overlayPaths(content.overlays, map, style) },
@@ -116,8 +118,9 @@ function drawSlice(content: FigureContent, map: PlotMap, style: FigureStyle, id:
   const group = (name: string, drawing: string) => writeGroup(id, name, drawing);
   const background = [
     group("colours", drawBands(layers, map)),
-    group("marks", drawMarks(layers, map, style, boxes)),
     group("contours", drawStrokes(strokes, labels, style)),
+    group("ceiling", drawCeiling(layers, map, style)),
+    group("marks", drawMarks(layers, map, style, boxes)),
     group("creases", drawCreases(creases, boxes, style)),
   ].join("");
   const plates = overlays.flatMap((overlay) => overlay.plates);
@@ -159,13 +162,12 @@ function wrapDocument(
   return writeElement("svg", attributes, head + drawing);
 }
 
-function drawTitle(title: string, { plot, titleBase }: PlotLayout, { theme, textSize: em }: FigureStyle): string {
-  if (!title) return "";
-  return writeText(title, [plot.left, titleBase], {
-    "font-size": TITLE_SIZE * em,
-    "font-weight": "600",
-    fill: theme.ink,
-  });
+function drawTitle({ plot, title, titleBase }: PlotLayout, { theme, textSize: em }: FigureStyle): string {
+  const attributes = { "font-size": TITLE_SIZE * em, "font-weight": "600", fill: theme.ink };
+  return title
+    .filter((line) => line !== "")
+    .map((line, index) => writeText(line, [plot.left, titleBase + index * TITLE_LINE * em], attributes))
+    .join("");
 }
 
 function drawCaption({ caption }: PlotLayout, { theme, textSize: em }: FigureStyle): string {

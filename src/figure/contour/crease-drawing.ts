@@ -23,9 +23,13 @@ const DARK_BACKGROUND = 0.5;
 const DASHES = [0.3, 0.22] as const;
 
 /** The creases that the surface also shows, the weakest first. Those of the first layer are exact straight lines. */
-export function layOutCreases(creases: CreaseSet | null, layers: FigureLayers, map: PlotMap): CreaseStroke[] {
-  if (!creases) return [];
-  return chooseCreases(creases.creases)
+export function layOutCreases(
+  creases: CreaseSet | null,
+  wanted: boolean | undefined,
+  layers: FigureLayers,
+  map: PlotMap,
+): CreaseStroke[] {
+  return chooseCreases(creases, wanted)
     .toReversed()
     .map(({ crease, strength }) => {
       const lines = clipLine(crease.points.map(map.fromSlice), map.plot);

@@ -40,6 +40,8 @@ export interface FigureLayers {
   /** Rising; the first covers the whole slice. */
   readonly bands: readonly Band[];
   readonly contours: readonly ContourLine[];
+  /** Where the loss is above the range of the heights; with λmin as the colour, the heights are not drawn. */
+  readonly ceiling: readonly Ring[];
   readonly regions: ClassRegions | null;
   /** Where the slice is drawn; null for everywhere. */
   readonly whole: readonly Ring[] | null;
@@ -49,6 +51,9 @@ export interface FigureLayers {
 const SMOOTH_BANDS = 64;
 /** Number of bands of λmin. The contours show the loss, so these bands are narrow enough to look smooth. */
 const CURVATURE_BANDS = 48;
+
+/** A level at the ceiling itself, but for rounding, is not cut off. */
+const ABOVE = 1e-9;
 
 export function layOutLayers(landscape: Landscape, look: FigureLook): FigureLayers {
   const { grid } = landscape;
@@ -66,7 +71,8 @@ export function layOutLayers(landscape: Landscape, look: FigureLook): FigureLaye
     positions,
     bands: layOutBands(look, scale.flat, positions, contours),
     contours: contours.map(({ contour, rings }) => ({ contour, lines: openRings(rings, grid.columns, grid.rows) })),
-    regions: look.marks ? findClassRegions({ ...grid, classes: landscape.classes }) : null,
+    ceiling: look.coloring === "loss" && !scale.flat ? traceAbove(levels, 1 + ABOVE) : [],
+    regions: look.marks ? findClassRegions(landscape) : null,
     whole: outlineWholeCells(grid.columns, grid.rows, landscape.loss),
   };
 }

@@ -1,3 +1,4 @@
+import { NONCONVEX_MARK } from "../../drawing/colors/mark-style";
 import type { ThemeTokens } from "../../drawing/colors/theme";
 import type { FigureStyle } from "../layout/figure-style";
 import { cutOutBoxes, type Line, type TurnedBox } from "../layout/geometry";
@@ -7,21 +8,20 @@ import type { FigureLayers } from "./figure-layers";
 import { hatchRegion, stippleRegion } from "./hatching";
 import { openRings } from "./traced-levels";
 
-/** Spacing of hatch lines, in text sizes: wider than on the surface, so that the colours between the lines can be read. */
-export const HATCH_PITCH = 10 / 12;
+/** Spacing of hatch lines, in text sizes: that of the surface at the size of its text. */
+export const HATCH_PITCH = NONCONVEX_MARK.pitch / 12;
 export const STIPPLE_PITCH = 5.5 / 12;
 /** Diameter of a dot, in text sizes. */
 export const DOT_SIZE = 2 / 12;
-/** Opacity of the fill of a region. It shows regions that are too small for a hatch line. */
-const TINT = 0.14;
-
-/** Widths of the lines of the hatch and of a region's rim. */
-const HATCH = { edge: 2.2, core: 1.3 };
-export const RIM = { edge: 1.6, core: 0.9 };
-
 /** Draws the colours of the slice. Each band is drawn over the one before, so that there is no gap between them. */
 export function drawBands({ bands }: FigureLayers, map: PlotMap): string {
   return bands.map(({ color, rings }) => drawRegion(map.rings(rings).map(writeRing), { fill: color })).join("");
+}
+
+/** Draws where the heights of the surface are cut flat, in the colour of its top. */
+export function drawCeiling({ ceiling }: FigureLayers, map: PlotMap, { theme, lineWidth }: FigureStyle): string {
+  const rings = map.rings(ceiling).map(writeRing);
+  return drawRegion(rings, { fill: theme.cut, stroke: theme.edge, "stroke-width": 0.8 * lineWidth });
 }
 
 function drawRegion(rings: readonly string[], attributes: Readonly<Record<string, string | number>>): string {
@@ -41,31 +41,28 @@ export function drawMarks(
   const { columns, rows } = landscape.grid;
   const undecided = map.rings(regions.undecided);
   const parts = [drawDots(stippleRegion(undecided, STIPPLE_PITCH * textSize, labels).map(writePoint), theme, textSize)];
+  const tint = { fill: theme.nonconvex, "fill-opacity": NONCONVEX_MARK.tint };
+  parts.push(drawRegion(map.rings(regions.nonconvex).map(writeRing), tint));
   const marked = [
     { region: regions.curvature, direction: 1 },
     { region: regions.chord, direction: -1 },
   ] as const;
-  for (const { region, direction } of marked) {
-    const rings = map.rings(region);
-    const hatch = hatchRegion(rings, HATCH_PITCH * textSize, direction, labels);
-    const rim = map.lines(openRings(region, columns, rows)).flatMap((line) => cutOutBoxes(line, labels));
-    parts.push(drawRegion(rings.map(writeRing), { fill: theme.nonconvex, "fill-opacity": TINT }));
-    parts.push(drawNonconvexLines(hatch, style), drawNonconvexLines(rim, style, RIM));
-  }
+  const hatch = marked.flatMap(({ region, direction }) =>
+    hatchRegion(map.rings(region), HATCH_PITCH * textSize, direction, labels),
+  );
+  const rim = map.lines(openRings(regions.nonconvex, columns, rows)).flatMap((line) => cutOutBoxes(line, labels));
+  parts.push(drawNonconvexLines([...hatch, ...rim], style));
   return parts.join("");
 }
 
-/** Vermilion with a dark edge: visible on every colour, and in black and white. */
-export function drawNonconvexLines(
-  lines: readonly Line[],
-  { theme, lineWidth }: FigureStyle,
-  width: { readonly edge: number; readonly core: number } = HATCH,
-): string {
+/** Vermilion with a faint dark edge: visible on every colour, and in black and white. */
+export function drawNonconvexLines(lines: readonly Line[], { theme, textSize: em }: FigureStyle): string {
+  const { edge, core, edgeWidth, coreWidth } = NONCONVEX_MARK;
   const line = { fill: "none", "stroke-linejoin": "round" } as const;
   const d = lines.map(writeLine).join("");
   return (
-    writePath(d, { ...line, stroke: theme.hatch, "stroke-width": width.edge * lineWidth }) +
-    writePath(d, { ...line, stroke: theme.nonconvex, "stroke-width": width.core * lineWidth })
+    writePath(d, { ...line, stroke: theme.hatch, "stroke-width": (edgeWidth / 12) * em, "stroke-opacity": edge }) +
+    writePath(d, { ...line, stroke: theme.nonconvex, "stroke-width": (coreWidth / 12) * em, "stroke-opacity": core })
   );
 }
 

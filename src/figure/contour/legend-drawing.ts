@@ -1,3 +1,4 @@
+import { NONCONVEX_MARK } from "../../drawing/colors/mark-style";
 import { toneColor } from "../../drawing/colors/theme";
 import type { LegendContent, LegendLine, LegendRamp, LineSwatch, Swatch } from "../../drawing/legend/legend-content";
 import type { ClippedCounts } from "../../drawing/scales/loss-scale";
@@ -6,7 +7,7 @@ import type { Rectangle, Ring } from "../layout/geometry";
 import { type ListLayout, type PlotLayout, SWATCH_GAP, SWATCH_WIDTH } from "../layout/plot-layout";
 import { writeElement, writeLine, writePath, writePoint, writeText } from "../layout/svg-text";
 import type { Band } from "./figure-layers";
-import { DOT_SIZE, drawDots, drawNonconvexLines, HATCH_PITCH, RIM, STIPPLE_PITCH } from "./fill-drawing";
+import { DOT_SIZE, drawDots, drawNonconvexLines, HATCH_PITCH, STIPPLE_PITCH } from "./fill-drawing";
 import { hatchRegion, stippleRegion } from "./hatching";
 
 const TICK = 0.45;
@@ -146,6 +147,7 @@ function drawClassSwatch(box: Rectangle, swatch: Swatch, plain: string, style: F
       ...(dashes ? { "stroke-dasharray": dashes } : {}),
     });
   if (swatch === "hole") return frame(theme.muted, `${(2 * lineWidth).toFixed(2)} ${(2 * lineWidth).toFixed(2)}`);
+  if (swatch === "ceiling") return rectangle(box, { fill: theme.cut }) + frame(theme.edge);
   const background = rectangle(box, { fill: plain });
   if (swatch === "plain") return background + frame(theme.frame);
   if (swatch === "stipple") {
@@ -157,8 +159,8 @@ function drawClassSwatch(box: Rectangle, swatch: Swatch, plain: string, style: F
   const hatch = hatchRegion([ringOf(box)], HATCH_PITCH * em, swatch === "hatch-rising" ? 1 : -1);
   return (
     background +
-    drawNonconvexLines(hatch, style) +
-    drawNonconvexLines([[...ringOf(box), [box.left, box.top]]], style, RIM)
+    rectangle(box, { fill: theme.nonconvex, "fill-opacity": NONCONVEX_MARK.tint }) +
+    drawNonconvexLines([...hatch, [...ringOf(box), [box.left, box.top]]], style)
   );
 }
 

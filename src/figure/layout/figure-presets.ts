@@ -18,13 +18,15 @@ export function pointsToMillimetres(length: number): number {
 const PUBLICATION = { textSize: 7, lineWidth: 0.62 } as const;
 const PLAIN = { textSize: 8, lineWidth: 0.5 } as const;
 /** Type size in a pixel picture, as a part of its shorter side. */
-const PIXEL_TEXT = { publication: 1 / 44, plain: 1 / 60 } as const;
+const PIXEL_TEXT = { publication: 1 / 72, plain: 1 / 90 } as const;
+/** Text sizes in the width of a figure on paper: on a narrower one text is smaller, so that all of it stays on the page. */
+const LEAST_WIDTH = 30;
 
 export interface FigureChoice {
   readonly width: number;
   /** Null: the contents set the height. */
   readonly height: number | null;
-  /** For papers: white background, black text, larger type and thicker lines, no notes. */
+  /** For papers: white background, black text, larger type and thicker lines. */
   readonly publication: boolean;
   readonly transparent: boolean;
   readonly legend: boolean;
@@ -34,7 +36,9 @@ export interface FigureChoice {
 
 /** A figure on paper, in points (72 to the inch). */
 export function makePaperStyle(choice: FigureChoice): FigureStyle {
-  return makeStyle(choice, choice.publication ? PUBLICATION : PLAIN);
+  const { textSize, lineWidth } = choice.publication ? PUBLICATION : PLAIN;
+  const shrink = Math.min(1, choice.width / (LEAST_WIDTH * textSize));
+  return makeStyle(choice, { textSize: textSize * shrink, lineWidth: lineWidth * shrink });
 }
 
 /** A figure of pixels. */
@@ -57,7 +61,7 @@ function makeStyle(
     theme: tokens,
     background: transparent ? null : tokens.background,
     legend,
-    notes: !publication,
+    notes: false,
   };
 }
 

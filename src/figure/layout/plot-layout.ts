@@ -21,7 +21,8 @@ export interface PlotAxis {
 export interface PlotAsk {
   readonly xRange: readonly [number, number];
   readonly yRange: readonly [number, number];
-  readonly equalScales: boolean;
+  /** One unit of x is as long as one of y; undefined: on a page of a given height only where the plot then keeps two thirds of it. */
+  readonly equalScales: boolean | undefined;
   readonly title: string;
   /** Width of the item at the right end of the title's row, for a plot of the given width; 0 where there is none. */
   readonly besideTitle: (plotWidth: number) => number;
@@ -38,7 +39,8 @@ export interface PlotLayout {
   readonly plot: Rectangle;
   readonly x: PlotAxis;
   readonly y: PlotAxis;
-  /** Baselines. */
+  readonly title: readonly string[];
+  /** Baselines; the first one of the title. */
   readonly titleBase: number;
   readonly besideTitleBase: number;
   /** The lines of the axes' names. Further lines are below the first for x, to the right of it for y. */
@@ -82,11 +84,15 @@ const LIST_GAP = 1.6;
 const BAR_GAP = 0.9;
 const BAR_WIDTH = 1.1;
 /** Least width of a figure without a fixed height, in text sizes, that has the list beside the plot. */
-const WIDE = 52;
+const WIDE = 90;
 /** Height over width of a plot without equal scales, and of the highest plot. */
 const FREE_ASPECT = 0.8;
 const TALLEST = 1.35;
-const WIDEST = 1.6;
+const WIDEST = 2;
+/** The part of a page of given size that the plot should have. */
+const PLOT_SHARE = 2 / 3;
+/** Height of a line of the title, in text sizes. */
+export const TITLE_LINE = 1.5;
 
 /** The parts around the plot, and the space that they need on each side, in units of the figure. */
 interface Rooms {
@@ -111,6 +117,7 @@ interface Rooms {
 interface Breaks {
   readonly isListBeside: boolean;
   readonly isTitleAlone: boolean;
+  readonly title: readonly string[];
   readonly xName: readonly string[];
   readonly yName: readonly string[];
 }
@@ -138,12 +145,14 @@ function measureRooms(ask: PlotAsk, style: FigureStyle, breaks: Breaks): Rooms {
   return {
     left: (0.4 + 1.25 + (breaks.yName.length - 1) * LINE + 0.4 + 0.3 + TICK) * em + yNumbers,
     right: beside + (isListBeside ? (LIST_GAP + 0.5) * em + columnWidth : 0),
-    top: (ask.title || ask.besideTitle(width) > 0 ? (breaks.isTitleAlone ? 3.7 : 2.1) : 0.7) * em,
+    top:
+      (ask.title || ask.besideTitle(width) > 0 ? (breaks.isTitleAlone ? 3.7 : 2.1) : 0.7) * em +
+      (breaks.title.length - 1) * TITLE_LINE * em,
     bottom: (TICK + 0.3 + 1 + 0.4 + 1.15 + (breaks.xName.length - 1) * LINE + 0.4) * em + listHeight + captionHeight,
     bar,
     barLabels,
     yNumbers,
-    titleAbove: (breaks.isTitleAlone ? 2.4 : 0.75) * em,
+    titleAbove: (breaks.isTitleAlone ? 2.4 : 0.75) * em + (breaks.title.length - 1) * TITLE_LINE * em,
     captionHeight,
     isListBeside,
     columns,
@@ -178,7 +187,7 @@ function placePlot(ask: PlotAsk, style: FigureStyle, breaks: Breaks): PlacedPlot
 /** Finds the texts that do not fit in one row above, below or beside a plot of this size. */
 function findBreaks(
   { title, besideTitle, axes }: PlotAsk,
-  { textSize: em }: FigureStyle,
+  { textSize: em, width: page }: FigureStyle,
   plot: Rectangle,
   isListBeside: boolean,
 ): Breaks {
@@ -186,9 +195,11 @@ function findBreaks(
   const beside = besideTitle(width);
   // Bold text is wider by about a tenth.
   const needed = 1.1 * measureText(title, TITLE_SIZE * em) + 2 * em + beside;
+  const isTitleAlone = title !== "" && beside > 0 && needed > width;
   return {
     isListBeside,
-    isTitleAlone: title !== "" && beside > 0 && needed > width,
+    isTitleAlone,
+    title: isTitleAlone || beside === 0 ? wrapText(title, TITLE_SIZE * em, page - plot.left - 0.5 * em) : [title],
     xName: wrapEvenly(axes.x, em, width),
     yName: wrapEvenly(axes.y, em, height),
   };
@@ -198,7 +209,13 @@ function findBreaks(
 const PLACINGS = 4;
 
 function placeWithBreaks(ask: PlotAsk, style: FigureStyle, isListBeside: boolean): PlacedPlot {
-  let placed = placePlot(ask, style, { isListBeside, isTitleAlone: false, xName: [ask.axes.x], yName: [ask.axes.y] });
+  let placed = placePlot(ask, style, {
+    isListBeside,
+    isTitleAlone: false,
+    title: [ask.title],
+    xName: [ask.axes.x],
+    yName: [ask.axes.y],
+  });
   for (let count = 1; count < PLACINGS; count++) {
     const breaks = findBreaks(ask, style, placed.plot, isListBeside);
     if (countRows(breaks) <= countRows(placed.breaks)) break;
@@ -219,14 +236,23 @@ function areaOf({ left, right, top, bottom }: Rectangle): number {
   return (right - left) * (bottom - top);
 }
 
-function countRows({ isTitleAlone, xName, yName }: Breaks): number {
-  return Number(isTitleAlone) + xName.length + yName.length;
+function countRows({ isTitleAlone, title, xName, yName }: Breaks): number {
+  return Number(isTitleAlone) + title.length + xName.length + yName.length;
+}
+
+/** Equal scales where the plot then keeps its share of a page of given size, or where nothing but the width is given. */
+function placeByShare(ask: PlotAsk, style: FigureStyle): PlacedPlot {
+  const equal = placeBest({ ...ask, equalScales: ask.equalScales ?? true }, style);
+  if (ask.equalScales !== undefined || style.height === null) return equal;
+  return areaOf(equal.plot) >= PLOT_SHARE * style.width * style.height
+    ? equal
+    : placeBest({ ...ask, equalScales: false }, style);
 }
 
 /** Lays out the figure: the plot is as large as possible once all text around it has its space. */
 export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
   const { textSize: em, width } = style;
-  const { breaks, rooms, plot, height } = placeBest(ask, style);
+  const { breaks, rooms, plot, height } = placeByShare(ask, style);
   const xBase = plot.bottom + (TICK + 0.3 + 1 + 0.4 + 0.9) * em;
   const xEnd = xBase + (breaks.xName.length - 1) * LINE * em;
   const yBase = plot.left - (TICK + 0.3 + 0.4 + (breaks.yName.length - 1) * LINE) * em - rooms.yNumbers;
@@ -245,6 +271,7 @@ export function layOutPlot(ask: PlotAsk, style: FigureStyle): PlotLayout {
     plot,
     x: placeAxis(ask.xRange, plot.left, plot.right, (text) => measureText(text, em) + 0.9 * em),
     y: placeAxis(ask.yRange, plot.bottom, plot.top, () => 1.6 * em),
+    title: breaks.title,
     titleBase: plot.top - rooms.titleAbove,
     besideTitleBase: plot.top - 0.75 * em,
     xName: { lines: breaks.xName, base: xBase, lineHeight: LINE * em },

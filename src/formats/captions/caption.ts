@@ -79,7 +79,10 @@ function describeVerdict({ verdict, proof }: CaptionFacts): string {
 }
 
 function describeMaking({ landscape, version }: CaptionFacts): string {
-  const { kind, renderer, floatBits } = landscape.backend;
-  const how = kind === "webgl" ? `WebGL, ${renderer}` : renderer;
-  return `Computed in ${floatBits}-bit floats (${how}) by Losscape ${version}.`;
+  return `Computed in ${landscape.backend.floatBits}-bit floats by Losscape ${version}.`;
+}
+
+/** What computed and drew a picture, for its metadata: names of drivers are of no use to a reader. */
+export function describeSoftware({ backend: { kind, renderer, floatBits } }: Landscape, version: string): string {
+  return `Losscape ${version}; ${kind}, ${renderer}, ${floatBits}-bit floats`;
 }

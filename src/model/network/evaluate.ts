@@ -1,4 +1,3 @@
-import type { Dataset } from "../../data/dataset";
 import type { Problem } from "../problem";
 import { activationRule } from "./activations";
 import { GradientPass } from "./gradient-pass";
@@ -35,23 +34,6 @@ export function runForward(layout: NetworkLayout, theta: Parameters, input: Floa
     outputs.push(current);
   }
   return { preactivations, outputs };
-}
-
-/**
- * The network's outputs for every sample, in float64.
- * @returns [samples · outputs]
- */
-export function predict(
-  layout: NetworkLayout,
-  theta: Parameters,
-  data: Pick<Dataset, "samples" | "inputs" | "x">,
-): Float64Array {
-  const predictions = new Float64Array(data.samples * layout.outputs);
-  for (let s = 0; s < data.samples; s++) {
-    const pass = runForward(layout, theta, data.x.subarray(s * data.inputs, (s + 1) * data.inputs));
-    predictions.set(pass.outputs.at(-1)!, s * layout.outputs);
-  }
-  return predictions;
 }
 
 /** The loss of θ over the whole data set, l2 included, in float64. */

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import type { LossSpec, NetworkSpec } from "../../experiment/spec";
-import { predict } from "../network/evaluate";
 import type { NetworkLayout, Parameters } from "../network/layout";
+import { predict } from "../network/predict";
 
 /** The threshold of a single output between the two classes: 0 for a logit, ½ for a probability or a regression on 0 and 1. */
 export function decisionThreshold(loss: Pick<LossSpec, "kind">, network: Pick<NetworkSpec, "output">): number {

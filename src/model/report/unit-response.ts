@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset";
-import { predict } from "../network/evaluate";
 import type { NetworkLayout, Parameters } from "../network/layout";
+import { predict } from "../network/predict";
 
 /**
  * The pre-activations of one layer for every sample, in float64.

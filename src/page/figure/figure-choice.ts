@@ -11,7 +11,7 @@ export interface FigureSettings {
   readonly picture: "contours" | "surface";
   /** A surface is saved as PNG only. */
   readonly file: "svg" | "png";
-  /** White background, small sans-serif text, thicker lines, and the caption below. */
+  /** White background, small sans-serif text, thicker lines. */
   readonly publication: boolean;
   readonly transparent: boolean;
   readonly legend: boolean;
@@ -30,7 +30,7 @@ export const FIRST_SETTINGS: FigureSettings = Object.freeze({
   publication: true,
   transparent: false,
   legend: true,
-  caption: true,
+  caption: false,
   column: "single",
   millimetres: 120,
   width: 2400,
@@ -55,7 +55,6 @@ export function changeSettings(settings: FigureSettings, change: Partial<FigureS
     file: picture === "surface" ? "png" : next.file,
     // Choosing the preset sets these; the reader may change them afterwards.
     transparent: change.publication ? false : next.transparent,
-    caption: change.publication ?? next.caption,
     millimetres: clamp(next.millimetres, FIGURE_LIMITS.millimetres, settings.millimetres),
     width: clamp(next.width, FIGURE_LIMITS.pixels, settings.width),
     height: clamp(next.height, FIGURE_LIMITS.pixels, settings.height),

@@ -3,6 +3,7 @@ import type { ThemeName } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
 import { embedTypeface } from "../../drawing/typeface/draw-svg";
 import { isPublicLink, writeCitation } from "../../formats/captions/citation";
+import { writeLatexCaption } from "../../formats/captions/latex";
 import type { SurfacePort } from "../../scene/surface/surface-port";
 import { describeFailure, isAbort } from "../../studio/run/failure";
 import { isOutdated, specOfMoment } from "../../studio/state/belonging";
@@ -156,6 +157,15 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
           <div class="figure-actions">
             <button type="button" class="button" id="copy-caption" ?disabled=${!source} @click=${() => void copy(caption, "caption")}>
               Copy caption
+            </button>
+            <button
+              type="button"
+              class="button"
+              id="copy-latex"
+              ?disabled=${!source}
+              @click=${() => void copy(writeLatexCaption(caption), "LaTeX caption")}
+            >
+              Copy LaTeX
             </button>
             <button type="button" class="button" id="copy-citation" @click=${() => void copyCitation()}>
               Copy BibTeX

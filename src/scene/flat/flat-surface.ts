@@ -1,7 +1,7 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName, type ThemeTokens } from "../../drawing/colors/theme";
-import { layCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease, layCreases } from "../../drawing/overlays/crease-lines";
 import { layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
@@ -17,10 +17,11 @@ import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import { type CaptureOptions, encodePng } from "../saving/capture";
+import { ALL_FREE, type FreeArea, isSameArea } from "../stage/free-area";
 import { clearSheet, openPainting } from "../stage/scene-stage";
 import { OverlaidSurface } from "../surface/overlaid-surface";
 import type { SurfaceOptions, SurfacePort } from "../surface/surface-port";
-import { frameMap, MAP_MARGIN, projectOntoMap } from "./map-projection";
+import { frameMap, MAP_MARGIN, type MapFrame, projectOntoMap } from "./map-projection";
 import { paintMap } from "./paint-map";
 
 const MOST_PIXELS_PER_CSS_PIXEL = 2;
@@ -43,11 +44,12 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   #scales: CommonScales | null = null;
   /** Null until it is drawn under the present view and theme. */
   #drawn: Drawn | null = null;
-  #creases: readonly Crease[] = [];
+  #creases: CreaseSet | null = null;
   #chord: SceneChord | null = null;
   #plane: SliceAxes | null = null;
   #view: View = DEFAULT_VIEW;
   #theme: ThemeName;
+  #freeArea: FreeArea = ALL_FREE;
   #frame = 0;
 
   constructor(container: HTMLElement, options: SurfaceOptions) {
@@ -70,8 +72,8 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     this.#redraw();
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#creases = creases ?? [];
+  setCreases(creases: CreaseSet | null): void {
+    this.#creases = creases;
     this.#schedule();
   }
 
@@ -82,6 +84,12 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
 
   setPlane(plane: SliceAxes | null): void {
     this.#plane = plane;
+    this.#schedule();
+  }
+
+  setFreeArea(area: FreeArea): void {
+    if (isSameArea(area, this.#freeArea)) return;
+    this.#freeArea = area;
     this.#schedule();
   }
 
@@ -149,9 +157,13 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     return { width: this.#container.clientWidth, height: this.#container.clientHeight };
   }
 
+  #mapFrame(): MapFrame {
+    return frameMap(this.#size(), this.#freeArea);
+  }
+
   #find(x: number, y: number): HoverPoint | null {
     if (!this.#landscape) return null;
-    const { left, top, side } = frameMap(this.#size());
+    const { left, top, side } = this.#mapFrame();
     const { grid } = this.#landscape;
     const { columns, rows } = grid;
     const column = Math.floor(((x - left) / side) * columns);
@@ -186,10 +198,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     const drawn = this.#drawMap();
     if (!drawn) return;
     const { drawing, shape, map } = drawn;
-    const { left, top, side } = frameMap(size);
-    context.drawImage(map, left, top, side, side);
-    const projection = projectOntoMap(shape, size);
-    if (this.#view.creases) paintCreases(context, shape, this.#creases, projection, theme);
+    const frame = this.#mapFrame();
+    context.drawImage(map, frame.left, frame.top, frame.side, frame.side);
+    const projection = projectOntoMap(shape, size, frame);
+    const creases = chooseCreases(this.#creases, this.#view.creases);
+    paintCreases(context, shape, creases, projection, theme);
     const taken: LabelRoom[] = [];
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
@@ -198,13 +211,12 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
       const drawn = { ...chord, stretches };
       paintChord(context, drawn, projection, theme, placeChordLabels(context, drawn, projection, taken));
     }
-    this.#paintNames(context, size, theme);
+    this.#paintNames(context, frame, theme);
     paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null, taken);
   }
 
   /** The name of x under the map, and that of y left of it. */
-  #paintNames(context: CanvasRenderingContext2D, size: PictureSize, theme: ThemeTokens): void {
-    const { left, top, side } = frameMap(size);
+  #paintNames(context: CanvasRenderingContext2D, { left, top, side }: MapFrame, theme: ThemeTokens): void {
     const names = nameSliceAxes(this.#plane);
     const describe = (name: string, note: string): string => (note === "" ? name : `${name}: ${note}`);
     context.save();
@@ -220,11 +232,11 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   }
 }
 
-/** The strongest creases, concave ones wider, as on the surface. */
+/** Concave creases are wider, as on the surface. */
 function paintCreases(
   context: CanvasRenderingContext2D,
   { field, box }: SurfaceShape,
-  creases: readonly Crease[],
+  creases: readonly DrawnCrease[],
   projection: Projection,
   theme: ThemeTokens,
 ): void {

@@ -1,6 +1,7 @@
 import type { PictureSize } from "../../drawing/picture/picture-size";
 import type { SurfaceShape } from "../../drawing/surface/surface-marks";
 import type { Projection } from "../frame/frame-painter";
+import { ALL_FREE, type FreeArea, sizeOfArea } from "../stage/free-area";
 
 /** Margin around the map for the names of the axes, in CSS pixels. */
 export const MAP_MARGIN = 24;
@@ -12,18 +13,21 @@ export interface MapFrame {
   readonly side: number;
 }
 
-export function frameMap({ width, height }: PictureSize): MapFrame {
+/** @param free  the part of the container that nothing covers */
+export function frameMap(size: PictureSize, free: FreeArea = ALL_FREE): MapFrame {
+  const { width, height } = sizeOfArea(size, free);
   const side = Math.max(0, Math.min(width, height) - 2 * MAP_MARGIN);
-  return { left: (width - side) / 2, top: (height - side) / 2, side };
+  return { left: free.left + (width - side) / 2, top: free.top + (height - side) / 2, side };
 }
 
 /** Projects the scene from above onto the map, so that lines and labels over the surface can be painted over the map. */
-export function projectOntoMap({ grid, box }: SurfaceShape, size: PictureSize): Projection {
-  const { left, top, side } = frameMap(size);
+export function projectOntoMap({ grid, box }: SurfaceShape, size: PictureSize, map: MapFrame): Projection {
+  const { left, top, side } = map;
   // Each point of the grid is a square of the map, so the outermost points lie half a square inside.
   const place = (part: number, count: number) => (part * (count - 1) + 0.5) / count;
   return {
     camera: [0, 1, 0],
+    origin: { x: 0, y: 0 },
     ...size,
     project: ([x, , z]) => ({
       x: left + place((x / box.halfWidth + 1) / 2, grid.columns) * side,

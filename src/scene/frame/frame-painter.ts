@@ -19,6 +19,8 @@ export interface ScreenPoint {
 /** The camera's projection: all that drawing lines and text needs, without three.js. */
 export interface Projection {
   readonly camera: ScenePoint;
+  /** Where the part that labels must stay in begins on the picture; its size follows. Positions are measured from there. */
+  readonly origin: ScreenPoint;
   readonly width: number;
   readonly height: number;
   /** Null behind the camera. */
@@ -36,7 +38,8 @@ const EDGE_GAP = 6;
 const LEAST_AXIS_LENGTH = 44;
 const LEAST_UPRIGHT_LENGTH = 70;
 
-interface Rectangle {
+/** A rectangle of the picture, CSS pixels. */
+export interface Rectangle {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -68,27 +71,38 @@ function tracePath(context: PaintContext, from: ScreenPoint | null, to: ScreenPo
   context.lineTo(to.x, to.y);
 }
 
-/** Paints numbers and names of the axes and the marks on the surface, on the canvas above the surface. */
+/**
+ * Paints numbers and names of the axes and the marks on the surface, on the canvas above the surface.
+ *
+ * @returns the rectangles that hold text, for the labels that are painted next
+ */
 export function paintFront(
   context: PaintContext,
   layout: FrameLayout | null,
   marks: readonly SurfaceMark[],
   view: Projection,
   theme: ThemeTokens,
-): void {
-  if (layout) paintAxes(context, layout, view, theme);
+): readonly Rectangle[] {
+  const taken = layout ? paintAxes(context, layout, view, theme) : [];
   for (const mark of marks) paintMark(context, mark, view, theme);
+  return taken;
 }
 
-function paintAxes(context: PaintContext, layout: FrameLayout, view: Projection, theme: ThemeTokens): void {
+function paintAxes(
+  context: PaintContext,
+  layout: FrameLayout,
+  view: Projection,
+  theme: ThemeTokens,
+): readonly Rectangle[] {
   const back = findBackCorner(view.camera);
   const axes = placeAxes(layout, back, view.project);
   context.textAlign = "center";
   context.textBaseline = "middle";
   const pen: AxisPen = { context, view, theme, size: view.width < 600 ? 11 : 12, taken: [] };
   paintUprightAxis(pen, axes.loss);
-  paintFlatAxis(pen, axes.x);
-  paintFlatAxis(pen, axes.y);
+  const flat = [axes.x, axes.y].map((axis) => ({ axis, placed: paintFlatTicks(pen, axis) }));
+  for (const { axis, placed } of flat) if (placed) paintFlatName(pen, axis, placed);
+  return pen.taken;
 }
 
 /** The tools that all axes paint with; `taken` holds the rectangles that already contain text. */
@@ -122,26 +136,54 @@ function paintUprightAxis(pen: AxisPen, axis: AxisSide): void {
   paintTicks(pen, axis, { x: -1, y: 0 });
 }
 
-function paintFlatAxis(pen: AxisPen, axis: AxisSide): void {
+interface FlatAxis {
+  readonly ends: readonly [ScreenPoint, ScreenPoint];
+  /** The direction on screen in which the numbers stand. */
+  readonly away: ScreenPoint;
+  /** Width of the widest number. */
+  readonly widest: number;
+}
+
+/** @returns null for an axis without room for numbers */
+function paintFlatTicks(pen: AxisPen, axis: AxisSide): FlatAxis | null {
   const ends = projectEnds(pen.view, axis, LEAST_AXIS_LENGTH);
-  if (!ends) return;
-  const [start, end] = ends;
-  const away = findAway(start, end, pen.view);
-  const widest = paintTicks(pen, axis, away);
+  if (!ends) return null;
+  const away = findAway(...ends, pen.view);
+  return { ends, away, widest: paintTicks(pen, axis, away) };
+}
+
+/** Places along an axis, in parts of its length, where its name may stand, and how far it may move outwards, in its own heights. */
+const NAME_PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0, 1] as const;
+const NAME_STEPS = [0, 0.6, 1.2, 1.8, 2.4, 3] as const;
+
+/** The name with its note stands outside the numbers, where it covers no other text and is inside the picture. */
+function paintFlatName(pen: AxisPen, axis: AxisSide, { ends: [start, end], away, widest }: FlatAxis): void {
+  const { view, size } = pen;
   const width = Math.max(measureName(pen, axis.name), measureNote(pen, axis.note));
+  const height = size + 1 + (axis.note === "" ? 0 : size + NOTE_GAP);
   // The note is under the name, so it needs extra room where the name is above its axis.
-  const under = axis.note !== "" && away.y < 0 ? pen.size + NOTE_GAP : 0;
-  const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * (pen.size * 1.5 + under);
+  const under = axis.note !== "" && away.y < 0 ? size + NOTE_GAP : 0;
+  const beside = Math.abs(away.x) * (widest + width / 2) + Math.abs(away.y) * (size * 1.5 + under);
   const reach = TICK_LENGTH + TEXT_GAP + NAME_GAP + beside;
-  const middle = { x: (start.x + end.x) / 2 + away.x * reach, y: (start.y + end.y) / 2 + away.y * reach };
-  // The note is long: on a small picture, name and note move inwards so that they stay in the picture.
-  const lowest = pen.view.height - EDGE_GAP - pen.size - (axis.note === "" ? 0 : pen.size + NOTE_GAP);
-  const at = {
-    x: Math.min(pen.view.width - width / 2 - EDGE_GAP, Math.max(width / 2 + EDGE_GAP, middle.x)),
-    y: Math.min(lowest, middle.y),
+  const placeAt = (part: number, step: number): ScreenPoint => {
+    const out = reach + step * size;
+    const x = start.x + part * (end.x - start.x) + away.x * out;
+    const y = start.y + part * (end.y - start.y) + away.y * out;
+    // On a small picture, name and note move inwards so that they stay in the picture.
+    const [left, lowest] = [width / 2 + EDGE_GAP, view.height - EDGE_GAP - height + size / 2];
+    return { x: Math.min(view.width - left, Math.max(left, x)), y: Math.min(lowest, Math.max(size, y)) };
   };
+  const isFreeAt = ({ x, y }: ScreenPoint) => {
+    const top = y - size / 2 - 1;
+    const room = { left: x - width / 2 - 3, right: x + width / 2 + 3, top, bottom: top + height + 2 };
+    return pen.taken.every((other) => !overlap(other, room));
+  };
+  const places = NAME_STEPS.flatMap((step) => NAME_PLACES.map((part) => placeAt(part, step)));
+  const at = places.find(isFreeAt);
+  // A picture this small has no place for the name; the numbers remain.
+  if (!at) return;
   paintName(pen, axis.name, at, width);
-  paintNote(pen, axis.note, { x: at.x, y: at.y + pen.size + NOTE_GAP }, width);
+  paintNote(pen, axis.note, { x: at.x, y: at.y + size + NOTE_GAP }, width);
 }
 
 function measureNote(pen: AxisPen, note: string): number {

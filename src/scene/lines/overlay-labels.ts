@@ -7,8 +7,9 @@ export interface LabelRoom extends PictureSize {
   readonly top: number;
 }
 
-/** Distance between a mark and its label. */
+/** Distance between a mark and its label, and the distance of a label that finds no place beside its mark. */
 const BESIDE = 10;
+const FAR = 26;
 const BORDER = 2;
 
 function isApart(a: LabelRoom, b: LabelRoom): boolean {
@@ -23,10 +24,10 @@ export function isFree(room: LabelRoom, taken: readonly LabelRoom[]): boolean {
 }
 
 /**
- * Finds a free rectangle for a label beside a mark: right of it, left, above or below.
+ * Finds a free rectangle for a label beside a mark: right of it, left, above, below, between these, or farther above or below.
  *
  * @param taken  rectangles of labels already placed
- * @returns null where all four places are taken or outside the picture; the caller then leaves the label out
+ * @returns null where all places are taken or outside the picture; the caller then leaves the label out
  */
 export function placeLabel(
   { x, y }: ScreenPoint,
@@ -39,6 +40,12 @@ export function placeLabel(
     [x - BESIDE - width, y - height / 2],
     [x - width / 2, y - BESIDE - height],
     [x - width / 2, y + BESIDE],
+    [x + BESIDE, y - BESIDE - height],
+    [x + BESIDE, y + BESIDE],
+    [x - BESIDE - width, y - BESIDE - height],
+    [x - BESIDE - width, y + BESIDE],
+    [x - width / 2, y - FAR - height],
+    [x - width / 2, y + FAR],
   ];
   for (const [left, top] of corners) {
     const room = { left, top, width, height };

@@ -5,11 +5,15 @@ import type { SurfaceFrame, SurfaceRendererPort, SurfaceState } from "./surface-
 /** Where the surface is drawn: in a worker, or on the page's own thread where a worker cannot. */
 export type RenderPlace = "worker" | "page";
 
-/** Whether the browser draws WebGL2 at all. The context of the trial is given back. */
+let isDrawable: boolean | null = null;
+
+/** Whether the browser draws WebGL2 at all. It is tried once, because the page waits for the graphics device; the context is given back. */
 export function drawsWebgl2(): boolean {
+  if (isDrawable !== null) return isDrawable;
   const context = document.createElement("canvas").getContext("webgl2");
   context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
+  isDrawable = context !== null;
+  return isDrawable;
 }
 
 /** Starts loading what draws the surface, which takes longest of all that the page shows. */

@@ -15,6 +15,7 @@ import {
   Vector3,
 } from "three";
 import { COLOR_COUNT, packColorMap } from "../../drawing/colors/color-map";
+import { NONCONVEX_MARK } from "../../drawing/colors/mark-style";
 import type { ThemeTokens } from "../../drawing/colors/theme";
 import type { Coloring, ColorLook } from "../../drawing/picture/picture-options";
 import { type Contour, MAX_CONTOURS } from "../../drawing/scales/contour-levels";
@@ -24,8 +25,8 @@ import type { View } from "../../experiment/view";
 import { FieldTexture } from "./field-texture";
 import { assembleSurfaceShader } from "./surface-shader";
 
-/** Opacity of the fill of a mark: high over the colours of the loss; lower over those of λmin and of a difference, which stay readable. */
-const FILL_STRENGTH: Readonly<Record<Coloring, number>> = { loss: 0.86, curvature: 0.12, difference: 0.12 };
+/** Opacity of the tint of what is not convex: the colours beneath stay readable. Those of λmin and of a difference have vermilion themselves. */
+const TINT: Readonly<Record<Coloring, number>> = { loss: NONCONVEX_MARK.tint, curvature: 0.1, difference: 0.1 };
 
 /** Position and scale of the pixels of a picture, or of one of its tiles. */
 export interface PixelFrame {
@@ -41,11 +42,14 @@ function makeUniforms(field: FieldTexture, previous: FieldTexture) {
   return {
     uField: { value: field.levels as Texture },
     uMarks: { value: field.marks as Texture },
+    uSky: { value: field.sky as Texture },
     uSize: { value: field.size },
     uPreviousField: { value: previous.levels as Texture },
     uPreviousMarks: { value: previous.marks as Texture },
+    uPreviousSky: { value: previous.sky as Texture },
     uPreviousSize: { value: previous.size },
     uMorph: { value: 1 },
+    uTop: { value: 0 },
     uHalfBox: { value: new Vector3(1, 1, 1) },
     uColorMap: { value: null as Texture | null },
     uColorCount: { value: COLOR_COUNT },
@@ -53,11 +57,12 @@ function makeUniforms(field: FieldTexture, previous: FieldTexture) {
     uContourCount: { value: 0 },
     uShowMarks: { value: 1 },
     uShowContours: { value: 1 },
-    uFillStrength: { value: FILL_STRENGTH.loss },
+    uTint: { value: TINT.loss },
     uNonconvexColor: { value: new Color() },
     uHatchColor: { value: new Color() },
     uUndecidedColor: { value: new Color() },
     uEdgeColor: { value: new Color() },
+    uCutColor: { value: new Color() },
     uPixelRatio: { value: 1 },
     uTileOrigin: { value: new Vector2() },
     uPatternOrigin: { value: new Vector2() },
@@ -95,6 +100,8 @@ function makeGeometry(columns: number, rows: number): BufferGeometry {
 /** The surface for three: one mesh, one program, the present slice and the one from which it morphs. */
 export class SurfaceMesh {
   readonly mesh: Mesh<BufferGeometry, RawShaderMaterial>;
+  /** The flat top, where the loss is above the range of the heights. */
+  readonly top: Mesh<BufferGeometry, RawShaderMaterial>;
   readonly #present = new FieldTexture();
   readonly #previous = new FieldTexture();
   readonly #uniforms = makeUniforms(this.#present, this.#previous);
@@ -111,6 +118,11 @@ export class SurfaceMesh {
       side: DoubleSide,
     });
     this.mesh = new Mesh(makeGeometry(2, 2), material);
+    this.top = new Mesh(this.mesh.geometry, material.clone());
+    // Both share all uniforms but the one that tells them apart.
+    this.top.material.uniforms = { ...this.#uniforms, uTop: { value: 1 } };
+    this.top.frustumCulled = false;
+    this.top.visible = false;
     this.mesh.name = "2x2";
     // Only the shader computes the heights, so three's bounding volume would be wrong.
     this.mesh.frustumCulled = false;
@@ -120,16 +132,18 @@ export class SurfaceMesh {
 
   /** @param previous  the field from which setMorph moves the surface to the new one; null for none */
   show(field: SurfaceField, box: SurfaceBox, previous: SurfaceField | null): void {
-    if (previous) this.#previous.upload(previous);
-    this.#present.upload(field);
+    if (previous) this.#previous.upload(previous, box);
+    this.#present.upload(field, box);
     this.#uniforms.uHalfBox.value.set(box.halfWidth, box.halfHeight, box.halfDepth);
     this.#bindTextures();
     this.mesh.visible = true;
+    this.top.visible = reachesTop(field) || (previous !== null && reachesTop(previous));
 
     const name = `${field.columns}x${field.rows}`;
     if (this.mesh.name === name) return;
     this.mesh.geometry.dispose();
     this.mesh.geometry = makeGeometry(field.columns, field.rows);
+    this.top.geometry = this.mesh.geometry;
     this.mesh.name = name;
   }
 
@@ -137,9 +151,11 @@ export class SurfaceMesh {
     const uniforms = this.#uniforms;
     uniforms.uField.value = this.#present.levels;
     uniforms.uMarks.value = this.#present.marks;
+    uniforms.uSky.value = this.#present.sky;
     uniforms.uSize.value = this.#present.size;
     uniforms.uPreviousField.value = this.#previous.levels;
     uniforms.uPreviousMarks.value = this.#previous.marks;
+    uniforms.uPreviousSky.value = this.#previous.sky;
     uniforms.uPreviousSize.value = this.#previous.size;
   }
 
@@ -156,7 +172,7 @@ export class SurfaceMesh {
   }
 
   setAppearance(view: ColorLook & Pick<View, "contours" | "marks">): void {
-    this.#uniforms.uFillStrength.value = FILL_STRENGTH[view.coloring];
+    this.#uniforms.uTint.value = TINT[view.coloring];
     this.#uniforms.uShowContours.value = view.contours ? 1 : 0;
     this.#uniforms.uShowMarks.value = view.marks ? 1 : 0;
     const look = `${view.coloring} ${view.colorMap}`;
@@ -171,6 +187,7 @@ export class SurfaceMesh {
     this.#uniforms.uNonconvexColor.value.setStyle(theme.nonconvex, LinearSRGBColorSpace);
     this.#uniforms.uHatchColor.value.setStyle(theme.hatch, LinearSRGBColorSpace);
     this.#uniforms.uUndecidedColor.value.setStyle(theme.undecided, LinearSRGBColorSpace);
+    this.#uniforms.uCutColor.value.setStyle(theme.cut, LinearSRGBColorSpace);
     this.#uniforms.uEdgeColor.value.setStyle(theme.edge, LinearSRGBColorSpace);
   }
 
@@ -183,10 +200,16 @@ export class SurfaceMesh {
   dispose(): void {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();
+    this.top.material.dispose();
     this.#present.dispose();
     this.#previous.dispose();
     this.#colors.dispose();
   }
+}
+
+function reachesTop({ levels }: SurfaceField): boolean {
+  for (let index = 0; index < levels.length; index += 2) if (levels[index]! > 1) return true;
+  return false;
 }
 
 function makeColorMap(): DataTexture {

@@ -21,9 +21,11 @@ export class SurfaceRenderer {
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
     this.canvas = canvas;
     this.#renderer = openRenderer(canvas);
-    this.#scene.add(this.#surface.mesh, this.#creases.mesh);
+    this.#scene.add(this.#surface.mesh, this.#surface.top, this.#creases.mesh);
     // The page sends the camera's matrices.
     this.#camera.matrixWorldAutoUpdate = false;
+    // The driver compiles while the first slice is still computed.
+    this.#renderer.compile(this.#scene, this.#camera);
     // three's own handler runs first and rebuilds its state; the next drawing uploads the textures again from their CPU copies.
     canvas.addEventListener("webglcontextrestored", () => {
       if (this.#last) this.draw(this.#last);
@@ -37,14 +39,16 @@ export class SurfaceRenderer {
       this.#surface.setTheme(THEMES[change.theme]);
       this.#creases.setTheme(THEMES[change.theme]);
     }
-    if (change.field && state.box) this.#surface.show(change.field, state.box, state.previous ?? null);
+    if ((change.field || change.box) && state.field && state.box) {
+      this.#surface.show(state.field, state.box, state.previous ?? null);
+    }
     if (change.levels) this.#surface.setContours(change.levels);
     if (change.morph !== undefined) this.#surface.setMorph(change.morph);
     const { coloring, colorMap, contours, marks } = state;
     if (coloring && colorMap && contours !== undefined && marks !== undefined) {
       this.#surface.setAppearance({ coloring, colorMap, contours, marks });
     }
-    this.#areCreasesStale ||= "creases" in change || "field" in change || "coloring" in change;
+    this.#areCreasesStale ||= "creases" in change || "field" in change || "box" in change || "coloring" in change;
   }
 
   /**

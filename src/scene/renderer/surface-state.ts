@@ -1,5 +1,5 @@
-import type { Crease } from "../../convexity/creases/find-creases";
 import type { ThemeName } from "../../drawing/colors/theme";
+import type { DrawnCrease } from "../../drawing/overlays/crease-lines";
 import type { Coloring } from "../../drawing/picture/picture-options";
 import type { Contour } from "../../drawing/scales/contour-levels";
 import type { SurfaceBox } from "../../drawing/surface/surface-box";
@@ -19,7 +19,7 @@ export interface SurfaceState extends Pick<View, "colorMap" | "contours" | "mark
   /** 0 shows the previous field, 1 the present one. */
   readonly morph: number;
   /** The creases that are drawn, the strongest first. */
-  readonly creases: readonly Crease[];
+  readonly creases: readonly DrawnCrease[];
 }
 
 /** One drawing: the camera, and where the pixels lie in the picture. */
@@ -36,7 +36,7 @@ export interface SurfaceFrame {
   /** The camera's matrices, column by column. */
   readonly projection: readonly number[];
   readonly cameraPlace: readonly number[];
-  /** How wide creases are drawn; null where they are hidden. */
+  /** How wide creases are drawn; null while they are hidden. */
   readonly creases: { readonly pixelRatio: number; readonly unitsPerPixel: number } | null;
 }
 

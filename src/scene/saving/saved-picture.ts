@@ -4,7 +4,7 @@ import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
 import { cutTiles, rest } from "../../drawing/picture/strips";
 import type { CameraView } from "../../experiment/view";
 import { openRenderer, type RenderPlace } from "../renderer/open-renderer";
-import { aimCamera, fitAngle, placeCamera } from "../stage/camera-pose";
+import { aimCamera, fitLens, type Lens, placeCamera } from "../stage/camera-pose";
 import { clearSheet, openPainting } from "../stage/scene-stage";
 import { type PictureSnapshot, SurfacePicture } from "../surface/surface-picture";
 import { type CaptureOptions, decodeLegend, layOutCapture } from "./capture";
@@ -23,9 +23,15 @@ export const TILE_SIDE = 1024;
 export function openSavedPicture(surface: SavedSurface, size: PictureSize, theme: ThemeName): SurfacePicture {
   const camera = new PerspectiveCamera(30, 1, 0.02, 60);
   placeCamera(camera, surface.camera);
-  fitAngle(camera, size);
   const { polar } = surface.camera;
-  const still = { camera, aim: (picture: PictureSize, tile: Tile) => aimCamera(camera, polar, picture, tile) };
+  let lens: Lens | null = null;
+  const still = {
+    camera,
+    aim(whole: PictureSize, tile: Tile) {
+      lens ??= fitLens(picture.box, size);
+      aimCamera(camera, lens, polar, whole, tile);
+    },
+  };
   const picture = new SurfacePicture(openRenderer(null, surface.place), still, theme, surface.shown);
   picture.resize(size);
   return picture;

@@ -1,17 +1,49 @@
-import { MathUtils, type PerspectiveCamera, Spherical, Vector3 } from "three";
+import { MathUtils, PerspectiveCamera, Spherical, Vector3 } from "three";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
-import type { CameraView } from "../../experiment/view";
+import type { SurfaceBox } from "../../drawing/surface/surface-box";
+import { type CameraView, DEFAULT_VIEW } from "../../experiment/view";
 
-/** Tangents of half the view's angles: from the home distance, on every side, the view then holds the box and its axis numbers. */
-const HALF_HEIGHT_TANGENT = 0.245;
-const HALF_WIDTH_TANGENT = 0.28;
-/** How far a tilted picture is shifted up. It is shifted down (below 0), because a page shows its text above the surface. */
-const SHIFT_TANGENT = -0.006;
+/** Room around the box for numbers and names of the axes, in CSS pixels; on a small picture at most this share of a side. */
+const ROOM = { side: 62, top: 34, bottom: 64, share: 0.13 } as const;
 
-/** Widens the vertical angle on a narrow picture, so that the surface always fits its width. */
-export function fitAngle(camera: PerspectiveCamera, { width, height }: PictureSize): void {
-  const half = Math.max(HALF_HEIGHT_TANGENT, (HALF_WIDTH_TANGENT * height) / width);
-  camera.fov = 2 * MathUtils.radToDeg(Math.atan(half));
+/** How a picture is projected, whatever the camera's place: the angle of the lens, and how far the picture is shifted up. */
+export interface Lens {
+  /** Tangent of half the vertical angle. */
+  readonly halfTangent: number;
+  /** Upward shift as a part of the picture's height: for the room below the box, and for the perspective of a tilted view. */
+  readonly roomShift: number;
+  readonly tiltShift: number;
+}
+
+/**
+ * The lens with which the box, with its axes, just fills the picture as it is first seen. From other sides the box is about as wide and as
+ * high, so it stays in the picture.
+ */
+export function fitLens(box: SurfaceBox, { width, height }: PictureSize): Lens {
+  const camera = new PerspectiveCamera();
+  placeCamera(camera, DEFAULT_VIEW.camera);
+  camera.updateMatrixWorld();
+  const seen = new Vector3();
+  let [across, low, high] = [0, Infinity, -Infinity];
+  for (let corner = 0; corner < 8; corner++) {
+    const side = (bit: number) => (corner & bit ? 1 : -1);
+    seen.set(side(1) * box.halfWidth, side(2) * box.halfHeight, side(4) * box.halfDepth);
+    seen.applyMatrix4(camera.matrixWorldInverse);
+    across = Math.max(across, Math.abs(seen.x / seen.z));
+    low = Math.min(low, -seen.y / seen.z);
+    high = Math.max(high, -seen.y / seen.z);
+  }
+  const room = (wanted: number, side: number) => Math.min(wanted, ROOM.share * side);
+  const [beside, top, bottom] = [room(ROOM.side, width), room(ROOM.top, height), room(ROOM.bottom, height)];
+  const halfTangent = Math.max(
+    (across * height) / Math.max(1, width - 2 * beside),
+    ((high - low) * height) / (2 * Math.max(1, height - top - bottom)),
+  );
+  return {
+    halfTangent,
+    roomShift: (bottom - top) / 2 / height,
+    tiltShift: -(high + low) / 2 / (2 * halfTangent) / Math.sin(2 * DEFAULT_VIEW.camera.polar),
+  };
 }
 
 /**
@@ -19,9 +51,15 @@ export function fitAngle(camera: PerspectiveCamera, { width, height }: PictureSi
  *
  * @param polar  the camera's polar angle, radians: the shift of the picture depends on it
  */
-export function aimCamera(camera: PerspectiveCamera, polar: number, picture: PictureSize, tile: Tile): void {
-  const half = Math.tan(MathUtils.degToRad(camera.fov / 2));
-  const shift = ((SHIFT_TANGENT * Math.sin(2 * polar)) / half / 2) * picture.height;
+export function aimCamera(
+  camera: PerspectiveCamera,
+  lens: Lens,
+  polar: number,
+  picture: PictureSize,
+  tile: Tile,
+): void {
+  camera.fov = 2 * MathUtils.radToDeg(Math.atan(lens.halfTangent));
+  const shift = (lens.roomShift + lens.tiltShift * Math.sin(2 * polar)) * picture.height;
   camera.setViewOffset(picture.width, picture.height, tile.x, tile.y + shift, tile.width, tile.height);
 }
 

@@ -1,8 +1,10 @@
 import { MathUtils, MOUSE, PerspectiveCamera, Spherical, TOUCH, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
+import type { SurfaceBox } from "../../drawing/surface/surface-box";
 import { type CameraView, DEFAULT_VIEW } from "../../experiment/view";
-import { aimCamera, fitAngle } from "./camera-pose";
+import { aimCamera, fitLens, type Lens } from "./camera-pose";
+import { ALL_FREE, type FreeArea, sizeOfArea } from "./free-area";
 
 const MOVE_MILLISECONDS = 260;
 const DISTANCE_LIMITS = [1, 30] as const;
@@ -22,11 +24,13 @@ function isSameCamera(a: CameraView, b: CameraView): boolean {
 export class OrbitCamera {
   readonly camera = new PerspectiveCamera(30, 1, 0.02, 60);
   readonly #controls: OrbitControls;
+  #lens: Lens = { halfTangent: 0.25, roomShift: 0, tiltShift: 0 };
   #applied: CameraView = DEFAULT_VIEW.camera;
   #told: CameraView | null = null;
   #move: { readonly from: CameraView; readonly to: CameraView; readonly start: number } | null = null;
   #reducedMotion: boolean;
   #isApplying = false;
+  #free: FreeArea = ALL_FREE;
 
   /** @param onChange  called whenever the camera moves, except by apply */
   constructor(element: HTMLElement, reducedMotion: boolean, onChange: () => void) {
@@ -51,15 +55,19 @@ export class OrbitCamera {
     this.#reducedMotion = reduced;
   }
 
-  /** Widens the vertical angle on a narrow page, so that the surface always fits its width. */
-  resize(size: PictureSize): void {
-    fitAngle(this.camera, size);
+  /** Chooses the lens with which a box fills the free area of a picture. */
+  fit(box: SurfaceBox, size: PictureSize, free: FreeArea): void {
+    this.#free = free;
+    this.#lens = fitLens(box, sizeOfArea(size, free));
     this.aim(size, { x: 0, y: 0, ...size });
   }
 
   /** Sets the projection for a whole picture or one tile of it, both in the picture's pixels, y down. */
   aim(picture: PictureSize, tile: Tile): void {
-    aimCamera(this.camera, this.read().polar, picture, tile);
+    const area = sizeOfArea(picture, this.#free);
+    const seen = { ...tile, x: tile.x - this.#free.left, y: tile.y - this.#free.top };
+    // The view is that of the free area, and the tile may reach beyond it.
+    aimCamera(this.camera, this.#lens, this.read().polar, area, seen);
   }
 
   read(): CameraView {

@@ -1,7 +1,7 @@
 import { MathUtils, Matrix4, type PerspectiveCamera, Vector3 } from "three";
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
-import { chooseCreases } from "../../drawing/overlays/crease-lines";
+import { chooseCreases, type DrawnCrease } from "../../drawing/overlays/crease-lines";
 import { type LaidOverlays, layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import { NO_OVERLAYS, type SceneOverlays } from "../../drawing/overlays/scene-overlays";
@@ -10,7 +10,13 @@ import { placeContours } from "../../drawing/scales/contour-levels";
 import type { LossScale } from "../../drawing/scales/loss-scale";
 import { nameSliceAxes, type SliceAxes } from "../../drawing/surface/axis-names";
 import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layout";
-import { boxOfGrid, isSameSlice } from "../../drawing/surface/surface-box";
+import {
+  type BoxShape,
+  boxOfGrid,
+  isSameSlice,
+  type SurfaceBox,
+  shapeForPicture,
+} from "../../drawing/surface/surface-box";
 import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
@@ -20,6 +26,7 @@ import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import type { SurfaceFrame, SurfaceRendererPort, SurfaceState } from "../renderer/surface-state";
+import { ALL_FREE, type FreeArea, sizeOfArea } from "../stage/free-area";
 
 /** The functions of a camera that the picture uses. */
 export interface PictureCamera {
@@ -40,7 +47,8 @@ interface PictureContent {
   readonly chord: SceneChord | null;
   readonly plane: SliceAxes | null;
   readonly overlays: SceneOverlays;
-  readonly areCreasesWanted: boolean;
+  readonly creases: CreaseSet | null;
+  readonly areCreasesWanted: boolean | undefined;
 }
 
 /** A picture as it is at one moment, without its camera. Nothing in it changes. */
@@ -48,6 +56,9 @@ export interface PictureSnapshot {
   readonly state: SurfaceState;
   readonly content: PictureContent;
 }
+
+/** The slice for which the camera is placed before there is one. */
+const SQUARE: SurfaceShape["grid"] = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
@@ -63,6 +74,7 @@ const NOTHING_SHOWN: PictureSnapshot = {
     chord: null,
     plane: null,
     overlays: NO_OVERLAYS,
+    creases: null,
     areCreasesWanted: DEFAULT_VIEW.creases,
   },
 };
@@ -76,6 +88,7 @@ export class SurfacePicture {
   /** The overlays laid on the present surface; null until they are laid. */
   #laid: LaidOverlays | null = null;
   #size: PictureSize = { width: 0, height: 0 };
+  #free: FreeArea = ALL_FREE;
 
   /** @param shown  what another picture shows, to show the same */
   constructor(renderer: SurfaceRendererPort, camera: PictureCamera, theme: ThemeName, shown = NOTHING_SHOWN) {
@@ -104,11 +117,17 @@ export class SurfacePicture {
 
   setAppearance({ colorMap, contours, marks, creases }: View): void {
     this.#content = { ...this.#content, areCreasesWanted: creases };
-    this.#change({ colorMap, contours, marks });
+    this.#change({ colorMap, contours, marks, creases: this.#chooseCreases() });
   }
 
-  setCreases(creases: readonly Crease[] | null): void {
-    this.#change({ creases: chooseCreases(creases ?? []).map(({ crease }) => crease) });
+  setCreases(creases: CreaseSet | null): void {
+    this.#content = { ...this.#content, creases };
+    this.#change({ creases: this.#chooseCreases() });
+  }
+
+  #chooseCreases(): readonly DrawnCrease[] {
+    const { creases, areCreasesWanted } = this.#content;
+    return chooseCreases(creases, areCreasesWanted);
   }
 
   setChord(chord: SceneChord | null): void {
@@ -126,13 +145,34 @@ export class SurfacePicture {
     this.#laid = null;
   }
 
-  resize(size: PictureSize): void {
+  /** The box of the surface on a picture of the present size; that of a square slice while there is no surface. */
+  get box(): SurfaceBox {
+    return this.#content.shape?.box ?? boxOfGrid(SQUARE, this.#boxShape);
+  }
+
+  get #boxShape(): BoxShape {
+    return shapeForPicture(sizeOfArea(this.#size, this.#free));
+  }
+
+  /**
+   * The box takes the proportions of the picture.
+   * @param free  the part of the picture that the camera fits the surface into
+   */
+  resize(size: PictureSize, free: FreeArea = ALL_FREE): void {
     this.#size = size;
+    this.#free = free;
+    const { shape, layout, scale } = this.#content;
+    if (!shape || !layout || !scale) return;
+    const box = boxOfGrid(shape.grid, this.#boxShape);
+    if (box.halfWidth === shape.box.halfWidth && box.halfHeight === shape.box.halfHeight) return;
+    this.#content = { ...this.#content, shape: { ...shape, box }, layout: layOutFrame(box, scale, layout.names) };
+    this.#laid = null;
+    this.#change({ box });
   }
 
   /** @returns whether it morphs from the previous slice; the caller then moves setMorph from 0 to 1 */
   show({ grid, field, scale, coloring, lossName }: SurfaceDrawing, morph: boolean): boolean {
-    const box = boxOfGrid(grid);
+    const box = boxOfGrid(grid, this.#boxShape);
     const { shape, plane } = this.#content;
     const flows = morph && shape !== null && isSameSlice(box, shape.box);
     const previous = flows ? this.#shownField(shape) : null;
@@ -158,7 +198,7 @@ export class SurfacePicture {
     this.#view.aim(this.#size, { x: 0, y: 0, width, height });
     const projection = this.project();
     const size = { width: Math.floor(width * ratio), height: Math.floor(height * ratio) };
-    await this.#renderer.draw(this.#frame(ratio, size, [0, 0], findPatternOrigin(projection)));
+    await this.#renderer.draw(this.#frame(ratio, size, [0, 0], findPatternOrigin(projection, this.#size)));
     return projection;
   }
 
@@ -175,28 +215,29 @@ export class SurfacePicture {
    */
   drawTile(scale: number, tile: Tile): Promise<HTMLCanvasElement | ImageBitmap> {
     const picture = { width: Math.round(this.#size.width * scale), height: Math.round(this.#size.height * scale) };
-    const patternOrigin = findPatternOrigin(this.project());
+    const patternOrigin = findPatternOrigin(this.project(), this.#size);
     this.#view.aim(picture, tile);
     const tileOrigin = [tile.x, picture.height - tile.y - tile.height] as const;
     return this.#renderer.drawTile(this.#frame(scale, tile, tileOrigin, patternOrigin));
   }
 
-  /** The projection by the present camera of the whole picture. */
+  /** The projection by the present camera of the whole picture, measured from the free area. */
   project(): Projection {
     const { camera } = this.#view;
     const { width, height } = this.#size;
+    const { left, top } = this.#free;
     this.#view.aim(this.#size, { x: 0, y: 0, width, height });
     camera.updateMatrixWorld();
     const matrix = new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
     const seen = new Vector3();
     return {
       camera: camera.position.toArray(),
-      width,
-      height,
+      origin: { x: left, y: top },
+      ...sizeOfArea(this.#size, this.#free),
       project: (point) => {
         seen.set(...point).applyMatrix4(matrix);
         if (seen.z > 1) return null;
-        return { x: ((seen.x + 1) / 2) * width, y: ((1 - seen.y) / 2) * height };
+        return { x: ((seen.x + 1) / 2) * width - left, y: ((1 - seen.y) / 2) * height - top };
       },
     };
   }
@@ -212,12 +253,15 @@ export class SurfacePicture {
     const { shape, scale, layout, chord, overlays } = this.#content;
     const theme = THEMES[this.theme];
     const marks = shape ? listMarks(shape, projection.camera, hover) : [];
-    paintFront(context, layout, marks, projection, theme);
+    const axes = paintFront(context, layout, marks, projection, theme);
     // While the surface morphs, lines on it are hidden: they are laid on its final heights.
     if (!shape || !scale || this.#isMorphing) return;
     this.#laid ??= layOverlays(shape, scale, overlays);
     // The labels of the chord are placed first: the proof matters more than a path.
-    const taken: LabelRoom[] = [];
+    const taken: LabelRoom[] = axes.map(({ left, right, top, bottom }) => ({
+      ...{ left, top },
+      ...{ width: right - left, height: bottom - top },
+    }));
     const drawn = chord && drawChord(shape, scale, chord, projection.camera);
     const labels = drawn ? placeChordLabels(context, drawn, projection, taken) : [];
     paintOverlays(context, this.#laid, projection, theme, shape, taken);
@@ -270,13 +314,13 @@ export class SurfacePicture {
       patternOrigin,
       projection: camera.projectionMatrix.toArray(),
       cameraPlace: camera.matrixWorld.toArray(),
-      creases: this.#content.areCreasesWanted && !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
+      creases: !this.#isMorphing ? this.#widenCreases(pixelRatio) : null,
     };
   }
 
   #widenCreases(pixelRatio: number): SurfaceFrame["creases"] {
     const { camera } = this.#view;
-    const { width, height } = this.#size;
+    const { width, height } = sizeOfArea(this.#size, this.#free);
     const across = 2 * camera.position.length() * Math.tan(MathUtils.degToRad(camera.fov / 2));
     // On a small picture, lines of full width would cover one another.
     const shrink = MathUtils.clamp(Math.min(0.8 * width, height) / FULL_LINES_HEIGHT, LEAST_LINE_SHARE, 1);
@@ -285,7 +329,7 @@ export class SurfacePicture {
 }
 
 /** The origin of the patterns: the middle of the box, in CSS pixels, y up. The patterns move with it. */
-function findPatternOrigin(projection: Projection): readonly [number, number] {
-  const middle = projection.project([0, 0, 0]);
-  return middle ? [middle.x, projection.height - middle.y] : [0, 0];
+function findPatternOrigin({ project, origin }: Projection, picture: PictureSize): readonly [number, number] {
+  const middle = project([0, 0, 0]);
+  return middle ? [middle.x + origin.x, picture.height - middle.y - origin.y] : [0, 0];
 }

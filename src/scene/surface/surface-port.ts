@@ -1,4 +1,4 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
@@ -11,13 +11,14 @@ import type { CameraView, View } from "../../experiment/view";
 import type { RenderPlace } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
+import type { FreeArea } from "../stage/free-area";
 
 /** The picture as the page uses it: in three dimensions, or flat where there is no WebGL2. */
 export interface SurfacePort {
   /** @param options.scales  shared with other pictures; without them the landscape has its own */
   setLandscape(landscape: Landscape, options: { readonly morph: boolean; readonly scales?: CommonScales }): void;
   /** The lines where units switch; null removes them. */
-  setCreases(creases: readonly Crease[] | null): void;
+  setCreases(creases: CreaseSet | null): void;
   /** A chord on the surface; null removes it. */
   setChord(chord: SceneChord | null): void;
   /** Converts the numbers on the axes to distances in weight space; null where that is not known yet. */
@@ -32,6 +33,8 @@ export interface SurfacePort {
   setCross(cross: SceneCross | null): void;
   /** A line of the slice on the surface, from A to B; null removes it. */
   setCut(cut: SceneCut | null): void;
+  /** The part of the container that nothing covers: the picture is fitted into it. */
+  setFreeArea(area: FreeArea): void;
   setView(view: View): void;
   setTheme(theme: ThemeName): void;
   setReducedMotion(reduced: boolean): void;

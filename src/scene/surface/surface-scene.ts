@@ -1,4 +1,4 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { LandscapeDifference } from "../../convexity/points/difference";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
@@ -20,6 +20,7 @@ import { drawsWebgl2, openRenderer } from "../renderer/open-renderer";
 import type { CaptureOptions } from "../saving/capture";
 import type { StripOptions } from "../saving/picture-strips";
 import type { SavedSurface } from "../saving/saved-picture";
+import { ALL_FREE, type FreeArea, isSameArea } from "../stage/free-area";
 import { OrbitCamera } from "../stage/orbit-camera";
 import { readCameraKey } from "../stage/scene-keys";
 import { buildStage, clearSheet, describeStage, openPainting, type SceneStage, showFocus } from "../stage/scene-stage";
@@ -60,6 +61,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #reducedMotion: boolean;
   #frame = 0;
   #size: PictureSize = { width: 0, height: 0 };
+  #freeArea: FreeArea = ALL_FREE;
   #isSurfaceStale = false;
   #isCameraStale = false;
   #isDrawing = false;
@@ -124,10 +126,10 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   }
 
   /**
-   * Draws the strongest of these creases on the surface. They stay until the next call, on any surface: the caller removes them when
+   * Draws creases on the surface as the view wants them. They stay until the next call, on any surface: the caller removes them when
    * the slice changes.
    */
-  setCreases(creases: readonly Crease[] | null): void {
+  setCreases(creases: CreaseSet | null): void {
     this.#picture.setCreases(creases);
     this.#invalidate();
   }
@@ -160,6 +162,12 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   followCamera(camera: CameraView): void {
     this.#camera.follow(camera);
     this.#invalidate();
+  }
+
+  setFreeArea(area: FreeArea): void {
+    if (isSameArea(area, this.#freeArea)) return;
+    this.#freeArea = area;
+    this.#resize();
   }
 
   setTheme(theme: ThemeName): void {
@@ -278,6 +286,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #show(morph: boolean): void {
     if (!this.#draft) return;
     const flows = this.#picture.show(this.#draft(this.#view), morph && !this.#reducedMotion);
+    if (this.#hasSize) this.#camera.fit(this.#picture.box, this.#size, this.#freeArea);
     this.#morphStart = flows ? performance.now() : null;
     // The grid may have changed, so the old point is not valid until the pointer is looked up again.
     this.#hover = null;
@@ -288,8 +297,8 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #resize(): void {
     this.#size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
     if (!this.#hasSize) return;
-    this.#camera.resize(this.#size);
-    this.#picture.resize(this.#size);
+    this.#picture.resize(this.#size, this.#freeArea);
+    this.#camera.fit(this.#picture.box, this.#size, this.#freeArea);
     this.#invalidate();
   }
 
@@ -345,7 +354,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
       if (this.#listeners.signal.aborted) return;
       this.#framesDrawn++;
       this.#projection = projection;
-      clearSheet(this.#back, projection.width, projection.height, ratio, THEMES[this.#theme].background);
+      this.#clear(this.#back, projection, THEMES[this.#theme].background);
       this.#picture.paintBack(this.#back, projection);
       this.#paintFront();
     } catch (error) {
@@ -361,10 +370,15 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #paintFront(): void {
     if (!this.#projection) return;
     this.#followPointer();
-    const { width, height } = this.#projection;
-    const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
-    clearSheet(this.#front, width, height, ratio, null);
+    this.#clear(this.#front, this.#projection, null);
     this.#picture.paintFront(this.#front, this.#projection, this.#hover);
+  }
+
+  /** Clears a canvas, and makes the corner of the free area its origin. */
+  #clear(context: CanvasRenderingContext2D, { origin }: Projection, background: string | null): void {
+    const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
+    clearSheet(context, this.#size.width, this.#size.height, ratio, background);
+    context.translate(origin.x, origin.y);
   }
 
   /** The rest begins when the last drawing is on the screen, together with what is painted behind and before it. */

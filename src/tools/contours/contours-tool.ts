@@ -110,7 +110,8 @@ class ContoursTool implements Tool {
       legend: true,
       notes: true,
     });
-    return drawContourFigure({ ...content, caption: "" }, style, { id: "contour-map" });
+    const look = { ...content.look, equalScales: content.look.equalScales ?? true };
+    return drawContourFigure({ ...content, look, caption: "" }, style, { id: "contour-map" });
   }
 
   #renderBar(state: StudioState): TemplateResult {
@@ -120,7 +121,7 @@ class ContoursTool implements Tool {
         ><input
           type="checkbox"
           id="equal-scales"
-          .checked=${view.equalScales}
+          .checked=${view.equalScales ?? true}
           @change=${(event: Event) =>
             store.dispatch({
               type: "look",

@@ -1,6 +1,6 @@
 import { inBackground } from "../../compute/service/service";
 import type { ComputeService } from "../../compute/service/tasks";
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import { type CommonScales, fitCommonScales } from "../../drawing/surface/surface-drawing";
 import type { Spec } from "../../experiment/spec";
@@ -32,7 +32,7 @@ export interface Film {
 interface FilmedSlice {
   readonly landscape: Landscape;
   readonly plane: PlacedPlane;
-  readonly creases: readonly Crease[] | null;
+  readonly creases: CreaseSet | null;
 }
 
 /**
@@ -98,7 +98,7 @@ function keepSlice(state: StudioState): SliceSource {
   const plane = planeInSight(state);
   if (!shown || !plane || isOutdated(state))
     throw new Error("There is no slice yet on which the video could show the trajectory.");
-  const slice = { landscape: shown, plane, creases: outcome?.creases.creases ?? null };
+  const slice = { landscape: shown, plane, creases: outcome?.creases ?? null };
   return { find: async () => slice, fitScales: async () => null };
 }
 

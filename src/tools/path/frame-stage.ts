@@ -1,4 +1,4 @@
-import type { Crease } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/find-creases";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { ScenePath } from "../../drawing/overlays/scene-overlays";
@@ -12,7 +12,7 @@ import { scaleOfFilm } from "./film";
 /** What one frame of a video shows. */
 export interface FrameContent {
   readonly landscape: Landscape;
-  readonly creases: readonly Crease[] | null;
+  readonly creases: CreaseSet | null;
   readonly paths: readonly ScenePath[] | null;
   readonly view: View;
   readonly caption: string;

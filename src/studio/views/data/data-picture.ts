@@ -3,7 +3,7 @@ import { makeDataset } from "../../../data/make-dataset";
 import type { Spec } from "../../../experiment/spec";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
 import { decisionThreshold } from "../../../model/report/accuracy";
-import { decideOverWindow, followCurve, frameData, type PictureWindow } from "./decision-field";
+import { decideOverWindow, followCurve, frameData, type PictureWindow, placeInputs } from "./decision-field";
 import { describeDrawn, drawSamples } from "./drawn-samples";
 
 export interface DataPicture {
@@ -32,6 +32,9 @@ interface Scene {
   readonly frame: PictureWindow;
   /** Indices of the samples that are drawn. */
   readonly drawn: readonly number[];
+  /** The decision is drawn at side × side places, and the inputs there; kept, because a training draws it in every frame. */
+  readonly side: number;
+  readonly places: Float64Array;
 }
 
 /** A small canvas with the samples, whose shapes show their classes, over the decision regions; for data of one input, the fitted curve. */
@@ -44,7 +47,10 @@ export function createDataPicture(canvas: HTMLCanvasElement, caption: HTMLElemen
     const sameData = scene && scene.spec.dataset === spec.dataset && scene.data.outputs === outputs;
     const data = scene && sameData ? scene.data : makeDataset(spec.dataset, outputs);
     const drawn = drawSamples(data.samples, MOST_POINTS);
-    return { spec, data, layout: layoutNetwork(spec.network), frame: frameData(data), drawn };
+    const layout = layoutNetwork(spec.network);
+    const frame = frameData(data);
+    const side = Math.round(Math.min(56, Math.max(16, Math.sqrt(AFFORDABLE / layout.parameterCount))));
+    return { spec, data, layout, frame, drawn, side, places: placeInputs(data, frame, side) };
   }
 
   return {
@@ -81,17 +87,16 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
 
 function drawClasses(
   context: CanvasRenderingContext2D,
-  { spec, data, layout, frame, drawn }: Scene,
+  { spec, data, layout, frame, drawn, side, places }: Scene,
   theta: Parameters | null,
 ): void {
   if (theta) {
-    const side = Math.round(Math.min(56, Math.max(16, Math.sqrt(AFFORDABLE / layout.parameterCount))));
-    const threshold = decisionThreshold(spec.loss, spec.network);
-    const field = decideOverWindow(layout, theta, data, frame, side, threshold);
+    const { classes, confidence } = decideOverWindow(layout, theta, places, decisionThreshold(spec.loss, spec.network));
     const image = new ImageData(side, side);
     for (let i = 0; i < side * side; i++) {
-      const [red, green, blue] = CLASS_COLORS[field.classes[i]! % CLASS_COLORS.length]!;
-      image.data.set([red, green, blue, Math.round(24 + 80 * field.confidence[i]!)], 4 * i);
+      const color = CLASS_COLORS[classes[i]! % CLASS_COLORS.length]!;
+      for (let c = 0; c < 3; c++) image.data[4 * i + c] = color[c]!;
+      image.data[4 * i + 3] = Math.round(24 + 80 * confidence[i]!);
     }
     drawSmoothly(context, image);
   }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../../data/dataset";
-import { predict } from "../../../model/network/evaluate";
 import type { NetworkLayout, Parameters } from "../../../model/network/layout";
+import { predict } from "../../../model/network/predict";
 
 /** A window on two inputs of the data, in the data's units. */
 export interface PictureWindow {
@@ -11,9 +11,8 @@ export interface PictureWindow {
   readonly yRange: readonly [number, number];
 }
 
-/** The decisions of a network over the window. `classes` and `confidence` are [side · side], from the top left. */
+/** The decisions of a network, a class and a confidence for each place. */
 export interface DecisionField {
-  readonly side: number;
   readonly classes: Uint8Array;
   /** 0 on the border between classes to 1. */
   readonly confidence: Float32Array;
@@ -95,21 +94,19 @@ export function placeInputs(data: Dataset, frame: PictureWindow, side: number): 
 }
 
 /**
- * What the network decides at side × side points of the window; the inputs that are not drawn have their mean values.
+ * What the network decides at some places.
  *
+ * @param places  inputs, as those of placeInputs
  * @param threshold  the value of a single output that separates the classes: 0 for a logit, ½ for a target
  */
 export function decideOverWindow(
   layout: NetworkLayout,
   theta: Parameters,
-  data: Dataset,
-  frame: PictureWindow,
-  side: number,
+  places: Float64Array,
   threshold: number,
 ): DecisionField {
-  const samples = side * side;
-  const x = placeInputs(data, frame, side);
-  const outputs = predict(layout, theta, { samples, inputs: data.inputs, x });
+  const samples = places.length / layout.inputs;
+  const outputs = predict(layout, theta, { samples, inputs: layout.inputs, x: places });
   const classes = new Uint8Array(samples);
   const confidence = new Float32Array(samples);
   for (let i = 0; i < samples; i++) {
@@ -117,7 +114,7 @@ export function decideOverWindow(
     classes[i] = chosen;
     confidence[i] = Math.tanh(lead);
   }
-  return { side, classes, confidence };
+  return { classes, confidence };
 }
 
 /** The fitted curve of a network with one input: its first output at `count` evenly spaced places across the window. */

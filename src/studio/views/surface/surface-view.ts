@@ -1,5 +1,5 @@
 import { render } from "lit";
-import type { Crease } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/find-creases";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
@@ -20,6 +20,7 @@ import { shownExchange } from "../../state/shown-exchange";
 import { standingDetails } from "../../state/standing-verdict";
 import type { StudioState } from "../../state/state";
 import type { Store } from "../../state/store";
+import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
 import { createExchangeLayer } from "./exchange-layer";
@@ -65,6 +66,8 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   let axisWords: AxisWords | null = null;
   let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
+  // In a frame of its own: a new surface takes most of the frame in which it is shown.
+  const showLegendSoon = renderOncePerFrame(showLegend);
   let theme = chosenTheme();
   applyTheme(theme);
   const surface = createSurface();
@@ -145,7 +148,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const inLegend = JSON.stringify([listOverlayLines(overlays), describeOverlays(overlays, shown.grid)]);
     if (inLegend === overlaysInLegend) return;
     overlaysInLegend = inLegend;
-    showLegend();
+    showLegendSoon();
   }
 
   function showTheme(): void {
@@ -216,8 +219,10 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       const otherChord = showChord(state);
       hosts.surface.classList.toggle("picking", isPicking(state) || state.view.tool === "inspect");
       const settled = standingDetails(state) !== (previous && standingDetails(previous));
-      if (changed || renamed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
-        showLegend();
+      // Whose surface it is must never be late.
+      if (renamed) showLegend();
+      else if (changed || settled || otherChord || !previous || !isSameLook(state.view, previous.view))
+        showLegendSoon();
     },
   };
 
@@ -267,8 +272,8 @@ function isPicking({ evidence }: StudioState): boolean {
 }
 
 /** The creases of the slice on screen; null while it is outdated. */
-function creasesOf(state: StudioState): readonly Crease[] | null {
-  return isOutdated(state) ? null : (standingDetails(state)?.creases.creases ?? null);
+function creasesOf(state: StudioState): CreaseSet | null {
+  return isOutdated(state) ? null : (standingDetails(state)?.creases ?? null);
 }
 
 /** What the axes of the slice on screen are; null while that is not known. */

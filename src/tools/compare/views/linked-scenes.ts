@@ -131,7 +131,7 @@ export class LinkedScenes {
     if (before?.surface.landscape !== surface.landscape || before.scales !== scales) {
       scene.setLandscape(surface.landscape, { morph: true, scales });
     }
-    if (before?.surface.creases !== surface.creases) scene.setCreases(surface.creases?.creases ?? null);
+    if (before?.surface.creases !== surface.creases) scene.setCreases(surface.creases);
     if (before?.surface.chord !== surface.chord) scene.setChord(surface.chord);
     if (before?.surface.measure !== surface.measure) scene.setPlane(surface.measure);
   }

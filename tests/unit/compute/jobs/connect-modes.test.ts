@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ComputeEngine } from "../../../../src/compute/engine/engine";
+import { createProcessorEngine } from "../../../../src/compute/engine/processor-engine";
 import { compareModes } from "../../../../src/compute/jobs/compare-modes";
 import {
   type ConnectOptions,
@@ -9,8 +11,8 @@ import {
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
-import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { predict } from "../../../../src/model/network/predict";
 import { CURVE_KINDS, placeOnCurve } from "../../../../src/model/training/curve";
 import { measureLength } from "../../../../src/numeric/measure-length";
 import { makeMinimaPlane } from "../../../../src/slice/plane/minima-plane";
@@ -222,4 +224,22 @@ describe("a comparison of two solutions", () => {
     );
     expect([matched, cosine, from.accuracy]).toEqual([null, null, null]);
   });
+});
+
+it("measures the same means with the evaluator of the processor", async () => {
+  const request = {
+    spec: MOONS,
+    from: one!.center,
+    to: two!.center,
+    options: { ...DEFAULT_CONNECT_OPTIONS, steps: 40 },
+  };
+  const run = async (engine?: ComputeEngine) => {
+    const means: number[] = [];
+    const context = makeContext({ report: ({ mean }: ConnectProgress) => means.push(mean) });
+    return { means, connection: await connectModes(request, context, engine) };
+  };
+  const [plain, quick] = [await run(), await run(await createProcessorEngine())];
+  expect(quick.means).toHaveLength(plain.means.length);
+  for (const [i, mean] of plain.means.entries()) expect(quick.means[i]).toBeCloseTo(mean, 12);
+  expect(quick.connection.curve.bend).toEqual(plain.connection.curve.bend);
 });

@@ -4,9 +4,10 @@ import type { CertificateMethod } from "../../../../src/convexity/certificate/se
 import { listMirroredPairs, listScaledPairs } from "../../../../src/convexity/certificate/search/scaled-units";
 import type { Dataset } from "../../../../src/data/dataset";
 import type { LossSpec, NetworkSpec } from "../../../../src/experiment/spec";
-import { evaluateLoss, predict } from "../../../../src/model/network/evaluate";
+import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { averageParameters } from "../../../../src/model/network/permutation";
+import { predict } from "../../../../src/model/network/predict";
 import { createRandom } from "../../../../src/numeric/random";
 
 const random = createRandom(8, "symmetries");

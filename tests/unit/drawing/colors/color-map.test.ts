@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COLOR_COUNT, listColors, packColorMap, sampleColorMap } from "../../../../src/drawing/colors/color-map";
+import { NONCONVEX_MARK } from "../../../../src/drawing/colors/mark-style";
 import { formatHex, fromOklab, parseHex, type Srgb, toOklab } from "../../../../src/drawing/colors/oklab";
 import {
   listThemeProperties,
@@ -87,36 +88,54 @@ describe("colour maps", () => {
   });
 });
 
-/** The surface's colour under the fill of a mark: tintByClass of marks.glsl, at the strength that the loss has. */
-function tintByMark(color: Srgb): Srgb {
-  const lightness = 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2];
-  const fill = parseHex(THEMES.light.nonconvex);
-  const tint = (channel: number) =>
-    0.14 * color[channel]! + 0.86 * Math.min(1, fill[channel]! * (0.86 + 0.22 * lightness));
-  return [tint(0), tint(1), tint(2)];
+const mix = (from: Srgb, to: Srgb, part: number): Srgb => {
+  const at = (channel: 0 | 1 | 2) => from[channel] + part * (to[channel] - from[channel]);
+  return [at(0), at(1), at(2)];
+};
+
+/** What the marks make of a colour: the tint, and on it the edge and the core of a hatch line. */
+function markColor(color: Srgb, { nonconvex, hatch }: ThemeTokens) {
+  const { tint, edge, core } = NONCONVEX_MARK;
+  const tinted = mix(color, parseHex(nonconvex), tint);
+  const edged = mix(tinted, parseHex(hatch), edge);
+  return { tinted, edge: edged, core: mix(edged, parseHex(nonconvex), core) };
 }
 
 /**
- * Legible means, wherever on the map and to whatever eye: the fill differs from the colour beside it by three times what is
- * just noticed, and its hatch from the fill by ten times that in lightness alone, so that both are seen without hue.
+ * Legible means, wherever on the map and to whatever eye: a hatch line differs from what it is drawn on by five times what is just noticed in
+ * lightness alone, by its core or by its edge, so that it is seen without hue. Calm means that the colour of the loss stays: losses a quarter
+ * of the scale apart keep more than half of their distance.
  */
-const FILL_DISTANCE = 3 * 0.02;
-const HATCH_LIGHTNESS = 10 * 0.02;
+const HATCH_LIGHTNESS = 5 * 0.02;
 
 describe("what is not convex", () => {
+  const themes = [THEMES.light, THEMES.dark];
+
   it.each(LOOKS.flatMap((look) => COLOR_VISIONS.map((vision) => ({ ...look, vision }))))(
     "is legible on $colorMap with $vision",
     ({ vision, ...look }) => {
       for (const color of listColors(look)) {
-        const fill = seeColor(vision, tintByMark(color));
-        expect(colorDistance(fill, seeColor(vision, color))).toBeGreaterThan(FILL_DISTANCE);
-        for (const theme of [THEMES.light, THEMES.dark]) {
-          const [hatched] = toOklab(seeColor(vision, parseHex(theme.hatch)));
-          expect(toOklab(fill)[0] - hatched).toBeGreaterThan(HATCH_LIGHTNESS);
+        for (const theme of themes) {
+          const { tinted, edge, core } = markColor(color, theme);
+          const [ground, dark, line] = [tinted, edge, core].map((shade) => toOklab(seeColor(vision, shade))[0]);
+          expect(Math.max(Math.abs(dark! - ground!), Math.abs(line! - ground!))).toBeGreaterThan(HATCH_LIGHTNESS);
         }
       }
     },
   );
+
+  it.each(LOOKS)("leaves the colours of the loss on $colorMap", (look) => {
+    const { pitch, edgeWidth, coreWidth } = NONCONVEX_MARK;
+    const seen = listColors(look).map((color) => {
+      const { tinted, edge, core } = markColor(color, THEMES.light);
+      return mix(mix(tinted, edge, (edgeWidth - coreWidth) / pitch), core, coreWidth / pitch);
+    });
+    const colors = listColors(look);
+    for (let index = 64; index < COLOR_COUNT; index++) {
+      const apart = colorDistance(colors[index]!, colors[index - 64]!);
+      expect(colorDistance(seen[index]!, seen[index - 64]!)).toBeGreaterThan(0.5 * apart);
+    }
+  });
 });
 
 describe("themes", () => {

@@ -52,9 +52,9 @@ describe("what a legend says", () => {
 
 describe("what a legend says of lines on the surface", () => {
   const landscape = evaluateSynthetic(SYNTHETIC_SLICES.pieces, 21);
-  const makeCrease = (jump: number, exact: boolean): Crease => ({
+  const makeCrease = (jump: number, exact: boolean, unit = 0): Crease => ({
     layer: exact ? 0 : 1,
-    unit: 0,
+    unit,
     sample: 0,
     exact,
     points: [
@@ -65,18 +65,24 @@ describe("what a legend says of lines on the surface", () => {
     kind: jump < 0 ? "concave" : "convex",
   });
   const many = Array.from({ length: 2000 }, (_, index) =>
-    makeCrease((index % 4 ? 1 : -1) / (index + 1), index % 2 === 0),
+    makeCrease((index % 4 ? 1 : -1) / (index + 1), index % 2 === 0, index),
   );
   const describeWith = (additions: LegendAdditions, view = {}) =>
     describeLegend(landscape, { ...DEFAULT_VIEW, ...view }, "ReLU", additions);
 
   it("counts the creases drawn by sign and says how many there are", () => {
-    const { lines, notes } = describeWith({ creases: { creases: many, omitted: 1618, unexamined: 0 } });
+    const creases = { creases: many, omitted: 1618, unexamined: 0 };
+    const { lines, notes } = describeWith({ creases }, { creases: true });
     expect(lines).toEqual([
-      { label: "crease, concave", swatch: "crease-concave", value: "25" },
-      { label: "crease, convex", swatch: "crease-convex", value: "75" },
+      { label: "crease, concave", swatch: "crease-concave", value: "8" },
+      { label: "crease, convex", swatch: "crease-convex", value: "22" },
     ]);
-    expect(notes).toContain("The 100 strongest of 3,618 creases; exact in the first layer, traced in deeper ones.");
+    expect(notes).toContain(
+      "The strongest 30 lines of 3,618 creases; exact in the first layer, traced in deeper ones.",
+    );
+    const unasked = describeWith({ creases });
+    expect(unasked.lines).toEqual([]);
+    expect(unasked.notes).toContain("3,618 creases are not drawn: too many to read.");
   });
 
   it("says when there are few, and when not all samples were looked at", () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../../src/convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../../../src/convexity/creases/find-creases";
 import {
   chooseCreases,
   layCreases,
   layOnSurface,
-  MOST_DRAWN_CREASES,
+  MOST_DRAWN_LINES,
   packSegments,
   SEGMENT_FLOATS,
 } from "../../../../src/drawing/overlays/crease-lines";
@@ -21,8 +21,13 @@ function makeCrease(
     [-1, 0],
     [1, 0],
   ],
+  unit = 0,
 ): Crease {
-  return { layer: 0, unit: 0, sample: 0, exact: true, points, jump, kind: jump < 0 ? "concave" : "convex" };
+  return { layer: 0, unit, sample: 0, exact: true, points, jump, kind: jump < 0 ? "concave" : "convex" };
+}
+
+function setOf(creases: readonly Crease[], omitted = 0): CreaseSet {
+  return { creases, omitted, unexamined: 0 };
 }
 
 function makeShape(name: SyntheticName, columns = 33, rows = columns) {
@@ -35,18 +40,37 @@ const coordinate = fc.double({ min: -1.4, max: 1.4, noNaN: true });
 const place = fc.tuple(coordinate, coordinate);
 
 describe("choosing creases", () => {
-  it("takes the strongest of either sign, and no more than a surface can bear", () => {
-    const creases = Array.from({ length: 500 }, (_, index) =>
-      makeCrease((index % 2 ? -1 : 1) * (((index * 37) % 500) + 1)),
-    );
-    const chosen = chooseCreases(creases);
-    expect(chosen).toHaveLength(MOST_DRAWN_CREASES);
+  const many = Array.from({ length: 500 }, (_, index) =>
+    makeCrease((index % 2 ? -1 : 1) * (((index * 37) % 500) + 1), undefined, index),
+  );
+
+  it("takes the strongest lines of either sign, and no more than a surface can bear", () => {
+    const chosen = chooseCreases(setOf(many), true);
     expect(chosen.map(({ crease }) => Math.abs(crease.jump))).toEqual(
-      Array.from({ length: MOST_DRAWN_CREASES }, (_, rank) => 500 - rank),
+      Array.from({ length: MOST_DRAWN_LINES }, (_, rank) => 500 - rank),
     );
     expect(chosen[0]?.strength).toBe(1);
-    expect(chosen.at(-1)?.strength).toBeCloseTo(1 / MOST_DRAWN_CREASES, 12);
-    expect(chooseCreases([])).toEqual([]);
+    expect(chosen.at(-1)?.strength).toBeCloseTo(1 / MOST_DRAWN_LINES, 12);
+    expect(chooseCreases(setOf([]), true)).toEqual([]);
+  });
+
+  it("draws a line whole, with its weak parts, or not at all", () => {
+    const parts = [3, 2, 1, 0].flatMap((unit) =>
+      Array.from({ length: 40 }, (_, part) => makeCrease(part === 39 ? -10 - unit : 0.001, undefined, unit)),
+    );
+    const chosen = chooseCreases(setOf([...parts, ...many.slice(4).map((crease) => ({ ...crease, jump: 1 }))]), true);
+    for (const unit of [0, 1, 2, 3]) {
+      expect(chosen.filter(({ crease }) => crease.unit === unit)).toHaveLength(40);
+    }
+    expect(new Set(chosen.map(({ crease }) => crease.unit)).size).toBe(MOST_DRAWN_LINES);
+  });
+
+  it("draws all where they are few and none where they are many, until the reader chooses", () => {
+    const few = many.slice(0, MOST_DRAWN_LINES);
+    expect(chooseCreases(setOf(few), undefined)).toHaveLength(MOST_DRAWN_LINES);
+    expect(chooseCreases(setOf(few, 1), undefined)).toEqual([]);
+    expect(chooseCreases(setOf(many), undefined)).toEqual([]);
+    expect(chooseCreases(setOf(few), false)).toEqual([]);
   });
 });
 
@@ -118,13 +142,15 @@ describe("laying a line onto the surface", () => {
 describe("segments for the GPU", () => {
   it("come with the strongest last, and with their places along the line", () => {
     const { field, box } = makeShape("bowl");
-    const lines = layCreases(field, box, [
-      makeCrease(0.5),
-      makeCrease(-2, [
+    const upright = makeCrease(
+      -2,
+      [
         [0, -1],
         [0, 1],
-      ]),
-    ]);
+      ],
+      1,
+    );
+    const lines = layCreases(field, box, chooseCreases(setOf([makeCrease(0.5), upright]), true));
     expect(lines.map(({ kind, strength }) => [kind, strength])).toEqual([
       ["concave", 1],
       ["convex", 0.5],

@@ -6,6 +6,7 @@ import { boxOfGrid, placeInBox, type ScenePoint } from "../../../../src/drawing/
 import {
   blendFields,
   HOLE_LEVEL,
+  MARK_BYTES,
   packSurfaceField,
   type SurfaceField,
 } from "../../../../src/drawing/surface/surface-field";
@@ -85,7 +86,7 @@ describe("a landscape as a field", () => {
     for (let row = 0; row < 40; row++) {
       for (let column = 0; column < 40; column++) {
         const corners = [0, 1, 41, 42].map((step) => landscape.loss[row * 41 + column + step]!);
-        const drawn = field.marks[(row * 41 + column) * 2 + 1];
+        const drawn = field.marks[(row * 41 + column) * MARK_BYTES + 1];
         expect(drawn).toBe(corners.every(Number.isFinite) ? 255 : 0);
       }
     }

@@ -8,10 +8,18 @@ import { COLOR_MAPS, DEFAULT_VIEW, type View } from "../../../../src/experiment/
 import { drawContourFigure, type FigureContent } from "../../../../src/figure/contour/contour-figure";
 import { layOutLayers } from "../../../../src/figure/contour/figure-layers";
 import { describeFigureLegend } from "../../../../src/figure/layout/figure-legend";
-import { makePageStyle, makePaperStyle } from "../../../../src/figure/layout/figure-presets";
+import {
+  COLUMN_WIDTHS,
+  makePageStyle,
+  makePaperStyle,
+  makePixelStyle,
+  millimetresToPoints,
+} from "../../../../src/figure/layout/figure-presets";
+import { PIXEL_SIZES } from "../../../../src/page/figure/figure-choice";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../../render/synthetic-landscapes";
 import { COLOR_VISIONS, seeColor } from "../../../support/color-vision";
 import { listPlaces } from "../../../support/svg-shapes";
+import { listTextCorners } from "../../../support/svg-texts";
 
 const CREASES: readonly Crease[] = [
   {
@@ -79,7 +87,7 @@ const OVERLAYS: SceneOverlays = {
 };
 
 function contentOf(name: SyntheticName, look: Partial<View> = {}, rest: Partial<FigureContent> = {}): FigureContent {
-  const view = { ...DEFAULT_VIEW, ...look };
+  const view: View = { ...DEFAULT_VIEW, ...look };
   const landscape = evaluateSynthetic(SYNTHETIC_SLICES[name], 33);
   const overlays = rest.overlays ?? NO_OVERLAYS;
   const chord = {
@@ -126,6 +134,55 @@ const draw = (content: FigureContent, style = makePaperStyle(paper)) => drawCont
 const countIn = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].length;
 /** The drawing of one part of a figure. */
 const groupOf = (svg: string, name: string) => svg.split(`id="f-${name}"`)[1]?.split("</g>")[0] ?? "";
+
+/** Every preset of the dialog, on paper and in pixels, and the smallest and the largest that it takes. */
+const PRESETS = [true, false].flatMap((publication) => {
+  const choice = { ...paper, publication };
+  return [
+    ...[30, COLUMN_WIDTHS.single, COLUMN_WIDTHS.double, 1000].map((width) => ({
+      name: `${width} mm`,
+      style: makePaperStyle({ ...choice, width: millimetresToPoints(width) }),
+    })),
+    ...[...Object.values(PIXEL_SIZES), [600, 1200] as const, [2000, 600] as const].map(([width, height]) => ({
+      name: `${width} × ${height}`,
+      style: makePixelStyle({ ...choice, width, height }),
+    })),
+  ];
+});
+
+const LONG_CAPTION =
+  "Mean binary cross-entropy + 0.001·‖θ‖² of a ReLU network 2–8–8–1 (105 parameters) on two moons (128 samples, noise 0.12, seed 7), over the plane θ + x·dx + y·dy. Certificate (exact arithmetic): L(mean) − mean L ≥ 0.486 over 2 points.";
+
+const LONG = {
+  overlays: OVERLAYS,
+  title: "ReLU, sigmoid, tanh and sine 2–64–64–64–64–1, the weights at step 1,200 of 20,000",
+  axes: {
+    x: "x · random direction of layers 1, 2, 3 and 4, filter-normalised",
+    y: "y · random orthogonal direction, filter-normalised, at 84.3° to x",
+  },
+};
+
+describe.each(PRESETS)("at $name", ({ style }) => {
+  const measure = (rest: Partial<FigureContent>) => draw(contentOf("network", { equalScales: undefined }, rest), style);
+
+  it.each(["", LONG_CAPTION])("every text lies inside the page, with the caption “%s”", (caption) => {
+    const { svg, layout } = measure({ ...LONG, caption });
+    const texts = listTextCorners(svg);
+    expect(texts.length).toBeGreaterThan(15);
+    const outside = texts.filter(({ corners }) =>
+      corners.some(([x, y]) => !(x >= 0 && y >= 0 && x <= layout.width + 0.01 && y <= layout.height + 0.01)),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  it("the plot with its axes and scale has two thirds of the page", () => {
+    const { layout } = measure({ caption: "" });
+    const { plot, bar, width, height } = layout;
+    const right = bar ? layout.barNameBase : plot.right;
+    const bottom = layout.xName.base + (layout.xName.lines.length - 1) * layout.xName.lineHeight;
+    expect((right * bottom) / (width * height)).toBeGreaterThan(2 / 3);
+  });
+});
 
 describe("a figure", () => {
   const names = Object.keys(SYNTHETIC_SLICES) as SyntheticName[];
@@ -219,7 +276,7 @@ describe("a figure", () => {
   it("says in words what it shows, and escapes what it is given", () => {
     const { svg } = draw(contentOf("network", {}, { overlays: OVERLAYS }));
     expect(svg).toContain('<title id="f-name">Contour map: A &amp; B</title>');
-    expect(svg).toMatch(/<desc id="f-words">Colour: loss/);
+    expect(svg).toMatch(/<desc id="f-words">Colour: loss from 1 to 4\. /);
     expect(svg).toContain("training &lt;1&gt;");
   });
 

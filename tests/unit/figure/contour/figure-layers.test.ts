@@ -55,10 +55,14 @@ describe("regions of classes", () => {
     });
     fc.assert(
       fc.property(classes, (list) => {
-        const regions = findClassRegions({ columns, rows, classes: Uint8Array.from(list) });
+        // The numbers of the slice belong to other classes, so that only the classes can decide.
+        const landscape = evaluateSynthetic(SYNTHETIC_SLICES.network, columns, rows);
+        const regions = findClassRegions({ ...landscape, classes: Uint8Array.from(list) });
         for (let row = 1; row < rows - 1; row++) {
           for (let column = 1; column < columns - 1; column++) {
             const own = POINT_CLASSES[list[row * columns + column]!];
+            expect(isInRings(regions.nonconvex, column, row)).toBe(own?.startsWith("nonconvex"));
+            expect(regions.isNonconvexAt([column, row])).toBe(own?.startsWith("nonconvex"));
             expect(isInRings(regions.curvature, column, row)).toBe(own === "nonconvex-curvature");
             expect(isInRings(regions.chord, column, row)).toBe(own === "nonconvex-chord");
             expect(isInRings(regions.undecided, column, row)).toBe(own === "undecided");

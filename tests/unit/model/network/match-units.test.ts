@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type NetworkLayout, type Parameters } from "../../../../src/model/network/layout";
 import { matchUnits } from "../../../../src/model/network/match-units";
 import { groupHiddenLayers, permuteUnits } from "../../../../src/model/network/permutation";
+import { predict } from "../../../../src/model/network/predict";
 import { assignRows } from "../../../../src/numeric/assignment";
 import { createRandom } from "../../../../src/numeric/random";
 

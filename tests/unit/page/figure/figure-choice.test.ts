@@ -21,8 +21,8 @@ describe("the settings of a figure", () => {
     expect(plain).toMatchObject({ publication: false, caption: false });
     const clear = changeSettings(plain, { transparent: true });
     const preset = changeSettings(clear, { publication: true });
-    expect(preset).toMatchObject({ publication: true, transparent: false, caption: true });
-    expect(changeSettings(preset, { caption: false })).toMatchObject({ publication: true, caption: false });
+    expect(preset).toMatchObject({ publication: true, transparent: false, caption: false });
+    expect(changeSettings(preset, { caption: true })).toMatchObject({ publication: true, caption: true });
   });
 
   it("clamp and round numbers, keep the old one where there is none, and say what they refused", () => {

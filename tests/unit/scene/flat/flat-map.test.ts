@@ -10,11 +10,14 @@ describe("the map of a slice", () => {
   it("is a square in the middle of its place, and nothing where there is no room", () => {
     expect(frameMap({ width: 400, height: 248 })).toEqual({ left: 100, top: MAP_MARGIN, side: 200 });
     expect(frameMap({ width: 20, height: 300 }).side).toBe(0);
+    const free = { left: 100, top: 50, right: 60, bottom: 0 };
+    expect(frameMap({ width: 400, height: 298 }, free)).toEqual({ left: 124, top: 78, side: 192 });
   });
 
   it("has each point of the grid in the middle of its square, whatever its height", () => {
     const box = boxOfGrid(GRID);
-    const { project } = projectOntoMap({ grid: GRID, box, field: FIELD }, { width: 248, height: 248 });
+    const size = { width: 248, height: 248 };
+    const { project } = projectOntoMap({ grid: GRID, box, field: FIELD }, size, frameMap(size));
     const side = 200;
     for (const [column, x] of GRID.x.entries()) {
       for (const [row, y] of GRID.y.entries()) {

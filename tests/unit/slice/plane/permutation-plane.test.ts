@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import { runExperiment } from "../../../../src/compute/studies/run-experiment";
-import { predict } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters, zeroParameters } from "../../../../src/model/network/layout";
+import { predict } from "../../../../src/model/network/predict";
 import { createRandom } from "../../../../src/numeric/random";
 import { makePermutationPlane } from "../../../../src/slice/plane/permutation-plane";
 import { cosineBetween, describeMoons, placeInPlane, trainNetwork } from "./trained-network";
