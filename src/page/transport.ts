@@ -50,12 +50,17 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
     </button>`;
 }
 
+/** The share of its steps after which a training's remaining time is said. */
+const ESTIMATED_FROM = 0.1;
+
 export function renderTransportFigures(state: StudioState): TemplateResult {
   const { training } = state.run;
   if (training.phase === "given") return html``;
   const point = pointInSight(state);
   const loss = point?.loss ?? training.curve.losses.at(-1);
-  const left = training.phase === "running" ? training.secondsLeft : null;
+  // The first steps include the compilation, so an estimate from them is far too long.
+  const isKnown = training.phase === "running" && training.step >= ESTIMATED_FROM * training.steps;
+  const left = isKnown ? training.secondsLeft : null;
   const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
       <dt>Step</dt>

@@ -5,11 +5,11 @@ import { findViolationsByTheme, linkTo, PATIENCE, readLink, readSentence, SMALL_
 
 /** What the page itself finds in each lesson, as the lesson says it. */
 const READINGS: readonly RegExp[] = [
+  /half way to the copy 1\.\d+\. At the collapsed average it is 2\.\d+: above L\(θ\)\. .* the certificate proves that L is not convex\./,
+  /At p = 0 the curvatures are −2 and 2: not convex, by curvature\./,
   /σ″\(0\) = 0\. On the page: the loss is convex, by theorem; no point/,
   /At s = −1, .* lies 0\.5 below the chord\. Over all s, 52\.\d % of this slice is not convex\./,
   /Σ yᵢ\|xᵢ\| = 1: the slope drops by at least \S+ at w = 0, so L is not convex\. On the page 1\d\.\d % /,
-  /At p = 0 the curvatures are −2 and 2: not convex, by curvature\./,
-  /half way to the copy 1\.\d+\. At the collapsed average it is 2\.\d+: above L\(θ\)\. .* the certificate proves that L is not convex\./,
   /The loss is convex, by theorem; no point/,
   /is 0\.921 to 5\.94 in its own units, 0\.492 to 1\.64 per unit of weight; the eigenvalues of the whole Hessian are −0\.882 to 8\.49, 2 of 9 below 0\. This plane hides the negative curvature\./,
   /Not convex by curvature: 0 % of this slice, by chords: 3\d\.\d %\. Creases: 2 concave, 1 convex\./,
@@ -45,14 +45,14 @@ describe("the lessons", () => {
       expect(await page.locator(".lesson math").count()).toBeGreaterThan(0);
       expect(await page.locator(`.lesson-steps [aria-current="step"]`).innerText()).toBe(`${lesson}`);
 
-      if (lesson === 1) {
+      if (lesson === 3) {
         expect(await page.locator(".tasks li.done").count()).toBe(0);
         await page.locator("#lesson-x").focus();
         await page.keyboard.press("ArrowLeft");
         await tick(0).waitFor();
         expect(await readSettled()).toContain("σ″(−1) = 0.0908540843.");
       }
-      if (lesson === 3) {
+      if (lesson === 5) {
         await page.locator("#lesson-y1").focus();
         for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
         await page.locator(".reading", { hasText: "not above 0: L is convex." }).waitFor({ timeout: PATIENCE });
@@ -60,7 +60,7 @@ describe("the lessons", () => {
         expect(await readSentence(page)).toMatch(/^No point of this slice is shown to be not convex/);
         expect(await findViolationsByTheme(page)).toEqual({ dark: [], light: [] });
       }
-      if (lesson === 5) {
+      if (lesson === 1) {
         await page.keyboard.press("0");
         await page
           .locator(".reading", { hasText: "not above L(θ), which shows nothing." })
@@ -120,7 +120,7 @@ describe("the lessons", () => {
     });
     await other.goto(ADDRESS + linkTo(SMALL_SPEC, { ...DEFAULT_VIEW, tool: "learn", lesson: 4 }));
     await other.locator('.reading[data-settled="true"]').waitFor({ timeout: PATIENCE });
-    expect(await other.locator("h3").innerText()).toBe("4. Two weights multiply");
+    expect(await other.locator("h3").innerText()).toBe("2. Two weights multiply");
     expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     // A point between the two lines, in the corner where both weights are above 0.
     await other.locator(".class-map").tap({ position: { x: 150, y: 60 } });

@@ -170,9 +170,12 @@ describe("two solutions", () => {
     await page.press("#curve-steps", "Enter");
   });
 
-  it("are connected by a curve around the barrier, shown on the plane of its ends and its bend", async () => {
+  it("are connected by a curve around the barrier, and only a click shows the plane of its ends and its bend", async () => {
+    const before = await linkedSpec();
     await page.click("#connect");
     expect(await numberAt("#connection", "curve")).toBeLessThan(await numberAt("#connection", "line"));
+    expect(await linkedSpec()).toEqual(before);
+    await page.click("#show-connection");
     const spec = await waitForPlane("minima");
     const { plane } = spec;
     expect(plane.kind === "minima" && plane.orthonormal).toBe(true);

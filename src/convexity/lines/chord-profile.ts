@@ -68,6 +68,21 @@ export function placeChord(
   return { from: placeParameters(plan, from), middle: placeParameters(plan, middle), to: placeParameters(plan, to) };
 }
 
+/**
+ * A lower bound on the loss at the mean of some weights above the mean of their losses, for these weights themselves: a certificate may
+ * have rounded them.
+ */
+export function boundGap(plan: LandscapePlan, points: readonly Parameters[], mean: Parameters): number {
+  const [center, ...others] = [mean, ...points].map((theta) =>
+    evaluateLine(plan, theta, zeroParameters(plan.layout))(0),
+  );
+  const share = (read: (point: PointLoss) => number) =>
+    others.reduce((sum, point) => sum + read(point), 0) / others.length;
+  const ends = { loss: share(({ loss }) => loss), lossError: share(({ lossError }) => lossError) };
+  const { gap, gapError } = measureGap(ends, center!, ends);
+  return gap - gapError;
+}
+
 interface PointLoss {
   readonly loss: number;
   readonly lossError: number;

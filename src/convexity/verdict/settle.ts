@@ -1,6 +1,7 @@
 import type { NetworkSpec } from "../../experiment/spec";
 import { evaluateLoss } from "../../model/network/evaluate";
 import type { Parameters } from "../../model/network/layout";
+import { averageParameters } from "../../model/network/permutation";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import {
@@ -10,6 +11,7 @@ import {
   type CertificateQuestion,
   searchCertificate,
 } from "../certificate/search";
+import { boundGap } from "../lines/chord-profile";
 import type { Landscape } from "../points/landscape";
 import { isInside, type PlacedChord, placeProof } from "./placed-chord";
 import { describeProof } from "./proof-words";
@@ -144,6 +146,10 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   };
 }
 
+/** The proof with its place. Its gap holds for the weights on the page too, not only for the rounded ones of the certificate. */
 function placeFinding(plan: LandscapePlan, finding: CertificateFinding): SettledFinding {
-  return { ...finding, slice: placeProof(plan, finding) };
+  const { unrounded } = finding;
+  const own = boundGap(plan, unrounded, averageParameters(plan.layout, unrounded));
+  const gap = own > 0 ? Math.min(own, finding.gap) : finding.gap;
+  return { ...finding, gap, slice: placeProof(plan, finding) };
 }

@@ -23,9 +23,11 @@ const ROUNDING = 1e-9;
 export function findProofPlane(state: Pick<StudioState, "spec" | "run">): Spec | null {
   const { spec, run } = state;
   const finding = standingProof(state);
-  const { shown } = run.landscape;
+  const { shown, phase } = run.landscape;
   const { parameters } = run.training;
-  if (!finding || !shown || !parameters || isInside(finding.slice, shown.grid)) return null;
+  // Until the slice is complete, it may still show a chord of its own.
+  const isOver = phase === "ready" || phase === "cancelled" || phase === "failed";
+  if (!finding || !parameters || !isOver || (shown && isInside(finding.slice, shown.grid))) return null;
   const found = planeThrough(spec, finding, parameters);
   return found && { ...spec, plane: found.plane, grid: { ...spec.grid, ...found.ranges } };
 }

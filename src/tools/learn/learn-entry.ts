@@ -10,5 +10,5 @@ export const LEARN: ToolEntry = {
   load: async () => (await import("./learn-tool")).openTool,
 };
 
-/** The lesson that answers the question of the page: the exchange of two units. */
+/** The lesson that answers the question of the page, as links number it: the exchange of two units. */
 export const ANSWER_LESSON = 5;

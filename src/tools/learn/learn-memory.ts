@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LESSON_COUNT } from "../../experiment/view";
 import { FIRST_LEARN, type LearnState } from "./learn-state";
+import { linkNumberOf, placeOfLink } from "./lessons";
 
 const KEY = "losscape-learn";
 /** There are fewer tasks: a longer list was not written by this page. */
@@ -15,7 +16,9 @@ const MemorySchema = v.object({
 export function recallProgress(storage: Pick<Storage, "getItem"> | null): LearnState {
   try {
     const stored = v.safeParse(MemorySchema, JSON.parse(storage?.getItem(KEY) ?? ""));
-    return stored.success ? { ...FIRST_LEARN, ...stored.output } : FIRST_LEARN;
+    if (!stored.success) return FIRST_LEARN;
+    const { lesson, done } = stored.output;
+    return { ...FIRST_LEARN, lesson: placeOfLink(lesson), done };
   } catch {
     // The browser may refuse access to its storage, and what is stored may be no JSON.
     return FIRST_LEARN;
@@ -28,7 +31,7 @@ export function rememberProgress(
   { lesson, done }: Pick<LearnState, "lesson" | "done">,
 ): void {
   try {
-    storage?.setItem(KEY, JSON.stringify({ lesson, done }));
+    storage?.setItem(KEY, JSON.stringify({ lesson: linkNumberOf(lesson), done }));
   } catch {
     // Without storage the lessons open at the first one next time; nothing else is lost.
   }

@@ -4,7 +4,7 @@ import { icon } from "../../studio/views/parts/icons";
 import { formatNumber } from "../../words/numbers";
 import { type LearnState, readControl, taskKey } from "./learn-state";
 import type { ChoiceControl, Lesson, LessonControl, Moment, SliderControl } from "./lesson";
-import { ANSWER, LESSONS, QUESTION } from "./lessons";
+import { ANSWER, LESSONS, QUESTION, REASONS } from "./lessons";
 import { describeWork, settledOutcome } from "./readings";
 import { SOURCES } from "./sources";
 
@@ -26,7 +26,7 @@ export function renderLearn(learn: LearnState, lesson: Lesson, moment: Moment, a
   return html`<p class="unseen" role="status">${announcement}</p>
     ${renderSteps(learn, actions)}
     <article class="lesson" data-lesson=${lesson.name}>
-      ${learn.lesson === 1 ? html`<p class="question">${QUESTION} <b>${ANSWER}</b></p>` : nothing}
+      ${learn.lesson === 1 ? renderAnswer(actions) : nothing}
       <h3>${learn.lesson}. ${lesson.title}</h3>
       <p>${lesson.paragraphs[0]}</p>
       <div class="formulas">${lesson.formulas}</div>
@@ -39,6 +39,20 @@ export function renderLearn(learn: LearnState, lesson: Lesson, moment: Moment, a
       ${renderTasks(learn, lesson)} ${renderSources(lesson)}
     </article>
     ${renderTurning(learn, actions)}`;
+}
+
+function renderAnswer({ turnTo }: LearnActions): TemplateResult {
+  return html`<p class="question">${QUESTION}</p>
+    <p class="answer"><b>${ANSWER}</b></p>
+    <ol class="reasons">
+      ${REASONS.map(
+        ({ text, lesson }) => html`<li>
+          ${text}
+          <button type="button" class="button plain door" @click=${() => turnTo(lesson)}>Lesson ${lesson}</button>
+        </li>`,
+      )}
+    </ol>
+    <p>Then the lessons show where the argument of the question fails, and what remains true.</p>`;
 }
 
 /** The eight lessons by their numbers. While one has the focus, the arrow keys turn to the next or previous lesson. */

@@ -11,6 +11,7 @@ import { renderLearn } from "./learn-panel";
 import { findLesson, type LearnAction, type LearnState, reduceLearn, settingsOf } from "./learn-state";
 import type { LessonControl } from "./lesson";
 import type { LessonOverlay } from "./lesson-overlay";
+import { linkNumberOf, placeOfLink } from "./lessons";
 import { settledOutcome } from "./readings";
 
 /** The surface's layer of the lessons. */
@@ -41,7 +42,12 @@ export const openTool: OpenTool = (host, { store: page, view }) => {
   function begin(lesson: number): void {
     const found = findLesson(lesson);
     dispatch({ type: "begin", lesson });
-    page.dispatch({ type: "step-aside", spec: found.experiment, view: { ...LESSON_VIEW, ...found.view, lesson } });
+    view.nameAxes(found.axes ?? null);
+    page.dispatch({
+      type: "step-aside",
+      spec: found.experiment,
+      view: { ...LESSON_VIEW, ...found.view, lesson: linkNumberOf(lesson) },
+    });
     page.dispatch({ type: "show-evidence", what: null });
     // The reader may have stopped this experiment's training earlier, or reset it.
     if (page.getState().run.training.phase === "stopped") page.dispatch({ type: "retrain" });
@@ -54,7 +60,7 @@ export const openTool: OpenTool = (host, { store: page, view }) => {
       leave();
       return;
     }
-    page.dispatch({ type: "look", view: { lesson } });
+    page.dispatch({ type: "look", view: { lesson: linkNumberOf(lesson) } });
     const drawer = host.closest(".drawer");
     if (drawer) drawer.scrollTop = 0;
   }
@@ -109,13 +115,14 @@ export const openTool: OpenTool = (host, { store: page, view }) => {
         leave();
         return;
       }
-      const wanted = state.view.lesson ?? lesson;
+      const wanted = state.view.lesson === null ? lesson : placeOfLink(state.view.lesson);
       if (shown !== wanted || !state.aside) begin(wanted);
       draw(page.getState());
     },
     hide() {
       dispatch({ type: "leave" });
       lay({});
+      view.nameAxes(null);
       page.dispatch({ type: "come-back" });
     },
     restyle() {},

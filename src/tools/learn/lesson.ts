@@ -1,5 +1,6 @@
 import type { TemplateResult } from "lit";
 import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
+import type { AxisWords } from "../../drawing/surface/axis-names";
 import type { Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
 import type { ChordEnds } from "../../studio/state/chord-ends";
@@ -72,6 +73,8 @@ export interface Lesson {
   readonly paragraphs: readonly string[];
   readonly formulas: readonly TemplateResult[];
   readonly experiment: Spec;
+  /** What the axes are, in the letters of the lesson; absent: the usual words for the plane. */
+  readonly axes?: AxisWords;
   /** Changes to the usual view of a lesson's experiment. */
   readonly view?: Partial<View>;
   /** The initial ends of the chord that the reader can move. */

@@ -73,10 +73,8 @@ export function createWork(
       onProgress: ({ step, steps }) =>
         report("connection", step / Math.max(1, steps), `Training the curve, step ${step}`),
     });
-    const connection = { from, to, result, plane: null };
-    dispatch({ type: "find-connection", connection });
-    // Where the reader has left the tool, the page keeps its experiment.
-    if (result.step > 0 && page.getState().view.tool === "solutions") show(connection);
+    // The page keeps its experiment: only the reader changes it to the plane of the curve.
+    dispatch({ type: "find-connection", connection: { from, to, result, plane: null } });
   }
 
   function show(connection: FoundConnection): void {

@@ -19,7 +19,7 @@ export interface Draft {
  * last with its points unchanged.
  *
  * @param gap  of the candidate in float64
- * @param kept  the share of it that is enough
+ * @param kept  the share of it that is enough; the rounded gap is larger by at most the same factor
  * @throws SpecError where a number of the certificate is beyond its limits
  */
 export function* draftCertificates(
@@ -31,8 +31,9 @@ export function* draftCertificates(
 ): Generator<Draft> {
   for (const places of ROUNDINGS) {
     const points = candidate.map((point) => roundParameters(layout, point, places));
-    const isKept = places === null || (gap > 0 && estimateGap(layout, question, points).gap >= kept * gap);
-    if (isKept) yield { certificate: writeCertificate(layout, question, points), points };
+    const rounded = places === null ? gap : estimateGap(layout, question, points).gap;
+    if (places === null || (gap > 0 && rounded >= kept * gap && rounded <= gap / kept))
+      yield { certificate: writeCertificate(layout, question, points), points };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { ScenePath } from "../../../drawing/overlays/scene-overlays";
 import type { SurfacePort } from "../../../scene/surface/surface-port";
 import type { PlacedPlane } from "../../../slice/plane/plane";
+import { formatExact } from "../../../words/numbers";
 import { createTracer, planeInSight, type TracedPoint, thinTrajectory, upToSight } from "../../run/trace-path";
+import { hasEnded } from "../../state/run-reducer";
 import type { StudioState } from "../../state/state";
-import { wholeTraining } from "../../state/timeline";
+import { pointInSight, wholeTraining } from "../../state/timeline";
 import type { TrajectoryPoint } from "../../state/training-state";
 
 /** The surface's layer for the path of the page's training. */
@@ -27,8 +29,16 @@ export function createPathLayer(surface: Pick<SurfacePort, "setPaths">): (state:
     if (drawn?.plane === plane && drawn.trajectory === trajectory && drawn.scrub === scrub) return;
     drawn = { plane, trajectory, scrub };
     const points = trace(plane, upToSight(thinTrajectory(trajectory, scrub), state));
-    surface.setPaths(LAYER, points.length > 1 ? [scenePath("training", TRAINING_TONE, points)] : null);
+    const name = nameTraining(state);
+    surface.setPaths(LAYER, points.length > 1 ? [scenePath(name, TRAINING_TONE, points)] : null);
   };
+}
+
+/** "training, step 200"; without the step while it grows, because the name is in the legend too. */
+function nameTraining(state: StudioState): string {
+  const { training } = state.run;
+  if (!hasEnded(training)) return "training";
+  return `training, step ${formatExact(pointInSight(state)?.step ?? training.step)}`;
 }
 
 /** A projected trajectory as a path of the picture. */

@@ -6,7 +6,7 @@ import { describeLegend } from "../../../drawing/legend/legend";
 import type { LegendContent } from "../../../drawing/legend/legend-content";
 import { describeOverlays, listOverlayLines } from "../../../drawing/legend/legend-overlays";
 import type { SceneChord } from "../../../drawing/overlays/scene-chord";
-import type { SliceAxes } from "../../../drawing/surface/axis-names";
+import type { AxisWords, SliceAxes } from "../../../drawing/surface/axis-names";
 import { isSameLook, type View } from "../../../experiment/view";
 import { drawLegend } from "../../../figure/legend-svg";
 import { openSurface } from "../../../scene/surface/open-surface";
@@ -33,6 +33,8 @@ export interface SurfaceView {
   readonly update: (state: StudioState, previous: StudioState | null) => void;
   /** The legend of the present surface; null while there is none. */
   readonly describeLegend: () => LegendContent | null;
+  /** Gives the axes other words than those of the plane, such as the letters of a lesson; null: the usual ones. */
+  readonly nameAxes: (words: AxisWords | null) => void;
   /** Reports where the pointer is on the present surface, and clicks on it. Returns a function that unsubscribes. */
   readonly listen: (listener: SurfaceListener) => () => void;
 }
@@ -61,6 +63,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   let pointed: PointedAt | null = null;
   let chord: SceneChord | null = null;
   let axes: SliceAxes | null = null;
+  let axisWords: AxisWords | null = null;
   let overlaysInLegend = "";
   const listeners = new Set<SurfaceListener>();
   // In a frame of its own: a new surface takes most of the frame in which it is shown.
@@ -178,7 +181,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
   }
 
   function showAxes(state: StudioState): void {
-    const next = axesOf(state);
+    const next = axesOf(state, axisWords);
     if (JSON.stringify(next) === JSON.stringify(axes)) return;
     axes = next;
     surface.setPlane(axes);
@@ -197,6 +200,10 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     surface,
     theme: () => theme,
     describeLegend: currentLegend,
+    nameAxes(words) {
+      axisWords = words;
+      showAxes(store.getState());
+    },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -270,11 +277,11 @@ function creasesOf(state: StudioState): CreaseSet | null {
 }
 
 /** What the axes of the slice on screen are; null while that is not known. */
-function axesOf(state: StudioState): SliceAxes | null {
+function axesOf(state: StudioState, words: AxisWords | null): SliceAxes | null {
   const { plane, shownOf } = state.run.landscape;
   if (isOutdated(state) || !shownOf) return null;
   const measure = standingDetails(state)?.measure ?? (plane && measurePlane(plane));
-  return measure && { ...measure, words: nameAxes(shownOf, shownExchange(state)) };
+  return measure && { ...measure, words: words ?? nameAxes(shownOf, shownExchange(state)) };
 }
 
 /** A press that moves less than this many CSS pixels chooses a point; a longer one turns the surface. */

@@ -48,6 +48,7 @@ export const composition: Lesson = {
     ),
   ],
   experiment,
+  axes: { x: "w", y: "s" },
   controls: [
     {
       kind: "slider",

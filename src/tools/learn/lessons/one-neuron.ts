@@ -91,6 +91,7 @@ export const oneNeuron: Lesson = {
     ),
   ],
   experiment,
+  axes: { x: "w", y: "c" },
   controls: [
     {
       kind: "choice",

@@ -50,6 +50,7 @@ export const creases: Lesson = {
     formula("a is relu of w times x i plus b", "a = relu ( w", sub("x", "i"), "+ b )"),
   ],
   experiment,
+  axes: { x: "w", y: "b" },
   /** At first the chord proves nothing: in its middle the loss lies below it. */
   chord: { from: [1, 0.5], to: [1, 1.5] },
   controls: [

@@ -36,7 +36,7 @@ export const theCurve: Lesson = {
   name: "the-curve",
   title: "The curve of the question",
   paragraphs: [
-    "The question begins with σ″: it changes its sign, so the sigmoid is neither convex nor concave. The plot below is the question’s own, with e = 2.718. All of this is true, but it does not answer the question.",
+    "So where does the argument of the question fail? It begins with σ″: it changes its sign, so the sigmoid is neither convex nor concave. The plot below is the question’s own, with e = 2.718. All of this is true, but it does not answer the question.",
     "A loss is a function of the weights, and the question is whether that function is convex. −log σ is convex although σ is not: without a hidden layer, cross-entropy gives a convex loss. The squared error does not: (σ(w) − 1)² is not convex for w < −ln 2. So the shape of σ alone does not decide whether a loss is convex.",
   ],
   formulas: [
@@ -50,6 +50,7 @@ export const theCurve: Lesson = {
     ),
   ],
   experiment,
+  axes: { x: "w", y: "b" },
   controls: [
     {
       kind: "slider",

@@ -57,8 +57,8 @@ export const theSwap: Lesson = {
   name: "the-swap",
   title: "Exchange two units",
   paragraphs: [
-    "Exchange two hidden units of a trained network with all their weights: it computes the same function. So θ and its copy Pθ, at x = 0 and x = 1, have equal loss. If L were convex, it could not be higher between them. But there is a bump.",
-    "Next, average θ over all orders of the units. If L were convex, it would not be higher at this collapsed average than at θ. The page shows both values, but float64 rounds them. The proof is a certificate, which bounds every rounding error. For untrained weights the average is often not higher. That θ ≠ Pθ is not enough: a chord can be flat.",
+    "θ is all weights of a network, L(θ) their loss. Exchange two hidden units of a trained network with all their weights: it computes the same function. So θ and its copy Pθ, at x = 0 and x = 1, have equal loss. If L were convex, it could not be higher between them. But there is a bump.",
+    "Next, average θ over all orders of the units. If L were convex, it would not be higher at this collapsed average than at θ. The page shows both values, but float64 rounds them. The proof is a certificate, which bounds every rounding error. For untrained weights the average is often not higher: a chord can be flat.",
   ],
   formulas: [
     formula(
@@ -72,6 +72,7 @@ export const theSwap: Lesson = {
     ),
   ],
   experiment,
+  axes: { x: "from θ to its copy Pθ", y: "a random direction" },
   controls: [
     {
       kind: "choice",

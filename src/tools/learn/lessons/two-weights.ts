@@ -49,6 +49,7 @@ export const twoWeights: Lesson = {
     ),
   ],
   experiment,
+  axes: { x: "w₁", y: "w₂" },
   controls: [weightControl(1), weightControl(2)],
   figure: drawMap,
   overlay: ({ settings }) => ({ pins: [{ x: settings.w1 ?? 0, y: settings.w2 ?? 0, label: "your weights", tone: 0 }] }),

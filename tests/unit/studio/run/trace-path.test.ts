@@ -63,7 +63,7 @@ describe("the path on the surface", () => {
     expect(seen).toEqual([
       [
         {
-          label: "training",
+          label: "training, step 2",
           tone: 0,
           points: [
             { x: -1, y: 2, loss: 3, distance: 3 },

@@ -2,19 +2,20 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { LESSON_COUNT } from "../../../../src/experiment/view";
 import { createState } from "../../../../src/studio/state/reducer";
+import { ANSWER_LESSON } from "../../../../src/tools/learn/learn-entry";
 import { FIRST_LEARN, findLesson, readControl, reduceLearn, settingsOf } from "../../../../src/tools/learn/learn-state";
 import type { Lesson, SettledMoment } from "../../../../src/tools/learn/lesson";
-import { LESSONS } from "../../../../src/tools/learn/lessons";
+import { LESSONS, linkNumberOf, placeOfLink, REASONS } from "../../../../src/tools/learn/lessons";
 import { SOURCES, type SourceName } from "../../../../src/tools/learn/sources";
 import { type SettledPage, settleOnPage } from "../../../support/settle-lesson";
 
 /** What each lesson says that the page will find, before anything is changed. */
 const VERDICTS: Readonly<Record<string, readonly [kind: string, scope: string]>> = {
+  "the-swap": ["not-convex", "loss"],
+  "two-weights": ["not-convex", "loss"],
   "the-curve": ["convex-by-theorem", "loss"],
   composition: ["not-convex", "loss"],
   "one-neuron": ["not-convex", "loss"],
-  "two-weights": ["not-convex", "loss"],
-  "the-swap": ["not-convex", "loss"],
   "what-is-convex": ["convex-by-theorem", "loss"],
   "what-a-slice-hides": ["not-convex", "loss"],
   creases: ["not-convex", "loss"],
@@ -25,6 +26,23 @@ function momentOf(lesson: Lesson, { state, outcome }: SettledPage): SettledMomen
 }
 
 describe("the lessons", () => {
+  it("keep their numbers in links", () => {
+    const names = [1, 2, 3, 4, 5, 6, 7, 8].map((link) => findLesson(placeOfLink(link)).name);
+    expect(names).toEqual([
+      "the-curve",
+      "composition",
+      "one-neuron",
+      "two-weights",
+      "the-swap",
+      "what-is-convex",
+      "what-a-slice-hides",
+      "creases",
+    ]);
+    expect(names.map((_, i) => linkNumberOf(placeOfLink(i + 1)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(findLesson(placeOfLink(ANSWER_LESSON)).name).toBe("the-swap");
+    for (const { lesson } of REASONS) expect(["the-swap", "two-weights"]).toContain(findLesson(lesson).name);
+  });
+
   it("are eight, in the order of the answer", () => {
     expect(LESSONS).toHaveLength(LESSON_COUNT);
     expect(LESSONS.map(({ name }) => name)).toEqual(Object.keys(VERDICTS));
@@ -112,8 +130,8 @@ describe.each(LESSONS.map((lesson) => [lesson.name, lesson] as const))("the less
 });
 
 describe("what the reader does", () => {
-  const lesson = findLesson(1);
-  const begun = reduceLearn(FIRST_LEARN, { type: "begin", lesson: 1 });
+  const lesson = findLesson(3);
+  const begun = reduceLearn(FIRST_LEARN, { type: "begin", lesson: 3 });
   const moved = reduceLearn(begun, { type: "set", name: "x", value: -1 });
 
   it("is noted once, and only while the page is settled", async () => {
@@ -131,8 +149,8 @@ describe("what the reader does", () => {
 
   it("is dropped where the lesson begins again, but for the tasks done", () => {
     const noted = { ...moved, done: ["the-curve 0"], note: "This cannot be." };
-    const again = reduceLearn(noted, { type: "begin", lesson: 1 });
-    expect(again).toMatchObject({ settings: {}, done: ["the-curve 0"], note: "", shown: 1 });
+    const again = reduceLearn(noted, { type: "begin", lesson: 3 });
+    expect(again).toMatchObject({ settings: {}, done: ["the-curve 0"], note: "", shown: 3 });
     const other = reduceLearn(noted, { type: "begin", lesson: 2 });
     expect(other).toMatchObject({ lesson: 2, shown: 2, settings: { "the-curve": { x: -1 } } });
     expect(reduceLearn(other, { type: "leave" })).toEqual({ ...other, shown: null });
