@@ -88,7 +88,7 @@ export function paperWidth({ column, millimetres }: FigureSettings): number {
 }
 
 /** CSS pixels along the shorter side of a surface: fewer make text and lines larger. */
-const SHORT_SIDE = { publication: 600, plain: 840 } as const;
+const SHORT_SIDE = { publication: 900, plain: 1200 } as const;
 
 /** Pixels of the picture per CSS pixel of a surface. */
 export function surfaceScale({ width, height, publication }: FigureSettings): number {

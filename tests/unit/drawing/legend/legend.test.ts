@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Crease } from "../../../../src/convexity/creases/find-creases";
 import { THEMES } from "../../../../src/drawing/colors/theme";
 import { describeLegend, type LegendAdditions } from "../../../../src/drawing/legend/legend";
+import { measureText } from "../../../../src/drawing/typeface/typeface";
 import { DEFAULT_VIEW } from "../../../../src/experiment/view";
 import { drawLegend } from "../../../../src/figure/legend-svg";
 import { assembleSurfaceShader } from "../../../../src/scene/renderer/surface-shader";
-import { layOutCapture } from "../../../../src/scene/saving/capture";
+import { layOutCapture, layOutHead } from "../../../../src/scene/saving/capture";
 import { readCameraKey } from "../../../../src/scene/stage/scene-keys";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../../render/synthetic-landscapes";
 
@@ -127,16 +128,19 @@ describe("the legend as a drawing", () => {
 });
 
 describe("saved pictures", () => {
-  it("puts the legend into the corner of a wide picture, beside a small one and below a tall one", () => {
+  it("puts the legend beside the surface, within a wide picture, or below a tall one", () => {
     const legend = { width: 268, height: 220 };
     expect(layOutCapture({ width: 1440, height: 900 }, legend)).toMatchObject({
       width: 1440,
       height: 900,
+      surface: { width: 1140, height: 900, top: 0 },
+      legendLeft: 1156,
       legendTop: 664,
     });
     expect(layOutCapture({ width: 640, height: 420 }, legend)).toMatchObject({
       width: 940,
       height: 420,
+      surface: { width: 640, height: 420, top: 0 },
       legendLeft: 656,
     });
     expect(layOutCapture({ width: 390, height: 844 }, legend)).toMatchObject({
@@ -145,6 +149,19 @@ describe("saved pictures", () => {
       legendTop: 860,
     });
     expect(layOutCapture({ width: 390, height: 844 }, null)).toMatchObject({ width: 390, height: 844 });
+    expect(layOutCapture({ width: 1440, height: 900 }, legend, 90)).toMatchObject({
+      height: 990,
+      surface: { top: 90, height: 900 },
+      legendTop: 754,
+    });
+  });
+
+  it("writes the verdict above the surface, within the picture's width", () => {
+    const text = "Swap two hidden units: the network, and so its loss, is the same. ".repeat(4).trim();
+    const head = layOutHead({ heading: "Not convex, proved", text }, 640);
+    expect(head.text.join(" ")).toBe(text);
+    for (const line of head.text) expect(measureText(line, 14)).toBeLessThanOrEqual(640 - 32);
+    expect(layOutHead(null, 640).height).toBe(0);
   });
 });
 
