@@ -12,7 +12,7 @@ import { installPackages } from "./install-packages.mjs";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** Commands whose file names are relative to the caller's folder; all others run in the repository's root. */
-const COMMANDS_OF_FILES = ["landscape", "verify", "bench", "reliability"];
+const COMMANDS_OF_FILES = ["landscape", "convert", "survey", "verify", "bench", "reliability"];
 
 /** @type {Readonly<Record<string, (options: string[]) => Promise<void>>>} */
 const COMMANDS = {
@@ -21,6 +21,8 @@ const COMMANDS = {
   build: (options) => runInProcess("node_modules/vite/bin/vite.js", ["build", ...options]),
   check: (options) => runTypeScript("src/cli/commands/check-command.ts", options),
   landscape: (options) => runTypeScript("src/cli/commands/landscape-command.ts", options),
+  convert: (options) => runTypeScript("src/cli/commands/convert-command.ts", options),
+  survey: (options) => runTypeScript("src/cli/commands/survey-command.ts", options),
   verify: (options) => runTypeScript("src/cli/commands/verify-command.ts", options),
   bench: (options) => runTypeScript("src/cli/commands/bench-command.ts", options),
   reliability: (options) => runTypeScript("src/cli/commands/reliability-command.ts", options),

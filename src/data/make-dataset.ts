@@ -3,13 +3,19 @@ import type { DatasetSpec, GeneratedDataset } from "../experiment/spec";
 import { createRandom } from "../numeric/random";
 import type { Dataset } from "./dataset";
 import { GENERATORS } from "./generators";
+import { takeSet } from "./split-dataset";
 
 /**
- * Makes the samples that a spec describes.
+ * Makes the samples that a spec's loss is evaluated on: all, or those of one set where some are kept for a test.
  *
  * @param outputs  the network's output width: two classes are one 0/1 target for 1 output, one-hot for 2
  */
 export function makeDataset(dataset: DatasetSpec, outputs: number): Dataset {
+  const whole = makeSamples(dataset, outputs);
+  return dataset.test === undefined ? whole : takeSet(whole, dataset.test, dataset.evaluate ?? "train");
+}
+
+function makeSamples(dataset: DatasetSpec, outputs: number): Dataset {
   if (dataset.kind === "points") {
     return {
       samples: dataset.inputs.length,

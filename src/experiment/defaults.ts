@@ -17,6 +17,6 @@ export const DEFAULT_SPEC: Spec = parseSpec({
   network: { layers: [2, 8, 8, 1], activation: "relu" },
   loss: { kind: "bce" },
   weights: { kind: "trained", optimizer: "adam", learningRate: 0.03, batchSize: "full", steps: 200, seed: 1 },
-  plane: { kind: "permutation", seed: 1 },
+  plane: { kind: "permutation", seed: 3 },
   grid: { columns: 97, rows: 97, ...EXCHANGE_RANGES },
 });

@@ -12,6 +12,8 @@ export const LIMITS = {
   hessianColumns: { min: 2, max: 65 },
   range: { min: -1e6, max: 1e6 },
   noise: { min: 0, max: 10 },
+  /** Share of the samples that are kept for a test. */
+  testFraction: { min: 0.01, max: 0.9 },
   seed: { min: 0, max: 4_294_967_295 },
   learningRate: { min: 1e-7, max: 100 },
   batchSize: { min: 1, max: 10_000 },

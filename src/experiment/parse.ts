@@ -127,6 +127,15 @@ export function checkTask(task: Pick<Spec, "dataset" | "network" | "loss">): voi
 }
 
 function checkDataset({ dataset }: Pick<Spec, "dataset">): void {
+  if (dataset.evaluate !== undefined && dataset.test === undefined) {
+    reject(
+      "dataset.evaluate",
+      `${dataset.evaluate} names a set, and dataset.test, which divides the samples, is missing`,
+    );
+  }
+  const samples =
+    dataset.kind === "points" ? dataset.inputs.length : dataset.kind === "generated" ? dataset.samples : 2;
+  if (dataset.test !== undefined && samples < 2) reject("dataset.test", "1 sample cannot be divided into two sets");
   if (dataset.kind !== "points") return;
   const { inputs, targets } = dataset;
   checkCount("dataset.inputs", inputs.length, LIMITS.samples, "samples");

@@ -34,16 +34,23 @@ const NetworkWeightsSchema = v.strictObject({ layers: v.array(LayerWeightsSchema
 
 export const PointsDatasetSchema = v.strictObject({ kind: v.literal("points"), inputs: matrix, targets: matrix });
 
+/** Samples that are kept for a test, and which of the two sets the loss is evaluated on; absent: all are trained on and evaluated. */
+const SPLIT = {
+  test: v.optional(v.strictObject({ fraction: within(LIMITS.testFraction), seed })),
+  evaluate: v.optional(v.picklist(["train", "test"])),
+};
+
 const DatasetSchema = v.variant("kind", [
-  PointsDatasetSchema,
+  v.strictObject({ ...PointsDatasetSchema.entries, ...SPLIT }),
   v.strictObject({
     kind: v.literal("generated"),
     name: v.picklist(GENERATED_DATASETS),
     samples: v.optional(wholeWithin(LIMITS.samples), 128),
     noise: v.optional(within(LIMITS.noise), 0.1),
     seed,
+    ...SPLIT,
   }),
-  v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS) }),
+  v.strictObject({ kind: v.literal("named"), name: v.picklist(NAMED_DATASETS), ...SPLIT }),
 ]);
 
 export const NetworkSchema = v.strictObject({

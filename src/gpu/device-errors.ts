@@ -25,3 +25,8 @@ export class DeviceFaultError extends Error {
 export class WebglUnavailableError extends Error {
   override readonly name = "WebglUnavailableError";
 }
+
+/** The driver does not compile a program or does not link it. Other programs may still run. */
+export class ProgramRefusedError extends Error {
+  override readonly name = "ProgramRefusedError";
+}

@@ -6,6 +6,7 @@ import type { ReadOptions, WebglBackend } from "./backend";
 import { TexelDevice, type TexelTarget, type TexelTexture } from "./texel-device";
 import type { UniformValue } from "./texel-program";
 import {
+  areaOfTexels,
   layoutTexels,
   padRows,
   placeParameters,
@@ -213,7 +214,7 @@ export class FusedTraining {
     const { weights, loss } = this.#plan;
     const { beta1, beta2 } = OPTIMIZER_SETTINGS.adam;
     const losses = this.#lossSteps.length;
-    this.#programs.update.draw(this.#states[next], 0, 4 * tileCount + losses, {
+    this.#programs.update.draw(this.#states[next].framebuffer, areaOfTexels(0, 4 * tileCount + losses), {
       ...sums,
       firstGradients: this.#gradients.textures[0]!,
       secondGradients: this.#gradients.textures[1]!,
@@ -237,7 +238,8 @@ export class FusedTraining {
       const below = layers[k - 1];
       const outputCount = rows * unitQuads;
       const program = k === last ? this.#programs.output : this.#programs.forward[k]!;
-      program.draw(k === last ? this.#losses : this.#outputs[parityOf(k)], firstOutput, outputCount, {
+      const { framebuffer } = k === last ? this.#losses : this.#outputs[parityOf(k)];
+      program.draw(framebuffer, areaOfTexels(firstOutput, outputCount), {
         ...shared,
         inputs: below ? this.#outputs[parityOf(k - 1)].textures[0]! : this.#samples,
         targets: this.#targets,
@@ -259,7 +261,8 @@ export class FusedTraining {
     for (let k = layers.length - 2; k >= 0; k--) {
       const [layer, above] = [layers[k]!, layers[k + 1]!];
       const [errorsAbove, outputErrorsAbove] = this.#errors[parityOf(k + 1)].textures;
-      this.#programs.backward.draw(this.#errors[parityOf(k)], layer.firstOutput, rows * layer.unitQuads, {
+      const area = areaOfTexels(layer.firstOutput, rows * layer.unitQuads);
+      this.#programs.backward.draw(this.#errors[parityOf(k)].framebuffer, area, {
         ...shared,
         errorsAbove: errorsAbove!,
         outputErrorsAbove: outputErrorsAbove!,
@@ -279,7 +282,8 @@ export class FusedTraining {
     const { layers } = this.#layout;
     const listOf = (numberOf: (k: number) => number) =>
       Array.from({ length: MOST_LAYERS }, (_, k) => (k < layers.length ? numberOf(k) : sums.tileCount));
-    this.#programs.gradient.draw(this.#gradients, 0, (sums.tileCount + 1) * sums.blockCount, {
+    const area = areaOfTexels(0, (sums.tileCount + 1) * sums.blockCount);
+    this.#programs.gradient.draw(this.#gradients.framebuffer, area, {
       ...sums,
       samples: this.#samples,
       evenOutputs: this.#outputs[0].textures[0]!,

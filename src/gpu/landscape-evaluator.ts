@@ -1,25 +1,24 @@
 import type { LossSpec } from "../experiment/spec";
+import { shareOfProjection } from "../model/jets/slice";
 import type { NetworkLayout } from "../model/network/layout";
-import { giveWay } from "../numeric/pacer";
+import { createPacer, giveWay } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
-import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
-import { allocateFields, type EvaluatedFields, type LandscapeFields } from "../slice/landscape-fields";
+import type { PointEvaluator } from "../slice/evaluator";
+import { allocateFields, type LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
-import { REFERENCE_BACKEND } from "../slice/reference-evaluator";
-import { ReferencePoints } from "../slice/reference-points";
-import { formatExact } from "../words/numbers";
 import type { WebglBackend } from "./backend";
-import { DeviceFaultError, LateAnswerError } from "./device-errors";
+import { DeviceFaultError, LateAnswerError, ProgramRefusedError } from "./device-errors";
 import { finishTile } from "./finish-tile";
 import { PlanKernel } from "./plan-kernel";
+import { prepareFirstLayer } from "./plan-textures";
 import { TileSizes } from "./tile-sizes";
 
-/** Most retries of a failed tile, with smaller tiles, before the processor takes over or the failure is reported. */
+/** Most retries of a failed tile, with smaller tiles, before the points are left or the failure is reported. */
 const RETRIES = 2;
 
-/** The GPU's part of a tile's progress when the processor, which is slower, has also computed points of the previous tile. */
-const KERNEL_SHARE = 0.1;
+const REFUSAL =
+  "The graphics driver does not compile the program of this network, so the processor computes its landscape.";
 
 /** Settings that a test may change. */
 export interface EvaluatorSettings {
@@ -39,14 +38,11 @@ export interface WebglOptions extends ProgressOptions {
   readonly curvature?: boolean;
 }
 
-/** Points that the kernel has not computed, and the part of the progress that is left for them. */
-type Remainder = (points: Uint32Array, first: number, last: number) => Promise<void>;
-
 /**
- * Evaluates landscapes with the fused kernel on tfjs's WebGL backend. It cannot compute points at which float32 overflows, and computes
- * none of the remaining points when the GPU is late several times.
+ * Evaluates points with the fused kernel on tfjs's WebGL backend. It knows nothing of points at which float32 overflows, and leaves all
+ * that remain when the GPU is late several times or the driver refuses the kernel's program.
  */
-export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
+export class WebglEvaluator implements PointEvaluator {
   readonly backend: BackendInfo;
   readonly #webgl: WebglBackend;
   readonly #settings: EvaluatorSettings;
@@ -54,6 +50,7 @@ export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
   #compiled = { generation: 0, programs: new Set<string>() };
   /** 0 after a landscape that the GPU did not finish in time, until the GPU answers again, so that the next landscape waits less. */
   #retriesWhenLate = RETRIES;
+  #refusal = "";
 
   constructor(webgl: WebglBackend, settings: Partial<EvaluatorSettings> = {}) {
     this.#webgl = webgl;
@@ -61,87 +58,32 @@ export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
     this.backend = webgl.info;
   }
 
-  /**
-   * Evaluates a whole grid; the float64 evaluator computes the points that the kernel does not.
-   * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or with an error several times
-   * @throws ContextLostError when the graphics context is lost
-   */
-  async evaluate(plan: LandscapePlan, options: WebglOptions = {}): Promise<EvaluatedFields> {
-    const fields = allocateFields(plan.grid);
-    const total = plan.grid.columns * plan.grid.rows;
-    const reference = new ReferencePoints(plan);
-    const report = reportRising(options, total);
-    let inFloat64 = 0;
-    await this.#run(plan, fields, range(total), options, report, async (points, first, last) => {
-      inFloat64 += points.length;
-      const onProgress = (fraction: number) => report(first + fraction * (last - first));
-      await reference.fill(fields, points, { signal: options.signal, onProgress });
-    });
-    return { ...fields, backend: describeBackend(this.backend, inFloat64, total) };
+  /** A sentence where the driver refused the last program; else empty. */
+  get refusal(): string {
+    return this.#refusal;
   }
 
   /**
    * All points may be bounded more closely in float64. Those that the kernel does not compute have the loss NaN and infinite bounds.
-   * @throws DeviceFaultError, ContextLostError as evaluate
+   * @throws DeviceFaultError with a sentence when the GPU returns a tile incomplete or with an error several times
+   * @throws ContextLostError when the graphics context is lost
    */
   async fill(
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    options: WebglOptions = {},
+    { curvature = true, signal, onProgress }: WebglOptions = {},
   ): Promise<Uint32Array> {
-    if (points.length === 0) return points;
-    await this.#run(plan, fields, points, options, reportRising(options, points.length), async (unknown) => {
-      for (const point of unknown) {
-        fields.loss[point] = Number.NaN;
-        fields.lossError[point] = Number.POSITIVE_INFINITY;
-        fields.curvatureError[point] = Number.POSITIVE_INFINITY;
-      }
-    });
-    return points;
-  }
-
-  /** Compiles a network's kernel by running them on one point and one sample. */
-  async warm(layout: NetworkLayout, loss: LossSpec): Promise<void> {
-    const theta = new Float64Array(layout.parameterCount) as LandscapePlan["center"];
-    const point = Float64Array.of(0, 0);
-    await this.evaluate({
-      layout,
-      loss,
-      data: {
-        samples: 1,
-        inputs: layout.inputs,
-        outputs: layout.outputs,
-        x: new Float64Array(layout.inputs),
-        y: new Float64Array(layout.outputs),
-        task: "given",
-      },
-      center: theta,
-      dx: theta,
-      dy: theta,
-      grid: { columns: 2, rows: 2, x: point, y: point },
-    });
-  }
-
-  /**
-   * Runs tile after tile until the points are done or the GPU was late too often.
-   * @param report  called with the number of points done
-   * @param complete  gets the points of a tile at which float32 overflowed, and all points left by a late GPU
-   */
-  async #run(
-    plan: LandscapePlan,
-    fields: LandscapeFields,
-    points: Uint32Array,
-    { curvature = true, signal }: WebglOptions,
-    report: (done: number) => void,
-    complete: Remainder,
-  ): Promise<void> {
     const total = points.length;
+    if (total === 0) return points;
+    const share = shareOfProjection(plan.layout, total);
+    const reportFraction = reportRising(onProgress);
+    const report = (done: number): void => reportFraction(share + ((1 - share) * done) / total);
     const { answerLimitMs, compileLimitMs, tilePoints } = this.#settings;
-    let kernel = new PlanKernel(this.#webgl, plan, points, curvature);
+    const first = await prepareFirstLayer(plan, createPacer(signal), (fraction) => reportFraction(share * fraction));
+    let kernel = new PlanKernel(this.#webgl, plan, points, first, curvature);
     const sizes = new TileSizes(kernel.productsAtOnce);
     let failures = 0;
-    let kernelShare = 1;
     try {
       for (let start = 0; start < total; ) {
         await giveWay(signal);
@@ -151,28 +93,23 @@ export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
           const limitMs = this.#retriesWhenLate > 0 ? compileLimitMs : answerLimitMs;
           await kernel.compile(this.#compiledPrograms(), { limitMs, signal });
           isCompiled = true;
+          this.#refusal = "";
           const began = performance.now();
-          const onDraw = (fraction: number) => report(start + fraction * kernelShare * count);
+          const onDraw = (fraction: number) => report(start + fraction * count);
           const sums = await kernel.sumTile(start, count, { limitMs: answerLimitMs, signal }, onDraw);
           sizes.succeeded(count, (performance.now() - began) / kernel.drawsPerTile);
-          const unknown = finishTile(plan, sums, points.subarray(start, start + count), fields);
-          if (unknown.length > 0 && this.backend.floatBits === 32) {
-            await complete(unknown, start + kernelShare * count, start + count);
-          }
-          kernelShare = unknown.length > 0 ? KERNEL_SHARE : 1;
+          forget(fields, finishTile(plan, sums, points.subarray(start, start + count), fields));
         } catch (error) {
-          const isLate = error instanceof LateAnswerError;
-          if (!isLate && !(error instanceof DeviceFaultError)) throw error;
           failures++;
-          if (isLate && (failures > this.#retriesWhenLate || !isCompiled)) {
-            this.#retriesWhenLate = 0;
-            await complete(points.subarray(start), start, total);
-            return;
+          if (this.#mustLeave(error, failures, isCompiled)) {
+            forget(fields, points.subarray(start));
+            report(total);
+            return points;
           }
           if (failures > RETRIES) throw error;
           sizes.failed(count);
           kernel.dispose(false);
-          kernel = new PlanKernel(this.#webgl, plan, points, curvature);
+          kernel = new PlanKernel(this.#webgl, plan, points, first, curvature);
           continue;
         }
         failures = 0;
@@ -183,6 +120,41 @@ export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
     } finally {
       kernel.dispose(failures === 0);
     }
+    return points;
+  }
+
+  /**
+   * Whether the kernel leaves the remaining points after this error.
+   * @param failures  of the same tile, with this one
+   * @throws the error itself unless it is one of the device's
+   */
+  #mustLeave(error: unknown, failures: number, isCompiled: boolean): boolean {
+    if (error instanceof ProgramRefusedError) {
+      console.warn(error);
+      this.#refusal = REFUSAL;
+      return true;
+    }
+    const isLate = error instanceof LateAnswerError;
+    if (!isLate && !(error instanceof DeviceFaultError)) throw error;
+    if (!isLate || (failures <= this.#retriesWhenLate && isCompiled)) return false;
+    this.#retriesWhenLate = 0;
+    return true;
+  }
+
+  /** Compiles a network's kernel by running it on one point and one sample. */
+  async warm(layout: NetworkLayout, loss: LossSpec): Promise<void> {
+    const theta = new Float64Array(layout.parameterCount) as LandscapePlan["center"];
+    const grid = { columns: 1, rows: 1, x: Float64Array.of(0), y: Float64Array.of(0) };
+    const data = {
+      samples: 1,
+      inputs: layout.inputs,
+      outputs: layout.outputs,
+      x: new Float64Array(layout.inputs),
+      y: new Float64Array(layout.outputs),
+      task: "given",
+    } as const;
+    const plan = { layout, loss, data, center: theta, dx: theta, dy: theta, grid };
+    await this.fill(plan, allocateFields(grid), Uint32Array.of(0));
   }
 
   #compiledPrograms(): Set<string> {
@@ -192,24 +164,21 @@ export class WebglEvaluator implements LandscapeEvaluator, PointEvaluator {
   }
 }
 
-function range(total: number): Uint32Array {
-  return Uint32Array.from({ length: total }, (_, i) => i);
+/** Nothing is known of these points. */
+function forget(fields: LandscapeFields, points: Uint32Array): void {
+  for (const point of points) {
+    fields.loss[point] = Number.NaN;
+    fields.lossError[point] = Number.POSITIVE_INFINITY;
+    fields.curvatureError[point] = Number.POSITIVE_INFINITY;
+  }
 }
 
-/** Reports each rise of the number of points done. Progress never falls, not even when a tile is computed again. */
-function reportRising({ onProgress }: ProgressOptions, total: number): (points: number) => void {
+/** Reports each rise of the fraction done. Progress never falls, not even when a tile is computed again. */
+function reportRising(onProgress: ProgressOptions["onProgress"]): (fraction: number) => void {
   let done = 0;
-  return (points) => {
-    if (points <= done) return;
-    done = points;
-    onProgress?.(done / total);
+  return (fraction) => {
+    if (fraction <= done) return;
+    done = fraction;
+    onProgress?.(done);
   };
-}
-
-/** The backend as the landscape states it: how many points the processor computed. */
-function describeBackend(webgl: BackendInfo, inFloat64: number, total: number): BackendInfo {
-  if (inFloat64 === 0) return webgl;
-  if (inFloat64 === total) return REFERENCE_BACKEND;
-  const [part, whole] = [inFloat64, total].map(formatExact);
-  return { ...webgl, renderer: `${webgl.renderer}; ${part} of ${whole} points in float64 on the processor` };
 }

@@ -12,12 +12,15 @@ export interface KernelTopology {
 /** Most products of a network whose kernel is written without loops; more would take too long to compile. */
 const MAX_STRAIGHT_PRODUCTS = 300;
 
+/** Most units of a layer of such a network: drivers refuse an expression of too many terms. */
+const MOST_STRAIGHT_UNITS = 64;
+
 /** Most inputs, a texel, of a network whose first layer is computed from them: for few, that is cheaper than fetching each unit's z. */
 const MOST_DIRECT_INPUTS = 4;
 
 /** Whether the kernel is written without loops over units. */
 export function isStraight(layers: readonly LayerLayout[]): boolean {
-  return countProducts(layers) <= MAX_STRAIGHT_PRODUCTS;
+  return countProducts(layers) <= MAX_STRAIGHT_PRODUCTS && layers.every(({ units }) => units <= MOST_STRAIGHT_UNITS);
 }
 
 /** Whether the first layer is computed from the inputs, as all others are, and not from its projection. */

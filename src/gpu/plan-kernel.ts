@@ -8,10 +8,10 @@ import { allocateFields, type LandscapeFields } from "../slice/landscape-fields"
 import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 import type { ReadOptions, WebglBackend } from "./backend";
 import { DeviceFaultError } from "./device-errors";
-import { findProgram, type LandscapeUniforms } from "./landscape-program";
+import { drawLandscape, type LandscapeUniforms } from "./landscape-program";
 import { assembleLandscapeShader, BLOCK_SAMPLES } from "./landscape-shader";
 import { countProducts, type KernelTopology } from "./landscape-topology";
-import { type PlanTextures, uploadPlan } from "./plan-textures";
+import { type FirstLayer, type PlanTextures, uploadPlan } from "./plan-textures";
 import { isMarked, MARKED_DRAWS, withoutMark } from "./texel-mark";
 
 /** Most products of a weight and a value in one fragment. Where there are more, the samples are divided among several draws. */
@@ -39,9 +39,10 @@ export class PlanKernel {
 
   /**
    * @param points  indices in the plan's grid
+   * @param first  of this plan
    * @param curvature  whether to compute the second derivatives too
    */
-  constructor(backend: WebglBackend, plan: LandscapePlan, points: Uint32Array, curvature: boolean) {
+  constructor(backend: WebglBackend, plan: LandscapePlan, points: Uint32Array, first: FirstLayer, curvature: boolean) {
     const slice = sliceOfPlan(plan);
     const { layers, leakySlope } = plan.layout;
     const products = countProducts(layers);
@@ -53,7 +54,7 @@ export class PlanKernel {
     this.#samplesAtOnce = Math.max(1, Math.min(plan.data.samples, Math.floor(FRAGMENT_PRODUCTS / products)));
     this.productsAtOnce = products * this.#samplesAtOnce;
     this.drawsPerTile = Math.ceil(plan.data.samples / this.#samplesAtOnce);
-    this.#textures = uploadPlan(backend, plan, slice, points);
+    this.#textures = uploadPlan(backend, plan, slice, points, first);
     this.#uniforms = {
       coordinateSlack: [coordinateSlack(slice.xLimit, FLOAT32_GPU), coordinateSlack(slice.yLimit, FLOAT32_GPU)],
       // An infinite uniform need not arrive as such.
@@ -82,6 +83,7 @@ export class PlanKernel {
    * @returns sums over samples and outputs, [count] each; not finite where float32 overflowed
    * @param onDraw  called after each draw with the fraction of the tile that is done
    * @throws DeviceFaultError when this draw did not write the texel of a point, or the GPU reported an error
+   * @throws ProgramRefusedError where the driver does not compile the program
    * @throws LateAnswerError, ContextLostError, DOMException as WebglBackend.readTexels
    */
   async sumTile(
@@ -131,7 +133,7 @@ export class PlanKernel {
       }
       const { layers, loss } = this.#topology;
       const samples = part.to - part.from;
-      findProgram(this.#backend.webgl, this.#source).run(this.#textures.inputs, outputs, {
+      drawLandscape(this.#backend.webgl, this.#source, this.#textures.inputs, outputs, {
         ...this.#uniforms,
         firstPoint: tile.start,
         pointCount: tile.count,

@@ -1,10 +1,11 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { projectionGamma } from "../model/jets/jet-evaluator";
-import { coordinateSlack, PROJECTION_STRIDE, projectFirstLayer, type Slice } from "../model/jets/slice";
+import { coordinateSlack, PROJECTION_STRIDE, projectWithRests, type Slice } from "../model/jets/slice";
 import type { LayerLayout } from "../model/network/layout";
 import { lossArgument } from "../model/network/losses";
+import type { Pacer } from "../numeric/pacer";
 import { FLOAT32_GPU, lostAcross } from "../numeric/rounding";
-import type { LandscapePlan } from "../slice/landscape-plan";
+import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 import type { WebglBackend } from "./backend";
 import { findFirstWeight, isDirect } from "./landscape-topology";
 
@@ -16,6 +17,24 @@ export interface PlanTextures {
   readonly projectionReach: number;
 }
 
+/** The first layer as the kernel reads it. */
+export interface FirstLayer {
+  /** A texel a sample of the inputs, or a texel a sample and unit. */
+  readonly texels: Float64Array;
+  readonly reach: number;
+}
+
+/** Prepares the first layer, with rests for other work. @throws DOMException named AbortError when the pacer's signal is aborted */
+export async function prepareFirstLayer(
+  plan: LandscapePlan,
+  pacer: Pacer,
+  onProgress: (fraction: number) => void,
+): Promise<FirstLayer> {
+  if (isDirect(plan.layout.layers)) return { texels: listInputs(plan), reach: 0 };
+  const slice = sliceOfPlan(plan);
+  return boundFirstLayer(await projectWithRests(plan.layout, plan.data, slice, pacer, onProgress), slice);
+}
+
 /**
  * Uploads a plan's data as textures; the caller disposes them.
  * @param points  indices in the plan's grid
@@ -25,6 +44,7 @@ export function uploadPlan(
   plan: LandscapePlan,
   slice: Slice,
   points: Uint32Array,
+  first: FirstLayer,
 ): PlanTextures {
   const { center, dx, dy, grid, data, loss, layout } = plan;
   const firstWeight = findFirstWeight(layout.layers);
@@ -44,16 +64,14 @@ export function uploadPlan(
     places[4 * i] = grid.x[point % grid.columns]!;
     places[4 * i + 1] = grid.y[Math.floor(point / grid.columns)]!;
   }
-  const direct = isDirect(layout.layers);
-  const { projection, reach } = direct ? { projection: listInputs(plan), reach: 0 } : boundFirstLayer(plan, slice);
   const inputs = [
-    projection,
+    first.texels,
     weights.flat(),
     layout.layers.flatMap((layer) => sumMagnitudes(layer, slice)),
     targets.flat(),
     places,
   ];
-  return { inputs: inputs.map((values) => backend.uploadTexels(values)), projectionReach: reach };
+  return { inputs: inputs.map((values) => backend.uploadTexels(values)), projectionReach: first.reach };
 }
 
 /** The inputs, a texel a sample. */
@@ -67,8 +85,7 @@ function listInputs({ data: { samples, inputs, x } }: LandscapePlan): Float64Arr
  * The first layer, z0 + x·z1 + y·z2, with one bound for all points of the slice on the error of its value in float32: a bound of each
  * point's own would be computed for each sample again, and later layers' errors are larger.
  */
-function boundFirstLayer({ layout, data }: LandscapePlan, slice: Slice): { projection: Float64Array; reach: number } {
-  const projection = projectFirstLayer(layout, data, slice);
+function boundFirstLayer(projection: Float64Array, slice: Slice): FirstLayer {
   const xBar = slice.xLimit + coordinateSlack(slice.xLimit, FLOAT32_GPU);
   const yBar = slice.yLimit + coordinateSlack(slice.yLimit, FLOAT32_GPU);
   const lost = lostAcross(xBar, yBar, FLOAT32_GPU);
@@ -79,7 +96,7 @@ function boundFirstLayer({ layout, data }: LandscapePlan, slice: Slice): { proje
     projection[at + 3]! += projectionGamma(FLOAT32_GPU) * reach + lost;
     largest = Math.max(largest, reach, z1, z2);
   }
-  return { projection, reach: largest };
+  return { texels: projection, reach: largest };
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { TexelTarget, TexelTexture } from "./texel-device";
-import { sizeOfTexels, TRAINING_COLUMNS } from "./training-layout";
+import { ProgramRefusedError } from "./device-errors";
+import type { TexelTexture } from "./texel-device";
+import type { TexelArea } from "./training-layout";
 
 /** The value of a uniform; of a sampler, its texture. */
-export type UniformValue = number | readonly number[] | TexelTexture;
+export type UniformValue = number | readonly number[] | Pick<TexelTexture, "texture">;
 
 const VERTEX_SHADER = `#version 300 es
 // One triangle that covers everything.
@@ -38,22 +39,25 @@ export class TexelProgram {
   }
 
   /**
-   * Runs one fragment for each of the texels first … first + count − 1, and for the rest of the last band.
-   * @param first  the first texel of a band
+   * Runs one fragment for each texel of an area. tfjs binds its own framebuffer, program and textures before each of its draws and reads, so
+   * nothing is restored.
    * @param values  every uniform that the shader uses, and possibly others
+   * @throws ProgramRefusedError where the driver does not compile the program
    */
-  draw(target: TexelTarget, first: number, count: number, values: Readonly<Record<string, UniformValue>>): void {
+  draw(
+    framebuffer: WebGLFramebuffer,
+    { firstRow, columns, rows }: TexelArea,
+    values: Readonly<Record<string, UniformValue>>,
+  ): void {
     const gl = this.#gl;
-    gl.useProgram(this.#program);
     this.#setters ??= this.#findUniforms();
+    gl.useProgram(this.#program);
     for (const [name, set] of this.#setters) {
       const value = values[name];
       if (value === undefined) throw new Error(`The uniform ${name} has no value.`);
       set(value);
     }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
-    const { columns, rows } = sizeOfTexels(count);
-    const firstRow = first / TRAINING_COLUMNS;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
     gl.viewport(0, firstRow, columns, rows);
     gl.scissor(0, firstRow, columns, rows);
     gl.bindVertexArray(null);
@@ -63,9 +67,11 @@ export class TexelProgram {
   #findUniforms(): Map<string, (value: UniformValue) => void> {
     const gl = this.#gl;
     const program = this.#program;
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
-      throw new Error(`A shader of the training was refused: ${describeRefusal(gl, program)}`);
+    // A lost context compiles nothing; whoever reads the result notices the loss.
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+      throw new ProgramRefusedError(`The graphics driver refuses a program: ${describeRefusal(gl, program)}`);
     }
+    gl.useProgram(program);
     const setters = new Map<string, (value: UniformValue) => void>();
     let units = 0;
     for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
@@ -95,7 +101,7 @@ function describeRefusal(gl: WebGL2RenderingContext, program: WebGLProgram): str
 function makeSamplerSetter(gl: WebGL2RenderingContext, unit: number): (value: UniformValue) => void {
   return (value) => {
     gl.activeTexture(gl.TEXTURE0 + unit);
-    gl.bindTexture(gl.TEXTURE_2D, (value as TexelTexture).texture);
+    gl.bindTexture(gl.TEXTURE_2D, (value as Pick<TexelTexture, "texture">).texture);
   };
 }
 

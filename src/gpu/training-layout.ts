@@ -86,6 +86,16 @@ export interface TexelSize {
   readonly rows: number;
 }
 
+/** The texels that a draw writes: the first columns of some rows. */
+export interface TexelArea extends TexelSize {
+  readonly firstRow: number;
+}
+
+/** The rows of the texels first … first + count − 1. @param first  the first texel of a band */
+export function areaOfTexels(first: number, count: number): TexelArea {
+  return { firstRow: first / TRAINING_COLUMNS, ...sizeOfTexels(count) };
+}
+
 /** The size of the smallest texture that holds these texels. */
 export function sizeOfTexels(count: number): TexelSize {
   const held = Math.max(1, count);

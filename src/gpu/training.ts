@@ -3,11 +3,14 @@ import { ReferenceTrainingSession } from "../model/training/reference-session";
 import type { TrainingPlan, TrainingSession, TrainingStretch } from "../model/training/session";
 import { yieldToEvents } from "../numeric/yield-to-events";
 import { type ReadOptions, retryAfterContextLoss, type WebglBackend } from "./backend";
-import { ContextLostError, LateAnswerError } from "./device-errors";
+import { ContextLostError, LateAnswerError, ProgramRefusedError } from "./device-errors";
 import { FusedTraining, type TrainingCheckpoint } from "./fused-training";
 
 /** Longest time, in milliseconds, to submit draws before other events can run. */
 const UNBROKEN_MS = 8;
+
+const LATE = "The GPU did not answer in time";
+const REFUSED = "The graphics driver does not compile a program of the training";
 
 /** Most attempts for one stretch: a driver that has reset this often will probably reset again. */
 const ATTEMPTS = 4;
@@ -17,13 +20,13 @@ const ATTEMPTS = 4;
  *
  * Each `advance` ends with a read of everything: losses, recorded θ, θ and the optimizer's running averages. The last two are the
  * checkpoint: when the context is lost, the next stretch starts from it again on a new context, with the same bits. When the GPU is late
- * several times in a row, the float64 reference continues from the checkpoint, and `note` says so. With 16-bit floats it begins there.
+ * several times in a row, or the driver refuses a program, the float64 reference continues from the checkpoint, and `note` says so. With 16-bit floats it begins there.
  */
 export class WebglTrainingSession implements TrainingSession {
   readonly #backend: WebglBackend;
   readonly #plan: TrainingPlan;
   readonly #options: ReadOptions;
-  /** Continues in float64 after the GPU was late several times in a row. */
+  /** Continues in float64 where the GPU cannot. */
   #processor: ReferenceTrainingSession | undefined;
   #note = "";
   #checkpoint: TrainingCheckpoint;
@@ -53,8 +56,9 @@ export class WebglTrainingSession implements TrainingSession {
     try {
       return await retryAfterContextLoss(this.#backend, ATTEMPTS, () => this.#runStretch(count, isRecorded));
     } catch (error) {
-      if (!(error instanceof LateAnswerError)) throw error;
-      this.#processor = this.#continueOnProcessor();
+      const isRefused = error instanceof ProgramRefusedError;
+      if (!isRefused && !(error instanceof LateAnswerError)) throw error;
+      this.#processor = this.#continueOnProcessor(isRefused ? REFUSED : LATE);
       return this.#processor.advance(count, isRecorded);
     }
   }
@@ -69,11 +73,11 @@ export class WebglTrainingSession implements TrainingSession {
     this.#dropTraining();
   }
 
-  /** Continues on the processor from the last checkpoint, because the result of the late stretch is not known. */
-  #continueOnProcessor(): ReferenceTrainingSession {
+  /** Continues on the processor from the last checkpoint, because the result of the last stretch is not known. */
+  #continueOnProcessor(reason: string): ReferenceTrainingSession {
     const { step, theta, slots } = this.#checkpoint;
     const parameters = asParameters(this.#plan.layout, theta);
-    this.#note = `The GPU did not answer in time, so the steps after step ${step} were computed on the processor.`;
+    this.#note = `${reason}, so the steps after step ${step} were computed on the processor.`;
     if (step === 0) return new ReferenceTrainingSession(this.#plan);
     const optimizer = { steps: step, slots: slots.map((slot) => Float64Array.from(slot)) };
     return new ReferenceTrainingSession(this.#plan, { step, parameters, optimizer });

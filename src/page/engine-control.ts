@@ -24,6 +24,15 @@ export function createEngineControl(store: Store): EngineControl {
     if (report.comparison) keepEngine(report);
   }
 
+  /** WebGL may refuse the program of one network and take that of another, so it is asked after each landscape. */
+  store.subscribe((state, previous) => {
+    const isNew = state.run.landscape.phase === "ready" && previous.run.landscape.phase !== "ready";
+    if (!service || !isNew || state.backend?.kind !== "webgl") return;
+    void service.run("describe", undefined).then((report) => {
+      if (report.reason !== store.getState().backend?.reason) describe(report);
+    });
+  });
+
   return {
     async start(started) {
       service = started;

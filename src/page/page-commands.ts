@@ -150,6 +150,7 @@ export function createCommands(parts: CommandParts): Commands {
     showProofPlane: () => store.dispatch({ type: "show-proof-plane" }),
     chooseHessianPlane: () => store.dispatch({ type: "change", field: "plane", value: "hessian" }),
     mapHessian: () => store.dispatch({ type: "change", field: "fullHessian", value: "map" }),
+    straightenHeights: () => store.dispatch({ type: "look", view: { height: "linear" } }),
     resetCamera: () => view().surface.resetCamera(),
     viewFromTop: () => view().surface.topView(),
     switchTheme: () => {

@@ -165,7 +165,15 @@ async function mountViews(
   const actions = child(transport, "div", "actions");
   const buttons = child(transport, "div", "timeline-buttons");
   const curveHost = child(transport, "div", "curve");
-  const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
+  let noteStands = (): void => {};
+  const stands = new Promise<void>((resolve) => {
+    noteStands = resolve;
+  });
+  const curve = createLossCurve(
+    curveHost,
+    stands.then(() => whenSurfaceShown(store)),
+    () => timeline.layOut(),
+  );
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
   const canvas = child(host("picture"), "canvas", "");
@@ -235,6 +243,7 @@ async function mountViews(
   };
   store.subscribe(renderOncePerFrame(draw));
   draw();
+  noteStands();
 
   return () => {
     curve.restyle();

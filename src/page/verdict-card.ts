@@ -114,8 +114,17 @@ export function renderVerdict(state: StudioState, commands: Commands): TemplateR
   const { heading, reason, note, sentence } = describeVerdict(state);
   return html`<h2>${heading}</h2>
     ${reason ? html`<p class="reason">${reason}</p>` : nothing} ${renderDoors(state, commands)}
-    ${note ? html`<p class="of-surface" id="of-surface">${note}</p>` : nothing}
+    ${note ? html`<p class="of-surface" id="of-surface">${note}</p>` : nothing} ${renderHeights(state, commands)}
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
+}
+
+/** Says that the picture's shape is not that of the loss, where its heights are not linear. */
+function renderHeights({ view, run }: StudioState, commands: Commands): TemplateResult | typeof nothing {
+  if (view.height === "linear" || !run.landscape.shown) return nothing;
+  return html`<p class="of-surface" id="bent-heights">
+    Heights are bent by ${view.height}: a convex loss may look like a hill.
+    <button type="button" class="button" @click=${commands.straightenHeights}>Linear heights</button>
+  </p>`;
 }
 
 /** The buttons under the verdict. Saving the certificate and its chord need only the proof; the others need the slice. */

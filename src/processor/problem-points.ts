@@ -1,6 +1,6 @@
 import { addPenalty, Penalty } from "../model/jets/penalty";
 import type { PointJet } from "../model/jets/point-jet";
-import { PROJECTION_STRIDE, projectFirstLayer } from "../model/jets/slice";
+import { projectWithRests } from "../model/jets/slice";
 import { haveSameEntries } from "../numeric/have-same-entries";
 import type { Pacer } from "../numeric/pacer";
 import type { LandscapeFields } from "../slice/landscape-fields";
@@ -8,9 +8,6 @@ import { type LandscapePlan, sliceOfPlan } from "../slice/landscape-plan";
 import { readObservedPoint, summationDepth } from "./observed";
 import { type PackedProblem, packProblem } from "./pack-problem";
 import { PointBound } from "./point-bound";
-
-/** Multiply-adds of the projection between two looks at the clock. */
-const PROJECTED_AT_ONCE = 1_000_000;
 
 /** What all points of a plan share: the problem as the kernel needs it, and what turns the kernel's records into a landscape. */
 export class ProblemPoints {
@@ -33,20 +30,16 @@ export class ProblemPoints {
   /**
    * Prepares a plan, with rests for other work: many inputs take long to project.
    * @param base  see Kernel.base
+   * @param onProgress  called with the fraction of the preparation that is done
    * @throws DOMException named AbortError when the pacer's signal is aborted
    */
-  static async prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
-    const { layout, data } = plan;
-    const { units } = layout.layers[0]!;
-    const slice = sliceOfPlan(plan);
-    const projection = new Float64Array(data.samples * units * PROJECTION_STRIDE);
-    const step = Math.ceil(PROJECTED_AT_ONCE / (units * (data.inputs + 1)));
-    for (let from = 0; from < data.samples; from += step) {
-      const samples = Math.min(step, data.samples - from);
-      const x = data.x.subarray(from * data.inputs, (from + samples) * data.inputs);
-      projection.set(projectFirstLayer(layout, { ...data, samples, x }, slice), from * units * PROJECTION_STRIDE);
-      if (pacer.isDue()) await pacer.rest();
-    }
+  static async prepare(
+    plan: LandscapePlan,
+    base: number,
+    pacer: Pacer,
+    onProgress?: (fraction: number) => void,
+  ): Promise<ProblemPoints> {
+    const projection = await projectWithRests(plan.layout, plan.data, sliceOfPlan(plan), pacer, onProgress);
     return new ProblemPoints(plan, projection, base);
   }
 

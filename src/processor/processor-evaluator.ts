@@ -1,8 +1,9 @@
+import { shareOfProjection } from "../model/jets/slice";
 import { createPacer, type Pacer } from "../numeric/pacer";
 import type { ProgressOptions } from "../numeric/progress-options";
 import type { BackendInfo } from "../slice/backend-info";
 import { evaluateGrid } from "../slice/evaluate-grid";
-import type { LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
+import type { FillOptions, LandscapeEvaluator, PointEvaluator } from "../slice/evaluator";
 import type { EvaluatedFields, LandscapeFields } from "../slice/landscape-fields";
 import type { LandscapePlan } from "../slice/landscape-plan";
 import { Kernel } from "./kernel";
@@ -19,11 +20,6 @@ const PROCESSOR_BACKEND: BackendInfo = {
 
 /** Multiply-adds between two looks at the clock: a few milliseconds. */
 const WORK_AT_ONCE = 10_000_000;
-
-export interface ProcessorOptions extends ProgressOptions {
-  /** Without curvature, several times as quick: the bound on the curvature is then +∞. */
-  readonly lossOnly?: boolean;
-}
 
 /** The float64 evaluator with vector instructions: on this thread, and on others where there is enough to do. */
 export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
@@ -46,15 +42,17 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    { signal, onProgress, lossOnly = false }: ProcessorOptions = {},
+    { signal, onProgress, lossOnly = false }: FillOptions = {},
   ): Promise<Uint32Array> {
     signal?.throwIfAborted();
     const kernel = this.#idle ?? (await Kernel.start());
     this.#idle = null;
     try {
       const pacer = createPacer(signal);
-      const problem = await this.#prepare(plan, kernel.base, pacer);
-      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, onProgress);
+      const share = this.#last?.serves(plan) ? 0 : shareOfProjection(plan.layout, points.length);
+      const problem = await this.#prepare(plan, kernel.base, pacer, (fraction) => onProgress?.(share * fraction));
+      const report = (fraction: number): void => onProgress?.(share + (1 - share) * fraction);
+      const queue = new PointQueue(problem, plan, fields, points, !lossOnly, report);
       kernel.load(problem.packed);
       if (this.#pool.isWorthwhile(queue)) await this.#share(kernel, queue, pacer, signal);
       await computeHere(kernel, queue, pacer, () => true);
@@ -74,10 +72,15 @@ export class ProcessorEvaluator implements LandscapeEvaluator, PointEvaluator {
     await Promise.all([computeHere(kernel, queue, pacer, () => isAlone), this.#pool.compute(queue, signal, onReady)]);
   }
 
-  async #prepare(plan: LandscapePlan, base: number, pacer: Pacer): Promise<ProblemPoints> {
+  async #prepare(
+    plan: LandscapePlan,
+    base: number,
+    pacer: Pacer,
+    onProgress: (fraction: number) => void,
+  ): Promise<ProblemPoints> {
     const last = this.#last;
     if (last?.serves(plan)) return last;
-    const problem = await ProblemPoints.prepare(plan, base, pacer);
+    const problem = await ProblemPoints.prepare(plan, base, pacer, onProgress);
     this.#last = problem;
     return problem;
   }

@@ -1,11 +1,10 @@
-import type { ProgressOptions } from "../numeric/progress-options";
-import type { PointEvaluator } from "./evaluator";
+import type { FillOptions, PointEvaluator } from "./evaluator";
 import { allocateFields, type LandscapeFields, readPoints } from "./landscape-fields";
 import type { LandscapePlan } from "./landscape-plan";
 import { ReferenceEvaluator } from "./reference-evaluator";
 
 /** Options of a computation along a line. */
-export interface PlaceOptions extends ProgressOptions {
+export interface PlaceOptions extends FillOptions {
   /** The reference by default. */
   readonly evaluator?: PointEvaluator | undefined;
 }

@@ -11,6 +11,11 @@ export interface LandscapeEvaluator {
   evaluate(plan: LandscapePlan, options?: ProgressOptions): Promise<EvaluatedFields>;
 }
 
+export interface FillOptions extends ProgressOptions {
+  /** Leaves out the curvature where that saves time: its bound is then +∞. The loss has its bound as always. */
+  readonly lossOnly?: boolean | undefined;
+}
+
 /** Evaluates single points of a plan's grid, so that a landscape can be filled in steps and by several evaluators. */
 export interface PointEvaluator {
   readonly backend: BackendInfo;
@@ -23,10 +28,5 @@ export interface PointEvaluator {
    * @returns those of the points that a more careful evaluator may bound more closely
    * @throws DOMException named AbortError when the signal is aborted
    */
-  fill(
-    plan: LandscapePlan,
-    fields: LandscapeFields,
-    points: Uint32Array,
-    options?: ProgressOptions,
-  ): Promise<Uint32Array>;
+  fill(plan: LandscapePlan, fields: LandscapeFields, points: Uint32Array, options?: FillOptions): Promise<Uint32Array>;
 }

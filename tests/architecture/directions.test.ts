@@ -20,7 +20,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["figure"]],
   [/^papaparse$/, ["formats"]],
-  [/^(h5wasm|saxes)(\/|$)/, ["formats"]],
+  [/^(h5wasm|saxes|@gltf-transform\/core)(\/|$)/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["tools"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],

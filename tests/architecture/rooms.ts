@@ -67,15 +67,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   formats: {
     holds: "Every file that is read or written.",
-    imports: ["experiment", "words", "slice", "convexity"],
+    imports: ["experiment", "numeric", "words", "slice", "convexity"],
     folders: {
       arrays: "NumPy's arrays and the zip archives that hold them.",
       hdf5: "HDF5 files.",
       vtk: "VTK's XML.",
       surfaces: "Surfaces that other programs computed, as results.",
+      solids: "Surfaces as models of three dimensions: for printers, and for programs that draw.",
       files: "Documents of our own: results, solutions, surveys, and the largest size that is read.",
       models: "Dense networks that other programs trained: one reader a format, one way to a network.",
-      tables: "CSV tables.",
+      tables: "Tables of comma- and tab-separated values, in and out.",
       pictures: "PNG, SVG metadata, video.",
       captions: "What a figure's caption says, and how it is cited.",
     },

@@ -4,6 +4,7 @@ import { type BenchRow, completeRows, type Measured, missRows } from "./measured
 import { measureCommands } from "./node/commands-family";
 import { measureAgainstEarlier } from "./node/earlier-family";
 import { measureHessian } from "./node/hessian-family";
+import { measureLive } from "./node/live-family";
 import { measureMemory } from "./node/memory-family";
 import { measureNative } from "./node/native-family";
 import { measureOpening } from "./node/opening-family";
@@ -20,6 +21,7 @@ const NODE_MEASURES: Readonly<Record<NodeFamily, (page: Page) => Promise<Readonl
   hessian: measureHessian,
   native: measureNative,
   opening: measureOpening,
+  live: measureLive,
   commands: measureCommands,
   earlier: measureAgainstEarlier,
 };

@@ -124,6 +124,29 @@ const OPENING = {
   "from opening to the whole surface": { unit: "s", note: "the page's default experiment, 97 × 97 points" },
   "scripts before the first surface": { unit: "kB", target: { most: 320 }, note: "JavaScript, gzip" },
   "longest task of the page's thread": { unit: "ms", target: { most: 50 }, note: "until the whole surface" },
+  "longest task of the page's thread, processor time": {
+    unit: "ms",
+    target: { most: 50 },
+    note: "the same, without what the machine does meanwhile; a new start with a trace",
+  },
+} satisfies RowSpecs;
+
+const LIVE = {
+  "surfaces a second while the plane moves": {
+    unit: "1/s",
+    target: { least: 8 },
+    note: "the page's default experiment; a key that is held on the plane's seed",
+  },
+  "surfaces a second while the timeline moves": {
+    unit: "1/s",
+    target: { least: 8 },
+    note: "the same; keys that are held on the timeline",
+  },
+  "longest task of the page's thread while they move": {
+    unit: "ms",
+    target: { most: 50 },
+    note: "processor time, also of the whole slices between",
+  },
 } satisfies RowSpecs;
 
 const EARLIER = {
@@ -160,6 +183,7 @@ export const NODE_ROWS = {
   hessian: HESSIAN,
   native: NATIVE,
   opening: OPENING,
+  live: LIVE,
   commands: COMMANDS,
   earlier: EARLIER,
 } satisfies Readonly<Record<string, RowSpecs>>;

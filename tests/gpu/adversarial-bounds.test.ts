@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { layoutNetwork } from "../../src/model/network/layout";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
@@ -12,15 +11,16 @@ import { UNDERFLOW_CASES } from "../reliability/underflow-cases";
 import { expectSameBits } from "../support/expect-fields";
 import { amount } from "../support/long-run";
 import { makeRandomPlan } from "../support/random-plans";
+import { WebglGrids } from "../support/webgl-grids";
 
 const SEED = 2001;
 const POINTS = amount(4_000, 20_000);
 
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 let run: ReliabilityRun;
 
 beforeAll(async () => {
-  webgl = new WebglEvaluator(await createWebglBackend());
+  webgl = new WebglGrids(await createWebglBackend());
   run = new ReliabilityRun(webgl, SEED);
 });
 

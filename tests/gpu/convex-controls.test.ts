@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { CONTROL_ZOOMS, CONVEX_FAMILIES, makeConvexControl } from "../support/convex-controls";
 import { FIRST_LAYER_LOSSES, makeFirstLayerPlan } from "../support/first-layer-slices";
 import { amount } from "../support/long-run";
+import { WebglGrids } from "../support/webgl-grids";
 
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 
 beforeAll(async () => {
-  webgl = new WebglEvaluator(await createWebglBackend());
+  webgl = new WebglGrids(await createWebglBackend());
 });
 
 const INSTANCES = amount(1, 4);

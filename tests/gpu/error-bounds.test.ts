@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATIONS, LOSSES } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { type ActivationRule, activationRule } from "../../src/model/network/activations";
 import { SCALAR_LOSS_RULES } from "../../src/model/network/losses";
 import { FLOAT32_GPU } from "../../src/numeric/rounding";
@@ -10,15 +9,16 @@ import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { describeRequest, makeRandomPlan, type PlanRequest } from "../support/random-plans";
 import { RULE_SHADERS, type RuleName, sweepElementary, sweepRule } from "../support/rule-program";
+import { WebglGrids } from "../support/webgl-grids";
 
 let backend: WebglBackend;
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 const reference = new ReferenceEvaluator();
 const { unit: U, underflow: UNDERFLOW } = FLOAT32_GPU;
 
 beforeAll(async () => {
   backend = await createWebglBackend();
-  webgl = new WebglEvaluator(backend);
+  webgl = new WebglGrids(backend);
 });
 
 /** Points dense in [−40, 40], dense around 0 on a logarithmic scale, and up to the ends of float32. */

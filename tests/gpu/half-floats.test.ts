@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { classifyLandscape } from "../../src/convexity/points/classify";
 import { createWebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../src/gpu/training";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { trainPlainly } from "../support/plain-training";
 import { makeRandomPlan } from "../support/random-plans";
 import { makeTrainingPlan } from "../support/training-plans";
+import { WebglGrids } from "../support/webgl-grids";
 
 it("a device with 16-bit floats computes a landscape with undecided points only", async () => {
   // Set before the backend starts, because it reads the setting once.
@@ -15,7 +15,7 @@ it("a device with 16-bit floats computes a landscape with undecided points only"
   const backend = await createWebglBackend();
   expect(backend.info.floatBits).toBe(16);
   const plan = makeRandomPlan({ activation: "tanh", loss: "mse", hidden: [4], columns: 11, rows: 9 }, 1);
-  const found = await new WebglEvaluator(backend).evaluate(plan);
+  const found = await new WebglGrids(backend).evaluate(plan);
   expect(found.backend).toEqual(backend.info);
   const { summary } = classifyLandscape(found, plan.grid, found.backend);
   expect(summary.undecided).toBe(1);

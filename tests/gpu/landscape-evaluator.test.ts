@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import type { LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
 import { ReferenceEvaluator } from "../../src/slice/reference-evaluator";
 import { listDisagreements } from "../support/expect-fields";
 import { describeRequest, makeRandomPlan, PLAN_TABLE } from "../support/random-plans";
+import { WebglGrids } from "../support/webgl-grids";
 
 let backend: WebglBackend;
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 const reference = new ReferenceEvaluator();
 
 beforeAll(async () => {
   backend = await createWebglBackend();
-  webgl = new WebglEvaluator(backend);
+  webgl = new WebglGrids(backend);
 });
 
 /** The bounds must also be useful: a typical bound is far smaller than the number that it belongs to. */

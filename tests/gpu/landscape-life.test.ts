@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { makeRandomPlan, type PlanRequest } from "../support/random-plans";
+import { WebglGrids } from "../support/webgl-grids";
 
 let backend: WebglBackend;
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 
 beforeAll(async () => {
   backend = await createWebglBackend();
-  webgl = new WebglEvaluator(backend);
+  webgl = new WebglGrids(backend);
 });
 
 const REQUEST: PlanRequest = {

@@ -1,7 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ACTIVATIONS } from "../../src/experiment/spec";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { WebglTrainingSession } from "../../src/gpu/training";
 import { allocateFields, FIELD_NAMES, type LandscapeFields } from "../../src/slice/landscape-fields";
 import type { LandscapePlan } from "../../src/slice/landscape-plan";
@@ -10,6 +9,7 @@ import { expectSameBits } from "../support/expect-fields";
 import { makeRandomPlan } from "../support/random-plans";
 import { makeTrainingPlan } from "../support/training-plans";
 import { delayAnswers } from "../support/webgl-faults";
+import { WebglGrids } from "../support/webgl-grids";
 
 const PLAN = makeRandomPlan({ activation: "tanh", loss: "bce", hidden: [5, 4], columns: 21, rows: 19 }, 7);
 const TOTAL = 21 * 19;
@@ -17,13 +17,13 @@ const TOTAL = 21 * 19;
 const POINTS = Uint32Array.of(398, 0, 17, 200, 3, 399 - 21);
 
 let backend: WebglBackend;
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 let whole: LandscapeFields;
 let restore = () => {};
 
 beforeAll(async () => {
   backend = await createWebglBackend();
-  webgl = new WebglEvaluator(backend);
+  webgl = new WebglGrids(backend);
   whole = await webgl.evaluate(PLAN);
 });
 
@@ -80,7 +80,7 @@ describe("a list of points through the kernel", () => {
   it("has the same bits in tiles of any size", async () => {
     for (const tilePoints of [1, 2, 5]) {
       const fields = makeFields();
-      await new WebglEvaluator(backend, { tilePoints }).fill(PLAN, fields, POINTS);
+      await new WebglGrids(backend, { tilePoints }).fill(PLAN, fields, POINTS);
       for (const point of POINTS) for (const name of FIELD_NAMES) expect(fields[name][point]).toBe(whole[name][point]);
     }
   });
@@ -99,7 +99,7 @@ describe("a list of points through the kernel", () => {
   });
 
   it("has no bound at the points that a late GPU leaves, and is whole when it answers again", async () => {
-    const hasty = new WebglEvaluator(backend, { answerLimitMs: 1_500, tilePoints: 2 });
+    const hasty = new WebglGrids(backend, { answerLimitMs: 1_500, tilePoints: 2 });
     await hasty.warm(PLAN.layout, PLAN.loss);
     restore = delayAnswers((answer) => answer >= 1);
     const fields = makeFields();

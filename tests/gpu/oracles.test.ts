@@ -4,16 +4,16 @@ import type { Landscape } from "../../src/convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../src/convexity/points/point-class";
 import type { Spec } from "../../src/experiment/spec";
 import { createWebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { flattenWeights, layoutNetwork } from "../../src/model/network/layout";
 import { planLandscape } from "../../src/slice/plan-landscape";
 import { expectKnownSlice } from "../support/expect-known-slice";
 import { KNOWN_SLICES, oneLayerSpec, oneNeuronSpec, oracle } from "../support/oracles";
+import { WebglGrids } from "../support/webgl-grids";
 
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 
 beforeAll(async () => {
-  webgl = new WebglEvaluator(await createWebglBackend());
+  webgl = new WebglGrids(await createWebglBackend());
 });
 
 async function evaluateSpec(spec: Spec): Promise<Landscape> {

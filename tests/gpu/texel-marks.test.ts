@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createWebglBackend, type WebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
 import { isMarked, MARKED_DRAWS, markOf } from "../../src/gpu/texel-mark";
 import type { LandscapeFields } from "../../src/slice/landscape-fields";
 import mtcars from "../cases/mtcars-bce-glm.json";
 import { planCase } from "../support/case-plan";
 import { expectSameBits } from "../support/expect-fields";
 import { cutDraws, loseDraws, refuseTextures, shiftReads } from "../support/webgl-faults";
+import { WebglGrids } from "../support/webgl-grids";
 
 const PLAN = planCase(mtcars, 33, 31);
 const UNWRITTEN = /^The GPU left [1-9]\d* of 1023 grid points unwritten\.$/;
@@ -16,14 +16,14 @@ const UNWRITTEN = /^The GPU left [1-9]\d* of 1023 grid points unwritten\.$/;
 const KEPT_BYTES = "WEBGL_DELETE_TEXTURE_THRESHOLD";
 
 let backend: WebglBackend;
-let webgl: WebglEvaluator;
+let webgl: WebglGrids;
 let sound: LandscapeFields;
 let restore = () => {};
 
 beforeAll(async () => {
   backend = await createWebglBackend();
   // One tile, so that every draw uses the same texture.
-  webgl = new WebglEvaluator(backend, { tilePoints: 1023 });
+  webgl = new WebglGrids(backend, { tilePoints: 1023 });
   sound = await webgl.evaluate(PLAN);
 });
 

@@ -1,6 +1,6 @@
 /** The browser's half of `npm run reliability -- --backend webgl`: it runs the kernel and the oracle. */
 import { createWebglBackend } from "../../src/gpu/backend";
-import { WebglEvaluator } from "../../src/gpu/landscape-evaluator";
+import { WebglGrids } from "../support/webgl-grids";
 import type { BoundCounts } from "./bound-check";
 import { ReliabilityRun } from "./reliability-run";
 
@@ -14,7 +14,7 @@ declare global {
 
 window.startReliability = async (seed) => {
   const backend = await createWebglBackend();
-  const run = new ReliabilityRun(new WebglEvaluator(backend), seed);
+  const run = new ReliabilityRun(new WebglGrids(backend), seed);
   window.checkNext = (points) => run.next(points);
   return backend.info.renderer;
 };

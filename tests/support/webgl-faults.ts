@@ -1,7 +1,7 @@
 /** Simulates failures of a device by replacing methods of WebGL. Each function returns a function that restores the method. */
 const PROTOTYPE = WebGL2RenderingContext.prototype;
 
-type Method = "drawElements" | "readPixels" | "texStorage2D" | "clientWaitSync" | "fenceSync";
+type Method = "drawArrays" | "compileShader" | "readPixels" | "texStorage2D" | "clientWaitSync" | "fenceSync";
 
 function replace<Name extends Method>(
   name: Name,
@@ -18,7 +18,7 @@ function replace<Name extends Method>(
 export function loseDraws(isLost: (draw: number) => boolean): () => void {
   let draws = 0;
   return replace(
-    "drawElements",
+    "drawArrays",
     (usual) =>
       function (this: WebGL2RenderingContext, ...rest) {
         if (!isLost(draws++)) usual.apply(this, rest);
@@ -30,7 +30,7 @@ export function loseDraws(isLost: (draw: number) => boolean): () => void {
 export function cutDraws(columns: number, isCut: (draw: number) => boolean): () => void {
   let draws = 0;
   return replace(
-    "drawElements",
+    "drawArrays",
     (usual) =>
       function (this: WebGL2RenderingContext, ...rest) {
         const cut = isCut(draws++);
@@ -91,4 +91,17 @@ export function delayAnswers(isLate: (answer: number) => boolean): () => void {
     restoreFences();
     restoreWaits();
   };
+}
+
+/** Fragment shaders for which `isRefused` is true do not compile. @param isRefused  gets their source */
+export function refuseShaders(isRefused: (source: string) => boolean): () => void {
+  return replace(
+    "compileShader",
+    (usual) =>
+      function (this: WebGL2RenderingContext, shader) {
+        const isFragment = this.getShaderParameter(shader, this.SHADER_TYPE) === this.FRAGMENT_SHADER;
+        if (isFragment && isRefused(this.getShaderSource(shader) ?? "")) this.shaderSource(shader, "no shader");
+        usual.call(this, shader);
+      },
+  );
 }

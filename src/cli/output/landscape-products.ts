@@ -4,6 +4,7 @@ import type { Spec } from "../../experiment/spec";
 import type { SurveyDocument, SurveyRequest } from "../../formats/files/survey-file";
 import type { Backend } from "../input/landscape-arguments";
 import type { HeadlessPage } from "../pages/headless-page";
+import { choosePlace } from "./choose-place";
 
 export type Report = (progress: RunProgress) => void;
 
@@ -31,9 +32,6 @@ interface Job {
   computeInPage(page: HeadlessPage): Promise<string>;
   draw(page: HeadlessPage, result: string): Promise<Uint8Array>;
 }
-
-/** Below this, in seconds, no browser is started to see whether WebGL is faster: its start alone takes some seconds. */
-const QUICK_SECONDS = 10;
 
 /** Computes one landscape. */
 export async function produceLandscape(spec: Spec, production: Production): Promise<Products> {
@@ -85,6 +83,7 @@ async function produce({ backend, png, report }: Production, job: Job): Promise<
     return opened;
   };
   try {
+    if (backend === "automatic") report({ stage: "comparing the engines", fraction: 0 });
     const service = await chooseService(backend, job, () => openPage("webgl"));
     const result = service
       ? JSON.stringify(await job.compute(service))
@@ -113,8 +112,9 @@ async function chooseService(
   const { estimateSeconds } = await import("../../compute/engine/measure-speed");
   const { typical, landscapes, trainings } = job;
   const here = estimateSeconds(await processor.run("measureSpeed", typical), typical, landscapes, trainings);
-  if (here <= QUICK_SECONDS) return processor;
-  const page = await openWebgl();
-  const there = estimateSeconds(await page.measureSpeed(JSON.stringify(typical)), typical, landscapes, trainings);
-  return here <= there ? processor : null;
+  const place = await choosePlace(here, async () => {
+    const page = await openWebgl();
+    return estimateSeconds(await page.measureSpeed(JSON.stringify(typical)), typical, landscapes, trainings);
+  });
+  return place === "process" ? processor : null;
 }

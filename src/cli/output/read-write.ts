@@ -35,7 +35,11 @@ export function readInput(file: string, limit = LONGEST_FILE): string {
   }
 }
 
-function readBytes(file: string, limit: number): Buffer {
+/**
+ * Reads a file, or standard input for `-`, and never more than the limit, in bytes.
+ * @throws InputError when the file is missing, unreadable or too long
+ */
+export function readBytes(file: string, limit: number): Buffer {
   let descriptor: number | null = null;
   try {
     descriptor = file === "-" ? 0 : openSync(file, "r");

@@ -1,10 +1,9 @@
-import type { ProgressOptions } from "../../numeric/progress-options";
 import type { BackendInfo } from "../../slice/backend-info";
-import type { PointEvaluator } from "../../slice/evaluator";
+import type { FillOptions, PointEvaluator } from "../../slice/evaluator";
 import { allocateFields, type LandscapeFields, readPoints } from "../../slice/landscape-fields";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { formatExact } from "../../words/numbers";
-import { isUndecided } from "./is-undecided";
+import { hasNoBound, isUndecided } from "./is-undecided";
 
 /** A stage's share of the progress that is left; how many points it leaves to the next one is not known before. */
 const STAGE_SHARE = 0.8;
@@ -38,7 +37,7 @@ export class Cascade implements PointEvaluator {
     plan: LandscapePlan,
     fields: LandscapeFields,
     points: Uint32Array,
-    options: ProgressOptions = {},
+    options: FillOptions = {},
   ): Promise<Uint32Array> {
     return this.begin(plan, fields).fill(points, options);
   }
@@ -65,7 +64,7 @@ export class CascadeFill {
    * @returns those of them that a more careful evaluator might still decide
    * @throws DOMException named AbortError when the signal is aborted
    */
-  async fill(points: Uint32Array, options: ProgressOptions = {}): Promise<Uint32Array> {
+  async fill(points: Uint32Array, options: FillOptions = {}): Promise<Uint32Array> {
     const missing = points.filter((point) => this.#sources[point] === 0);
     try {
       const open = await this.#runStages(missing, options);
@@ -78,7 +77,7 @@ export class CascadeFill {
     }
   }
 
-  async #runStages(missing: Uint32Array, { signal, onProgress }: ProgressOptions): Promise<Uint32Array> {
+  async #runStages(missing: Uint32Array, { signal, onProgress, lossOnly }: FillOptions): Promise<Uint32Array> {
     let open = missing;
     let doubtful = new Uint32Array();
     let done = 0;
@@ -91,7 +90,7 @@ export class CascadeFill {
         onProgress?.(done);
       };
       const refine = (points: Uint32Array, onPart: (fraction: number) => void) =>
-        this.#refine(number, evaluator, points, { signal, onProgress: onPart });
+        this.#refine(number, evaluator, points, { signal, lossOnly, onProgress: onPart });
       const weight = open.length / (open.length + doubtful.length);
       const left = await refine(open, (fraction) => report(weight * fraction));
       const tried = await tryInBatches(doubtful, (points) => refine(points, () => {}));
@@ -107,14 +106,15 @@ export class CascadeFill {
     stage: number,
     evaluator: PointEvaluator,
     points: Uint32Array,
-    options: ProgressOptions,
+    options: FillOptions,
   ): Promise<Undecided> {
     if (points.length === 0) return { coarse: points, doubtful: points };
     const before = stage > 0 ? readPoints(this.fields, points) : null;
     const coarse = await evaluator.fill(this.#plan, this.fields, points, options);
     this.#keepBetter(points, before, stage);
     const isCoarse = new Set(coarse);
-    const undecided = points.filter((point) => isUndecided(this.fields, point));
+    const isOpen = options.lossOnly ? hasNoBound : isUndecided;
+    const undecided = points.filter((point) => isOpen(this.fields, point));
     return {
       coarse: undecided.filter((point) => isCoarse.has(point)),
       doubtful: undecided.filter((point) => !isCoarse.has(point)),

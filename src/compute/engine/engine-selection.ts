@@ -76,7 +76,11 @@ export class EngineSelection implements EngineSource {
     if (this.#choice !== "automatic" || this.#comparison !== null) return this.describe();
     const [processor, webgl] = [await this.#openProcessor(), await this.#openWebgl()];
     const isFull = webgl?.info.floatBits === 32;
-    if (processor && webgl && isFull) this.#comparison = await this.#openers.compare(webgl, processor, signal);
+    if (processor && webgl && isFull) {
+      const comparison = await this.#openers.compare(webgl, processor, signal);
+      // Where WebGL left its part to the processor, the two were not compared.
+      if (webgl.reason === "") this.#comparison = comparison;
+    }
     await this.#select();
     return this.describe();
   }

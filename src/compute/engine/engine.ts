@@ -6,7 +6,7 @@ import type { Cascade } from "./cascade";
 /** What computes landscapes and trainings: WebGL, the processor, or the float64 reference. */
 export interface ComputeEngine {
   readonly info: BackendInfo;
-  /** A sentence where the device lacks something, such as 32-bit floats; else empty. */
+  /** A sentence where the device lacks something now, such as 32-bit floats or a program; else empty. */
   readonly reason: string;
   /** The evaluators of a landscape, the quickest first. */
   readonly cascade: Cascade;

@@ -10,3 +10,8 @@ export function isUndecided(fields: LandscapeFields, point: number): boolean {
   const error = eigenvalueError(xx, xy, yy, fields.curvatureError[point]!);
   return signWithin(symmetricEigenvalues(xx, xy, yy).min, error) === 0;
 }
+
+/** Whether nothing is known of the loss at a point. */
+export function hasNoBound(fields: LandscapeFields, point: number): boolean {
+  return !Number.isFinite(fields.loss[point]) || !Number.isFinite(fields.lossError[point]);
+}

@@ -17,10 +17,11 @@ export interface EngineSpeed {
 
 /** A batch is doubled until it takes as many milliseconds: then the work counts and not its start. */
 const LONG_ENOUGH_MS = 40;
-const FIRST_BATCH = { points: 64, steps: 1 } as const;
+const FIRST_BATCH = { points: 8, steps: 1 } as const;
 const MOST_STEPS = 64;
-/** Batches of the last size; their median counts. */
+/** Batches of the last size; their median counts. Where one takes as many milliseconds, it is enough. */
 const BATCHES = 3;
+const ENOUGH_ALONE_MS = 1000;
 
 /** The page's first experiment over a grid that takes some tens of milliseconds. */
 const COMPARED: Spec = { ...DEFAULT_SPEC, grid: { ...DEFAULT_SPEC.grid, columns: 65, rows: 65 } };
@@ -116,13 +117,13 @@ async function timeUnits(
     await run(count);
     return performance.now() - began;
   };
-  let count = first;
-  let took = await time(count);
-  while (took < LONG_ENOUGH_MS && count < most) {
-    count = Math.min(2 * count, most);
-    took = await time(count);
+  for (let count = first; ; count = Math.min(2 * count, most)) {
+    const times = [await time(count)];
+    const isLast = count >= most;
+    if (times[0]! < LONG_ENOUGH_MS && !isLast) continue;
+    while (times.length < BATCHES && times[0]! < ENOUGH_ALONE_MS) times.push(await time(count));
+    const middle = times.sort((a, b) => a - b)[times.length >> 1]!;
+    // A small batch may have been long only because the machine did something else.
+    if (middle >= LONG_ENOUGH_MS / 2 || isLast) return middle / count;
   }
-  const times = [took];
-  while (times.length < BATCHES) times.push(await time(count));
-  return times.sort((a, b) => a - b)[BATCHES >> 1]! / count;
 }

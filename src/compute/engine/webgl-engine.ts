@@ -20,7 +20,9 @@ export async function createWebglEngine(float64: Cascade): Promise<ComputeEngine
   const further: readonly PointEvaluator[] = backend.info.floatBits === 16 ? [] : float64.stages;
   return {
     info: backend.info,
-    reason: backend.reason,
+    get reason() {
+      return backend.reason || evaluator.refusal;
+    },
     cascade: new Cascade([evaluator, ...further]),
     float64,
     startTraining: (plan) => new WebglTrainingSession(backend, plan),

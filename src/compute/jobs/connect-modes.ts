@@ -1,11 +1,13 @@
+import { evaluatePathLosses, placeCurve, planeOfCurve } from "../../convexity/lines/path-losses";
 import { type PathProfile, profileCurve } from "../../convexity/lines/path-profile";
 import { LIMITS, type Limit } from "../../experiment/limits";
 import type { Parameters } from "../../model/network/layout";
 import { makeProblem, type Problem } from "../../model/problem";
 import { type Curve, type CurveKind, startCurve } from "../../model/training/curve";
-import { averageOverCurve, CurveTraining, MEASURED_PLACES } from "../../model/training/curve-training";
+import { averageOverCurve, CurveTraining } from "../../model/training/curve-training";
 import { createPacer, type Pacer } from "../../numeric/pacer";
-import type { PointEvaluator } from "../../slice/evaluator";
+import type { ComputeEngine } from "../engine/engine";
+import { findQuickEvaluator } from "../engine/quick-evaluator";
 import type { ModesRequest } from "./compare-modes";
 import type { TaskContext } from "./task-context";
 
@@ -66,7 +68,7 @@ const STEPS_BETWEEN_MEASUREMENTS = 20;
 export async function connectModes(
   { spec, from, to, options }: ConnectionRequest,
   { signal, report }: Pick<TaskContext<ConnectProgress>, "signal" | "report">,
-  evaluator?: PointEvaluator,
+  engine?: Pick<ComputeEngine, "float64">,
 ): Promise<ModeConnection> {
   checkOptions(options);
   if (from.every((entry, p) => entry === to[p])) {
@@ -74,8 +76,12 @@ export async function connectModes(
   }
   const problem = makeProblem(spec);
   const pacer = createPacer(signal);
-  const { curve, step, message } = await trainBend(problem, from, to, options, report, pacer);
-  const profiles = await profileCurve(problem, curve, { evaluator, signal });
+  const measure = async (curve: Curve): Promise<number> => {
+    const quick = { evaluator: engine && findQuickEvaluator(engine), signal };
+    return averageOverCurve(await evaluatePathLosses(planeOfCurve(problem, curve), placeCurve(curve), quick));
+  };
+  const { curve, step, message } = await trainBend(problem, from, to, options, report, pacer, measure);
+  const profiles = await profileCurve(problem, curve, { evaluator: engine?.float64, signal });
   return { curve, lineProfile: profiles.line, curveProfile: profiles.curve, step, message };
 }
 
@@ -104,10 +110,11 @@ async function trainBend(
   { kind, steps, learningRate, seed }: ConnectOptions,
   onProgress: (progress: ConnectProgress) => void,
   pacer: Pacer,
+  measureMean: (curve: Curve) => Promise<number>,
 ): Promise<TrainedBend> {
   const training = new CurveTraining(problem, startCurve(kind, from, to), learningRate, seed);
   let best: TrainedBend = { curve: training.curve, step: 0, message: "" };
-  let mean = await measureMean(training, pacer);
+  let mean = await measureMean(training.curve);
   onProgress({ step: 0, steps, mean });
   for (let step = 1; step <= steps; step++) {
     if (pacer.isDue()) await pacer.rest();
@@ -116,7 +123,7 @@ async function trainBend(
       return { ...best, message };
     }
     if (step % STEPS_BETWEEN_MEASUREMENTS !== 0 && step !== steps) continue;
-    const now = await measureMean(training, pacer);
+    const now = await measureMean(training.curve);
     if (now < mean || (Number.isNaN(mean) && !Number.isNaN(now))) {
       best = { curve: training.curve, step, message: "" };
       mean = now;
@@ -124,14 +131,4 @@ async function trainBend(
     onProgress({ step, steps, mean });
   }
   return best;
-}
-
-/** The mean loss along the current curve, computed as in its profile. */
-async function measureMean(training: CurveTraining, pacer: Pacer): Promise<number> {
-  const losses: number[] = [];
-  for (const t of MEASURED_PLACES) {
-    if (pacer.isDue()) await pacer.rest();
-    losses.push(training.evaluateAt(t));
-  }
-  return averageOverCurve(losses);
 }

@@ -1,5 +1,5 @@
 import type { Spec } from "../../experiment/spec";
-import { evaluateLoss } from "../../model/network/evaluate";
+import { GradientPass } from "../../model/network/gradient-pass";
 import type { Parameters } from "../../model/network/layout";
 import { makeProblem } from "../../model/problem";
 import { createPacer } from "../../numeric/pacer";
@@ -25,13 +25,14 @@ export async function evaluateLosses(
   const problem = makeProblem(spec);
   const { parameterCount } = problem.layout;
   const pacer = createPacer(signal);
+  const pass = new GradientPass(problem);
   const losses = new Float64Array(weights.length);
   for (const [i, theta] of weights.entries()) {
     if (theta.length !== parameterCount) {
       throw new RangeError(`weights ${i}: ${theta.length} numbers instead of ${parameterCount}`);
     }
     if (pacer.isDue()) await pacer.rest();
-    losses[i] = evaluateLoss(problem, theta);
+    losses[i] = pass.evaluateLoss(theta);
   }
   return losses;
 }

@@ -32,10 +32,11 @@ export async function profileSpecChord(
   plans: PlanMemory,
   { spec, parameters, path }: ChordRequest,
   { signal }: TaskContext,
+  evaluator: PointEvaluator | undefined,
 ): Promise<ChordProfile> {
   // A chord of the whole weight space is computed also where the plane cannot be made.
   const placed = path.kind === "weights" ? withAnyPlane(spec) : spec;
-  return profileChord(await plans.plan(placed, parameters, signal), path, signal);
+  return profileChord(await plans.plan(placed, parameters, signal), path, { evaluator, signal });
 }
 
 /** @returns null where the chord gives no certificate */

@@ -3,6 +3,7 @@ import { PlanMemory } from "../../slice/plan-memory";
 import type { EngineChoice } from "../engine/engine-choice";
 import type { EngineSource } from "../engine/engine-source";
 import { measureSpeed } from "../engine/measure-speed";
+import { findQuickEvaluator } from "../engine/quick-evaluator";
 import { checkCertificate } from "../jobs/check-certificate";
 import { compareModes, type ModesRequest } from "../jobs/compare-modes";
 import { type ConnectionRequest, type ConnectProgress, connectModes } from "../jobs/connect-modes";
@@ -50,7 +51,7 @@ export function createTasks(engines: EngineSource) {
       evaluateLandscape(engines.current, plans, request, context),
     /** The loss along a chord of a slice or of the whole weight space. */
     profileChord: (request: inspect.ChordRequest, context: TaskContext) =>
-      inspect.profileSpecChord(plans, request, context),
+      inspect.profileSpecChord(plans, request, context, findQuickEvaluator(engines.current)),
     /** Searches for a certificate on one chord of a slice; null where none is found. */
     proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
     /** The loss along a line of a slice. Reports the fraction done. */
@@ -73,7 +74,7 @@ export function createTasks(engines: EngineSource) {
       compareModes(request, context, engines.current.float64),
     /** Trains a curve between two solutions of a network, and measures the loss along it and along the straight line. */
     connectModes: (request: ConnectionRequest, context: TaskContext<ConnectProgress>) =>
-      connectModes(request, context, engines.current.float64),
+      connectModes(request, context, engines.current),
     /** Checks a certificate's text with the verifier only. It rejects for no text. */
     verify: checkCertificate,
     /** Compiles in advance the programs for other experiments. Never fails. */

@@ -1,7 +1,9 @@
 import { parseSpec } from "../../experiment/parse";
 import type { Spec } from "../../experiment/spec";
-import { type ResultDocument, writeResult } from "../../formats/files/result-file";
+import { toJsonNumber } from "../../formats/files/json-number";
+import { type ResultDocument, type SetDocument, writeResult } from "../../formats/files/result-file";
 import { layoutNetwork, type Parameters, unflattenWeights } from "../../model/network/layout";
+import { type MeasureSets, makeSetMeasures, type SetMeasure } from "../../model/report/sets";
 import { settlePlane, writeExchange } from "../../slice/settle-plane";
 import type { LandscapeOutcome } from "../jobs/landscape-outcome";
 import type { ComputeService } from "../service/tasks";
@@ -9,6 +11,8 @@ import type { RunProgress } from "./scripting";
 
 /** The share of the training in a run's progress. */
 const TRAINING_SHARE = 0.5;
+/** Steps of the training of which a result holds loss and accuracy. */
+const LOGGED_STEPS = 21;
 
 /**
  * Runs one experiment from spec to result: trains if the spec says so, evaluates the slice, and finds the verdict.
@@ -41,7 +45,19 @@ export async function runExperiment(
   const timings = { training: trained - began, ...outcome.timings, total: performance.now() - began };
   const { exchange } = outcome.plane ?? {};
   const whole = exchange ? writeExchange(settled, exchange) : settled;
-  return writeOutcome(whole, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) });
+  const log = thin(training.trajectory, LOGGED_STEPS);
+  return writeOutcome(whole, training.parameters, { ...outcome, timings, ...(explained ? { explained } : {}) }, log);
+}
+
+/** At most so many entries, evenly chosen, the first and the last among them. */
+function thin<Entry>(entries: readonly Entry[], most: number): readonly Entry[] {
+  if (entries.length <= most) return entries;
+  return Array.from({ length: most }, (_, k) => entries[Math.round((k * (entries.length - 1)) / (most - 1))]!);
+}
+
+/** A set's measures as JSON holds them. */
+function writeSet({ samples, loss, accuracy }: SetMeasure): SetDocument {
+  return { samples, loss: toJsonNumber(loss), accuracy };
 }
 
 /**
@@ -49,8 +65,25 @@ export async function runExperiment(
  *
  * @param settled     the spec as evaluated, in which a plane of a trajectory is replaced by given directions
  * @param parameters  θ at the centre; the document's spec has them as given weights
+ * @param log  weights along the training, which are measured where samples are kept for a test
  */
-export function writeOutcome(settled: Spec, parameters: Parameters, outcome: LandscapeOutcome): ResultDocument {
+export function writeOutcome(
+  settled: Spec,
+  parameters: Parameters,
+  outcome: LandscapeOutcome,
+  log: readonly { readonly step: number; readonly parameters: Parameters }[] = [],
+): ResultDocument {
+  const measureSets = makeSetMeasures(settled);
+  const write = (theta: Parameters, measure: MeasureSets) => {
+    const { train, test } = measure(theta);
+    return { train: writeSet(train), test: writeSet(test) };
+  };
+  const sets = measureSets && {
+    ...write(parameters, measureSets),
+    ...(settled.weights.kind === "trained"
+      ? { log: log.map((entry) => ({ step: entry.step, ...write(entry.parameters, measureSets) })) }
+      : {}),
+  };
   const { landscape, verdict, finding, creases, fullHessian, measure, timings } = outcome;
   return writeResult({
     landscape,
@@ -60,6 +93,7 @@ export function writeOutcome(settled: Spec, parameters: Parameters, outcome: Lan
     fullHessian,
     measure,
     explained: outcome.explained ?? null,
+    sets,
     timings,
     spec: parseSpec({
       ...settled,

@@ -1,7 +1,8 @@
 import { createPacer } from "../../numeric/pacer";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import type { SlicePlace } from "../../slice/slice-place";
-import { type CreaseOptions, chooseSamples, countSweepVisits, EFFORT, PROBE_VISITS } from "./find-creases";
+import { type CreaseOptions, chooseSamples, countSweepVisits, EFFORT } from "./find-creases";
+import { FirstLayer } from "./first-layer";
 import { CreaseProbe, findKinkedLayers } from "./probe";
 import { createSweep } from "./sweep";
 
@@ -47,19 +48,24 @@ export async function findCrossings(
   const layers = findKinkedLayers(plan);
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   if (layers.length === 0 || length === 0) return { crossings: [], omitted: 0, unexamined: 0 };
-  const units = layers.reduce((sum, layer) => sum + plan.layout.layers[layer]!.units, 0);
-  const visits = countSweepVisits(plan) + units * PROBE_VISITS * plan.layout.parameterCount;
-  const samples = chooseSamples(plan.data.samples, effort / visits);
+  const first = new FirstLayer(plan);
+  const probe = new CreaseProbe(plan, first);
+  const unitsOf = (layer: number) => plan.layout.layers[layer]!.units;
+  const units = layers.reduce((sum, layer) => sum + unitsOf(layer), 0);
+  const jumpVisits = layers.reduce((sum, layer) => sum + unitsOf(layer) * probe.countJumpVisits(layer), 0);
+  const samples = chooseSamples(plan.data.samples, effort / (countSweepVisits(plan) + jumpVisits));
   const pacer = createPacer(signal);
-  const sweep = createSweep(plan, steps);
-  sweep.aim(from, to);
-  const probe = new CreaseProbe(plan);
+  const sweep = createSweep(plan, first, steps);
+  const [alongX, alongY] = [to[0] - from[0], to[1] - from[1]];
+  sweep.aim(from[0], from[1], to[0], to[1]);
   const found: CreaseCrossing[] = [];
   for (const sample of samples) {
-    for (const { layer, unit, place } of sweep.find(sample)) {
-      probe.run(sample, from[0] + place * (to[0] - from[0]), from[1] + place * (to[1] - from[1]), { layer, unit });
-      const { x, y, slopeJump } = probe.readSwitch(layer, unit);
-      const jump = (Math.abs(x * (to[0] - from[0]) + y * (to[1] - from[1])) * slopeJump) / length;
+    const switches = sweep.find(sample);
+    for (let n = 0; n < switches.count; n++) {
+      const [layer, unit, place] = [switches.layerOf(n), switches.unitOf(n), switches.placeOf(n)];
+      probe.findJump(sample, from[0] + place * alongX, from[1] + place * alongY, layer, unit);
+      const { slopeX, slopeY, slopeJump } = probe;
+      const jump = (Math.abs(slopeX * alongX + slopeY * alongY) * slopeJump) / length;
       if (Number.isFinite(jump) && jump !== 0) found.push({ layer, unit, sample, exact: layer === 0, place, jump });
     }
     if (pacer.isDue()) await pacer.rest();

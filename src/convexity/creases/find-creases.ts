@@ -2,8 +2,9 @@ import { createPacer, type Pacer } from "../../numeric/pacer";
 import type { ProgressOptions } from "../../numeric/progress-options";
 import type { Grid } from "../../slice/grid";
 import type { LandscapePlan } from "../../slice/landscape-plan";
+import { FirstLayer } from "./first-layer";
 import { FirstLayerLines, pointOnLine } from "./first-layer-lines";
-import { type CreaseCandidate, type CreasePiece, cutLine, cutTrace, jumpAt, type TracedLine } from "./pieces";
+import { type CreaseCandidate, CreaseCutter, type TracedLine } from "./pieces";
 import { CreaseProbe, findKinkedLayers } from "./probe";
 import type { SwitchSweep } from "./straight-path";
 import { createSweep } from "./sweep";
@@ -48,8 +49,6 @@ export interface CreaseOptions extends ProgressOptions {
 export const NO_CREASES: CreaseSet = { creases: [], omitted: 0, unexamined: 0 };
 const CREASE_LIMIT = 2000;
 export const EFFORT = 1e8;
-/** Approximate number of visits of a probe to each weight: for the value, two derivatives and the backward pass. */
-export const PROBE_VISITS = 6;
 /** Positions on a line at which the jump is computed before the strongest lines are chosen. */
 const TRIALS = [0.21, 0.5, 0.83] as const;
 /** Number of steps of a line, or of a line of the grid, where switches on it cannot be found exactly. */
@@ -87,41 +86,45 @@ class CreaseSearch {
   readonly #pacer: Pacer;
   readonly #probe: CreaseProbe;
   readonly #lines: FirstLayerLines;
+  readonly #sweep: SwitchSweep;
   readonly #sweepVisits: number;
   readonly #limit: number;
   readonly #effort: number;
   readonly #report: (fraction: number) => void;
   #grid: Grid;
-  #sweep: SwitchSweep;
   #candidates: CreaseCandidate[] = [];
   #omitted = 0;
   #unexamined = 0;
 
   constructor(plan: LandscapePlan, { signal, onProgress, limit, effort }: CreaseOptions) {
+    const first = new FirstLayer(plan);
     this.#plan = plan;
     this.#pacer = createPacer(signal);
-    this.#probe = new CreaseProbe(plan);
-    this.#lines = new FirstLayerLines(plan);
+    this.#probe = new CreaseProbe(plan, first);
+    this.#lines = new FirstLayerLines(plan, first);
+    this.#sweep = createSweep(plan, first, LINE_STEPS);
     this.#sweepVisits = countSweepVisits(plan);
     this.#limit = limit ?? CREASE_LIMIT;
     this.#effort = effort ?? EFFORT;
     this.#report = onProgress ?? (() => {});
     this.#grid = shiftGrid(plan.grid, 1);
-    this.#sweep = createSweep(plan, LINE_STEPS);
   }
 
   async collectLines(): Promise<void> {
     const { samples } = this.#plan.data;
     const { units } = this.#plan.layout.layers[0]!;
-    const cost = units * TRIALS.length * PROBE_VISITS * this.#plan.layout.parameterCount;
-    const chosen = chooseSamples(samples, this.#effort / cost);
+    const chosen = chooseSamples(samples, this.#effort / this.#countTrialVisits([0]));
     this.#unexamined += (samples - chosen.length) * units;
     for (const [done, sample] of chosen.entries()) {
       for (let unit = 0; unit < units; unit++) {
         const line = this.#lines.find(sample, unit);
         if (!line) continue;
-        const trials = TRIALS.map((share) => pointOnLine(line, line.from + share * (line.to - line.from)));
-        this.#propose({ sample, layer: 0, unit, course: line }, trials);
+        let strength = 0;
+        for (const share of TRIALS) {
+          const [x, y] = pointOnLine(line, line.from + share * (line.to - line.from));
+          strength = larger(strength, this.#probe.findJump(sample, x, y, 0, unit));
+        }
+        this.#propose({ sample, layer: 0, unit, course: line, strength });
       }
       if (this.#pacer.isDue()) await this.#rest(0.3 * (done / chosen.length));
     }
@@ -129,34 +132,45 @@ class CreaseSearch {
 
   async collectTraces(layers: readonly number[]): Promise<void> {
     const { layout, data, grid } = this.#plan;
-    const units = layers.reduce((sum, layer) => sum + layout.layers[layer]!.units, 0);
-    const trials = units * TRIALS.length * PROBE_VISITS * layout.parameterCount;
+    const units = layout.layers.map((layer) => layer.units);
+    const tracedUnits = layers.reduce((sum, layer) => sum + units[layer]!, 0);
+    const trials = this.#countTrialVisits(layers);
     const affordable = (this.#effort / data.samples - trials) / this.#sweepVisits;
     this.#grid = shiftGrid(grid, affordable / (grid.columns + grid.rows));
     const { columns, rows } = this.#grid;
     const chosen = chooseSamples(data.samples, this.#effort / ((columns + rows) * this.#sweepVisits + trials));
-    this.#unexamined += (data.samples - chosen.length) * units;
+    this.#unexamined += (data.samples - chosen.length) * tracedUnits;
+    const crossings = new GridCrossings(this.#grid, this.#sweep, layers, units);
     for (const [done, sample] of chosen.entries()) {
-      const crossings = new GridCrossings(this.#grid, this.#sweep, sample);
+      crossings.begin(sample);
       for (let line = 0; line < columns + rows; line++) {
         crossings.addLine(line);
         if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
       }
-      for (const { layer, unit, line } of crossings.joinLines(layers)) this.#proposeTrace(sample, layer, unit, line);
+      for (const { layer, unit, line } of crossings.joinLines()) this.#proposeTrace(sample, layer, unit, line);
       if (this.#pacer.isDue()) await this.#rest(0.3 + 0.4 * (done / chosen.length));
     }
   }
 
+  /** The visits to weights that the trials of a sample's lines take, at most one line for each unit of these layers. */
+  #countTrialVisits(layers: readonly number[]): number {
+    const units = (layer: number) => this.#plan.layout.layers[layer]!.units;
+    const visits = layers.map((layer) => units(layer) * TRIALS.length * this.#probe.countJumpVisits(layer));
+    return visits.reduce((sum, count) => sum + count, 0);
+  }
+
   #proposeTrace(sample: number, layer: number, unit: number, line: TracedLine): void {
-    const trials = TRIALS.map((share) => line.points[Math.floor(share * line.points.length)]!);
-    this.#propose({ sample, layer, unit, course: line }, trials);
+    let strength = 0;
+    for (const share of TRIALS) {
+      const at = Math.floor(share * line.x.length);
+      strength = larger(strength, this.#probe.findJump(sample, line.x[at]!, line.y[at]!, layer, unit));
+    }
+    this.#propose({ sample, layer, unit, course: line, strength });
   }
 
   /** Keeps a line if it is among the strongest so far at the positions tried. */
-  #propose(line: Omit<CreaseCandidate, "strength">, trials: readonly [number, number][]): void {
-    const jumps = trials.map((point) => Math.abs(jumpAt(this.#probe, line, point)));
-    const strength = jumps.reduce((most, jump) => (jump > most ? jump : most), 0);
-    this.#candidates.push({ ...line, strength });
+  #propose(candidate: CreaseCandidate): void {
+    this.#candidates.push(candidate);
     if (this.#candidates.length > 2 * this.#limit + 1000) this.#prune();
   }
 
@@ -170,17 +184,17 @@ class CreaseSearch {
   async finish(): Promise<CreaseSet> {
     this.#prune();
     const least = NEGLIGIBLE * (this.#candidates[0]?.strength ?? 0);
+    const cutter = new CreaseCutter(this.#probe, this.#sweep, this.#grid);
     const creases: Crease[] = [];
-    const runs = this.#probe.runs;
-    const affordable = (FOLLOWING_SHARE * this.#effort) / (PROBE_VISITS * this.#plan.layout.parameterCount);
+    const affordable = this.#probe.visits + FOLLOWING_SHARE * this.#effort;
     for (const [done, candidate] of this.#candidates.entries()) {
-      if (done >= FOLLOWED_AT_LEAST && this.#probe.runs - runs > affordable) {
+      if (done >= FOLLOWED_AT_LEAST && this.#probe.visits > affordable) {
         this.#omitted += this.#candidates.length - done;
         break;
       }
       const { sample, layer, unit } = candidate;
       const exact = "from" in candidate.course;
-      for (const { points, jump } of this.#cut(candidate, exact, least)) {
+      for (const { points, jump } of cutter.cut(candidate, least)) {
         creases.push({ layer, unit, sample, exact, points, jump, kind: jump < 0 ? "concave" : "convex" });
       }
       if (this.#pacer.isDue()) await this.#rest(0.7 + 0.3 * (done / this.#candidates.length));
@@ -195,16 +209,15 @@ class CreaseSearch {
     };
   }
 
-  #cut(candidate: CreaseCandidate, exact: boolean, least: number): CreasePiece[] {
-    return exact
-      ? cutLine(this.#probe, this.#sweep, candidate, least)
-      : cutTrace(this.#probe, this.#sweep, this.#grid, candidate, least);
-  }
-
   async #rest(fraction: number): Promise<void> {
     this.#report(fraction);
     await this.#pacer.rest();
   }
+}
+
+/** The larger of a strength and |jump|; a jump that is not a number is left out. */
+function larger(strength: number, jump: number): number {
+  return Math.abs(jump) > strength ? Math.abs(jump) : strength;
 }
 
 /** Evenly spaced samples: at most `affordable`, at least one. */

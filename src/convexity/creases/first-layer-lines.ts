@@ -1,6 +1,6 @@
-import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
 import { lossArgument } from "../../model/network/losses";
-import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { type FirstLayer, ROW_STRIDE } from "./first-layer";
 
 /** Where z0 + x·z1 + y·z2 = 0 crosses the slice: (x, y) = point + t·direction, from ≤ t ≤ to, direction of length 1. */
 export interface CreaseLine {
@@ -20,12 +20,12 @@ interface Rectangle {
 /** The lines on which units of the first layer switch. They are exact, because its pre-activations are affine in the slice's coordinates. */
 export class FirstLayerLines {
   readonly #plan: LandscapePlan;
-  readonly #projection: Float64Array;
+  readonly #first: FirstLayer;
   readonly #rectangle: Rectangle;
 
-  constructor(plan: LandscapePlan) {
+  constructor(plan: LandscapePlan, first: FirstLayer) {
     this.#plan = plan;
-    this.#projection = projectFirstLayer(plan.layout, plan.data, sliceOfPlan(plan));
+    this.#first = first;
     const { x, y } = plan.grid;
     this.#rectangle = { x: [x[0]!, x.at(-1)!], y: [y[0]!, y.at(-1)!] };
   }
@@ -54,8 +54,9 @@ export class FirstLayerLines {
 
   #coefficients(sample: number, unit: number): [number, number, number] {
     const { layout, loss, data } = this.#plan;
-    const at = (sample * layout.layers[0]!.units + unit) * PROJECTION_STRIDE;
-    const [z0, z1, z2] = [this.#projection[at]!, this.#projection[at + 1]!, this.#projection[at + 2]!];
+    const row = this.#first.rowOf(sample);
+    const at = unit * ROW_STRIDE;
+    const [z0, z1, z2] = [row[at]!, row[at + 1]!, row[at + 2]!];
     if (layout.layers.length > 1) return [z0, z1, z2];
     // Without hidden layers only the hinge loss switches, where 1 − (2y − 1)·f is 0.
     if (loss.kind !== "hinge") return [z0, 0, 0];

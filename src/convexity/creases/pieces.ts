@@ -1,6 +1,9 @@
+import { hypotenuse } from "../../numeric/hypotenuse";
 import type { Grid } from "../../slice/grid";
-import { type CreaseLine, pointOnLine } from "./first-layer-lines";
-import { type CreaseProbe, jumpAcross } from "./probe";
+import type { CreaseLine } from "./first-layer-lines";
+import { findDips } from "./line-dips";
+import { LinePlaces } from "./places";
+import type { CreaseProbe } from "./probe";
 import type { SwitchSweep } from "./straight-path";
 
 type Point = [number, number];
@@ -23,17 +26,12 @@ export interface CreaseCandidate {
   readonly course: CreaseLine | TracedLine;
 }
 
-/** A polyline whose points are on the edges of a grid's cells. */
+/** A polyline whose points are on the edges of a grid's cells, [points] each. */
 export interface TracedLine {
-  readonly points: readonly Point[];
-  /** For each point: whether another unit of the sample switches in the cell between the previous point and this one. */
-  readonly isShared: readonly boolean[];
-}
-
-/** A point of a line where a unit switches, and the jump there. */
-interface LinePlace {
-  readonly point: Point;
-  readonly jump: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** For each point: 1 where another unit of the sample switches in the cell between the previous point and this one. */
+  readonly isShared: Uint8Array;
 }
 
 /** Number of bisections that locate a sign change: to 2⁻³⁰ of a cell or of an exact line. */
@@ -49,8 +47,6 @@ const NEAR = 2 ** -32;
 const SHARP = 0.2;
 /** Most subdivisions of a part of a traced line between two vertices where it is not straight. */
 const MOST_DEPTH = 3;
-/** Number of refinements of a place at which a smooth jump may approach 0 without a sign change at the places already computed. */
-const DIP_STEPS = 4;
 /** Where nothing else switches along a line, the jump is computed at one vertex in this many. */
 const STRIDE = 4;
 /** A vertex may be removed from a traced line if this moves the line by at most this share of a grid cell. */
@@ -60,376 +56,395 @@ const NEWTON_STEPS = 3;
 /** Largest distance of a settled point from its line, relative to its distance from the starting point. */
 const SETTLED = 2 ** -20;
 
-/** The jump where a unit of the probe's network switches for a sample; NaN where it is not finite. */
-export function jumpAt(
-  probe: CreaseProbe,
-  { sample, layer, unit }: Pick<CreaseCandidate, "sample" | "layer" | "unit">,
-  [x, y]: Point,
-): number {
-  probe.run(sample, x, y, { layer, unit });
-  return jumpAcross(probe.readSwitch(layer, unit));
-}
-
-/** 0 where the jump is too small, or not finite, to have a sign. */
-function signOf(jump: number, least: number): number {
-  return Math.abs(jump) > least ? Math.sign(jump) : 0;
-}
-
-/** The places of a straight path at which other units of the same sample switch. */
-function findOtherSwitches(
-  sweep: SwitchSweep,
-  { sample, layer, unit }: CreaseCandidate,
-  from: Point,
-  to: Point,
-): number[] {
-  sweep.aim(from, to);
-  const others = sweep.find(sample).filter((found) => found.layer !== layer || found.unit !== unit);
-  return others.map(({ place }) => place);
-}
-
 /**
- * Cuts an exact line where the sign of its jump changes. Between the switches of the sample's other units the jump is smooth; it is computed
- * at a few places in each such stretch, and sign changes are located by bisection.
- *
- * @param least  jumps up to this magnitude count as 0
+ * Cuts lines where the sign of the jump changes. Between the switches of the sample's other units the jump is smooth; it is computed on both
+ * sides of each and at places between, and a sign change is located by bisection. Its arrays are used for one line after another.
  */
-export function cutLine(
-  probe: CreaseProbe,
-  sweep: SwitchSweep,
-  candidate: CreaseCandidate,
-  least: number,
-): CreasePiece[] {
-  const line = candidate.course as CreaseLine;
-  const { from, to } = line;
-  const [start, end] = [pointOnLine(line, from), pointOnLine(line, to)];
-  const nodes = [0, ...findOtherSwitches(sweep, candidate, start, end), 1];
-  const places: LinePlace[] = [];
-  const at = (share: number) => pointOnLine(line, from + share * (to - from));
-  for (let n = 1; n < nodes.length; n++) {
-    const [low, high] = [nodes[n - 1]!, nodes[n]!];
-    if (!(high > low)) continue;
-    const count = Math.max(LEAST_PLACES.stretch, Math.ceil(LEAST_PLACES.line * (high - low)));
-    const shares = Array.from({ length: count + 1 }, (_, i) => Math.min(1 - NEAR, Math.max(NEAR, i / count)));
-    const jump = (share: number) => jumpAt(probe, candidate, at(share));
-    const inside = shares.map((share) => low + share * (high - low));
-    for (const found of sampleDips(jump, inside)) places.push({ point: at(found.place), jump: found.jump });
+export class CreaseCutter {
+  readonly #probe: CreaseProbe;
+  readonly #sweep: SwitchSweep;
+  readonly #cellX: number;
+  readonly #cellY: number;
+  readonly #places = new LinePlaces();
+  #run = new LinePlaces();
+  #closer = new LinePlaces();
+  #sample = 0;
+  #layer = 0;
+  #unit = 0;
+  /** Whether the line is a polyline, whose points must be settled onto the true line. */
+  #isTraced = false;
+  /** Jumps up to this magnitude count as 0, and places closer than `#finest` as one. */
+  #least = 0;
+  #finest = 0;
+  /** The place that was computed last. */
+  #x = 0;
+  #y = 0;
+  #jump = 0;
+
+  constructor(probe: CreaseProbe, sweep: SwitchSweep, { x, y }: Grid) {
+    this.#probe = probe;
+    this.#sweep = sweep;
+    this.#cellX = x[2]! - x[1]!;
+    this.#cellY = y[2]! - y[1]!;
   }
-  const divide = (one: Point, other: Point, share: number): Point => [
-    one[0] + share * (other[0] - one[0]),
-    one[1] + share * (other[1] - one[1]),
-  ];
-  const between = findBetween(divide, (point) => jumpAt(probe, candidate, point));
-  const finest = FINEST * Math.hypot(end[0] - start[0], end[1] - start[1]);
-  const pieces = groupBySign(places, least, between, finest);
-  return pieces.map(({ points, jump, isFirst, isLast }) => {
-    return { points: [isFirst ? start : points[0]!, isLast ? end : points.at(-1)!], jump };
-  });
-}
 
-/**
- * The values of a smooth function at increasing places, and also at places between them where it may approach 0 and return: where the
- * parabola through three places has its least |value|, refined a few times.
- */
-function sampleDips(value: (place: number) => number, places: readonly number[]): Sampled[] {
-  const samples = places.map((place) => ({ place, jump: value(place) }));
-  const dips = samples.slice(2).flatMap((c, n) => {
-    let [a, b, end]: [Sampled, Sampled, Sampled] = [samples[n]!, samples[n + 1]!, c];
-    const found: Sampled[] = [];
-    for (let step = 0; step < DIP_STEPS; step++) {
-      const place = findDip(a, b, end);
-      if (place === null) break;
-      const dip = { place, jump: value(place) };
-      found.push(dip);
-      [a, b, end] = place < b.place ? [a, dip, b] : [b, dip, end];
+  /** @param least  jumps up to this magnitude count as 0 */
+  cut(candidate: CreaseCandidate, least: number): CreasePiece[] {
+    const { sample, layer, unit, course } = candidate;
+    [this.#sample, this.#layer, this.#unit, this.#least] = [sample, layer, unit, least];
+    this.#places.clear();
+    return "from" in course ? this.#cutLine(course) : this.#cutTrace(course);
+  }
+
+  #jumpAt(x: number, y: number): number {
+    return this.#probe.findJump(this.#sample, x, y, this.#layer, this.#unit);
+  }
+
+  /** The places of a straight path at which other units of the same sample switch, between 0 and 1. */
+  #findNodes(fromX: number, fromY: number, toX: number, toY: number): number[] {
+    this.#sweep.aim(fromX, fromY, toX, toY);
+    const found = this.#sweep.find(this.#sample);
+    const nodes = [0];
+    for (let n = 0; n < found.count; n++) {
+      if (found.layerOf(n) !== this.#layer || found.unitOf(n) !== this.#unit) nodes.push(found.placeOf(n));
     }
-    return found;
-  });
-  return [...samples, ...dips].sort((a, b) => a.place - b.place);
-}
+    nodes.push(1);
+    return nodes;
+  }
 
-interface Sampled {
-  readonly place: number;
-  readonly jump: number;
-}
-
-/** The place where the parabola through three values of one sign has its least |value|, if it is between them and this value is below half the least of the three. */
-function findDip(...[a, b, c]: [Sampled, Sampled, Sampled]): number | null {
-  if (Math.sign(a.jump) !== Math.sign(b.jump) || Math.sign(b.jump) !== Math.sign(c.jump)) return null;
-  const [left, right] = [(b.jump - a.jump) / (b.place - a.place), (c.jump - b.jump) / (c.place - b.place)];
-  const bend = (right - left) / (c.place - a.place);
-  if (!(Math.sign(b.jump) * bend > 0)) return null;
-  const place = (a.place + b.place) / 2 - left / (2 * bend);
-  if (!(place > a.place && place < c.place) || place === b.place) return null;
-  const least = b.jump + (left + bend * (place - a.place)) * (place - b.place);
-  const smallest = Math.min(Math.abs(a.jump), Math.abs(b.jump), Math.abs(c.jump));
-  return Math.sign(b.jump) * least < smallest / 2 ? place : null;
-}
-
-/**
- * Cuts a traced line where the sign of its jump changes. Its vertices are on the line; where another unit of the sample switches between two
- * of them, the jump is computed on both sides, and a sign change is located by bisection.
- */
-export function cutTrace(
-  probe: CreaseProbe,
-  sweep: SwitchSweep,
-  grid: Grid,
-  candidate: CreaseCandidate,
-  least: number,
-): CreasePiece[] {
-  const { points, isShared } = candidate.course as TracedLine;
-  const places: LinePlace[] = [];
-  const look = (point: Point) => places.push({ point, jump: jumpAt(probe, candidate, point) });
-  const cell = cellSize(grid);
-  const isTurning = points.map((_, i) => turns(points, i, cell));
-  const isClose = isShared.map((shared, i) => shared || isTurning[i - 1] === true || isTurning[i]!);
-  for (const [first, last] of listSmoothRuns(isClose)) {
-    if (first > 0) {
-      for (const point of bendBetween(probe, sweep, cell, candidate, points[first - 1]!, points[first]!)) look(point);
+  #cutLine(line: CreaseLine): CreasePiece[] {
+    const start = pointAt(line, 0);
+    const end = pointAt(line, 1);
+    const nodes = this.#findNodes(start[0], start[1], end[0], end[1]);
+    for (let n = 1; n < nodes.length; n++) {
+      if (nodes[n]! > nodes[n - 1]!) this.#sampleStretch(start, end, nodes[n - 1]!, nodes[n]!);
     }
-    const jump = (i: number) => jumpAt(probe, candidate, points[i]!);
-    places.push(
-      ...sampleJumps(jump, first, last, least).map((found, k) => ({ point: points[first + k]!, jump: found })),
-    );
+    this.#isTraced = false;
+    this.#finest = FINEST * hypotenuse(end[0] - start[0], end[1] - start[1]);
+    const pieces: CreasePiece[] = [];
+    this.#groupBySign(({ x, y, count }, jump, isFirst, isLast) => {
+      const from: Point = isFirst ? start : [x[0]!, y[0]!];
+      const to: Point = isLast ? end : [x[count - 1]!, y[count - 1]!];
+      pieces.push({ points: [from, to], jump });
+    });
+    return pieces;
   }
-  const settle = (one: Point, other: Point, share: number) => settleBetween(probe, candidate, one, other, share);
-  const between = findBetween(settle, (point) => jumpAt(probe, candidate, point));
-  const pieces = groupBySign(places, least, between, FINEST * Math.hypot(...cell));
-  return pieces.map(({ points: found, jump }) => ({ points: thinPolyline(found, cell), jump }));
-}
 
-/**
- * Points of a traced line strictly between two of its points: where the straight line between them crosses another unit's switch, at which
- * the traced line may bend, and beside the middle of each stretch between such places. Where the traced line leaves the straight line, the
- * parts are examined in the same way.
- */
-function bendBetween(
-  probe: CreaseProbe,
-  sweep: SwitchSweep,
-  cell: Point,
-  candidate: CreaseCandidate,
-  from: Point,
-  to: Point,
-  depth = 0,
-): Point[] {
-  const switches = findOtherSwitches(sweep, candidate, from, to);
-  const nodes = [0, ...switches, 1];
-  const shares = nodes.flatMap((node, n) => (n > 0 ? [(nodes[n - 1]! + node) / 2, node] : [])).slice(0, -1);
-  const points = shares.map((share) => settleBetween(probe, candidate, from, to, share));
-  const isFar = points.some((point) => distanceFromChord(point, from, to, cell) > FLATNESS);
-  if (!isFar || depth === MOST_DEPTH) return points;
-  const ends = [...points, to];
-  return ends.flatMap((end, n) => {
-    const start = n > 0 ? ends[n - 1]! : from;
-    const inner = bendBetween(probe, sweep, cell, candidate, start, end, depth + 1);
-    return n < points.length ? [...inner, end] : inner;
-  });
-}
-
-/** Runs of consecutive vertices; a run ends before a vertex that must be examined more closely from the previous one. */
-function listSmoothRuns(isClose: readonly boolean[]): (readonly [number, number])[] {
-  const starts = isClose.flatMap((close, i) => (i === 0 || close ? [i] : []));
-  return starts.map((start, n) => [start, (starts[n + 1] ?? isClose.length) - 1] as const);
-}
-
-/** Whether a polyline turns sharply at a vertex, so that a smooth line may be away from the straight segments beside it. */
-function turns(points: readonly Point[], i: number, cell: Point): boolean {
-  const [before, at, after] = [points[i - 1], points[i]!, points[i + 1]];
-  if (!before || !after) return false;
-  const [ax, ay] = [(at[0] - before[0]) / cell[0], (at[1] - before[1]) / cell[1]];
-  const [bx, by] = [(after[0] - at[0]) / cell[0], (after[1] - at[1]) / cell[1]];
-  return Math.abs(Math.atan2(ax * by - ay * bx, ax * bx + ay * by)) > SHARP;
-}
-
-/**
- * The jumps at the vertices from `first` to `last`. They are computed at every fourth vertex, and at those between where the sign changes or
- * where the curvature could hide two sign changes; the others are interpolated.
- */
-function sampleJumps(jump: (i: number) => number, first: number, last: number, least: number): number[] {
-  const count: number[] = [];
-  for (let i = first; i < last; i += STRIDE) count.push(i);
-  count.push(last);
-  const found = count.map(jump);
-  const jumps: number[] = [found[0]!];
-  for (let n = 1; n < count.length; n++) {
-    const [a, b] = [found[n - 1]!, found[n]!];
-    const bend = (k: number) => Math.abs((found[k - 1] ?? found[k]!) - 2 * found[k]! + (found[k + 1] ?? found[k]!));
-    const mayHide = Math.min(Math.abs(a), Math.abs(b)) <= Math.max(bend(n - 1), bend(n)) / 4;
-    const isPlain = signOf(a, least) === signOf(b, least) && !mayHide;
-    const steps = count[n]! - count[n - 1]!;
-    for (let k = 1; k < steps; k++) jumps.push(isPlain ? a + (k / steps) * (b - a) : jump(count[n - 1]! + k));
-    jumps.push(b);
-  }
-  return jumps;
-}
-
-interface SignRun {
-  readonly points: readonly Point[];
-  readonly jump: number;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-}
-
-/** Finds the place of the line that divides the stretch between two others. */
-type FindBetween = (one: LinePlace, other: LinePlace, share: number) => LinePlace;
-
-function findBetween(
-  between: (one: Point, other: Point, share: number) => Point,
-  jump: (point: Point) => number,
-): FindBetween {
-  return (one, other, share) => {
-    const point = between(one.point, other.point, share);
-    return { point, jump: jump(point) };
-  };
-}
-
-/**
- * The runs of places whose jumps have one sign and are not 0.
- * @param finest  two places closer than this count as one
- */
-function groupBySign(places: readonly LinePlace[], least: number, between: FindBetween, finest: number): SignRun[] {
-  const runs: SignRun[] = [];
-  let first = 0;
-  let start: LinePlace | null = null;
-  for (let i = 1; i <= places.length; i++) {
-    const sign = signOf(places[first]!.jump, least);
-    if (i < places.length && signOf(places[i]!.jump, least) === sign) continue;
-    const [end, next] =
-      i < places.length ? placeChange(places[i - 1]!, places[i]!, sign, least, between, finest) : [null, null];
-    if (sign !== 0) {
-      const found = [...(start ? [start] : []), ...places.slice(first, i), ...(end ? [end] : [])];
-      const members = refineRun(found, between);
-      const points = members.map(({ point }) => point);
-      if (points.some(([x, y]) => x !== points[0]![0] || y !== points[0]![1]))
-        runs.push({ points, jump: averageJump(members), isFirst: !start, isLast: !end });
+  /** The jumps at a few places of a stretch of an exact line on which nothing else switches. */
+  #sampleStretch(start: Point, end: Point, low: number, high: number): void {
+    const count = Math.max(LEAST_PLACES.stretch, Math.ceil(LEAST_PLACES.line * (high - low))) + 1;
+    const alongX = end[0] - start[0];
+    const alongY = end[1] - start[1];
+    const shares = new Float64Array(count);
+    const jumps = new Float64Array(count);
+    for (let n = 0; n < count; n++) {
+      const share = low + Math.min(1 - NEAR, Math.max(NEAR, n / (count - 1))) * (high - low);
+      shares[n] = share;
+      jumps[n] = this.#jumpAt(start[0] + share * alongX, start[1] + share * alongY);
     }
-    [first, start] = [i, next];
+    const dips = findDips(
+      (share) => this.#jumpAt(start[0] + share * alongX, start[1] + share * alongY),
+      shares,
+      jumps,
+      count,
+    ).sort((a, b) => a.place - b.place);
+    let dip = 0;
+    for (let n = 0; n < count; n++) {
+      for (; dip < dips.length && dips[dip]!.place < shares[n]!; dip++) {
+        const { place, value } = dips[dip]!;
+        this.#places.add(start[0] + place * alongX, start[1] + place * alongY, value);
+      }
+      this.#places.add(start[0] + shares[n]! * alongX, start[1] + shares[n]! * alongY, jumps[n]!);
+    }
   }
-  return runs;
-}
 
-/** Adds the middles to a run with few places, because its mean would be inaccurate. */
-function refineRun(places: readonly LinePlace[], between: FindBetween): readonly LinePlace[] {
-  if (places.length < 2 || places.length >= LEAST_PLACES.run) return places;
-  const closer = places.flatMap((place, i) => (i > 0 ? [between(places[i - 1]!, place, 0.5), place] : [place]));
-  return refineRun(closer, between);
-}
-
-/** The mean jump along a line: the jump of each place is weighted with half the distance to each neighbour. */
-function averageJump(places: readonly LinePlace[]): number {
-  let [sum, total] = [0, 0];
-  for (let i = 1; i < places.length; i++) {
-    const [a, b] = [places[i - 1]!, places[i]!];
-    const length = Math.hypot(b.point[0] - a.point[0], b.point[1] - a.point[1]);
-    sum += (length * (a.jump + b.jump)) / 2;
-    total += length;
+  #cutTrace({ x, y, isShared }: TracedLine): CreasePiece[] {
+    this.#isTraced = true;
+    this.#finest = FINEST * hypotenuse(this.#cellX, this.#cellY);
+    let first = 0;
+    let isTurning = false;
+    for (let n = 1; n <= x.length; n++) {
+      const turned = isTurning;
+      isTurning = n < x.length && this.#turns(x, y, n);
+      // Between these two vertices the jump or the line's direction may leap.
+      const isClose = n === x.length || isShared[n] === 1 || turned || isTurning;
+      if (!isClose) continue;
+      this.#sampleVertices(x, y, first, n - 1);
+      if (n < x.length) this.#bendBetween(x[n - 1]!, y[n - 1]!, x[n]!, y[n]!, 0);
+      first = n;
+    }
+    const pieces: CreasePiece[] = [];
+    this.#groupBySign((run, jump) => pieces.push({ points: this.#thin(run), jump }));
+    return pieces;
   }
-  return total > 0 ? sum / total : places[0]!.jump;
-}
 
-/**
- * Locates where the sign of the first of two places ends, as two places close to each other. The secant is bent towards the middle, so that
- * a smooth jump takes few steps, and one that leaps at another unit's switch hardly more than bisection.
- *
- * @see Oliveira & Takahashi 2020, "An Enhancement of the Bisection Method Average Performance Preserving Minmax Optimality", ITP method
- */
-function placeChange(
-  one: LinePlace,
-  other: LinePlace,
-  sign: number,
-  least: number,
-  between: FindBetween,
-  finest: number,
-): readonly [LinePlace, LinePlace] {
-  const whole = distance(one.point, other.point);
-  const above = ({ jump }: LinePlace): number => sign * jump - (sign === 0 ? 0 : least);
-  let [low, high] = [one, other];
-  for (let step = 0; step <= HALVINGS; step++) {
-    const width = distance(low.point, high.point);
-    if (width <= finest) break;
-    const secant = above(low) / (above(low) - above(high));
-    const aim = secant > 0 && secant < 1 ? secant : 0.5;
-    const bend = (ITP_BEND * width) / whole;
-    const bent = Math.abs(0.5 - aim) <= bend ? 0.5 : aim + Math.sign(0.5 - aim) * bend;
-    // After this step, bisection can still come as close as it would have from the beginning.
-    const reach = Math.max(0, (finest * 2 ** (HALVINGS - step)) / width - 0.5);
-    const share = Math.min(0.5 + reach, Math.max(0.5 - reach, bent));
-    const found = between(low, high, share);
-    if (signOf(found.jump, least) === sign) low = found;
-    else high = found;
+  /** Whether a polyline turns sharply at a vertex, so that a smooth line may be away from the straight segments beside it. */
+  #turns(x: Float64Array, y: Float64Array, n: number): boolean {
+    if (n < 1 || n + 1 >= x.length) return false;
+    const ax = (x[n]! - x[n - 1]!) / this.#cellX;
+    const ay = (y[n]! - y[n - 1]!) / this.#cellY;
+    const bx = (x[n + 1]! - x[n]!) / this.#cellX;
+    const by = (y[n + 1]! - y[n]!) / this.#cellY;
+    return Math.abs(Math.atan2(ax * by - ay * bx, ax * bx + ay * by)) > SHARP;
   }
-  return [low, high];
-}
 
-function distance(one: Point, other: Point): number {
-  return Math.hypot(one[0] - other[0], one[1] - other[1]);
-}
-
-function cellSize({ x, y }: Grid): Point {
-  return [x[2]! - x[1]!, y[2]! - y[1]!];
-}
-
-/** The point of a traced line beside a place between two of its points: by Newton steps, or by bisection across the line if these fail. */
-function settleBetween(
-  probe: CreaseProbe,
-  { sample, layer, unit }: CreaseCandidate,
-  one: Point,
-  other: Point,
-  share: number,
-): Point {
-  const along: Point = [other[0] - one[0], other[1] - one[1]];
-  const start: Point = [one[0] + share * along[0], one[1] + share * along[1]];
-  const length = Math.hypot(...along);
-  if (length === 0) return start;
-  const read = (x: number, y: number) => {
-    probe.runForward(sample, x, y, layer);
-    return probe.readSwitch(layer, unit);
-  };
-  let point = start;
-  for (let step = 0; step < NEWTON_STEPS; step++) {
-    const { value, x, y } = read(...point);
-    const slope = x * x + y * y;
-    const [moveX, moveY] = [(value * x) / slope, (value * y) / slope];
-    if (!(Math.hypot(point[0] - moveX - start[0], point[1] - moveY - start[1]) <= length / 2)) break;
-    point = [point[0] - moveX, point[1] - moveY];
-    if (Math.hypot(moveX, moveY) <= SETTLED * length) return point;
+  /**
+   * Adds the vertices from `first` to `last`. The jump is computed at every fourth, and at those between where its sign changes or where its
+   * curvature could hide two sign changes; the others are interpolated.
+   */
+  #sampleVertices(x: Float64Array, y: Float64Array, first: number, last: number): void {
+    const steps = Math.ceil((last - first) / STRIDE);
+    const found = new Float64Array(steps + 1);
+    for (let n = 0; n <= steps; n++) {
+      const at = Math.min(last, first + n * STRIDE);
+      found[n] = this.#jumpAt(x[at]!, y[at]!);
+    }
+    this.#places.add(x[first]!, y[first]!, found[0]!);
+    for (let n = 1; n <= steps; n++) {
+      const a = found[n - 1]!;
+      const b = found[n]!;
+      const bend = Math.max(bendAt(found, n - 1), bendAt(found, n));
+      const mayHide = Math.min(Math.abs(a), Math.abs(b)) <= bend / 4;
+      const isPlain = this.#signOf(a) === this.#signOf(b) && !mayHide;
+      const from = first + (n - 1) * STRIDE;
+      const to = Math.min(last, first + n * STRIDE);
+      for (let i = from + 1; i < to; i++) {
+        const jump = isPlain ? a + ((i - from) / (to - from)) * (b - a) : this.#jumpAt(x[i]!, y[i]!);
+        this.#places.add(x[i]!, y[i]!, jump);
+      }
+      this.#places.add(x[to]!, y[to]!, b);
+    }
   }
-  return bisectAcross((x, y) => read(x, y).value, start, [-along[1] / 2, along[0] / 2]) ?? start;
-}
 
-/** Locates a sign change on the line from start − across to start + across; null where there is none. */
-function bisectAcross(value: (x: number, y: number) => number, start: Point, across: Point): Point | null {
-  const at = (t: number): Point => [start[0] + t * across[0], start[1] + t * across[1]];
-  const isUp = (t: number) => value(...at(t)) > 0;
-  const isUpFirst = isUp(-1);
-  if (isUp(1) === isUpFirst) return null;
-  let [low, high] = [-1, 1];
-  for (let halving = 0; halving < HALVINGS; halving++) {
-    const middle = (low + high) / 2;
-    if (isUp(middle) === isUpFirst) low = middle;
-    else high = middle;
+  /**
+   * Adds places of a traced line strictly between two of its points: where the straight line between them crosses another unit's switch, at
+   * which the traced line may bend, and beside the middle of each stretch between such places. Where the traced line leaves the straight
+   * line, the parts are examined in the same way.
+   */
+  #bendBetween(fromX: number, fromY: number, toX: number, toY: number, depth: number): void {
+    const nodes = this.#findNodes(fromX, fromY, toX, toY);
+    const points = new Float64Array(4 * nodes.length - 6);
+    let isFar = false;
+    for (let n = 1, at = 0; at < points.length; n++, at += 2) {
+      // The middles of the stretches, and the nodes between these.
+      const half = n >> 1;
+      const share = n % 2 === 1 ? (nodes[half]! + nodes[half + 1]!) / 2 : nodes[half]!;
+      this.#settleBetween(fromX, fromY, toX, toY, share);
+      points[at] = this.#x;
+      points[at + 1] = this.#y;
+      if (this.#distanceFromChord(this.#x, this.#y, fromX, fromY, toX, toY) > FLATNESS) isFar = true;
+    }
+    const isSplit = isFar && depth < MOST_DEPTH;
+    if (isSplit) this.#bendBetween(fromX, fromY, points[0]!, points[1]!, depth + 1);
+    for (let at = 0; at < points.length; at += 2) {
+      const x = points[at]!;
+      const y = points[at + 1]!;
+      this.#places.add(x, y, this.#jumpAt(x, y));
+      if (isSplit) this.#bendBetween(x, y, points[at + 2] ?? toX, points[at + 3] ?? toY, depth + 1);
+    }
   }
-  return at((low + high) / 2);
-}
 
-/** Removes vertices as long as all removed ones are on the line between their neighbours, within FLATNESS of a cell. */
-function thinPolyline(points: readonly Point[], cell: Point): Point[] {
-  const kept: Point[] = [points[0]!];
-  let last = 0;
-  for (let i = 1; i + 1 < points.length; i++) {
-    const [from, to] = [points[last]!, points[i + 1]!];
-    const skipped = points.slice(last + 1, i + 1);
-    if (skipped.every((point) => distanceFromChord(point, from, to, cell) <= FLATNESS)) continue;
-    kept.push(points[i]!);
-    last = i;
+  /** 0 where the jump is too small, or not finite, to have a sign. */
+  #signOf(jump: number): number {
+    return Math.abs(jump) > this.#least ? Math.sign(jump) : 0;
   }
-  kept.push(points.at(-1)!);
-  return kept;
+
+  /** Reports the runs of places whose jumps have one sign and are not 0. */
+  #groupBySign(report: (run: LinePlaces, jump: number, isFirst: boolean, isLast: boolean) => void): void {
+    const { x, y, jump, count } = this.#places;
+    const run = this.#run;
+    run.clear();
+    let first = 0;
+    for (let n = 1; n <= count; n++) {
+      const sign = this.#signOf(jump[first]!);
+      const isLast = n === count;
+      if (!isLast && this.#signOf(jump[n]!) === sign) continue;
+      for (let i = first; i < n; i++) this.#run.add(x[i]!, y[i]!, jump[i]!);
+      const change = isLast ? null : this.#placeChange(n - 1, n, sign);
+      if (change) this.#run.add(change.lowX, change.lowY, change.lowJump);
+      if (sign !== 0) {
+        this.#refineRun();
+        if (!this.#run.isPoint()) report(this.#run, this.#run.averageJump(), first === 0, isLast);
+      }
+      this.#run.clear();
+      if (change) this.#run.add(change.highX, change.highY, change.highJump);
+      first = n;
+    }
+  }
+
+  /** Adds the middles to a run with few places, because its mean would be inaccurate. */
+  #refineRun(): void {
+    while (this.#run.count >= 2 && this.#run.count < LEAST_PLACES.run) {
+      const { x, y, jump, count } = this.#run;
+      const closer = this.#closer;
+      closer.clear();
+      closer.add(x[0]!, y[0]!, jump[0]!);
+      for (let n = 1; n < count; n++) {
+        this.#findBetween(x[n - 1]!, y[n - 1]!, x[n]!, y[n]!, 0.5);
+        closer.add(this.#x, this.#y, this.#jump);
+        closer.add(x[n]!, y[n]!, jump[n]!);
+      }
+      [this.#run, this.#closer] = [closer, this.#run];
+    }
+  }
+
+  /** Finds the place of the line that divides the stretch between two others, and the jump there. */
+  #findBetween(fromX: number, fromY: number, toX: number, toY: number, share: number): void {
+    if (this.#isTraced) this.#settleBetween(fromX, fromY, toX, toY, share);
+    else {
+      this.#x = fromX + share * (toX - fromX);
+      this.#y = fromY + share * (toY - fromY);
+    }
+    this.#jump = this.#jumpAt(this.#x, this.#y);
+  }
+
+  /**
+   * Locates where the sign of the first of two places ends, as two places close to each other. The secant is bent towards the middle, so that
+   * a smooth jump takes few steps, and one that leaps at another unit's switch hardly more than bisection.
+   *
+   * @see Oliveira & Takahashi 2020, "An Enhancement of the Bisection Method Average Performance Preserving Minmax Optimality", ITP method
+   */
+  #placeChange(one: number, other: number, sign: number): SignChange {
+    const { x, y, jump } = this.#places;
+    let lowX = x[one]!;
+    let lowY = y[one]!;
+    let lowJump = jump[one]!;
+    let highX = x[other]!;
+    let highY = y[other]!;
+    let highJump = jump[other]!;
+    const whole = hypotenuse(highX - lowX, highY - lowY);
+    const margin = sign === 0 ? 0 : this.#least;
+    for (let step = 0; step <= HALVINGS; step++) {
+      const width = hypotenuse(highX - lowX, highY - lowY);
+      if (width <= this.#finest) break;
+      const aboveLow = sign * lowJump - margin;
+      const secant = aboveLow / (aboveLow - (sign * highJump - margin));
+      const aim = secant > 0 && secant < 1 ? secant : 0.5;
+      const bend = (ITP_BEND * width) / whole;
+      const bent = Math.abs(0.5 - aim) <= bend ? 0.5 : aim + Math.sign(0.5 - aim) * bend;
+      // After this step, bisection can still come as close as it would have from the beginning.
+      const reach = Math.max(0, (this.#finest * 2 ** (HALVINGS - step)) / width - 0.5);
+      const share = Math.min(0.5 + reach, Math.max(0.5 - reach, bent));
+      this.#findBetween(lowX, lowY, highX, highY, share);
+      if (this.#signOf(this.#jump) === sign) {
+        lowX = this.#x;
+        lowY = this.#y;
+        lowJump = this.#jump;
+      } else {
+        highX = this.#x;
+        highY = this.#y;
+        highJump = this.#jump;
+      }
+    }
+    return { lowX, lowY, lowJump, highX, highY, highJump };
+  }
+
+  /**
+   * Finds the point of a traced line beside a place between two of its points: by Newton steps, or by bisection across the line if these
+   * fail.
+   */
+  #settleBetween(fromX: number, fromY: number, toX: number, toY: number, share: number): void {
+    const alongX = toX - fromX;
+    const alongY = toY - fromY;
+    const startX = fromX + share * alongX;
+    const startY = fromY + share * alongY;
+    this.#x = startX;
+    this.#y = startY;
+    const length = hypotenuse(alongX, alongY);
+    if (length === 0) return;
+    const probe = this.#probe;
+    for (let step = 0; step < NEWTON_STEPS; step++) {
+      probe.findSwitch(this.#sample, this.#x, this.#y, this.#layer, this.#unit);
+      const { value, slopeX, slopeY } = probe;
+      const slope = slopeX * slopeX + slopeY * slopeY;
+      const moveX = (value * slopeX) / slope;
+      const moveY = (value * slopeY) / slope;
+      if (!(hypotenuse(this.#x - moveX - startX, this.#y - moveY - startY) <= length / 2)) break;
+      this.#x -= moveX;
+      this.#y -= moveY;
+      if (hypotenuse(moveX, moveY) <= SETTLED * length) return;
+    }
+    this.#bisectAcross(startX, startY, -alongY / 2, alongX / 2);
+  }
+
+  /** Locates a sign change on the line from start − across to start + across; where there is none, the place is the start. */
+  #bisectAcross(startX: number, startY: number, acrossX: number, acrossY: number): void {
+    this.#x = startX;
+    this.#y = startY;
+    const isUpFirst = this.#isUp(startX - acrossX, startY - acrossY);
+    if (this.#isUp(startX + acrossX, startY + acrossY) === isUpFirst) return;
+    let low = -1;
+    let high = 1;
+    for (let halving = 0; halving < HALVINGS; halving++) {
+      const middle = (low + high) / 2;
+      if (this.#isUp(startX + middle * acrossX, startY + middle * acrossY) === isUpFirst) low = middle;
+      else high = middle;
+    }
+    this.#x += ((low + high) / 2) * acrossX;
+    this.#y += ((low + high) / 2) * acrossY;
+  }
+
+  #isUp(x: number, y: number): boolean {
+    this.#probe.findSwitch(this.#sample, x, y, this.#layer, this.#unit);
+    return this.#probe.value > 0;
+  }
+
+  /** The points of a run without those that are on the line between their neighbours, within FLATNESS of a cell. */
+  #thin({ x, y, count }: LinePlaces): Point[] {
+    const kept: Point[] = [[x[0]!, y[0]!]];
+    let last = 0;
+    for (let n = 1; n + 1 < count; n++) {
+      if (this.#isFlat(x, y, last, n + 1)) continue;
+      kept.push([x[n]!, y[n]!]);
+      last = n;
+    }
+    kept.push([x[count - 1]!, y[count - 1]!]);
+    return kept;
+  }
+
+  /** Whether all points between two are on the line through these, within FLATNESS of a cell. */
+  #isFlat(x: Float64Array, y: Float64Array, from: number, to: number): boolean {
+    const bx = (x[to]! - x[from]!) / this.#cellX;
+    const by = (y[to]! - y[from]!) / this.#cellY;
+    const length = hypotenuse(bx, by);
+    for (let n = from + 1; n < to; n++) {
+      const ax = (x[n]! - x[from]!) / this.#cellX;
+      const ay = (y[n]! - y[from]!) / this.#cellY;
+      const distance = length > 0 ? Math.abs(ax * by - ay * bx) / length : hypotenuse(ax, ay);
+      if (!(distance <= FLATNESS)) return false;
+    }
+    return true;
+  }
+
+  /** The distance of a point from a chord, in grid cells. */
+  #distanceFromChord(x: number, y: number, fromX: number, fromY: number, toX: number, toY: number): number {
+    const ax = (x - fromX) / this.#cellX;
+    const ay = (y - fromY) / this.#cellY;
+    const bx = (toX - fromX) / this.#cellX;
+    const by = (toY - fromY) / this.#cellY;
+    const length = hypotenuse(bx, by);
+    return length > 0 ? Math.abs(ax * by - ay * bx) / length : hypotenuse(ax, ay);
+  }
 }
 
-/** The distance of a point from a chord, in grid cells. */
-function distanceFromChord(point: Point, from: Point, to: Point, cell: Point): number {
-  const [ax, ay] = [(point[0] - from[0]) / cell[0], (point[1] - from[1]) / cell[1]];
-  const [bx, by] = [(to[0] - from[0]) / cell[0], (to[1] - from[1]) / cell[1]];
-  const length = Math.hypot(bx, by);
-  return length > 0 ? Math.abs(ax * by - ay * bx) / length : Math.hypot(ax, ay);
+/** Two places beside a sign change: the last with the sign before, and the first with another. */
+interface SignChange {
+  readonly lowX: number;
+  readonly lowY: number;
+  readonly lowJump: number;
+  readonly highX: number;
+  readonly highY: number;
+  readonly highJump: number;
+}
+
+/** The second difference of a list at an entry; beyond its ends the list goes on with its last value. */
+function bendAt(values: Float64Array, n: number): number {
+  const at = values[n]!;
+  return Math.abs((values[n - 1] ?? at) - 2 * at + (values[n + 1] ?? at));
+}
+
+/** The point of an exact line at a share of its length. */
+function pointAt({ point, direction, from, to }: CreaseLine, share: number): Point {
+  const t = from + share * (to - from);
+  return [point[0] + t * direction[0], point[1] + t * direction[1]];
 }

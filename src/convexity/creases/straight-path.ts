@@ -1,62 +1,65 @@
-import { PROJECTION_STRIDE, projectFirstLayer } from "../../model/jets/slice";
-import { type LandscapePlan, sliceOfPlan } from "../../slice/landscape-plan";
-import type { SlicePlace } from "../../slice/slice-place";
+import type { LandscapePlan } from "../../slice/landscape-plan";
+import { type FirstLayer, ROW_STRIDE } from "./first-layer";
+import type { SwitchList } from "./switch-list";
 
-/** Where a unit switches on a straight path through a slice. */
-export interface SwitchPlace {
-  readonly layer: number;
-  readonly unit: number;
-  /** Position along the path, 0 to 1. */
-  readonly place: number;
-}
-
-/** Finds the places of a straight path at which units of one sample switch. */
+/** Finds the places of a straight path through a slice at which units of one sample switch. */
 export interface SwitchSweep {
-  aim(from: SlicePlace, to: SlicePlace): void;
-  /** @returns in increasing order of `place` */
-  find(sample: number): SwitchPlace[];
+  /** The path from one point to another, in slice coordinates. */
+  aim(fromX: number, fromY: number, toX: number, toY: number): void;
+  /** @returns a list that the next call fills again */
+  find(sample: number): SwitchList;
 }
 
 /** The straight path between two points of a slice, along which every weight is affine in t, 0 to 1. */
 export class StraightPath {
   readonly #plan: LandscapePlan;
-  readonly #projection: Float64Array;
+  readonly #first: FirstLayer;
+  /** The weights that are used begin and end here. */
+  readonly #begin: number;
+  readonly #end: number;
   /** The weights at t = 0, and their changes from t = 0 to t = 1: [parameterCount] each. */
   readonly start: Float64Array;
   readonly change: Float64Array;
-  #from: SlicePlace = [0, 0];
-  #to: SlicePlace = [0, 0];
+  #x = 0;
+  #y = 0;
+  #alongX = 0;
+  #alongY = 0;
 
-  constructor(plan: LandscapePlan) {
+  /** @param deepest  the last layer whose weights are used */
+  constructor(plan: LandscapePlan, first: FirstLayer, deepest: number) {
+    const { layers, parameterCount } = plan.layout;
     this.#plan = plan;
-    this.#projection = projectFirstLayer(plan.layout, plan.data, sliceOfPlan(plan));
-    this.start = new Float64Array(plan.layout.parameterCount);
-    this.change = new Float64Array(plan.layout.parameterCount);
+    this.#first = first;
+    // The projection replaces the weights of the first layer.
+    this.#begin = layers[0]!.bias + layers[0]!.units;
+    this.#end = layers[deepest]!.bias + layers[deepest]!.units;
+    this.start = new Float64Array(parameterCount);
+    this.change = new Float64Array(parameterCount);
   }
 
-  aim(from: SlicePlace, to: SlicePlace): void {
+  aim(fromX: number, fromY: number, toX: number, toY: number): void {
     const { center, dx, dy } = this.#plan;
     const { start, change } = this;
-    const [x, y] = from;
-    const [alongX, alongY] = [to[0] - x, to[1] - y];
-    // The projection replaces the weights of the first layer.
-    for (let p = this.#plan.layout.layers[0]!.bias + this.#plan.layout.layers[0]!.units; p < center.length; p++) {
-      start[p] = center[p]! + x * dx[p]! + y * dy[p]!;
+    const alongX = toX - fromX;
+    const alongY = toY - fromY;
+    for (let p = this.#begin; p < this.#end; p++) {
+      start[p] = center[p]! + fromX * dx[p]! + fromY * dy[p]!;
       change[p] = alongX * dx[p]! + alongY * dy[p]!;
     }
-    [this.#from, this.#to] = [from, to];
+    this.#x = fromX;
+    this.#y = fromY;
+    this.#alongX = alongX;
+    this.#alongY = alongY;
   }
 
   /** The first layer's pre-activations as constant and slope in t, [units · 2]. */
   projectSample(sample: number, into: Float64Array): void {
-    const { units } = this.#plan.layout.layers[0]!;
-    const [x, y] = this.#from;
-    const [alongX, alongY] = [this.#to[0] - x, this.#to[1] - y];
-    for (let j = 0; j < units; j++) {
-      const at = (sample * units + j) * PROJECTION_STRIDE;
-      const [z1, z2] = [this.#projection[at + 1]!, this.#projection[at + 2]!];
-      into[2 * j] = this.#projection[at]! + x * z1 + y * z2;
-      into[2 * j + 1] = alongX * z1 + alongY * z2;
+    const row = this.#first.rowOf(sample);
+    for (let at = 0, j = 0; at < row.length; at += ROW_STRIDE, j += 2) {
+      const z1 = row[at + 1]!;
+      const z2 = row[at + 2]!;
+      into[j] = row[at]! + this.#x * z1 + this.#y * z2;
+      into[j + 1] = this.#alongX * z1 + this.#alongY * z2;
     }
   }
 }

@@ -2,9 +2,10 @@ import { activationRule } from "../../model/network/activations";
 import { lossArgument } from "../../model/network/losses";
 import { evaluatePolynomial, findSignChanges } from "../../numeric/polynomial-roots";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import type { SlicePlace } from "../../slice/slice-place";
+import type { FirstLayer } from "./first-layer";
 import { findKinkedLayers } from "./probe";
-import { StraightPath, type SwitchPlace, type SwitchSweep } from "./straight-path";
+import { StraightPath, type SwitchSweep } from "./straight-path";
+import { SwitchList } from "./switch-list";
 
 /**
  * A sign change closer than this to the end of a stretch belongs to that end: a unit whose inputs are all off is exactly 0 on one side of it
@@ -18,8 +19,11 @@ interface SweptLayer {
   /** Pre-activations. */
   readonly z: Float64Array;
   readonly a: Float64Array;
-  /** Buffer for one unit's polynomial. */
+  /** Buffers for one unit's polynomial, and for its sign changes. */
   readonly before: Float64Array;
+  readonly roots: Float64Array;
+  /** The units that switch on the stretch. */
+  readonly switches: SwitchList;
   readonly isKinked: boolean;
   readonly slope: number;
 }
@@ -33,71 +37,78 @@ export class PolynomialSweep implements SwitchSweep {
   readonly #path: StraightPath;
   readonly #layers: readonly SweptLayer[];
   readonly #deepest: number;
+  readonly #found = new SwitchList();
   #sample = 0;
-  #found: SwitchPlace[] = [];
 
-  constructor(plan: LandscapePlan) {
+  constructor(plan: LandscapePlan, first: FirstLayer) {
     this.#plan = plan;
-    this.#path = new StraightPath(plan);
     const kinked = findKinkedLayers(plan);
     this.#deepest = kinked.at(-1) ?? -1;
+    this.#path = new StraightPath(plan, first, Math.max(0, this.#deepest));
     this.#layers = plan.layout.layers.slice(0, this.#deepest + 1).map(({ units, activation }, k) => {
       const degree = k + 1;
       const make = () => new Float64Array(units * (degree + 1));
-      const slope = 1 - activationRule(activation, plan.layout.leakySlope).firstJump;
       return {
         degree,
         z: make(),
         a: make(),
         before: new Float64Array(degree + 1),
+        roots: new Float64Array(degree),
+        switches: new SwitchList(),
         isKinked: kinked.includes(k),
-        slope,
+        slope: activationRule(activation, plan.layout.leakySlope).first(0),
       };
     });
   }
 
-  aim(from: SlicePlace, to: SlicePlace): void {
-    this.#path.aim(from, to);
+  aim(fromX: number, fromY: number, toX: number, toY: number): void {
+    this.#path.aim(fromX, fromY, toX, toY);
   }
 
-  find(sample: number): SwitchPlace[] {
+  find(sample: number): SwitchList {
     this.#sample = sample;
-    this.#found = [];
-    if (this.#deepest < 0) return [];
+    this.#found.clear();
+    if (this.#deepest < 0) return this.#found;
     this.#path.projectSample(sample, this.#layers[0]!.z);
     this.#descend(0, 0, 1);
-    return this.#found.sort((a, b) => a.place - b.place);
+    return this.#found;
   }
 
   /** Cuts a stretch on which the pre-activations of layer k are the current polynomials. */
   #descend(k: number, from: number, to: number): void {
-    const layer = this.#layers[k]!;
-    const switches = layer.isKinked ? this.#switchesOf(k, from, to) : [];
-    for (const found of switches) this.#found.push(found);
-    if (k === this.#deepest) return;
-    switches.sort((a, b) => a.place - b.place);
-    const units = this.#plan.layout.layers[k]!.units;
-    const end = switches[0]?.place ?? to;
-    for (let unit = 0; unit < units; unit++) this.#activate(k, unit, from + (end - from) / 2);
-    this.#combine(k + 1);
-    this.#descend(k + 1, from, end);
-    for (const [n, { unit, place }] of switches.entries()) {
-      const next = switches[n + 1]?.place ?? to;
+    const { switches, isKinked } = this.#layers[k]!;
+    switches.clear();
+    if (isKinked) this.#findSwitches(k, from, to);
+    const isDeepest = k === this.#deepest;
+    if (!isDeepest) this.#enter(k, from, switches.count > 0 ? switches.placeOf(0) : to);
+    for (let n = 0; n < switches.count; n++) {
+      const unit = switches.unitOf(n);
+      const place = switches.placeOf(n);
+      this.#found.add(k, unit, place);
+      if (isDeepest) continue;
+      const next = n + 1 < switches.count ? switches.placeOf(n + 1) : to;
       this.#flip(k, unit, place, next);
       if (next - place > 2 * MARGIN) this.#descend(k + 1, place, next);
     }
   }
 
-  #switchesOf(k: number, from: number, to: number): SwitchPlace[] {
-    const found: SwitchPlace[] = [];
-    const { degree } = this.#layers[k]!;
+  /** Goes to the layer above, on the stretch before the first switch. */
+  #enter(k: number, from: number, to: number): void {
+    const { units } = this.#plan.layout.layers[k]!;
+    for (let unit = 0; unit < units; unit++) this.#activate(k, unit, from + (to - from) / 2);
+    this.#combine(k + 1);
+    this.#descend(k + 1, from, to);
+  }
+
+  #findSwitches(k: number, from: number, to: number): void {
+    const { degree, roots, switches } = this.#layers[k]!;
     const { units } = this.#plan.layout.layers[k]!;
     const z = k === this.#plan.layout.layers.length - 1 ? this.#readMargins(k) : this.#layers[k]!.z;
     for (let unit = 0; unit < units; unit++) {
-      const places = findSignChanges(z, unit * (degree + 1), degree, from + MARGIN, to - MARGIN);
-      for (const place of places) found.push({ layer: k, unit, place });
+      const count = findSignChanges(z, unit * (degree + 1), degree, from + MARGIN, to - MARGIN, roots);
+      for (let n = 0; n < count; n++) switches.add(k, unit, roots[n]!);
     }
-    return found;
+    switches.sort();
   }
 
   /** The polynomials that switch at 0 in an output layer with the hinge loss: 1 − (2y − 1)·f. */
@@ -164,7 +175,12 @@ export class PolynomialSweep implements SwitchSweep {
     this.#activate(k, unit, from + (to - from) / 2);
     for (let i = 0; i <= degree; i++) before[i] = a[at + i]! - before[i]!;
     // With all inputs off, z is the bias alone. It is computed anew, because additions and subtractions leave rounding errors where z must be exactly 0.
-    if (a.every((entry) => entry === 0)) this.#combine(k + 1);
+    if (isAllZero(a)) this.#combine(k + 1);
     else this.#addInput(k + 1, unit, before, 0);
   }
+}
+
+function isAllZero(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) return false;
+  return true;
 }

@@ -1,22 +1,28 @@
 import { placeSignChange } from "../../numeric/polynomial-roots";
 import type { LandscapePlan } from "../../slice/landscape-plan";
-import type { SlicePlace } from "../../slice/slice-place";
+import type { FirstLayer } from "./first-layer";
 import { CreaseProbe, findKinkedLayers } from "./probe";
-import type { SwitchPlace, SwitchSweep } from "./straight-path";
+import type { SwitchSweep } from "./straight-path";
+import { SwitchList } from "./switch-list";
 
 /** Finds switches between evenly spaced places of a straight path; two sign changes within one step are missed. */
 export class SampledSweep implements SwitchSweep {
   readonly #probe: CreaseProbe;
   readonly #steps: number;
+  readonly #deepest: number;
   readonly #units: readonly { readonly layer: number; readonly unit: number; readonly values: Float64Array }[];
+  readonly #found = new SwitchList();
+  #fromX = 0;
+  #fromY = 0;
+  #alongX = 0;
+  #alongY = 0;
 
-  #from: SlicePlace = [0, 0];
-  #to: SlicePlace = [0, 0];
-
-  constructor(plan: LandscapePlan, steps: number) {
-    this.#probe = new CreaseProbe(plan);
+  constructor(plan: LandscapePlan, first: FirstLayer, steps: number) {
+    this.#probe = new CreaseProbe(plan, first);
     this.#steps = steps;
-    this.#units = findKinkedLayers(plan).flatMap((layer) =>
+    const layers = findKinkedLayers(plan);
+    this.#deepest = layers.at(-1) ?? 0;
+    this.#units = layers.flatMap((layer) =>
       Array.from({ length: plan.layout.layers[layer]!.units }, (_, unit) => ({
         layer,
         unit,
@@ -25,31 +31,40 @@ export class SampledSweep implements SwitchSweep {
     );
   }
 
-  aim(from: SlicePlace, to: SlicePlace): void {
-    [this.#from, this.#to] = [from, to];
+  aim(fromX: number, fromY: number, toX: number, toY: number): void {
+    this.#fromX = fromX;
+    this.#fromY = fromY;
+    this.#alongX = toX - fromX;
+    this.#alongY = toY - fromY;
   }
 
-  find(sample: number): SwitchPlace[] {
-    const deepest = this.#units.at(-1)?.layer ?? 0;
-    const [from, to] = [this.#from, this.#to];
-    const moveTo = (t: number) =>
-      this.#probe.runForward(sample, from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1]), deepest);
-    for (let step = 0; step <= this.#steps; step++) {
-      moveTo(step / this.#steps);
-      for (const { layer, unit, values } of this.#units) values[step] = this.#probe.readSwitch(layer, unit).value;
+  find(sample: number): SwitchList {
+    const steps = this.#steps;
+    for (let step = 0; step <= steps; step++) {
+      const t = step / steps;
+      this.#probe.findValues(sample, this.#fromX + t * this.#alongX, this.#fromY + t * this.#alongY, this.#deepest);
+      for (const { layer, unit, values } of this.#units) values[step] = this.#probe.readValue(sample, layer, unit);
     }
-    const found: SwitchPlace[] = [];
+    this.#found.clear();
     for (const { layer, unit, values } of this.#units) {
-      const read = (t: number) => {
-        moveTo(t);
-        return this.#probe.readSwitch(layer, unit).value;
-      };
-      for (let step = 1; step <= this.#steps; step++) {
+      for (let step = 1; step <= steps; step++) {
         if (values[step - 1]! < 0 === values[step]! < 0) continue;
-        const place = placeSignChange(read, (step - 1) / this.#steps, step / this.#steps);
-        if (place !== null) found.push({ layer, unit, place });
+        const place = this.#placeChange(sample, layer, unit, (step - 1) / steps, step / steps);
+        if (place !== null) this.#found.add(layer, unit, place);
       }
     }
-    return found.sort((a, b) => a.place - b.place);
+    this.#found.sort();
+    return this.#found;
+  }
+
+  #placeChange(sample: number, layer: number, unit: number, from: number, to: number): number | null {
+    return placeSignChange(
+      (t) => {
+        this.#probe.findSwitch(sample, this.#fromX + t * this.#alongX, this.#fromY + t * this.#alongY, layer, unit);
+        return this.#probe.value;
+      },
+      from,
+      to,
+    );
   }
 }

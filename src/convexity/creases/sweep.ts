@@ -1,5 +1,6 @@
 import type { Activation } from "../../experiment/spec";
 import type { LandscapePlan } from "../../slice/landscape-plan";
+import type { FirstLayer } from "./first-layer";
 import { findKinkedLayers } from "./probe";
 import type { SwitchSweep } from "./straight-path";
 import { PolynomialSweep } from "./sweep-polynomial";
@@ -13,9 +14,9 @@ const PIECEWISE_LINEAR: ReadonlySet<Activation | "identity"> = new Set(["identit
  *
  * @param steps  number of steps between these places; not used for polynomials
  */
-export function createSweep(plan: LandscapePlan, steps: number): SwitchSweep {
+export function createSweep(plan: LandscapePlan, first: FirstLayer, steps: number): SwitchSweep {
   const deepest = findKinkedLayers(plan).at(-1) ?? 0;
   const below = plan.layout.layers.slice(0, deepest);
   const isPolynomial = below.every(({ activation }) => PIECEWISE_LINEAR.has(activation));
-  return isPolynomial ? new PolynomialSweep(plan) : new SampledSweep(plan, steps);
+  return isPolynomial ? new PolynomialSweep(plan, first) : new SampledSweep(plan, first, steps);
 }

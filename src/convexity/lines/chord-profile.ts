@@ -1,11 +1,11 @@
 import { JetEvaluator } from "../../model/jets/jet-evaluator";
-import { evaluateLoss } from "../../model/network/evaluate";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { createPacer } from "../../numeric/pacer";
 import { FLOAT64 } from "../../numeric/rounding";
+import type { PlaceOptions } from "../../slice/evaluate-places";
 import type { LandscapePlan } from "../../slice/landscape-plan";
 import { placeParameters, type SlicePlace } from "../../slice/slice-place";
+import { evaluatePathLosses, placePath, spanPlane } from "./path-losses";
 
 /** A path through weight space: a straight line, or two that meet at the middle. */
 export type ChordPath =
@@ -27,24 +27,20 @@ export interface ChordProfile {
 const PLACES = 101;
 
 /**
- * Computes the loss along the path from one set of weights through a middle to another.
+ * Computes the loss along the path from one set of weights through a middle to another. The gap and its bound come from the reference.
  *
+ * @param options.evaluator  computes the other losses; see evaluatePathLosses
  * @throws DOMException named AbortError when the signal is aborted
  */
 export async function profileChord(
   plan: LandscapePlan,
   path: ChordPath,
-  signal?: AbortSignal | undefined,
+  options: Pick<PlaceOptions, "evaluator" | "signal"> = {},
 ): Promise<ChordProfile> {
   const { from, middle, to } = path.kind === "slice" ? placeChord(plan, path.from, path.to) : path;
-  const pacer = createPacer(signal);
   const places = Float64Array.from({ length: PLACES }, (_, i) => i / (PLACES - 1));
-  const losses = new Float64Array(PLACES);
-  for (const [i, place] of places.entries()) {
-    if (pacer.isDue()) await pacer.rest();
-    const theta = place <= 0.5 ? mix(from, middle, 2 * place) : mix(middle, to, 2 * place - 1);
-    losses[i] = evaluateLoss(plan, theta);
-  }
+  const along = (t: number): SlicePlace => (t <= 0.5 ? [1 - 2 * t, 0] : [0, 2 * t - 1]);
+  const losses = await evaluatePathLosses(spanPlane(plan, middle, from, to), placePath(places, along), options);
   // The bounds hold for the real line along a direction, so the middle is exact even though the ends are rounded.
   const half = middle.map((entry, p) => to[p]! - entry) as Parameters;
   const line = evaluateLine(plan, middle, half);
@@ -82,8 +78,4 @@ function evaluateLine(problem: Problem, center: Parameters, direction: Parameter
   const slice = { center, dx: direction, dy: zeroParameters(problem.layout), xLimit: 1, yLimit: 0 };
   const evaluator = new JetEvaluator(problem, slice, FLOAT64);
   return (t) => evaluator.evaluate(t, 0);
-}
-
-function mix(from: Parameters, to: Parameters, part: number): Parameters {
-  return from.map((entry, p) => entry + part * (to[p]! - entry)) as Parameters;
 }

@@ -1,13 +1,12 @@
 import { JetEvaluator } from "../../model/jets/jet-evaluator";
 import { type Parameters, zeroParameters } from "../../model/network/layout";
 import type { Problem } from "../../model/problem";
-import { blendCurve, type Curve } from "../../model/training/curve";
+import type { Curve } from "../../model/training/curve";
 import { averageOverCurve, MEASURED_PLACES } from "../../model/training/curve-training";
 import { FLOAT64 } from "../../numeric/rounding";
 import { evaluatePlaces, type PlaceOptions } from "../../slice/evaluate-places";
-import type { LandscapePlan } from "../../slice/landscape-plan";
-import { subtractParameters } from "../../slice/plane/direction";
 import type { SlicePlace } from "../../slice/slice-place";
+import { type PathPlane, type PlacesOfPath, placeCurve, placePath, planeOfCurve, spanPlane } from "./path-losses";
 
 /** A value at one place of a path. The true value is at most `error` from `value`; +∞ where no bound is known. */
 export interface PathValue {
@@ -46,12 +45,11 @@ export async function profileCurve(
   curve: Curve,
   options: PlaceOptions = {},
 ): Promise<{ readonly line: PathProfile; readonly curve: PathProfile }> {
-  const plane = spanPlane(problem, curve.from, curve.bend, curve.to);
-  const alongCurve = (t: number) => {
-    const [, x, y] = blendCurve(curve.kind, t);
-    return [x, y] as const;
+  const plane = planeOfCurve(problem, curve);
+  return {
+    line: await measurePath(plane, placePath(MEASURED_PLACES, alongLine), options),
+    curve: await measurePath(plane, placeCurve(curve), options),
   };
-  return { line: await measurePath(plane, alongLine, options), curve: await measurePath(plane, alongCurve, options) };
 }
 
 /** The loss along the straight line between two points, computed as in profileCurve. */
@@ -61,7 +59,7 @@ export async function profileLine(
   to: Parameters,
   options: PlaceOptions = {},
 ): Promise<PathProfile> {
-  return measurePath(spanPlane(problem, from, from, to), alongLine, options);
+  return measurePath(spanPlane(problem, from, from, to), placePath(MEASURED_PLACES, alongLine), options);
 }
 
 /** The place of the straight line at t. */
@@ -82,21 +80,9 @@ function boundError(loss: number, error: number): number {
   return Number.isFinite(loss) && Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
-/** The plane of the points from + x·(bend − from) + y·(to − from). */
-function spanPlane(problem: Problem, from: Parameters, bend: Parameters, to: Parameters): PathPlane {
-  return { ...problem, center: from, dx: subtractParameters(bend, from), dy: subtractParameters(to, from) };
-}
-
-type PathPlane = Omit<LandscapePlan, "grid">;
-
-async function measurePath(
-  plane: PathPlane,
-  along: (t: number) => SlicePlace,
-  options: PlaceOptions,
-): Promise<PathProfile> {
+async function measurePath(plane: PathPlane, { x, y }: PlacesOfPath, options: PlaceOptions): Promise<PathProfile> {
   const places = Float64Array.from(MEASURED_PLACES);
-  const [x, y] = [places.map((t) => along(t)[0]), places.map((t) => along(t)[1])];
-  const { loss: losses, lossError } = await evaluatePlaces(plane, x, y, options);
+  const { loss: losses, lossError } = await evaluatePlaces(plane, x, y, { ...options, lossOnly: true });
   const errors = lossError.map((error, i) => boundError(losses[i]!, error));
   return {
     places,

@@ -60,9 +60,27 @@ export async function settleFromWeights(
   network: NetworkSpec,
   options: SettleOptions = {},
 ): Promise<Settlement> {
+  return settleWithFinding(plan, () => findFromWeights(plan, network, options));
+}
+
+/** A proof from the weights at the centre alone, whatever the plane. @throws DOMException named AbortError when the signal is aborted */
+export async function findFromWeights(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  options: SettleOptions = {},
+): Promise<CertificateFinding | null> {
+  const { finding } = await searchCertificate(makeQuestion(plan, network, []), { ...options, methods: WEIGHT_METHODS });
+  return finding;
+}
+
+/** The same verdict as settleFromWeights, where many planes share the weights and so the search. @param find  called unless a theorem decides */
+export async function settleWithFinding(
+  plan: LandscapePlan,
+  find: () => Promise<CertificateFinding | null>,
+): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const { finding } = await searchCertificate(makeQuestion(plan, network, []), { ...options, methods: WEIGHT_METHODS });
+  const finding = await find();
   return {
     verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
     finding: finding && placeFinding(plan, finding),

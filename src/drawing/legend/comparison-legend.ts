@@ -14,6 +14,7 @@ import {
   CLASS_ORDER,
   describeContours,
   describeCurvatureRamp,
+  describeCut,
   describeLossRamp,
   listRampColors,
 } from "./legend";
@@ -69,7 +70,7 @@ function listClipped(surfaces: readonly ComparedSurface[], scale: LossScale): st
   for (const { name, landscape } of surfaces) {
     const { above, below, notFinite } = countClipped(landscape.loss, scale);
     const share = (count: number) => `${formatFraction(count / landscape.loss.length)} of ${name}`;
-    if (above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(above)}.`);
+    if (above > 0) notes.push(describeCut(scale, share(above)));
     if (below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(below)}.`);
     if (notFinite > 0) notes.push(`Holes: the loss is not finite at ${share(notFinite)}.`);
   }

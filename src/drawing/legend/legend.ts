@@ -38,7 +38,7 @@ export function listRampColors(look: ColorLook): string[] {
 export function describeLossRamp(scale: LossScale, view: View): LegendRamp {
   const colors = listRampColors(view);
   return {
-    name: scale.map === "linear" || scale.flat ? "loss" : `loss, ${scale.map} height`,
+    name: scale.map === "linear" || scale.flat ? "loss" : `loss, bent by ${scale.map}`,
     colors: scale.flat ? colors.fill(sampleColorMap(view, 0.5)) : colors,
     ticks: scale.ticks.major.map((loss) => ({ position: scale.levelOf(loss), text: formatNumber(loss, 4) })),
     fineTicks: view.contours ? scale.ticks.minor.map(scale.levelOf) : [],
@@ -103,6 +103,11 @@ function describeChord({ gap: { value, error } }: SceneChord): string {
   return `At the chord's middle the loss is ${height} ${side} the mean of its ends.`;
 }
 
+/** "Cut flat at 3.2; the loss rises to 211: 4.2 % of points." */
+export function describeCut({ high, peak }: LossScale, share: string): string {
+  return `Cut flat at ${formatNumber(high)}; the loss rises to ${formatNumber(peak)}: ${share}.`;
+}
+
 function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
   const notes: string[] = [];
   const total = landscape.loss.length;
@@ -117,7 +122,7 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
   if (scale.map !== scale.requested)
     notes.push(`Height is linear: a ${scale.requested} scale needs a positive loss, and no loss here is positive.`);
-  if (clipped.above > 0) notes.push(`Cut off above ${formatNumber(scale.high)}: ${share(clipped.above)} of points.`);
+  if (clipped.above > 0) notes.push(describeCut(scale, `${share(clipped.above)} of points`));
   if (clipped.below > 0) notes.push(`Cut off below ${formatNumber(scale.low)}: ${share(clipped.below)} of points.`);
   if (clipped.notPositive > 0) {
     notes.push(`Loss 0 or less, drawn at the least positive loss: ${share(clipped.notPositive)}.`);

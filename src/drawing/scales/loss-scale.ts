@@ -1,6 +1,13 @@
 import type { Landscape } from "../../convexity/points/landscape";
 import type { HeightMap } from "../picture/picture-options";
-import { findRobustLimits, measureRange, poolRanges, takeQuantile, type ValueRange } from "./robust-limits";
+import {
+  findLinearLimits,
+  findRobustLimits,
+  measureRange,
+  poolRanges,
+  takeQuantile,
+  type ValueRange,
+} from "./robust-limits";
 import { type AxisMap, placeDecadeTicks, placeLinearTicks, placeRoundTicks, type Ticks } from "./ticks";
 
 /** The number of labelled losses that an axis should have. */
@@ -16,6 +23,8 @@ export interface LossScale {
   /** Losses at the floor and the ceiling of the box. */
   readonly low: number;
   readonly high: number;
+  /** The largest finite loss: where it is above `high`, the surface is cut flat there. */
+  readonly peak: number;
   /** All losses are equal up to rounding; the surface is flat. */
   readonly flat: boolean;
   /** Level of a finite loss: 0 at `low`, 1 at `high`, below 0 or above 1 outside these limits. */
@@ -84,6 +93,7 @@ function makeFlatScale(requested: HeightMap, loss: number): LossScale {
     requested,
     low: loss,
     high: loss,
+    peak: loss,
     flat: true,
     levelOf: () => 0.5,
     lossAt: () => loss,
@@ -127,7 +137,7 @@ export function fitCommonLossScale(slices: readonly ScaledLoss[], requested: Hei
   const low = lossAt(0);
   const high = lossAt(1);
   const ticks = placeLossTicks(curve.map, low, high, { placeOf: levelOf, valueAt: lossAt });
-  return { map: curve.map, requested, low, high, flat: false, levelOf, lossAt, ticks };
+  return { map: curve.map, requested, low, high, peak: range.max, flat: false, levelOf, lossAt, ticks };
 }
 
 /** The limits for one slice under a curve, in the values of the curve. */
@@ -139,7 +149,8 @@ function findBentLimits(range: ValueRange, curve: Curve, noise: number): readonl
     sample: range.sample.map(curve.bend),
     finiteCount: range.finiteCount,
   };
-  return findRobustLimits(bent, curve.bend(middle + noise * Math.abs(middle)) - curve.bend(middle));
+  const findLimits = curve.map === "linear" ? findLinearLimits : findRobustLimits;
+  return findLimits(bent, curve.bend(middle + noise * Math.abs(middle)) - curve.bend(middle));
 }
 
 function placeLossTicks(map: HeightMap, low: number, high: number, axis: AxisMap): Ticks {
@@ -160,6 +171,11 @@ export interface ClippedCounts {
 
 /** A level at most this far outside 0…1 is rounding of the map, not a clipped point. */
 const LEVEL_SLACK = 1e-6;
+
+/** Whether the surface is cut flat at the ceiling of the box. */
+export function isCutAbove({ flat, peak, levelOf }: LossScale): boolean {
+  return !flat && levelOf(peak) > 1 + LEVEL_SLACK;
+}
 
 export function countClipped(losses: ArrayLike<number>, scale: LossScale): ClippedCounts {
   const counts = { above: 0, below: 0, notPositive: 0, notFinite: 0 };

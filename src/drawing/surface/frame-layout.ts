@@ -1,5 +1,5 @@
 import { formatNumber, formatTicks } from "../../words/numbers";
-import type { LossScale } from "../scales/loss-scale";
+import { isCutAbove, type LossScale } from "../scales/loss-scale";
 import { placeLinearTicks } from "../scales/ticks";
 import type { SliceAxisNames } from "./axis-names";
 import type { ScenePoint, SurfaceBox } from "./surface-box";
@@ -67,9 +67,11 @@ export function layOutFrame(box: SurfaceBox, scale: LossScale, names: AxisNames)
   };
 }
 
-/** The name of the loss axis states its scale, unless the scale is linear. */
+/** The name of the loss axis. It says where the picture differs from the loss: a scale that bends the shape, a surface that is cut flat. */
 export function nameLossAxis(scale: LossScale): string {
-  return scale.map === "linear" || scale.flat ? "loss" : `loss (${scale.map})`;
+  if (scale.flat) return "loss";
+  const cut = isCutAbove(scale) ? `, cut at ${formatNumber(scale.high)}` : "";
+  return scale.map === "linear" ? `loss${cut}` : `loss, bent by ${scale.map}${cut}`;
 }
 
 export function findBackCorner(camera: ScenePoint): BackCorner {

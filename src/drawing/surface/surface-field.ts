@@ -53,7 +53,7 @@ function markEdges({ places, known }: ClassEdges, marks: Uint8Array): void {
 
 /** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
 export function packSurfaceField(
-  landscape: Landscape,
+  landscape: Pick<Landscape, "grid" | "loss" | "curvatureMin" | "classes">,
   scale: LossScale,
   curvature: CurvatureScale | null,
 ): SurfaceField {

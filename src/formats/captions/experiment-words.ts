@@ -9,10 +9,19 @@ import {
   NORMALIZATION_NAMES,
   OPTIMIZER_NAMES,
 } from "../../words/names";
-import { formatExact } from "../../words/numbers";
+import { formatExact, formatFixed } from "../../words/numbers";
 
-/** "two moons (128 samples, noise 0.12, seed 7)" */
+/** "two moons (128 samples, noise 0.12, seed 7)", "the test samples (20 %, seed 3) of Fisher’s iris" */
 export function describeDataset(dataset: DatasetSpec): string {
+  const whole = describeSamples(dataset);
+  const { test, evaluate = "train" } = dataset;
+  if (test === undefined) return whole;
+  const share = evaluate === "test" ? test.fraction : 1 - test.fraction;
+  const set = evaluate === "test" ? "test" : "training";
+  return `the ${set} samples (${formatFixed(100 * share, 0)} %, seed ${test.seed}) of ${whole}`;
+}
+
+function describeSamples(dataset: DatasetSpec): string {
   if (dataset.kind === "points")
     return dataset.inputs.length === 1
       ? "1 given sample"

@@ -39,11 +39,29 @@ export interface ResultDocument {
    * trajectory's variance that x and y explain, 0 to 1; `spec` contains that plane as given directions. Absent in older files.
    */
   readonly plane?: (Partial<PlaneMeasure> & { readonly explained?: readonly [number, number] }) | null;
+  /** Where samples are kept for a test (an addition to the contract): the loss and the accuracy of both sets. */
+  readonly sets?: SetsDocument;
   readonly backend: BackendInfo;
   /** Milliseconds. */
   readonly timings: Readonly<Record<string, number>>;
   /** The spec as run, with the trained weights in it, so that it can be run again. */
   readonly spec: Spec;
+}
+
+/** Loss, l2 included, and accuracy, 0 to 1, over one set; the accuracy is null where the targets are not classes. */
+export interface SetDocument {
+  readonly samples: number;
+  readonly loss: JsonNumber;
+  readonly accuracy: JsonNumber;
+}
+
+interface SetsDocument {
+  /** The set whose landscape this is. */
+  readonly evaluated: "train" | "test";
+  readonly train: SetDocument;
+  readonly test: SetDocument;
+  /** The same along the training; absent for given weights. */
+  readonly log?: readonly { readonly step: number; readonly train: SetDocument; readonly test: SetDocument }[];
 }
 
 /** `center` has the contract's fields and, added to it, `trace`, `tolerance`, `computedMin`, `computedMax` and `provedNegative`. */
@@ -64,6 +82,8 @@ export interface ResultParts {
   /** The shares of the trajectory's variance that x and y explain, where the plane is that of its principal components. */
   readonly explained?: readonly [number, number] | null;
   readonly measure: PlaneMeasure | null;
+  /** Where samples are kept for a test: loss and accuracy of both sets at the centre, and along the training. */
+  readonly sets?: Omit<SetsDocument, "evaluated"> | null;
   readonly timings: Readonly<Record<string, number>>;
   readonly spec: Spec;
 }
@@ -102,6 +122,7 @@ export function writeResult(parts: ResultParts): ResultDocument {
     creasesLeftOut: { omitted: creases.omitted, unexamined: creases.unexamined },
     fullHessian: fullHessian === null ? null : writeFullHessian(fullHessian),
     plane: measure || explained ? { ...measure, ...(explained ? { explained } : {}) } : null,
+    ...(parts.sets ? { sets: { evaluated: spec.dataset.evaluate ?? "train", ...parts.sets } } : {}),
     backend,
     timings,
     spec,

@@ -11,6 +11,8 @@ export interface ModelChoices {
   readonly output?: OutputActivation;
   readonly residual?: boolean;
   readonly leakySlope?: number;
+  /** Whether a softmax follows the outputs. */
+  readonly softmax?: boolean;
   /** Which tensor is which part of which layer: corrects what the names and shapes suggest. */
   readonly mapping?: readonly MappingEntry[];
 }
@@ -98,6 +100,7 @@ function connect(dense: readonly DenseStep[], choices: ModelChoices, notes: stri
       ...(isJoined ? [{ kind: "add", name } as const] : []),
     ];
   });
+  if (choices.softmax) steps.push({ kind: "softmax", name: "softmax" });
   return assembleNetwork(steps, notes);
 }
 

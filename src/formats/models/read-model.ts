@@ -1,3 +1,4 @@
+import type { NumberArray } from "../arrays/number-array";
 import { readNpz } from "../arrays/read-npz";
 import { isZip } from "../arrays/zip-archive";
 import { FOREIGN_LIMITS } from "../foreign-limits";
@@ -11,6 +12,7 @@ import { refuse } from "./refuse";
 import { readSafetensors } from "./safetensors";
 import { tensorFromArray } from "./tensor";
 import { readTfjsModel } from "./tfjs-model";
+import { NETWORK_KEY, readNetworkText } from "./weights-source";
 
 /** What goes with a model's file. */
 export interface ModelContext {
@@ -40,11 +42,7 @@ export async function readModel(
     case "safetensors":
       return readTensorFile(bytes, choices);
     case "npz-weights":
-      return networkFromTensors(
-        [...readNpz(bytes)].map(([name, array]) => tensorFromArray(name, array)),
-        true,
-        choices,
-      );
+      return readArrays(readNpz(bytes), choices);
     case "model":
       return parseModel(parseJson(bytes));
     default:
@@ -53,11 +51,29 @@ export async function readModel(
 }
 
 function readTensorFile(bytes: Uint8Array, choices: ModelChoices): ModelDocument {
-  const { tensors } = readSafetensors(bytes);
+  const { tensors, metadata } = readSafetensors(bytes);
   if (tensors.length > FOREIGN_LIMITS.members) {
     refuse(`its ${tensors.length} tensors are more than ${FOREIGN_LIMITS.members}`);
   }
-  return networkFromTensors(tensors, false, choices);
+  return networkFromTensors(tensors, false, withNetwork(choices, metadata.get(NETWORK_KEY)));
+}
+
+function readArrays(arrays: ReadonlyMap<string, NumberArray>, choices: ModelChoices): ModelDocument {
+  // Bytes are a text that its writer added, not weights.
+  const tensors = [...arrays].flatMap(([name, array]) =>
+    array.type === "uint8" ? [] : [tensorFromArray(name, array)],
+  );
+  const network = arrays.get(NETWORK_KEY);
+  const text = network && new TextDecoder().decode(Uint8Array.from(network.values));
+  return networkFromTensors(tensors, true, withNetwork(choices, text));
+}
+
+/** What a file says of its own network stands where nothing was chosen. */
+function withNetwork(choices: ModelChoices, text: string | undefined): ModelChoices {
+  if (text === undefined) return choices;
+  const { network, softmax } = readNetworkText(text);
+  const { activation, output, residual, leakySlope } = network;
+  return { activation, output, residual, softmax, ...(leakySlope === undefined ? {} : { leakySlope }), ...choices };
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -1,4 +1,5 @@
 import { quoteText } from "../../experiment/quote";
+import { BYTES_OF_TYPE } from "../arrays/number-array";
 import { refuse } from "./refuse";
 import { countEntries, type Tensor, tensorFromBytes, type WeightType } from "./tensor";
 
@@ -72,4 +73,33 @@ function readEntry(name: string, entry: unknown, data: Uint8Array): Tensor {
 
 function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+/** Tensors as a `.safetensors` file of float64 numbers. @param metadata  texts that go with them */
+export function writeSafetensors(
+  tensors: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float64Array }[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let size = 0;
+  for (const { name, shape, values } of tensors) {
+    const end = size + values.length * BYTES_OF_TYPE.float64;
+    header[name] = { dtype: "F64", shape, data_offsets: [size, end] };
+    size = end;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Spaces after the header align the numbers to 8 bytes.
+  const length = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + length + size).fill(0x20, 0, 8 + length);
+  const view = new DataView(file.buffer);
+  view.setBigUint64(0, BigInt(length), true);
+  file.set(text, 8);
+  let at = 8 + length;
+  for (const { values } of tensors) {
+    for (const value of values) {
+      view.setFloat64(at, value, true);
+      at += BYTES_OF_TYPE.float64;
+    }
+  }
+  return file;
 }

@@ -1,4 +1,4 @@
-import { storageRounding } from "../arrays/number-array";
+import { type NumberArray, storageRounding } from "../arrays/number-array";
 import { readVtp } from "../vtk/read-vtp";
 import { chooseSet } from "./choose-set";
 import { findPointGrid, layOnGrid } from "./point-grid";
@@ -16,13 +16,18 @@ export function readVtpSurface(bytes: Uint8Array, wanted: string | null): Surfac
     Float64Array,
   ];
   const grid = findPointGrid(x, y);
-  const named = new Map([...sets].map(([name, { values, type }]) => [name, { values, type }]));
-  const isSame = [...named.values()].every(({ values }) => values.every((value, i) => Object.is(value, z[i])));
-  const all = new Map([[HEIGHTS, { values: z, type: places.type }], ...named]);
-  // Heights that a set repeats need no choice; a flat plane of points has its numbers in the set.
+  const all = new Map<string, Pick<NumberArray, "values" | "type">>([
+    [HEIGHTS, { values: z, type: places.type }],
+    ...sets,
+  ]);
+  // A set that the heights repeat needs no choice; a flat plane of points has its numbers in its only set.
+  const repeated = [...sets].filter(([, { values }]) =>
+    values.every((value, i) => Number.isNaN(value) || value === z[i]),
+  );
   const isFlat = z.every((height) => height === z[0]);
-  const usual = isSame ? [HEIGHTS] : isFlat && named.size === 1 ? [...named.keys()] : [];
-  const chosen = chooseSet([...all.keys()], wanted, usual);
+  const usual = repeated.length > 0 ? repeated : isFlat && sets.size === 1 ? [...sets] : [];
+  const names = usual.map(([name]) => name);
+  const chosen = chooseSet([...all.keys()], wanted, names);
   const { values, type } = all.get(chosen)!;
   return makeSurface({
     program: "VTK",
@@ -34,7 +39,7 @@ export function readVtpSurface(bytes: Uint8Array, wanted: string | null): Surfac
     chosen,
     notes: [
       "The grid is that of the points: the polygons of a file are not read.",
-      ...(named.has("zvalue")
+      ...(sets.has("zvalue")
         ? [
             "Heights that h52vtp.py wrote with --log or --zmax are ln(loss + 0.1), or cut off, and the file does not say so.",
           ]

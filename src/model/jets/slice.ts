@@ -1,4 +1,5 @@
 import type { Dataset } from "../../data/dataset";
+import type { Pacer } from "../../numeric/pacer";
 import { FLOAT64, gamma, type Rounding } from "../../numeric/rounding";
 import type { NetworkLayout, Parameters } from "../network/layout";
 
@@ -28,24 +29,73 @@ export function projectFirstLayer(layout: NetworkLayout, data: Dataset, slice: S
   const lost = gamma(inputs + 3, FLOAT64.unit);
   const reach = [1, Math.max(1, slice.xLimit), Math.max(1, slice.yLimit)];
   const vectors = [slice.center, slice.dx, slice.dy];
+  // Unit by unit within a row of the kernel, which lies in one piece. Each unit's sums still run over the inputs in their order.
+  const sums = new Float64Array(units);
+  const magnitudes = new Float64Array(units);
   for (let s = 0; s < data.samples; s++) {
-    for (let j = 0; j < units; j++) {
-      const at = (s * units + j) * PROJECTION_STRIDE;
-      vectors.forEach((vector, v) => {
-        let sum = vector[bias + j]!;
-        let magnitude = Math.abs(sum);
-        for (let i = 0; i < inputs; i++) {
-          const product = data.x[s * inputs + i]! * vector[kernel + i * units + j]!;
-          sum += product;
-          magnitude += Math.abs(product);
+    for (const [v, vector] of vectors.entries()) {
+      for (let j = 0; j < units; j++) {
+        sums[j] = vector[bias + j]!;
+        magnitudes[j] = Math.abs(sums[j]!);
+      }
+      for (let i = 0; i < inputs; i++) {
+        const value = data.x[s * inputs + i]!;
+        const row = kernel + i * units;
+        for (let j = 0; j < units; j++) {
+          const product = value * vector[row + j]!;
+          sums[j]! += product;
+          magnitudes[j]! += Math.abs(product);
         }
-        projection[at + v] = sum;
-        projection[at + 3]! += lost * reach[v]! * magnitude;
-      });
+      }
+      for (let j = 0; j < units; j++) {
+        const at = (s * units + j) * PROJECTION_STRIDE;
+        projection[at + v] = sums[j]!;
+        projection[at + 3]! += lost * reach[v]! * magnitudes[j]!;
+      }
     }
   }
   return projection;
 }
+
+/** Multiply-adds of a projection between two looks at the clock. */
+const PROJECTED_AT_ONCE = 1_000_000;
+
+/**
+ * The same with rests for other work, because many inputs take long.
+ * @param onProgress  called with the fraction that is done
+ * @throws DOMException named AbortError when the pacer's signal is aborted
+ */
+export async function projectWithRests(
+  layout: NetworkLayout,
+  data: Dataset,
+  slice: Slice,
+  pacer: Pacer,
+  onProgress?: (fraction: number) => void,
+): Promise<Float64Array> {
+  const { units } = layout.layers[0]!;
+  const projection = new Float64Array(data.samples * units * PROJECTION_STRIDE);
+  const step = Math.ceil(PROJECTED_AT_ONCE / (units * (data.inputs + 1)));
+  for (let from = 0; from < data.samples; from += step) {
+    const samples = Math.min(step, data.samples - from);
+    const x = data.x.subarray(from * data.inputs, (from + samples) * data.inputs);
+    projection.set(projectFirstLayer(layout, { ...data, samples, x }, slice), from * units * PROJECTION_STRIDE);
+    if (!pacer.isDue()) continue;
+    onProgress?.((from + samples) / data.samples);
+    await pacer.rest();
+  }
+  return projection;
+}
+
+/** The share of the projection in the work of evaluating this many points, counted in multiply-adds. */
+export function shareOfProjection({ layers, parameterCount }: NetworkLayout, points: number): number {
+  const { inputs, units } = layers[0]!;
+  const projected = 3 * inputs * units;
+  const atPoint = FOR_CURVATURE * (parameterCount - inputs * units);
+  return projected / (projected + points * atPoint);
+}
+
+/** Multiply-adds a weight for the loss and its second derivatives: five forward and three backward. */
+const FOR_CURVATURE = 8;
 
 /**
  * The number added to |x| where it multiplies a rounding unit: a grid coordinate is rounded in float64 (four roundings of numbers

@@ -81,7 +81,7 @@ export function lossSlopes(kind: LossKind, f: ArrayLike<number>, y: ArrayLike<nu
 }
 
 /**
- * The same into an array, for inner loops: nothing is allocated for a scalar loss.
+ * The same into an array, for inner loops: nothing is allocated.
  * @param targets  of all samples; those of this one begin at `row`
  */
 export function writeLossSlopes(
@@ -91,8 +91,19 @@ export function writeLossSlopes(
   row: number,
   slopes: Float64Array,
 ): void {
-  if (kind === "softmax-ce") slopes.set(lossSlopes(kind, f, targets.subarray(row, row + f.length)));
+  if (kind === "softmax-ce") writeLogitSlopes(f, targets, row, slopes);
   else for (let j = 0; j < f.length; j++) slopes[j] = scalarSlope(kind, f[j]!, targets[row + j]!) / f.length;
+}
+
+function writeLogitSlopes(f: Float64Array, targets: Float64Array, row: number, slopes: Float64Array): void {
+  let top = f[0]!;
+  for (let j = 1; j < f.length; j++) top = Math.max(top, f[j]!);
+  let sum = 0;
+  for (let j = 0; j < f.length; j++) {
+    slopes[j] = Math.exp(f[j]! - top);
+    sum += slopes[j]!;
+  }
+  for (let j = 0; j < f.length; j++) slopes[j] = slopes[j]! / sum - targets[row + j]!;
 }
 
 function scalarSlope(kind: ScalarLoss, f: number, y: number): number {

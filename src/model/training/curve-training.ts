@@ -1,8 +1,7 @@
 import { createRandom, type Random } from "../../numeric/random";
-import { evaluateLoss } from "../network/evaluate";
 import type { Parameters } from "../network/layout";
 import type { Problem } from "../problem";
-import { type Curve, drawPlaces, evaluateCurveGradient, placeOnCurve } from "./curve";
+import { type Curve, drawPlaces, evaluateCurveGradient } from "./curve";
 import { createOptimizer, type ParameterOptimizer } from "./optimizer";
 
 /** Number of places that are drawn for one step. */
@@ -50,10 +49,5 @@ export class CurveTraining {
     if (!gradient.every(Number.isFinite)) return false;
     this.#optimizer.applyGradient(this.#curve.bend, gradient);
     return true;
-  }
-
-  /** The loss at one place of the current curve. */
-  evaluateAt(t: number): number {
-    return evaluateLoss(this.#problem, placeOnCurve(this.#curve, t));
   }
 }

@@ -1,5 +1,5 @@
 import type { Random } from "../../numeric/random";
-import { evaluateGradient } from "../network/evaluate";
+import { GradientPass } from "../network/gradient-pass";
 import { type Parameters, zeroParameters } from "../network/layout";
 import type { Problem } from "../problem";
 
@@ -55,13 +55,14 @@ export interface CurveGradient {
  * Where the places are uniform draws its expectation is that of Garipov et al. 2018, equation 2. At a kink relu'(0) = 0.
  */
 export function evaluateCurveGradient(problem: Problem, curve: Curve, places: readonly number[]): CurveGradient {
+  const pass = new GradientPass(problem);
   const total = zeroParameters(problem.layout);
+  const gradient = zeroParameters(problem.layout);
   let sum = 0;
   for (const t of places) {
     const [, share] = blendCurve(curve.kind, t);
-    const here = evaluateGradient(problem, placeOnCurve(curve, t));
-    sum += here.loss;
-    for (let p = 0; p < total.length; p++) total[p]! += share * here.gradient[p]!;
+    sum += pass.evaluateGradient(placeOnCurve(curve, t), gradient);
+    for (let p = 0; p < total.length; p++) total[p]! += share * gradient[p]!;
   }
   return {
     loss: sum / places.length,

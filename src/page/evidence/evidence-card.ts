@@ -97,7 +97,7 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
   const exact = finding.certificate.arithmetic === "exact";
   return html`${
     found?.kind === "proof"
-      ? renderChordPlot({ profile: found.profile, names: nameProofPoints(finding) })
+      ? renderChordPlot({ profile: found.profile, names: nameProofPoints(finding, "the weights") })
       : renderWaiting()
   }
     <dl class="figures">

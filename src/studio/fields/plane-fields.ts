@@ -17,7 +17,7 @@ export function exchangeWidth(spec: Spec, layer: number): number {
 }
 
 /** The exchange of the two units that raise the loss most half way. */
-export const FRESH_EXCHANGE: ExchangePlaneSpec = { kind: "permutation", seed: 1 };
+export const FRESH_EXCHANGE: ExchangePlaneSpec = { kind: "permutation", seed: 3 };
 
 /** Whether a hidden layer has two units. */
 export function hasExchange(spec: Spec): boolean {

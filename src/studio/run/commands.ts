@@ -49,6 +49,8 @@ export interface Commands {
   readonly chooseHessianPlane: () => void;
   /** Computes the whole Hessian over the slice. */
   readonly mapHessian: () => void;
+  /** Draws heights in proportion to the loss. */
+  readonly straightenHeights: () => void;
   readonly resetCamera: () => void;
   readonly viewFromTop: () => void;
   readonly switchTheme: () => void;

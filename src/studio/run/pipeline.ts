@@ -21,10 +21,10 @@ export interface Pipeline {
   readonly cancelLandscape: () => void;
 }
 
-/** Points on each side of the live slice, which follows the weights of a running training. */
-const LIVE_POINTS = { first: 25, least: 13, most: 49, step: 6 } as const;
-/** A live slice that took fewer milliseconds than `quick` makes the next one finer; more than `slow`, coarser. */
-const LIVE_MS = { quick: 150, slow: 500 } as const;
+/** Points on each side of a live slice, which follows weights or a plane that change. */
+const LIVE_POINTS = { first: 25, least: 13, most: 49 } as const;
+/** Milliseconds that a live slice may take until it is drawn: ten of them a second. Each makes the next one finer or coarser. */
+const LIVE_MS = 100;
 /** Points on each side of the first slice of a run, and the most numbers it may read, so that it takes well under a second. */
 const SKETCH = { points: 17, most: 30_000_000 } as const;
 /** Milliseconds without a change before a run starts: a slider reports many values a second. */
@@ -105,15 +105,10 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
   }
 
   /** A coarse slice around weights that change, or in a plane that changes. The full slice cancels it. */
-  async function followWeights(
-    state: StudioState,
-    parameters: Parameters,
-    extent: "sketch" | "slice" = "slice",
-  ): Promise<void> {
-    const took = await drawLive(state, parameters, livePoints, extent);
+  async function drawLiveSlice(state: StudioState, parameters: Parameters): Promise<void> {
+    const took = await drawLive(state, parameters, livePoints, "slice");
     liveNotBefore = performance.now() + LIVE_REST * took;
-    if (took < LIVE_MS.quick) livePoints = Math.min(LIVE_POINTS.most, livePoints + LIVE_POINTS.step);
-    if (took > LIVE_MS.slow) livePoints = Math.max(LIVE_POINTS.least, livePoints - LIVE_POINTS.step);
+    livePoints = refine(livePoints, LIVE_MS / took);
   }
 
   /** @returns how many milliseconds it took */
@@ -144,21 +139,15 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     return performance.now() - started;
   }
 
-  /** Coarse slices while the timeline moves, one after another, each of the step that the timeline shows when it begins. */
-  async function followTimeline(): Promise<void> {
+  /**
+   * Coarse slices while the timeline or a control of the plane moves, one after another, each of the step and the plane that the page shows
+   * when it begins.
+   */
+  async function followReader(): Promise<void> {
     for (let state = store.getState(); !live && lacksLiveSlice(state); state = store.getState()) {
       const { parameters } = state.run.training;
-      if (parameters) await followWeights(state, parameters);
+      if (parameters) await drawLiveSlice(state, parameters);
       // If no slice came, the full slice is running, or it reports the error.
-      if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
-    }
-  }
-
-  /** Coarse slices while a control of the plane moves, one after another, each of the plane that the page shows when it begins. */
-  async function followPlane(): Promise<void> {
-    for (let state = store.getState(); !live && lacksPlane(state); state = store.getState()) {
-      const { parameters } = state.run.training;
-      if (parameters) await followWeights(state, parameters, "sketch");
       if (store.getState().run.landscape.shown === state.run.landscape.shown) return;
     }
   }
@@ -194,8 +183,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (run.trainingNumber !== previous.run.trainingNumber) trainingAbort.abort();
     if (previous.run.landscape.phase === "running") landscapeAbort.abort();
     startSoon(run.whole ? REST_MS : SETTLE_MS);
-    if (run.whole) void followTimeline();
-    else if (run.trainingNumber === previous.run.trainingNumber) void followPlane();
+    if (run.whole || run.trainingNumber === previous.run.trainingNumber) void followReader();
   }
 
   store.subscribe((state, previous) => {
@@ -213,7 +201,7 @@ export function startPipeline(store: Store, service: ComputeService): Pipeline {
     if (parameters && previous.run.training.parameters === null && run.training.step === 0 && !live) {
       void sketch(state, parameters);
     }
-    if (moved && parameters && !live && performance.now() >= liveNotBefore) void followWeights(state, parameters);
+    if (moved && parameters && !live && performance.now() >= liveNotBefore) void drawLiveSlice(state, parameters);
   });
   startMissingWork();
 
@@ -240,16 +228,17 @@ function settleOrComplain(state: StudioState): SettledPlane & { readonly complai
   }
 }
 
-/** Whether the timeline shows a step whose slice is neither on screen nor being computed in full. */
-function lacksLiveSlice({ run }: StudioState): boolean {
-  const { phase, step } = run.landscape;
-  return run.whole !== null && (phase === "waiting" || phase === "live") && step !== run.training.step;
+/** Whether the weights are final, and their slice in the plane of the page is neither on screen nor being computed in full. */
+function lacksLiveSlice({ run, spec }: StudioState): boolean {
+  const { phase, step, shownOf } = run.landscape;
+  const isFinal = run.whole !== null || hasEnded(run.training);
+  return isFinal && (phase === "waiting" || phase === "live") && (step !== run.training.step || shownOf !== spec);
 }
 
-/** Whether the weights are final, and their slice in the plane of the page is neither on screen nor being computed in full. */
-function lacksPlane({ run, spec }: StudioState): boolean {
-  const { phase, shownOf } = run.landscape;
-  return !run.whole && hasEnded(run.training) && (phase === "waiting" || phase === "live") && shownOf !== spec;
+/** The side of the next live slice, with a middle, where one may have this many times as many points. */
+function refine(points: number, factor: number): number {
+  const side = points * Math.min(1.5, Math.sqrt(factor));
+  return 2 * Math.floor(Math.min(LIVE_POINTS.most, Math.max(LIVE_POINTS.least, side)) / 2) + 1;
 }
 
 /** Waits until a slice is drawn, because drawing uses the GPU too: the second frame begins after the first was handed to the screen. */

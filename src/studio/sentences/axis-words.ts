@@ -3,7 +3,7 @@ import type { PlaneSpec, Spec } from "../../experiment/spec";
 import { layoutNetwork } from "../../model/network/layout";
 import type { Exchange } from "../../model/network/permutation";
 
-const ACROSS = "random direction across";
+const ACROSS = "random direction";
 
 /**
  * What the axes of a slice are, in the few words that fit beside them.

@@ -4,11 +4,12 @@ import { formatNumber } from "../../words/numbers";
 /** Says in one line what computes the page's numbers, and how much faster than the other engine it is. */
 export function describeEngine({ kind, renderer, floatBits, comparison, reason }: EngineReport): string {
   const engine = kind === "webgl" ? `WebGL on ${nameDevice(renderer)}` : ENGINES[kind];
+  const but = reason ? ` ${reason}` : "";
   if (comparison?.faster === kind) {
     const other = kind === "webgl" ? ENGINES.processor : `WebGL on ${nameDevice(comparison.device)}`;
-    return `Computed by ${engine}: ${formatNumber(comparison.ratio, 2)} times as fast here as ${other}.`;
+    return `Computed by ${engine}: ${formatNumber(comparison.ratio, 2)} times as fast here as ${other}.${but}`;
   }
-  return `Computed by ${engine}, in ${floatBits}-bit floats.${reason ? ` ${reason}` : ""}`;
+  return `Computed by ${engine}, in ${floatBits}-bit floats.${but}`;
 }
 
 const ENGINES = { processor: "the processor", reference: "the plain float64 evaluator" } as const;

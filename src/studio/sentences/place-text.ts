@@ -9,22 +9,29 @@ import type { SlicePlace } from "../../slice/slice-place";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "./eigenvalue-text";
 
-const PROOF_NAMES: Readonly<Record<CertificateMethod, readonly [from: string, middle: string, to: string]>> = {
-  exchange: ["the weights", "half way", "two units swapped"],
-  permutation: ["the weights", "half way", "units reordered"],
-  "collapsed-average": ["the weights", "mean of all orders", "reordered"],
-  "mirrored-units": ["the weights", "half way", "mirrored"],
-  "scaled-units": ["the weights", "half way", "scaled"],
+/** The names of a chord's points; null stands for the weights at the centre of the slice. */
+const PROOF_NAMES: Readonly<Record<CertificateMethod, readonly [from: string | null, middle: string, to: string]>> = {
+  exchange: [null, "half way", "two units swapped"],
+  permutation: [null, "half way", "units reordered"],
+  "collapsed-average": [null, "mean of all orders", "reordered"],
+  "mirrored-units": [null, "half way", "mirrored"],
+  "scaled-units": [null, "half way", "scaled"],
   "sparse-weights": ["one point", "half way", "the other"],
   "grid-chord": ["one point", "half way", "the other"],
   "curvature-chord": ["one side", "half way", "the other"],
   "hessian-chord": ["one side", "the centre", "the other"],
 };
 
-/** What the ends and the middle of a proof's chord are. */
-export function nameProofPoints({ method, exchange }: Pick<CertificateFinding, "method" | "exchange">): ChordNames {
+/**
+ * What the ends and the middle of a proof's chord are.
+ * @param weights  what the weights at the centre of the slice are called
+ */
+export function nameProofPoints(
+  { method, exchange }: Pick<CertificateFinding, "method" | "exchange">,
+  weights: string,
+): ChordNames {
   const [from, middle, to] = PROOF_NAMES[method];
-  return { from, middle, to: exchange ? nameSwap(exchange) : to };
+  return { from: from ?? weights, middle, to: exchange ? nameSwap(exchange) : to };
 }
 
 /** "units 4 and 7 swapped"; units are counted from 1, as in the panel. */

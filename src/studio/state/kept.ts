@@ -1,4 +1,5 @@
 import type { LandscapeOutcome } from "../../compute/jobs/landscape-outcome";
+import { trainingSet } from "../../data/split-dataset";
 import type { Spec } from "../../experiment/spec";
 import type { TrainingState } from "./training-state";
 
@@ -25,12 +26,12 @@ const NUMBERS_A_POINT = 8;
 
 /** The sections that the weights depend on. */
 function trainingKey({ dataset, network, loss, weights }: Spec): string {
-  return JSON.stringify([dataset, network, loss, weights]);
+  return JSON.stringify([trainingSet(dataset), network, loss, weights]);
 }
 
 /** The sections that a slice depends on besides its weights; the step tells the weights of one training apart. */
-function landscapeKey({ plane, grid, fullHessian }: Spec, step: number): string {
-  return JSON.stringify([plane, grid, fullHessian, step]);
+function landscapeKey({ dataset, plane, grid, fullHessian }: Spec, step: number): string {
+  return JSON.stringify([dataset.evaluate, plane, grid, fullHessian, step]);
 }
 
 /** The training of this experiment, if it is kept. */

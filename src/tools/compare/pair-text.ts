@@ -172,6 +172,9 @@ function describePlanes(pair: Pair): SharedPart {
     };
   }
   const alike = isSame(a.plane, b.plane) && isSame(a.network.layers, b.network.layers);
+  if (a.plane.kind === "permutation" && alike && a.plane.units === undefined) {
+    return { apart: "Each slice exchanges two units of its own network: those that raise its loss most half way." };
+  }
   if (a.plane.kind !== "random" || !alike) return { apart: "Each slice has its own plane." };
   const { seed, normalization } = a.plane;
   if (same) return { shared: `the random directions (plane seed ${seed})` };

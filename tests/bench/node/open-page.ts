@@ -1,6 +1,7 @@
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { browserArguments, ensureBrowser } from "../../../src/cli/find-browser.mjs";
 import type { ServedBuild } from "./serve-folder";
+import { measureLongestTask } from "./thread-tasks";
 
 /** When the page first showed what, in milliseconds since the navigation began. */
 export interface Opening {
@@ -39,8 +40,7 @@ export async function openPage(build: ServedBuild): Promise<Opening> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.addInitScript(watchCard);
     const began = Date.now();
-    await page.goto(build.address, { timeout: PATIENCE_MS });
-    await page.waitForFunction(() => window.seen?.whole !== undefined, null, { timeout: PATIENCE_MS, polling: 100 });
+    await openWhole(page, build);
     const { origin, seen } = await page.evaluate(() => ({ origin: performance.timeOrigin, seen: window.seen! }));
     const { surface, verdict, whole, longestTask } = seen;
     if (surface === undefined || verdict === undefined || whole === undefined) {
@@ -50,6 +50,23 @@ export async function openPage(build: ServedBuild): Promise<Opening> {
   } finally {
     await browser.close();
   }
+}
+
+/** The longest task of the page's own thread until the whole surface, in milliseconds of processor time, in a new browser. */
+export async function measureOpeningTask(build: ServedBuild): Promise<number> {
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserArguments() });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.addInitScript(watchCard);
+    return await measureLongestTask(browser, page, () => openWhole(page, build));
+  } finally {
+    await browser.close();
+  }
+}
+
+async function openWhole(page: Page, build: ServedBuild): Promise<void> {
+  await page.goto(build.address, { timeout: PATIENCE_MS });
+  await page.waitForFunction(() => window.seen?.whole !== undefined, null, { timeout: PATIENCE_MS, polling: 100 });
 }
 
 /** Runs in the page before its own scripts. Its functions have no names, since what compiles them would have to name them there too. */

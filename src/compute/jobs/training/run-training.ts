@@ -1,7 +1,7 @@
 import type { Spec } from "../../../experiment/spec";
 import { evaluateLoss } from "../../../model/network/evaluate";
 import { flattenWeights } from "../../../model/network/layout";
-import { makeProblem } from "../../../model/problem";
+import { makeTrainingProblem } from "../../../model/problem";
 import { planTraining, type TrainingPlan } from "../../../model/training/session";
 import type { ComputeEngine } from "../../engine/engine";
 import type { TaskContext } from "../task-context";
@@ -10,7 +10,7 @@ import type { TrainingCommand } from "./step-control";
 import type { TrainingOutcome, TrainingProgress } from "./training-outcome";
 
 /** At most this many weight vectors of a training are recorded. */
-const RECORDED_POINTS = 200;
+export const RECORDED_POINTS = 200;
 
 /**
  * Trains as `spec.weights` says. Given weights need no training: the outcome holds them unchanged.
@@ -23,7 +23,7 @@ export async function runTraining(
 ): Promise<TrainingOutcome> {
   const { weights } = spec;
   if (weights.kind === "given") return describeGivenWeights(spec, weights.layers);
-  return runPlannedTraining(engine, planTraining(makeProblem(spec), weights), context);
+  return runPlannedTraining(engine, planTraining(makeTrainingProblem(spec), weights), context);
 }
 
 export async function runPlannedTraining(
@@ -52,7 +52,7 @@ export async function runPlannedTraining(
 }
 
 function describeGivenWeights(spec: Spec, layers: Parameters<typeof flattenWeights>[1]): TrainingOutcome {
-  const problem = makeProblem(spec);
+  const problem = makeTrainingProblem(spec);
   const parameters = flattenWeights(problem.layout, layers);
   const value = evaluateLoss(problem, parameters);
   return { status: "finished", parameters, step: 0, message: "", trajectory: [{ step: 0, parameters, loss: value }] };

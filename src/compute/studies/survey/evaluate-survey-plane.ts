@@ -40,7 +40,7 @@ export async function evaluateSurveyPlane(
 }
 
 /** The eigenvalues at the centre; null where the loss is not finite, or there is no bound on the error. */
-function eigenvaluesAt({ xx, xy, yy, curvatureError }: PointAnalysis): SurveyRow["center"] {
+export function eigenvaluesAt({ xx, xy, yy, curvatureError }: PointAnalysis): SurveyRow["center"] {
   const center = { ...symmetricEigenvalues(xx, xy, yy), error: eigenvalueError(xx, xy, yy, curvatureError) };
   return Object.values(center).every(Number.isFinite) ? center : null;
 }
@@ -56,7 +56,7 @@ export function unmeasuredRow(
 }
 
 /** The point at which the smaller eigenvalue plus its error bound is lowest. */
-function findLowest({ xx, xy, yy, curvatureError, curvatureMin }: Landscape): SurveyRow["lowest"] {
+export function findLowest({ xx, xy, yy, curvatureError, curvatureMin }: Landscape): SurveyRow["lowest"] {
   let lowest: SurveyRow["lowest"] = null;
   let least = Number.POSITIVE_INFINITY;
   for (const [point, curvature] of curvatureMin.entries()) {

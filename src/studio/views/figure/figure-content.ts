@@ -13,6 +13,7 @@ import { nameActivation } from "../../../words/names";
 import { formatNumber } from "../../../words/numbers";
 import { isOutdated, nameBelonging, specOfMoment } from "../../state/belonging";
 import { shownSpec } from "../../state/reducer";
+import { withShownExchange } from "../../state/shown-exchange";
 import type { StudioState } from "../../state/state";
 import { sceneChordOf } from "../surface/scene-chord-of";
 import { VERSION } from "./version";
@@ -48,7 +49,7 @@ export function describeFigure(
     layers: memo.layOut(shown, view),
     look: view,
     title,
-    axes: nameAxes(shownOf, outcome?.measure ?? null),
+    axes: nameAxes(withShownExchange(shownOf, state), outcome?.measure ?? null),
     legend: describeFigureLegend(shown, view, title, { creases, chord, overlays }),
     creases,
     chord,
@@ -64,7 +65,7 @@ export function captionFigure(state: StudioState): string {
   const outcome = settledOutcome(state);
   const finding = outcome?.finding ?? null;
   return writeCaption({
-    spec: specOfMoment(state, shownSpec(state)),
+    spec: withShownExchange(specOfMoment(state, shownSpec(state)), state),
     landscape: shown,
     verdict: outcome?.verdict ?? null,
     proof: finding && {

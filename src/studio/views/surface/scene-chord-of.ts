@@ -14,11 +14,20 @@ export function sceneChordOf(state: StudioState): SceneChord | null {
   if (!shown || isOutdated(state)) return null;
   if (state.evidence.open === "chord") return ownChord(state);
   const finding = standingProof(state);
-  return finding && proofChordOf(finding, shown.grid);
+  return finding && proofChordOf(finding, shown.grid, nameWeights(state));
 }
 
-/** The chord of a proof, where it lies in the slice. */
-export function proofChordOf(finding: SettledFinding, grid: Grid): SceneChord | null {
+/** What the weights at the centre of the slice are. */
+function nameWeights({ spec, run }: StudioState): string {
+  if (spec.weights.kind === "given") return "the weights";
+  return run.training.step === 0 ? "initial weights" : "trained weights";
+}
+
+/**
+ * The chord of a proof, where it lies in the slice.
+ * @param weights  what the weights at the centre are called
+ */
+export function proofChordOf(finding: SettledFinding, grid: Grid, weights = "the weights"): SceneChord | null {
   const { slice } = finding;
   if (!isInside(slice, grid)) return null;
   const [from, middle, to] = slice.losses;
@@ -29,7 +38,7 @@ export function proofChordOf(finding: SettledFinding, grid: Grid): SceneChord | 
     middle: point(halfway(slice.from, slice.to), middle),
     gap: { value: finding.gap, error: 0 },
     proved: true,
-    names: nameProofPoints(finding),
+    names: nameProofPoints(finding, weights),
   };
 }
 

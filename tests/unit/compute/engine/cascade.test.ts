@@ -64,6 +64,20 @@ describe("a cascade", () => {
     expect(fill.describe(Uint32Array.of(5)).kind).toBe("reference");
   });
 
+  it("asks the next evaluator about losses alone only where the one before has no bound", async () => {
+    const open = new Set([2, 61]);
+    const first = pretend("processor", (fields, point) => {
+      fields.curvatureError[point] = Number.POSITIVE_INFINITY;
+      if (open.has(point)) fields.lossError[point] = Number.POSITIVE_INFINITY;
+    });
+    const second = pretend("reference", () => {});
+    const fill = new Cascade([first, second]).begin(PLAN);
+    expect(await fill.fill(ALL, { lossOnly: true })).toEqual(new Uint32Array());
+    expect(second.asked).toEqual([[...open]]);
+    expect(fill.fields.loss).toEqual(TRUTH.loss);
+    expect(fill.fields.lossError).toEqual(TRUTH.lossError);
+  });
+
   it.each([
     ["all of them, where it decides them", [], COUNT],
     ["a few of them, where it decides none", [...ALL], 16],

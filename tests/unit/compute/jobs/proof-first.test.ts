@@ -31,8 +31,11 @@ const evaluate = (
 ) => createReferenceService().run("evaluate", { spec, parameters, extent }, { onProgress });
 
 describe("an evaluation", () => {
-  it("settles what the weights alone settle before it has a grid, and ends with the same proof", async () => {
-    const spec = describeExperiment();
+  it("settles what the weights alone settle before it has a grid, and keeps the proof where the slice shows it", async () => {
+    const spec = describeExperiment({
+      plane: { kind: "permutation", seed: 1 },
+      grid: { columns: 33, rows: 33, xRange: [-0.5, 1.5] },
+    });
     const news: LandscapeProgress[] = [];
     const outcome = await evaluate(spec, await train(spec), (progress) => news.push(progress));
     const settled = news.findIndex(({ settlement }) => settlement);
@@ -44,8 +47,26 @@ describe("an evaluation", () => {
     expect(settlement!.verdict).toMatchObject({ kind: "not-convex", scope: "loss" });
     expect(settlement!.finding!.verification.proved).toBe(true);
     expect([outcome.verdict, outcome.finding]).toEqual([settlement!.verdict, settlement!.finding]);
+    expect(settlement!.finding).toMatchObject({ method: "exchange", exchange: outcome.plane!.exchange });
+    expect(settlement!.finding!.slice).toMatchObject({ from: [0, 0], to: [1, 0] });
     const fractions = news.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  });
+
+  it("ends with a chord of the slice where the first proof lies outside it and the slice proves the same", async () => {
+    const spec = describeExperiment();
+    let first: LandscapeProgress["settlement"];
+    const outcome = await evaluate(spec, await train(spec), ({ settlement }) => {
+      first ??= settlement;
+    });
+    expect(first!.finding).toMatchObject({ method: "exchange", slice: null });
+    expect(outcome.finding).toMatchObject({ method: "grid-chord", verification: { proved: true } });
+    const { x, y } = outcome.landscape.grid;
+    for (const [u, v] of [outcome.finding!.slice!.from, outcome.finding!.slice!.to]) {
+      expect([...x].some((place) => Math.abs(place - u) < 1e-9)).toBe(true);
+      expect([...y].some((place) => Math.abs(place - v) < 1e-9)).toBe(true);
+    }
+    expect(outcome.verdict.reason).toContain("two points of this slice");
   });
 
   it("keeps what it has settled when it is cancelled", async () => {

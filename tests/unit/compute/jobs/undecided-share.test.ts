@@ -3,12 +3,13 @@ import { createProcessorService } from "../../../../src/compute/service/processo
 import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
-/** The page's first experiment with another data set, loss and activation. */
+/** The page's first experiment in a plane of random directions, with another data set, loss and activation. */
 function vary(name: string, activation: string, loss: string, layers = [2, 8, 8, 1]): Spec {
   return parseSpec({
-    ...DEFAULT_SPEC,
-    dataset: name === "iris" ? { kind: "named", name } : { ...DEFAULT_SPEC.dataset, name },
+    ...RANDOM_DEFAULT,
+    dataset: name === "iris" ? { kind: "named", name } : { ...RANDOM_DEFAULT.dataset, name },
     network: { layers, activation },
     loss: { kind: loss },
   });

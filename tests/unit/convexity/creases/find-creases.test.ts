@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Crease, findCreases } from "../../../../src/convexity/creases/find-creases";
-import { CreaseProbe, jumpAcross } from "../../../../src/convexity/creases/probe";
+import { CreaseProbe } from "../../../../src/convexity/creases/probe";
 import { LOSSES } from "../../../../src/experiment/spec";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";
 import { createRandom } from "../../../../src/numeric/random";
@@ -11,9 +11,8 @@ import { makeRandomPlan, type PlanRequest } from "../../../support/random-plans"
 
 function readJump(plan: LandscapePlan, { sample, layer, unit }: Crease, x: number, y: number) {
   const probe = new CreaseProbe(plan);
-  probe.run(sample, x, y);
-  const found = probe.readSwitch(layer, unit);
-  return { found, jump: jumpAcross(found) };
+  const jump = probe.findJump(sample, x, y, layer, unit);
+  return { found: probe, jump };
 }
 
 const REQUESTS: readonly PlanRequest[] = [
@@ -76,7 +75,7 @@ describe.each(REQUESTS)("$activation $loss $hidden", (request) => {
     const distances = traced.flatMap((crease) =>
       crease.points.map(([x, y]) => {
         const { found } = readJump(plan, crease, x, y);
-        return Math.abs(found.value) / Math.hypot(found.x, found.y) / cell;
+        return Math.abs(found.value) / Math.hypot(found.slopeX, found.slopeY) / cell;
       }),
     );
     distances.sort((a, b) => a - b);

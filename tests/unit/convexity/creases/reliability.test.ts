@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { type Crease, type CreaseSet, findCreases } from "../../../../src/convexity/creases/find-creases";
 import type { LossKind } from "../../../../src/experiment/spec";
+import { layoutNetwork } from "../../../../src/model/network/layout";
 import { createRandom, type Random } from "../../../../src/numeric/random";
 import type { LandscapePlan } from "../../../../src/slice/landscape-plan";
 import { measureJump, type Place, placeSwitch, readSwitches, type SwitchName } from "../../../support/crease-oracle";
@@ -22,10 +23,20 @@ function makePlan(seed: number): LandscapePlan {
   const hidden = Array.from({ length: depth }, () => (isResidual ? width : 2 + random.below(4)));
   const activation = random.below(3) === 0 ? ("leaky-relu" as const) : ("relu" as const);
   const l2 = random.below(3) === 0 ? 0.01 : 0;
-  return makeRandomPlan(
+  const plan = makeRandomPlan(
     { activation, loss, hidden, residual: isResidual, l2, samples: 5, inputs: 2, columns: SIDE, rows: SIDE },
     seed,
   );
+  if (random.below(3) > 0) return plan;
+  const layers = plan.layout.layers.map(({ units }) => units);
+  const mixed = hidden.map(() => (["relu", "leaky-relu", "identity"] as const)[random.below(3)]!);
+  const layout = layoutNetwork({
+    layers: [plan.layout.inputs, ...layers],
+    activation: mixed,
+    output: "identity",
+    residual: isResidual,
+  });
+  return { ...plan, layout };
 }
 
 function cellOf({ grid }: LandscapePlan): Place {
@@ -177,3 +188,26 @@ it("draws creases where the whole loss's slope jumps with their sign, and all of
   expect(drawn.wrong).toEqual([]);
   expect(walked.wrong).toEqual([]);
 }, 300_000);
+
+it.each([
+  ["relu, three layers", { activation: "relu", loss: "bce", hidden: [7, 6, 5] }],
+  ["leaky relu, residual", { activation: "leaky-relu", loss: "softmax-ce", hidden: [5, 5, 5], residual: true }],
+] as const)(
+  "holds with many samples: %s",
+  async (_, shape) => {
+    const plan = makeRandomPlan({ ...shape, samples: 70, inputs: 2, columns: SIDE, rows: SIDE }, 31);
+    const set = await findCreases(plan, { limit: 10_000, effort: 1e10 });
+    expect([set.omitted, set.unexamined]).toEqual([0, 0]);
+    const random = createRandom(31, "places on creases of many samples");
+    const drawn: Tally = { looked: 0, undecided: 0, wrong: [] };
+    const walked: Tally = { looked: 0, undecided: 0, wrong: [] };
+    for (let n = 0; n < 150; n++) checkDrawn(plan, set.creases[random.below(set.creases.length)]!, random, drawn);
+    checkWalk(plan, set, random, walked);
+    expect(new Set(set.creases.map(({ layer }) => layer))).toEqual(new Set([0, 1, 2]));
+    expect(drawn.undecided).toBeLessThan(0.5 * drawn.looked);
+    expect(walked.looked).toBeGreaterThan(100);
+    expect(drawn.wrong).toEqual([]);
+    expect(walked.wrong).toEqual([]);
+  },
+  300_000,
+);

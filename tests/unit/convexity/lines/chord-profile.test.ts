@@ -12,6 +12,7 @@ import { UNDECIDED_SO_FAR } from "../../../../src/convexity/verdict/verdict";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { evaluateLoss } from "../../../../src/model/network/evaluate";
 import { asParameters, layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
+import { ProcessorEvaluator } from "../../../../src/processor/processor-evaluator";
 import { planLandscape } from "../../../../src/slice/plan-landscape";
 import { ReferenceEvaluator } from "../../../../src/slice/reference-evaluator";
 import type { SlicePlace } from "../../../../src/slice/slice-place";
@@ -60,6 +61,31 @@ describe("a chord of the slice", () => {
   it("has no gap beyond its bound where its ends are one point", async () => {
     const { gap, gapError } = await profileChord(PLAN, { kind: "slice", from: [0.5, 0.5], to: [0.5, 0.5] });
     expect(Math.abs(gap)).toBeLessThanOrEqual(gapError);
+  });
+});
+
+describe("the evaluator of the processor", () => {
+  const straight: ChordPath = { kind: "slice", from: [-1, 0.25], to: [0.5, -0.75] };
+  const bent: ChordPath = {
+    kind: "weights",
+    from: CENTER.map((entry) => 1.3 * entry) as Parameters,
+    middle: CENTER,
+    to: CENTER.map((entry, p) => entry + Math.cos(p)) as Parameters,
+  };
+
+  it.each([straight, bent])("gives the same losses and the same gap along a chord: $kind", async (path) => {
+    const plain = await profileChord(PLAN, path);
+    const quick = await profileChord(PLAN, path, { evaluator: new ProcessorEvaluator() });
+    expect([quick.gap, quick.gapError]).toEqual([plain.gap, plain.gapError]);
+    expect(quick.losses).toHaveLength(plain.losses.length);
+    for (const [i, loss] of plain.losses.entries()) expect(quick.losses[i]).toBeCloseTo(loss, 12);
+    expect(quick.losses).not.toEqual(plain.losses);
+  });
+
+  it("can be stopped", async () => {
+    const evaluator = new ProcessorEvaluator();
+    const stopped = profileChord(PLAN, straight, { evaluator, signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
   });
 });
 

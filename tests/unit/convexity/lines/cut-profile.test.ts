@@ -82,8 +82,8 @@ describe("creases on a straight path", () => {
     const length = Math.hypot(TO[0] - FROM[0], TO[1] - FROM[1]);
     const at = (place: number) => [FROM[0] + place * (TO[0] - FROM[0]), FROM[1] + place * (TO[1] - FROM[1])] as const;
     for (const { sample, layer, unit, place, jump, exact } of crossings) {
-      probe.run(sample, ...at(place));
-      expect(Math.abs(probe.readSwitch(layer, unit).value)).toBeLessThan(exact ? 1e-13 : 1e-6);
+      probe.findSwitch(sample, ...at(place), layer, unit);
+      expect(Math.abs(probe.value)).toBeLessThan(exact ? 1e-13 : 1e-6);
       // From values alone, at a step within which this crossing is the only one.
       const step = 1e-6;
       if (crossings.some((other) => other.place !== place && Math.abs(other.place - place) < 3 * step)) continue;
@@ -103,8 +103,8 @@ describe("creases on a straight path", () => {
       for (const [layer, units] of [5, 3].entries()) {
         for (let unit = 0; unit < units; unit++) {
           const signs = [FROM, TO].map(([x, y]) => {
-            probe.run(sample, x, y);
-            return probe.readSwitch(layer, unit).value < 0;
+            probe.findSwitch(sample, x, y, layer, unit);
+            return probe.value < 0;
           });
           const passed = crossings.filter(
             (found) => found.sample === sample && found.layer === layer && found.unit === unit,

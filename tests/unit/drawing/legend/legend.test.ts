@@ -29,7 +29,9 @@ describe("what a legend says", () => {
 
   it("says holes and what is cut off, with their share", () => {
     expect(legendOf("holes").notes.join(" ")).toMatch(/Holes: the loss is not finite at [\d.]+\u00a0% of points/);
-    expect(legendOf("corner", { height: "linear" }).notes.join(" ")).toMatch(/Cut off above [\d.]+: [\d.]+\u00a0%/);
+    expect(legendOf("corner", { height: "linear" }).notes.join(" ")).toMatch(
+      /Cut flat at [\d.]+; the loss rises to [\d.]+(?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?: [\d.]+\u00a0%/,
+    );
     expect(legendOf("negative", { height: "log" }).notes.join(" ")).toContain("Loss 0 or less");
     expect(legendOf("constant").notes).toContain("The loss is 0.75 everywhere here.");
   });

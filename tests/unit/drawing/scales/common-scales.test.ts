@@ -172,7 +172,9 @@ describe("the legend of a comparison", () => {
     const legend = describeCommonLegend(surfaces, view, fitCommonScales(landscapes, "linear"), "A and B");
     expect(legend.nonconvex).toBeNull();
     expect(legend.classes.every(({ fraction }) => fraction === "")).toBe(true);
-    expect(legend.notes.join(" ")).toMatch(/Cut off above [\d.]+: [\d.]+\u00a0% of B\./);
+    expect(legend.notes.join(" ")).toMatch(
+      /Cut flat at [\d.]+; the loss rises to [\d.]+(?:×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?: [\d.]+\u00a0% of B\./,
+    );
     expect(legend.notes.join(" ")).not.toContain("of A");
   });
 

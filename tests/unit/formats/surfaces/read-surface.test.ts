@@ -145,7 +145,7 @@ describe("surfaces of VTK", () => {
     for (const { x, y, z } of sidecar.picks) {
       expect(loss[grid.y.indexOf(y) * grid.columns + grid.x.indexOf(x)]).toBe(z);
     }
-    expect(chosen).toBe("z");
+    expect(chosen).toBe("zvalue");
     expect(datasets).toEqual(["z", "zvalue"]);
     expect(notes.join(" ")).toMatch(/polygons of a file are not read.*--log or --zmax/);
   });
@@ -154,6 +154,31 @@ describe("surfaces of VTK", () => {
 interface ArraySidecar {
   readonly points: readonly { readonly index: readonly number[]; readonly value: number | "nan" | "inf" }[];
 }
+
+describe("points with several sets", () => {
+  /** Four points at heights 1, 2, 3 and 4. */
+  const write = (sets: Readonly<Record<string, readonly number[]>>) => {
+    const arrays = Object.entries(sets).map(
+      ([name, values]) => `<DataArray type="Float64" Name="${name}" format="ascii">${values.join(" ")}</DataArray>`,
+    );
+    const text = `<VTKFile type="PolyData"><PolyData><Piece NumberOfPoints="4"><PointData>${arrays.join("")}</PointData><Points><DataArray type="Float64" NumberOfComponents="3" format="ascii">0 0 1 1 0 2 0 1 3 1 1 4</DataArray></Points></Piece></PolyData></VTKFile>`;
+    return (set: string | null) =>
+      readSurface([{ name: "points.vtp", bytes: new TextEncoder().encode(text), kind: "vtp" }], set);
+  };
+
+  it("are those that the heights repeat", async () => {
+    const { chosen, loss } = await write({ other: [9, 9, 9, 9], loss: [1, 2, Number.NaN, 4] })(null);
+    expect(chosen).toBe("loss");
+    expect([...loss]).toEqual([1, 2, Number.NaN, 4]);
+  });
+
+  it("are asked for where none repeats the heights", async () => {
+    const read = write({ scaled: [10, 20, 30, 40] });
+    await expect(read(null)).rejects.toThrow("points.vtp: it holds several sets of numbers: choose one of z, scaled");
+    expect([...(await read("scaled")).loss]).toEqual([10, 20, 30, 40]);
+    expect([...(await read("z")).loss]).toEqual([1, 2, 3, 4]);
+  });
+});
 
 describe("surfaces of NumPy", () => {
   it.each([

@@ -116,21 +116,30 @@ describe("the pipeline", () => {
     expect(store.getState().run.landscape.plane?.center).toEqual(store.getState().run.training.parameters);
   });
 
-  it("draws coarse slices while a control of the plane moves, and the full one where it stops", async () => {
-    const { store, evaluated } = await open();
-    const shown: number[] = [];
-    store.subscribe(({ run, spec }, previous) => {
-      const isNew = run.landscape.shown !== previous.run.landscape.shown;
-      if (isNew && run.landscape.phase === "live") shown.push((spec.plane as { seed: number }).seed);
-    });
-    for (let seed = 2; seed < 40; seed++) {
-      store.dispatch({ type: "change", field: "planeSeed", value: seed });
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    await pollPhase(store).toBe("ready");
-    expect(evaluated.at(-1)!.extent).toBe("everything");
-    expect(evaluated.slice(0, -1).every(({ extent }) => extent === "sketch")).toBe(true);
-    expect(shown.length).toBeGreaterThan(3);
-    expect(shown).toEqual([...shown].sort((a, b) => a - b));
-  });
+  it.each([
+    ["at the end of the training", null],
+    ["at an earlier step", 0],
+  ])(
+    "draws coarse slices while a control of the plane moves, and the full one where it stops: %s",
+    async (_, index) => {
+      const { store, evaluated } = await open();
+      store.dispatch({ type: "scrub", index });
+      await pollPhase(store).toBe("ready");
+      evaluated.length = 0;
+      const shown: number[] = [];
+      store.subscribe(({ run, spec }, previous) => {
+        const isNew = run.landscape.shown !== previous.run.landscape.shown;
+        if (isNew && run.landscape.phase === "live") shown.push((spec.plane as { seed: number }).seed);
+      });
+      for (let seed = 2; seed < 40; seed++) {
+        store.dispatch({ type: "change", field: "planeSeed", value: seed });
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      await pollPhase(store).toBe("ready");
+      expect(evaluated.at(-1)!.extent).toBe("everything");
+      expect(evaluated.slice(0, -1).every(({ extent }) => extent === "slice")).toBe(true);
+      expect(shown.length).toBeGreaterThan(3);
+      expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
+import { USUAL_RANGES } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { FIELDS } from "../../../../src/studio/fields/all-fields";
 import { fieldOptions } from "../../../../src/studio/fields/field";
@@ -35,7 +35,7 @@ describe("a plane of solutions among the choices", () => {
     const state = createState(parseSpec({ ...one!.spec, plane: { kind: "interpolation", to, orthonormal: true } }));
     const left = reduce(state, { type: "change", field: "plane", value: "random" });
     expect(left.spec.plane.kind).toBe("random");
-    expect(left.spec.grid.xRange).toEqual(DEFAULT_SPEC.grid.xRange);
+    expect(left.spec.grid.xRange).toEqual(USUAL_RANGES.xRange);
     const other = reduce(state, { type: "change", field: "width1", value: 3 });
     expect(other.spec.plane.kind).toBe("random");
     expect(other.notes.plane).toBe("The plane was made for another network, so it now has two random directions.");

@@ -91,11 +91,11 @@ describe("repairs", () => {
 
   it("keeps the exchanged units apart and inside their layer", () => {
     const highest = change(opened, "plane", "permutation");
-    expect(highest.spec.plane).toEqual({ kind: "permutation", seed: 1 });
+    expect(highest.spec.plane).toEqual({ kind: "permutation", seed: 3 });
     expect(change(highest, "width1", 3).spec.plane).toEqual(highest.spec.plane);
     expect(change(highest, "hiddenLayers", 0).spec.plane.kind).toBe("random");
     const swapped = change(highest, "exchangeChoice", false);
-    expect(swapped.spec.plane).toEqual({ kind: "permutation", layer: 0, units: [0, 1], seed: 1 });
+    expect(swapped.spec.plane).toEqual({ kind: "permutation", layer: 0, units: [0, 1], seed: 3 });
     expect(change(swapped, "exchangeChoice", true).spec.plane).toEqual(highest.spec.plane);
     expect(change(swapped, "exchangeSecond", 1).spec.plane).toMatchObject({ units: [0, 1] });
     expect(change(swapped, "exchangeFirst", 99).spec.plane).toMatchObject({ units: [7, 1] });

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
 import type { ComputeService } from "../../../../src/compute/service/tasks";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
 import type { Spec } from "../../../../src/experiment/spec";
 import type { Comparison } from "../../../../src/experiment/view";
@@ -11,9 +10,10 @@ import { createStore, type Store } from "../../../../src/studio/state/store";
 import { CompareRun } from "../../../../src/tools/compare/compare-run";
 import { SurfaceMemory } from "../../../../src/tools/compare/compared-surfaces";
 import { type Pair, pairExperiments } from "../../../../src/tools/compare/pair";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
 const SPEC: Spec = parseSpec({
-  ...DEFAULT_SPEC,
+  ...RANDOM_DEFAULT,
   dataset: { kind: "generated", name: "moons", samples: 12, noise: 0.1, seed: 4 },
   network: { layers: [2, 3, 1], activation: "relu" },
   weights: { kind: "trained", steps: 4, seed: 2 },

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { decodeLink, encodeLink } from "../../../../src/experiment/link";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { ACTIVATIONS, type Spec } from "../../../../src/experiment/spec";
@@ -25,8 +24,9 @@ import {
   nameLosses,
   namePair,
 } from "../../../../src/tools/compare/pair-text";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
-const A = DEFAULT_SPEC;
+const A = RANDOM_DEFAULT;
 const change = (sections: object): Spec => parseSpec({ ...A, ...sections });
 const layout = layoutNetwork(A.network);
 const theta = drawInitialParameters(layout, "glorot-uniform", 5);

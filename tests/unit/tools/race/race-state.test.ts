@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RacePoint, RaceProgress } from "../../../../src/compute/jobs/training/race";
 import { createReferenceService } from "../../../../src/compute/service/reference-service";
-import { DEFAULT_SPEC } from "../../../../src/experiment/defaults";
 import { parseSpec } from "../../../../src/experiment/parse";
 import { layoutNetwork, type Parameters } from "../../../../src/model/network/layout";
 import { makePlane } from "../../../../src/slice/plane/make-plane";
@@ -21,6 +20,7 @@ import {
 } from "../../../../src/tools/race/race-state";
 import { traceRace } from "../../../../src/tools/race/race-trajectories";
 import { rankRunners } from "../../../../src/tools/race/standings";
+import { RANDOM_DEFAULT } from "../../../support/random-default";
 
 const vector = (...entries: number[]) => Float64Array.from(entries) as Parameters;
 const point = (step: number, loss: number, ...entries: number[]): RacePoint => ({
@@ -33,7 +33,7 @@ function reach(...actions: RaceAction[]): RaceState {
   return actions.reduce(reduceRace, FIRST_RACE);
 }
 
-const START: RaceAction = { type: "start", spec: DEFAULT_SPEC, steps: 50, paused: false };
+const START: RaceAction = { type: "start", spec: RANDOM_DEFAULT, steps: 50, paused: false };
 
 function reportAt(step: number): RaceAction {
   const now = point(step, 1 / (step + 1), step, 0);
@@ -78,10 +78,10 @@ describe("the runners", () => {
 
   it("take the steps of the page's training until the reader chooses others", () => {
     const { choice } = reach();
-    expect(stepsOf(choice, DEFAULT_SPEC)).toBe(200);
-    expect(stepsOf(choice, parseSpec({ ...DEFAULT_SPEC, weights: { kind: "trained", steps: 0 } }))).toBe(200);
-    expect(stepsOf(choice, parseSpec({ ...DEFAULT_SPEC, weights: { kind: "trained", steps: 7 } }))).toBe(7);
-    expect(stepsOf(reach({ type: "choose-steps", steps: 30.4 }).choice, DEFAULT_SPEC)).toBe(30);
+    expect(stepsOf(choice, RANDOM_DEFAULT)).toBe(200);
+    expect(stepsOf(choice, parseSpec({ ...RANDOM_DEFAULT, weights: { kind: "trained", steps: 0 } }))).toBe(200);
+    expect(stepsOf(choice, parseSpec({ ...RANDOM_DEFAULT, weights: { kind: "trained", steps: 7 } }))).toBe(7);
+    expect(stepsOf(reach({ type: "choose-steps", steps: 30.4 }).choice, RANDOM_DEFAULT)).toBe(30);
   });
 });
 
@@ -108,7 +108,7 @@ describe("a race", () => {
   });
 
   it("runs on the service: a step at a time, then to the end", async () => {
-    const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1] } });
+    const spec = parseSpec({ ...RANDOM_DEFAULT, network: { layers: [2, 3, 1] } });
     const race = createRaceControl(createReferenceService(), () => {});
     race.dispatch({ type: "choose-steps", steps: 12 });
     const untilStep = (step: number) =>
@@ -178,7 +178,7 @@ describe("the trajectories on a surface", () => {
   });
 
   it("lie in the plane that is laid through them, within its ranges; runners that diverged are left out", async () => {
-    const spec = parseSpec({ ...DEFAULT_SPEC, network: { layers: [2, 3, 1], activation: "tanh" } });
+    const spec = parseSpec({ ...RANDOM_DEFAULT, network: { layers: [2, 3, 1], activation: "tanh" } });
     const service = createReferenceService();
     const { parameters } = await service.run("train", spec);
     const race = createRaceControl(service, () => {});

@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { NO_OVERLAYS } from "../../../../../src/drawing/overlays/scene-overlays";
-import { DEFAULT_SPEC } from "../../../../../src/experiment/defaults";
 import { layoutNetwork, zeroParameters } from "../../../../../src/model/network/layout";
 import { hashSpec } from "../../../../../src/page/figure/spec-hash";
 import { createState, reduce } from "../../../../../src/studio/state/reducer";
 import type { StudioState } from "../../../../../src/studio/state/state";
 import { captionFigure, describeFigure, LayersMemo } from "../../../../../src/studio/views/figure/figure-content";
 import { evaluateSynthetic, SYNTHETIC_SLICES } from "../../../../render/synthetic-landscapes";
+import { RANDOM_DEFAULT } from "../../../../support/random-default";
 import { makeOutcome } from "../../landscapes";
 
 const LANDSCAPE = evaluateSynthetic(SYNTHETIC_SLICES.network, 17);
 const OUTCOME = { ...makeOutcome(LANDSCAPE), measure: { xNorm: 3, yNorm: 3, cosine: 0.1 } };
 
 function settle(): StudioState {
-  const opened = createState(DEFAULT_SPEC);
-  const parameters = zeroParameters(layoutNetwork(DEFAULT_SPEC.network));
+  const opened = createState(RANDOM_DEFAULT);
+  const parameters = zeroParameters(layoutNetwork(RANDOM_DEFAULT.network));
   const outcome = { status: "finished", parameters, step: 200, message: "", trajectory: [] } as const;
   const { trainingNumber, number } = opened.run;
   const trained = reduce(opened, { type: "report", run: trainingNumber, report: { kind: "training-ended", outcome } });
@@ -23,7 +23,7 @@ function settle(): StudioState {
 
 describe("what a figure of the page shows", () => {
   it("is nothing before there is a slice", () => {
-    const opened = createState(DEFAULT_SPEC);
+    const opened = createState(RANDOM_DEFAULT);
     expect(describeFigure(opened, NO_OVERLAYS, new LayersMemo())).toBeNull();
     expect(captionFigure(opened)).toBe("");
   });
@@ -60,8 +60,8 @@ describe("what a figure of the page shows", () => {
 describe("the hash of an experiment", () => {
   it("is the start of the SHA-256 of its JSON, another for another experiment", async () => {
     const { createHash } = await import("node:crypto");
-    const expected = createHash("sha256").update(JSON.stringify(DEFAULT_SPEC)).digest("hex").slice(0, 12);
-    expect(await hashSpec(DEFAULT_SPEC)).toBe(expected);
-    expect(await hashSpec({ ...DEFAULT_SPEC, fullHessian: "center" })).not.toBe(expected);
+    const expected = createHash("sha256").update(JSON.stringify(RANDOM_DEFAULT)).digest("hex").slice(0, 12);
+    expect(await hashSpec(RANDOM_DEFAULT)).toBe(expected);
+    expect(await hashSpec({ ...RANDOM_DEFAULT, fullHessian: "center" })).not.toBe(expected);
   });
 });

@@ -1,0 +1,5 @@
+/** The entry of a worker thread: it makes Node read TypeScript, then runs case-worker.ts. */
+import { register } from "tsx/esm/api";
+
+register();
+await import(new URL("./case-worker.ts", import.meta.url).href);
