@@ -37,9 +37,9 @@ describe("what a legend says", () => {
   });
 
   it("names the contours that the surface bears", () => {
-    const { notes } = legendOf("bowl", { height: "linear" });
-    expect(notes[0]).toMatch(/^Contours of the loss every 0\.[25], fine ones every 0\.\d+\.$/);
-    expect(legendOf("bowl", { height: "linear", contours: false }).notes).toEqual([]);
+    const { help } = legendOf("bowl", { height: "linear" });
+    expect(help[0]).toMatch(/^Contours of the loss every 0\.[25], fine ones every 0\.\d+\.$/);
+    expect(legendOf("bowl", { height: "linear", contours: false }).help).toEqual([]);
   });
 
   it("turns to λmin with ticks symmetric about 0", () => {
@@ -73,27 +73,25 @@ describe("what a legend says of lines on the surface", () => {
 
   it("counts the creases drawn by sign and says how many there are", () => {
     const creases = { creases: many, omitted: 1618, unexamined: 0 };
-    const { lines, notes } = describeWith({ creases }, { creases: true });
+    const { lines, help } = describeWith({ creases }, { creases: true });
     expect(lines).toEqual([
       { label: "crease, concave", swatch: "crease-concave", value: "8" },
       { label: "crease, convex", swatch: "crease-convex", value: "22" },
     ]);
-    expect(notes).toContain(
-      "The strongest 30 lines of 3,618 creases; exact in the first layer, traced in deeper ones.",
-    );
+    expect(help).toContain("The strongest 30 lines of 3,618 creases; exact in the first layer, traced in deeper ones.");
     const unasked = describeWith({ creases });
     expect(unasked.lines).toEqual([]);
-    expect(unasked.notes).toContain("3,618 creases are not drawn: too many to read.");
+    expect(unasked.help).toContain("3,618 creases are not drawn: too many to read.");
   });
 
   it("says when there are few, and when not all samples were looked at", () => {
     const few = { creases: [makeCrease(-1, true), makeCrease(1, true)], omitted: 0, unexamined: 3 };
-    const { lines, notes } = describeWith({ creases: few });
+    const { lines, help } = describeWith({ creases: few });
     expect(lines.map(({ value }) => value)).toEqual(["1", "1"]);
-    expect(notes).toContain("All 2 creases; exact. Some samples were not examined.");
+    expect(help).toContain("All 2 creases; exact. Some samples were not examined.");
     const hidden = describeWith({ creases: few }, { creases: false });
     expect(hidden.lines).toEqual([]);
-    expect(hidden.notes.join(" ")).not.toContain("crease");
+    expect(hidden.help.join(" ")).not.toContain("crease");
     expect(describeWith({ creases: { creases: [], omitted: 0, unexamined: 0 } }).lines).toEqual([]);
   });
 
@@ -103,12 +101,12 @@ describe("what a legend says of lines on the surface", () => {
     const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), gap, proved: true };
     const proved = describeWith({ chord });
     expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
-    expect(proved.notes).toContain("At the chord's middle the loss is at least 0.479 above the mean of its ends.");
+    expect(proved.help).toContain("At the chord's middle the loss is at least 0.479 above the mean of its ends.");
     const tried = describeWith({
       chord: { ...chord, middle: point(0, 0.5), gap: { value: -0.5, error: 1e-15 }, proved: false },
     });
     expect(tried.lines[0]?.label).toBe("chord tried");
-    expect(tried.notes).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
+    expect(tried.help).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
     const { svg } = drawLegend(proved, THEMES.light);
     expect(svg).toMatch(/<desc[^>]*>[^<]*chord of the certificate\./);
     expect(svg).toContain(`stroke="${THEMES.light.proof}"`);
