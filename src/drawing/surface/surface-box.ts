@@ -31,7 +31,7 @@ export interface BoxShape {
 }
 
 /** Low enough that walls do not hide valleys. */
-export const PLAIN_SHAPE: BoxShape = { width: 1, halfHeight: 0.5 };
+const PLAIN_SHAPE: BoxShape = { width: 1, halfHeight: 0.5 };
 const WIDEST = 1.7;
 const HIGHEST = 0.8;
 /** Width over height of a picture that a plain box fills, and how much wider the box must be for a wider picture. */
@@ -56,6 +56,11 @@ export function boxOfGrid(grid: Grid, shape: BoxShape = PLAIN_SHAPE): SurfaceBox
   const halfDepth = aspect > 1 ? 1 : Math.max(LEAST_ASPECT, aspect);
   const stretch = Math.min(shape.width, Math.max(1, (shape.width * halfDepth) / halfWidth));
   return { halfWidth: halfWidth * stretch, halfDepth, halfHeight: shape.halfHeight, xRange, yRange };
+}
+
+/** The box for which the camera is placed before there is a slice. */
+export function boxOfSquare({ width, halfHeight }: BoxShape): SurfaceBox {
+  return { halfWidth: width, halfDepth: 1, halfHeight, xRange: [-1, 1], yRange: [-1, 1] };
 }
 
 /** @param level  0 at the floor of the box, 1 at its ceiling */

@@ -21,7 +21,6 @@ import type { SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
-import type { Grid } from "../../slice/grid";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
 import { paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
@@ -57,9 +56,6 @@ export interface PictureSnapshot {
   readonly state: SurfaceState;
   readonly content: PictureContent;
 }
-
-/** The slice for which the camera is placed before there is one. */
-const SQUARE: Grid = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
@@ -148,7 +144,7 @@ export class SurfacePicture {
 
   /** The box of the surface on a picture of the present size; that of a square slice while there is no surface. */
   get box(): SurfaceBox {
-    return this.#content.shape?.box ?? boxOfGrid(SQUARE, this.#boxShape);
+    return this.#content.shape?.box ?? boxOfSquare(this.#boxShape);
   }
 
   get #boxShape(): BoxShape {
