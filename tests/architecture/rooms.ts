@@ -63,7 +63,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   gpu: {
     holds: "The same landscape and training as shaders on WebGL, with an error bound at every point.",
-    imports: ["experiment", "numeric", "words", "model", "slice"],
+    imports: ["experiment", "numeric", "model", "slice"],
   },
   formats: {
     holds: "Every file that is read or written.",

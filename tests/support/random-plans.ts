@@ -75,6 +75,17 @@ function makeTargets(loss: LossKind, samples: number, outputs: number, random: R
   return targets;
 }
 
+/** Shapes that are combined with every activation, loss and magnitude. */
+export const PLAN_SHAPES: readonly Partial<PlanRequest>[] = [
+  { hidden: [] },
+  { hidden: [5], output: "sigmoid" },
+  { hidden: [4, 3], outputs: 2 },
+  { hidden: [3, 3, 3], residual: true },
+  { hidden: [6, 6, 6, 6], samples: 1 },
+  { hidden: [16, 12], samples: 40, l2: 0.1 },
+  { hidden: [3, 3, 3, 3, 3, 3], residual: true, samples: 5 },
+];
+
 /** The networks with which every evaluator is tested: each activation and loss, residual or not, 0 to 6 hidden layers. */
 export const PLAN_TABLE: readonly PlanRequest[] = [
   ...ACTIVATIONS.flatMap((activation) =>

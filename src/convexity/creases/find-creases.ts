@@ -42,7 +42,7 @@ export interface CreaseSet {
 export interface CreaseOptions extends ProgressOptions {
   /** The most creases listed. */
   readonly limit?: number;
-  /** Most visits to weights in each of the three steps, finding, tracing and following, about half a second each. */
+  /** Most visits to weights for finding and for tracing, about a third of a second each; three times as many for following. */
   readonly effort?: number;
 }
 

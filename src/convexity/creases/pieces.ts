@@ -2,7 +2,7 @@ import { hypotenuse } from "../../numeric/hypotenuse";
 import type { Grid } from "../../slice/grid";
 import type { CreaseLine } from "./first-layer-lines";
 import { findDips } from "./line-dips";
-import { LinePlaces } from "./places";
+import { LinePlaces } from "./line-places";
 import type { CreaseProbe } from "./probe";
 import type { SwitchSweep } from "./straight-path";
 

@@ -51,8 +51,12 @@ function markEdges({ places, known }: ClassEdges, marks: Uint8Array): void {
   }
 }
 
-/** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
-export function packSurfaceField(
+/**
+ * Heights, colours and classes, without the edges between the classes.
+ *
+ * @param curvature  the scale of λmin where λmin sets the colour; null where the loss does
+ */
+export function packSurfaceLevels(
   landscape: Pick<Landscape, "grid" | "loss" | "curvatureMin" | "classes">,
   scale: LossScale,
   curvature: CurvatureScale | null,
@@ -70,8 +74,18 @@ export function packSurfaceField(
     marks[index * MARK_BYTES] = finite ? landscape.classes[index]! : NOT_FINITE;
   }
   markWholeCells(columns, rows, levels, marks);
-  markEdges(measureClassEdges(landscape), marks);
   return { columns, rows, levels, marks };
+}
+
+/** @param curvature  the scale of λmin where λmin sets the colour; null where the loss does */
+export function packSurfaceField(
+  landscape: Landscape,
+  scale: LossScale,
+  curvature: CurvatureScale | null,
+): SurfaceField {
+  const field = packSurfaceLevels(landscape, scale, curvature);
+  markEdges(measureClassEdges(landscape), field.marks);
+  return field;
 }
 
 /** A difference of two slices: height and colour both show it, and points without a certain sign have a mark. */

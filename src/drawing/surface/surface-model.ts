@@ -6,7 +6,7 @@ import type { ColorLook } from "../picture/picture-options";
 import { countClipped, fitLossScale, type LossScale } from "../scales/loss-scale";
 import { liftPoint } from "./place-on-surface";
 import { boxOfGrid, placeInBox, type ScenePoint } from "./surface-box";
-import { packSurfaceField } from "./surface-field";
+import { packSurfaceLevels } from "./surface-field";
 
 /** A surface for programs of three-dimensional models: the shape of the picture, with linear heights. */
 export interface SurfaceModel {
@@ -29,7 +29,7 @@ export function modelSurface(landscape: Modelled, look: ColorLook): SurfaceModel
   const { columns, rows } = grid;
   const scale = fitLossScale({ loss, backend: REFERENCE_BACKEND }, "linear");
   const box = boxOfGrid(grid);
-  const field = packSurfaceField(landscape, scale, null);
+  const field = packSurfaceLevels(landscape, scale, null);
   const table = listColors(look);
   const clamp = (level: number) => Math.min(1, Math.max(0, level));
   const places = new Float64Array(3 * loss.length);

@@ -274,6 +274,18 @@ export function finish(below: usize, layer: usize, leakySlope: f64): void {
   v128.store(seen, phi, SEEN_ACTIVATED);
 }
 
+/** Adds what a layer gives to the block's curvature, and the largest adjoints of its a and z to what is seen of it. */
+// @ts-ignore: decorator
+@inline
+function addCurvature(layer: usize, xx: v128, xy: v128, yy: v128, valueAdjoint: v128, inputAdjoint: v128): void {
+  addTo(blockCurvature, xx);
+  addTo(blockCurvature + 16, xy);
+  addTo(blockCurvature + 32, yy);
+  const seen = pointer(layer, LAYER_SEEN);
+  addTo(seen + SEEN_VALUE_ADJOINT, valueAdjoint);
+  addTo(seen + SEEN_INPUT_ADJOINT, inputAdjoint);
+}
+
 /**
  * The adjoint of the outputs back through their activation: ∂ℓ/∂z = φ′·∂ℓ/∂a. Adds ∂ℓ/∂a·φ″·z_x·z_x … to the block's curvature.
  */
@@ -318,12 +330,7 @@ export function startAdjoint(layer: usize, slopesAt: usize): void {
     second += QUAD_BYTES;
     inputAdjoint += QUAD_BYTES;
   }
-  addTo(blockCurvature, xx);
-  addTo(blockCurvature + 16, xy);
-  addTo(blockCurvature + 32, yy);
-  const seen = pointer(layer, LAYER_SEEN);
-  addTo(seen + SEEN_VALUE_ADJOINT, add(value0, value1));
-  addTo(seen + SEEN_INPUT_ADJOINT, add(input0, input1));
+  addCurvature(layer, xx, xy, yy, add(value0, value1), add(input0, input1));
 }
 
 /**
@@ -423,10 +430,5 @@ export function pullBack(layer: usize, below: usize, slopesAt: usize): void {
     second += QUAD_BYTES;
     inputAdjoint += QUAD_BYTES;
   }
-  addTo(blockCurvature, xx);
-  addTo(blockCurvature + 16, xy);
-  addTo(blockCurvature + 32, yy);
-  const seen = pointer(below, LAYER_SEEN);
-  addTo(seen + SEEN_VALUE_ADJOINT, add(value0, value1));
-  addTo(seen + SEEN_INPUT_ADJOINT, add(input0, input1));
+  addCurvature(below, xx, xy, yy, add(value0, value1), add(input0, input1));
 }

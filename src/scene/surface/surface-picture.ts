@@ -13,6 +13,7 @@ import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layou
 import {
   type BoxShape,
   boxOfGrid,
+  boxOfSquare,
   isSameSlice,
   type SurfaceBox,
   shapeForPicture,

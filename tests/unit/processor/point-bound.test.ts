@@ -8,7 +8,7 @@ import { PointBound, type PointErrors } from "../../../src/processor/point-bound
 import { type LandscapePlan, sliceOfPlan } from "../../../src/slice/landscape-plan";
 import { observePoint } from "../../support/emulated-kernel";
 import { amount } from "../../support/long-run";
-import { describeRequest, makeRandomPlan, type PlanRequest } from "../../support/random-plans";
+import { describeRequest, makeRandomPlan, PLAN_SHAPES } from "../../support/random-plans";
 
 interface Arithmetic {
   readonly name: string;
@@ -19,16 +19,6 @@ interface Arithmetic {
 const ARITHMETICS: readonly Arithmetic[] = [
   { name: "float32", round: Math.fround, rounding: FLOAT32_GPU },
   { name: "float64", round: (value) => value, rounding: FLOAT64 },
-];
-
-const SHAPES: readonly Partial<PlanRequest>[] = [
-  { hidden: [] },
-  { hidden: [5], output: "sigmoid" },
-  { hidden: [4, 3], outputs: 2 },
-  { hidden: [3, 3, 3], residual: true },
-  { hidden: [6, 6, 6, 6] },
-  { hidden: [16, 12], samples: 40 },
-  { hidden: [3, 3, 3, 3, 3, 3], residual: true, samples: 1 },
 ];
 
 /** Standard deviation of the weights, size of the inputs, and half width of the slice. */
@@ -80,8 +70,8 @@ function makePlans(count: number): { name: string; plan: LandscapePlan }[] {
     const [scale, inputSize, reach] = pick(MAGNITUDES, 1);
     const activation = pick(ACTIVATIONS, MAGNITUDES.length);
     const loss = pick(LOSSES, MAGNITUDES.length * ACTIVATIONS.length);
-    const shape = SHAPES[(seed * 5 + Math.floor(seed / 280)) % SHAPES.length]!;
-    const request = { activation, loss, scale, reach, samples: 12, columns: 3, rows: 3, hidden: [], ...shape };
+    const shape = PLAN_SHAPES[(seed * 5 + Math.floor(seed / 280)) % PLAN_SHAPES.length]!;
+    const request = { activation, loss, scale, reach, samples: 12, columns: 3, rows: 3, hidden: [], ...shape, l2: 0 };
     const base = makeRandomPlan(request, seed);
     const plan = { ...base, data: { ...base.data, x: base.data.x.map((entry) => inputSize * entry) } };
     return { name: `${describeRequest(request)}, scale ${scale}, reach ${reach}`, plan };

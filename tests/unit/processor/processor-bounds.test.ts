@@ -11,20 +11,10 @@ import { listDisagreements } from "../../support/expect-fields";
 import { expectKnownSlice } from "../../support/expect-known-slice";
 import { amount } from "../../support/long-run";
 import { KNOWN_SLICES } from "../../support/oracles";
-import { describeRequest, makeRandomPlan, PLAN_TABLE, type PlanRequest } from "../../support/random-plans";
+import { describeRequest, makeRandomPlan, PLAN_SHAPES, PLAN_TABLE, type PlanRequest } from "../../support/random-plans";
 
 const processor = new ProcessorEvaluator();
 const reference = new ReferenceEvaluator();
-
-const SHAPES: readonly Partial<PlanRequest>[] = [
-  { hidden: [] },
-  { hidden: [5], output: "sigmoid" },
-  { hidden: [4, 3], outputs: 2 },
-  { hidden: [3, 3, 3], residual: true },
-  { hidden: [6, 6, 6, 6], samples: 1 },
-  { hidden: [16, 12], samples: 40, l2: 0.1 },
-  { hidden: [3, 3, 3, 3, 3, 3], residual: true, samples: 5 },
-];
 
 /** Standard deviation of the weights, size of the inputs, and half width of the slice. */
 const MAGNITUDES = [
@@ -46,16 +36,16 @@ function makePlan(request: PlanRequest, inputSize: number, seed: number): Landsc
 
 const ROUNDS = amount(1, 8);
 
-describe(`the kernel keeps its bounds: ${ACTIVATIONS.length * LOSSES.length * SHAPES.length * MAGNITUDES.length * ROUNDS} random networks of all magnitudes`, () => {
+describe(`the kernel keeps its bounds: ${ACTIVATIONS.length * LOSSES.length * PLAN_SHAPES.length * MAGNITUDES.length * ROUNDS} random networks of all magnitudes`, () => {
   for (const [a, activation] of ACTIVATIONS.entries()) {
     it(activation, async () => {
       const faults: string[] = [];
       let known = 0;
       let points = 0;
-      for (let n = 0; n < LOSSES.length * SHAPES.length * MAGNITUDES.length * ROUNDS; n++) {
+      for (let n = 0; n < LOSSES.length * PLAN_SHAPES.length * MAGNITUDES.length * ROUNDS; n++) {
         const [scale, inputSize, reach] = MAGNITUDES[n % MAGNITUDES.length]!;
         const loss = LOSSES[Math.floor(n / MAGNITUDES.length) % LOSSES.length]!;
-        const shape = SHAPES[Math.floor(n / (MAGNITUDES.length * LOSSES.length)) % SHAPES.length]!;
+        const shape = PLAN_SHAPES[Math.floor(n / (MAGNITUDES.length * LOSSES.length)) % PLAN_SHAPES.length]!;
         // Only mse takes a sigmoid output.
         const { output = "identity", ...rest } = shape;
         const request: PlanRequest = { activation, loss, hidden: [], ...rest, scale, reach };

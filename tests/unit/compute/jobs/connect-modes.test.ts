@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ComputeEngine } from "../../../../src/compute/engine/engine";
+import { createProcessorEngine } from "../../../../src/compute/engine/processor-engine";
 import { compareModes } from "../../../../src/compute/jobs/compare-modes";
 import {
   type ConnectOptions,
@@ -222,4 +224,22 @@ describe("a comparison of two solutions", () => {
     );
     expect([matched, cosine, from.accuracy]).toEqual([null, null, null]);
   });
+});
+
+it("measures the same means with the evaluator of the processor", async () => {
+  const request = {
+    spec: MOONS,
+    from: one!.center,
+    to: two!.center,
+    options: { ...DEFAULT_CONNECT_OPTIONS, steps: 40 },
+  };
+  const run = async (engine?: ComputeEngine) => {
+    const means: number[] = [];
+    const context = makeContext({ report: ({ mean }: ConnectProgress) => means.push(mean) });
+    return { means, connection: await connectModes(request, context, engine) };
+  };
+  const [plain, quick] = [await run(), await run(await createProcessorEngine())];
+  expect(quick.means).toHaveLength(plain.means.length);
+  for (const [i, mean] of plain.means.entries()) expect(quick.means[i]).toBeCloseTo(mean, 12);
+  expect(quick.connection.curve.bend).toEqual(plain.connection.curve.bend);
 });
