@@ -225,7 +225,7 @@ export function describeInWords(content: LegendContent): string {
   const classes = content.classes.map((item) => `${item.label} ${item.fraction}`.trim()).join("; ");
   const lines = content.lines.map((item) => `${item.label}${item.value && `: ${item.value}`}. `).join("");
   const said = content.nonconvex === null ? "" : `${content.nonconvex}. `;
-  return `Colour: ${content.ramp.name}${range}. ${said}${classes}. ${lines}${content.notes.join(" ")}`;
+  return `Colour: ${content.ramp.name}${range}. ${said}${classes}. ${lines}${[...content.notes, ...content.help].join(" ")}`;
 }
 
 /** Draws a legend for the page or for a saved picture. */

@@ -42,6 +42,24 @@ export function createCommands(parts: CommandParts): Commands {
     }
   }
 
+  async function copyPicture(choice: PictureChoice): Promise<void> {
+    try {
+      const drawn = loadFiles().then((files) => {
+        if (!files) throw new Error("The code for files could not be loaded: check the connection and try again.");
+        return files.capturePicture(parts, choice);
+      });
+      // The browser asks for the item at once, while the click is still fresh, and waits for its contents.
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": drawn })]);
+      say("picture", "The picture is copied.");
+    } catch (error) {
+      const isRefused = error instanceof DOMException || error instanceof ReferenceError || error instanceof TypeError;
+      say(
+        "picture",
+        isRefused ? "This browser does not allow copying pictures: save it instead." : describeFailure(error),
+      );
+    }
+  }
+
   async function openFile(file: File): Promise<void> {
     await (await loadFiles())?.openInto(parts, file);
   }
@@ -121,6 +139,7 @@ export function createCommands(parts: CommandParts): Commands {
     chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openFile(file)),
     openFile: (file) => void openFile(file),
     savePicture: (choice) => void savePicture(choice),
+    copyPicture: (choice) => void copyPicture(choice),
     openFigure: () => void openFigure(),
     saveCertificate: () => {
       const certificate = standingProof(store.getState())?.certificate;

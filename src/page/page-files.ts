@@ -8,6 +8,7 @@ import { nameOf, OpenFileError, openFile } from "../studio/views/files/open-file
 import { download, nameFile } from "../studio/views/files/save-file";
 import type { SurfaceView } from "../studio/views/surface/surface-view";
 import { openPictureProgress, type PictureProgress } from "./picture-progress";
+import { describeVerdict } from "./verdict-card";
 
 export interface FileParts {
   readonly store: Store;
@@ -39,7 +40,9 @@ export async function capturePicture(
   const spec = JSON.stringify(specOfMoment(state, shownSpec(state)));
   const legend = choice.legend ? describeLegend() : null;
   const watched = progress ? { onProgress: progress.show, signal: progress.signal } : {};
-  const picture = await surface.capture({ scale, transparent, legend, ...watched });
+  const { heading, reason } = describeVerdict(state);
+  const verdict = choice.verdict ? { heading, text: reason } : null;
+  const picture = await surface.capture({ scale, transparent, legend, verdict, ...watched });
   const bytes = writePngText(new Uint8Array(await picture.arrayBuffer()), SPEC_KEYWORD, spec);
   return new Blob([bytes], { type: "image/png" });
 }

@@ -7,7 +7,12 @@ const SCALES = [1, 2, 4] as const;
 
 /** The choice that the key S saves with: the boxes of the menu as they are now. */
 export function readPictureChoice(scale: PictureChoice["scale"]): PictureChoice {
-  return { scale, legend: isChecked("picture-legend", true), transparent: isChecked("picture-transparent", false) };
+  return {
+    scale,
+    legend: isChecked("picture-legend", true),
+    verdict: isChecked("picture-verdict", false),
+    transparent: isChecked("picture-transparent", false),
+  };
 }
 
 function isChecked(id: string, fallback: boolean): boolean {
@@ -41,6 +46,16 @@ export function pictureMenu(commands: Commands): TemplateResult {
       )}
       <button
         type="button"
+        id="copy-picture"
+        @click=${(event: Event) => {
+          commands.copyPicture(readPictureChoice(2));
+          closeMenu(event);
+        }}
+      >
+        <span>Copy image</span>
+      </button>
+      <button
+        type="button"
         id="open-figure"
         @click=${(event: Event) => {
           closeMenu(event);
@@ -51,6 +66,7 @@ export function pictureMenu(commands: Commands): TemplateResult {
       </button>
       <hr />
       <label><input type="checkbox" id="picture-legend" checked />With the legend</label>
+      <label><input type="checkbox" id="picture-verdict" />With the verdict</label>
       <label><input type="checkbox" id="picture-transparent" />Transparent background</label>
       <p>The file contains its experiment: drop it on the page to open it.</p>
     </div>`;

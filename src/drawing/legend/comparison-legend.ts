@@ -50,7 +50,8 @@ export function describeCommonLegend(
     isNonconvexFound: false,
     classes: present.map((name) => ({ pointClass: name, ...CLASS_LEGENDS[name], fraction: "" })),
     lines: listLines(surfaces, view),
-    notes: [...(contours ? [contours] : []), ...listClipped(surfaces, scales.loss)],
+    notes: listClipped(surfaces, scales.loss),
+    help: contours ? [contours] : [],
   };
 }
 
@@ -104,6 +105,7 @@ export function describeDifferenceLegend(difference: LandscapeDifference, view: 
       .map((item) => ({ ...item, fraction: formatFraction(summary[item.pointClass]) })),
     lines: [],
     notes: listDifferenceNotes(difference, scale, view),
+    help: [],
   };
 }
 

@@ -58,6 +58,8 @@ export interface LegendContent {
   readonly classes: readonly LegendClass[];
   /** Lines drawn on the surface. */
   readonly lines: readonly LegendLine[];
-  /** Whole sentences: contours, creases, clipping, holes, precision. */
+  /** Whole sentences without which the picture would mislead: clipping, holes, precision. */
   readonly notes: readonly string[];
+  /** Whole sentences that are not drawn: contours, creases, what paths and chords show. The legend's description has them. */
+  readonly help: readonly string[];
 }

@@ -108,18 +108,12 @@ export function describeCut({ high, peak }: LossScale, share: string): string {
   return `Cut flat at ${formatNumber(high)}; the loss rises to ${formatNumber(peak)}: ${share}.`;
 }
 
-function listNotes(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
+function listNotes(landscape: Landscape, scale: LossScale): string[] {
   const notes: string[] = [];
   const total = landscape.loss.length;
   const clipped = countClipped(landscape.loss, scale);
   const share = (count: number) => formatFraction(count / total);
   if (scale.flat && Number.isFinite(scale.low)) notes.push(`The loss is ${formatNumber(scale.low)} everywhere here.`);
-  const contours = view.contours ? describeContours(scale) : null;
-  if (contours) notes.push(contours);
-  const creases = describeCreases(view, additions);
-  if (creases) notes.push(creases);
-  if (additions.chord) notes.push(describeChord(additions.chord));
-  if (additions.overlays) notes.push(...describeOverlays(additions.overlays, landscape.grid));
   if (scale.map !== scale.requested)
     notes.push(`Height is linear: a ${scale.requested} scale needs a positive loss, and no loss here is positive.`);
   if (clipped.above > 0) notes.push(describeCut(scale, `${share(clipped.above)} of points`));
@@ -130,6 +124,16 @@ function listNotes(landscape: Landscape, scale: LossScale, view: View, additions
   if (clipped.notFinite > 0) notes.push(`Holes: the loss is not finite at ${share(clipped.notFinite)} of points.`);
   if (landscape.backend.floatBits === 16) notes.push("Computed in 16 bits: shapes only, no verdict.");
   return notes;
+}
+
+function listHelp(landscape: Landscape, scale: LossScale, view: View, additions: LegendAdditions): string[] {
+  const { chord, overlays } = additions;
+  return [
+    view.contours ? describeContours(scale) : null,
+    describeCreases(view, additions),
+    chord ? describeChord(chord) : null,
+    ...(overlays ? describeOverlays(overlays, landscape.grid) : []),
+  ].filter((sentence) => sentence !== null);
 }
 
 /** @returns the legend of a picture of this landscape under this view */
@@ -156,6 +160,7 @@ export function describeLegend(
       fraction: formatFraction(summary[pointClass]),
     })),
     lines: listLines(view, additions),
-    notes: listNotes(landscape, scale, view, additions),
+    notes: listNotes(landscape, scale),
+    help: listHelp(landscape, scale, view, additions),
   };
 }

@@ -33,10 +33,11 @@ const AROUND = [
  * fair where the number changes evenly from point to point. Where it jumps, as λmin does at a crease, the zero would move the edge far beyond the
  * proved point: there only the classes count, and the edge runs half-way between them.
  */
-export function measureClassEdges(landscape: Landscape): ClassEdges {
+export function measureClassEdges(landscape: ClassedSurface): ClassEdges {
   const { grid, classes } = landscape;
   const places = Float32Array.from(classes, (own) => (own <= CHORD ? -1 : 1));
   const known = new Uint8Array(classes.length);
+  if (!hasBounds(landscape)) return { places, known };
   for (let index = 0; index < classes.length; index++) {
     const place = placePoint(landscape, Math.floor(index / grid.columns), index % grid.columns);
     // A class that another rule gave keeps its sign.
@@ -45,6 +46,13 @@ export function measureClassEdges(landscape: Landscape): ClassEdges {
     known[index] = 1;
   }
   return { places, known };
+}
+
+/** A surface with its classes; without the numbers and bounds that decide them only the classes count. */
+export type ClassedSurface = Landscape | Pick<Landscape, "grid" | "classes">;
+
+function hasBounds(landscape: ClassedSurface): landscape is Landscape {
+  return "curvatureError" in landscape;
 }
 
 /** Null where the point is not beside an edge, or its place is not known. */

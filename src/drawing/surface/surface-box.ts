@@ -58,6 +58,11 @@ export function boxOfGrid(grid: Grid, shape: BoxShape = PLAIN_SHAPE): SurfaceBox
   return { halfWidth: halfWidth * stretch, halfDepth, halfHeight: shape.halfHeight, xRange, yRange };
 }
 
+/** The box for which the camera is placed before there is a slice. */
+export function boxOfSquare({ width, halfHeight }: BoxShape): SurfaceBox {
+  return { halfWidth: width, halfDepth: 1, halfHeight, xRange: [-1, 1], yRange: [-1, 1] };
+}
+
 /** @param level  0 at the floor of the box, 1 at its ceiling */
 export function placeInBox(box: SurfaceBox, x: number, y: number, level: number): ScenePoint {
   const across = (x - box.xRange[0]) / (box.xRange[1] - box.xRange[0]);

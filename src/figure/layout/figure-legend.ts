@@ -23,6 +23,6 @@ export function describeFigureLegend(
     ...legend,
     ramp: { ...legend.ramp, name },
     lines: overlays ? [...legend.lines, ...listOverlayLines(overlays)] : legend.lines,
-    notes: fades ? [...legend.notes, note] : legend.notes,
+    help: fades ? [...legend.help, note] : legend.help,
   };
 }

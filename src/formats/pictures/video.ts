@@ -1,10 +1,14 @@
 import type { OutputFormat, VideoCodec } from "mediabunny";
 import type { DrawFrame, VideoOptions, VideoPlan } from "./video-plan";
 
+/** What the frames can be saved as. */
+export const FRAME_FILES = ["video", "GIF", "PNG pictures"] as const;
+export type FrameFile = (typeof FRAME_FILES)[number];
+
 /** The format of a video's file: with a codec that this browser encodes, or an archive of single pictures where it encodes none. */
 export interface VideoKind {
-  readonly container: "webm" | "mp4" | "zip";
-  /** Null in an archive. */
+  readonly container: "webm" | "mp4" | "gif" | "zip";
+  /** Null in a GIF and in an archive. */
   readonly codec: VideoCodec | null;
   /** The name on the page: "WebM (VP9)". */
   readonly label: string;
@@ -17,12 +21,18 @@ const KINDS: readonly VideoKind[] = [
   { container: "mp4", codec: "avc", label: "MP4 (H.264)" },
 ];
 const PICTURES: VideoKind = { container: "zip", codec: null, label: "ZIP of PNG pictures" };
-const TYPES = { webm: "video/webm", mp4: "video/mp4", zip: "application/zip" } as const;
+const GIF: VideoKind = { container: "gif", codec: null, label: "GIF" };
+const TYPES = { webm: "video/webm", mp4: "video/mp4", gif: "image/gif", zip: "application/zip" } as const;
 /** Seconds between key frames; a player can jump to a key frame. */
 const KEY_FRAME_SECONDS = 1;
 
 /** Asks the browser which codecs it can encode at this size. The library is loaded only here. */
-export async function findVideoKind({ width, height }: Pick<VideoPlan, "width" | "height">): Promise<VideoKind> {
+export async function findVideoKind(
+  { width, height }: Pick<VideoPlan, "width" | "height">,
+  file: FrameFile = "video",
+): Promise<VideoKind> {
+  if (file === "GIF") return GIF;
+  if (file === "PNG pictures") return PICTURES;
   if (typeof VideoEncoder === "undefined") return PICTURES;
   const { canEncodeVideo } = await import("mediabunny");
   for (const kind of KINDS) {
@@ -44,11 +54,19 @@ export async function encodeVideo(
   drawFrame: DrawFrame,
   options: VideoOptions,
 ): Promise<Blob> {
-  const bytes =
-    kind.codec === null
-      ? await (await import("./picture-archive")).archivePictures(drawExactly(plan, drawFrame), plan.frames, options)
-      : await encodeFrames(plan, kind.codec, kind.container === "mp4", drawExactly(plan, drawFrame), options);
+  const bytes = await encodeKind(plan, kind, drawExactly(plan, drawFrame), options);
   return new Blob(bytes, { type: TYPES[kind.container] });
+}
+
+async function encodeKind(
+  plan: VideoPlan,
+  { container, codec }: VideoKind,
+  drawFrame: DrawFrame,
+  options: VideoOptions,
+) {
+  if (codec !== null) return encodeFrames(plan, codec, container === "mp4", drawFrame, options);
+  if (container === "gif") return [await (await import("./gif")).encodeGif(plan, drawFrame, options)];
+  return (await import("./picture-archive")).archivePictures(drawFrame, plan.frames, options);
 }
 
 async function encodeFrames(

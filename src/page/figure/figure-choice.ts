@@ -9,8 +9,8 @@ export const FIGURE_LIMITS = {
 /** The reader's choices for a figure. They are not part of the experiment. */
 export interface FigureSettings {
   readonly picture: "contours" | "surface";
-  /** A surface is saved as PNG only. */
-  readonly file: "svg" | "png";
+  /** A surface is saved as PNG only. SVG and PDF have a width on paper. */
+  readonly file: "svg" | "pdf" | "png";
   /** White background, small sans-serif text, thicker lines. */
   readonly publication: boolean;
   readonly transparent: boolean;
@@ -48,7 +48,7 @@ export const PIXEL_SIZES = {
 /** Applies a change. Numbers are rounded and clamped here; a value that is not a number changes nothing. */
 export function changeSettings(settings: FigureSettings, change: Partial<FigureSettings>): FigureSettings {
   const next = { ...settings, ...change };
-  const picture = change.file === "svg" ? "contours" : next.picture;
+  const picture = change.file === "svg" || change.file === "pdf" ? "contours" : next.picture;
   return Object.freeze({
     ...next,
     picture,
@@ -82,13 +82,13 @@ function clamp(value: number, { min, max }: Limit, otherwise: number): number {
   return Number.isFinite(value) ? Math.min(max, Math.max(min, Math.round(value))) : otherwise;
 }
 
-/** Width of an SVG in millimetres. */
+/** Width of a figure on paper, in millimetres. */
 export function paperWidth({ column, millimetres }: FigureSettings): number {
   return column === "own" ? millimetres : COLUMN_WIDTHS[column];
 }
 
 /** CSS pixels along the shorter side of a surface: fewer make text and lines larger. */
-const SHORT_SIDE = { publication: 600, plain: 840 } as const;
+const SHORT_SIDE = { publication: 900, plain: 1200 } as const;
 
 /** Pixels of the picture per CSS pixel of a surface. */
 export function surfaceScale({ width, height, publication }: FigureSettings): number {

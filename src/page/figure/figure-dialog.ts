@@ -14,7 +14,7 @@ import { VERSION } from "../../studio/views/figure/version";
 import { download, nameFile } from "../../studio/views/files/save-file";
 import { icon } from "../../studio/views/parts/icons";
 import { changeSettings, describeRefusal, FIRST_SETTINGS, type FigureSettings } from "./figure-choice";
-import { type DrawnSvg, drawPaperFigure, encodeFigure, type FigureSource } from "./figure-export";
+import { type DrawnSvg, drawPaperFigure, encodeFigure, encodePdf, type FigureSource } from "./figure-export";
 import { renderFigureForm } from "./figure-form";
 import { createFigurePreview } from "./figure-preview";
 import { hashSpec } from "./spec-hash";
@@ -98,11 +98,14 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
       if (settings.file === "svg") {
         const svg = await embedTypeface(drawPaperFigure(source, settings).svg);
         download(new Blob([svg], { type: "image/svg+xml" }), `${name}.svg`);
+      } else if (settings.file === "pdf") {
+        download(await encodePdf(source, settings, showProgress, abort.signal), `${name}.pdf`);
       } else {
         download(await encodeFigure(source, settings, showProgress, abort.signal), `${name}.png`);
       }
       fraction = null;
-      say("Saved. The file contains its experiment: drop it on the page to open it again.");
+      const isOpenable = settings.file !== "pdf";
+      say(isOpenable ? "Saved. The file contains its experiment: drop it on the page to open it again." : "Saved.");
     } catch (error) {
       fraction = null;
       say(isAbort(error) ? "Cancelled: nothing was saved." : describeFailure(error));
@@ -181,7 +184,7 @@ export function createFigureDialog(parts: FigureDialogParts): FigureDialog {
 
   function renderSaving(isReady: boolean): TemplateResult {
     const isSaving = fraction !== null;
-    const label = settings.file === "svg" ? "Save SVG" : "Save PNG";
+    const label = `Save ${settings.file.toUpperCase()}`;
     return html`<div class="figure-saving">
       <button type="button" class="button main" id="save-figure" ?disabled=${!isReady || isSaving} @click=${() => void save()}>
         ${label}

@@ -11,11 +11,14 @@ import {
   pointsToMillimetres,
 } from "../../figure/layout/figure-presets";
 import { drawFigureStrips } from "../../figure/layout/figure-strips";
+import { describeSoftware } from "../../formats/captions/caption";
+import { createPdfWriter } from "../../formats/pictures/pdf";
 import { createPngWriter } from "../../formats/pictures/png-stream";
 import { SPEC_KEYWORD } from "../../formats/pictures/png-text";
 import { writeSvgMetadata } from "../../formats/pictures/svg-metadata";
 import type { SurfacePort } from "../../scene/surface/surface-port";
-import { type FigureSettings, paperWidth, surfaceScale } from "./figure-choice";
+import { VERSION } from "../../studio/views/figure/version";
+import { FIGURE_LIMITS, type FigureSettings, paperWidth, surfaceScale } from "./figure-choice";
 
 /** Everything that a figure is drawn from, at the time of the request. */
 export interface FigureSource {
@@ -36,18 +39,49 @@ export interface DrawnSvg {
 
 /** The contour map on paper, with the experiment in its metadata. */
 export function drawPaperFigure(source: FigureSource, settings: FigureSettings): DrawnSvg {
+  const { svg, ...size } = drawOnPaper(source, settings);
+  const carried = JSON.stringify({ spec: source.spec, view: source.view });
+  return { svg: writeSvgMetadata(svg, carried), ...size };
+}
+
+function drawOnPaper(source: FigureSource, settings: FigureSettings): DrawnSvg {
   const width = paperWidth(settings);
   const style = makePaperStyle({ ...styleChoice(source, settings), width: millimetresToPoints(width), height: null });
   const { svg, layout } = drawContourFigure(contentOf(source, settings), style, {
     id: "losscape",
     size: ({ height }) => ({ width: `${width}mm`, height: `${pointsToMillimetres(height).toFixed(2)}mm` }),
   });
-  const carried = JSON.stringify({ spec: source.spec, view: source.view });
-  return {
-    svg: writeSvgMetadata(svg, carried),
-    widthInMillimetres: width,
-    heightInMillimetres: pointsToMillimetres(layout.height),
-  };
+  return { svg, widthInMillimetres: width, heightInMillimetres: pointsToMillimetres(layout.height) };
+}
+
+/** Fine enough for the thin lines of a figure in print. */
+export const PDF_DOTS_PER_INCH = 600;
+
+/**
+ * The contour map on paper as pixels in a PDF; a very wide one has fewer pixels to the inch.
+ *
+ * @param onProgress  called with the fraction done
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function encodePdf(
+  source: FigureSource,
+  settings: FigureSettings,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  // A page has no alpha.
+  const { svg, widthInMillimetres, heightInMillimetres } = drawOnPaper(source, { ...settings, transparent: false });
+  const [width, height] = [widthInMillimetres, heightInMillimetres].map(millimetresToPoints) as [number, number];
+  const scale = Math.min(PDF_DOTS_PER_INCH / 72, FIGURE_LIMITS.pixels.max / Math.max(width, height));
+  const [columns, rows] = [Math.round(width * scale), Math.round(height * scale)];
+  const pdf = createPdfWriter({ width, height, columns, rows, title: source.content.title });
+  for await (const { top, pixels } of drawFigureStrips(svg, { width: columns, height: rows })) {
+    signal.throwIfAborted();
+    await pdf.write(pixels.data);
+    onProgress((top + pixels.height) / rows);
+  }
+  signal.throwIfAborted();
+  return pdf.finish();
 }
 
 function contentOf({ content, caption }: FigureSource, settings: FigureSettings): FigureContent {
@@ -96,7 +130,11 @@ export async function encodeFigure(
   signal: AbortSignal,
 ): Promise<Blob> {
   const { width, height, transparent } = settings;
-  const texts = [{ keyword: SPEC_KEYWORD, text: JSON.stringify(source.spec) }];
+  const { landscape } = source.content.layers;
+  const texts = [
+    { keyword: SPEC_KEYWORD, text: JSON.stringify(source.spec) },
+    { keyword: "Software", text: describeSoftware(landscape, VERSION) },
+  ];
   const writer = createPngWriter({ width, height, alpha: transparent, texts, pixelsPerMetre: null });
   try {
     for await (const { top, pixels } of drawPixels(source, settings)) {

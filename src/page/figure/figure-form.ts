@@ -2,18 +2,18 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { countStripRows } from "../../drawing/picture/strips";
 import { FIGURE_LIMITS, type FigureSettings, PIXEL_SIZES } from "./figure-choice";
-import type { DrawnSvg } from "./figure-export";
+import { type DrawnSvg, PDF_DOTS_PER_INCH } from "./figure-export";
 
 type Change = (part: Partial<FigureSettings>) => void;
 
 /** The choices for a figure. */
 export function renderFigureForm(settings: FigureSettings, change: Change, paper: DrawnSvg | null): TemplateResult {
   return html`${renderChoice("Picture", "picture", settings.picture, { contours: "Contour map", surface: "Surface" }, change)}
-    ${renderChoice("File", "file", settings.file, { svg: "SVG", png: "PNG" }, change)}
+    ${renderChoice("File", "file", settings.file, { svg: "SVG", pdf: "PDF", png: "PNG" }, change)}
     <p class="quiet">${describeFile(settings)}</p>
     <fieldset>
       <legend>Size</legend>
-      ${settings.file === "svg" ? renderPaperSize(settings, change) : renderPixelSize(settings, change)}
+      ${settings.file !== "png" ? renderPaperSize(settings, change) : renderPixelSize(settings, change)}
       <p class="quiet" id="figure-size">${describeSize(settings, paper)}</p>
     </fieldset>
     <fieldset class="boxes">
@@ -26,7 +26,9 @@ export function renderFigureForm(settings: FigureSettings, change: Change, paper
 }
 
 function describeFile({ picture, file }: FigureSettings): string {
-  if (picture === "surface") return "A surface is saved as pixels; only a contour map can be an SVG.";
+  if (picture === "surface") return "A surface is saved as pixels; only a contour map can be an SVG or a PDF.";
+  if (file === "pdf")
+    return `The figure as pixels, ${PDF_DOTS_PER_INCH} to the inch, on a page of its size; SVG keeps lines and text.`;
   return file === "svg" ? "Lines and text, for LaTeX, Inkscape or a browser to print as PDF." : "Pixels of any size.";
 }
 
@@ -148,7 +150,7 @@ const MEBIBYTE = 2 ** 20;
 
 /** The size on paper, or in pixels with the memory that drawing needs. */
 function describeSize({ file, width, height }: FigureSettings, paper: DrawnSvg | null): string {
-  if (file === "svg") {
+  if (file !== "png") {
     return paper ? `${paper.widthInMillimetres} × ${paper.heightInMillimetres.toFixed(0)} mm` : "";
   }
   const rows = Math.min(height, countStripRows(width));

@@ -72,7 +72,7 @@ export function createFigurePreview(): FigurePreview {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     signal.throwIfAborted();
     const { source, settings } = request;
-    if (settings.file !== "svg") {
+    if (settings.file === "png") {
       await showPixels(request, signal);
       return null;
     }

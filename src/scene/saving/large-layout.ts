@@ -5,8 +5,6 @@ import { wrapText } from "../../figure/wrap-text";
 export const LARGE_TEXT = 13;
 const LINE = 18;
 const MARGIN = 16;
-/** A picture at least this many legends wide has a free corner for the legend. */
-const LEAST_LEGENDS_WIDE = 4;
 /** Least side of a surface that is still readable, in CSS pixels. */
 const LEAST_SURFACE = 160;
 
@@ -20,8 +18,7 @@ export interface LargeLayout {
 }
 
 /**
- * Divides a picture among the surface, its legend and its caption. A wide picture has the legend in a corner, any other beside or below
- * the surface.
+ * Divides a picture among the surface, its legend and its caption. A tall picture has the legend below the surface, any other beside it.
  *
  * @throws RangeError with one sentence when legend and caption leave no room for the surface
  */
@@ -36,10 +33,9 @@ export function layOutLargePicture(
   const captionHeight = lines.length > 0 ? lines.length * LINE + MARGIN : 0;
   const free = { width: whole.width, height: whole.height - captionHeight };
   const [across, down] = legend ? [legend.width + 2 * MARGIN, legend.height + 2 * MARGIN] : [0, 0];
-  const fits = free.width >= LEAST_LEGENDS_WIDE * across && free.height >= down;
-  const isBelow = !fits && free.height > free.width;
+  const isBelow = free.height > free.width;
   const surface = {
-    width: fits || isBelow ? free.width : free.width - across,
+    width: isBelow ? free.width : free.width - across,
     height: isBelow ? free.height - down : free.height,
   };
   if (surface.width < LEAST_SURFACE || surface.height < LEAST_SURFACE) {

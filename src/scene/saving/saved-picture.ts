@@ -7,7 +7,7 @@ import { openRenderer, type RenderPlace } from "../renderer/open-renderer";
 import { aimCamera, fitLens, type Lens, placeCamera } from "../stage/camera-pose";
 import { clearSheet, openPainting } from "../stage/scene-stage";
 import { type PictureSnapshot, SurfacePicture } from "../surface/surface-picture";
-import { type CaptureOptions, decodeLegend, layOutCapture } from "./capture";
+import { type CaptureOptions, decodeLegend, layOutCapture, layOutHead, paintHead } from "./capture";
 
 /** A surface as it was when the reader asked for its picture. */
 export interface SavedSurface {
@@ -71,7 +71,7 @@ export async function* paintPart(
 }
 
 /**
- * Paints what is on screen, at its size times the scale; larger where a legend would otherwise cover the surface.
+ * Paints what is on screen, at its size times the scale; larger where a legend or a verdict would otherwise take the surface's space.
  *
  * @throws DOMException named AbortError when the signal is aborted
  * @throws Error with one sentence when the browser cannot draw a picture of that size
@@ -79,21 +79,25 @@ export async function* paintPart(
 export async function paintSaved(
   surface: SavedSurface,
   size: PictureSize,
-  { scale, transparent, legend, onProgress, signal }: CaptureOptions,
+  { scale, transparent, legend, verdict, onProgress, signal }: CaptureOptions,
 ): Promise<HTMLCanvasElement> {
   const { theme } = surface.shown.state;
   const tokens = THEMES[theme];
-  const picture = openSavedPicture(surface, size, theme);
+  const legendImage = legend ? await decodeLegend(legend, tokens, { panel: !transparent, scale }) : null;
+  const head = layOutHead(verdict ?? null, layOutCapture(size, legendImage).width);
+  const layout = layOutCapture(size, legendImage, head.height);
+  const picture = openSavedPicture(surface, layout.surface, theme);
   try {
-    const legendImage = legend ? await decodeLegend(legend, tokens, { panel: !transparent, scale }) : null;
-    const layout = layOutCapture(size, legendImage);
     const context = openPainting(document.createElement("canvas"));
     clearSheet(context, layout.width, layout.height, scale, transparent ? null : tokens.background);
-    const part = { x: 0, y: 0, width: Math.round(size.width * scale), height: Math.round(size.height * scale) };
-    for await (const done of paintPart(picture, context, scale, part, 0, TILE_SIDE)) {
+    const { width, height, top } = layout.surface;
+    const part = { x: 0, y: 0, width: Math.round(width * scale), height: Math.round(height * scale) };
+    for await (const done of paintPart(picture, context, scale, part, -Math.round(top * scale), TILE_SIDE)) {
       signal?.throwIfAborted();
       onProgress?.(done);
     }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    paintHead(context, head, tokens);
     if (legendImage) {
       const { image, width, height } = legendImage;
       context.drawImage(image, layout.legendLeft, layout.legendTop, width, height);

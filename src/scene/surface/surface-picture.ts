@@ -13,6 +13,7 @@ import { type FrameLayout, layOutFrame } from "../../drawing/surface/frame-layou
 import {
   type BoxShape,
   boxOfGrid,
+  boxOfSquare,
   isSameSlice,
   type SurfaceBox,
   shapeForPicture,
@@ -56,9 +57,6 @@ export interface PictureSnapshot {
   readonly state: SurfaceState;
   readonly content: PictureContent;
 }
-
-/** The slice for which the camera is placed before there is one. */
-const SQUARE: SurfaceShape["grid"] = { columns: 2, rows: 2, x: Float64Array.of(-1, 1), y: Float64Array.of(-1, 1) };
 
 const { coloring, colorMap, contours, marks } = DEFAULT_VIEW;
 
@@ -147,7 +145,7 @@ export class SurfacePicture {
 
   /** The box of the surface on a picture of the present size; that of a square slice while there is no surface. */
   get box(): SurfaceBox {
-    return this.#content.shape?.box ?? boxOfGrid(SQUARE, this.#boxShape);
+    return this.#content.shape?.box ?? boxOfSquare(this.#boxShape);
   }
 
   get #boxShape(): BoxShape {

@@ -6,6 +6,8 @@ export interface PictureChoice {
   readonly scale: 1 | 2 | 4;
   readonly legend: boolean;
   readonly transparent: boolean;
+  /** Writes the verdict above the surface; absent: no. */
+  readonly verdict?: boolean;
 }
 
 /** What the reader can do by button, key or menu. */
@@ -32,6 +34,8 @@ export interface Commands {
   readonly chooseFile: () => void;
   readonly openFile: (file: File) => void;
   readonly savePicture: (choice: PictureChoice) => void;
+  /** Puts the picture into the clipboard. */
+  readonly copyPicture: (choice: PictureChoice) => void;
   /** Opens the dialog that makes a figure for a paper, a slide or a poster. */
   readonly openFigure: () => void;
   readonly saveCertificate: () => void;

@@ -50,7 +50,7 @@ export async function exportFilm(
 ): Promise<Film> {
   const state = store.getState();
   const plan = planFilm(choice);
-  const kind = await findVideoKind(plan);
+  const kind = await findVideoKind(plan, choice.file);
   const { trajectory, steps } = wholeTraining(state);
   const stage = openFrameStage(plan, view.theme());
   const trace = createTracer();

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { VideoKind } from "../../formats/pictures/video";
+import { FRAME_FILES, type FrameFile, type VideoKind } from "../../formats/pictures/video";
 import { formatExact, formatFixed } from "../../words/numbers";
 import { FILM_SIZES, type FilmChoice, type FilmSize, FRAME_LIMITS, FRAME_RATES } from "./film";
 import type { FilmState } from "./film-state";
@@ -27,6 +27,7 @@ export function renderFilm(
       The video shows the training from its first step to its last. Every frame is computed and drawn in full.
     </p>
     <div class="form">
+      ${select("film-file", "File", FRAME_FILES, choice.file, busy, (file) => choose({ file }))}
       ${select("film-size", "Size", SIZES, choice.size, busy, (size) => choose({ size }))}
       ${select("film-rate", "Frames per second", RATES, `${choice.framesPerSecond}`, busy, (rate) => choose({ framesPerSecond: Number(rate) }))}
       <label for="film-frames">Frames</label>
@@ -50,13 +51,13 @@ export function renderFilm(
       <span>Length</span>
       <output id="film-length">${formatFixed(choice.frames / choice.framesPerSecond, 1)} s</output>
     </div>
-    <p class="quiet" id="film-kind">${describeKind(kind)}</p>
+    <p class="quiet" id="film-kind">${describeKind(kind, choice.file)}</p>
     <div class="row">
       ${
         busy
           ? html`<button type="button" class="button" id="film-cancel" @click=${cancel}>Cancel</button>`
           : html`<button type="button" class="button main" id="film-save" ?disabled=${!isReady} @click=${save}>
-              Save video
+              ${choice.file === "video" ? "Save video" : `Save ${choice.file}`}
             </button>`
       }
       ${
@@ -93,8 +94,11 @@ function clampFrames(frames: number, otherwise: number): number {
   return Math.min(FRAME_LIMITS.max, Math.max(FRAME_LIMITS.min, Math.round(frames)));
 }
 
-function describeKind(kind: VideoKind | null): string {
+function describeKind(kind: VideoKind | null, file: FrameFile): string {
   if (!kind) return "Finding out what this browser can encode…";
+  if (kind.container === "gif")
+    return "A GIF has at most 256 colours in a frame; a video of the same frames is smaller.";
+  if (kind.codec === null && file === "PNG pictures") return "Every frame is a PNG picture, in one ZIP file.";
   if (kind.codec === null)
     return "This browser encodes no video of this size: the frames are saved as PNG pictures in a ZIP file.";
   return `The video is saved as ${kind.label}.`;

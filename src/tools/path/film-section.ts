@@ -21,14 +21,16 @@ export function createFilmSection(parts: ToolParts, onChange: () => void): FilmS
   const { getState, dispatch, subscribe } = openStore<FilmState, FilmAction>(FIRST_FILM, reduceFilm);
   let abort = new AbortController();
   subscribe((state, previous) => {
-    if (state.choice.size !== previous.choice.size) void learnKind();
+    const { size, file } = state.choice;
+    if (size !== previous.choice.size || file !== previous.choice.file) void learnKind();
     onChange();
   });
   void learnKind();
 
   async function learnKind(): Promise<void> {
     const { choice } = getState();
-    dispatch({ type: "learn-kind", size: choice.size, kind: await findVideoKind(planFilm(choice)) });
+    const { size, file } = choice;
+    dispatch({ type: "learn-kind", size, file, kind: await findVideoKind(planFilm(choice), file) });
   }
 
   async function save(): Promise<void> {

@@ -22,7 +22,7 @@ export const FIRST_FILM: FilmState = Object.freeze<FilmState>({
 export type FilmAction =
   | { readonly type: "choose"; readonly change: Partial<FilmChoice> }
   /** It is known what the browser encodes at a size. */
-  | { readonly type: "learn-kind"; readonly size: FilmChoice["size"]; readonly kind: VideoKind | null }
+  | (Pick<FilmChoice, "size" | "file"> & { readonly type: "learn-kind"; readonly kind: VideoKind | null })
   | { readonly type: "progress"; readonly frames: number }
   | { readonly type: "end"; readonly message: string };
 
@@ -32,7 +32,9 @@ export function reduceFilm(state: FilmState, action: FilmAction): FilmState {
     case "choose":
       return { ...state, choice: { ...state.choice, ...action.change } };
     case "learn-kind":
-      return action.size === state.choice.size ? { ...state, kind: action.kind } : state;
+      return action.size === state.choice.size && action.file === state.choice.file
+        ? { ...state, kind: action.kind }
+        : state;
     case "progress":
       return { ...state, frames: action.frames, message: "" };
     case "end":

@@ -1,8 +1,10 @@
 import type { CameraView } from "../../experiment/view";
+import type { FrameFile } from "../../formats/pictures/video";
 import type { VideoPlan } from "../../formats/pictures/video-plan";
 
 /** What the reader can choose for a video. */
 export interface FilmChoice {
+  readonly file: FrameFile;
   readonly size: FilmSize;
   readonly framesPerSecond: number;
   readonly frames: number;
@@ -22,6 +24,7 @@ export type FilmSize = keyof typeof FILM_SIZES;
 export const FRAME_RATES = [10, 24, 25, 30, 60] as const;
 export const FRAME_LIMITS = { min: 2, max: 1200 } as const;
 export const FIRST_CHOICE: FilmChoice = Object.freeze({
+  file: "video",
   size: "1280 × 720",
   framesPerSecond: 24,
   frames: 96,

@@ -51,7 +51,9 @@ describe("the state of the network", () => {
 describe("the state of a video", () => {
   it("takes what the browser encodes at the size that is chosen, and at no other", () => {
     const chosen = reduceFilm(FIRST_FILM, { type: "choose", change: { size: "640 × 360" } });
-    expect(reduceFilm(chosen, { type: "learn-kind", size: FIRST_FILM.choice.size, kind: null })).toBe(chosen);
+    expect(reduceFilm(chosen, { type: "learn-kind", size: FIRST_FILM.choice.size, file: "video", kind: null })).toBe(
+      chosen,
+    );
     expect(chosen.choice).toEqual({ ...FIRST_FILM.choice, size: "640 × 360" });
   });
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Crease } from "../../../../src/convexity/creases/find-creases";
 import { THEMES } from "../../../../src/drawing/colors/theme";
 import { describeLegend, type LegendAdditions } from "../../../../src/drawing/legend/legend";
+import { measureText } from "../../../../src/drawing/typeface/typeface";
 import { DEFAULT_VIEW } from "../../../../src/experiment/view";
 import { drawLegend } from "../../../../src/figure/legend-svg";
 import { assembleSurfaceShader } from "../../../../src/scene/renderer/surface-shader";
-import { layOutCapture } from "../../../../src/scene/saving/capture";
+import { layOutCapture, layOutHead } from "../../../../src/scene/saving/capture";
 import { readCameraKey } from "../../../../src/scene/stage/scene-keys";
 import { evaluateSynthetic, SYNTHETIC_SLICES, type SyntheticName } from "../../../render/synthetic-landscapes";
 
@@ -36,9 +37,9 @@ describe("what a legend says", () => {
   });
 
   it("names the contours that the surface bears", () => {
-    const { notes } = legendOf("bowl", { height: "linear" });
-    expect(notes[0]).toMatch(/^Contours of the loss every 0\.[25], fine ones every 0\.\d+\.$/);
-    expect(legendOf("bowl", { height: "linear", contours: false }).notes).toEqual([]);
+    const { help } = legendOf("bowl", { height: "linear" });
+    expect(help[0]).toMatch(/^Contours of the loss every 0\.[25], fine ones every 0\.\d+\.$/);
+    expect(legendOf("bowl", { height: "linear", contours: false }).help).toEqual([]);
   });
 
   it("turns to λmin with ticks symmetric about 0", () => {
@@ -72,27 +73,25 @@ describe("what a legend says of lines on the surface", () => {
 
   it("counts the creases drawn by sign and says how many there are", () => {
     const creases = { creases: many, omitted: 1618, unexamined: 0 };
-    const { lines, notes } = describeWith({ creases }, { creases: true });
+    const { lines, help } = describeWith({ creases }, { creases: true });
     expect(lines).toEqual([
       { label: "crease, concave", swatch: "crease-concave", value: "8" },
       { label: "crease, convex", swatch: "crease-convex", value: "22" },
     ]);
-    expect(notes).toContain(
-      "The strongest 30 lines of 3,618 creases; exact in the first layer, traced in deeper ones.",
-    );
+    expect(help).toContain("The strongest 30 lines of 3,618 creases; exact in the first layer, traced in deeper ones.");
     const unasked = describeWith({ creases });
     expect(unasked.lines).toEqual([]);
-    expect(unasked.notes).toContain("3,618 creases are not drawn: too many to read.");
+    expect(unasked.help).toContain("3,618 creases are not drawn: too many to read.");
   });
 
   it("says when there are few, and when not all samples were looked at", () => {
     const few = { creases: [makeCrease(-1, true), makeCrease(1, true)], omitted: 0, unexamined: 3 };
-    const { lines, notes } = describeWith({ creases: few });
+    const { lines, help } = describeWith({ creases: few });
     expect(lines.map(({ value }) => value)).toEqual(["1", "1"]);
-    expect(notes).toContain("All 2 creases; exact. Some samples were not examined.");
+    expect(help).toContain("All 2 creases; exact. Some samples were not examined.");
     const hidden = describeWith({ creases: few }, { creases: false });
     expect(hidden.lines).toEqual([]);
-    expect(hidden.notes.join(" ")).not.toContain("crease");
+    expect(hidden.help.join(" ")).not.toContain("crease");
     expect(describeWith({ creases: { creases: [], omitted: 0, unexamined: 0 } }).lines).toEqual([]);
   });
 
@@ -102,12 +101,12 @@ describe("what a legend says of lines on the surface", () => {
     const chord = { from: point(-1, 1), to: point(1, 1), middle: point(0, 1.48), gap, proved: true };
     const proved = describeWith({ chord });
     expect(proved.lines).toEqual([{ label: "chord of the certificate", swatch: "chord-proved", value: "" }]);
-    expect(proved.notes).toContain("At the chord's middle the loss is at least 0.479 above the mean of its ends.");
+    expect(proved.help).toContain("At the chord's middle the loss is at least 0.479 above the mean of its ends.");
     const tried = describeWith({
       chord: { ...chord, middle: point(0, 0.5), gap: { value: -0.5, error: 1e-15 }, proved: false },
     });
     expect(tried.lines[0]?.label).toBe("chord tried");
-    expect(tried.notes).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
+    expect(tried.help).toContain("At the chord's middle the loss is 0.5 below the mean of its ends.");
     const { svg } = drawLegend(proved, THEMES.light);
     expect(svg).toMatch(/<desc[^>]*>[^<]*chord of the certificate\./);
     expect(svg).toContain(`stroke="${THEMES.light.proof}"`);
@@ -129,16 +128,19 @@ describe("the legend as a drawing", () => {
 });
 
 describe("saved pictures", () => {
-  it("puts the legend into the corner of a wide picture, beside a small one and below a tall one", () => {
+  it("puts the legend beside the surface, within a wide picture, or below a tall one", () => {
     const legend = { width: 268, height: 220 };
     expect(layOutCapture({ width: 1440, height: 900 }, legend)).toMatchObject({
       width: 1440,
       height: 900,
+      surface: { width: 1140, height: 900, top: 0 },
+      legendLeft: 1156,
       legendTop: 664,
     });
     expect(layOutCapture({ width: 640, height: 420 }, legend)).toMatchObject({
       width: 940,
       height: 420,
+      surface: { width: 640, height: 420, top: 0 },
       legendLeft: 656,
     });
     expect(layOutCapture({ width: 390, height: 844 }, legend)).toMatchObject({
@@ -147,6 +149,19 @@ describe("saved pictures", () => {
       legendTop: 860,
     });
     expect(layOutCapture({ width: 390, height: 844 }, null)).toMatchObject({ width: 390, height: 844 });
+    expect(layOutCapture({ width: 1440, height: 900 }, legend, 90)).toMatchObject({
+      height: 990,
+      surface: { top: 90, height: 900 },
+      legendTop: 754,
+    });
+  });
+
+  it("writes the verdict above the surface, within the picture's width", () => {
+    const text = "Swap two hidden units: the network, and so its loss, is the same. ".repeat(4).trim();
+    const head = layOutHead({ heading: "Not convex, proved", text }, 640);
+    expect(head.text.join(" ")).toBe(text);
+    for (const line of head.text) expect(measureText(line, 14)).toBeLessThanOrEqual(640 - 32);
+    expect(layOutHead(null, 640).height).toBe(0);
   });
 });
 

@@ -200,9 +200,9 @@ describe("what a legend says of overlays", () => {
       { label: "SGD", swatch: "path", tone: 0, value: "at most 2.5 from the plane" },
       { label: "Adam", swatch: "path", tone: 1, value: "in the plane" },
     ]);
-    const { lines, notes } = describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays });
+    const { lines, help } = describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays });
     expect(lines.map(({ swatch }) => swatch)).toEqual(["path", "path"]);
-    expect(notes.join(" ")).toContain("Paths fade with distance from the plane");
+    expect(help.join(" ")).toContain("Paths fade with distance from the plane");
     const { svg } = drawLegend(describeLegend(landscape, DEFAULT_VIEW, "Bowl", { overlays }), THEMES.dark);
     expect(svg).toContain(`stroke="${THEMES.dark.paths[1]}"`);
   });

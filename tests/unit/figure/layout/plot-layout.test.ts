@@ -33,6 +33,7 @@ const ASK: PlotAsk = {
     ],
     lines: [{ swatch: "path", label: "training", value: "at most 1.01 from the plane" }],
     notes: ["Contours at 0.525, 0.55, 0.6, 0.7; fine ones at round losses between."],
+    help: [],
   },
   caption: "",
 };

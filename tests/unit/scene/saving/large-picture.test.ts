@@ -50,9 +50,9 @@ describe("the parts of a large picture", () => {
   const measure = (text: string) => 7 * text.length;
   const legend = { width: 268, height: 220 };
 
-  it("leave the legend a corner where there is one to spare, else a side", () => {
+  it("give the legend a side of its own, or the foot of a tall picture", () => {
     expect(layOutLargePicture({ width: 1440, height: 700 }, legend, "", measure)).toMatchObject({
-      surface: { width: 1440, height: 700 },
+      surface: { width: 1140, height: 700 },
       legendLeft: 1156,
       legendTop: 464,
     });
