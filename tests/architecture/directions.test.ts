@@ -22,6 +22,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^papaparse$/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["tools"]],
+  [/^(@observablehq\/plot|linkedom)$/, ["cli"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

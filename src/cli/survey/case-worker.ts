@@ -10,7 +10,10 @@ import { writeLine } from "./write-line";
 
 const { plan, attempt } = workerData as WorkerStart;
 const product = new CaseProduct(plan);
-const measurer = new CaseMeasurer(await createSurveyEngine(plan.backend === "reference" ? "reference" : "processor"), plan.measure);
+const measurer = new CaseMeasurer(
+  await createSurveyEngine(plan.backend === "reference" ? "reference" : "processor"),
+  plan.measure,
+);
 const answer = (message: WorkerAnswer) => parentPort!.postMessage(message);
 
 parentPort!.on("message", async (index: number) => {
