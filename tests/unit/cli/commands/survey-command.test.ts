@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../../support/command-line";
+import { runCommand, runProgram } from "../../../support/command-line";
 import { amount } from "../../../support/long-run";
 import { smallPlan } from "../../../support/survey-plan";
 
@@ -120,12 +120,8 @@ describe("npm run survey", () => {
   it("runs its shards under GNU parallel, where that is installed", { timeout: 240_000 }, async ({ skip }) => {
     if (spawnSync("parallel", ["--version"]).status !== 0) skip("GNU parallel is not installed");
     const command = `${process.execPath} ${path.join(ROOT, "src/cli/bootstrap.mjs")} survey plan.json --out parallel --shard {}/2 --resume --quiet`;
-    const { status, stderr } = spawnSync("parallel", ["--will-cite", "--jobs", "2", command, ":::", "1", "2"], {
-      cwd: folder,
-      env: environment(),
-      encoding: "utf8",
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const shards = ["--will-cite", "--jobs", "2", command, ":::", "1", "2"];
+    expect(await runProgram("parallel", shards, { folder })).toMatchObject({ code: 0, stderr: "" });
     expect(linesOf("parallel")).toEqual(linesOf("whole"));
   });
 });
