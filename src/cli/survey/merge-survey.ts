@@ -9,11 +9,13 @@ import { listCaseColumns, writeCaseCells } from "../../formats/tables/case-table
 import { type Cell, writeCsvRows } from "../../formats/tables/table";
 import { InputError } from "../input/input-error";
 import { DraftFile } from "../output/draft-file";
+import { writeOutputs } from "../output/outputs";
 import { checkWritable, quoteName } from "../output/read-write";
 import { CollectedCases, Named } from "./collect-cases";
 import { hashCase, type SettledPlan } from "./fingerprint";
 import type { MergeOutcome } from "./merge-outcome";
 import { type PointedCase, writeReport } from "./report";
+import { writeSummary } from "./summary-text";
 import { readPlan } from "./survey-folder";
 
 export interface Merge {
@@ -21,6 +23,8 @@ export interface Merge {
   readonly out: string;
   /** The address of the studio that the report's points open. */
   readonly studio: string;
+  /** A file for the summary in Markdown, or null. */
+  readonly summary: string | null;
   readonly report: (progress: RunProgress) => void;
 }
 
@@ -32,12 +36,13 @@ const PLOTTED = 600;
  * Merges the lines of a survey's folders into survey.csv, survey.json and report.html. The files are the same for any number of shards.
  * @throws InputError where a folder is not of the same survey; nothing is then written
  */
-export async function mergeSurvey({ folders, out, studio, report }: Merge): Promise<MergeOutcome> {
+export async function mergeSurvey({ folders, out, studio, summary: page, report }: Merge): Promise<MergeOutcome> {
   const plan = readSamePlan(folders);
   const product = new CaseProduct(plan);
   mkdirSync(out, { recursive: true });
   const [csv, json, html] = ["survey.csv", "survey.json", "report.html"].map((name) => path.join(out, name));
   for (const file of [csv!, json!, html!]) checkWritable("--out", file);
+  if (page !== null) checkWritable("--summary", page);
   const cases = new CollectedCases(product, folders);
   const hashOf = (index: number) => hashCase(plan, product.caseAt(index));
   cases.collect(hashOf, (lines) => report({ stage: "reading", fraction: Math.min(1, lines / product.count) / 2 }));
@@ -51,6 +56,7 @@ export async function mergeSurvey({ folders, out, studio, report }: Merge): Prom
     );
     drafts[2].write(await writeReport({ plan, product, outcome, points, studio }));
     for (const draft of drafts) draft.finish();
+    if (page !== null) await writeOutputs([{ file: page, content: writeSummary(plan, product, outcome) }]);
   } catch (error) {
     for (const draft of drafts) draft.drop();
     throw error;

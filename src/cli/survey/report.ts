@@ -32,6 +32,16 @@ export interface ReportParts {
 }
 
 const WIDTH = 860;
+const GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
+/** How a case is drawn. */
+const POINT = {
+  r: 2.5,
+  fill: "currentColor",
+  fillOpacity: 0.45,
+  href: "link",
+  target: "_blank",
+  title: "title",
+} as const;
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #c9ced6; --mark: #c8401f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --paper: #16181c; --line: #444a54; --mark: #ff7a55; } }
@@ -40,6 +50,7 @@ h1, h2, h3 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 0.5rem 0; }
 th, td { padding: 0.2rem 0.7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+th { white-space: normal; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; }
 svg { max-width: 100%; height: auto; --plot-background: var(--paper); }
 svg a:hover, svg a:focus { stroke: var(--mark); stroke-width: 3px; }
@@ -164,30 +175,30 @@ function drawFactor(factor: string, levels: readonly LevelSummary[], linked: rea
   const boxes = levels.flatMap(({ label, nonconvex }) => (nonconvex ? [{ label, ...nonconvex }] : []));
   const table = writeLevels(factor, factor, levels);
   if (boxes.length === 0) return table;
+  // The boxes at the left of a value's column, the cases at the right, side by side so that they do not hide one another.
+  const isCrowded = levels.length > 6;
   const figure = draw({
-    x: { label: factor, domain: levels.map(({ label }) => label), padding: 0.3 },
+    marginBottom: isCrowded ? 90 : 45,
+    fx: { label: factor, domain: levels.map(({ label }) => label), tickRotate: isCrowded ? -35 : 0 },
+    x: { domain: [-1, 1], axis: null },
     y: { label: "share shown to be not convex", domain: [0, 1], grid: true, tickFormat: "%" },
     marks: [
-      Plot.ruleX(boxes, { x: "label", y1: "least", y2: "most" }),
-      Plot.barY(boxes, {
-        x: "label",
+      Plot.ruleX(boxes, { fx: "label", x: () => -0.5, y1: "least", y2: "most" }),
+      Plot.rect(boxes, {
+        fx: "label",
+        x1: () => -0.9,
+        x2: () => -0.1,
         y1: "lowerQuartile",
         y2: "upperQuartile",
-        fill: "currentColor",
-        fillOpacity: 0.15,
+        fill: "var(--paper)",
         stroke: "currentColor",
       }),
-      Plot.tickY(boxes, { x: "label", y: "median", strokeWidth: 2 }),
+      Plot.ruleY(boxes, { fx: "label", x1: () => -0.9, x2: () => -0.1, y: "median", strokeWidth: 3 }),
       Plot.dot(linked, {
-        x: (point: LinkedCase) => point.labels[factor],
+        fx: (point: LinkedCase) => point.labels[factor],
+        x: (_: LinkedCase, i: number) => 0.1 + 0.8 * ((i * GOLDEN_SECTION) % 1),
         y: "nonconvex",
-        r: 2.5,
-        dx: 14,
-        fill: "currentColor",
-        fillOpacity: 0.45,
-        href: "link",
-        target: "_blank",
-        title: "title",
+        ...POINT,
       }),
     ],
   });
@@ -206,15 +217,20 @@ function drawCrossed({ rows, columns, rowLabels, columnLabels, cells }: CrossedS
   );
   if (entries.length === 0) return "";
   const figure = draw({
-    marginLeft: 80,
-    marginBottom: 40,
-    height: 60 + 50 * cells.length,
-    x: { label: columns, type: "band", domain: columnLabels },
+    marginLeft: 110,
+    marginBottom: columnLabels.length > 6 ? 90 : 45,
+    height: 60 + 60 * cells.length,
+    x: { label: columns, type: "band", domain: columnLabels, tickRotate: columnLabels.length > 6 ? -35 : 0 },
     y: { label: rows, type: "band", domain: rowLabels },
     color: { type: "linear", domain: [0, 1], scheme: "oranges" },
     marks: [
       Plot.cell(entries, { x: "column", y: "row", fill: "share", title: "title", inset: 1 }),
-      Plot.text(entries, { x: "column", y: "row", text: "text", fill: "#1b1f24", stroke: "#fff", strokeWidth: 2 }),
+      Plot.text(entries, {
+        x: "column",
+        y: "row",
+        text: "text",
+        fill: ({ share }: { readonly share: number }) => (share > 0.6 ? "#fff" : "#1b1f24"),
+      }),
     ],
   });
   return `<h3>${escapeXml(rows)} by ${escapeXml(columns)}</h3><p>The share of slices that show any point to be not convex, and the mean share of a slice.</p>${figure}`;
@@ -224,21 +240,10 @@ function drawLambda(linked: readonly LinkedCase[]): string[] {
   const points = linked.filter(({ lambdaMin }) => lambdaMin !== null);
   if (points.length === 0) return [];
   const figure = draw({
-    x: { label: "λmin of the whole Hessian at the centre", type: "symlog", constant: 1e-4 },
+    marginBottom: 45,
+    x: { label: "λmin of the whole Hessian at the centre", ticks: 7 },
     y: { label: "share of the slice shown to be not convex", domain: [0, 1], grid: true, tickFormat: "%" },
-    marks: [
-      Plot.ruleX([0]),
-      Plot.dot(points, {
-        x: "lambdaMin",
-        y: "nonconvex",
-        r: 2.5,
-        fill: "currentColor",
-        fillOpacity: 0.45,
-        href: "link",
-        target: "_blank",
-        title: "title",
-      }),
-    ],
+    marks: [Plot.ruleX([0]), Plot.dot(points, { x: "lambdaMin", y: "nonconvex", ...POINT })],
   });
   return ["<h3>The slice beside the whole Hessian</h3>", figure];
 }
@@ -287,5 +292,11 @@ function listSentences(title: string, sentences: readonly string[], count: numbe
 /** A plot as SVG text. */
 function draw(options: Plot.PlotOptions): string {
   const { document } = parseHTML("<html><body></body></html>");
-  return Plot.plot({ ...options, document: document as unknown as Document, width: WIDTH }).outerHTML;
+  return Plot.plot({
+    marginLeft: 50,
+    ...options,
+    document: document as unknown as Document,
+    width: WIDTH,
+    style: { fontSize: "13px" },
+  }).outerHTML;
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { CaseProduct } from "../../experiment/survey/case-product";
 import { InputError } from "../input/input-error";
 import { writeOutputs } from "../output/outputs";
-import { ROOT } from "../pages/app-build";
 import type { SettledPlan } from "./fingerprint";
 import { enterFolder } from "./survey-folder";
 
@@ -29,6 +29,7 @@ export interface SlurmScripts {
   submitMerge(job: string): readonly string[];
 }
 
+const BOOTSTRAP = fileURLToPath(new URL("../bootstrap.mjs", import.meta.url));
 /** A task that did not finish starts again at most this often. */
 const MOST_RESTARTS = 3;
 /** Seconds between the warning of a task, SIGTERM, and its end: more than a case takes. */
@@ -37,7 +38,7 @@ const WARNING_SECONDS = 60;
 export function writeSlurmScripts({ folder, shards, partition, workers, options }: SlurmRequest): SlurmScripts {
   const out = path.resolve(folder);
   const place = path.join(out, "slurm");
-  const survey = [process.execPath, path.join(ROOT, "src/cli/bootstrap.mjs"), "survey"].map(quote).join(" ");
+  const survey = [process.execPath, BOOTSTRAP, "survey"].map(quote).join(" ");
   const common = partition === null ? [] : [`#SBATCH --partition=${partition}`];
   const array = `#!/bin/bash
 #SBATCH --job-name=losscape-survey

@@ -49,7 +49,7 @@ function makeFolder(name: string, files: Readonly<Record<string, readonly string
 }
 
 const merge = (folders: readonly string[], out = folders[0]!) =>
-  mergeSurvey({ folders, out, studio: "https://studio.example/", report: () => {} });
+  mergeSurvey({ folders, out, studio: "https://studio.example/", summary: null, report: () => {} });
 const OUTPUTS = ["survey.csv", "survey.json", "report.html"] as const;
 const read = (out: string) => OUTPUTS.map((name) => readFileSync(path.join(out, name), "utf8"));
 
@@ -148,7 +148,7 @@ describe("mergeSurvey", () => {
     const script = `
       const { register } = await import("tsx/esm/api"); register();
       const { mergeSurvey } = await import("${path.resolve("src/cli/survey/merge-survey.ts")}");
-      const options = { studio: "", report: () => {} };
+      const options = { studio: "", summary: null, report: () => {} };
       const outcome = await mergeSurvey({ folders: [${JSON.stringify(made)}], out: ${JSON.stringify(made)}, ...options });
       console.log(JSON.stringify({ counts: outcome.counts, memory: process.resourceUsage().maxRSS * 1024 }));`;
     // A heap that could not hold the lines: they are 700 bytes each in the file, and more as objects.
