@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
 import { SlowestFiles } from "./tests/support/slowest-files.mjs";
+import { TestsLeftOut } from "./tests/support/tests-left-out.mjs";
 
 /**
  * The development server puts styles and its own client into the page by script and socket, which the page's content
@@ -117,7 +118,7 @@ export default defineConfig({
     },
   },
   test: {
-    reporters: ["default", new SlowestFiles()],
+    reporters: ["default", new SlowestFiles(), new TestsLeftOut()],
     provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },
     // Side by side: the graphics tests wait for one processor most of the time, and the others use what is left.
     projects: [

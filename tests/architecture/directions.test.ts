@@ -23,6 +23,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(h5wasm|saxes|@gltf-transform\/core)(\/|$)/, ["formats"]],
   [/^mediabunny$/, ["formats"]],
   [/^idb-keyval$/, ["tools"]],
+  [/^(@observablehq\/plot|linkedom)$/, ["cli"]],
   [/^(node:|vite$|tsx\/|playwright-core$)/, ["cli"]],
 ];
 

@@ -16,6 +16,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds:
       "What may be asked: the specification, its limits and its reading from JSON and links, the view, the examples.",
     imports: [],
+    folders: { survey: "The plan of a survey, and the cases that its ranges span." },
   },
   numeric: {
     holds: "Numbers without a network: random numbers, rounding bounds, matrices, assignment, pacing of long loops.",
@@ -209,6 +210,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       pages: "The page in a headless browser.",
       gallery: "The pictures of the README and the text faces.",
       kernel: "The compiler of the float64 kernel.",
+      survey: "Surveys on many cores and machines: lines, shards, schedulers, the merge and its report.",
     },
   },
   main: {

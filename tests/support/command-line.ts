@@ -33,7 +33,7 @@ export function runVerifyByNpm(options: readonly string[], settings: CommandOpti
 
 function runByNpm(script: string, options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  return run(npm, ["--prefix", ROOT, "run", script, "--", ...options], settings);
+  return runProgram(npm, ["--prefix", ROOT, "run", script, "--", ...options], settings);
 }
 
 /** Runs the command behind `npm run landscape`, without npm. */
@@ -47,10 +47,15 @@ export function runCommand(
   options: readonly string[],
   settings: CommandOptions,
 ): Promise<CommandOutcome> {
-  return run(process.execPath, [path.join(ROOT, "src/cli/bootstrap.mjs"), name, ...options], settings);
+  return runProgram(process.execPath, [path.join(ROOT, "src/cli/bootstrap.mjs"), name, ...options], settings);
 }
 
-function run(program: string, options: readonly string[], settings: CommandOptions): Promise<CommandOutcome> {
+/** Runs a program without npm's folder of the call. */
+export function runProgram(
+  program: string,
+  options: readonly string[],
+  settings: CommandOptions,
+): Promise<CommandOutcome> {
   const { INIT_CWD: _, ...environment } = process.env;
   return new Promise((resolve, reject) => {
     const stdio = ["pipe", settings.output ?? "pipe", "pipe"] as const;

@@ -5,7 +5,8 @@ import { parseSurveyArguments, type SurveyArguments } from "../input/survey-comm
 import { ProgressBar } from "../output/progress-bar";
 import { readInput } from "../output/read-write";
 import { print, runCommand } from "../run-command";
-import { describeEstimate, estimateSurvey } from "../survey/estimate";
+import { describeMerge } from "../survey/describe-merge";
+import { describeEstimate, estimateSurvey } from "../survey/estimate-survey";
 import { type SettledPlan, settlePlan } from "../survey/fingerprint";
 import { runShard } from "../survey/run-shard";
 
@@ -42,12 +43,46 @@ async function estimate(asked: Asked<"estimate">): Promise<number> {
   return 0;
 }
 
+async function merge(asked: Asked<"merge">): Promise<number> {
+  const { mergeSurvey } = await import("../survey/merge-survey");
+  const bar = asked.quiet ? null : new ProgressBar(process.stderr);
+  const outcome = await mergeSurvey({ ...asked, report: (progress) => bar?.report(progress) }).finally(() =>
+    bar?.close(),
+  );
+  await print(`${describeMerge(outcome)}\n`);
+  return outcome.isClean ? 0 : 1;
+}
+
+async function runOnSlurm(asked: Asked<"slurm">): Promise<number> {
+  const { checkShards, describeSlurm, submitToSlurm, writeSlurmScripts } = await import("../survey/slurm");
+  const request = { ...asked, plan: readPlanOf(asked), folder: asked.out };
+  if (asked.dryRun) {
+    checkShards(request);
+    await print(`${describeSlurm(writeSlurmScripts(request))}\n`);
+    return 0;
+  }
+  const { array, merge } = await submitToSlurm(request);
+  await print(`array ${array}, merge ${merge}\n`);
+  return 0;
+}
+
+async function runOnKubernetes(asked: Asked<"kubernetes">): Promise<number> {
+  const { writeKubernetesJob } = await import("../survey/kubernetes");
+  const { checkShards } = await import("../survey/slurm");
+  const request = { ...asked, plan: readPlanOf(asked) };
+  checkShards(request);
+  await print(`${writeKubernetesJob(request)}\n`);
+  return 0;
+}
+
 await runCommand(
   async () => {
     const asked = parseSurveyArguments(process.argv.slice(2));
     if (asked.action === "estimate") return estimate(asked);
-    if (asked.action === "run") return run(asked);
-    return 1;
+    if (asked.action === "merge") return merge(asked);
+    if (asked.action === "slurm") return runOnSlurm(asked);
+    if (asked.action === "kubernetes") return runOnKubernetes(asked);
+    return run(asked);
   },
   (message) => message,
 );

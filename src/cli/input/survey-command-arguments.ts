@@ -8,7 +8,7 @@ const USAGE =
   `npm run survey -- SURVEY.json --out DIR [--shard i/n] [--resume] [--workers N] [--backend ${SURVEY_BACKENDS.join("|")}] [--quiet], ` +
   "npm run survey -- SURVEY.json --out DIR --slurm [--partition P] [--shards N] [--dry-run] [-- SBATCH OPTIONS], " +
   "npm run survey -- SURVEY.json --kubernetes [--shards N] [--image IMAGE], " +
-  "npm run survey -- merge DIR… [--out DIR] [--studio ADDRESS], npm run survey -- estimate SURVEY.json [--shards N]";
+  "npm run survey -- merge DIR… [--out DIR] [--studio ADDRESS] [--summary FILE.md], npm run survey -- estimate SURVEY.json [--shards N]";
 
 const MOST_SHARDS = 10_000;
 const MOST_WORKERS = 1_024;
@@ -30,7 +30,13 @@ export type SurveyArguments = Common &
         readonly workers: number | null;
       }
     | { readonly action: "estimate"; readonly file: string; readonly shards: number }
-    | { readonly action: "merge"; readonly folders: readonly string[]; readonly out: string; readonly studio: string }
+    | {
+        readonly action: "merge";
+        readonly folders: readonly string[];
+        readonly out: string;
+        readonly studio: string;
+        readonly summary: string | null;
+      }
     | {
         readonly action: "slurm";
         readonly file: string;
@@ -63,13 +69,14 @@ const OPTIONS = {
   kubernetes: { type: "boolean" },
   image: { type: "string" },
   studio: { type: "string" },
+  summary: { type: "string" },
 } as const;
 
 /** The options that each action has; another one is refused rather than ignored. */
 const ALLOWED: Readonly<Record<SurveyArguments["action"], readonly (keyof typeof OPTIONS)[]>> = {
   run: ["out", "shard", "workers", "resume", "backend", "quiet"],
   estimate: ["shards", "backend", "quiet"],
-  merge: ["out", "studio", "quiet"],
+  merge: ["out", "studio", "summary", "quiet"],
   slurm: ["out", "shards", "workers", "backend", "quiet", "slurm", "partition", "dry-run"],
   kubernetes: ["out", "shards", "backend", "quiet", "kubernetes", "image"],
 };
@@ -95,6 +102,7 @@ export function parseSurveyArguments(argv: readonly string[]): SurveyArguments {
       folders: others,
       out: readName("out", values.out ?? folder),
       studio: values.studio ?? STUDIO,
+      summary: values.summary === undefined ? null : readName("summary", values.summary),
     };
   }
   const file = action === "estimate" ? others[0] : first;

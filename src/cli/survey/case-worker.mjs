@@ -1,5 +1,4 @@
 /** The entry of a worker thread: it makes Node read TypeScript, then runs case-worker.ts. */
-import { register } from "tsx/esm/api";
-
+const { register } = await import("tsx/esm/api");
 register();
 await import(new URL("./case-worker.ts", import.meta.url).href);

@@ -1,6 +1,6 @@
 import type { Activation } from "../../experiment/spec";
-import { summarizeValues } from "./distribution";
-import { adjustByHolm, boundMedian, type MedianInterval, testSigns } from "./sign-test";
+import { settleMean, testDifferences } from "./paired-differences";
+import { adjustByHolm, type MedianInterval } from "./sign-test";
 import type { SurveyFindings, SurveyRow } from "./survey";
 
 /** Compares the non-convex shares of two activations on the same planes around weights of the same seeds. */
@@ -27,11 +27,6 @@ export interface Comparison {
   readonly p: number;
   readonly adjustedP: number;
 }
-
-/** A fraction is of at most 33² points and a mean of at most 10⁴ fractions, so a mean other than 0 is above 9e-8, and rounding is below 1e-11. */
-const ROUNDING = 1e-9;
-/** The least coverage of an interval. */
-const LEVEL = 0.95;
 
 /** Compares every activation but the first with the first. */
 export function compareActivations({ activations, rows }: SurveyFindings): Comparison[] {
@@ -60,18 +55,8 @@ function comparePair(rows: readonly SurveyRow[], of: Activation, against: Activa
   const unit = countSeeds(rows) > 1 ? "seed" : "plane";
   const samples = [...bySeed.values()];
   const differences = unit === "seed" ? samples.map(average) : samples.flat();
-  const test = testSigns(differences);
-  return {
-    of,
-    against,
-    pairs,
-    leftOut: partners.length - pairs,
-    unit,
-    ...test,
-    median: summarizeValues(differences)?.median ?? null,
-    interval: boundMedian(differences, LEVEL),
-    adjustedP: test.p,
-  };
+  const test = testDifferences(differences);
+  return { of, against, pairs, leftOut: partners.length - pairs, unit, ...test, adjustedP: test.p };
 }
 
 /** The same plane around weights of the same seed has the same key for every activation. */
@@ -85,6 +70,5 @@ function countSeeds(rows: readonly SurveyRow[]): number {
 
 /** The mean of a seed's differences; a mean that is only rounding becomes 0, so that it has no sign. */
 function average(differences: readonly number[]): number {
-  const mean = differences.reduce((sum, difference) => sum + difference / differences.length, 0);
-  return Math.abs(mean) < ROUNDING ? 0 : mean;
+  return settleMean(differences.reduce((sum, difference) => sum + difference / differences.length, 0));
 }

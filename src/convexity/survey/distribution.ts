@@ -17,16 +17,18 @@ export interface Distribution {
  * @returns null for an empty sample
  * @see Hyndman & Fan 1996, "Sample Quantiles in Statistical Packages", definition 7
  */
-export function summarizeValues(values: readonly number[]): Distribution | null {
+export function summarizeValues(values: ArrayLike<number>): Distribution | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
+  // d3 reads any list of numbers; its types name arrays only.
+  const quantile = (p: number): number => quantileSorted(sorted as unknown as number[], p)!;
   return {
     count: sorted.length,
     mean: sorted.reduce((sum, value) => sum + value / sorted.length, 0),
     least: sorted[0]!,
-    lowerQuartile: quantileSorted(sorted, 0.25)!,
-    median: quantileSorted(sorted, 0.5)!,
-    upperQuartile: quantileSorted(sorted, 0.75)!,
+    lowerQuartile: quantile(0.25),
+    median: quantile(0.5),
+    upperQuartile: quantile(0.75),
     most: sorted.at(-1)!,
   };
 }

@@ -69,8 +69,3 @@ export function parseCaseLine(text: string): CaseLine {
   if (!result.success) throw new SpecError(describeIssue("case", result.issues[0]));
   return result.output;
 }
-
-/** What is the same of a case in every run, however often and in how many shards it is computed: all but attempt and time. */
-export function withoutTimings({ attempt: _, ms: __, ...rest }: CaseLine): Omit<CaseLine, "attempt" | "ms"> {
-  return rest;
-}

@@ -2,7 +2,7 @@ import type { PointClass } from "../../convexity/points/point-class";
 import type { SurveyCenter, SurveyFindings, SurveyRow } from "../../convexity/survey/survey";
 import { type Cell, writeCsv } from "./table";
 
-const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
+export const CLASS_COLUMNS: Readonly<Record<PointClass, string>> = {
   "nonconvex-curvature": "nonconvex_curvature",
   "nonconvex-chord": "nonconvex_chord",
   convex: "convex",

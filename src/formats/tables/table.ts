@@ -7,6 +7,14 @@ export type Cell = string | number | null;
  * Text that a spreadsheet would run as a formula is quoted.
  */
 export function writeCsv(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const data = rows.map((row) => row.map((cell) => (typeof cell === "number" && !Number.isFinite(cell) ? null : cell)));
-  return `${Papa.unparse({ fields: [...head], data }, { escapeFormulae: true })}\r\n`;
+  return `${Papa.unparse({ fields: [...head], data: finiteCells(rows) }, { escapeFormulae: true })}\r\n`;
+}
+
+/** The same without a header, for a table that is written in parts. */
+export function writeCsvRows(rows: readonly (readonly Cell[])[]): string {
+  return `${Papa.unparse(finiteCells(rows), { escapeFormulae: true })}\r\n`;
+}
+
+function finiteCells(rows: readonly (readonly Cell[])[]): Cell[][] {
+  return rows.map((row) => row.map((cell) => (typeof cell === "number" && !Number.isFinite(cell) ? null : cell)));
 }
