@@ -16,6 +16,9 @@ const product = new CaseProduct(
   smallPlan({
     vary: {
       "network.activation": ["sigmoid", "relu", "identity"],
+      // Half of the samples are kept for a test: half of the cases are evaluated on them.
+      "dataset.test": [{ fraction: 0.5, seed: 1 }],
+      "dataset.evaluate": ["train", "test"],
       plane: [
         { kind: "random", seed: 4 },
         { kind: "random", seed: 5, layers: [1] },
