@@ -16,7 +16,7 @@ async function openPage(): Promise<void> {
   prepareRenderer();
   const embedded = isEmbedded(location.search);
   await loadTypeface();
-  const studio = await openStudio(readLink(location.hash, embedded ? null : readLast()), embedded);
+  const studio = await openStudio(readLink(location.href, embedded ? null : readLast()), embedded);
   try {
     window.losscape = await studio.connect(await starting);
   } catch (error) {

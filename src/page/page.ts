@@ -8,12 +8,14 @@ import { followEvidence } from "../studio/run/follow-evidence";
 import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
+import { hasEnded } from "../studio/state/run-reducer";
 import { verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import { createStore, type Store } from "../studio/state/store";
 import { weightsInSight } from "../studio/state/timeline";
 import { createDataPicture } from "../studio/views/data/data-picture";
 import { renderOncePerFrame } from "../studio/views/parts/frame-renderer";
+import { icon } from "../studio/views/parts/icons";
 import { createLossCurve } from "../studio/views/plots/loss-curve";
 import { createPathLayer } from "../studio/views/surface/path-layer";
 import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
@@ -22,12 +24,11 @@ import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
 import { createLateCard } from "./evidence/late-card";
-import { acceptDrops } from "./file-drop";
+import { acceptDrops, acceptPastes } from "./file-drop";
 import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
-import { renderHelp } from "./help";
 import { syncLink } from "./link-sync";
-import { renderMessage } from "./message-line";
+import { expireMessages, renderMessage } from "./message-line";
 import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
@@ -35,7 +36,7 @@ import { arrangeStage } from "./stage";
 import { renderStageProgress } from "./stage-progress";
 import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
-import { renderTransportActions, renderTransportFigures } from "./transport";
+import { renderFullScreen, renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
@@ -69,29 +70,48 @@ export async function openStudio(link: OpenedLink, embedded = false): Promise<St
     },
     store,
     () => restyle(),
+    { scrolls: embedded },
   );
-  if (embedded) embedPage();
+  if (embedded) {
+    embedPage();
+    void import("./embed-contexts").then(({ shareContexts }) =>
+      shareContexts({ surface: host("surface"), side: host("side") }, view.surface, store),
+    );
+  }
   await rest();
+  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
   const parts = {
     store,
     pipeline: () => pipeline,
     service: () => compute,
     view: () => view,
     presentLink: syncLink(store),
-    help: host("help") as HTMLDialogElement,
+    workbench: () => workbench,
+    openHelp: () => void openHelp(),
     stage: host("stage"),
   };
+  const openHelp = async (): Promise<void> => {
+    const help = host("help") as HTMLDialogElement;
+    await drawHelp(help, store.getState(), engines);
+    help.showModal();
+  };
   const commands = createCommands(parts);
-  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
-  const engines = createEngineControl(store);
+  const engines = createEngineControl(store, !embedded);
   restyle = await mountViews(store, commands, view, workbench, engines);
   if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
     acceptDrops(host("stage"), commands.openFile);
+    acceptPastes(commands.openText);
+    whenSurfaceShown(store)
+      .then(() => import("./point-menu"))
+      .then(({ createPointMenu }) => createPointMenu(host("stage"), host("surface"), view, store))
+      // Without its code the surface has no menu; everything else works.
+      .catch(() => {});
   }
   const message = link.message || describeMissingTool(openedView.tool);
-  if (message) store.dispatch({ type: "say", message: { place: "link", text: message } });
+  expireMessages(store, host("messages"));
+  if (message) store.dispatch({ type: "say", message: { place: "link", text: message, isFailure: true } });
 
   return {
     store,
@@ -106,7 +126,7 @@ export async function openStudio(link: OpenedLink, embedded = false): Promise<St
       await engines.start(service);
       return scripting;
     },
-    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason } }),
+    fail: (reason) => store.dispatch({ type: "say", message: { place: "compute", text: reason, isFailure: true } }),
   };
 }
 
@@ -158,14 +178,21 @@ async function mountViews(
   const curve = createLossCurve(curveHost, whenSurfaceShown(store), () => timeline.layOut());
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
+  render(renderFullScreen(commands), child(transport, "div", "full-screen"));
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
+  const drawPicture = (): void => picture.draw(store.getState().spec, weightsInSight(store.getState()));
+  new ResizeObserver(drawPicture).observe(canvas);
+  addEnlarger(host("picture"));
   await rest();
   const panel = createParameterPanel(host("panel"), store);
   await rest();
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
   const stage = arrangeStage({ grid: host("stage-grid"), surface: host("surface"), free: host("free") }, view.surface);
+  // Their code is loaded when the first surface is shown.
+  let readWeights: ReturnType<typeof import("../studio/views/data/weights-reader").createWeightsReader> | null = null;
+  let drawDraft: ReturnType<typeof import("../studio/views/surface/draft-layer").createDraftLayer> | null = null;
   const drawPath = createPathLayer(view.surface);
   let drawn: StudioState | null = null;
 
@@ -186,16 +213,16 @@ async function mountViews(
     host("verdict").dataset.phase = state.run.landscape.phase;
     host("verdict").dataset.run = String(state.run.number);
     render(renderTransportActions(state, commands), actions);
-    render(renderTransportFigures(state), figures);
+    const isMoving = state.playing || state.draft !== null || !hasEnded(training);
+    const reading = readWeights?.(state.spec, weightsInSight(state), isMoving) ?? null;
+    render(renderTransportFigures(state, reading), figures);
+    drawDraft?.(state, reading?.loss ?? null);
     evidence.update(state);
     render(renderMessage(state.message, commands.dismissMessage), host("messages"));
     render(renderStageProgress(state, commands), host("stage-progress"));
     host("coming").hidden = state.run.landscape.shown !== null || state.run.landscape.phase === "failed";
     transport.classList.toggle("given", training.phase === "given");
-    render(
-      renderHelp(state.backend, { chooseEngine: (choice) => void engines.choose(choice), close: () => help.close() }),
-      help,
-    );
+    if (help.open) void drawHelp(help, state, engines);
     curve.show(training.curve, training.steps);
     timeline.update(state);
     if (state.spec !== drawn?.spec || weightsInSight(state) !== weightsInSight(drawn)) {
@@ -208,13 +235,47 @@ async function mountViews(
   };
   store.subscribe(renderOncePerFrame(draw));
   draw();
+  void whenSurfaceShown(store)
+    .then(() =>
+      Promise.all([import("../studio/views/data/weights-reader"), import("../studio/views/surface/draft-layer")]),
+    )
+    .then(([{ createWeightsReader }, { createDraftLayer }]) => {
+      readWeights = createWeightsReader();
+      drawDraft = createDraftLayer(view.surface);
+      drawn = null;
+      draw();
+    })
+    // Without their code the accuracy is not shown; everything else works.
+    .catch(() => {});
 
   return () => {
     curve.restyle();
     evidence.restyle();
     workbench.restyle();
-    picture.draw(store.getState().spec, weightsInSight(store.getState()));
+    drawPicture();
   };
+}
+
+/** The code of the help is loaded when it is first opened. */
+async function drawHelp(help: HTMLDialogElement, { backend }: StudioState, engines: EngineControl): Promise<void> {
+  const { renderHelp } = await import("./help");
+  const close = (): void => help.close();
+  render(renderHelp(backend, { chooseEngine: (choice) => void engines.choose(choice), close }), help);
+}
+
+/** The button that makes the picture of the data and the decision large. */
+function addEnlarger(host: HTMLElement): void {
+  const button = child(host, "button", "button plain enlarge");
+  button.type = "button";
+  button.id = "enlarge-picture";
+  button.title = "Make the picture large or small";
+  button.setAttribute("aria-label", "Large picture");
+  button.setAttribute("aria-pressed", "false");
+  render(icon("grow"), button);
+  button.addEventListener("click", () => {
+    const isLarge = host.closest("figure")?.classList.toggle("large") ?? false;
+    button.setAttribute("aria-pressed", `${isLarge}`);
+  });
 }
 
 function child<Name extends keyof HTMLElementTagNameMap>(
