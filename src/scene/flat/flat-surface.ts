@@ -111,6 +111,9 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   resetCamera(): void {}
   topView(): void {}
   setReducedMotion(): void {}
+  /** A map has no graphics context. */
+  async rest(): Promise<void> {}
+  wake(): void {}
 
   async capture(options: CaptureOptions): Promise<Blob> {
     return encodePng(await this.paint(options));

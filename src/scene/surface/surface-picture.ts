@@ -200,6 +200,20 @@ export class SurfacePicture {
     return projection;
   }
 
+  /** Draws what is on screen as an image, which must be used before anything else is awaited. */
+  copy(ratio: number): Promise<HTMLCanvasElement | ImageBitmap> {
+    const { width, height } = this.#size;
+    return this.drawTile(ratio, { x: 0, y: 0, width: Math.floor(width * ratio), height: Math.floor(height * ratio) });
+  }
+
+  rest(): void {
+    this.#renderer.rest();
+  }
+
+  wake(): void {
+    this.#renderer.wake();
+  }
+
   /** Resolves when the last drawing has been handed to the screen. */
   untilShown(): Promise<void> {
     return this.#renderer.untilShown();
