@@ -3,7 +3,7 @@ import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import { rest } from "../drawing/picture/strips";
 import { loadTypeface } from "../drawing/typeface/typeface";
-import { drawsWebgl2 } from "../scene/renderer/open-renderer";
+import { prepareSurface } from "../scene/surface/open-surface";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
@@ -71,7 +71,7 @@ export async function openStudio(
   await loadTypeface();
   await rest();
   // A task of its own, because it waits for the graphics device.
-  drawsWebgl2();
+  await prepareSurface();
   await rest();
   let restyle = (): void => {};
   const view = openSurfaceView(

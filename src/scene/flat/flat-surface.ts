@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName, type ThemeTokens } from "../../drawing/colors/theme";
 import { chooseCreases, type DrawnCrease, layCreases } from "../../drawing/overlays/crease-lines";

@@ -1,5 +1,5 @@
 import { MathUtils, Matrix4, type PerspectiveCamera, Vector3 } from "three";
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import { chooseCreases, type DrawnCrease } from "../../drawing/overlays/crease-lines";
 import { type LaidOverlays, layOverlays } from "../../drawing/overlays/lay-overlays";

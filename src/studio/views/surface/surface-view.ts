@@ -1,5 +1,5 @@
 import { render } from "lit";
-import type { CreaseSet } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/crease-set";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
