@@ -80,6 +80,7 @@ export async function openStudio(
       label: host("surface-label"),
       legend: host("legend"),
       legendDrawing: host("legend-drawing"),
+      legendRows: host("legend-rows"),
       readout: host("readout"),
     },
     store,
@@ -105,6 +106,10 @@ export async function openStudio(
     listenToKeys(commands);
     acceptDrops(host("stage"), commands.openFile);
   }
+  // The texts are not needed before there is a surface.
+  void whenSurfaceShown(store)
+    .then(() => import("../studio/views/parts/term-popover"))
+    .then(({ explainTerms }) => explainTerms());
   const message = link.message || describeMissingTool(openedView.tool);
   if (message) say("link", message);
 

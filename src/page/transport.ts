@@ -5,6 +5,7 @@ import type { StudioState } from "../studio/state/state";
 import { pointInSight, wholeTraining } from "../studio/state/timeline";
 import type { TrainingState } from "../studio/state/training-state";
 import { type IconName, icon } from "../studio/views/parts/icons";
+import { term } from "../studio/views/parts/term";
 import { formatExact, formatNumber, formatSeconds } from "../words/numbers";
 
 /** The label of the large button: what a press does next. */
@@ -63,11 +64,11 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
   const left = isKnown ? training.secondsLeft : null;
   const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
-      <dt>Step</dt>
+      <dt>${term("step", "Step")}</dt>
       <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
-      <dt>Loss</dt>
+      <dt>${term("training-loss", "Loss")}</dt>
       <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
-      <dt>Status</dt>
+      <dt>${term("status", "Status")}</dt>
       <dd id="training-phase">
         ${point ? "Earlier step" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
       </dd>
