@@ -26,7 +26,7 @@ import { keepLast } from "./autosave";
 import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
 import { createLateCard } from "./evidence/late-card";
-import { acceptDrops } from "./file-drop";
+import { acceptDrops, acceptPastes } from "./file-drop";
 import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
 import { renderHelp } from "./help";
@@ -103,7 +103,8 @@ export async function openStudio(
   if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), commands.openFile);
+    acceptDrops(host("stage"), commands.openFiles);
+    acceptPastes(commands.openText);
   }
   const message = link.message || describeMissingTool(openedView.tool);
   if (message) say("link", message);

@@ -32,7 +32,9 @@ export interface Commands {
   readonly readLink: () => string;
   /** Lets the reader choose a file to open. */
   readonly chooseFile: () => void;
-  readonly openFile: (file: File) => void;
+  readonly openFiles: (files: readonly File[]) => void;
+  /** Opens a file from the clipboard, or the text of one. */
+  readonly openText: (pasted: File | string) => void;
   readonly savePicture: (choice: PictureChoice) => void;
   /** Puts the picture into the clipboard. */
   readonly copyPicture: (choice: PictureChoice) => void;
