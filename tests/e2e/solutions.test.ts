@@ -58,7 +58,8 @@ describe("kept solutions", () => {
     expect(spec.weights.kind).toBe("given");
     const { plane } = spec;
     expect(plane.kind === "interpolation" && plane.orthonormal).toBe(true);
-    expect(await page.locator('[data-field="plane"] .lil-display').innerText()).toBe("To a solution");
+    // The panel is drawn in the page's next frame, which may come after the link.
+    await expect.poll(() => page.locator('[data-field="plane"] .lil-display').innerText(), SOON).toBe("To a solution");
     expect(await page.locator(".panel .about").innerText()).toContain("The x axis leads to another solution");
   });
 

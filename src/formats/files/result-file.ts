@@ -1,5 +1,5 @@
 import type { Certificate } from "../../convexity/certificate/schema";
-import type { Crease, CreaseSet } from "../../convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../convexity/creases/crease-set";
 import { type FullHessian, type HessianSummary, settleExtremes } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../convexity/points/point-class";

@@ -45,6 +45,7 @@ export const TERM_TEXTS = {
 
   step: "How many times the training has changed the weights.",
   "training-loss": "The loss of these weights over all samples that they are trained on, with the L2 term.",
+  accuracy: "The share of the training samples that are classified correctly.",
   status: "What the training is doing. The surface is refined when it has ended.",
 
   "hessian-min":

@@ -21,16 +21,19 @@ export interface PointPart {
   readonly readPlace: () => SlicePlace;
   readonly choose: (place: SlicePlace) => void;
   readonly pin: () => void;
+  /** Starts the training from the weights of the point. */
+  readonly train: () => void;
 }
 
 /** All values at one point of the slice. */
 export function renderPoint(part: PointPart): TemplateResult {
-  const { place, reading, isReady, isInside, picture, readPlace, choose, pin } = part;
+  const { place, reading, isReady, isInside, picture, readPlace, choose, pin, train } = part;
   return html`<section class="part" aria-label="Point">
     <div class="where">
       ${renderPlace("inspect-point", "Point, x and y", place, { read: readPlace, write: choose })}
       <button type="button" class="button" id="pin-point" @click=${pin}>Pin</button>
     </div>
+    <button type="button" class="button" id="inspect-train" ?disabled=${!isReady} @click=${train}>Train from here</button>
     <div class="reading">
       ${isReady ? (reading ? renderReading(reading) : html`<p class="quiet values">Computing…</p>`) : renderUnready()}
       <div class="decision" ?hidden=${!isReady}>${picture}</div>

@@ -1,19 +1,23 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Activation } from "../../../experiment/spec";
-import { layoutNetwork } from "../../../model/network/layout";
+import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
 import type { TermName } from "../../../studio/sentences/term-texts";
 import { term } from "../../../studio/views/parts/term";
-import { formatFraction, formatNumber } from "../../../words/numbers";
-import type { ReportedNetwork } from "../network-state";
+import { formatForBox, formatFraction, formatNumber } from "../../../words/numbers";
+import type { NetworkActions, ReportedNetwork } from "../network-state";
 import { nameUnit, STATE_WORDS, type UnitPlace } from "../unit-place";
-import { biasOf, measureWeights } from "./weight-view";
+import { biasOf, indexOfWeight, measureWeights } from "./weight-view";
 
 /** Activations whose units are active or not. The units of other activations are flat or not. */
 const SWITCHES: readonly Activation[] = ["relu", "leaky-relu"];
 
 /** The values of one unit beside its picture. Every unit has the same rows, so that they stay in place from unit to unit. */
-export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, place: UnitPlace): TemplateResult {
+export function renderUnitCard(
+  { spec, parameters, report }: ReportedNetwork,
+  place: UnitPlace,
+  actions: Pick<NetworkActions, "drag" | "drop">,
+): TemplateResult {
   const network = layoutNetwork(spec.network);
   const layer = network.layers[place.layer]!;
   const unit = report.layers[place.layer]!.units[place.unit]!;
@@ -41,7 +45,40 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
         ${row("unit-gradient", "Gradient norm", formatNumber(unit.gradient))}
       </dl>
     </div>
+    ${renderWeightFields(layer, parameters, place.unit, actions)}
   </section>`;
+}
+
+/** Units with more inputs have no fields: there would be more than a reader can use. */
+const MOST_FIELDS = 16;
+
+/** The bias and the weights from each input as fields. */
+function renderWeightFields(
+  layer: LayerLayout,
+  theta: Parameters,
+  unit: number,
+  actions: Pick<NetworkActions, "drag" | "drop">,
+): TemplateResult | typeof nothing {
+  if (layer.inputs > MOST_FIELDS) return nothing;
+  const field = (name: string, index: number): TemplateResult => html`<label
+    >${name}<input
+      type="number"
+      step="any"
+      data-weight=${index}
+      aria-label="Weight ${name}"
+      .value=${formatForBox(theta[index]!)}
+      @change=${(event: Event) => {
+        actions.drag(index, (event.target as HTMLInputElement).valueAsNumber);
+        actions.drop();
+      }}
+  /></label>`;
+  return html`<details>
+    <summary>Change its weights</summary>
+    <div class="unit-weights">
+      ${Array.from({ length: layer.inputs }, (_, input) => field(`w${input + 1}`, indexOfWeight(layer, input, unit)))}
+      ${field("b", layer.bias + unit)}
+    </div>
+  </details>`;
 }
 
 function describeShare(share: number): string {
