@@ -160,7 +160,7 @@ describe("two solutions", () => {
     await page.click(".options summary");
     await page.fill("#curve-steps", "99999");
     await page.press("#curve-steps", "Enter");
-    await expect.poll(message, SOON).toBe("Steps: from 0 to 10000, so 10000 was taken.");
+    await expect.poll(message, SOON).toBe("Steps: from 0 to 10,000, so 10,000 was taken.");
     expect(await page.inputValue("#curve-steps")).toBe("10000");
     await page.click("#connect");
     await page.click("#cancel-work");
