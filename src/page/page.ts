@@ -116,7 +116,7 @@ export async function openStudio(
   if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), commands.openFile);
+    acceptDrops(host("stage"), commands.openFiles);
     acceptPastes(commands.openText);
     whenSurfaceShown(store)
       .then(() => import("./point-menu"))

@@ -75,6 +75,21 @@ export async function findFromWeights(
   return finding;
 }
 
+/**
+ * The verdict on the whole loss from the weights alone: a theorem about the loss, else a certificate. The plane plays no part.
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function settleLoss(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  options: SettleOptions = {},
+): Promise<{ readonly verdict: Verdict; readonly finding: CertificateFinding | null }> {
+  const theorem = findConvexityTheorem(plan);
+  if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
+  const finding = await findFromWeights(plan, network, options);
+  return { verdict: describeSettlement(null, finding, UNDECIDED_SO_FAR), finding };
+}
+
 /** The same verdict as settleFromWeights, where many planes share the weights and so the search. @param find  called unless a theorem decides */
 export async function settleWithFinding(
   plan: LandscapePlan,
