@@ -11,6 +11,7 @@ import { standingDetails } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
 import { icon } from "../studio/views/parts/icons";
+import { formatExact } from "../words/numbers";
 
 const GROUPS: readonly FieldGroup[] = ["Data", "Network", "Training", "Plane", "Grid"];
 
@@ -156,7 +157,7 @@ function updateOptions(row: Row, options: Readonly<Record<string, string>>): voi
 function describeLimits({ controller, field }: Row, number: Extract<Field, { kind: "number" }>, spec: Spec): void {
   const { min, max } = fieldLimit(number, spec);
   const meaning = number.describe ? ` Now: ${number.describe(spec)}.` : "";
-  controller.domElement.title = `${field.title} (${min} to ${max}).${meaning}`;
+  controller.domElement.title = `${field.title} (${formatExact(min)} to ${formatExact(max)}).${meaning}`;
 }
 
 const VIEW_LABELS = {

@@ -103,7 +103,7 @@ export function renderTransportFigures(state: StudioState, reading: WeightsReadi
 
 function renderAccuracy(accuracy: number | null): TemplateResult | typeof nothing {
   if (accuracy === null) return nothing;
-  return html`<dt title="The share of the training samples that are classified correctly">Accuracy</dt>
+  return html`<dt>${term("accuracy", "Accuracy")}</dt>
     <dd id="training-accuracy">${formatFraction(accuracy)}</dd>`;
 }
 

@@ -58,7 +58,8 @@ describe("kept solutions", () => {
     expect(spec.weights.kind).toBe("given");
     const { plane } = spec;
     expect(plane.kind === "interpolation" && plane.orthonormal).toBe(true);
-    expect(await page.locator('[data-field="plane"] .lil-display').innerText()).toBe("To a solution");
+    // The panel is drawn in the page's next frame, which may come after the link.
+    await expect.poll(() => page.locator('[data-field="plane"] .lil-display').innerText(), SOON).toBe("To a solution");
     expect(await page.locator(".panel .about").innerText()).toContain("The x axis leads to another solution");
   });
 
@@ -159,7 +160,7 @@ describe("two solutions", () => {
     await page.click(".options summary");
     await page.fill("#curve-steps", "99999");
     await page.press("#curve-steps", "Enter");
-    await expect.poll(message, SOON).toBe("Steps: from 0 to 10000, so 10000 was taken.");
+    await expect.poll(message, SOON).toBe("Steps: from 0 to 10,000, so 10,000 was taken.");
     expect(await page.inputValue("#curve-steps")).toBe("10000");
     await page.click("#connect");
     await page.click("#cancel-work");

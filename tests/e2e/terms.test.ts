@@ -36,8 +36,8 @@ describe("a term", () => {
     await waitForTerms();
     await page.locator('#rail [data-tool="inspect"]').click();
     await page.locator('#tool-inspect [data-term="point-loss"]').waitFor({ timeout: PATIENCE });
-    await page.locator("#pin-point").focus();
-    await page.keyboard.press("Tab");
+    await page.locator('#tool-inspect [data-term="slope-x"]').focus();
+    await page.keyboard.press("Shift+Tab");
     const focused = page.locator('[data-term="point-loss"]:focus');
     await expect.poll(readText, SOON).toBe(TERM_TEXTS["point-loss"]);
     expect(await focused.getAttribute("aria-describedby")).toBe("term-text");

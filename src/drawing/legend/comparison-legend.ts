@@ -6,6 +6,7 @@ import type { PlaneMeasure } from "../../slice/plane/plane-measure";
 import { formatFraction, formatNumber } from "../../words/numbers";
 import { chooseCreases } from "../overlays/crease-lines";
 import type { SceneChord } from "../overlays/scene-chord";
+import type { ScenePin } from "../overlays/scene-overlays";
 import { fitDifferenceScale } from "../scales/difference-scale";
 import { countClipped, type LossScale } from "../scales/loss-scale";
 import type { CommonScales } from "../surface/surface-drawing";
@@ -27,6 +28,8 @@ export interface ComparedSurface {
   readonly landscape: Landscape;
   readonly creases: CreaseSet | null;
   readonly chord: SceneChord | null;
+  /** Points with a name of their own; absent: none. */
+  readonly pins?: readonly ScenePin[];
   /** Converts slice coordinates to distances in weight space; null where that is not known. */
   readonly measure: PlaneMeasure | null;
 }

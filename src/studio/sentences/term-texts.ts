@@ -17,7 +17,7 @@ export const TERM_TEXTS = {
   hessian:
     "The second derivatives of the loss along all weights. An eigenvalue below 0 is a direction in which the loss bends down.",
 
-  axes: "A step of 1 along an axis changes all weights by the length beside its name. That length is a distance in weight space.",
+  axes: "A step of 1 along an axis moves the weights by the length below its name, a distance in weight space.",
   loss: "The loss at each point of the slice. Height and colour show the same number, unless the colour is chosen to show curvature.",
   "lowest-curvature":
     "The least second derivative of the loss along any direction of the slice. Below 0 the loss bends down.",
@@ -45,6 +45,7 @@ export const TERM_TEXTS = {
 
   step: "How many times the training has changed the weights.",
   "training-loss": "The loss of these weights over all samples that they are trained on, with the L2 term.",
+  accuracy: "The share of the training samples that are classified correctly.",
   status: "What the training is doing. The surface is refined when it has ended.",
 
   "hessian-min":

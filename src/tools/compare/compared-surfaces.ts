@@ -2,6 +2,7 @@ import { type LandscapeDifference, subtractLandscapes } from "../../convexity/po
 import type { ComparedSurface } from "../../drawing/legend/comparison-legend";
 import type { HeightMap } from "../../drawing/picture/picture-options";
 import { type CommonScales, fitCommonScales } from "../../drawing/surface/surface-drawing";
+import { exchangePins } from "../../studio/views/surface/exchange-layer";
 import { proofChordOf } from "../../studio/views/surface/scene-chord-of";
 import type { Sides } from "./compare-run";
 import type { SideState } from "./side-state";
@@ -57,5 +58,8 @@ function followSide(
   const creases = outcome?.creases ?? null;
   if (before?.landscape === shown && before.creases === creases) return before;
   const chord = outcome?.finding ? proofChordOf(outcome.finding, shown.grid) : null;
-  return { name, landscape: shown, creases, chord, measure: outcome?.measure ?? null };
+  // The chord of a proof names its own points.
+  const exchange = chord ? null : outcome?.plane?.exchange;
+  const pins = exchange ? exchangePins(exchange) : [];
+  return { name, landscape: shown, creases, chord, pins, measure: outcome?.measure ?? null };
 }

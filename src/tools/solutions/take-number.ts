@@ -1,4 +1,5 @@
 import type { Limit } from "../../experiment/limits";
+import { formatExact } from "../../words/numbers";
 
 /** The number that was taken in place of a typed one, and a sentence where the two differ; else the message is empty. */
 export interface TakenNumber {
@@ -17,5 +18,8 @@ export function takeNumber(name: string, typed: number, limit: Limit, isWhole: b
   const wanted = isWhole ? Math.round(typed) : typed;
   const value = Math.min(limit.max, Math.max(limit.min, wanted));
   if (value === wanted) return { value, message: "" };
-  return { value, message: `${name}: from ${limit.min} to ${limit.max}, so ${value} was taken.` };
+  return {
+    value,
+    message: `${name}: from ${formatExact(limit.min)} to ${formatExact(limit.max)}, so ${formatExact(value)} was taken.`,
+  };
 }

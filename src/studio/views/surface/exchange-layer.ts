@@ -1,3 +1,5 @@
+import type { ScenePin } from "../../../drawing/overlays/scene-overlays";
+import type { Exchange } from "../../../model/network/permutation";
 import type { SurfacePort } from "../../../scene/surface/surface-port";
 import { nameSwap } from "../../sentences/place-text";
 import { isOutdated } from "../../state/belonging";
@@ -5,8 +7,16 @@ import { shownExchange } from "../../state/shown-exchange";
 import type { StudioState } from "../../state/state";
 import { sceneChordOf } from "./scene-chord-of";
 
-/** The surface's layer that names the copy of an exchange plane and the place half way to it. */
-const LAYER = "exchange";
+/** The surface's layer of exchangePins. */
+export const EXCHANGE_LAYER = "exchange";
+
+/** The names of the copy of an exchange plane and of the place half way to it. */
+export function exchangePins(exchange: Exchange): readonly ScenePin[] {
+  return [
+    { x: 0.5, y: 0, label: "half way" },
+    { x: 1, y: 0, label: nameSwap(exchange) },
+  ];
+}
 
 /** Names the copy and the place half way on every exchange plane; the chord of a proof names its own points. */
 export function createExchangeLayer(surface: Pick<SurfacePort, "setPins">): (state: StudioState) => void {
@@ -16,10 +26,6 @@ export function createExchangeLayer(surface: Pick<SurfacePort, "setPins">): (sta
     const name = exchange ? nameSwap(exchange) : "";
     if (name === drawn) return;
     drawn = name;
-    const pins = [
-      { x: 0.5, y: 0, label: "half way" },
-      { x: 1, y: 0, label: name },
-    ];
-    surface.setPins(LAYER, exchange ? pins : null);
+    surface.setPins(EXCHANGE_LAYER, exchange && exchangePins(exchange));
   };
 }

@@ -5,6 +5,7 @@ import type { CommonScales } from "../../../drawing/surface/surface-drawing";
 import type { HoverPoint } from "../../../drawing/surface/surface-marks";
 import type { CameraView, View } from "../../../experiment/view";
 import { SurfaceScene } from "../../../scene/surface/surface-scene";
+import { EXCHANGE_LAYER } from "../../../studio/views/surface/exchange-layer";
 
 export const SCENE_NAMES = ["a", "b", "difference"] as const;
 export type SceneName = (typeof SCENE_NAMES)[number];
@@ -133,6 +134,7 @@ export class LinkedScenes {
     }
     if (before?.surface.creases !== surface.creases) scene.setCreases(surface.creases);
     if (before?.surface.chord !== surface.chord) scene.setChord(surface.chord);
+    if (before?.surface.pins !== surface.pins) scene.setPins(EXCHANGE_LAYER, surface.pins ?? null);
     if (before?.surface.measure !== surface.measure) scene.setPlane(surface.measure);
   }
 

@@ -26,7 +26,7 @@ export function renderKeeping(
     <div class="row">
       <span>Train</span>
       ${numberBox("seed-count", "How many seeds", seedCount, SEED_COUNT, actions.setSeedCount)}
-      <span>seeds from</span>
+      <span>seeds, first</span>
       ${numberBox("first-seed", "First seed", firstSeed, LIMITS.seed, actions.setFirstSeed)}
       <button type="button" class="button" id="train-seeds" ?disabled=${busy} @click=${actions.trainSeeds}>
         Train and keep

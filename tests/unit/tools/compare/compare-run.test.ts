@@ -157,6 +157,20 @@ describe("a comparison", () => {
 });
 
 describe("what is drawn", () => {
+  it("names the copy of an exchange plane and the place half way to it, where no proof does", async () => {
+    const page = openPage(parseSpec({ ...SPEC, plane: { kind: "permutation", seed: 3, layer: 0, units: [0, 2] } }));
+    await page.ready();
+    const outcome = page.run.sides.a.outcome!;
+    const bare = { ...page.run.sides.a, outcome: { ...outcome, finding: null } };
+    const { a } = new SurfaceMemory().update({ ...page.run.sides, a: bare }, "linear");
+    expect(a!.pins).toEqual([
+      { x: 0.5, y: 0, label: "half way" },
+      { x: 1, y: 0, label: "units 1 and 3 swapped" },
+    ]);
+    const proved = new SurfaceMemory().update(page.run.sides, "linear").a!;
+    expect(proved.pins).toEqual(proved.chord ? [] : a!.pins);
+  });
+
   it("stays the same while nothing changes, and old surfaces stay in sight until there are new ones", async () => {
     const page = openPage(SPEC);
     await page.ready();

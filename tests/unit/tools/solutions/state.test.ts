@@ -262,6 +262,6 @@ describe("a typed number", () => {
     );
     expect([state.seedCount, state.firstSeed]).toEqual([7, 3]);
     expect(state.options).toMatchObject({ learningRate: 0.25, steps: 10_000 });
-    expect(state.message).toBe("Steps: from 0 to 10000, so 10000 was taken.");
+    expect(state.message).toBe("Steps: from 0 to 10,000, so 10,000 was taken.");
   });
 });
