@@ -136,15 +136,16 @@ describe("files of the reader's own", () => {
     await dialog.locator("text=4 rows and 3 columns, divided by tabs").waitFor();
     // The button that uses the table has the focus; before it are the options, and before them the targets, which arrows choose.
     await expect.poll(() => use().evaluate((button) => button === document.activeElement), SOON).toBe(true);
-    for (let i = 0; i < 12; i++) {
-      await page.keyboard.press("Shift+Tab");
-      if (
-        await page.evaluate(
-          () => document.activeElement instanceof HTMLInputElement && document.activeElement.type === "radio",
-        )
-      )
-        break;
-    }
+    const goBackTo = async (selector: string) => {
+      for (let i = 0; i < 12; i++) {
+        await page.keyboard.press("Shift+Tab");
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      }
+      throw new Error(`Shift+Tab does not reach ${selector}`);
+    };
+    await goBackTo("#bring-standardise");
+    await page.keyboard.press("Space");
+    await goBackTo('[name="bring-target"]');
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.getByLabel("z is the target").isChecked(), SOON).toBe(true);
     await expect.poll(() => use().isEnabled(), SOON).toBe(true);
