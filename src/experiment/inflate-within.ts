@@ -5,6 +5,14 @@ type Unpacker = new (
   push(part: Uint8Array, isLast: boolean): void;
 };
 
+/** The stream ends before its contents do. */
+export class CutShortError extends Error {
+  override name = "CutShortError";
+}
+
+/** fflate's code of the same. */
+const UNEXPECTED_END = 0;
+
 /** Compressed bytes at a time: deflate grows 1032-fold at most, so a hostile stream stops after 4 MiB too much. */
 const STEP = 4096;
 
@@ -13,7 +21,8 @@ const STEP = 4096;
  * before it costs memory or time.
  *
  * @throws RangeError when it unpacks to more than `limit` bytes
- * @throws Error when the stream is damaged or incomplete
+ * @throws CutShortError when the stream is incomplete
+ * @throws Error when it is damaged
  */
 export function inflateWithin(Unpack: Unpacker, packed: Uint8Array, limit: number): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -25,10 +34,15 @@ export function inflateWithin(Unpack: Unpacker, packed: Uint8Array, limit: numbe
     isWhole ||= isLast;
   });
   for (let start = 0; start < packed.length; start += STEP) {
-    stream.push(packed.subarray(start, start + STEP), start + STEP >= packed.length);
+    try {
+      stream.push(packed.subarray(start, start + STEP), start + STEP >= packed.length);
+    } catch (error) {
+      const isCut = error instanceof Error && "code" in error && error.code === UNEXPECTED_END;
+      throw isCut ? new CutShortError("the stream ends too early") : error;
+    }
     if (size > limit) throw new RangeError(`it unpacks to more than ${limit} bytes`);
   }
-  if (!isWhole) throw new Error("the stream ends too early");
+  if (!isWhole) throw new CutShortError("the stream ends too early");
   const unpacked = new Uint8Array(size);
   let end = 0;
   for (const part of parts) {

@@ -215,6 +215,7 @@ export function checkLayers(path: string, layers: readonly LayerWeights[], sizes
 
 function checkWeights({ weights, network }: Spec): void {
   if (weights.kind === "given") checkLayers("weights.layers", weights.layers, network.layers);
+  else if (weights.start) checkLayers("weights.start", weights.start, network.layers);
 }
 
 function checkPlane({ plane, network, weights }: Spec): void {

@@ -77,6 +77,8 @@ export const TrainedWeightsSchema = v.strictObject({
   steps: v.optional(wholeWithin(LIMITS.steps), 200),
   seed,
   initializer: v.optional(v.picklist(INITIALIZERS), "glorot-uniform"),
+  /** The weights before the first step; absent: they are drawn. The seed then orders the batches alone. */
+  start: v.optional(v.array(LayerWeightsSchema)),
 });
 
 /** Index of a parameter, a layer or a unit, from 0. */

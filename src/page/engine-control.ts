@@ -13,7 +13,8 @@ export interface EngineControl {
 
 const DONE: readonly LandscapePhase[] = ["ready", "failed", "cancelled"];
 
-export function createEngineControl(store: Store): EngineControl {
+/** @param isCompared  whether an automatic choice compares the engines, which takes a graphics context of its own */
+export function createEngineControl(store: Store, isCompared = true): EngineControl {
   let service: ComputeService | null = null;
   const describe = (backend: EngineReport): void => store.dispatch({ type: "describe-backend", backend });
 
@@ -39,7 +40,7 @@ export function createEngineControl(store: Store): EngineControl {
       const report = await started.run("describe", undefined);
       describe(report);
       if (report.reason) store.dispatch({ type: "say", message: { place: "compute", text: report.reason } });
-      if (report.choice !== "automatic" || report.comparison) return;
+      if (!isCompared || report.choice !== "automatic" || report.comparison) return;
       void untilFirstLandscape(store).then(() => {
         // The select may have been used meanwhile.
         if (store.getState().backend?.choice === "automatic") void compare();

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { EngineChoice, EngineReport } from "../compute/engine/engine-choice";
 import { describeEngine } from "../studio/sentences/engine-sentence";
 import type { StudioState } from "../studio/state/state";
+import { icon } from "../studio/views/parts/icons";
 import { SHORTCUTS } from "./shortcuts";
 
 const CHOICES: Readonly<Record<EngineChoice, string>> = {
@@ -18,7 +19,12 @@ export interface HelpCommands {
 
 /** What the page shows, what computes it, and the list of keys, in a dialog. The browser closes it on Escape. */
 export function renderHelp(backend: StudioState["backend"], { chooseEngine, close }: HelpCommands): TemplateResult {
-  return html`<h2 id="help-title">What this is</h2>
+  return html`<div class="help-head">
+      <h2 id="help-title">What this is</h2>
+      <button type="button" class="button plain" aria-label="Close" title="Close (Esc)" autofocus @click=${close}>
+        ${icon("close")}
+      </button>
+    </div>
     <p>
       A small network is trained here, on your device. The surface shows its loss over a plane through the trained weights. A
       function is convex if no point of it lies above a straight line between two of its points. Hatching marks where the
@@ -33,8 +39,7 @@ export function renderHelp(backend: StudioState["backend"], { chooseEngine, clos
           html`<dt>${keys.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</dt>
             <dd>${does}</dd>`,
       )}
-    </dl>
-    <button type="button" class="button" autofocus @click=${close}>Close</button>`;
+    </dl>`;
 }
 
 function renderEngine(report: EngineReport, choose: (choice: EngineChoice) => void): TemplateResult {

@@ -7,7 +7,7 @@ import { openStudio } from "./page";
 /** Opens the page at its address. @param starting  the compute service, which starts meanwhile */
 export async function openPage(starting: Promise<ComputeService>): Promise<void> {
   const embedded = isEmbedded(location.search);
-  const link = readLink(location.hash, embedded ? null : readLast());
+  const link = readLink(location.href, embedded ? null : readLast());
   const scripting = await openStudio(link, starting, embedded);
   if (scripting) window.losscape = scripting;
 }

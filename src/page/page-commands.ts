@@ -10,35 +10,38 @@ import { download, nameFile } from "../studio/views/files/save-file";
 import { ANSWER_LESSON, LEARN } from "../tools/learn/learn-entry";
 import type { FigureDialog } from "./figure/figure-dialog";
 import type { FileParts } from "./page-files";
+import type { Workbench } from "./workbench";
 
 export interface CommandParts extends FileParts {
   /** Null until the compute service has started. */
   readonly pipeline: () => Pipeline | null;
   /** Updates the address and returns it. */
   readonly presentLink: () => string;
-  readonly help: HTMLDialogElement;
+  readonly workbench: () => Pick<Workbench, "focusNext" | "savePicture">;
+  readonly openHelp: () => void;
 }
 
 export function createCommands(parts: CommandParts): Commands {
-  const { store, pipeline, view, help } = parts;
-  const say = (place: Message["place"], text: string): void =>
-    store.dispatch({ type: "say", message: { place, text } });
+  const { store, pipeline, view, openHelp } = parts;
+  const say = (place: Message["place"], text: string, isFailure = false): void =>
+    store.dispatch({ type: "say", message: { place, text, isFailure } });
 
   async function loadFiles(): Promise<typeof import("./page-files") | null> {
     try {
       return await import("./page-files");
     } catch {
-      say("file", "The code for files could not be loaded: check the connection and try again.");
+      say("file", "The code for files could not be loaded: check the connection and try again.", true);
       return null;
     }
   }
 
   async function savePicture(choice: PictureChoice): Promise<void> {
+    if (parts.workbench().savePicture()) return;
     const files = await loadFiles();
     try {
       await files?.savePicture(parts, choice);
     } catch (error) {
-      if (!isAbort(error)) say("picture", describeFailure(error));
+      if (!isAbort(error)) say("picture", describeFailure(error), true);
     }
   }
 
@@ -62,6 +65,10 @@ export function createCommands(parts: CommandParts): Commands {
 
   async function openFiles(files: readonly File[]): Promise<void> {
     await (await loadFiles())?.openFiles(parts, files);
+  }
+
+  async function openText(text: string): Promise<void> {
+    (await loadFiles())?.openPasted(parts, text);
   }
 
   async function copyLink(): Promise<void> {
@@ -104,6 +111,15 @@ export function createCommands(parts: CommandParts): Commands {
     else store.dispatch({ type: "retrain" });
   }
 
+  async function toggleFullScreen(): Promise<void> {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await document.documentElement.requestFullscreen();
+    } catch {
+      say("control", "This browser does not allow the full screen here.");
+    }
+  }
+
   let figure: Promise<FigureDialog> | null = null;
   async function openFigure(): Promise<void> {
     // The code is loaded when the dialog is first opened.
@@ -115,17 +131,24 @@ export function createCommands(parts: CommandParts): Commands {
       (await figure).open(store.getState().view.tool === "contours" ? "contours" : "surface");
     } catch {
       figure = null;
-      say("picture", "The figure dialog could not be loaded: check the connection and try again.");
+      say("picture", "The figure dialog could not be loaded: check the connection and try again.", true);
     }
   }
 
   return {
     chooseActivation: (activation) => store.dispatch({ type: "choose-activation", activation }),
-    toggleTool: (tool) => {
+    toggleTool: (tool, takesFocus = false) => {
       const open = store.getState().view.tool;
+      if (takesFocus && open !== tool) parts.workbench().focusNext();
       store.dispatch({ type: "look", view: { tool: open === tool ? null : tool } });
     },
     showAnswer: () => store.dispatch({ type: "look", view: { tool: LEARN.name, lesson: ANSWER_LESSON } }),
+    closeOpened: () => {
+      const { evidence, view: look } = store.getState();
+      if (evidence.open !== null) store.dispatch({ type: "show-evidence", what: null });
+      else if (look.tool !== null) store.dispatch({ type: "look", view: { tool: null } });
+    },
+    toggleFullScreen: () => void toggleFullScreen(),
     startOrPause,
     trainInstead: () => store.dispatch({ type: "change", field: "weights", value: "trained" }),
     stopTraining: () => pipeline()?.stopTraining(),
@@ -138,7 +161,7 @@ export function createCommands(parts: CommandParts): Commands {
     readLink: parts.presentLink,
     chooseFile: () => chooseFiles(ALL_FILES, (files) => void openFiles(files)),
     openFiles: (files) => void openFiles(files),
-    openText: (pasted) => void openFiles([typeof pasted === "string" ? new File([pasted], "the pasted text") : pasted]),
+    openText: (pasted) => void (typeof pasted === "string" ? openText(pasted) : openFiles([pasted])),
     savePicture: (choice) => void savePicture(choice),
     copyPicture: (choice) => void copyPicture(choice),
     openFigure: () => void openFigure(),
@@ -157,7 +180,7 @@ export function createCommands(parts: CommandParts): Commands {
     switchTheme: () => {
       store.dispatch({ type: "look", view: { theme: view().theme() === "dark" ? "light" : "dark" } });
     },
-    showHelp: () => help.showModal(),
+    showHelp: openHelp,
     dismissMessage: () => store.dispatch({ type: "say", message: null }),
   };
 }

@@ -1,6 +1,8 @@
 import type { ComputeService } from "../compute/service/tasks";
+import { findLink } from "../experiment/link";
 import { SPEC_KEYWORD, writePngText } from "../formats/pictures/png-text";
 import type { PictureChoice } from "../studio/run/commands";
+import { readLink } from "../studio/run/read-link";
 import { isOutdated, nameBelonging, specOfMoment } from "../studio/state/belonging";
 import { shownSpec } from "../studio/state/reducer";
 import type { Store } from "../studio/state/store";
@@ -97,8 +99,29 @@ async function openInto({ store, service }: Pick<FileParts, "store" | "service">
     store.dispatch({ type: "open", spec, ...(view ? { view } : {}) });
   } catch (error) {
     const text = error instanceof OpenFileError ? error.message : `${nameOf(file)}: the file could not be read.`;
-    store.dispatch({ type: "say", message: { place: "file", text } });
+    store.dispatch({ type: "say", message: { place: "file", text, isFailure: true } });
   }
+}
+
+/** Opens a pasted link, or the pasted text of a file. What can be read is said where it is neither. */
+export function openPasted(parts: Pick<FileParts, "store" | "service">, text: string): void {
+  const content = text.trim();
+  // A table has several rows, and a link has one line.
+  if (/^[{<]|\n/.test(content)) {
+    void openFiles(parts, [new File([content], "The pasted text")]);
+    return;
+  }
+  const say = (sentence: string): void =>
+    parts.store.dispatch({ type: "say", message: { place: "link", text: sentence, isFailure: true } });
+  if (!/e(?:=|%3d)/i.test(content)) {
+    say(
+      "The pasted text is no experiment. A link of Losscape can be pasted, the text of a spec, a result or a certificate, or the rows of a table.",
+    );
+    return;
+  }
+  const { message, ...link } = readLink(findLink(content) === "" ? `#${content}` : content);
+  if (message) say(message);
+  else parts.store.dispatch({ type: "open", ...link });
 }
 
 async function checkInto(store: Store, service: ComputeService | null, text: string): Promise<void> {

@@ -1,22 +1,23 @@
 import { render } from "lit";
-import type { EngineChoice } from "../compute/engine/engine-choice";
 import type { ComputeService } from "../compute/service/tasks";
 import type { LosscapeScripting } from "../compute/studies/scripting";
 import { rest } from "../drawing/picture/strips";
 import { loadTypeface } from "../drawing/typeface/typeface";
-import { drawsWebgl2 } from "../scene/renderer/open-renderer";
+import { prepareSurface } from "../scene/surface/open-surface";
 import type { Commands } from "../studio/run/commands";
 import { wholeAddress } from "../studio/run/embed";
 import { followEvidence } from "../studio/run/follow-evidence";
 import { type Pipeline, startPipeline } from "../studio/run/pipeline";
 import type { OpenedLink } from "../studio/run/read-link";
 import { createState } from "../studio/state/reducer";
+import { hasEnded } from "../studio/state/run-reducer";
 import { verdictKind } from "../studio/state/standing-verdict";
 import type { Message, StudioState } from "../studio/state/state";
 import { createStore, type Store } from "../studio/state/store";
 import { weightsInSight } from "../studio/state/timeline";
 import { createDataPicture } from "../studio/views/data/data-picture";
 import { renderOncePerFrame } from "../studio/views/parts/frame-renderer";
+import { icon } from "../studio/views/parts/icons";
 import { createLossCurve } from "../studio/views/plots/loss-curve";
 import { createPathLayer } from "../studio/views/surface/path-layer";
 import { openSurfaceView, type SurfaceView } from "../studio/views/surface/surface-view";
@@ -29,9 +30,8 @@ import { createLateCard } from "./evidence/late-card";
 import { acceptDrops, acceptPastes } from "./file-drop";
 import { whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
-import { renderHelp } from "./help";
 import { syncLink } from "./link-sync";
-import { renderMessage } from "./message-line";
+import { expireMessages, renderMessage } from "./message-line";
 import { createCommands } from "./page-commands";
 import { createParameterPanel } from "./parameter-panel";
 import { listenToKeys } from "./shortcuts";
@@ -39,7 +39,7 @@ import { arrangeStage } from "./stage";
 import { renderStageProgress } from "./stage-progress";
 import { startPlayback } from "./timeline/playback";
 import { createTimeline } from "./timeline/timeline-slider";
-import { renderTransportActions, renderTransportFigures } from "./transport";
+import { renderFullScreen, renderTransportActions, renderTransportFigures } from "./transport";
 import { describeForAnnouncer, renderVerdict } from "./verdict-card";
 import { createWorkbench, isSameButForCamera, type Workbench } from "./workbench";
 
@@ -59,7 +59,7 @@ export async function openStudio(
   const openedView = embedded ? { ...link.view, tool: null } : link.view;
   const store = createStore(createState(link.spec, openedView));
   const say = (place: Message["place"], text: string): void =>
-    store.dispatch({ type: "say", message: { place, text } });
+    store.dispatch({ type: "say", message: { place, text, isFailure: true } });
   let pipeline: Pipeline | null = null;
   let compute: ComputeService | null = null;
   const computing = starting.then((service) => {
@@ -71,7 +71,7 @@ export async function openStudio(
   await loadTypeface();
   await rest();
   // A task of its own, because it waits for the graphics device.
-  drawsWebgl2();
+  await prepareSurface();
   await rest();
   let restyle = (): void => {};
   const view = openSurfaceView(
@@ -80,33 +80,56 @@ export async function openStudio(
       label: host("surface-label"),
       legend: host("legend"),
       legendDrawing: host("legend-drawing"),
+      legendRows: host("legend-rows"),
       readout: host("readout"),
     },
     store,
     () => restyle(),
+    { scrolls: embedded },
   );
-  if (embedded) embedPage();
+  if (embedded) {
+    embedPage();
+    void import("./embed-contexts").then(({ shareContexts }) =>
+      shareContexts({ surface: host("surface"), side: host("side") }, view.surface, store),
+    );
+  }
   await rest();
+  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
   const parts = {
     store,
     pipeline: () => pipeline,
     service: () => compute,
     view: () => view,
     presentLink: syncLink(store),
-    help: host("help") as HTMLDialogElement,
+    workbench: () => workbench,
+    openHelp: () => void openHelp(),
     stage: host("stage"),
   };
+  const openHelp = async (): Promise<void> => {
+    const help = host("help") as HTMLDialogElement;
+    await drawHelp(help, store.getState(), engines);
+    help.showModal();
+  };
   const commands = createCommands(parts);
-  const workbench = createWorkbench({ rail: host("rail"), drawer: host("drawer"), cover: host("cover") }, store);
-  const engines = createEngineControl(store);
+  const engines = createEngineControl(store, !embedded);
   restyle = await mountViews(store, commands, view, workbench, engines);
   if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
     acceptDrops(host("stage"), commands.openFiles);
     acceptPastes(commands.openText);
+    whenSurfaceShown(store)
+      .then(() => import("./point-menu"))
+      .then(({ createPointMenu }) => createPointMenu(host("stage"), host("surface"), view, store))
+      // Without its code the surface has no menu; everything else works.
+      .catch(() => {});
   }
+  // The texts are not needed before there is a surface.
+  void whenSurfaceShown(store)
+    .then(() => import("../studio/views/parts/term-popover"))
+    .then(({ explainTerms }) => explainTerms());
   const message = link.message || describeMissingTool(openedView.tool);
+  expireMessages(store, host("messages"));
   if (message) say("link", message);
 
   const service = await computing.catch(() => null);
@@ -177,11 +200,18 @@ async function mountViews(
   );
   const timeline = createTimeline({ curve: curveHost, buttons }, store, curve.area);
   const figures = child(transport, "div", "standing");
+  render(renderFullScreen(commands), child(transport, "div", "full-screen"));
   const canvas = child(host("picture"), "canvas", "");
   const picture = createDataPicture(canvas, child(host("picture"), "p", "caption"));
+  const drawPicture = (): void => picture.draw(store.getState().spec, weightsInSight(store.getState()));
+  new ResizeObserver(drawPicture).observe(canvas);
+  addEnlarger(host("picture"));
   const help = host("help") as HTMLDialogElement;
   const evidence = createLateCard(host("evidence"), store, commands);
   const stage = arrangeStage({ grid: host("stage-grid"), surface: host("surface"), free: host("free") }, view.surface);
+  // Their code is loaded when the first surface is shown.
+  let readWeights: ReturnType<typeof import("../studio/views/data/weights-reader").createWeightsReader> | null = null;
+  let drawDraft: ReturnType<typeof import("../studio/views/surface/draft-layer").createDraftLayer> | null = null;
   const drawPath = createPathLayer(view.surface);
 
   const panels: readonly Draw[] = [
@@ -198,7 +228,10 @@ async function mountViews(
     },
     (state) => {
       render(renderTransportActions(state, commands), actions);
-      render(renderTransportFigures(state), figures);
+      const isMoving = state.playing || state.draft !== null || !hasEnded(state.run.training);
+      const reading = readWeights?.(state.spec, weightsInSight(state), isMoving) ?? null;
+      render(renderTransportFigures(state, reading), figures);
+      drawDraft?.(state, reading?.loss ?? null);
       transport.classList.toggle("given", state.run.training.phase === "given");
       curve.show(state.run.training.curve, state.run.training.steps);
       timeline.update(state);
@@ -211,10 +244,8 @@ async function mountViews(
       const said = describeForAnnouncer(state);
       if (host("announcer").textContent !== said) host("announcer").textContent = said;
     },
-    ({ backend }, drawn) => {
-      if (drawn && backend === drawn.backend) return;
-      const chooseEngine = (choice: EngineChoice): void => void engines.choose(choice);
-      render(renderHelp(backend, { chooseEngine, close: () => help.close() }), help);
+    (state) => {
+      if (help.open) void drawHelp(help, state, engines);
     },
   ];
   // The first drawing is divided, so that the page answers between its parts. What shows the experiment comes before its controls.
@@ -245,13 +276,46 @@ async function mountViews(
   store.subscribe(renderOncePerFrame(draw));
   draw();
   noteStands();
+  void whenSurfaceShown(store)
+    .then(() =>
+      Promise.all([import("../studio/views/data/weights-reader"), import("../studio/views/surface/draft-layer")]),
+    )
+    .then(([{ createWeightsReader }, { createDraftLayer }]) => {
+      readWeights = createWeightsReader();
+      drawDraft = createDraftLayer(view.surface);
+      for (const part of panels) part(store.getState(), null);
+    })
+    // Without their code the accuracy is not shown; everything else works.
+    .catch(() => {});
 
   return () => {
     curve.restyle();
     evidence.restyle();
     workbench.restyle();
-    picture.draw(store.getState().spec, weightsInSight(store.getState()));
+    drawPicture();
   };
+}
+
+/** The code of the help is loaded when it is first opened. */
+async function drawHelp(help: HTMLDialogElement, { backend }: StudioState, engines: EngineControl): Promise<void> {
+  const { renderHelp } = await import("./help");
+  const close = (): void => help.close();
+  render(renderHelp(backend, { chooseEngine: (choice) => void engines.choose(choice), close }), help);
+}
+
+/** The button that makes the picture of the data and the decision large. */
+function addEnlarger(host: HTMLElement): void {
+  const button = child(host, "button", "button plain enlarge");
+  button.type = "button";
+  button.id = "enlarge-picture";
+  button.title = "Make the picture large or small";
+  button.setAttribute("aria-label", "Large picture");
+  button.setAttribute("aria-pressed", "false");
+  render(icon("grow"), button);
+  button.addEventListener("click", () => {
+    const isLarge = host.closest("figure")?.classList.toggle("large") ?? false;
+    button.setAttribute("aria-pressed", `${isLarge}`);
+  });
 }
 
 function child<Name extends keyof HTMLElementTagNameMap>(

@@ -20,6 +20,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "T", does: "Top view" },
   { keys: "R", does: "Reset view" },
   { keys: "D", does: "Light or dark" },
+  { keys: "F", does: "Full screen: the surface and the training alone" },
+  { keys: "Escape", does: "Close the open card or tool" },
   ...TOOLS.map(({ key, label }) => ({ keys: key.toUpperCase(), does: `${label}: open or close` })),
   { keys: "Ctrl Z", does: "Undo; with Shift, redo" },
   { keys: "← → ↑ ↓", does: "Turn the surface while it has the focus; with Shift, move it" },
@@ -44,6 +46,7 @@ export function listenToKeys(commands: Commands): void {
     r: commands.resetCamera,
     d: commands.switchTheme,
     "?": commands.showHelp,
+    f: commands.toggleFullScreen,
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey) return;
@@ -55,18 +58,27 @@ export function listenToKeys(commands: Commands): void {
       else commands.undo();
       return;
     }
+    if (key === "escape") {
+      if (!isInMenu(event.target)) commands.closeOpened();
+      return;
+    }
     if (isControl(event.target, key)) return;
     const run = Object.hasOwn(runs, key) ? runs[key] : null;
     const tool = TOOLS.find((entry) => entry.key === key);
     if (!run && !tool) return;
     event.preventDefault();
     run?.();
-    if (tool) commands.toggleTool(tool.name);
+    if (tool) commands.toggleTool(tool.name, true);
   });
 }
 
 function isTextBox(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+}
+
+/** Whether the browser closes what contains the target on Escape. */
+function isInMenu(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("dialog[open], [popover]:popover-open, select") !== null;
 }
 
 /** Whether a control handles the key itself: text boxes, lists and open dialogs handle every key, buttons only the space bar. */

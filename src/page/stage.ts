@@ -13,8 +13,8 @@ export interface Stage {
   readonly update: (isCrowded: boolean) => void;
 }
 
-/** CSS pixels of the stage with space for open cards beside the picture. */
-const ROOMY = { width: 820, height: 500 } as const;
+/** CSS pixels of the stage with space for an open card beside the picture, and for each further card. */
+const ROOMY = { width: 820, height: 470, card: 180 } as const;
 const OPEN_CARDS = ".side > .evidence:not([hidden]), .side > :not([hidden]) > details[open]";
 
 /** Keeps the picture in the area that no card covers, and folds the data and the legend where the stage has no space for them. */
@@ -22,20 +22,21 @@ export function arrangeStage({ grid, surface, free }: StageHosts, picture: Surfa
   const folds = [...grid.querySelectorAll<HTMLDetailsElement>(".side details")];
   /** The folds that return when there is space again. */
   let waiting: readonly HTMLDetailsElement[] = [];
-  let isRoomy = true;
+  /** How many cards there is space for, the last of them first. */
+  let space = folds.length;
   let isCrowded = false;
 
   function fold(): void {
     const { clientWidth: width, clientHeight: height } = grid;
-    const next = !isCrowded && width >= ROOMY.width && height >= ROOMY.height;
-    if (next === isRoomy) return;
-    isRoomy = next;
-    if (isRoomy) {
-      for (const card of waiting) card.open = true;
-      return;
-    }
-    waiting = folds.filter((card) => card.open);
-    for (const card of waiting) card.open = false;
+    const isWide = !isCrowded && width >= ROOMY.width;
+    const next = isWide ? Math.max(0, Math.min(folds.length, 1 + Math.floor((height - ROOMY.height) / ROOMY.card))) : 0;
+    if (next === space) return;
+    const standing = new Set([...waiting, ...folds.filter((card) => card.open)]);
+    const fitting = folds.slice(folds.length - next);
+    // A card that the reader folded stays folded.
+    for (const card of folds) card.open = standing.has(card) && fitting.includes(card);
+    waiting = [...standing].filter((card) => !fitting.includes(card));
+    space = next;
   }
 
   function arrange(): void {

@@ -4,8 +4,10 @@ import { describeNoGain, describePhase } from "../studio/sentences/training-word
 import type { StudioState } from "../studio/state/state";
 import { pointInSight, wholeTraining } from "../studio/state/timeline";
 import type { TrainingState } from "../studio/state/training-state";
+import type { WeightsReading } from "../studio/views/data/weights-reader";
 import { type IconName, icon } from "../studio/views/parts/icons";
-import { formatExact, formatNumber, formatSeconds } from "../words/numbers";
+import { term } from "../studio/views/parts/term";
+import { formatExact, formatFraction, formatNumber, formatSeconds } from "../words/numbers";
 
 /** The label of the large button: what a press does next. */
 function mainButton({ phase, step }: TrainingState): { readonly label: string; readonly name: IconName } {
@@ -53,9 +55,32 @@ export function renderTransportActions({ spec, run }: StudioState, commands: Com
 /** The share of its steps after which a training's remaining time is said. */
 const ESTIMATED_FROM = 0.1;
 
-export function renderTransportFigures(state: StudioState): TemplateResult {
+export function renderFullScreen(commands: Commands): TemplateResult {
+  return html`<button
+    type="button"
+    class="button plain"
+    id="full-screen"
+    aria-label="Full screen"
+    title="Full screen (F)"
+    @click=${commands.toggleFullScreen}
+  >
+    ${icon("grow")}
+  </button>`;
+}
+
+/** @param reading  loss and accuracy of the weights in sight; null where they are not known */
+export function renderTransportFigures(state: StudioState, reading: WeightsReading | null): TemplateResult {
   const { training } = state.run;
-  if (training.phase === "given") return html``;
+  const accuracy = reading?.accuracy ?? null;
+  if (training.phase === "given" || state.draft) {
+    return html`<dl class="figures">
+      <dt>Loss</dt>
+      <dd id="training-loss">${reading ? formatNumber(reading.loss) : "–"}</dd>
+      ${renderAccuracy(accuracy)}
+      <dt>Status</dt>
+      <dd id="training-phase">${state.draft ? "Dragged" : describePhase(training)}</dd>
+    </dl>`;
+  }
   const point = pointInSight(state);
   const loss = point?.loss ?? training.curve.losses.at(-1);
   // The first steps include the compilation, so an estimate from them is far too long.
@@ -63,16 +88,23 @@ export function renderTransportFigures(state: StudioState): TemplateResult {
   const left = isKnown ? training.secondsLeft : null;
   const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
-      <dt>Step</dt>
+      <dt>${term("step", "Step")}</dt>
       <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
-      <dt>Loss</dt>
+      <dt>${term("training-loss", "Loss")}</dt>
       <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
-      <dt>Status</dt>
+      ${renderAccuracy(accuracy)}
+      <dt>${term("status", "Status")}</dt>
       <dd id="training-phase">
         ${point ? "Earlier step" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
       </dd>
     </dl>
     ${said ? html`<p class="said" role="alert">${said}</p>` : nothing}`;
+}
+
+function renderAccuracy(accuracy: number | null): TemplateResult | typeof nothing {
+  if (accuracy === null) return nothing;
+  return html`<dt title="The share of the training samples that are classified correctly">Accuracy</dt>
+    <dd id="training-accuracy">${formatFraction(accuracy)}</dd>`;
 }
 
 /** "5 of 12"; "0" for a training without steps. */

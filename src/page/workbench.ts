@@ -16,6 +16,10 @@ export interface WorkbenchHosts {
 export interface Workbench {
   readonly update: (state: StudioState) => void;
   readonly restyle: () => void;
+  /** The next tool that is opened takes the focus. */
+  readonly focusNext: () => void;
+  /** Saves the picture of the tool that covers the surface. @returns whether there is one */
+  readonly savePicture: () => boolean;
   /** Lets the tools load; before that, an opened tool shows that the page is starting. */
   readonly connect: (parts: ToolParts) => void;
 }
@@ -36,6 +40,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
   const openedTools = new Map<string, OpenedTool>();
   let parts: ToolParts | null = null;
   let open: string | null = null;
+  let takesFocus = false;
 
   function show(name: string | null): void {
     const before = open && openedTools.get(open);
@@ -57,6 +62,8 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     revealButton(hosts.rail, open);
     const opened = openedTools.get(open) ?? addTool(open, entry);
     opened.frame.hidden = false;
+    if (takesFocus) opened.frame.focus();
+    takesFocus = false;
     void load(opened);
   }
 
@@ -99,6 +106,7 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
   for (const host of [hosts.drawer, hosts.cover]) {
     host.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented || open === null) return;
+      event.preventDefault();
       close(open);
     });
   }
@@ -112,6 +120,14 @@ export function createWorkbench(hosts: WorkbenchHosts, store: Store): Workbench 
     },
     restyle() {
       for (const opened of openedTools.values()) opened.tool?.restyle();
+    },
+    focusNext() {
+      takesFocus = true;
+    },
+    savePicture() {
+      const save = (open && openedTools.get(open)?.tool?.savePicture) || null;
+      save?.();
+      return save !== null;
     },
     connect(given) {
       parts = given;
@@ -130,6 +146,7 @@ function buildFrame(
   frame.className = `tool tool-${name}`;
   frame.id = `tool-${name}`;
   frame.setAttribute("aria-label", label);
+  frame.tabIndex = -1;
   render(
     html`<div class="tool-head">
         <h2>${label}</h2>

@@ -21,6 +21,8 @@ export interface Tool {
   hide(): void;
   /** Called after the theme has changed. */
   restyle(): void;
+  /** Saves what a tool over the surface shows in its place; absent: it shows nothing that is saved as a picture. */
+  savePicture?(): void;
 }
 
 export type OpenTool = (host: HTMLElement, parts: ToolParts) => Tool;

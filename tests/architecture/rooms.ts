@@ -96,6 +96,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "studies/survey": "Many planes and seeds.",
     },
   },
+  library: {
+    holds: "What programs import: the engine without the page, as a few functions of a spec.",
+    imports: ["experiment", "model", "slice", "convexity", "formats", "compute"],
+  },
   drawing: {
     holds:
       "What every picture needs, without three.js: scales, colours, text faces, legend content, lines on the surface.",
@@ -202,6 +206,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       timeline: "The steps of the training.",
     },
   },
+  viewer: {
+    holds: "One result by itself: the page that is saved as a file.",
+    imports: ["experiment", "words", "convexity", "formats", "drawing", "figure", "scene", "studio"],
+  },
   cli: {
     holds: "The commands of npm: each is one file in commands/.",
     imports: ["experiment", "words", "slice", "convexity", "formats", "compute", "drawing"],
@@ -212,6 +220,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       pages: "The page in a headless browser.",
       gallery: "The pictures of the README and the text faces.",
       kernel: "The compiler of the float64 kernel.",
+      package: "The builds of the package: the library, the program, the script of a saved page.",
       survey: "Surveys on many cores and machines: lines, shards, schedulers, the merge and its report.",
     },
   },

@@ -50,7 +50,7 @@ function expectGradient([x, y]: readonly number[], { gradient }: PointAnalysis):
 }
 
 async function middleOfSurface(): Promise<{ readonly x: number; readonly y: number }> {
-  const box = (await page.locator("#surface").boundingBox())!;
+  const box = (await page.locator("#free").boundingBox())!;
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 

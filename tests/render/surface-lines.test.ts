@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Crease, CreaseSet } from "../../src/convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../src/convexity/creases/crease-set";
 import { THEMES } from "../../src/drawing/colors/theme";
 import { describeLegend } from "../../src/drawing/legend/legend";
 import type { SceneChord } from "../../src/drawing/overlays/scene-chord";

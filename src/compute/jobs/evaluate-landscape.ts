@@ -1,4 +1,4 @@
-import { findCreases, NO_CREASES } from "../../convexity/creases/find-creases";
+import { NO_CREASES } from "../../convexity/creases/crease-set";
 import { classifyLandscape } from "../../convexity/points/classify";
 import {
   evaluateCenterHessian,
@@ -110,7 +110,12 @@ async function evaluateEverything(
     return result;
   };
   const progressOf = (part: Part) => ({ signal, onProgress: (fraction: number) => report(part, fraction) });
-  const traceCreases = () => time("creases", () => findCreases(plan, progressOf("creases")));
+  const traceCreases = () =>
+    time("creases", async () => {
+      // Loaded here: no surface waits for the creases' code.
+      const { findCreases } = await import("../../convexity/creases/find-creases");
+      return findCreases(plan, progressOf("creases"));
+    });
   try {
     const landscape = await evaluateGrids(evaluation, plan, timings, (stage) =>
       waitAtMost(search.settled, stage === 0 ? HEAD_START_MS.coarse : HEAD_START_MS.fine),

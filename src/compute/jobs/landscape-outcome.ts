@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { FullHessian } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { SettledFinding, Settlement } from "../../convexity/verdict/settle";

@@ -39,7 +39,13 @@ async function startOnPage(start: EngineStart): Promise<ComputeService> {
 
 /** @returns null where the worker's script cannot be loaded or run */
 async function startInWorker(message: StartMessage): Promise<ComputeService | null> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "compute" });
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "compute" });
+  } catch {
+    // A sandboxed frame has no origin, and may start no worker.
+    return null;
+  }
   const isStarted = await new Promise<boolean>((resolve) => {
     worker.addEventListener("error", () => resolve(false), { once: true });
     worker.addEventListener("message", ({ data }: MessageEvent<StartedMessage>) => resolve(data.isStarted), {

@@ -5,21 +5,24 @@ import type { EngineSource } from "../engine/engine-source";
 import { measureSpeed } from "../engine/measure-speed";
 import { findQuickEvaluator } from "../engine/quick-evaluator";
 import { checkCertificate } from "../jobs/check-certificate";
-import { compareModes, type ModesRequest } from "../jobs/compare-modes";
-import { type ConnectionRequest, type ConnectProgress, connectModes } from "../jobs/connect-modes";
+import type { ModesRequest } from "../jobs/compare-modes";
+import type { ConnectionRequest, ConnectProgress } from "../jobs/connect-modes";
 import { type EvaluationRequest, evaluateLandscape } from "../jobs/evaluate-landscape";
 import { evaluateLosses } from "../jobs/evaluate-losses";
-import * as inspect from "../jobs/inspect-slice";
+import type * as inspect from "../jobs/inspect-slice";
 import type { LandscapeProgress } from "../jobs/landscape-outcome";
-import { reportSpecNetwork } from "../jobs/report-network";
 import type { TaskContext } from "../jobs/task-context";
 import type { RaceProgress, RaceRequest } from "../jobs/training/race";
-import { runRace } from "../jobs/training/run-race";
 import { runTraining } from "../jobs/training/run-training";
 import type { RaceCommand, TrainingCommand } from "../jobs/training/step-control";
 import type { TrainingProgress } from "../jobs/training/training-outcome";
 import { warmNetworks } from "../jobs/warm-networks";
+import type { WeightsRequest } from "../jobs/weights-request";
 import type { Service, TaskTable, TaskTypes } from "./service";
+
+/** Loads the code of the tasks that look at one slice: what the first surface does not need is not loaded before it. */
+const inspectLater = <Result>(task: (jobs: typeof inspect) => Promise<Result>): Promise<Result> =>
+  import("../jobs/inspect-slice").then(task);
 
 /**
  * The table of all tasks of the compute service, by name. Each is a function of a request and a context; the types of request, response,
@@ -41,8 +44,10 @@ export function createTasks(engines: EngineSource) {
     train: (spec: Spec, context: TaskContext<TrainingProgress, TrainingCommand>) =>
       runTraining(engines.current, spec, context),
     /** Trains with several optimizers in step. After any number of steps, a runner has the weights of `train` with its optimizer. */
-    race: (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) =>
-      runRace(engines.current, request, context),
+    race: async (request: RaceRequest, context: TaskContext<RaceProgress, RaceCommand>) => {
+      const { runRace } = await import("../jobs/training/run-race");
+      return runRace(engines.current, request, context);
+    },
     /**
      * Evaluates the slice of a spec around θ. The verdict from the weights alone is reported before the call settles, also where the call
      * rejects because the grid or the plane cannot be computed.
@@ -51,30 +56,41 @@ export function createTasks(engines: EngineSource) {
       evaluateLandscape(engines.current, plans, request, context),
     /** The loss along a chord of a slice or of the whole weight space. */
     profileChord: (request: inspect.ChordRequest, context: TaskContext) =>
-      inspect.profileSpecChord(plans, request, context, findQuickEvaluator(engines.current)),
+      inspectLater(({ profileSpecChord }) =>
+        profileSpecChord(plans, request, context, findQuickEvaluator(engines.current)),
+      ),
     /** Searches for a certificate on one chord of a slice; null where none is found. */
-    proveChord: (request: inspect.LineRequest, context: TaskContext) => inspect.proveSpecChord(plans, request, context),
+    proveChord: (request: inspect.LineRequest, context: TaskContext) =>
+      inspectLater(({ proveSpecChord }) => proveSpecChord(plans, request, context)),
     /** The loss along a line of a slice. Reports the fraction done. */
     profileCut: (request: inspect.LineRequest, context: TaskContext<number>) =>
-      inspect.profileSpecCut(plans, request, context, engines.current.float64),
+      inspectLater(({ profileSpecCut }) => profileSpecCut(plans, request, context, engines.current.float64)),
     /** The loss at a point of a slice with its derivatives, in float64. */
     analyzePoint: (request: inspect.PointRequest, context: TaskContext) =>
-      inspect.analyzeSpecPoint(plans, request, context),
+      inspectLater(({ analyzeSpecPoint }) => analyzeSpecPoint(plans, request, context)),
     /** The whole Hessian at a point of a slice. Reports the fraction done. */
     analyzeHessian: (request: inspect.PointRequest, context: TaskContext<number>) =>
-      inspect.analyzeSpecHessian(plans, request, context),
+      inspectLater(({ analyzeSpecHessian }) => analyzeSpecHessian(plans, request, context)),
     /** The whole Hessian at θ, for any plane of the spec. Reports the fraction done. */
-    analyzeCenterHessian: inspect.analyzeCenterHessian,
+    analyzeCenterHessian: (request: WeightsRequest, context: TaskContext<number>) =>
+      inspectLater(({ analyzeCenterHessian }) => analyzeCenterHessian(request, context)),
     /** The activity of each unit over the data at θ, and the gradient of each layer, in float64. */
-    reportNetwork: reportSpecNetwork,
+    reportNetwork: async (request: WeightsRequest, context: TaskContext) => {
+      const { reportSpecNetwork } = await import("../jobs/report-network");
+      return reportSpecNetwork(request, context);
+    },
     /** The losses of a spec's data at each of some weights, in float64. */
     evaluateLosses,
     /** Compares two solutions of a network on the spec's data and loss. Reports the fraction done. */
-    compareModes: (request: ModesRequest, context: TaskContext<number>) =>
-      compareModes(request, context, engines.current.float64),
+    compareModes: async (request: ModesRequest, context: TaskContext<number>) => {
+      const { compareModes } = await import("../jobs/compare-modes");
+      return compareModes(request, context, engines.current.float64);
+    },
     /** Trains a curve between two solutions of a network, and measures the loss along it and along the straight line. */
-    connectModes: (request: ConnectionRequest, context: TaskContext<ConnectProgress>) =>
-      connectModes(request, context, engines.current),
+    connectModes: async (request: ConnectionRequest, context: TaskContext<ConnectProgress>) => {
+      const { connectModes } = await import("../jobs/connect-modes");
+      return connectModes(request, context, engines.current);
+    },
     /** Checks a certificate's text with the verifier only. It rejects for no text. */
     verify: checkCertificate,
     /** Compiles in advance the programs for other experiments. Never fails. */

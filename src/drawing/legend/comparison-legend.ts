@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { LandscapeDifference } from "../../convexity/points/difference";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { View } from "../../experiment/view";

@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { PointClass } from "../../convexity/points/point-class";
 import type { View } from "../../experiment/view";

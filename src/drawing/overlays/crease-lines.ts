@@ -1,4 +1,4 @@
-import type { Crease, CreaseSet } from "../../convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../convexity/creases/crease-set";
 import { openLevel } from "../surface/ray-march";
 import { placeInBox, type ScenePoint, type SurfaceBox } from "../surface/surface-box";
 import type { SurfaceField } from "../surface/surface-field";

@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { LegendContent } from "../../drawing/legend/legend-content";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
 import type { SceneOverlays } from "../../drawing/overlays/scene-overlays";

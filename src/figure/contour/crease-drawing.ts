@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import { parseHex, toOklab } from "../../drawing/colors/oklab";
 import { chooseCreases } from "../../drawing/overlays/crease-lines";
 import type { FigureStyle } from "../layout/figure-style";

@@ -56,13 +56,13 @@ export function describeLoss({ kind, l2 }: LossSpec): string {
 /** "the weights after 200 steps of Adam (learning rate 0.03, full batches, seed 1, Glorot uniform)" */
 export function describeWeights(weights: Spec["weights"]): string {
   if (weights.kind === "given") return "given weights";
-  const { optimizer, learningRate, batchSize, steps, seed, initializer } = weights;
+  const { optimizer, learningRate, batchSize, steps, seed, initializer, start } = weights;
   const batches = batchSize === "full" ? "full batches" : `batches of ${formatExact(batchSize)}`;
   const settings = [
     `learning rate ${formatExact(learningRate)}`,
     batches,
     `seed ${seed}`,
-    INITIALIZER_NAMES[initializer].inText,
+    start ? "from given weights" : INITIALIZER_NAMES[initializer].inText,
   ];
   return `the weights after ${formatExact(steps)} steps of ${OPTIMIZER_NAMES[optimizer].inText} (${settings.join(", ")})`;
 }

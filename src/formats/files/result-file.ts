@@ -1,5 +1,5 @@
 import type { Certificate } from "../../convexity/certificate/schema";
-import type { Crease, CreaseSet } from "../../convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../convexity/creases/crease-set";
 import { type FullHessian, type HessianSummary, settleExtremes } from "../../convexity/points/full-hessian";
 import type { Landscape } from "../../convexity/points/landscape";
 import { POINT_CLASSES, type PointClass } from "../../convexity/points/point-class";
@@ -212,8 +212,13 @@ export function splitRows<Entry>(
   );
 }
 
+type LandscapeDocument = Pick<
+  ResultDocument,
+  "x" | "y" | "loss" | "curvature" | "errorBounds" | "classes" | "summary" | "backend"
+>;
+
 /** Reads the landscape from a result document, so that it can be shown without computing it again. */
-export function readLandscape(result: ResultDocument): Landscape {
+export function readLandscape(result: LandscapeDocument): Landscape {
   const field = (entries: Field, missing: number) => Float64Array.from(entries.flat(), (entry) => entry ?? missing);
   return {
     grid: {

@@ -1,5 +1,5 @@
 import type { TrainedWeightsSpec } from "../../experiment/spec";
-import type { Parameters } from "../network/layout";
+import { flattenWeights, type Parameters } from "../network/layout";
 import type { Problem } from "../problem";
 import { drawInitialParameters } from "./initial-parameters";
 
@@ -42,7 +42,16 @@ export interface TrainingSession {
   dispose(): void;
 }
 
-/** A training on a problem, with the initial weights drawn from its seed. */
+/** A training on a problem, from the weights that its specification gives, else from weights drawn from its seed. */
 export function planTraining({ layout, loss, data }: Problem, weights: TrainedWeightsSpec): TrainingPlan {
-  return { layout, loss, data, weights, initial: drawInitialParameters(layout, weights.initializer, weights.seed) };
+  const initial = weights.start
+    ? roundToFloat32(flattenWeights(layout, weights.start))
+    : drawInitialParameters(layout, weights.initializer, weights.seed);
+  return { layout, loss, data, weights, initial };
+}
+
+/** Every backend starts from the same numbers. */
+function roundToFloat32(theta: Parameters): Parameters {
+  for (const [index, value] of theta.entries()) theta[index] = Math.fround(value);
+  return theta;
 }

@@ -105,8 +105,11 @@ function describePlace(step: number, steps: number, loss: number | undefined): s
   return loss === undefined ? place : `${place}, loss ${formatNumber(loss)}`;
 }
 
+/** Factors of the usual speed of the playback. */
+const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+
 function renderButtons(state: StudioState, store: Store): TemplateResult {
-  const { playing, scrub } = state;
+  const { playing, scrub, playback } = state;
   const label = playing ? "Pause the timeline" : "Play through the training";
   return html`<button
       type="button"
@@ -118,6 +121,31 @@ function renderButtons(state: StudioState, store: Store): TemplateResult {
       @click=${() => store.dispatch({ type: "play", playing: !playing })}
     >
       ${icon(playing ? "pause" : "play")}
+    </button>
+    <select
+      id="timeline-speed"
+      aria-label="Speed of the playback"
+      title="Speed of the playback"
+      ?disabled=${!canScrub(state)}
+      @change=${(event: Event) =>
+        store.dispatch({
+          type: "set-playback",
+          playback: { speed: Number((event.target as HTMLSelectElement).value) },
+        })}
+    >
+      ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === playback.speed}>${formatExact(speed)}×</option>`)}
+    </select>
+    <button
+      type="button"
+      class="button plain"
+      id="timeline-loop"
+      aria-label="Repeat"
+      title="Play again and again"
+      aria-pressed=${playback.loops}
+      ?disabled=${!canScrub(state)}
+      @click=${() => store.dispatch({ type: "set-playback", playback: { loops: !playback.loops } })}
+    >
+      ${icon("loop")}
     </button>
     ${
       scrub === null && !playing

@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName, type ThemeTokens } from "../../drawing/colors/theme";
 import { chooseCreases, type DrawnCrease, layCreases } from "../../drawing/overlays/crease-lines";
@@ -111,6 +111,9 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
   resetCamera(): void {}
   topView(): void {}
   setReducedMotion(): void {}
+  /** A map has no graphics context. */
+  async rest(): Promise<void> {}
+  wake(): void {}
 
   async capture(options: CaptureOptions): Promise<Blob> {
     return encodePng(await this.paint(options));

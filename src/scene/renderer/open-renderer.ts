@@ -18,7 +18,7 @@ export function drawsWebgl2(): boolean {
 
 /** Starts loading what draws the surface, which takes longest of all that the page shows. */
 export function prepareRenderer(): void {
-  if (choosePlace() === "worker") openWorker();
+  choosePlace();
 }
 
 /**
@@ -33,9 +33,15 @@ export function openRenderer(
 }
 
 function choosePlace(): RenderPlace {
-  return typeof OffscreenCanvas === "function" && "transferControlToOffscreen" in HTMLCanvasElement.prototype
-    ? "worker"
-    : "page";
+  if (typeof OffscreenCanvas !== "function" || !("transferControlToOffscreen" in HTMLCanvasElement.prototype))
+    return "page";
+  try {
+    openWorker();
+    return "worker";
+  } catch {
+    // A sandboxed frame has no origin, and may start no worker.
+    return "page";
+  }
 }
 
 let worker: Worker | null = null;
@@ -87,6 +93,14 @@ class RemoteRenderer implements SurfaceRendererPort {
     return image;
   }
 
+  rest(): void {
+    this.#send({ kind: "rest", id: this.#id });
+  }
+
+  wake(): void {
+    this.#send({ kind: "wake", id: this.#id });
+  }
+
   dispose(): void {
     this.#send({ kind: "close", id: this.#id });
   }
@@ -134,6 +148,14 @@ class PageRenderer implements SurfaceRendererPort {
     const renderer = await this.#renderer;
     renderer.drawTile(frame);
     return renderer.canvas as HTMLCanvasElement;
+  }
+
+  rest(): void {
+    this.#renderer.then((renderer) => renderer.rest()).catch(() => {});
+  }
+
+  wake(): void {
+    this.#renderer.then((renderer) => renderer.wake()).catch(() => {});
   }
 
   dispose(): void {

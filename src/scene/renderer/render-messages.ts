@@ -13,6 +13,8 @@ export type RenderRequest =
     }
   /** Answered when what was drawn before has been handed to the screen. */
   | { readonly kind: "wait"; readonly id: number; readonly number: number }
+  | { readonly kind: "rest"; readonly id: number }
+  | { readonly kind: "wake"; readonly id: number }
   | { readonly kind: "close"; readonly id: number };
 
 /** The reply to a request with a number. */

@@ -10,6 +10,8 @@ function serve(request: RenderRequest): void {
   const { id } = request;
   if (request.kind === "open") renderers.set(id, new SurfaceRenderer(request.canvas));
   else if (request.kind === "update") renderers.get(id)?.update(request.change);
+  else if (request.kind === "rest") renderers.get(id)?.rest();
+  else if (request.kind === "wake") renderers.get(id)?.wake();
   else if (request.kind === "close") {
     renderers.get(id)?.dispose();
     renderers.delete(id);

@@ -83,6 +83,16 @@ export class SurfaceRenderer {
     this.#renderer.render(this.#scene, this.#camera);
   }
 
+  /** Gives the context back. */
+  rest(): void {
+    this.#renderer.forceContextLoss();
+  }
+
+  /** Takes a context again; the last frame is drawn when it has come. */
+  wake(): void {
+    this.#renderer.forceContextRestore();
+  }
+
   /** Frees everything on the GPU, the context included. */
   dispose(): void {
     this.#last = null;

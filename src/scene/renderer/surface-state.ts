@@ -50,6 +50,10 @@ export interface SurfaceRendererPort {
   drawTile(frame: SurfaceFrame): Promise<HTMLCanvasElement | ImageBitmap>;
   /** Resolves when the last drawing has been handed to the screen. */
   untilShown(): Promise<void>;
+  /** Gives the graphics context back, so that another page can have it; what was drawn is lost. */
+  rest(): void;
+  /** Takes a context again, and draws the last frame. */
+  wake(): void;
   /** Frees everything on the GPU, the context included. */
   dispose(): void;
 }

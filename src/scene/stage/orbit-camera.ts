@@ -51,6 +51,22 @@ export class OrbitCamera {
     });
   }
 
+  /** Whether mouse and touch move the camera. */
+  setEnabled(isEnabled: boolean): void {
+    this.#controls.enabled = isEnabled;
+  }
+
+  /** Leaves one finger to the page, which it scrolls; two turn the surface and zoom. */
+  leaveOneFinger(element: HTMLElement): void {
+    this.#controls.touches = { ONE: null, TWO: TOUCH.DOLLY_ROTATE };
+    element.style.touchAction = "pan-x pan-y";
+    const keepTwo = (event: TouchEvent): void => {
+      if (event.touches.length > 1) event.preventDefault();
+    };
+    element.addEventListener("touchstart", keepTwo, { passive: false });
+    element.addEventListener("touchmove", keepTwo, { passive: false });
+  }
+
   setReducedMotion(reduced: boolean): void {
     this.#reducedMotion = reduced;
   }

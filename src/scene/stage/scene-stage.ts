@@ -32,6 +32,24 @@ export function buildStage(container: HTMLElement, label: string): SceneStage {
   return { back, surface, front };
 }
 
+/** Puts a picture over the surface; the pointer reaches the surface through it. */
+export function showStill(surface: HTMLCanvasElement, image: HTMLCanvasElement | ImageBitmap): HTMLCanvasElement {
+  const still = surface.ownerDocument.createElement("canvas");
+  still.width = image.width;
+  still.height = image.height;
+  openPainting(still).drawImage(image, 0, 0);
+  still.setAttribute("aria-hidden", "true");
+  Object.assign(still.style, {
+    position: "absolute",
+    inset: "0",
+    width: "100%",
+    height: "100%",
+    pointerEvents: "none",
+  });
+  surface.after(still);
+  return still;
+}
+
 export function describeStage(surface: HTMLCanvasElement, label: string): void {
   surface.setAttribute("aria-label", `${label} ${KEY_HELP}`);
 }

@@ -1,5 +1,5 @@
 import { MathUtils, Matrix4, type PerspectiveCamera, Vector3 } from "three";
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import { chooseCreases, type DrawnCrease } from "../../drawing/overlays/crease-lines";
 import { type LaidOverlays, layOverlays } from "../../drawing/overlays/lay-overlays";
@@ -198,6 +198,20 @@ export class SurfacePicture {
     const size = { width: Math.floor(width * ratio), height: Math.floor(height * ratio) };
     await this.#renderer.draw(this.#frame(ratio, size, [0, 0], findPatternOrigin(projection, this.#size)));
     return projection;
+  }
+
+  /** Draws what is on screen as an image, which must be used before anything else is awaited. */
+  copy(ratio: number): Promise<HTMLCanvasElement | ImageBitmap> {
+    const { width, height } = this.#size;
+    return this.drawTile(ratio, { x: 0, y: 0, width: Math.floor(width * ratio), height: Math.floor(height * ratio) });
+  }
+
+  rest(): void {
+    this.#renderer.rest();
+  }
+
+  wake(): void {
+    this.#renderer.wake();
   }
 
   /** Resolves when the last drawing has been handed to the screen. */

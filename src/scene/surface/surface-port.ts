@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import type { ThemeName } from "../../drawing/colors/theme";
 import type { SceneChord } from "../../drawing/overlays/scene-chord";
@@ -47,6 +47,10 @@ export interface SurfacePort {
   paint(options: CaptureOptions): Promise<HTMLCanvasElement>;
   /** Draws the picture at any size, strip by strip, without using the screen. @throws Error with one sentence where it cannot */
   drawStrips(options: StripOptions): AsyncGenerator<PictureStrip, void, void>;
+  /** Shows a still picture and gives the graphics context back, until the surface is woken. */
+  rest(): Promise<void>;
+  /** Takes a graphics context again; the surface can be turned. */
+  wake(): void;
   /** Frees everything and takes the picture out of its container. */
   dispose(): void;
 }
@@ -61,6 +65,8 @@ export interface SurfaceOptions {
   readonly theme: ThemeName;
   /** No morph, and buttons move the camera at once. */
   readonly reducedMotion?: boolean;
+  /** One finger scrolls the page, and two turn the surface. */
+  readonly scrolls?: boolean;
   /** The picture's name for assistive technology. */
   readonly label?: string;
   /** Called in the frame in which the user has moved the camera; put it into the store at once. */

@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { LandscapeDifference } from "../../convexity/points/difference";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
@@ -23,13 +23,23 @@ import type { SavedSurface } from "../saving/saved-picture";
 import { ALL_FREE, type FreeArea, isSameArea } from "../stage/free-area";
 import { OrbitCamera } from "../stage/orbit-camera";
 import { readCameraKey } from "../stage/scene-keys";
-import { buildStage, clearSheet, describeStage, openPainting, type SceneStage, showFocus } from "../stage/scene-stage";
+import {
+  buildStage,
+  clearSheet,
+  describeStage,
+  openPainting,
+  type SceneStage,
+  showFocus,
+  showStill,
+} from "../stage/scene-stage";
 import { OverlaidSurface } from "./overlaid-surface";
 import { SurfacePicture } from "./surface-picture";
 import type { SurfaceOptions, SurfacePort } from "./surface-port";
 
 const MORPH_MILLISECONDS = 280;
 const MOST_PIXELS_PER_CSS_PIXEL = 2;
+/** How long the still picture covers a surface that takes its context again. */
+const STILL_MILLISECONDS = 250;
 /** A tap that moves less than this, in CSS pixels, points at the surface; one that moves more turns it. */
 const TAP_REACH = 8;
 
@@ -69,6 +79,8 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #restTurn = 0;
   /** The projection of the surface on screen; null until there is one. */
   #projection: Projection | null = null;
+  /** The picture in place of a surface that rests; null while it does not. */
+  #still: HTMLCanvasElement | null = null;
   #morphStart: number | null = null;
   #pointer: PointerPlace | null = null;
   #isPointerStale = false;
@@ -87,6 +99,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#back = openPainting(this.#stage.back);
     this.#front = openPainting(this.#stage.front);
     this.#camera = new OrbitCamera(this.#stage.surface, this.#reducedMotion, () => this.#markCamera());
+    if (options.scrolls) this.#camera.leaveOneFinger(this.#stage.surface);
     this.#picture = new SurfacePicture(openRenderer(this.#stage.surface, options.place), this.#camera, options.theme);
     this.#picture.setAppearance(this.#view);
     this.#listen();
@@ -229,6 +242,27 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     return drawLater(this.#saved, options);
   }
 
+  async rest(): Promise<void> {
+    if (this.#still || !this.#projection) return;
+    const ratio = Math.min(MOST_PIXELS_PER_CSS_PIXEL, globalThis.devicePixelRatio || 1);
+    const image = await this.#picture.copy(ratio);
+    if (this.#still || this.#listeners.signal.aborted) return;
+    this.#still = showStill(this.#stage.surface, image);
+    this.#camera.setEnabled(false);
+    this.#picture.rest();
+  }
+
+  wake(): void {
+    const still = this.#still;
+    if (!still) return;
+    this.#still = null;
+    this.#camera.setEnabled(true);
+    this.#picture.wake();
+    // The still picture stays until the surface is drawn again.
+    void this.#picture.untilShown().then(() => setTimeout(() => still.remove(), STILL_MILLISECONDS));
+    this.#invalidate();
+  }
+
   /** Frees everything, the WebGL context included, and restores the container. */
   dispose(): void {
     cancelAnimationFrame(this.#frame);
@@ -238,6 +272,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
     this.#camera.dispose();
     this.#picture.dispose();
     for (const sheet of [this.#stage.back, this.#stage.surface, this.#stage.front]) sheet.remove();
+    this.#still?.remove();
   }
 
   get #saved(): SavedSurface {
@@ -297,6 +332,7 @@ export class SurfaceScene extends OverlaidSurface implements SurfacePort {
   #resize(): void {
     this.#size = { width: this.#container.clientWidth, height: this.#container.clientHeight };
     if (!this.#hasSize) return;
+    this.wake();
     this.#picture.resize(this.#size, this.#freeArea);
     this.#camera.fit(this.#picture.box, this.#size, this.#freeArea);
     this.#invalidate();

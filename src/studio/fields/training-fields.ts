@@ -25,6 +25,14 @@ function withTraining(spec: Spec, change: Partial<TrainedWeightsSpec>): Spec {
   return weights ? withSections(spec, { weights: { ...weights, ...change } }) : spec;
 }
 
+/** The same training from weights that are drawn. */
+export function drawStart(spec: Spec): Spec {
+  const weights = training(spec);
+  if (!weights?.start) return spec;
+  const { start: _, ...drawn } = weights;
+  return withSections(spec, { weights: drawn });
+}
+
 export const TRAINING_FIELDS = {
   loss: {
     kind: "choice",
@@ -116,11 +124,11 @@ export const TRAINING_FIELDS = {
     kind: "number",
     group: "Training",
     label: "Weight seed",
-    title: "A whole number; another one gives other initial weights",
+    title: "A whole number; another one gives other initial weights, also to a training that was started from a point",
     limit: LIMITS.seed,
     whole: true,
     read: (spec) => training(spec)?.seed ?? null,
-    write: (spec, seed) => withTraining(spec, { seed }),
+    write: (spec, seed) => drawStart(withTraining(spec, { seed })),
   },
   initializer: {
     kind: "choice",
@@ -128,7 +136,8 @@ export const TRAINING_FIELDS = {
     label: "Initialisation",
     title: "How the initial weights are drawn",
     options: listOptions(INITIALIZER_NAMES),
-    read: (spec) => training(spec)?.initializer ?? null,
-    write: (spec, value) => withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] }),
+    // Weights that are given are not drawn.
+    read: (spec) => (training(spec)?.start ? null : (training(spec)?.initializer ?? null)),
+    write: (spec, value) => drawStart(withTraining(spec, { initializer: value as TrainedWeightsSpec["initializer"] })),
   },
 } as const satisfies Record<string, Field>;

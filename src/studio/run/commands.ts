@@ -13,8 +13,11 @@ export interface PictureChoice {
 /** What the reader can do by button, key or menu. */
 export interface Commands {
   readonly chooseActivation: (activation: Activation) => void;
-  /** Opens a tool of the rail, or closes it. */
-  readonly toggleTool: (tool: string) => void;
+  /** Opens a tool of the rail, or closes it. @param takesFocus  whether an opened tool takes the focus, as by its key */
+  readonly toggleTool: (tool: string, takesFocus?: boolean) => void;
+  /** Closes the evidence card, else the open tool. */
+  readonly closeOpened: () => void;
+  readonly toggleFullScreen: () => void;
   /** Opens the lesson that answers the question under the page's name. */
   readonly showAnswer: () => void;
   /** Starts, pauses or resumes the training, depending on its phase. */
@@ -33,7 +36,7 @@ export interface Commands {
   /** Lets the reader choose a file to open. */
   readonly chooseFile: () => void;
   readonly openFiles: (files: readonly File[]) => void;
-  /** Opens a file from the clipboard, or the text of one. */
+  /** Opens what was pasted: a file, a link, or the text of a file. */
   readonly openText: (pasted: File | string) => void;
   readonly savePicture: (choice: PictureChoice) => void;
   /** Puts the picture into the clipboard. */

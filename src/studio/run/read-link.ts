@@ -1,5 +1,5 @@
 import { DEFAULT_SPEC } from "../../experiment/defaults";
-import { decodeLink, type Link } from "../../experiment/link";
+import { decodeLink, findLink, type Link } from "../../experiment/link";
 import { SpecError } from "../../experiment/parse";
 import { DEFAULT_VIEW } from "../../experiment/view";
 
@@ -11,8 +11,9 @@ export interface OpenedLink extends Link {
 }
 
 /** The experiment of an address; without one the last experiment, or the defaults; the defaults too where the address cannot be read. */
-export function readLink(hash: string, last: Link | null = null): OpenedLink {
-  if (hash.replace(/^#/, "") === "") {
+export function readLink(address: string, last: Link | null = null): OpenedLink {
+  const hash = findLink(address);
+  if (hash === "") {
     if (last && JSON.stringify(last.spec) !== JSON.stringify(DEFAULT_SPEC)) return { ...last, message: RESTORED };
     return { spec: DEFAULT_SPEC, view: last?.view ?? DEFAULT_VIEW, message: "" };
   }

@@ -4,10 +4,11 @@ import type { Landscape } from "../../convexity/points/landscape";
 import type { Activation, Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
 import type { PlacedPlane } from "../../slice/plane/plane";
+import type { SlicePlace } from "../../slice/slice-place";
 import type { FieldName } from "../fields/all-fields";
 import type { FieldValue } from "../fields/field";
 import type { EvidenceAction } from "./evidence";
-import type { Message, StudioState } from "./state";
+import type { Message, Playback, StudioState } from "./state";
 import type { TrainingState } from "./training-state";
 
 /** Every change of the page's state: by the reader, or by the report of a run. */
@@ -30,7 +31,13 @@ export type Action =
   | { readonly type: "come-back" }
   | { readonly type: "scrub"; readonly index: number | null }
   | { readonly type: "play"; readonly playing: boolean }
+  | { readonly type: "set-playback"; readonly playback: Partial<Playback> }
   | { readonly type: "undo" | "redo" }
+  | { readonly type: "train-from"; readonly place: SlicePlace }
+  /** Changes one weight of those in sight, for as long as the reader drags it. */
+  | { readonly type: "drag-weight"; readonly index: number; readonly value: number }
+  /** Makes the dragged weights those of the experiment. */
+  | { readonly type: "drop-weights" }
   | { readonly type: "retrain" | "reset-training" | "evaluate-again" }
   | { readonly type: "say"; readonly message: Message | null }
   | { readonly type: "describe-backend"; readonly backend: NonNullable<StudioState["backend"]> }

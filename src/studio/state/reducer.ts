@@ -25,6 +25,8 @@ import { STAGES, staleStages } from "./stages";
 import { standingProof } from "./standing-verdict";
 import type { StudioState } from "./state";
 import { applyTimeline, scrubTo, wholeTraining } from "./timeline";
+import { trainFrom } from "./train-from";
+import { draftedSpec, dragWeight } from "./weight-draft";
 
 /** The state when the page opens. */
 export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState {
@@ -53,8 +55,10 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
         message: "",
       },
     },
+    draft: null,
     scrub: null,
     playing: false,
+    playback: { speed: 1, loops: false },
     evidence: CLOSED_EVIDENCE,
     kept: [],
     history: EMPTY_HISTORY,
@@ -68,7 +72,8 @@ export function createState(spec: Spec, view: View = DEFAULT_VIEW): StudioState 
 export function reduce(state: StudioState, action: Action): StudioState {
   const changed = step(state, action);
   if (changed === state) return state;
-  const stepped = applyTimeline(state, changed);
+  const settled = changed.run.number === state.run.number ? changed : { ...changed, draft: null };
+  const stepped = applyTimeline(state, settled);
   const next = { ...stepped, evidence: adjustEvidence(state, stepped) };
   for (const part of [next.run, next.run.training, next.run.landscape, next.view, next.evidence]) Object.freeze(part);
   return Object.freeze(next);
@@ -109,9 +114,24 @@ function step(state: StudioState, action: Action): StudioState {
       return scrubTo(state, action.index);
     case "play":
       return action.playing === state.playing ? state : { ...state, playing: action.playing };
+    case "set-playback":
+      return { ...state, playback: { ...state.playback, ...action.playback } };
     case "undo":
     case "redo":
       return travel(state, action.type);
+    case "train-from": {
+      const spec = trainFrom(state, action.place);
+      if (!spec) return state;
+      // The surface stays, so that the path is drawn over the surface whose point was chosen.
+      const { follow: _, ...view } = state.view;
+      return becomeSpec({ ...state, view: { ...view, path: true }, message: null }, { spec, notes: {} }, null);
+    }
+    case "drag-weight":
+      return dragWeight(state, action.index, action.value);
+    case "drop-weights": {
+      const spec = draftedSpec(state);
+      return spec ? becomeSpec(state, repairSpec(spec, null, state.spec), null) : state;
+    }
     case "retrain":
       return trainAnew(state, false);
     case "reset-training":

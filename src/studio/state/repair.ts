@@ -7,7 +7,7 @@ import { capitalise, LOSS_NAMES } from "../../words/names";
 import { formatExact } from "../../words/numbers";
 import type { FieldName } from "../fields/all-fields";
 import { exchangeWidth, FRESH_PLANE, hasExchange } from "../fields/plane-fields";
-import { FRESH_TRAINING } from "../fields/training-fields";
+import { drawStart, FRESH_TRAINING } from "../fields/training-fields";
 
 /** One sentence beside each control whose value was changed by a repair, or could not be taken. */
 export type Notes = Readonly<Partial<Record<FieldName, string>>>;
@@ -68,8 +68,12 @@ const repairActivations: Repair = (spec) => {
   return { spec: { ...spec, network: { ...spec.network, activation: repaired } }, notes: {} };
 };
 
-/** Given weights fit only the network that they were made for. */
+/** Given weights fit only the network that they were made for, and so do the weights that a training starts from. */
 const repairWeights: Repair = (spec) => {
+  if (spec.weights.kind === "trained" && spec.weights.start && !fits(spec, spec.weights.start)) {
+    const note = "The training was started from weights of another network, so it starts from weights that are drawn.";
+    return { spec: drawStart(spec), notes: { seed: note } };
+  }
   if (spec.weights.kind !== "given" || fits(spec, spec.weights.layers)) return null;
   const note = "The given weights fit another network, so this one is trained.";
   return { spec: { ...spec, weights: FRESH_TRAINING }, notes: { optimizer: note } };

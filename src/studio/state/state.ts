@@ -4,6 +4,7 @@ import type { Landscape } from "../../convexity/points/landscape";
 import type { Settlement } from "../../convexity/verdict/settle";
 import type { Spec } from "../../experiment/spec";
 import type { View } from "../../experiment/view";
+import type { Parameters } from "../../model/network/layout";
 import type { PlacedPlane } from "../../slice/plane/plane";
 import type { FieldName } from "../fields/all-fields";
 import type { Evidence } from "./evidence";
@@ -53,10 +54,20 @@ export interface Run {
   readonly landscape: LandscapeState;
 }
 
+/** How the timeline plays. */
+export interface Playback {
+  /** A factor of the usual speed. */
+  readonly speed: number;
+  /** Whether it begins again at the end. */
+  readonly loops: boolean;
+}
+
 /** A message to the reader, and the part of the page that it is about. */
 export interface Message {
   readonly place: "link" | "file" | "compute" | "picture" | "control" | "proof";
   readonly text: string;
+  /** A failure stays on the page longer. */
+  readonly isFailure?: boolean;
 }
 
 /** The reader's own experiment while another, such as a lesson's, is on the page. */
@@ -78,10 +89,13 @@ export interface StudioState {
   readonly notes: Notes;
   readonly message: Message | null;
   readonly run: Run;
+  /** The weights while the reader drags one of them; null otherwise. */
+  readonly draft: Parameters | null;
   /** Index of the trajectory's point that the timeline shows; null for the end. */
   readonly scrub: number | null;
   /** Whether the timeline plays. */
   readonly playing: boolean;
+  readonly playback: Playback;
   /** The card beside the verdict. */
   readonly evidence: Evidence;
   readonly kept: Kept;

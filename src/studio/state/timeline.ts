@@ -15,9 +15,9 @@ export function pointInSight(state: Pick<StudioState, "run" | "scrub">): Traject
   return wholeTraining(state).trajectory[state.scrub] ?? null;
 }
 
-/** θ of the step that the timeline shows; null before the first report of a training. */
-export function weightsInSight(state: Pick<StudioState, "run" | "scrub">): Parameters | null {
-  return pointInSight(state)?.parameters ?? state.run.training.parameters;
+/** θ of the step that the timeline shows, with the weight that the reader drags; null before the first report of a training. */
+export function weightsInSight(state: Pick<StudioState, "run" | "scrub" | "draft">): Parameters | null {
+  return state.draft ?? pointInSight(state)?.parameters ?? state.run.training.parameters;
 }
 
 /** Whether the training has ended and has recorded several steps. */

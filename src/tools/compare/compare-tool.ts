@@ -3,6 +3,7 @@ import { render } from "lit";
 import type { HessianSummary } from "../../convexity/points/full-hessian";
 import { THEMES } from "../../drawing/colors/theme";
 import type { LegendContent } from "../../drawing/legend/legend-content";
+import { findLink } from "../../experiment/link";
 import type { Spec } from "../../experiment/spec";
 import type { Comparison } from "../../experiment/view";
 import { drawLegend } from "../../figure/legend-svg";
@@ -36,6 +37,7 @@ export function openTool(host: HTMLElement, parts: ToolParts): Tool {
     update: () => comparison.draw(),
     hide: () => comparison.hide(),
     restyle: () => comparison.restyle(),
+    savePicture: () => comparison.savePicture(),
   };
 }
 
@@ -196,8 +198,7 @@ class ComparisonTool {
   }
 
   #chooseLink(text: string): boolean {
-    const hash = text.slice(Math.max(0, text.indexOf("#")));
-    const { spec, message } = readLink(hash.startsWith("#") ? hash : `#${hash}`);
+    const { spec, message } = readLink(findLink(text) === "" ? `#${text}` : text);
     if (message !== "") this.#say(message);
     else this.#chooseExperiment(spec);
     return message === "";
@@ -213,6 +214,10 @@ class ComparisonTool {
       spec: pair.b,
       view: { ...view, compare: compareWith(pair.b, pair.a, view.compare) },
     });
+  }
+
+  savePicture(): void {
+    void this.#savePicture();
   }
 
   async #savePicture(): Promise<void> {
@@ -256,7 +261,7 @@ class ComparisonTool {
       chooseHeight: (height) => this.#parts.store.dispatch({ type: "look", view: { height } }),
       showDifference: (shown) => this.#store.dispatch({ type: "show-difference", shown }),
       askHessian: (asked) => this.#store.dispatch({ type: "ask-hessian", asked }),
-      savePicture: () => void this.#savePicture(),
+      savePicture: () => this.savePicture(),
       resetCamera: () => this.#scenes?.resetCamera(),
       viewFromTop: () => this.#scenes?.topView(),
       cancel: () => this.#run.cancel(),

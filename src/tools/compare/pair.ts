@@ -69,8 +69,10 @@ export function hasSameWeights({ a, b, weights }: Pick<Pair, "a" | "b" | "weight
 /** Whether both trainings have the same initial weights, which depend on layers, seed and initialiser, but not on the activation. */
 export function hasSameStart(a: Spec, b: Spec): boolean {
   if (a.weights.kind !== "trained" || b.weights.kind !== "trained") return false;
-  const { seed, initializer } = a.weights;
-  return isSame(a.network.layers, b.network.layers) && seed === b.weights.seed && initializer === b.weights.initializer;
+  const { seed, initializer, start } = a.weights;
+  if (!isSame(a.network.layers, b.network.layers)) return false;
+  if (start || b.weights.start) return isSame(start, b.weights.start);
+  return seed === b.weights.seed && initializer === b.weights.initializer;
 }
 
 /** The weights and directions of A's side, from which B's may be made. */

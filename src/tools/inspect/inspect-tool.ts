@@ -127,6 +127,7 @@ export const openTool: OpenTool = (host, { store, service, view }: ToolParts) =>
         readPlace: () => placeInSight(getState()),
         choose: (typed) => choose(clampPlace(typed, grid)),
         pin: () => pin(place),
+        train: () => store.dispatch({ type: "train-from", place }),
       })}
         <p class="said" role="status">${state.message}</p>
         ${renderPins({

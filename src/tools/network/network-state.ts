@@ -47,6 +47,10 @@ export interface NetworkActions {
   readonly move: (move: UnitMove) => void;
   readonly point: (place: UnitPlace | null) => void;
   readonly plot: (change: Partial<PlotChoice>) => void;
+  /** Changes a weight while the reader drags it. @param index  into θ */
+  readonly drag: (index: number, value: number) => void;
+  /** The reader has let go of the weight. */
+  readonly drop: () => void;
 }
 
 export type NetworkAction =

@@ -26,7 +26,7 @@ import { paintMatrices } from "./views/weight-matrix";
 import { findLargestWeight } from "./views/weight-view";
 
 /** The units and weights of the network, also while it trains. */
-export const openTool: OpenTool = (host, { service }) => {
+export const openTool: OpenTool = (host, { service, store }) => {
   const { getState, dispatch, subscribe } = openStore<NetworkState, NetworkAction>(FIRST_STATE, reduceNetwork);
   let isShown = false;
   const picture = createUnitPicture();
@@ -40,6 +40,8 @@ export const openTool: OpenTool = (host, { service }) => {
     move: (move) => dispatch({ type: "move", move }),
     point: (place) => dispatch({ type: "point", place }),
     plot: (choice) => dispatch({ type: "plot", choice }),
+    drag: (index, value) => store.dispatch({ type: "drag-weight", index, value }),
+    drop: () => store.dispatch({ type: "drop-weights" }),
   };
 
   function draw(): void {
@@ -90,7 +92,7 @@ function renderNetwork(state: NetworkState, actions: NetworkActions): TemplateRe
       ${renderDiagram(reported, { chosen, pointed: state.pointed }, actions)} ${renderKey(findLargestWeight(reported.parameters))}
       ${renderDefinitions(reported.report.samples)}
     </section>
-    ${renderUnitCard(reported, active)} ${renderPlotPart(reported, active, state.plot, actions)} ${renderGradient(reported)}`;
+    ${renderUnitCard(reported, active, actions)} ${renderPlotPart(reported, active, state.plot, actions)} ${renderGradient(reported)}`;
 }
 
 /** The key of the diagram: each mark and line as it is drawn there. */
@@ -114,6 +116,10 @@ function renderDefinitions(samples: number): TemplateResult {
       data passes back through it. <b>Saturated:</b> |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ,
       for ${all}. <b>Mostly saturated:</b> for at least ${formatFraction(MOST_SHARE)} of them. This means |z| above 5.99 for σ,
       and above 2.99 for tanh. ReLU and leaky ReLU have only two slopes, so they are never called saturated.
+    </p>
+    <p>
+      A weight can be dragged: up makes it larger, down smaller. The data, the loss and the mark on the surface follow. The fields
+      of a unit take numbers.
     </p>
     <p>Between wide layers each weight is a cell: its row is the input, its column is the unit below it.</p>
   </details>`;

@@ -1,6 +1,6 @@
 import { inBackground } from "../../compute/service/service";
 import type { ComputeService } from "../../compute/service/tasks";
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import { type CommonScales, fitCommonScales } from "../../drawing/surface/surface-drawing";
 import type { Spec } from "../../experiment/spec";

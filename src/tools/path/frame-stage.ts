@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../convexity/creases/crease-set";
 import type { Landscape } from "../../convexity/points/landscape";
 import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { ScenePath } from "../../drawing/overlays/scene-overlays";

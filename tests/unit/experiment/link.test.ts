@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { deflateSync, inflateSync, strToU8 } from "fflate";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
-import { decodeLink, encodeLink } from "../../../src/experiment/link";
+import { decodeLink, encodeLink, findLink } from "../../../src/experiment/link";
 import { parseSpec, SpecError } from "../../../src/experiment/parse";
 import { DEFAULT_VIEW } from "../../../src/experiment/view";
 import { arbitrarySpec } from "../../support/arbitrary-spec";
@@ -88,6 +88,29 @@ describe("links", () => {
     for (let at = 2; at < hash.length; at += 2) {
       for (const character of "A_%€") attempt(hash.slice(0, at) + character + hash.slice(at + 1));
     }
+  });
+
+  it("survive what mail, chats and forums do to them", () => {
+    const hash = encodeLink(example);
+    for (const end of [")", ".", ",", ">", '"', "'", "]", ";", ">.", "%22", "&gt;", "&utm_source=mail", "…"])
+      expect(decodeLink(`#${hash}${end}`), end).toEqual(example);
+    const [start, rest] = [hash.slice(0, 90), hash.slice(90)];
+    for (const cut of ["\n", "\r\n", "=\r\n", "%0D%0A", "%20", "\u200b"])
+      expect(decodeLink(`#${start}${cut}${rest}`), cut).toEqual(example);
+    for (const sign of ["%3D", "%3d", "%253D"])
+      expect(decodeLink(`#${hash.replace("=", sign)}`), sign).toEqual(example);
+    for (const mark of ["#", "%23"]) {
+      const address = `https://example.org/losscape/?embed${mark}${hash})`;
+      expect(decodeLink(findLink(address)), mark).toEqual(example);
+    }
+    expect(findLink("https://example.org/losscape/#")).toBe("");
+    expect(findLink("https://example.org/losscape/")).toBe("");
+  });
+
+  it("say that they were cut short, wherever they were", () => {
+    const hash = encodeLink(example);
+    for (let length = 3; length < hash.length; length++)
+      expect(complaintOf(hash.slice(0, length)), `${length}`).toBe("link: it was cut short, so the defaults are shown");
   });
 
   it("of random text give one sentence", () => {

@@ -61,8 +61,10 @@ export function createDataPicture(canvas: HTMLCanvasElement, caption: HTMLElemen
         scene = prepare(spec);
         describe(canvas, caption, scene);
       }
-      const ratio = Math.min(2, devicePixelRatio);
-      if (canvas.width !== SIDE * ratio) canvas.width = canvas.height = SIDE * ratio;
+      // All is drawn in units of the small picture; a large one has as many more pixels as it is wider.
+      const ratio = (Math.min(2, devicePixelRatio) * (canvas.clientWidth || SIDE)) / SIDE;
+      const pixels = Math.round(SIDE * ratio);
+      if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, SIDE, SIDE);
       const fitting = theta && theta.length === scene.layout.parameterCount ? theta : null;

@@ -87,7 +87,9 @@ function readText(text: string): Opened | OpenedCertificate {
   try {
     content = JSON.parse(text);
   } catch {
-    throw new OpenFileError("it is neither JSON nor a picture");
+    throw new OpenFileError(
+      "it is neither JSON nor a picture. Losscape opens the pictures and drawings that it has saved, and its specs, results and certificates",
+    );
   }
   if (ownValue(content, "format") === "losscape-certificate") return { kind: "certificate", text };
   const inner = ownValue(content, "spec");

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
-import { placeLinearTicks, placeRoundTicks } from "../../../drawing/scales/ticks";
 import { formatNumber } from "../../../words/numbers";
 import { readPageStyle } from "../parts/page-colors";
+import { placeTicks, placeZero, ROOM, rangeAround, spansDecades } from "./loss-axis";
 
 /** The area of the steps, in CSS pixels of the chart's host: the first step at `left`, the last at `left + width`. */
 export interface ChartArea {
@@ -46,10 +46,6 @@ export interface LineChart {
   readonly restyle: () => void;
 }
 
-/** Above this ratio of highest to lowest value the height is logarithmic, because losses span decades. */
-const LOG_RATIO = 20;
-/** Margin above and below the lines, as a part of their span. */
-const ROOM = 0.06;
 /** CSS pixels. */
 const LEAST_WIDTH = 80;
 const DEFAULT_HEIGHT = 64;
@@ -61,6 +57,8 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
   let plot: uPlot | null = null;
   let shown: { readonly lines: readonly ChartLine[]; readonly steps: number | null } = { lines: [], steps: null };
   let built = { looks: [] as readonly LineLook[], logarithmic: false };
+  /** Where a logarithmic axis shows the value 0; null where no line reaches it. */
+  let zeroPlace: number | null = null;
 
   const size = () => ({
     width: Math.max(LEAST_WIDTH, host.clientWidth),
@@ -77,7 +75,7 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
       ticks: { show: false },
       gap: 4,
       values: (_: uPlot, values: (number | null)[]) =>
-        values.map((value) => (value === null ? "" : formatNumber(value))),
+        values.map((value) => (value === null ? "" : formatNumber(value === zeroPlace ? 0 : value))),
       filter: (_: uPlot, splits: number[]) => splits,
     };
     const right: uPlot.Axis = { ...axis, scale: "right", side: 1, size: 44, space: 28, grid: { show: false } };
@@ -101,7 +99,7 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
             ...axis,
             scale: "left",
             size: 52,
-            splits: (_, __, low, high) => placeTicks(low, high, logarithmic, ticks),
+            splits: (_, __, low, high) => placeTicks(low, high, logarithmic, ticks, zeroPlace),
             grid: { stroke: style("--grid"), width: 1 },
           },
           ...(hasRight ? [right] : []),
@@ -133,7 +131,10 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
   function draw(): void {
     const tables = shown.lines.map(({ look, steps, values }): uPlot.AlignedData => {
       const isLogarithmic = built.logarithmic && look.side !== "right";
-      const drawn = values.map((value) => (Number.isFinite(value) && (!isLogarithmic || value > 0) ? value : null));
+      const drawn = values.map((value) => {
+        if (isLogarithmic && value === 0) return zeroPlace;
+        return Number.isFinite(value) && (!isLogarithmic || value > 0) ? value : null;
+      });
       return [[...steps], drawn];
     });
     // A step that one line lacks leaves no gap: the line continues to its next step.
@@ -154,6 +155,7 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
         built.looks.length === looks.length &&
         looks.every((look, i) => look === built.looks[i]);
       built = { looks, logarithmic };
+      zeroPlace = logarithmic ? placeZero(lines) : null;
       if (isAsBuilt) draw();
       else rebuild();
     },
@@ -162,36 +164,4 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
     },
     restyle: rebuild,
   };
-}
-
-function spansDecades(lines: readonly ChartLine[]): boolean {
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const { look, values } of lines) {
-    if (look.side === "right") continue;
-    for (const value of values) {
-      if (!(value > 0) || value === Number.POSITIVE_INFINITY) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  return high > LOG_RATIO * low;
-}
-
-/** Round values between two heights, evenly spaced as they are drawn. */
-function placeTicks(low: number, high: number, logarithmic: boolean, count: number): number[] {
-  if (!logarithmic) return [...placeLinearTicks(low, high, count).major];
-  const span = Math.log(high / low);
-  const map = {
-    placeOf: (value: number) => Math.log(value / low) / span,
-    valueAt: (place: number) => low * Math.exp(span * place),
-  };
-  return [...placeRoundTicks(map, count).major];
-}
-
-/** The range of the lines with a small margin at both ends. */
-function rangeAround(low: number | null, high: number | null, logarithmic: boolean): [number, number] {
-  if (low === null || high === null) return logarithmic ? [0.1, 1] : [0, 1];
-  if (logarithmic) return [low / 1.2, high * 1.2];
-  const room = (high - low || Math.abs(high) || 1) * ROOM;
-  return [low - room, high + room];
 }

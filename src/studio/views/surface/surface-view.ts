@@ -1,5 +1,5 @@
 import { render } from "lit";
-import type { CreaseSet } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/crease-set";
 import type { Landscape } from "../../../convexity/points/landscape";
 import { listThemeProperties, THEMES, type ThemeName } from "../../../drawing/colors/theme";
 import { describeLegend } from "../../../drawing/legend/legend";
@@ -24,6 +24,7 @@ import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
 import { createExchangeLayer } from "./exchange-layer";
+import { renderLegendRows } from "./legend-rows";
 import { sceneChordOf } from "./scene-chord-of";
 
 export interface SurfaceView {
@@ -52,11 +53,22 @@ export interface SurfaceHosts {
   readonly legend: HTMLElement;
   /** The part of the legend that is drawn. */
   readonly legendDrawing: HTMLElement;
+  /** Lies over the drawing and holds a term for each of its rows. */
+  readonly legendRows: HTMLElement;
   readonly readout: HTMLElement;
 }
 
-/** The picture with its legend and the values at the pointer. It follows the store. */
-export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () => void): SurfaceView {
+/**
+ * The picture with its legend and the values at the pointer. It follows the store.
+ *
+ * @param options.scrolls  whether one finger scrolls the page around the surface
+ */
+export function openSurfaceView(
+  hosts: SurfaceHosts,
+  store: Store,
+  onTheme: () => void,
+  { scrolls = false }: { readonly scrolls?: boolean } = {},
+): SurfaceView {
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const paper = matchMedia("print");
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -91,6 +103,7 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
       theme,
       reducedMotion: stillness.matches,
       label: "Loss surface",
+      scrolls,
       onCamera: (camera) => store.dispatch({ type: "look", view: { camera } }),
       onHover,
       onOverlays: noticeOverlays,
@@ -136,8 +149,9 @@ export function openSurfaceView(hosts: SurfaceHosts, store: Store, onTheme: () =
     const content = currentLegend();
     hosts.legend.hidden = content === null;
     if (!content) return;
-    const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
-    putSvg(hosts.legendDrawing, svg);
+    const drawing = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
+    putSvg(hosts.legendDrawing, drawing.svg);
+    render(renderLegendRows(drawing, content, store.getState().view), hosts.legendRows);
   }
 
   /** A growing path changes in every frame; the legend is drawn again only where its text changes. */
@@ -287,7 +301,10 @@ function axesOf(state: StudioState, words: AxisWords | null): SliceAxes | null {
 /** A press that moves less than this many CSS pixels chooses a point; a longer one turns the surface. */
 const TAP_REACH = 8;
 
-/** Calls back two frames after a tap, when the surface has found the point under it: a finger does not hover first. */
+/** The most frames that a tap waits for a surface that is still being drawn. */
+const TAP_PATIENCE = 60;
+
+/** Calls back when the surface has found the point under a tap: a finger does not hover first. */
 function listenToTaps(host: HTMLElement, onTap: () => void): void {
   let down: readonly [number, number] = [0, 0];
   host.addEventListener("pointerdown", (event) => {
@@ -295,7 +312,13 @@ function listenToTaps(host: HTMLElement, onTap: () => void): void {
   });
   host.addEventListener("pointerup", (event) => {
     if (Math.hypot(event.clientX - down[0], event.clientY - down[1]) >= TAP_REACH) return;
-    requestAnimationFrame(() => requestAnimationFrame(onTap));
+    let frames = 0;
+    const wait = (): void => {
+      const isDrawing = host.querySelector("canvas[data-drawing]") !== null;
+      if (frames++ < 2 || (isDrawing && frames < TAP_PATIENCE)) requestAnimationFrame(wait);
+      else onTap();
+    };
+    wait();
   });
 }
 

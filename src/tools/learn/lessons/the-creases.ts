@@ -1,4 +1,4 @@
-import type { CreaseSet } from "../../../convexity/creases/find-creases";
+import type { CreaseSet } from "../../../convexity/creases/crease-set";
 import { drawUpright } from "../../../studio/views/plots/small-plot";
 import { formatFraction, formatNumber } from "../../../words/numbers";
 import type { Lesson, Moment } from "../lesson";

@@ -3,10 +3,12 @@ import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../mod
 import type { LayerReport } from "../../../model/report/network";
 import type { UnitState } from "../../../model/report/unit";
 import { ACTIVATION_NAMES } from "../../../words/names";
+import { formatNumber } from "../../../words/numbers";
 import type { NetworkActions, NetworkState, ReportedNetwork } from "../network-state";
 import { isSameUnit, nameLayer, nameUnit, STATE_WORDS, type UnitMove, type UnitPlace } from "../unit-place";
 import { DIAGRAM_WIDTH, type DiagramLayout, type DiagramRow, layoutDiagram } from "./diagram-layout";
-import { biasOf, findLargestWeight, weightOf } from "./weight-view";
+import { beginDrag } from "./weight-drag";
+import { findLargestWeight, indexOfWeight } from "./weight-view";
 
 /** Line widths of the smallest and the largest weight, in CSS pixels. */
 const THICKNESS = { least: 0.4, most: 4.4 } as const;
@@ -100,19 +102,25 @@ function renderWeights(drawing: Drawing, k: number): TemplateResult {
   const { theta, network, layout, largest, active } = drawing;
   const [above, below] = [layout.rows[k]!, layout.rows[k + 1]!];
   const layer = network.layers[k]!;
-  const line = (weight: number, from: readonly [number, number], to: readonly [number, number], near: boolean) =>
-    svg`<line
+  const line = (index: number, from: readonly [number, number], to: readonly [number, number], near: boolean) => {
+    const weight = theta[index]!;
+    return svg`<line
       class="${weight < 0 ? "negative" : "positive"}${near ? "" : " far"}"
       x1=${from[0]} y1=${from[1]} x2=${to[0]} y2=${to[1]}
-      stroke-width=${thicknessOf(weight, largest)} />`;
+      stroke-width=${thicknessOf(weight, largest)} />
+    <line class="handle" data-weight=${index} x1=${from[0]} y1=${from[1]} x2=${to[0]} y2=${to[1]}
+      @pointerdown=${(event: PointerEvent) => beginDrag(event, index, weight, largest, drawing.actions)}>
+      <title>${formatNumber(weight)}: drag up or down</title>
+    </line>`;
+  };
   const near = (input: number, unit: number): boolean =>
     isSameUnit(active, { layer: k, unit }) || isSameUnit(active, { layer: k - 1, unit: input });
   return html`<svg class="lines" viewBox="0 0 ${DIAGRAM_WIDTH} ${height}" aria-hidden="true">
     ${below.x.map((x, unit) => [
       ...above.x.map((from, input) =>
-        line(weightOf(theta, layer, input, unit), [from, 0], [x, height], near(input, unit)),
+        line(indexOfWeight(layer, input, unit), [from, 0], [x, height], near(input, unit)),
       ),
-      line(biasOf(theta, layer, unit), [x + 13, height - 12], [x + 4, height], isSameUnit(active, { layer: k, unit })),
+      line(layer.bias + unit, [x + 13, height - 12], [x + 4, height], isSameUnit(active, { layer: k, unit })),
     ])}
   </svg>`;
 }

@@ -1,17 +1,23 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Activation } from "../../../experiment/spec";
-import { layoutNetwork } from "../../../model/network/layout";
+import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
-import { formatFraction, formatNumber } from "../../../words/numbers";
-import type { ReportedNetwork } from "../network-state";
+import type { TermName } from "../../../studio/sentences/term-texts";
+import { term } from "../../../studio/views/parts/term";
+import { formatForBox, formatFraction, formatNumber } from "../../../words/numbers";
+import type { NetworkActions, ReportedNetwork } from "../network-state";
 import { nameUnit, STATE_WORDS, type UnitPlace } from "../unit-place";
-import { biasOf, measureWeights } from "./weight-view";
+import { biasOf, indexOfWeight, measureWeights } from "./weight-view";
 
 /** Activations whose units are active or not. The units of other activations are flat or not. */
 const SWITCHES: readonly Activation[] = ["relu", "leaky-relu"];
 
 /** The values of one unit beside its picture. Every unit has the same rows, so that they stay in place from unit to unit. */
-export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, place: UnitPlace): TemplateResult {
+export function renderUnitCard(
+  { spec, parameters, report }: ReportedNetwork,
+  place: UnitPlace,
+  actions: Pick<NetworkActions, "drag" | "drop">,
+): TemplateResult {
   const network = layoutNetwork(spec.network);
   const layer = network.layers[place.layer]!;
   const unit = report.layers[place.layer]!.units[place.unit]!;
@@ -26,20 +32,53 @@ export function renderUnitCard({ spec, parameters, report }: ReportedNetwork, pl
         <figcaption class="quiet"></figcaption>
       </figure>
       <dl class="values">
-        ${row("Bias b", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
-        ${row("Weights in, ‖w‖", formatNumber(incoming), "Norm of the weights from the inputs of the unit")}
-        ${row("Weights out, ‖w‖", outgoing === null ? "–" : formatNumber(outgoing), "Norm of the weights from the unit to the next layer")}
-        ${row("Input z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
-        ${row("Output φ(z)", describeRange(unit.output), "Least and greatest output over all samples")}
+        ${row("bias", "Bias b", formatNumber(biasOf(parameters, layer, place.unit)))}
+        ${row("weights-in", "Weights in, ‖w‖", formatNumber(incoming))}
+        ${row("weights-out", "Weights out, ‖w‖", outgoing === null ? "–" : formatNumber(outgoing))}
+        ${row("preactivation", "Input z", describeRange(unit.preactivation))}
+        ${row("output", "Output φ(z)", describeRange(unit.output))}
         ${
           switches
-            ? row("Active (z > 0)", describeShare(unit.onShare), "The samples with z > 0")
-            : row("Flat (φ′ near 0)", describeShare(unit.flatShare), describeFlatness())
+            ? row("active", "Active (z > 0)", describeShare(unit.onShare))
+            : row("flat", "Flat (φ′ near 0)", describeShare(unit.flatShare), describeFlatness())
         }
-        ${row("Gradient norm", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ over the incoming weights and the bias, without the L2 term")}
+        ${row("unit-gradient", "Gradient norm", formatNumber(unit.gradient))}
       </dl>
     </div>
+    ${renderWeightFields(layer, parameters, place.unit, actions)}
   </section>`;
+}
+
+/** Units with more inputs have no fields: there would be more than a reader can use. */
+const MOST_FIELDS = 16;
+
+/** The bias and the weights from each input as fields. */
+function renderWeightFields(
+  layer: LayerLayout,
+  theta: Parameters,
+  unit: number,
+  actions: Pick<NetworkActions, "drag" | "drop">,
+): TemplateResult | typeof nothing {
+  if (layer.inputs > MOST_FIELDS) return nothing;
+  const field = (name: string, index: number): TemplateResult => html`<label
+    >${name}<input
+      type="number"
+      step="any"
+      data-weight=${index}
+      aria-label="Weight ${name}"
+      .value=${formatForBox(theta[index]!)}
+      @change=${(event: Event) => {
+        actions.drag(index, (event.target as HTMLInputElement).valueAsNumber);
+        actions.drop();
+      }}
+  /></label>`;
+  return html`<details>
+    <summary>Change its weights</summary>
+    <div class="unit-weights">
+      ${Array.from({ length: layer.inputs }, (_, input) => field(`w${input + 1}`, indexOfWeight(layer, input, unit)))}
+      ${field("b", layer.bias + unit)}
+    </div>
+  </details>`;
 }
 
 function describeShare(share: number): string {
@@ -47,11 +86,11 @@ function describeShare(share: number): string {
 }
 
 function describeFlatness(): string {
-  return `The samples at which |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ`;
+  return `Here: |φ′(z)| below ${formatFraction(FLAT_SHARE)} of the largest slope of φ.`;
 }
 
-function row(name: string, value: string, title: string): TemplateResult {
-  return html`<dt title=${title}>${name}</dt>
+function row(name: TermName, label: string, value: string, more?: string): TemplateResult {
+  return html`<dt>${term(name, label, more)}</dt>
     <dd>${value}</dd>`;
 }
 

@@ -5,8 +5,13 @@ export function findLargestWeight(theta: Parameters): number {
   return theta.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0) || 1;
 }
 
-export function weightOf(theta: Parameters, { kernel, units }: LayerLayout, input: number, unit: number): number {
-  return theta[kernel + input * units + unit]!;
+/** Where in θ the weight from an input to a unit is. */
+export function indexOfWeight({ kernel, units }: LayerLayout, input: number, unit: number): number {
+  return kernel + input * units + unit;
+}
+
+function weightOf(theta: Parameters, layer: LayerLayout, input: number, unit: number): number {
+  return theta[indexOfWeight(layer, input, unit)]!;
 }
 
 export function biasOf(theta: Parameters, { bias }: LayerLayout, unit: number): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Crease, findCreases } from "../../../../src/convexity/creases/find-creases";
+import type { Crease } from "../../../../src/convexity/creases/crease-set";
+import { findCreases } from "../../../../src/convexity/creases/find-creases";
 import { CreaseProbe } from "../../../../src/convexity/creases/probe";
 import { LOSSES } from "../../../../src/experiment/spec";
 import { asParameters, layoutNetwork } from "../../../../src/model/network/layout";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Crease, type CreaseSet, findCreases } from "../../../../src/convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../../../src/convexity/creases/crease-set";
+import { findCreases } from "../../../../src/convexity/creases/find-creases";
 import type { LossKind } from "../../../../src/experiment/spec";
 import { layoutNetwork } from "../../../../src/model/network/layout";
 import { createRandom, type Random } from "../../../../src/numeric/random";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../../src/convexity/creases/find-creases";
+import type { Crease } from "../../../../src/convexity/creases/crease-set";
 import { THEMES } from "../../../../src/drawing/colors/theme";
 import { describeLegend, type LegendAdditions } from "../../../../src/drawing/legend/legend";
 import { measureText } from "../../../../src/drawing/typeface/typeface";

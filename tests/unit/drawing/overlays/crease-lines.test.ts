@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Crease, CreaseSet } from "../../../../src/convexity/creases/find-creases";
+import type { Crease, CreaseSet } from "../../../../src/convexity/creases/crease-set";
 import {
   chooseCreases,
   layCreases,

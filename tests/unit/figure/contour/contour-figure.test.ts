@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Crease } from "../../../../src/convexity/creases/find-creases";
+import type { Crease } from "../../../../src/convexity/creases/crease-set";
 import { listColors } from "../../../../src/drawing/colors/color-map";
 import { parseHex, toOklab } from "../../../../src/drawing/colors/oklab";
 import { THEMES } from "../../../../src/drawing/colors/theme";
