@@ -75,7 +75,7 @@ export function createBringDialog(store: Store): BringDialog {
         return;
       }
       close();
-      store.dispatch({ type: "say", message: { place: "file", text: failure } });
+      store.dispatch({ type: "say", message: { place: "file", text: failure, isFailure: true } });
     }
   }
 
