@@ -108,7 +108,8 @@ export function openPasted(parts: Pick<FileParts, "store" | "service">, text: st
   const content = text.trim();
   // A table has several rows, and a link has one line.
   if (/^[{<]|\n/.test(content)) {
-    void openFiles(parts, [new File([content], "The pasted text")]);
+    // Not trimmed: the last cells of a table may be empty.
+    void openFiles(parts, [new File([/^[{<]/.test(content) ? content : text], "The pasted text")]);
     return;
   }
   const say = (sentence: string): void =>

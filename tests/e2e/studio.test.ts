@@ -119,7 +119,9 @@ describe("the page", () => {
   it("says in one sentence why a file cannot be opened, and loses nothing", async () => {
     const before = await linkedSpec();
     await dropFile(page, "notes.txt", new TextEncoder().encode("hello"));
-    await page.locator(".message", { hasText: "notes.txt: it is neither JSON nor a picture." }).waitFor();
+    await page
+      .locator(".message", { hasText: "notes.txt: it has a header and no rows. The page opens tables" })
+      .waitFor();
     await dropFile(page, "spec.json", new TextEncoder().encode('{"format":"losscape-spec","version":7}'));
     await page.locator(".message", { hasText: "spec.json: spec.version: 7 is not 1." }).waitFor();
     expect(await linkedSpec()).toEqual(before);

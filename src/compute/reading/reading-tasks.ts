@@ -5,8 +5,6 @@ import type { ModelDocument } from "../../formats/models/model-document";
 import { type ModelExperiment, makeModelExperiment } from "../../formats/models/model-experiment";
 import { type ModelReading, readChosenModel } from "../../formats/models/read-chosen-model";
 import { FILE_KINDS, type FileKind, recognizeFile } from "../../formats/recognize-file";
-import { holdsSurface, readSurface } from "../../formats/surfaces/read-surface";
-import { type SurfaceResult, writeSurfaceResult } from "../../formats/surfaces/surface-result";
 import { readTable, type Table, type TableForm } from "../../formats/tables/read-table";
 import { summarizeTable, type TableSummary } from "../../formats/tables/summarize-table";
 import { makeTableDataset, type TableChoice, type TableDataset } from "../../formats/tables/table-dataset";
@@ -18,12 +16,12 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
-/** What a file may hold; of text it can be both. */
+/** What the page makes of a file. Text is a table: a surface in text is read by the command line. */
 export type Holding = "table" | "surface" | "model" | "document";
 
 export interface Recognized {
   readonly kind: FileKind;
-  readonly holdings: readonly Holding[];
+  readonly holds: Holding;
 }
 
 /** What a choice of columns gives, without its numbers; or the sentence that says why it gives nothing. */
@@ -56,10 +54,6 @@ export function createReadingTasks() {
     },
     makeExperiment: async ({ model, choice }: ExperimentRequest): Promise<ModelExperiment> =>
       makeModelExperiment(model, present(), choice),
-    readSurface: async ({ files, set }: SurfaceRequest): Promise<SurfaceResult> => {
-      const surface = await readSurface(files, set);
-      return writeSurfaceResult(surface, files.map(({ name }) => name).join(", "));
-    },
   } satisfies TaskTable;
 }
 
@@ -75,18 +69,12 @@ interface ExperimentRequest {
   readonly choice: TableChoice;
 }
 
-interface SurfaceRequest {
-  readonly files: readonly (NamedFile & { readonly kind: FileKind })[];
-  /** The set that the reader names; null where none is named. */
-  readonly set: string | null;
-}
-
 export type ReadingTasks = ReturnType<typeof createReadingTasks>;
 
 async function recognize(name: string, bytes: Uint8Array): Promise<Recognized> {
   const kind = await recognizeFile(name, bytes);
-  if (kind !== "csv") return { kind, holdings: [kind === "model" ? "model" : FILE_KINDS[kind]] };
-  return { kind, holdings: holdsSurface(bytes, kind) ? ["table", "surface"] : ["table"] };
+  if (kind === "csv") return { kind, holds: "table" };
+  return { kind, holds: kind === "model" ? "model" : FILE_KINDS[kind] };
 }
 
 function chooseColumns(table: Table, choice: TableChoice): ChosenTable {

@@ -5,8 +5,8 @@ import { FOREIGN_LIMITS } from "../../formats/foreign-limits";
 import type { ModelChoices } from "../../formats/models/bare-tensors";
 import type { TableForm } from "../../formats/tables/read-table";
 import { isAbort } from "../../studio/run/failure";
+import { rememberFile } from "../../studio/state/dataset-files";
 import type { Store } from "../../studio/state/store";
-import { nameDataset } from "../../studio/views/data/dataset-names";
 import { chooseFiles, TABLE_FILES } from "../../studio/views/files/choose-file";
 import { nameOf } from "../../studio/views/files/open-file";
 import { icon } from "../../studio/views/parts/icons";
@@ -16,11 +16,11 @@ import { type ColumnChoice, suggestColumns, toTableChoice } from "./column-choic
 import { renderModelForm } from "./model-form";
 import { renderTableForm } from "./table-form";
 import { useData } from "./use-data";
-import { fitPresentData, type PresentFit } from "./use-model";
+import { describeModel, fitPresentData, nameOneActivation, type PresentFit } from "./use-model";
 
 /** Every kind of file that the page opens, for sentences on a file that is none of them. */
 const OPENED =
-  "The page opens tables (CSV, TSV), models (ONNX, Keras, safetensors, NPZ, TensorFlow.js), surfaces of loss-landscape, VTK and NumPy, and its own pictures, figures, specs and results.";
+  "The page opens tables (CSV, TSV), models (ONNX, Keras, safetensors, NPZ, TensorFlow.js) and its own pictures, figures, specs and results.";
 
 export interface BringDialog {
   readonly take: (files: readonly File[]) => Promise<void>;
@@ -58,11 +58,15 @@ export function createBringDialog(store: Store): BringDialog {
   async function perform(busy: string, step: (service: Reading) => Promise<void>): Promise<void> {
     const mine = ++round;
     reading ??= openReading();
-    change({ busy, failure: "", question: null });
+    change({ busy, failure: "" });
     if (!dialog.open) dialog.showModal();
     try {
       await step(reading);
-      if (mine === round) change({ busy: null });
+      if (mine !== round) return;
+      const isFirst = !dialog.querySelector("#bring-use:focus, :is(input, select, summary):focus");
+      change({ busy: null });
+      // Where no control has the focus yet, Enter takes what is suggested.
+      if (isFirst) dialog.querySelector<HTMLElement>("#bring-use:enabled, #bring-table")?.focus();
     } catch (error) {
       if (mine !== round || isAbort(error)) return;
       const failure = `${messageOf(error)}.`.replace(/\.\.$/, ".");
@@ -71,7 +75,7 @@ export function createBringDialog(store: Store): BringDialog {
         return;
       }
       close();
-      store.dispatch({ type: "say", message: { place: "file", text: failure } });
+      store.dispatch({ type: "say", message: { place: "file", text: failure, isFailure: true } });
     }
   }
 
@@ -98,34 +102,12 @@ export function createBringDialog(store: Store): BringDialog {
   }
 
   async function sort(service: Reading, found: readonly RecognizedFile[], beside: readonly NamedFile[]): Promise<void> {
-    const model = found.find(({ holdings }) => holdings.includes("model"));
+    const model = found.find(({ holds }) => holds === "model");
+    const table = found.find(({ holds }) => holds === "table");
+    const other = found.find((file) => file !== model && file !== table);
+    if (other) throw new Error(refuseOther(other));
     if (model) await readModel(service, model.kind, [model, ...beside], {});
-    const other = found.find((file) => file !== model);
-    if (!other) return;
-    const [first, second] = other.holdings;
-    if (first === "table" && second === "surface" && !brought.model) {
-      change({
-        question: {
-          text: `${quote(other)} can be two things: which is it?`,
-          answers: [
-            { label: "A table of samples", take: () => void performTable(other) },
-            { label: "A surface of losses", take: () => void performSurface(other) },
-          ],
-        },
-      });
-      return;
-    }
-    if (first === "table") await readTable(service, other, {});
-    else if (first === "surface") await readSurface(service, other);
-    else throw new Error(`${quote(other)}: it is not a table, and only a model and its table are opened together`);
-  }
-
-  const performTable = (file: NamedFile) => perform(`Reading ${file.name}…`, (service) => readTable(service, file, {}));
-  const performSurface = (file: RecognizedFile) =>
-    perform(`Reading ${file.name}…`, (service) => readSurface(service, file));
-
-  async function readSurface(_: Reading, file: RecognizedFile): Promise<void> {
-    throw new Error(`${quote(file)}: it is a surface, which npm run convert reads`);
+    if (table) await readTable(service, table, {});
   }
 
   async function readModel(
@@ -135,22 +117,26 @@ export function createBringDialog(store: Store): BringDialog {
     choices: ModelChoices,
   ): Promise<void> {
     const mine = round;
+    const isFirst = brought.model === null;
     try {
       const read = await service.run("readModel", { kind, files, choices });
       if (mine === round) change({ model: { files, kind, choices, reading: read } });
     } catch (error) {
       throw new Error(`${quote(files[0]!)}: ${messageOf(error)}`);
     }
-    if (brought.table) await choose(service, brought.table.choice);
+    if (!brought.table) return;
+    // A model takes its inputs as it was trained on them.
+    const { choice } = brought.table;
+    await choose(service, isFirst ? { ...choice, isStandardised: false } : choice);
   }
 
   async function readTable(service: Reading, file: NamedFile, form: Partial<TableForm>): Promise<void> {
     const mine = round;
     const summary = await service.run("readTable", { bytes: file.bytes, form }).catch((error: unknown) => {
-      throw new Error(`${quote(file)}: ${messageOf(error)}`);
+      // A text without such a name is perhaps no table at all.
+      throw new Error(`${quote(file)}: ${messageOf(error)}${/\.[ct]sv$/i.test(file.name) ? "" : `. ${OPENED}`}`);
     });
     if (mine !== round) return;
-    // A model takes its inputs as it was trained on them.
     const choice = suggestColumns(summary, brought.model === null);
     change({ table: { file, summary, choice, chosen: null } });
     await choose(service, choice);
@@ -181,13 +167,10 @@ export function createBringDialog(store: Store): BringDialog {
       const { table, model } = brought;
       const made = await makeExperiment(service);
       if (mine !== round || !made) return;
-      if (table) nameDataset(made.spec.dataset, table.file.name);
-      const name = model ? quote(model.files[0]!) : "";
+      if (table) rememberFile(made.spec.dataset, table.file.name);
       close();
-      store.dispatch({ type: "open", spec: made.spec });
-      const text = model
-        ? `${name} is on the page, with its own weights. Undo brings back what was there.`
-        : made.sentence;
+      store.dispatch({ type: "open", spec: nameOneActivation(made.spec) });
+      const text = model ? describeModel(model.reading.model, made.spec, quote(model.files[0]!)) : made.sentence;
       store.dispatch({ type: "say", message: { place: "file", text } });
     });
 
@@ -207,13 +190,13 @@ export function createBringDialog(store: Store): BringDialog {
   }
 
   function isReady(fit: PresentFit | null): boolean {
-    if (brought.busy !== null || brought.question) return false;
+    if (brought.busy !== null) return false;
     if (brought.table) return brought.table.chosen !== null && !("problem" in brought.table.chosen);
     return fit !== null && !("problem" in fit);
   }
 
   function draw(): void {
-    const { busy, failure, question, table, model } = brought;
+    const { busy, failure, table, model } = brought;
     const fit = model && !table ? fitPresentData(model.reading.model, store.getState().spec) : null;
     const isEmpty = !table && !model;
     render(
@@ -228,14 +211,6 @@ export function createBringDialog(store: Store): BringDialog {
           <h2 id="bring-title">${model ? "Your model" : table ? "Your data" : "Your file"}</h2>
           <button type="button" class="button plain" aria-label="Close" title="Close (Esc)" @click=${close}>${icon("close")}</button>
         </div>
-        ${
-          question
-            ? html`<div class="bring-question" role="group" aria-labelledby="bring-question">
-                <p id="bring-question">${question.text}</p>
-                ${question.answers.map(({ label, take: answer }) => html`<button type="button" class="button" @click=${answer}>${label}</button>`)}
-              </div>`
-            : nothing
-        }
         ${
           model
             ? renderModelForm(model, fit, {
@@ -274,6 +249,13 @@ export function createBringDialog(store: Store): BringDialog {
   }
 
   return { take };
+}
+
+function refuseOther(file: RecognizedFile): string {
+  if (file.holds === "surface")
+    return `${quote(file)}: it is a surface, which npm run convert reads, not the page. ${OPENED}`;
+  if (file.holds === "document") return `${quote(file)}: an experiment is opened alone, without other files`;
+  return `${quote(file)}: one model and one table are opened together, and this is one more`;
 }
 
 async function readBytes(file: File): Promise<NamedFile> {

@@ -21,24 +21,17 @@ export interface BroughtModel {
   readonly reading: ModelReading;
 }
 
-/** A choice that a file leaves to the reader: what it is, or which of its sets is meant. */
-export interface BroughtQuestion {
-  readonly text: string;
-  readonly answers: readonly { readonly label: string; readonly take: () => void }[];
-}
-
 /** What the dialog holds of the files that the reader has brought. */
 export interface Brought {
   /** What is being done, while it is. */
   readonly busy: string | null;
   /** One sentence where a file or a choice cannot be taken, else empty. */
   readonly failure: string;
-  readonly question: BroughtQuestion | null;
   readonly table: BroughtTable | null;
   readonly model: BroughtModel | null;
 }
 
-export const NOTHING_BROUGHT: Brought = { busy: null, failure: "", question: null, table: null, model: null };
+export const NOTHING_BROUGHT: Brought = { busy: null, failure: "", table: null, model: null };
 
 /** A file with what it may hold. */
 export type RecognizedFile = NamedFile & Recognized;

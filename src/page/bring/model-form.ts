@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { quoteText } from "../../experiment/quote";
 import { ACTIVATIONS, type Activation, OUTPUTS, type OutputActivation } from "../../experiment/spec";
 import type { ModelChoices } from "../../formats/models/bare-tensors";
 import type { MappingEntry } from "../../formats/models/model-document";
-import { ACTIVATION_NAMES, nameActivation } from "../../words/names";
+import { ACTIVATION_NAMES, joinWords } from "../../words/names";
 import type { BroughtModel } from "./brought";
 import type { PresentFit } from "./use-model";
 
@@ -20,10 +21,10 @@ export function renderModelForm(
   const { files, choices, reading } = brought;
   const { model, isOpen } = reading;
   const { layers, activation, output, residual } = model.network;
-  const hidden = layers.length > 2 ? `, ${nameActivation(activation)}` : "";
+  const hidden = layers.length > 2 ? `, ${nameAll(activation)}` : "";
   const end = model.softmax ? ", softmax after the outputs" : output === "sigmoid" ? ", sigmoid at the outputs" : "";
   return html`<section class="bring-part" aria-label="The model">
-    <h3>${files[0]!.name}</h3>
+    <h3>${quoteText(files[0]!.name, 200)}</h3>
     <p id="bring-network">${layers.join(" → ")}${hidden}${residual ? ", residual" : ""}${end}</p>
     ${isOpen ? renderChoices(model.network, choices, choose) : nothing}
     ${model.notes.map((note) => html`<p class="quiet">${note}</p>`)}
@@ -37,7 +38,7 @@ export function renderModelForm(
           <tbody>
             ${model.mapping.map(
               (entry, i) => html`<tr>
-                <th scope="row">${entry.tensor}</th>
+                <th scope="row">${quoteText(entry.tensor)}</th>
                 <td>${entry.layer + 1}</td>
                 <td>${entry.part}</td>
                 <td>${renderExchange(entry, i, brought, choose)}</td>
@@ -58,6 +59,11 @@ export function renderModelForm(
       ${fit === null ? "Choose another table…" : "Choose a table…"}
     </button>
   </section>`;
+}
+
+/** "ReLU", "ReLU and Tanh". */
+function nameAll(activation: Activation | readonly Activation[]): string {
+  return joinWords([...new Set([activation].flat())].map((name) => ACTIVATION_NAMES[name].label));
 }
 
 function renderChoices(

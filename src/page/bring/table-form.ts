@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { LIMITS } from "../../experiment/limits";
+import { quoteText } from "../../experiment/quote";
 import type { TableForm } from "../../formats/tables/read-table";
 import type { BroughtTable } from "./brought";
 import { type ColumnChoice, chooseTarget, describeForm, toggleInput } from "./column-choice";
@@ -22,7 +23,7 @@ export function renderTableForm(
   const { columns, form } = summary;
   const shown = columns.slice(0, MOST_SHOWN);
   return html`<section class="bring-part" aria-label="The table">
-    <h3>${file.name}</h3>
+    <h3>${quoteText(file.name, 200)}</h3>
     <p class="quiet">${describeForm(summary)}</p>
     <div class="bring-columns" tabindex="0" role="group" aria-label="The columns">
       <table>
@@ -39,7 +40,7 @@ export function renderTableForm(
               ...(kind === "text" && distinct !== null ? [`${distinct} different`] : []),
             ];
             return html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${quoteText(name)}</th>
               <td>
                 <input
                   type="checkbox"
@@ -59,7 +60,7 @@ export function renderTableForm(
                   @change=${() => choose(chooseTarget(choice, name, summary))}
                 />
               </td>
-              <td class="quiet">${examples.join(", ")}${remarks.length > 0 ? html` <em>(${remarks.join(", ")})</em>` : nothing}</td>
+              <td class="quiet">${examples.map((example) => quoteText(example, 20)).join(", ")}${remarks.length > 0 ? html` <em>(${remarks.join(", ")})</em>` : nothing}</td>
             </tr>`;
           })}
         </tbody>

@@ -3,7 +3,8 @@ import { SpecError } from "../../experiment/parse";
 import type { LossKind, Spec } from "../../experiment/spec";
 import type { ModelDocument } from "../../formats/models/model-document";
 import { makeModelSpec } from "../../formats/models/model-experiment";
-import { DATASET_NAMES } from "../../words/names";
+import { fileOfDataset } from "../../studio/state/dataset-files";
+import { DATASET_NAMES, LOSS_NAMES } from "../../words/names";
 
 /** A model on the page's present data; or the sentence that says why the two do not fit together. */
 export type PresentFit = { readonly spec: Spec; readonly notes: readonly string[] } | { readonly problem: string };
@@ -12,7 +13,7 @@ export function fitPresentData(model: ModelDocument, present: Spec): PresentFit 
   const { inputs, outputs, task } = datasetShape(present.dataset);
   const [wantedInputs, wantedOutputs] = [model.network.layers[0]!, model.network.layers.at(-1)!];
   const { dataset } = present;
-  const called = DATASET_NAMES[dataset.kind === "points" ? "points" : dataset.name].inText;
+  const called = fileOfDataset(dataset) ?? DATASET_NAMES[dataset.kind === "points" ? "points" : dataset.name].inText;
   const count = (value: number, what: string) => `${value} ${value === 1 ? what : `${what}s`}`;
   if (inputs !== wantedInputs || !outputs.includes(wantedOutputs)) {
     const takes = `${count(wantedInputs, "input")} and ${count(wantedOutputs, "output")}`;
@@ -44,4 +45,20 @@ function chooseLoss(
   if (softmax) return "softmax-ce";
   if (loss.kind === "softmax-ce" && outputs === 1) return "bce";
   return loss.kind === "mse" && dataset.kind !== "points" ? (outputs === 1 ? "bce" : "softmax-ce") : loss.kind;
+}
+
+/** What the page says of a model that it shows: its loss is never in the file. */
+export function describeModel({ network }: ModelDocument, spec: Spec, name: string): string {
+  const loss = `its loss here is ${LOSS_NAMES[spec.loss.kind].inText}, as its file names none`;
+  const isPart = network.output === "sigmoid" && spec.network.output === "identity";
+  const sigmoid = isPart ? "; the sigmoid at its outputs is part of that loss" : "";
+  return `${name} is on the page, with its own weights; ${loss}${sigmoid}. Undo brings back what was there.`;
+}
+
+/** Layers that share an activation have it by one name, as the page's switch shows it. */
+export function nameOneActivation(spec: Spec): Spec {
+  const { network } = spec;
+  const [first, ...others] = [network.activation].flat();
+  const isOne = first !== undefined && others.every((other) => other === first);
+  return isOne ? { ...spec, network: { ...network, activation: first } } : spec;
 }

@@ -1,6 +1,7 @@
 import { LIMITS } from "../../experiment/limits";
 import { GENERATED_DATASETS, type GeneratedDataset, NAMED_DATASETS, type Spec } from "../../experiment/spec";
 import { DATASET_NAMES, listOptions } from "../../words/names";
+import { fileOfDataset } from "../state/dataset-files";
 import { type Field, type NumberField, withSections } from "./field";
 
 type Generated = Extract<Spec["dataset"], { kind: "generated" }>;
@@ -31,7 +32,12 @@ export const DATA_FIELDS = {
     group: "Data",
     label: "Data set",
     title: "What the network learns: two classes in the plane, a curve, or the three kinds of iris",
-    options: ({ dataset }) => listOptions(DATASET_NAMES, dataset.kind === "points" ? ["points", ...SETS] : SETS),
+    options: ({ dataset }) => {
+      const sets = listOptions<string>(DATASET_NAMES, SETS);
+      return dataset.kind === "points"
+        ? { [fileOfDataset(dataset) ?? DATASET_NAMES.points.label]: "points", ...sets }
+        : sets;
+    },
     read: ({ dataset }) => (dataset.kind === "points" ? "points" : dataset.name),
     write: (spec, value) => {
       if (value === "points") return spec;

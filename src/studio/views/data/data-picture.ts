@@ -3,7 +3,7 @@ import { makeDataset } from "../../../data/make-dataset";
 import type { Spec } from "../../../experiment/spec";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
 import { decisionThreshold } from "../../../model/report/accuracy";
-import { fileOfDataset } from "./dataset-names";
+import { fileOfDataset } from "../../state/dataset-files";
 import { decideOverWindow, followCurve, frameData, type PictureWindow, placeInputs } from "./decision-field";
 import { describeDrawn, drawSamples } from "./drawn-samples";
 

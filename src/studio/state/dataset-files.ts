@@ -1,9 +1,9 @@
-import type { DatasetSpec } from "../../../experiment/spec";
+import type { DatasetSpec } from "../../experiment/spec";
 
 /** The file that a data set was read from. An experiment does not hold it, so it lasts as long as the page. */
 const files = new WeakMap<DatasetSpec, string>();
 
-export function nameDataset(dataset: DatasetSpec, file: string): void {
+export function rememberFile(dataset: DatasetSpec, file: string): void {
   files.set(dataset, file);
 }
 
