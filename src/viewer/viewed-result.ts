@@ -1,5 +1,5 @@
 import type { Certificate } from "../convexity/certificate/schema";
-import type { CreaseSet } from "../convexity/creases/find-creases";
+import type { CreaseSet } from "../convexity/creases/crease-set";
 import type { Landscape } from "../convexity/points/landscape";
 import type { Verdict } from "../convexity/verdict/verdict";
 import type { SliceAxes } from "../drawing/surface/axis-names";

@@ -12,7 +12,7 @@ export function ensureViewer(): Promise<void> {
   return ensureFolder(FOLDER, async () => {
     const [{ build }, { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE }] = await Promise.all([
       import("vite"),
-      import("./unused-parts"),
+      import("./unused-parts.mjs"),
     ]);
     await build({
       root: ROOT,
