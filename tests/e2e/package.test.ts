@@ -190,7 +190,8 @@ describe("a saved page", () => {
       page.getByRole("button", { name: "Save certificate" }).click(),
     ]);
     const result: ResultDocument = JSON.parse(readFileSync(path.join(folder, "result.json"), "utf8"));
-    expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toEqual(result.certificate);
+    await download.saveAs(path.join(folder, "saved.json"));
+    expect(JSON.parse(readFileSync(path.join(folder, "saved.json"), "utf8"))).toEqual(result.certificate);
     expect(errors).toEqual([]);
     expect(requests.filter((address) => !/^(file|blob|data):/.test(address))).toEqual([]);
     expect(requests.filter((address) => address.startsWith("file:"))).toHaveLength(1);
@@ -219,5 +220,44 @@ describe("a saved page", () => {
     await expect.poll(() => page.locator(".verdict").textContent()).toContain("Classes hold for these numbers");
     expect(errors).toEqual([]);
     await close();
+  });
+});
+
+describe("<losscape-view>", () => {
+  const readExamples = () =>
+    [...readFileSync(path.join(ROOT, "docs/library.md"), "utf8").matchAll(/```html\n([\s\S]*?)```/g)].map(([, html]) =>
+      html!.replace(/src='[^']*losscape-view\.js'/g, "src='http://view.test/losscape-view.js'"),
+    );
+
+  async function openExample(html: string): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.route("http://view.test/**", (route) => {
+      if (new URL(route.request().url()).pathname === "/")
+        return route.fulfill({ contentType: "text/html", body: `<!doctype html>${html}` });
+      const body = readFileSync(path.join(installed, "dist/viewer/losscape-view.js"), "utf8");
+      // A frame without an origin of its own asks as a stranger.
+      return route.fulfill({ contentType: "text/javascript", headers: { "access-control-allow-origin": "*" }, body });
+    });
+    await page.goto("http://view.test/");
+    return page;
+  }
+
+  it("computes and shows a spec in plain HTML, and says what is wrong with one", async () => {
+    const page = await openExample(readExamples()[0]!);
+    await page.locator("losscape-view h2[data-proof]").waitFor();
+    await page.locator('losscape-view h2[data-proof="proved"]').waitFor();
+    await page.evaluate(() =>
+      document.querySelector("losscape-view")!.setAttribute("spec", '{ "format": "losscape-spec" }'),
+    );
+    await expect.poll(() => page.locator("losscape-view [role=status]").textContent()).toContain("spec.version");
+    await page.close();
+  });
+
+  it("works in the sandboxed frame of a notebook's output cell", async () => {
+    const page = await openExample(readExamples()[1]!);
+    const frame = page.frameLocator("iframe[sandbox=allow-scripts]");
+    await frame.locator('losscape-view h2[data-proof="proved"]').waitFor();
+    await frame.locator("losscape-view .surface canvas[role]:not([data-drawing])").waitFor({ state: "attached" });
+    await page.close();
   });
 });

@@ -17,6 +17,7 @@ const SOURCES = [
   "vite.config.ts",
   "tsconfig.json",
   "src/cli/pages/unused-parts.mjs",
+  "src/cli/pages/viewer-build.ts",
 ];
 
 /** Makes the production build in dist/page, unless the build there has the same sources. Prints nothing. */
