@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -224,26 +226,32 @@ describe("a saved page", () => {
 });
 
 describe("<losscape-view>", () => {
-  const readExamples = () =>
-    [...readFileSync(path.join(ROOT, "docs/library.md"), "utf8").matchAll(/```html\n([\s\S]*?)```/g)].map(([, html]) =>
-      html!.replace(/src='[^']*losscape-view\.js'/g, "src='http://view.test/losscape-view.js'"),
-    );
+  const examples = [...readFileSync(path.join(ROOT, "docs/library.md"), "utf8").matchAll(/```html\n([\s\S]*?)```/g)];
+  let server: Server;
 
-  async function openExample(html: string): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.route("http://view.test/**", (route) => {
-      if (new URL(route.request().url()).pathname === "/")
-        return route.fulfill({ contentType: "text/html", body: `<!doctype html>${html}` });
-      const body = readFileSync(path.join(installed, "dist/viewer/losscape-view.js"), "utf8");
-      // A frame without an origin of its own asks as a stranger.
-      return route.fulfill({ contentType: "text/javascript", headers: { "access-control-allow-origin": "*" }, body });
+  // A server of its own: the browser's routes do not reach a frame without an origin.
+  beforeAll(async () => {
+    server = createServer(({ url }, response) => {
+      const [, html = null] = examples[Number(url!.slice(1))] ?? [];
+      const name = "losscape-view.js";
+      const body = html?.replace(/src='[^']*losscape-view\.js'/, `src='/${name}'`);
+      response.setHeader("content-type", body ? "text/html" : "text/javascript");
+      // Such a frame asks as a stranger.
+      response.setHeader("access-control-allow-origin", "*");
+      response.end(body ?? readFileSync(path.join(installed, "dist/viewer", name)));
     });
-    await page.goto("http://view.test/");
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(() => server.close());
+
+  async function openExample(index: number): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${index}`);
     return page;
   }
 
   it("computes and shows a spec in plain HTML, and says what is wrong with one", async () => {
-    const page = await openExample(readExamples()[0]!);
+    const page = await openExample(0);
     await page.locator("losscape-view h2[data-proof]").waitFor();
     await page.locator('losscape-view h2[data-proof="proved"]').waitFor();
     await page.evaluate(() =>
@@ -254,7 +262,7 @@ describe("<losscape-view>", () => {
   });
 
   it("works in the sandboxed frame of a notebook's output cell", async () => {
-    const page = await openExample(readExamples()[1]!);
+    const page = await openExample(1);
     const frame = page.frameLocator("iframe[sandbox=allow-scripts]");
     await frame.locator('losscape-view h2[data-proof="proved"]').waitFor();
     await frame.locator("losscape-view .surface canvas[role]:not([data-drawing])").waitFor({ state: "attached" });
