@@ -91,6 +91,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       engine:
         "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
       service: "The one table of tasks; the worker, and the clients that call it.",
+      reading: "Other programs’ files, read in a worker of their own.",
       studies: "Whole experiments: from a specification to a result.",
       "studies/survey": "Many planes and seeds.",
     },
@@ -199,6 +200,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "tools",
     ],
     folders: {
+      bring: "Other programs’ tables, models and surfaces: the dialog that asks what is meant by them.",
       evidence: "The card beside the verdict: a chord or the whole Hessian.",
       figure: "The dialog that saves a figure.",
       timeline: "The steps of the training.",
