@@ -140,6 +140,15 @@ describe("the package", () => {
     });
   });
 
+  it("writes and reads HDF5, in a thread of its own", async () => {
+    expect(await runPackaged(["convert", "result.json", "--out", "surface.h5", "--quiet"])).toMatchObject({ code: 0 });
+    expect(await runPackaged(["convert", "surface.h5", "--out", "back.json", "--quiet"])).toMatchObject({ code: 0 });
+    const [there, back] = ["result.json", "back.json"].map((name) =>
+      JSON.parse(readFileSync(path.join(folder, name), "utf8")),
+    );
+    expect(back.loss).toEqual(there.loss);
+  });
+
   it("runs a survey on threads of its own, and merges it", async () => {
     const plan = {
       format: "losscape-survey-plan",

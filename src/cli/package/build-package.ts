@@ -53,6 +53,7 @@ async function buildProgram(): Promise<void> {
         input: {
           bootstrap: path.join(ROOT, "src/cli/program.ts"),
           "case-worker": path.join(ROOT, "src/cli/survey/case-worker.ts"),
+          "hdf5-worker": path.join(ROOT, "src/formats/hdf5/hdf5-worker.ts"),
         },
         output: {
           // The places that the sources name: a worker beside the code that starts it, and the program one folder above.
