@@ -4,7 +4,7 @@ import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
-import { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE } from "./src/cli/pages/unused-parts";
+import { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE } from "./src/cli/pages/unused-parts.mjs";
 import { SlowestFiles } from "./tests/support/slowest-files.mjs";
 import { TestsLeftOut } from "./tests/support/tests-left-out.mjs";
 

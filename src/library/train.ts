@@ -9,7 +9,7 @@ export interface TrainingPoint {
   /** The loss over all samples of the training, l2 included. */
   readonly loss: number;
   /** One entry a layer: `kernel[i][j]` from input i to unit j, and `bias[j]`. */
-  readonly layers: readonly LayerWeights[];
+  readonly layers: LayerWeights[];
 }
 
 export interface Training {

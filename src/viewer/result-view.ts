@@ -40,6 +40,7 @@ export function openResultView(host: HTMLElement, document: ViewedDocument, them
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
+  root.replaceChildren();
   const parts = buildParts(root);
   const end = new AbortController();
   let shownTheme = theme;

@@ -207,8 +207,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     },
   },
   viewer: {
-    holds: "One result by itself: the page that is saved as a file.",
-    imports: ["experiment", "words", "convexity", "formats", "drawing", "figure", "scene", "studio"],
+    holds: "One result by itself: the page that is saved as a file, and the element for other pages.",
+    imports: ["experiment", "words", "convexity", "formats", "library", "drawing", "figure", "scene", "studio"],
   },
   cli: {
     holds: "The commands of npm: each is one file in commands/.",

@@ -118,6 +118,7 @@ const OUT: readonly (readonly [extension: (typeof CONVERTED_EXTENSIONS)[number],
   [".obj", "the coloured surface", "its text"],
   [".stl", "a solid for printers", "admesh, and read back"],
   [".3mf", "a solid for printers, in millimetres", "read back"],
+  [".html", "one page with the surface, the verdict and the result, for any browser and without a network", "Chromium"],
   [".safetensors", "the weights", "read back"],
 ];
 

@@ -3,7 +3,9 @@ import type { RunProgress } from "../../compute/studies/scripting";
 import type { Spec } from "../../experiment/spec";
 import type { SurveyDocument, SurveyRequest } from "../../formats/files/survey-file";
 import type { Backend } from "../input/landscape-arguments";
+import { hasSources } from "../pages/app-build";
 import type { HeadlessPage } from "../pages/headless-page";
+import { needPage } from "../pages/need-page";
 import { choosePlace } from "./choose-place";
 
 export type Report = (progress: RunProgress) => void;
@@ -73,6 +75,8 @@ export async function writeTable(survey: string): Promise<string> {
 }
 
 async function produce({ backend, png, report }: Production, job: Job): Promise<Products> {
+  if (backend === "webgl") needPage("--backend webgl");
+  if (png) needPage("--png");
   let opened: HeadlessPage | null = null;
   const openPage = async (engine: "webgl" | "processor"): Promise<HeadlessPage> => {
     if (opened) return opened;
@@ -108,7 +112,7 @@ async function chooseService(
     return (await import("../../compute/service/reference-service")).createReferenceService();
   }
   const processor = await (await import("../../compute/service/processor-service")).createProcessorService();
-  if (backend === "processor") return processor;
+  if (backend === "processor" || !hasSources()) return processor;
   const { estimateSeconds } = await import("../../compute/engine/measure-speed");
   const { typical, landscapes, trainings } = job;
   const here = estimateSeconds(await processor.run("measureSpeed", typical), typical, landscapes, trainings);

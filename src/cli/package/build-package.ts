@@ -77,4 +77,6 @@ function writeTypes(): void {
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace(/((?:from|import\()\s*"\.{1,2}\/[^"]+)"/g, '$1.js"'));
   }
+  // The element is for HTML: importing its script is all that a program does with it.
+  writeFileSync(path.join(TYPES, "view.d.ts"), "export {};\n");
 }

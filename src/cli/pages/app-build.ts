@@ -16,7 +16,8 @@ const SOURCES = [
   "package-lock.json",
   "vite.config.ts",
   "tsconfig.json",
-  "src/cli/pages/unused-parts.ts",
+  "src/cli/pages/unused-parts.mjs",
+  "src/cli/pages/viewer-build.ts",
 ];
 
 /** Makes the production build in dist/page, unless the build there has the same sources. Prints nothing. */
@@ -27,9 +28,11 @@ export function ensureBuild(): Promise<void> {
   });
 }
 
+export const hasSources = (): boolean => existsSync(path.join(ROOT, "src"));
+
 /** Makes a build in its folder, unless the build there has the same sources, or there are no sources: the package has its builds. */
 export async function ensureFolder(folder: string, make: () => Promise<void>): Promise<void> {
-  if (!existsSync(path.join(ROOT, "src"))) return;
+  if (!hasSources()) return;
   // The file with the fingerprint of a build's sources.
   const stamp = path.join(folder, ".fingerprint");
   const fingerprint = fingerprintSources();

@@ -7,33 +7,38 @@ import { ensureFolder, ROOT } from "./app-build";
 const FOLDER = path.join(ROOT, "dist/viewer");
 const SCRIPT = path.join(FOLDER, "saved-page.js");
 
-/** Builds the script of a saved page in dist/viewer, unless the build there has the same sources. */
+/** Builds both scripts of src/viewer in dist/viewer, unless the build there has the same sources: that of a saved page, and the element. */
 export function ensureViewer(): Promise<void> {
   return ensureFolder(FOLDER, async () => {
-    const [{ build }, { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE }] = await Promise.all([
-      import("vite"),
-      import("./unused-parts"),
-    ]);
-    await build({
-      root: ROOT,
-      configFile: false,
-      publicDir: false,
-      logLevel: "error",
-      plugins: [leaveOutUnusedParts],
-      resolve: { alias: [SINGLE_MODULES_OF_THREE] },
-      worker: { format: "es", plugins: () => [leaveOutUnusedParts] },
-      build: {
-        target: "es2022",
-        outDir: FOLDER,
-        modulePreload: false,
-        license: { fileName: "licenses.md" },
-        // One script with all that it needs.
-        rolldownOptions: {
-          input: path.join(ROOT, "src/viewer/saved-page.ts"),
-          output: { codeSplitting: false, entryFileNames: path.basename(SCRIPT) },
-        },
+    for (const name of ["saved-page", "losscape-view"]) await buildScript(name, name === "saved-page");
+  });
+}
+
+/** Builds one script with all that it needs. */
+async function buildScript(name: string, isFirst: boolean): Promise<void> {
+  const [{ build }, { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE }] = await Promise.all([
+    import("vite"),
+    import("./unused-parts.mjs"),
+  ]);
+  await build({
+    root: ROOT,
+    configFile: false,
+    publicDir: false,
+    logLevel: "error",
+    plugins: [leaveOutUnusedParts],
+    resolve: { alias: [SINGLE_MODULES_OF_THREE] },
+    worker: { format: "es", plugins: () => [leaveOutUnusedParts] },
+    build: {
+      target: "es2022",
+      outDir: FOLDER,
+      emptyOutDir: isFirst,
+      modulePreload: false,
+      license: { fileName: `${name}-licenses.md` },
+      rolldownOptions: {
+        input: path.join(ROOT, `src/viewer/${name}.ts`),
+        output: { codeSplitting: false, entryFileNames: "[name].js" },
       },
-    });
+    },
   });
 }
 

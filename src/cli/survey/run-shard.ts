@@ -5,6 +5,7 @@ import { CaseProduct } from "../../experiment/survey/case-product";
 import { formatExact, formatSeconds } from "../../words/numbers";
 import { InputError } from "../input/input-error";
 import { quoteName } from "../output/read-write";
+import { needPage } from "../pages/need-page";
 import { CaseFile, readLines } from "./case-file";
 import { type CaseRunner, createCaseWorkers } from "./case-workers";
 import type { SettledPlan } from "./fingerprint";
@@ -88,7 +89,10 @@ async function runCases(run: ShardRun, cases: ShardCases, lock: ShardLock, file:
 
 async function createRunner(run: ShardRun, cases: ShardCases, { owner }: ShardLock): Promise<CaseRunner> {
   const start = { plan: run.plan, attempt: owner.attempt };
-  if (run.plan.backend === "webgl") return (await import("./page-cases")).createPageCases(start);
+  if (run.plan.backend === "webgl") {
+    needPage("--backend webgl");
+    return (await import("./page-cases")).createPageCases(start);
+  }
   return createCaseWorkers(start, Math.max(1, Math.min(run.workers ?? availableParallelism(), cases.runs)));
 }
 
