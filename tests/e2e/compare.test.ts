@@ -188,6 +188,9 @@ describe("the picture of a comparison", () => {
     expect(view.compare.other).toEqual({ ...spec, network: { ...spec.network, activation: "tanh" } });
     // Three surfaces at twice their size beside one another.
     expect(new DataView(png.buffer).getUint32(16)).toBeGreaterThan(2000);
+    const byKey = await saveFile(page, () => page.keyboard.press("s"));
+    expect(byKey.name).toBe(name);
+    expect(readPngText(byKey.bytes, VIEW_KEYWORD)).toBe(readPngText(png, VIEW_KEYWORD));
 
     await page.locator('#tool-compare [aria-label="Close Compare"]').click();
     await expect.poll(() => page.locator(".compare-surface canvas").count()).toBe(0);
