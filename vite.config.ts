@@ -4,6 +4,7 @@ import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import packageFile from "./package.json" with { type: "json" };
 import { browserArguments, findBrowser } from "./src/cli/find-browser.mjs";
+import { leaveOutUnusedParts, SINGLE_MODULES_OF_THREE } from "./src/cli/pages/unused-parts";
 import { SlowestFiles } from "./tests/support/slowest-files.mjs";
 import { TestsLeftOut } from "./tests/support/tests-left-out.mjs";
 
@@ -15,40 +16,6 @@ const allowDevelopmentClient: Plugin = {
   name: "losscape:allow-development-client",
   apply: "serve",
   transformIndexHtml: (html) => html.replace(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ""),
-};
-
-/**
- * The parts of three that the surface does not use: it has its own shaders, no lights that throw shadows, no environment and no headset.
- * three's renderer refers to them all the same, so each is replaced by the least that it needs.
- */
-const UNUSED_PARTS_OF_THREE: Readonly<Record<string, string>> = {
-  "renderers/shaders/ShaderChunk.js": "export const ShaderChunk = {};",
-  "renderers/shaders/ShaderLib.js": "export const ShaderLib = {};",
-  "renderers/webgl/WebGLOutput.js": "export class WebGLOutput {}",
-  "renderers/webgl/WebGLShadowMap.js": "export class WebGLShadowMap { enabled = false; render() {} }",
-  "renderers/webxr/WebXRManager.js": `
-    import { EventDispatcher } from "../../core/EventDispatcher.js";
-    export class WebXRManager extends EventDispatcher {
-      enabled = false;
-      isPresenting = false;
-      getEnvironmentBlendMode() {}
-      setAnimationLoop() {}
-      dispose() {}
-    }`,
-  "extras/PMREMGenerator.js": "export class PMREMGenerator {}",
-};
-
-/** It writes the message of an error that erfc's own calls do not cause. */
-const ERROR_FORMAT_OF_STDLIB = "/@stdlib/string-format/lib/index.js";
-
-const leaveOutUnusedParts: Plugin = {
-  name: "losscape:leave-out-unused-parts",
-  apply: "build",
-  load(id) {
-    if (id.endsWith(ERROR_FORMAT_OF_STDLIB)) return "module.exports = String;";
-    const part = id.split("/three/src/")[1];
-    return (part && UNUSED_PARTS_OF_THREE[part]) ?? null;
-  },
 };
 
 /** What starts first and alone, and what it then loads. */
@@ -98,14 +65,14 @@ export default defineConfig({
   base: "./",
   define: { LOSSCAPE_VERSION: JSON.stringify(packageFile.version) },
   plugins: [allowDevelopmentClient, leaveOutUnusedParts, preloadPage],
-  // three's single modules, so that the build leaves out those that nothing imports.
-  resolve: { alias: [{ find: /^three$/, replacement: "three/src/Three.js" }] },
+  resolve: { alias: [SINGLE_MODULES_OF_THREE] },
   // A tab would otherwise reload when a dependency is first met in the middle of a session, or of a test.
   optimizeDeps: {
     entries: ["index.html", "src/**/*.ts", "!src/cli/**", "!src/processor/assembly/**", "tests/{gpu,render}/**/*.ts"],
   },
   worker: { format: "es", plugins: () => [leaveOutUnusedParts] },
   build: {
+    outDir: "dist/page",
     target: "es2022",
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {

@@ -28,6 +28,7 @@ const COMMANDS = {
   reliability: (options) => runTypeScript("src/cli/commands/reliability-command.ts", options),
   pictures: (options) => runTypeScript("src/cli/commands/pictures-command.ts", options),
   typeface: (options) => runTypeScript("src/cli/commands/typeface-command.ts", options),
+  package: (options) => runTypeScript("src/cli/commands/package-command.ts", options),
   kernel: (options) => runTypeScript("src/cli/commands/kernel-command.ts", options),
   test: runTests,
   "test:long": (options) => {

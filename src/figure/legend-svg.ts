@@ -17,6 +17,16 @@ export interface LegendPicture {
   readonly svg: string;
   readonly width: number;
   readonly height: number;
+  /** Where each row lies, from top to bottom. */
+  readonly rows: readonly LegendRow[];
+}
+
+/** The place of a row of a legend's drawing, in CSS pixels. */
+export interface LegendRow {
+  readonly name: "title" | "ramp" | LegendClass["pointClass"] | LineSwatch;
+  readonly label: string;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 export interface LegendPictureOptions {
@@ -38,6 +48,7 @@ const LABEL_LEFT = 34;
 /** Draws one element under another and remembers how far down it has come. */
 class LegendColumn {
   readonly parts: string[] = [];
+  readonly rows: LegendRow[] = [];
   y = PADDING;
 
   constructor(
@@ -55,6 +66,13 @@ class LegendColumn {
     this.y += size;
     this.text(text, PADDING, size, fill, extra);
     this.y += Math.round(size * 0.4);
+  }
+
+  /** Draws a row and remembers its place. */
+  row({ name, label }: Pick<LegendRow, "name" | "label">, draw: () => void): void {
+    const top = this.y;
+    draw();
+    this.rows.push({ name, label, top, bottom: this.y });
   }
 
   paragraph(text: string, size: number, fill: string): void {
@@ -235,15 +253,21 @@ export function drawLegend(
   { id = "legend", panel = true }: LegendPictureOptions = {},
 ): LegendPicture {
   const column = new LegendColumn(theme, id);
-  column.line(content.title, TEXT_SIZE + 1, theme.ink, ' font-weight="600"');
+  column.row({ name: "title", label: content.title }, () =>
+    column.line(content.title, TEXT_SIZE + 1, theme.ink, ' font-weight="600"'),
+  );
   column.y += 4;
-  drawRamp(column, content.ramp);
+  column.row({ name: "ramp", label: content.ramp.name }, () => drawRamp(column, content.ramp));
   const said = content.isNonconvexFound ? theme.nonconvexText : theme.ink;
   if (content.nonconvex !== null) column.line(content.nonconvex, TEXT_SIZE + 1, said, ' font-weight="600"');
   column.y += 3;
   const surface = takeSurfaceColors(content.ramp, theme);
-  for (const item of content.classes) drawClass(column, item, surface);
-  for (const item of content.lines) drawLine(column, item, surface.plain);
+  for (const item of content.classes) {
+    column.row({ name: item.pointClass, label: item.label }, () => drawClass(column, item, surface));
+  }
+  for (const item of content.lines) {
+    column.row({ name: item.swatch, label: item.label }, () => drawLine(column, item, surface.plain));
+  }
   if (content.notes.length > 0) column.y += 3;
   for (const note of content.notes) column.paragraph(note, SMALL_SIZE, theme.muted);
 
@@ -257,5 +281,5 @@ export function drawLegend(
     `<title id="${id}-title">Legend: ${escapeXml(content.title)}</title>` +
     `<desc id="${id}-words">${escapeXml(describeInWords(content))}</desc>` +
     `${definePatterns(theme, id, surface.plain)}${background}${column.parts.join("")}</svg>`;
-  return { svg, width: WIDTH, height };
+  return { svg, width: WIDTH, height, rows: column.rows };
 }

@@ -10,7 +10,7 @@ export function acceptPastes(take: (pasted: File | string) => void): void {
 }
 
 /** Accepts files dropped anywhere on the page; `target` is highlighted while a file is dragged. */
-export function acceptDrops(target: HTMLElement, take: (file: File) => void): void {
+export function acceptDrops(target: HTMLElement, take: (files: readonly File[]) => void): void {
   const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
@@ -22,9 +22,9 @@ export function acceptDrops(target: HTMLElement, take: (file: File) => void): vo
   });
   document.addEventListener("drop", (event) => {
     target.classList.remove("dropping");
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    const files = event.dataTransfer?.files;
+    if (!files?.length) return;
     event.preventDefault();
-    take(file);
+    take([...files]);
   });
 }

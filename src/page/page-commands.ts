@@ -5,7 +5,7 @@ import type { Pipeline } from "../studio/run/pipeline";
 import { settleExperiment } from "../studio/state/settled";
 import { standingProof } from "../studio/state/standing-verdict";
 import type { Message } from "../studio/state/state";
-import { chooseFile, EXPERIMENT_FILES } from "../studio/views/files/choose-file";
+import { ALL_FILES, chooseFiles } from "../studio/views/files/choose-file";
 import { download, nameFile } from "../studio/views/files/save-file";
 import { ANSWER_LESSON, LEARN } from "../tools/learn/learn-entry";
 import type { FigureDialog } from "./figure/figure-dialog";
@@ -63,8 +63,8 @@ export function createCommands(parts: CommandParts): Commands {
     }
   }
 
-  async function openFile(file: File): Promise<void> {
-    await (await loadFiles())?.openInto(parts, file);
+  async function openFiles(files: readonly File[]): Promise<void> {
+    await (await loadFiles())?.openFiles(parts, files);
   }
 
   async function openText(text: string): Promise<void> {
@@ -159,9 +159,9 @@ export function createCommands(parts: CommandParts): Commands {
     redo: () => store.dispatch({ type: "redo" }),
     copyLink: () => void copyLink(),
     readLink: parts.presentLink,
-    chooseFile: () => chooseFile(EXPERIMENT_FILES, (file) => void openFile(file)),
-    openFile: (file) => void openFile(file),
-    openText: (pasted) => void (typeof pasted === "string" ? openText(pasted) : openFile(pasted)),
+    chooseFile: () => chooseFiles(ALL_FILES, (files) => void openFiles(files)),
+    openFiles: (files) => void openFiles(files),
+    openText: (pasted) => void (typeof pasted === "string" ? openText(pasted) : openFiles([pasted])),
     savePicture: (choice) => void savePicture(choice),
     copyPicture: (choice) => void copyPicture(choice),
     openFigure: () => void openFigure(),

@@ -60,11 +60,35 @@ export async function savePicture(parts: FileParts, choice: PictureChoice): Prom
   }
 }
 
+/** Bytes in which it shows whether a file is one of the page's own. */
+const HEAD = 4_096;
+
+/** Opens files of the page's own, or those of other programs, whose code is loaded only then. */
+export async function openFiles(parts: Pick<FileParts, "store" | "service">, files: readonly File[]): Promise<void> {
+  const [first, ...others] = files;
+  if (!first) return;
+  if (others.length === 0 && (await isOwn(first))) {
+    await openInto(parts, first);
+    return;
+  }
+  const { bringFiles } = await import("./bring/bring-files");
+  await bringFiles(parts.store, files);
+}
+
+/** Whether a file is a picture, a drawing or JSON, but no model in JSON and no surface in XML. */
+async function isOwn(file: File): Promise<boolean> {
+  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  if (bytes.length === 0 || (bytes[0] === 0x89 && bytes[1] === 0x50)) return true;
+  const head = new TextDecoder().decode(bytes).trimStart();
+  if (head.startsWith("<")) return !/<VTKFile[\s>]/.test(head);
+  return head.startsWith("{") && !/"(modelTopology|weightsManifest|losscape-model)"/.test(head);
+}
+
 /**
  * Opens the experiment in a file. A certificate is checked instead, and where the file cannot be opened one sentence says why; in both
  * cases the experiment on the page stays.
  */
-export async function openInto({ store, service }: Pick<FileParts, "store" | "service">, file: File): Promise<void> {
+async function openInto({ store, service }: Pick<FileParts, "store" | "service">, file: File): Promise<void> {
   try {
     const opened = await openFile(file);
     if (opened.kind === "certificate") {
@@ -82,15 +106,16 @@ export async function openInto({ store, service }: Pick<FileParts, "store" | "se
 /** Opens a pasted link, or the pasted text of a file. What can be read is said where it is neither. */
 export function openPasted(parts: Pick<FileParts, "store" | "service">, text: string): void {
   const content = text.trim();
-  if (/^[{<]/.test(content)) {
-    void openInto(parts, new File([content], "The pasted text"));
+  // A table has several rows, and a link has one line.
+  if (/^[{<]|\n/.test(content)) {
+    void openFiles(parts, [new File([content], "The pasted text")]);
     return;
   }
   const say = (sentence: string): void =>
     parts.store.dispatch({ type: "say", message: { place: "link", text: sentence, isFailure: true } });
   if (!/e(?:=|%3d)/i.test(content)) {
     say(
-      "The pasted text is no experiment. A link of Losscape can be pasted, or the text of a spec, a result or a certificate.",
+      "The pasted text is no experiment. A link of Losscape can be pasted, the text of a spec, a result or a certificate, or the rows of a table.",
     );
     return;
   }

@@ -80,6 +80,7 @@ export async function openStudio(
       label: host("surface-label"),
       legend: host("legend"),
       legendDrawing: host("legend-drawing"),
+      legendRows: host("legend-rows"),
       readout: host("readout"),
     },
     store,
@@ -115,7 +116,7 @@ export async function openStudio(
   if (!embedded) {
     keepLast(store);
     listenToKeys(commands);
-    acceptDrops(host("stage"), commands.openFile);
+    acceptDrops(host("stage"), commands.openFiles);
     acceptPastes(commands.openText);
     whenSurfaceShown(store)
       .then(() => import("./point-menu"))
@@ -123,6 +124,10 @@ export async function openStudio(
       // Without its code the surface has no menu; everything else works.
       .catch(() => {});
   }
+  // The texts are not needed before there is a surface.
+  void whenSurfaceShown(store)
+    .then(() => import("../studio/views/parts/term-popover"))
+    .then(({ explainTerms }) => explainTerms());
   const message = link.message || describeMissingTool(openedView.tool);
   expireMessages(store, host("messages"));
   if (message) say("link", message);

@@ -6,6 +6,7 @@ import { pointInSight, wholeTraining } from "../studio/state/timeline";
 import type { TrainingState } from "../studio/state/training-state";
 import type { WeightsReading } from "../studio/views/data/weights-reader";
 import { type IconName, icon } from "../studio/views/parts/icons";
+import { term } from "../studio/views/parts/term";
 import { formatExact, formatFraction, formatNumber, formatSeconds } from "../words/numbers";
 
 /** The label of the large button: what a press does next. */
@@ -87,12 +88,12 @@ export function renderTransportFigures(state: StudioState, reading: WeightsReadi
   const left = isKnown ? training.secondsLeft : null;
   const said = training.message || describeNoGain(wholeTraining(state));
   return html`<dl class="figures">
-      <dt>Step</dt>
+      <dt>${term("step", "Step")}</dt>
       <dd id="step">${describeStep(point?.step ?? training.step, training.steps)}</dd>
-      <dt>Loss</dt>
+      <dt>${term("training-loss", "Loss")}</dt>
       <dd id="training-loss">${loss === undefined ? "–" : formatNumber(loss)}</dd>
       ${renderAccuracy(accuracy)}
-      <dt>Status</dt>
+      <dt>${term("status", "Status")}</dt>
       <dd id="training-phase">
         ${point ? "Earlier step" : left === null ? describePhase(training) : `about ${formatSeconds(left)} left`}
       </dd>

@@ -6,6 +6,7 @@ import type { Commands } from "../studio/run/commands";
 import { allowsHessian } from "../studio/run/follow-evidence";
 import { readSliceClass } from "../studio/sentences/place-text";
 import { describeHessian, describeLandscape } from "../studio/sentences/sentence";
+import type { TermName } from "../studio/sentences/term-texts";
 import { describeCollapse } from "../studio/sentences/training-words";
 import { VERDICT_HEADINGS } from "../studio/sentences/verdict-headings";
 import { belongingOf, isOutdated, nameBelonging } from "../studio/state/belonging";
@@ -14,6 +15,7 @@ import { findProofPlane } from "../studio/state/proof-plane";
 import { hasEnded } from "../studio/state/run-reducer";
 import { standingDetails, standingProof, standingVerdict, verdictKind } from "../studio/state/standing-verdict";
 import type { StudioState } from "../studio/state/state";
+import { term } from "../studio/views/parts/term";
 import { capitalise } from "../words/names";
 import { formatProgress } from "../words/numbers";
 
@@ -110,9 +112,17 @@ function describeBlindness(landscape: Landscape, fullHessian: FullHessian): stri
   return blind && fullHessian.center.negative > 0 ? " This slice does not show them." : "";
 }
 
+const VERDICT_TERMS: Readonly<Record<ReturnType<typeof verdictKind>, TermName | null>> = {
+  "not-convex": "not-convex",
+  "convex-by-theorem": "convex-by-theorem",
+  undecided: "undecided-verdict",
+  pending: null,
+};
+
 export function renderVerdict(state: StudioState, commands: Commands): TemplateResult {
   const { heading, reason, note, sentence } = describeVerdict(state);
-  return html`<h2>${heading}</h2>
+  const explained = VERDICT_TERMS[verdictKind(state)];
+  return html`<h2>${explained ? term(explained, heading) : heading}</h2>
     ${reason ? html`<p class="reason">${reason}</p>` : nothing} ${renderDoors(state, commands)}
     ${note ? html`<p class="of-surface" id="of-surface">${note}</p>` : nothing} ${renderHeights(state, commands)}
     ${sentence ? html`<p class="sentence" id="sentence">${sentence}</p>` : nothing}`;
@@ -133,10 +143,10 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
   const { outcome } = run.landscape;
   const finding = standingProof(state);
   if (!outcome && !finding) return nothing;
-  const door = (what: EvidenceKind, label: string, title: string): TemplateResult => html`<button
+  const door = (what: EvidenceKind, label: string, explained: TermName): TemplateResult => html`<button
     type="button"
     class="button"
-    title=${title}
+    data-term=${explained}
     aria-pressed=${evidence.open === what}
     @click=${() => commands.showEvidence(evidence.open === what ? null : what)}
   >
@@ -147,12 +157,12 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
           type="button"
           class="button"
           id="save-certificate"
-          title="Save the proof as a file; npm run verify checks it"
+          data-term="certificate"
           @click=${commands.saveCertificate}
         >
           Certificate
         </button>
-        ${door("proof", "See the chord", "Show the loss along the chord of the proof")}`
+        ${door("proof", "See the chord", "chord")}`
     : nothing;
   const plane = findProofPlane(state)
     ? html`<button
@@ -166,16 +176,8 @@ function renderDoors(state: StudioState, commands: Commands): TemplateResult | t
       </button>`
     : nothing;
   const slice = outcome
-    ? html`${door("chord", "Try a chord", "Draw a chord of your own between two points of the slice")}
-      ${
-        allowsHessian(spec)
-          ? door(
-              "hessian",
-              "Hessian",
-              "The eigenvalues of the whole Hessian at a point. The slice shows only two of its directions",
-            )
-          : nothing
-      }`
+    ? html`${door("chord", "Try a chord", "chord-tried")}
+      ${allowsHessian(spec) ? door("hessian", "Hessian", "hessian") : nothing}`
     : nothing;
   return html`<div class="doors">${plane} ${proof} ${slice}</div>`;
 }

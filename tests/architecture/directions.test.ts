@@ -16,7 +16,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@tensorflow\//, ["gpu"]],
   [/^three(\/|$)/, ["scene"]],
   [/^lil-gui(\/|$)/, ["page"]],
-  [/^lit(\/|$)/, ["studio", "tools", "page"]],
+  [/^lit(\/|$)/, ["studio", "tools", "page", "viewer"]],
   [/^uplot(\/|$)/, ["studio"]],
   [/^d3-contour$/, ["figure"]],
   [/^papaparse$/, ["formats"]],

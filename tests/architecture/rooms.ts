@@ -91,9 +91,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       engine:
         "WebGL, the processor and the float64 reference behind one interface: the cascade of evaluators, and which engine computes.",
       service: "The one table of tasks; the worker, and the clients that call it.",
+      reading: "Other programs’ files, read in a worker of their own.",
       studies: "Whole experiments: from a specification to a result.",
       "studies/survey": "Many planes and seeds.",
     },
+  },
+  library: {
+    holds: "What programs import: the engine without the page, as a few functions of a spec.",
+    imports: ["experiment", "model", "slice", "convexity", "formats", "compute"],
   },
   drawing: {
     holds:
@@ -195,10 +200,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "tools",
     ],
     folders: {
+      bring: "Other programs’ tables, models and surfaces: the dialog that asks what is meant by them.",
       evidence: "The card beside the verdict: a chord or the whole Hessian.",
       figure: "The dialog that saves a figure.",
       timeline: "The steps of the training.",
     },
+  },
+  viewer: {
+    holds: "One result by itself: the page that is saved as a file.",
+    imports: ["experiment", "words", "convexity", "formats", "drawing", "figure", "scene", "studio"],
   },
   cli: {
     holds: "The commands of npm: each is one file in commands/.",
@@ -210,6 +220,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       pages: "The page in a headless browser.",
       gallery: "The pictures of the README and the text faces.",
       kernel: "The compiler of the float64 kernel.",
+      package: "The builds of the package: the library, the program, the script of a saved page.",
       survey: "Surveys on many cores and machines: lines, shards, schedulers, the merge and its report.",
     },
   },

@@ -39,7 +39,7 @@ async function listScripts(): Promise<
   const requested = before.map((request) => new URL(request.url()).pathname.slice(1));
   await context.close();
   return requested.map((name) => {
-    const text = readFileSync(path.join(ROOT, "dist", name), "utf8");
+    const text = readFileSync(path.join(ROOT, "dist/page", name), "utf8");
     return { name, text, size: gzipSync(text).length };
   });
 }

@@ -120,14 +120,22 @@ export async function saveText(page: Page, act: () => Promise<unknown>): Promise
 }
 
 /** Drops a file on the page as a hand would. */
-export async function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+export function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  return dropFiles(page, [{ name, bytes }]);
+}
+
+/** Drops several files at once. */
+export async function dropFiles(
+  page: Page,
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ({ fileName, content }) => {
+    (dropped) => {
       const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(content)], fileName));
+      for (const { name, content } of dropped) data.items.add(new File([Uint8Array.from(content)], name));
       return data;
     },
-    { fileName: name, content: [...bytes] },
+    files.map(({ name, bytes }) => ({ name, content: [...bytes] })),
   );
   await page.dispatchEvent("#stage", "drop", { dataTransfer: transfer });
 }

@@ -6,7 +6,7 @@ import { LONGEST_FILE } from "../../formats/files/file-limits";
 import { FOREIGN_LIMITS } from "../../formats/foreign-limits";
 import { FormatError } from "../../formats/format-error";
 import { FILE_KINDS, type FileKind, recognizeFile } from "../../formats/recognize-file";
-import { readGridNumbers } from "../../formats/surfaces/grid-document";
+import { type GridNumbers, readGridNumbers } from "../../formats/surfaces/grid-document";
 import { readSurface } from "../../formats/surfaces/read-surface";
 import { writeSurfaceResult } from "../../formats/surfaces/surface-result";
 import { type ConvertArguments, parseConvertArguments } from "../input/convert-arguments";
@@ -46,9 +46,21 @@ async function runConvert(wanted: ConvertArguments): Promise<void> {
   // Loaded only now, so that bad input is reported without loading what draws and writes.
   const { convertNumbers } = await import("../output/convert-output");
   if (extension === ".safetensors") throw new InputError("--out: .safetensors is for weights, and this is a surface");
-  const { content, notes } = await convertNumbers(readGridNumbers(result), extension, title);
+  const numbers = readGridNumbers(result);
+  if (extension === ".html") {
+    await writeOutputs([{ file: out, content: await convertToPage(result, numbers, title) }]);
+    say(title);
+    return;
+  }
+  const { content, notes } = await convertNumbers(numbers, extension, title);
   await writeOutputs([{ file: out, content }]);
   for (const sentence of [title, ...notes]) say(sentence);
+}
+
+async function convertToPage(result: unknown, { grid }: GridNumbers, title: string): Promise<string> {
+  if (grid.rows === 1) throw new InputError("--out: a curve has no surface for .html: write .csv, .npz, .h5 or .vtp");
+  const { writeSavedPage } = await import("../pages/viewer-build");
+  return writeSavedPage(JSON.stringify(result), title);
 }
 
 async function openInput(input: string, from: FileKind | null): Promise<InputFile> {

@@ -45,7 +45,7 @@ const trajectory = preset("trajectory");
 export const GALLERY: readonly GalleryPicture[] = [
   { name: "page-light", ...LARGE, spec: FINE, view: {} },
   { name: "page-dark", ...LARGE, scheme: "dark", spec: SIGMOID, view: { coloring: "curvature" } },
-  { name: "exchange", ...LARGE, ...preset("exchange") },
+  { name: "random-directions", ...LARGE, ...preset("random-directions") },
   { name: "eigenvectors", ...LARGE, ...preset("hidden-curvature") },
   {
     name: "timeline",

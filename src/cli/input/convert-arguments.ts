@@ -17,10 +17,11 @@ export const CONVERTED_EXTENSIONS = [
   ".obj",
   ".stl",
   ".3mf",
+  ".html",
   ".safetensors",
 ] as const;
 export type ConvertedExtension = (typeof CONVERTED_EXTENSIONS)[number];
-export type NumbersExtension = Exclude<ConvertedExtension, ".json" | ".safetensors">;
+export type NumbersExtension = Exclude<ConvertedExtension, ".json" | ".html" | ".safetensors">;
 
 const USAGE =
   "npm run convert -- INPUT… --out OUTPUT [--from KIND] [--set NAME] [--weights] [--data TABLE --target COLUMN… [--input COLUMN…] " +

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { quoteText } from "../../experiment/quote";
 import { SURVEY_BACKENDS, type SurveyBackend } from "../../experiment/survey/plan-schema";
 import { messageOf } from "../../words/error-message";
 import type { Shard } from "../survey/shard-cases";
@@ -78,7 +79,7 @@ const ALLOWED: Readonly<Record<SurveyArguments["action"], readonly (keyof typeof
   estimate: ["shards", "backend", "quiet"],
   merge: ["out", "studio", "summary", "quiet"],
   slurm: ["out", "shards", "workers", "backend", "quiet", "slurm", "partition", "dry-run"],
-  kubernetes: ["out", "shards", "backend", "quiet", "kubernetes", "image"],
+  kubernetes: ["shards", "backend", "quiet", "kubernetes", "image"],
 };
 
 /** @throws InputError for an unknown, missing or superfluous argument */
@@ -93,21 +94,9 @@ export function parseSurveyArguments(argv: readonly string[]): SurveyArguments {
   if (options.length > 0 && action !== "slurm")
     throw new InputError(`${options[0]}: only --slurm passes options on; use ${USAGE}`);
   const common = { backend: readBackend(values.backend), quiet: values.quiet ?? false };
-  if (action === "merge") {
-    const [folder] = others;
-    if (folder === undefined) throw new InputError(`DIR: is missing; use ${USAGE}`);
-    return {
-      action,
-      ...common,
-      folders: others,
-      out: readName("out", values.out ?? folder),
-      studio: values.studio ?? STUDIO,
-      summary: values.summary === undefined ? null : readName("summary", values.summary),
-    };
-  }
-  const file = action === "estimate" ? others[0] : first;
+  if (action === "merge") return { action, ...common, ...readMerge(others, values) };
+  const [file, extra] = action === "estimate" ? others : positionals;
   if (file === undefined) throw new InputError(`SURVEY.json: is missing; use ${USAGE}`);
-  const extra = (action === "estimate" ? others : positionals)[1];
   if (extra !== undefined) throw new InputError(`${extra}: is one file too many; use ${USAGE}`);
   const shards = readCount("--shards", values.shards ?? (action === "estimate" ? "1" : "4"), MOST_SHARDS);
   if (action === "estimate") return { action, ...common, file, shards };
@@ -117,10 +106,39 @@ export function parseSurveyArguments(argv: readonly string[]): SurveyArguments {
   const out = readName("out", values.out);
   const workers = values.workers === undefined ? null : readCount("--workers", values.workers, MOST_WORKERS);
   if (action === "slurm") {
-    const { partition = null, "dry-run": dryRun = false } = values;
-    return { action, ...common, file, out, shards, workers, partition, dryRun, options };
+    const dryRun = values["dry-run"] ?? false;
+    return {
+      action,
+      ...common,
+      file,
+      out,
+      shards,
+      workers,
+      partition: readPartition(values.partition),
+      dryRun,
+      options,
+    };
   }
   return { action, ...common, file, out, workers, shard: readShard(values.shard), resume: values.resume ?? false };
+}
+
+function readMerge(folders: readonly string[], { out, studio, summary }: Values) {
+  const [folder] = folders;
+  if (folder === undefined) throw new InputError(`DIR: is missing; use ${USAGE}`);
+  return {
+    folders,
+    out: readName("out", out ?? folder),
+    studio: studio ?? STUDIO,
+    summary: summary === undefined ? null : readName("summary", summary),
+  };
+}
+
+/** The partition stands in a line of a script. */
+function readPartition(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^[\w.,-]+$/.test(text))
+    throw new InputError(`--partition: ${quoteText(text) || "nothing"} is no name of a partition`);
+  return text;
 }
 
 type Values = ReturnType<typeof readOptions>["values"];

@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type PreviewServer, preview } from "vite";
+import type { PreviewServer } from "vite";
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
-const BUILD_FOLDER = path.join(ROOT, "dist");
-/** The file with the fingerprint of a build's sources. */
-const STAMP = path.join(BUILD_FOLDER, ".fingerprint");
+const BUILD_FOLDER = path.join(ROOT, "dist/page");
 const SOURCES = [
   "src",
   "shaders",
@@ -18,20 +16,32 @@ const SOURCES = [
   "package-lock.json",
   "vite.config.ts",
   "tsconfig.json",
+  "src/cli/pages/unused-parts.ts",
 ];
 
-/** Makes the production build in dist/, unless the build there has the same sources. Prints nothing. */
-export async function ensureBuild(): Promise<void> {
+/** Makes the production build in dist/page, unless the build there has the same sources. Prints nothing. */
+export function ensureBuild(): Promise<void> {
+  return ensureFolder(BUILD_FOLDER, async () => {
+    const { build } = await import("vite");
+    await build({ root: ROOT, logLevel: "error" });
+  });
+}
+
+/** Makes a build in its folder, unless the build there has the same sources, or there are no sources: the package has its builds. */
+export async function ensureFolder(folder: string, make: () => Promise<void>): Promise<void> {
+  if (!existsSync(path.join(ROOT, "src"))) return;
+  // The file with the fingerprint of a build's sources.
+  const stamp = path.join(folder, ".fingerprint");
   const fingerprint = fingerprintSources();
-  if (readText(STAMP) === fingerprint) return;
+  if (readText(stamp) === fingerprint) return;
   // The mode is set here, because a test runner's mode would use the development builds of libraries.
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = "production";
-  await build({ root: ROOT, logLevel: "error" }).finally(() => {
+  await make().finally(() => {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;
   });
-  writeFileSync(STAMP, fingerprint);
+  writeFileSync(stamp, fingerprint);
 }
 
 export interface ServedApp {
@@ -48,10 +58,12 @@ export interface ServeOptions {
 
 /** Serves the production build to this machine only. */
 export async function serveBuild({ port, open }: ServeOptions = { port: 0, open: false }): Promise<ServedApp> {
+  const { preview } = await import("vite");
   const server: PreviewServer = await preview({
     root: ROOT,
     configFile: false,
     base: "/",
+    build: { outDir: BUILD_FOLDER },
     logLevel: "error",
     preview: { host: "127.0.0.1", port, open },
   });

@@ -78,7 +78,10 @@ export function boundGap(plan: LandscapePlan, points: readonly Parameters[], mea
   );
   const share = (read: (point: PointLoss) => number) =>
     others.reduce((sum, point) => sum + read(point), 0) / others.length;
-  const ends = { loss: share(({ loss }) => loss), lossError: share(({ lossError }) => lossError) };
+  const loss = share((point) => point.loss);
+  // The sum rounds once a point.
+  const rounding = others.length * FLOAT64.unit * Math.abs(loss);
+  const ends = { loss, lossError: share(({ lossError }) => lossError) + rounding };
   const { gap, gapError } = measureGap(ends, center!, ends);
   return gap - gapError;
 }

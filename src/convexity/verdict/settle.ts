@@ -75,6 +75,21 @@ export async function findFromWeights(
   return finding;
 }
 
+/**
+ * The verdict on the whole loss from the weights alone: a theorem about the loss, else a certificate. The plane plays no part.
+ * @throws DOMException named AbortError when the signal is aborted
+ */
+export async function settleLoss(
+  plan: LandscapePlan,
+  network: NetworkSpec,
+  options: SettleOptions = {},
+): Promise<{ readonly verdict: Verdict; readonly finding: CertificateFinding | null }> {
+  const theorem = findConvexityTheorem(plan);
+  if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
+  const finding = await findFromWeights(plan, network, options);
+  return { verdict: describeSettlement(null, finding, UNDECIDED_SO_FAR), finding };
+}
+
 /** The same verdict as settleFromWeights, where many planes share the weights and so the search. @param find  called unless a theorem decides */
 export async function settleWithFinding(
   plan: LandscapePlan,
@@ -82,11 +97,9 @@ export async function settleWithFinding(
 ): Promise<Settlement> {
   const theorem = findConvexityTheorem(plan);
   if (theorem?.scope === "loss") return { verdict: theorem, finding: null };
-  const finding = await find();
-  return {
-    verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR),
-    finding: finding && placeFinding(plan, finding),
-  };
+  const found = await find();
+  const finding = found && placeFinding(plan, found);
+  return { verdict: describeSettlement(theorem, finding, UNDECIDED_SO_FAR), finding };
 }
 
 /**
@@ -109,13 +122,13 @@ export async function settleFromSlice(
   if (theorem?.scope === "loss") return first;
   if (first.finding && (theorem || isInside(first.finding.slice, plan.grid))) return first;
   const question = makeQuestion(plan, network, [...listSliceChords(plan, landscape), ...chords]);
-  const { finding } = await searchCertificate(question, {
+  const { finding: found } = await searchCertificate(question, {
     ...options,
     ...(first.finding ? { methods: SLICE_METHODS, seconds: VISIBLE_SECONDS } : { methods: CHORD_METHODS }),
   });
-  if (!finding && first.finding) return first;
-  const verdict = describeSettlement(theorem, finding, describeUndecided(landscape));
-  return { verdict, finding: finding && placeFinding(plan, finding) };
+  if (!found && first.finding) return first;
+  const finding = found && placeFinding(plan, found);
+  return { verdict: describeSettlement(theorem, finding, describeUndecided(landscape)), finding };
 }
 
 function makeQuestion(
@@ -146,7 +159,10 @@ function describeSettlement(theorem: Verdict | null, finding: CertificateFinding
   };
 }
 
-/** The proof with its place. Its gap holds for the weights on the page too, not only for the rounded ones of the certificate. */
+/**
+ * The proof with its place. Its gap is at most the certificate's, and at most what float64 proves for the weights on the page, which the
+ * certificate may have rounded; where float64 proves nothing for them, it is the certificate's.
+ */
 function placeFinding(plan: LandscapePlan, finding: CertificateFinding): SettledFinding {
   const { unrounded } = finding;
   const own = boundGap(plan, unrounded, averageParameters(plan.layout, unrounded));

@@ -212,8 +212,13 @@ export function splitRows<Entry>(
   );
 }
 
+type LandscapeDocument = Pick<
+  ResultDocument,
+  "x" | "y" | "loss" | "curvature" | "errorBounds" | "classes" | "summary" | "backend"
+>;
+
 /** Reads the landscape from a result document, so that it can be shown without computing it again. */
-export function readLandscape(result: ResultDocument): Landscape {
+export function readLandscape(result: LandscapeDocument): Landscape {
   const field = (entries: Field, missing: number) => Float64Array.from(entries.flat(), (entry) => entry ?? missing);
   return {
     grid: {

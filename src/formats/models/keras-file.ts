@@ -1,6 +1,7 @@
 import { quoteText } from "../../experiment/quote";
 import { openZip } from "../arrays/zip-archive";
-import { type Hdf5File, withHdf5 } from "../hdf5/read-hdf5";
+import type { Hdf5File } from "../hdf5/hdf5-file";
+import { withHdf5 } from "../hdf5/read-hdf5";
 import { type ModelChoices, networkFromKerasPairs, refuseChoices, type TensorPair } from "./bare-tensors";
 import { type KerasLayer, type LayerTensors, readKerasModel } from "./keras-config";
 import type { ModelDocument } from "./model-document";

@@ -1,5 +1,5 @@
 import { parseSpec } from "../../experiment/parse";
-import type { LossKind, NetworkSpec, Spec } from "../../experiment/spec";
+import type { DatasetSpec, LossKind, NetworkSpec, Spec } from "../../experiment/spec";
 import { FormatError } from "../format-error";
 import type { Table } from "../tables/read-table";
 import { makeTableDataset, type TableChoice, type TableDataset } from "../tables/table-dataset";
@@ -33,17 +33,25 @@ export function makeModelExperiment(
   }
   const notes = [...data.notes];
   const loss = chooseLoss(model, data, notes);
-  const network = chooseOutput(model.network, loss, notes);
-  const spec = parseSpec({
+  return { spec: makeModelSpec(model, data.dataset, loss, notes), notes };
+}
+
+/**
+ * The landscape of a model around its own weights, on any data and loss, in a random plane.
+ *
+ * @param notes  gets a sentence where the network is changed
+ * @throws SpecError with one sentence where they do not fit together
+ */
+export function makeModelSpec(model: ModelDocument, dataset: DatasetSpec, loss: LossKind, notes: string[]): Spec {
+  return parseSpec({
     format: "losscape-spec",
     version: 1,
-    dataset: data.dataset,
-    network,
+    dataset,
+    network: chooseOutput(model.network, loss, notes),
     loss: { kind: loss },
     weights: model.weights,
     plane: { kind: "random" },
   });
-  return { spec, notes };
 }
 
 /** The loss that such a network is trained with; the file of a model does not say it. */

@@ -2,7 +2,8 @@ import { quoteText } from "../../experiment/quote";
 import { measurePlane } from "../../slice/plane/plane-measure";
 import { storageRounding } from "../arrays/number-array";
 import { FormatError } from "../format-error";
-import { type Hdf5File, withHdf5 } from "../hdf5/read-hdf5";
+import type { Hdf5File } from "../hdf5/hdf5-file";
+import { withHdf5 } from "../hdf5/read-hdf5";
 import { chooseSet } from "./choose-set";
 import { makeSurface, type Surface, type SurfacePath } from "./surface";
 

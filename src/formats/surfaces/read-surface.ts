@@ -1,5 +1,5 @@
 import { quoteText } from "../../experiment/quote";
-import { FormatError } from "../format-error";
+import { ChoiceError, FormatError } from "../format-error";
 import type { FileKind } from "../recognize-file";
 import { readCsvSurface } from "./csv-surface";
 import { readLossLandscape } from "./loss-landscape";
@@ -38,6 +38,18 @@ export async function readSurface(files: readonly SurfaceFile[], set: string | n
   throw new FormatError(
     `${quoteText(files[0]!.name)}: holds ${held} of loss-landscape and no surface: give the surface's file with it`,
   );
+}
+
+/** Whether text can be read as a surface: a table of samples can not, as its rows form no grid. */
+export function holdsSurface(bytes: Uint8Array, kind: FileKind): boolean {
+  try {
+    readOne(bytes, kind, null);
+    return true;
+  } catch (error) {
+    if (error instanceof ChoiceError) return true;
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 async function readPart({ name, bytes, kind }: SurfaceFile, set: string | null) {

@@ -8,6 +8,7 @@ import { standingProof, verdictKind } from "../../studio/state/standing-verdict"
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
 import { icon } from "../../studio/views/parts/icons";
+import { term } from "../../studio/views/parts/term";
 import { Paintings } from "../../studio/views/places/paintings";
 import { type PlaceSlot, renderPlace } from "../../studio/views/places/place-fields";
 import { createSliceMap, type SliceMap } from "../../studio/views/places/slice-map";
@@ -101,11 +102,11 @@ function renderProof(state: StudioState, commands: Commands): TemplateResult {
       : renderWaiting()
   }
     <dl class="figures">
-      <dt>Gap</dt>
+      <dt>${term("gap", "Gap")}</dt>
       <dd id="proof-gap" data-value=${finding.gap}>at least ${formatAtLeast(finding.gap)}</dd>
-      <dt>Arithmetic</dt>
+      <dt>${term("arithmetic", "Arithmetic")}</dt>
       <dd>${exact ? "exact fractions" : "intervals"}</dd>
-      <dt>Compared points</dt>
+      <dt>${term("compared-points", "Compared points")}</dt>
       <dd>${finding.points.length}</dd>
     </dl>
     <p>${describeProofPlace(finding, sceneChordOf(state) !== null)}</p>

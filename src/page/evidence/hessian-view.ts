@@ -9,6 +9,7 @@ import { describeEigenvalue } from "../../studio/sentences/eigenvalue-text";
 import { describeHessianAt } from "../../studio/sentences/place-text";
 import type { StudioState } from "../../studio/state/state";
 import type { Store } from "../../studio/state/store";
+import { term } from "../../studio/views/parts/term";
 import { paintScale, type RatioMap } from "../../studio/views/places/hessian-map";
 import type { Paintings } from "../../studio/views/places/paintings";
 import { renderPlace } from "../../studio/views/places/place-fields";
@@ -74,15 +75,15 @@ export function renderHessian(
 function renderSummary(summary: HessianSummary, point: SlicePlace, landscape: Landscape): TemplateResult {
   const { min, max, negative, zero, positive, trace } = summary;
   return html`<dl class="figures">
-      <dt>λ min</dt>
+      <dt>${term("hessian-min", "λ min")}</dt>
       <dd id="hessian-min" data-value=${min}>${describeEigenvalue(min, summary, formatNumber)}</dd>
-      <dt>λ max</dt>
+      <dt>${term("hessian-max", "λ max")}</dt>
       <dd>${describeEigenvalue(max, summary, formatNumber)}</dd>
-      <dt>|λ min / λ max|</dt>
+      <dt>${term("lambda-ratio", "|λ min / λ max|")}</dt>
       <dd>${max === 0 ? "λ max is 0" : formatNumber(ratioOfExtremes(min, max))}</dd>
-      <dt>Eigenvalues below, at, above 0</dt>
+      <dt>${term("eigenvalue-counts", "Eigenvalues below, at, above 0")}</dt>
       <dd>${negative}, ${zero}, ${positive}</dd>
-      <dt>Trace</dt>
+      <dt>${term("trace", "Trace")}</dt>
       <dd>${formatNumber(trace)}</dd>
     </dl>
     <p id="hessian-sentence">${describeHessianAt(summary, point, landscape)}</p>`;

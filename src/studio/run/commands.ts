@@ -35,7 +35,7 @@ export interface Commands {
   readonly readLink: () => string;
   /** Lets the reader choose a file to open. */
   readonly chooseFile: () => void;
-  readonly openFile: (file: File) => void;
+  readonly openFiles: (files: readonly File[]) => void;
   /** Opens what was pasted: a file, a link, or the text of a file. */
   readonly openText: (pasted: File | string) => void;
   readonly savePicture: (choice: PictureChoice) => void;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { signWithin } from "../../convexity/points/point-class";
 import type { PointReading } from "../../convexity/points/reading";
 import type { SlicePlace } from "../../slice/slice-place";
+import { term } from "../../studio/views/parts/term";
 import { renderPlace } from "../../studio/views/places/place-fields";
 import { CLASS_WORDS } from "../../studio/views/places/readout";
 import { formatAtMost, formatFixed, formatNumber } from "../../words/numbers";
@@ -49,23 +50,23 @@ function renderUnready(): TemplateResult {
 function renderReading(reading: PointReading): TemplateResult {
   const { loss, lossError, gradient, min, max, eigenvalueError, directions, pointClass, source } = reading;
   return html`<dl class="values">
-    <dt>Loss</dt>
+    <dt>${term("point-loss", "Loss")}</dt>
     <dd id="inspect-loss" data-value=${loss}>${formatNumber(loss)}</dd>
     <dd class="bound">${formatBound(lossError)}</dd>
-    <dt title="Slope of the loss along x, per unit of x">∂L/∂x</dt>
+    <dt>${term("slope-x", "∂L/∂x")}</dt>
     <dd id="inspect-gradient" data-x=${gradient?.x ?? nothing} data-y=${gradient?.y ?? nothing}>
       ${gradient ? formatNumber(gradient.x) : "…"}
     </dd>
-    <dt title="Slope of the loss along y, per unit of y">∂L/∂y</dt>
+    <dt>${term("slope-y", "∂L/∂y")}</dt>
     <dd>${gradient ? formatNumber(gradient.y) : "…"}</dd>
     <dd class="bound">${gradient ? formatBound(gradient.error) : "\u00a0"}</dd>
-    <dt title="Least curvature of the loss within the slice">λ min</dt>
+    <dt>${term("slice-min", "λ min")}</dt>
     <dd id="inspect-min" data-value=${min} class=${wordOfSign(min, eigenvalueError)}>${formatNumber(min)}</dd>
     <dd class="bound">${directions ? `along ${formatDirection(directions.min)}` : "\u00a0"}</dd>
-    <dt title="Greatest curvature of the loss within the slice">λ max</dt>
+    <dt>${term("slice-max", "λ max")}</dt>
     <dd id="inspect-max" data-value=${max} class=${wordOfSign(max, eigenvalueError)}>${formatNumber(max)}</dd>
     <dd class="bound">${directions ? `along ${formatDirection(directions.max)}` : "directions undecided"}</dd>
-    <dt title="Bound on the error of λ min and of λ max">λ error</dt>
+    <dt>${term("lambda-error", "λ error")}</dt>
     <dd>${formatBound(eigenvalueError)}</dd>
     <dd id="inspect-class" class="verdict-word ${pointClass}">
       ${CLASS_WORDS[pointClass]}${source === "float64" ? html`<span class="quiet">, judged by curvature alone</span>` : nothing}

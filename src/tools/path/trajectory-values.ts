@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { TracedPoint } from "../../studio/run/trace-path";
+import type { TermName } from "../../studio/sentences/term-texts";
+import { term } from "../../studio/views/parts/term";
 import { formatExact, formatFraction, formatNumber } from "../../words/numbers";
 
 /** What the drawer shows of the training's own trajectory on the slice that is shown. */
@@ -23,14 +25,14 @@ export function renderTrajectoryValues({
   const head = points.at(-1)!;
   const surfaceLoss = surfaceLosses?.[points.length - 1];
   return html`<dl class="values">
-      ${row(`Start, step ${formatExact(start.step)}`, place(start))}
-      ${row(`Now, step ${formatExact(head.step)}`, place(head))}
-      ${row("Loss of these weights", formatNumber(head.loss), "path-loss", head.loss)}
-      ${row("Loss of the surface below", surfaceLoss === undefined ? "–" : formatNumber(surfaceLoss), "path-surface-loss", surfaceLoss)}
-      ${row("Distance from the plane", formatNumber(head.distance), "path-distance", head.distance)}
-      ${row("Greatest distance so far", formatNumber(Math.max(...points.map(({ distance }) => distance))))}
-      ${explained ? row("Variance along x", formatFraction(explained[0]), "path-explained-x", explained[0]) : nothing}
-      ${explained ? row("Variance along y", formatFraction(explained[1]), "path-explained-y", explained[1]) : nothing}
+      ${row("path-place", `Start, step ${formatExact(start.step)}`, place(start))}
+      ${row("path-place", `Now, step ${formatExact(head.step)}`, place(head))}
+      ${row("path-loss", "Loss of these weights", formatNumber(head.loss), "path-loss", head.loss)}
+      ${row("path-surface-loss", "Loss of the surface below", surfaceLoss === undefined ? "–" : formatNumber(surfaceLoss), "path-surface-loss", surfaceLoss)}
+      ${row("path-distance", "Distance from the plane", formatNumber(head.distance), "path-distance", head.distance)}
+      ${row("path-distance", "Greatest distance so far", formatNumber(Math.max(...points.map(({ distance }) => distance))))}
+      ${explained ? row("path-variance", "Variance along x", formatFraction(explained[0]), "path-explained-x", explained[0]) : nothing}
+      ${explained ? row("path-variance", "Variance along y", formatFraction(explained[1]), "path-explained-y", explained[1]) : nothing}
     </dl>
     ${
       explained
@@ -46,7 +48,7 @@ function place({ x, y }: TracedPoint): string {
   return `(${formatNumber(x)}, ${formatNumber(y)})`;
 }
 
-function row(name: string, text: string, id?: string, value?: number): TemplateResult {
-  return html`<dt>${name}</dt>
+function row(name: TermName, label: string, text: string, id?: string, value?: number): TemplateResult {
+  return html`<dt>${term(name, label)}</dt>
     <dd id=${id ?? nothing} data-value=${value ?? nothing}>${text}</dd>`;
 }

@@ -41,7 +41,7 @@ export async function measureAgainstEarlier(): Promise<ValuesOf<typeof NODE_ROWS
 }
 
 async function compareOpening(earlier: string): Promise<Readonly<Record<"verdict" | "whole", Measured>>> {
-  const builds = await Promise.all([serveFolder(ROOT), serveFolder(earlier)]);
+  const builds = await Promise.all([serveFolder(ROOT), serveFolder(earlier, "dist")]);
   try {
     const ratios: { readonly verdict: number; readonly whole: number }[] = [];
     for (let round = 0; round < ROUNDS; round++) {

@@ -13,12 +13,13 @@ export interface ServedBuild {
   close(): Promise<void>;
 }
 
-/** @param folder  of the sources; its build is in dist */
-export async function serveFolder(folder: string): Promise<ServedBuild> {
+/** @param built  the folder of the build, in the folder of the sources */
+export async function serveFolder(folder: string, built = "dist/page"): Promise<ServedBuild> {
   const server = await preview({
     root: folder,
     configFile: false,
     base: "/",
+    build: { outDir: built },
     logLevel: "error",
     preview: { host: "127.0.0.1", port: 0 },
   });
@@ -32,7 +33,7 @@ export async function serveFolder(folder: string): Promise<ServedBuild> {
     sizeOfScripts(from, until) {
       const asked = requests.filter(({ at, file }) => at >= from && at <= until && file.endsWith(".js"));
       const files = new Set(asked.map(({ file }) => file));
-      const sizes = [...files].map((file) => gzipSync(readFileSync(path.join(folder, "dist", file))).length);
+      const sizes = [...files].map((file) => gzipSync(readFileSync(path.join(folder, built, file))).length);
       return sizes.reduce((sum, size) => sum + size, 0);
     },
     close: () => server.close(),

@@ -1,15 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Certificate, formatDecimal } from "../../../src/convexity/certificate/schema";
+import { type Certificate, formatDecimal, parseCertificate } from "../../../src/convexity/certificate/schema";
 import type { CertificateFinding } from "../../../src/convexity/certificate/search";
 import { readProvedGap } from "../../../src/convexity/certificate/search/proved-gap";
 import { verifyCertificate } from "../../../src/convexity/certificate/verify";
-import { describeProof } from "../../../src/convexity/verdict/proof-words";
+import { describeProof, listProofSentences } from "../../../src/convexity/verdict/proof-words";
+import { settleFromWeights } from "../../../src/convexity/verdict/settle";
 import { describeLegend } from "../../../src/drawing/legend/legend";
 import { describeChordGap, type SceneChord } from "../../../src/drawing/overlays/scene-chord";
 import { DEFAULT_SPEC } from "../../../src/experiment/defaults";
+import { parseSpec } from "../../../src/experiment/parse";
 import { DEFAULT_VIEW } from "../../../src/experiment/view";
 import { writeCaption } from "../../../src/formats/captions/caption";
+import { asParameters, layoutNetwork, unflattenWeights } from "../../../src/model/network/layout";
+import { createRandom } from "../../../src/numeric/random";
+import { planLandscape } from "../../../src/slice/plan-landscape";
 import { describeChord } from "../../../src/studio/sentences/place-text";
 import { writeStatistic } from "../../../src/tools/compare/views/statistics-table";
 import { describeGap } from "../../../src/tools/learn/lessons/composing";
@@ -65,7 +70,7 @@ const OF_CERTIFICATE: Readonly<Record<string, (gap: number) => string>> = {
 const OF_EVALUATION: Readonly<Record<string, (gap: number, error: number) => string>> = {
   "the chord on the surface": (gap, error) => describeChordGap(chordOf(gap, error)),
   legend: (gap, error) =>
-    describeLegend(SADDLE, { ...DEFAULT_VIEW, contours: false }, "", { chord: chordOf(gap, error) }).notes.join(" "),
+    describeLegend(SADDLE, { ...DEFAULT_VIEW, contours: false }, "", { chord: chordOf(gap, error) }).help.join(" "),
   "a chord of one’s own": (gap, gapError) =>
     describeChord({ places: new Float64Array(), losses: new Float64Array(), gap, gapError }),
   lesson: (gap, error) => describeGap({ gap, error }),
@@ -123,6 +128,42 @@ describe("no sentence states more than was proved", () => {
       { numRuns: 500 },
     );
   });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "the verdict, of the weights that are shown and of those of the certificate, which are rounded: seed %i",
+    async (seed) => {
+      const samples = 16;
+      const spec = parseSpec({
+        ...DEFAULT_SPEC,
+        dataset: { kind: "generated", name: "moons", samples, noise: 0.1, seed },
+        network: { layers: [2, 4, 1], activation: "relu" },
+        loss: { kind: "mse" },
+        plane: { kind: "random", normalization: "filter", seed },
+      });
+      const layout = layoutNetwork(spec.network);
+      const random = createRandom(seed, "weights");
+      const theta = asParameters(
+        layout,
+        Array.from({ length: layout.parameterCount }, () => 4 * random.uniform() - 2),
+      );
+      const { verdict, finding } = await settleFromWeights(planLandscape(spec, theta), spec.network);
+      if (!finding) throw new Error(verdict.reason);
+      const points = finding.unrounded.map((point) => ({ layers: unflattenWeights(layout, point) }));
+      const shown = verifyCertificate(
+        parseCertificate({ ...finding.certificate, points, gap: { lower: "0", upper: "1e9" } }),
+      );
+      expect(shown.proved, shown.message).toBe(true);
+      for (const sentence of [verdict.reason, listProofSentences(finding).join(" ")]) {
+        for (const { gap } of [shown, verifyCertificate(finding.certificate)]) {
+          const [whole = "0", decimals = ""] = gap.lower.split(".");
+          // The verifier bounds the gap times the number of samples.
+          const denominator = 10n ** BigInt(decimals.length) * BigInt(samples);
+          const exact = { numerator: BigInt(whole + decimals), denominator };
+          expect(compareFractions(readProved(sentence), exact), sentence).toBeLessThanOrEqual(0);
+        }
+      }
+    },
+  );
 
   it("the command that checks a certificate", () => {
     // A line through 0 at both points' outputs ±a: the middle's output is 0 where the targets are ±a.

@@ -10,7 +10,7 @@ import type { CaseMeasurement } from "../../../formats/files/case-line";
 import { toJsonNumber } from "../../../formats/files/json-number";
 import { evaluateLoss } from "../../../model/network/evaluate";
 import { flattenWeights, type Parameters } from "../../../model/network/layout";
-import { makeProblem, type Problem } from "../../../model/problem";
+import { makeProblem, makeTrainingProblem, type Problem } from "../../../model/problem";
 import { planTraining } from "../../../model/training/session";
 import { makeGrid } from "../../../slice/grid";
 import type { LandscapePlan } from "../../../slice/landscape-plan";
@@ -80,8 +80,8 @@ export class CaseMeasurer {
   async #measureAround(center: Center, spec: Spec): Promise<CaseMeasurement> {
     const { problem, parameters, trajectory, loss } = center;
     const settled = settlePlane(spec, trajectory).spec;
-    const { dx, dy } = await findPlane(settled.plane, problem, parameters, new AbortController().signal);
-    const plan: LandscapePlan = { ...problem, center: parameters, dx, dy, grid: makeGrid(spec.grid) };
+    const plane = await findPlane(settled.plane, problem, parameters, new AbortController().signal);
+    const plan: LandscapePlan = { ...problem, center: parameters, ...plane, grid: makeGrid(spec.grid) };
     const hessian = await this.#findHessian(center, plan);
     return {
       ...NOTHING,
@@ -95,6 +95,7 @@ export class CaseMeasurer {
   async #measureSlice(center: Center, spec: Spec, plan: LandscapePlan, hessian: FullHessian | null) {
     const wantsVerdict = this.#wanted.has("verdict") || this.#wanted.has("certificate");
     const first = wantsVerdict ? await settleWithFinding(plan, () => findOnce(center, plan, spec)) : null;
+    // A proof from the weights holds for all planes through them, so none that a plane could show as well is searched for.
     const isOpen = first !== null && !first.finding && !isConvexLoss(first.verdict);
     const landscape = this.#wanted.has("classes") || isOpen ? await this.#evaluate(plan) : null;
     const chords = isOpen ? findHessianChords(plan, hessian) : [];
@@ -144,7 +145,7 @@ export class CaseMeasurer {
         hasDiverged: false,
       };
     }
-    const plan = planTraining(problem, weights);
+    const plan = planTraining(makeTrainingProblem(spec), weights);
     const session = this.#engine.startTraining(plan);
     try {
       const { steps } = weights;
@@ -155,7 +156,7 @@ export class CaseMeasurer {
         problem,
         parameters,
         trajectory: [{ parameters: plan.initial }, ...stretch.records, ...(steps > 0 ? [{ parameters }] : [])],
-        loss: stretch.losses.at(-1)!.loss,
+        loss: evaluateLoss(problem, parameters),
         hasDiverged: !isFiniteStretch(stretch),
       };
     } finally {
@@ -169,7 +170,10 @@ function isConvexLoss({ kind, scope }: Verdict): boolean {
 }
 
 async function findOnce(center: Center, plan: LandscapePlan, spec: Spec): Promise<CertificateFinding | null> {
-  if (center.finding === undefined) center.finding = await findFromWeights(plan, spec.network);
+  if (center.finding === undefined) {
+    // The units that a plane exchanges would be tried first, and the proof would then depend on the first plane.
+    center.finding = await findFromWeights({ ...plan, exchange: undefined }, spec.network);
+  }
   return center.finding;
 }
 

@@ -3,6 +3,7 @@ import { makeDataset } from "../../../data/make-dataset";
 import type { Spec } from "../../../experiment/spec";
 import { layoutNetwork, type NetworkLayout, type Parameters } from "../../../model/network/layout";
 import { decisionThreshold } from "../../../model/report/accuracy";
+import { fileOfDataset } from "./dataset-names";
 import { decideOverWindow, followCurve, frameData, type PictureWindow, placeInputs } from "./decision-field";
 import { describeDrawn, drawSamples } from "./drawn-samples";
 
@@ -80,7 +81,8 @@ function describe(canvas: HTMLCanvasElement, caption: HTMLElement, { spec, data,
       : data.inputs > 2
         ? "decision regions, other inputs at their mean"
         : "decision regions";
-  const axes = spec.dataset.kind === "named" ? "Petal length and width: " : "";
+  const file = fileOfDataset(spec.dataset);
+  const axes = spec.dataset.kind === "named" ? "Petal length and width: " : file === null ? "" : `${file}: `;
   const counted = describeDrawn(data.samples, MOST_POINTS);
   caption.textContent = `${axes}${counted}, ${what}`;
   canvas.setAttribute("role", "img");

@@ -24,6 +24,7 @@ import { renderOncePerFrame } from "../parts/frame-renderer";
 import { putSvg } from "../parts/put-svg";
 import { readPoint, renderReadout } from "../places/readout";
 import { createExchangeLayer } from "./exchange-layer";
+import { renderLegendRows } from "./legend-rows";
 import { sceneChordOf } from "./scene-chord-of";
 
 export interface SurfaceView {
@@ -52,6 +53,8 @@ export interface SurfaceHosts {
   readonly legend: HTMLElement;
   /** The part of the legend that is drawn. */
   readonly legendDrawing: HTMLElement;
+  /** Lies over the drawing and holds a term for each of its rows. */
+  readonly legendRows: HTMLElement;
   readonly readout: HTMLElement;
 }
 
@@ -146,8 +149,9 @@ export function openSurfaceView(
     const content = currentLegend();
     hosts.legend.hidden = content === null;
     if (!content) return;
-    const { svg } = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
-    putSvg(hosts.legendDrawing, svg);
+    const drawing = drawLegend(content, THEMES[theme], { id: "page-legend", panel: false });
+    putSvg(hosts.legendDrawing, drawing.svg);
+    render(renderLegendRows(drawing, content, store.getState().view), hosts.legendRows);
   }
 
   /** A growing path changes in every frame; the legend is drawn again only where its text changes. */

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Activation } from "../../../experiment/spec";
 import { type LayerLayout, layoutNetwork, type Parameters } from "../../../model/network/layout";
 import { FLAT_SHARE, type Spread, type UnitReport } from "../../../model/report/unit";
+import type { TermName } from "../../../studio/sentences/term-texts";
+import { term } from "../../../studio/views/parts/term";
 import { formatForBox, formatFraction, formatNumber } from "../../../words/numbers";
 import type { NetworkActions, ReportedNetwork } from "../network-state";
 import { nameUnit, STATE_WORDS, type UnitPlace } from "../unit-place";
@@ -30,17 +32,17 @@ export function renderUnitCard(
         <figcaption class="quiet"></figcaption>
       </figure>
       <dl class="values">
-        ${row("Bias b", formatNumber(biasOf(parameters, layer, place.unit)), "Added to the weighted inputs")}
-        ${row("Weights in, ‖w‖", formatNumber(incoming), "Norm of the weights from the inputs of the unit")}
-        ${row("Weights out, ‖w‖", outgoing === null ? "–" : formatNumber(outgoing), "Norm of the weights from the unit to the next layer")}
-        ${row("Input z", describeRange(unit.preactivation), "Least and greatest pre-activation over all samples")}
-        ${row("Output φ(z)", describeRange(unit.output), "Least and greatest output over all samples")}
+        ${row("bias", "Bias b", formatNumber(biasOf(parameters, layer, place.unit)))}
+        ${row("weights-in", "Weights in, ‖w‖", formatNumber(incoming))}
+        ${row("weights-out", "Weights out, ‖w‖", outgoing === null ? "–" : formatNumber(outgoing))}
+        ${row("preactivation", "Input z", describeRange(unit.preactivation))}
+        ${row("output", "Output φ(z)", describeRange(unit.output))}
         ${
           switches
-            ? row("Active (z > 0)", describeShare(unit.onShare), "The samples with z > 0")
-            : row("Flat (φ′ near 0)", describeShare(unit.flatShare), describeFlatness())
+            ? row("active", "Active (z > 0)", describeShare(unit.onShare))
+            : row("flat", "Flat (φ′ near 0)", describeShare(unit.flatShare), describeFlatness())
         }
-        ${row("Gradient norm", formatNumber(unit.gradient), "‖∂L/∂(w, b)‖ over the incoming weights and the bias, without the L2 term")}
+        ${row("unit-gradient", "Gradient norm", formatNumber(unit.gradient))}
       </dl>
     </div>
     ${renderWeightFields(layer, parameters, place.unit, actions)}
@@ -84,11 +86,11 @@ function describeShare(share: number): string {
 }
 
 function describeFlatness(): string {
-  return `The samples at which |φ′(z)| is below ${formatFraction(FLAT_SHARE)} of the largest slope of φ`;
+  return `Here: |φ′(z)| below ${formatFraction(FLAT_SHARE)} of the largest slope of φ.`;
 }
 
-function row(name: string, value: string, title: string): TemplateResult {
-  return html`<dt title=${title}>${name}</dt>
+function row(name: TermName, label: string, value: string, more?: string): TemplateResult {
+  return html`<dt>${term(name, label, more)}</dt>
     <dd>${value}</dd>`;
 }
 

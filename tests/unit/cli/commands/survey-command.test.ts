@@ -9,10 +9,12 @@ import { smallPlan } from "../../../support/survey-plan";
 
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "losscape-survey-"));
   writeFileSync(path.join(folder, "plan.json"), JSON.stringify(smallPlan()));
-});
+  // The unbroken run that the others are compared with.
+  expect(await survey("plan.json", "--out", "whole")).toMatchObject({ code: 0, stdout: "" });
+}, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const survey = (...options: string[]) => runCommand("survey", options, { folder });
@@ -29,7 +31,6 @@ function linesOf(out: string): string[] {
 
 describe("npm run survey", () => {
   it("computes the same lines in one process and in shards, and merges them", { timeout: 240_000 }, async () => {
-    expect(await survey("plan.json", "--out", "whole")).toMatchObject({ code: 0, stdout: "" });
     for (const shard of ["1/3", "2/3", "3/3"]) {
       expect(await survey("plan.json", "--out", "parts", "--shard", shard, "--quiet", "--workers", "1")).toMatchObject({
         code: 0,
@@ -98,6 +99,7 @@ describe("npm run survey", () => {
       ["plan.json", "--out", "x", "--slurm", "--shards", "25", "--dry-run"],
       "--shards: 25 is above 24, the number of cases\n",
     ],
+    [["plan.json", "--out", "x", "--slurm", "--partition", "a b"], "--partition: a b is no name of a partition\n"],
     [["plan.json", "--out", "x", "--partition", "p"], /^--partition: is no option of a survey that runs here; use/],
     [["empty.json", "--out", "x"], "survey.vary.network.activation: 0 entries are fewer than 1\n"],
     [["merge", "nowhere"], "nowhere/plan.json: no such file or directory\n"],

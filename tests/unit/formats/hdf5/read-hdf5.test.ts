@@ -12,6 +12,17 @@ interface Direction {
   readonly norm: number;
 }
 
+/** A group that is its own member, and twice so: it has paths without end. */
+async function writeSelfContaining(): Promise<Uint8Array> {
+  const { File, ready } = await import("h5wasm");
+  const { FS } = await ready;
+  const file = new File("/itself.h5", "w");
+  file.create_soft_link("/", "a");
+  file.create_soft_link("/", "b");
+  file.close();
+  return FS.readFile("/itself.h5");
+}
+
 describe("HDF5 files", () => {
   it.each(DIRECTIONS)("%s has the groups, shapes and numbers that h5py wrote", async (name) => {
     const { groups } = readSidecar<{ groups: Record<string, Direction[]> }>(name);
@@ -42,6 +53,22 @@ describe("HDF5 files", () => {
     }
     expect(spoken).not.toHaveBeenCalled();
     spoken.mockRestore();
+  });
+
+  it("are given up where they keep the library busy for ever, and the next file is read", async () => {
+    const looping = readForeignFile("models/keras_functional_leaky_dropout_3-5-4-1.h5");
+    // One byte of a group's table of names.
+    expect(looping[6784]).toBe(14);
+    looping[6784] = 62;
+    const sentence = "it is damaged: HDF5 did not finish reading it within 5 seconds";
+    await expect(withHdf5(looping, (file) => file.list(""))).rejects.toThrow(new FormatError(sentence));
+    const names = await withHdf5(readForeignFile("surfaces/ll_surface_square_21x21.h5"), (file) => file.list(""));
+    expect(names).toContain("train_loss");
+  });
+
+  it("are refused where a group contains itself, and so has paths without end", async () => {
+    const link = await writeSelfContaining();
+    await expect(withHdf5(link, (file) => file.list(""))).rejects.toThrow(FormatError);
   });
 
   it("are read or refused in one sentence, and never hang, where bytes are changed", async () => {
