@@ -13,6 +13,8 @@ uniform vec3 uEdgeColor;
 // 1 while the flat top is drawn, which stands for all losses above the range of the heights, else 0; and its colour.
 uniform float uTop;
 uniform vec3 uCutColor;
+// 1 where losses lie above that range, else 0: a surface that ends exactly there is not cut.
+uniform float uHasCut;
 // Device pixels per CSS pixel, and the origin of this tile in the whole picture, in device pixels, y up.
 uniform float uPixelRatio;
 uniform vec2 uTileOrigin;
@@ -108,7 +110,7 @@ void main() {
   color = paintPattern(color, present, pixel, softness, uShowMarks * uMorph);
   color = hatch(color, outline, uShowMarks * uMorph);
 
-  color = mix(color, uEdgeColor, 0.6 * cutLine);
+  color = mix(color, uEdgeColor, 0.6 * uHasCut * cutLine);
   color = mix(color, uEdgeColor, 0.55 * coverByRim(cell, steps));
   outColor = vec4(color, 1.0);
 }

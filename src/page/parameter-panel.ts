@@ -12,6 +12,7 @@ import type { StudioState } from "../studio/state/state";
 import type { Store } from "../studio/state/store";
 import { icon } from "../studio/views/parts/icons";
 import { formatExact } from "../words/numbers";
+import { refineSlider } from "./fine-slider";
 
 const GROUPS: readonly FieldGroup[] = ["Data", "Network", "Training", "Plane", "Grid"];
 
@@ -19,6 +20,8 @@ interface Row {
   readonly field: Field;
   readonly controller: Controller;
   readonly note: HTMLElement;
+  /** Tells assistive technology the value of the slider, where there is one. */
+  readonly tellSlider: () => void;
   /** The choices that the controller has now, as JSON. */
   options: string;
 }
@@ -84,14 +87,17 @@ function addRow(name: FieldName, folder: GUI, store: Store): Row {
   const controller = addController(folder, slot, field, spec).name(field.label);
   controller.domElement.title = field.title;
   controller.domElement.dataset.field = name;
-  if (field.kind === "number")
+  let tellSlider = (): void => {};
+  if (field.kind === "number") {
     takeFinishedNumbers(controller, (value) => store.dispatch({ type: "change", field: name, value }));
+    if (field.slider) tellSlider = refineSlider(controller, field.label, field.slider, stepOf(field));
+  }
   const note = document.createElement("p");
   note.className = "note";
   note.hidden = true;
   note.setAttribute("role", "status");
   controller.domElement.after(note);
-  return { field, controller, note, options: "" };
+  return { field, controller, note, tellSlider, options: "" };
 }
 
 /** The sentence on what the chosen plane can show, under its menu and the menu's own note. */
@@ -123,10 +129,16 @@ function emptyValue(field: Field): FieldValue {
   return field.kind === "flag" ? false : "";
 }
 
+/** A slider without a step of its own has a thousand. */
+function stepOf({ step, whole, slider }: Extract<Field, { kind: "number" }>): number {
+  if (step !== undefined || whole || !slider) return step ?? 1;
+  return (slider.max - slider.min) / 1000;
+}
+
 function addController(folder: GUI, slot: Slot, field: Field, spec: Spec): Controller {
   if (field.kind === "choice") return folder.add(slot, "value", { ...fieldOptions(field, spec) });
   if (field.kind === "flag") return folder.add(slot, "value");
-  const step = field.step ?? (field.whole ? 1 : undefined);
+  const step = field.slider || field.whole ? stepOf(field) : field.step;
   const limits = field.slider;
   const controller = limits ? folder.add(slot, "value", limits.min, limits.max, step) : folder.add(slot, "value");
   if (!limits && step !== undefined) controller.step(step);
@@ -134,7 +146,7 @@ function addController(folder: GUI, slot: Slot, field: Field, spec: Spec): Contr
 }
 
 function updateRow(row: Row, state: StudioState, name: FieldName): void {
-  const { field, controller, note } = row;
+  const { field, controller, note, tellSlider } = row;
   const applies = field.read(state.spec) !== null;
   controller.show(applies);
   const sentence = state.notes[name] ?? "";
@@ -144,6 +156,7 @@ function updateRow(row: Row, state: StudioState, name: FieldName): void {
   if (field.kind === "choice") updateOptions(row, fieldOptions(field, state.spec));
   if (field.kind === "number") describeLimits(row, field, state.spec);
   controller.updateDisplay();
+  tellSlider();
 }
 
 function updateOptions(row: Row, options: Readonly<Record<string, string>>): void {
@@ -157,7 +170,9 @@ function updateOptions(row: Row, options: Readonly<Record<string, string>>): voi
 function describeLimits({ controller, field }: Row, number: Extract<Field, { kind: "number" }>, spec: Spec): void {
   const { min, max } = fieldLimit(number, spec);
   const meaning = number.describe ? ` Now: ${number.describe(spec)}.` : "";
-  controller.domElement.title = `${field.title} (${formatExact(min)} to ${formatExact(max)}).${meaning}`;
+  const fine =
+    field.kind === "number" && field.slider ? " Arrow keys, or Shift while dragging, move it step by step." : "";
+  controller.domElement.title = `${field.title} (${formatExact(min)} to ${formatExact(max)}).${meaning}${fine}`;
 }
 
 const VIEW_LABELS = {

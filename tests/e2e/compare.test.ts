@@ -179,8 +179,9 @@ describe("another experiment as B", () => {
 });
 
 describe("the picture of a comparison", () => {
-  it("holds all surfaces and opens the comparison again", async () => {
-    const { name, bytes: png } = await saveFile(page, () => page.locator("#compare-save").click());
+  it("is saved by the key of the page's picture too; it holds all surfaces and opens the comparison again", async () => {
+    expect(await page.locator("#compare-save").isEnabled()).toBe(true);
+    const { name, bytes: png } = await saveFile(page, () => page.keyboard.press("s"));
     expect(name).toBe("losscape-compare-sigmoid-tanh.png");
     const { spec } = await linked();
     expect(JSON.parse(readPngText(png, SPEC_KEYWORD)!)).toEqual(spec);

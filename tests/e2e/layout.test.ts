@@ -69,8 +69,8 @@ function findOverlaps(parts: Record<string, Rectangle>, isScrolled: boolean): st
   const names = Object.keys(parts);
   const pairs = names.flatMap((name, index) => names.slice(index + 1).map((other) => [name, other] as const));
   return pairs.flatMap(([name, other]) => {
-    // The closed sheet lies over the lower edge of a page that is longer than the window.
-    if (isScrolled && other === "#panel" && name !== "#verdict") return [];
+    // The closed sheet and the buttons of the training above it lie over the lower edge of a page that is longer than the window.
+    if (isScrolled && (other === "#panel" || other === "#transport") && name !== "#verdict") return [];
     const [a, b] = [parts[name]!, parts[other]!];
     const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
@@ -165,6 +165,22 @@ describe("nothing covers the picture, the verdict or another card", () => {
       expect(await findFaults(page), size.join(" × ")).toEqual([]);
       await page.locator("#panel .sheet").click();
     }
+    await resize(page, [1440, 900]);
+  });
+
+  it("and on a phone the buttons of the training are whole above the closed sheet, the rest of it at the end of the page", async () => {
+    await resize(page, [390, 844]);
+    const isWhole = (selector: string) =>
+      page.locator(selector).evaluate((at) => {
+        const { left, top, right, bottom } = at.getBoundingClientRect();
+        const corners = [left + 4, right - 4].flatMap((x) => [top + 4, bottom - 4].map((y) => [x, y] as const));
+        return corners.every(([x, y]) => at.contains(document.elementFromPoint(x, y)));
+      });
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await isWhole("#train")).toBe(true);
+    expect(await isWhole("#transport .figures")).toBe(false);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    for (const part of ["#train", "#transport .figures", "#transport .curve"]) expect(await isWhole(part), part).toBe(true);
     await resize(page, [1440, 900]);
   });
 

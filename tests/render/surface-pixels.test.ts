@@ -11,6 +11,7 @@ import {
   lightnessAt,
   measureSlant,
   mountScene,
+  type Pixels,
   showSlice,
   TOP_CAMERA,
   unmountAll,
@@ -107,6 +108,15 @@ describe("heights above the range", () => {
   });
 });
 
+/** The first and the last column of what is drawn without a gap around a pixel. */
+function measureRun({ data, width }: Pixels, from: number, row: number): readonly [left: number, right: number] {
+  const isDrawn = (x: number) => x >= 0 && x < width && data[4 * (row * width + x) + 3] === 255;
+  let [left, right] = [from, from];
+  while (isDrawn(left - 1)) left--;
+  while (isDrawn(right + 1)) right++;
+  return [left, right];
+}
+
 describe("relief", () => {
   it("makes a valley darker than a ridge of the same colour, from every side", async () => {
     const made = mountScene({}, 640, 480);
@@ -118,16 +128,20 @@ describe("relief", () => {
     for (const azimuth of [0, Math.PI]) {
       made.scene.setView(viewWith({ ...PLAIN, marks: false, coloring: "curvature" }, { azimuth, polar: 0 }));
       made.scene.setLandscape(wave, { morph: false, scales: { loss: flat, curvature } });
-      const pixels = await capturePixels(made);
-      // Beside the mark of the centre; the loss does not depend on y. Ridges are at 0, valleys at a third of the way to the sides.
-      const [middle, side] = [pixels.width / 2, 60];
-      const ridge = lightnessAt(pixels, middle, 240 + side);
-      for (const reach of [-middle / 5, middle / 5]) {
-        expect(lightnessAt(pixels, Math.round(middle + reach), 240 + side)).toBeLessThan(0.8 * ridge);
+      const pixels = await capturePixels(made, true);
+      // Beside the mark of the centre; the loss does not depend on y. The ridge is in the middle. The sides of the slice are as low as the
+      // valleys, so the valleys lie at a third of the way to them on the picture too.
+      const row = pixels.height / 2 + 60;
+      const [left, right] = measureRun(pixels, pixels.width / 2, row);
+      const middle = Math.round((left + right) / 2);
+      const ridge = lightnessAt(pixels, middle, row);
+      for (const reach of [(left - right) / 6, (right - left) / 6]) {
+        expect(lightnessAt(pixels, Math.round(middle + reach), row)).toBeLessThan(0.8 * ridge);
       }
     }
   });
 });
+
 describe("holes", () => {
   it("show the background, in proportion to the cells without a value", async () => {
     const background = isColor(THEMES.light.background);

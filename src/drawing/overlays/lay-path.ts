@@ -22,10 +22,11 @@ export interface LaidPath {
   readonly head: ScenePoint | null;
   /** Above or below the head, at the height of the loss at its own weights; null where that height does not visibly differ. */
   readonly trueLoss: ScenePoint | null;
+  readonly labelGivesWay: boolean;
 }
 
 /** Opacity of a path where its distance from the plane is largest: still visible. */
-export const LEAST_OPACITY = 0.35;
+export const LEAST_OPACITY = 0.55;
 /** The number of different opacities; each piece of a path has one of them. */
 const OPACITY_STEPS = 16;
 /** Points of a path closer than this, in units of the scene, count as one: well under a pixel. */
@@ -105,6 +106,7 @@ export function layPath(shape: SurfaceShape, scale: LossScale, path: ScenePath):
     start: first ? placeOnSurface(field, box, first.x, first.y) : null,
     head: head ? placeOnSurface(field, box, head.x, head.y) : null,
     trueLoss: head ? placeTrueLoss(shape, scale, head) : null,
+    labelGivesWay: path.labelGivesWay ?? false,
   };
 }
 

@@ -31,6 +31,8 @@ export interface ChordNames {
   readonly from: string;
   readonly middle: string;
   readonly to: string;
+  /** The names of the ends in a word, for a narrow picture. */
+  readonly short: { readonly from: string; readonly to: string };
 }
 
 /** A chord in scene coordinates. */
@@ -42,6 +44,8 @@ export interface ChordDrawing {
   /** The height between the chord's middle and the surface's. */
   readonly gap: readonly [chord: ScenePoint, surface: ScenePoint];
   readonly gapText: string;
+  /** The same texts for a narrow picture. */
+  readonly shortTexts: { readonly endTexts: readonly [string, string]; readonly gapText: string };
   readonly proved: boolean;
 }
 
@@ -78,6 +82,10 @@ export function drawChord(shape: SurfaceShape, scale: LossScale, chord: SceneCho
     endTexts: [chord.names?.from ?? "", chord.names?.to ?? ""],
     gap: [place({ ...chord.middle, loss: blend(0.5).loss }), place(chord.middle)],
     gapText: nameChordGap(chord),
+    shortTexts: {
+      endTexts: [chord.names?.short.from ?? "", chord.names?.short.to ?? ""],
+      gapText: describeChordGap(chord),
+    },
     proved: chord.proved,
   };
 }

@@ -17,6 +17,8 @@ export interface ScenePath {
   readonly points: readonly ScenePathPoint[];
   /** Index of the head, the point that is emphasised; the last point where it is absent. */
   readonly head?: number;
+  /** Whether the head has no label where another label already names its place; the label is in the legend too. */
+  readonly labelGivesWay?: boolean;
 }
 
 /** A labelled point of the slice. */

@@ -6,14 +6,14 @@ import { layOverlays } from "../../drawing/overlays/lay-overlays";
 import { drawChord, type SceneChord } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
 import { nameSliceAxes, type SliceAxes } from "../../drawing/surface/axis-names";
-import { boxOfGrid } from "../../drawing/surface/surface-box";
+import { boxOfGrid, type ScenePoint } from "../../drawing/surface/surface-box";
 import { type CommonScales, drawLandscape, type SurfaceDrawing } from "../../drawing/surface/surface-drawing";
 import type { HoverPoint, SurfaceShape } from "../../drawing/surface/surface-marks";
 import { FONT_FAMILY } from "../../drawing/typeface/typeface";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
 import type { Projection } from "../frame/frame-painter";
 import { projectLine } from "../lines/cased-line";
-import { paintChord, placeChordLabels } from "../lines/chord-painter";
+import { listNamedPlaces, paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import { type CaptureOptions, encodePng } from "../saving/capture";
@@ -207,15 +207,18 @@ export class FlatSurface extends OverlaidSurface implements SurfacePort {
     const creases = chooseCreases(this.#creases, this.#view.creases);
     paintCreases(context, shape, creases, projection, theme);
     const taken: LabelRoom[] = [];
+    let named: readonly ScenePoint[] = [];
     if (this.#chord) {
       const chord = drawChord(shape, drawing.scale, this.#chord, projection.camera);
       // From above, no part of the chord is hidden.
       const stretches = chord.stretches.map(({ points }) => ({ points, hidden: false }));
       const drawn = { ...chord, stretches };
-      paintChord(context, drawn, projection, theme, placeChordLabels(context, drawn, projection, taken));
+      const labels = placeChordLabels(context, drawn, projection, taken);
+      named = listNamedPlaces(drawn, labels);
+      paintChord(context, drawn, projection, theme, labels);
     }
     this.#paintNames(context, frame, theme);
-    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null, taken);
+    paintOverlays(context, layOverlays(shape, drawing.scale, this.overlays), projection, theme, null, taken, named);
   }
 
   /** The name of x under the map, and that of y left of it. */

@@ -1,6 +1,7 @@
 import type { PictureSize } from "../../drawing/picture/picture-size";
 import type { SurfaceShape } from "../../drawing/surface/surface-marks";
 import type { Projection } from "../frame/frame-painter";
+import { scaleText } from "../frame/text-scale";
 import { ALL_FREE, type FreeArea, sizeOfArea } from "../stage/free-area";
 
 /** Margin around the map for the names of the axes, in CSS pixels. */
@@ -29,6 +30,7 @@ export function projectOntoMap({ grid, box }: SurfaceShape, size: PictureSize, m
     camera: [0, 1, 0],
     origin: { x: 0, y: 0 },
     ...size,
+    textScale: scaleText(size, ALL_FREE),
     project: ([x, , z]) => ({
       x: left + place((x / box.halfWidth + 1) / 2, grid.columns) * side,
       y: top + (1 - place((1 - z / box.halfDepth) / 2, grid.rows)) * side,

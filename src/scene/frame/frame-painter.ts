@@ -23,12 +23,15 @@ export interface Projection {
   readonly origin: ScreenPoint;
   readonly width: number;
   readonly height: number;
+  /** Size of all text beside its usual size. */
+  readonly textScale: number;
   /** Null behind the camera. */
   readonly project: (point: ScenePoint) => ScreenPoint | null;
 }
 
 export type PaintContext = CanvasRenderingContext2D;
 
+const TEXT_SIZE = 12;
 const TICK_LENGTH = 5;
 const TEXT_GAP = 5;
 const NAME_GAP = 9;
@@ -98,7 +101,7 @@ function paintAxes(
   const axes = placeAxes(layout, back, view.project);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const pen: AxisPen = { context, view, theme, size: view.width < 600 ? 11 : 12, taken: [] };
+  const pen: AxisPen = { context, view, theme, size: TEXT_SIZE * view.textScale, taken: [] };
   paintUprightAxis(pen, axes.loss);
   const flat = [axes.x, axes.y].map((axis) => ({ axis, placed: paintFlatTicks(pen, axis) }));
   for (const { axis, placed } of flat) if (placed) paintFlatName(pen, axis, placed);

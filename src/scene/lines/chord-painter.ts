@@ -1,8 +1,10 @@
 import type { ThemeTokens } from "../../drawing/colors/theme";
 import type { ChordDrawing } from "../../drawing/overlays/scene-chord";
 import type { PictureSize } from "../../drawing/picture/picture-size";
+import type { ScenePoint } from "../../drawing/surface/surface-box";
 import { chooseFont } from "../../drawing/typeface/typeface";
 import type { PaintContext, Projection, ScreenPoint } from "../frame/frame-painter";
+import { isNarrow } from "../frame/text-scale";
 import { CASING_REACH, HIDDEN_DASHES, HIDDEN_OPACITY, projectLine, strokeCased } from "./cased-line";
 import { isFree, type LabelRoom, placeLabel } from "./overlay-labels";
 
@@ -18,6 +20,8 @@ const CASING = "#ffffff";
 export interface ChordLabel {
   readonly text: string;
   readonly room: LabelRoom;
+  /** Which end of the chord it names; null for the gap. */
+  readonly end: number | null;
 }
 
 /** Finds places for the gap and for the names of the ends, apart from each other and from the labels already placed; adds them to these. */
@@ -27,25 +31,26 @@ export function placeChordLabels(
   view: Projection,
   taken: LabelRoom[],
 ): readonly ChordLabel[] {
-  chooseFont(context, `600 ${TEXT_SIZE}px`);
-  const measure = (text: string) => ({ width: context.measureText(text).width + 14, height: TEXT_SIZE + 9 });
+  const textSize = chooseLabelFont(context, view);
+  const measure = (text: string) => ({ width: context.measureText(text).width + 14, height: textSize + 9 });
+  const { endTexts, gapText } = isNarrow(view) ? chord.shortTexts : chord;
   const ends = chord.ends.map((end) => view.project(end));
   const labels: ChordLabel[] = [];
-  const add = (text: string, room: LabelRoom | null): void => {
+  const add = (text: string, room: LabelRoom | null, end: number | null): void => {
     if (!room) return;
     taken.push(room);
-    labels.push({ text, room });
+    labels.push({ text, room, end });
   };
   const [low, high] = chord.gap.map((end) => view.project(end));
   if (low && high) {
-    const size = measure(chord.gapText);
+    const size = measure(gapText);
     const drawn = chord.stretches.flatMap(({ points }) => points.map((point) => view.project(point)));
     const corner = placeGapLabel([low, high], size, drawn, ends, view, taken);
-    add(chord.gapText, { left: corner.x, top: corner.y, ...size });
+    add(gapText, { left: corner.x, top: corner.y, ...size }, null);
   }
-  for (const [index, text] of chord.endTexts.entries()) {
+  for (const [index, text] of endTexts.entries()) {
     const at = ends[index];
-    if (text !== "" && at) add(text, placeLabel(at, measure(text), taken, view));
+    if (text !== "" && at) add(text, placeLabel(at, measure(text), taken, view), index);
   }
   return labels;
 }
@@ -72,8 +77,20 @@ export function paintChord(
   context.setLineDash([]);
   for (const end of chord.ends) paintDot(context, view.project(end), DOT_RADIUS, chord.proved, theme);
   paintGap(context, chord, view, theme);
-  for (const { text, room } of labels) paintLabel(context, text, room, theme);
+  for (const { text, room } of labels) paintLabel(context, text, room, view, theme);
   context.restore();
+}
+
+/** The ends of a chord that a label names, in scene coordinates. */
+export function listNamedPlaces(chord: ChordDrawing | null, labels: readonly ChordLabel[]): readonly ScenePoint[] {
+  if (!chord) return [];
+  return chord.ends.filter((_, index) => labels.some(({ end }) => end === index));
+}
+
+function chooseLabelFont(context: PaintContext, { textScale }: Projection): number {
+  const size = TEXT_SIZE * textScale;
+  chooseFont(context, `600 ${size}px`);
+  return size;
 }
 
 /** The bar of the gap is vertical in the scene and has a cap at each end, like a dimension line in a technical drawing. */
@@ -130,9 +147,10 @@ function paintLabel(
   context: PaintContext,
   text: string,
   { left, top, width, height }: LabelRoom,
+  view: Projection,
   theme: ThemeTokens,
 ): void {
-  chooseFont(context, `600 ${TEXT_SIZE}px`);
+  chooseLabelFont(context, view);
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.beginPath();

@@ -19,6 +19,8 @@ const HEAD_RADIUS = 5;
 const TRUE_LOSS_RADIUS = 3.75;
 const PIN_RADIUS = 4;
 const TEXT_SIZE = 12;
+/** Two marks nearer than this, in units of the scene, cover one another. */
+const SAME_PLACE = 0.02;
 /** Opacity of a mark that the surface hides: still visible. */
 const HIDDEN_MARK_OPACITY = 0.45;
 /** Dark bars across an arm that bends down. Like the hatch of the surface, they show the sign without colour. */
@@ -36,6 +38,7 @@ interface OverlayPen {
 /**
  * Paints the overlays of a surface: cut and paths first, then the marks, then the labels for which there is room.
  * @param taken  rectangles of labels already placed; those of this function are added
+ * @param named  places that already have a label
  */
 export function paintOverlays(
   context: PaintContext,
@@ -44,6 +47,7 @@ export function paintOverlays(
   theme: ThemeTokens,
   shape: SurfaceShape | null,
   taken: LabelRoom[],
+  named: readonly ScenePoint[] = [],
 ): void {
   const pen: OverlayPen = { context, view, theme, shape, taken };
   context.save();
@@ -56,10 +60,25 @@ export function paintOverlays(
   for (const pin of laid.pins) paintMark(pen, pin.at, PIN_RADIUS, pinColor(theme, pin.tone), true);
   for (const end of laid.cut?.ends ?? []) paintLabel(pen, end.at, end.label, theme.ink);
   for (const pin of laid.pins) paintLabel(pen, pin.at, pin.label, pinColor(theme, pin.tone));
-  for (const path of laid.paths) {
-    if (path.head) paintLabel(pen, path.head, path.label, toneColor(theme, path.tone));
-  }
+  paintPathLabels(pen, laid.paths, named);
   context.restore();
+}
+
+/** Labels that give way come last: they are left out where another label already names the place. */
+function paintPathLabels(pen: OverlayPen, paths: readonly LaidPath[], named: readonly ScenePoint[]): void {
+  const places = [...named];
+  for (const givesWay of [false, true]) {
+    for (const { head, label, tone, labelGivesWay } of paths) {
+      if (!head || labelGivesWay !== givesWay) continue;
+      if (givesWay && places.some((place) => isSamePlace(place, head))) continue;
+      if (paintLabel(pen, head, label, toneColor(pen.theme, tone))) places.push(head);
+    }
+  }
+}
+
+/** Whether two points of the scene lie above the same place of the slice. */
+function isSamePlace([x, , z]: ScenePoint, [otherX, , otherZ]: ScenePoint): boolean {
+  return Math.hypot(x - otherX, z - otherZ) < SAME_PLACE;
 }
 
 function pinColor(theme: ThemeTokens, tone: number | null): string {
@@ -167,13 +186,20 @@ function paintMark(pen: OverlayPen, place: ScenePoint, radius: number, color: st
   context.globalAlpha = 1;
 }
 
-function paintLabel({ context, view, theme, taken }: OverlayPen, place: ScenePoint, text: string, color: string): void {
+/** @returns whether there was room for it */
+function paintLabel(
+  { context, view, theme, taken }: OverlayPen,
+  place: ScenePoint,
+  text: string,
+  color: string,
+): boolean {
   const at = view.project(place);
-  if (!at || text === "") return;
-  chooseFont(context, `500 ${TEXT_SIZE}px`);
-  const size = { width: context.measureText(text).width + 12, height: TEXT_SIZE + 7 };
+  if (!at || text === "") return false;
+  const textSize = TEXT_SIZE * view.textScale;
+  chooseFont(context, `500 ${textSize}px`);
+  const size = { width: context.measureText(text).width + 12, height: textSize + 7 };
   const room = placeLabel(at, size, taken, view);
-  if (!room) return;
+  if (!room) return false;
   taken.push(room);
   context.beginPath();
   context.roundRect(room.left, room.top, room.width, room.height, 4);
@@ -186,4 +212,5 @@ function paintLabel({ context, view, theme, taken }: OverlayPen, place: ScenePoi
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillText(text, room.left + 6, room.top + room.height / 2 + 0.5);
+  return true;
 }

@@ -50,6 +50,7 @@ function makeUniforms(field: FieldTexture, previous: FieldTexture) {
     uPreviousSize: { value: previous.size },
     uMorph: { value: 1 },
     uTop: { value: 0 },
+    uHasCut: { value: 0 },
     uHalfBox: { value: new Vector3(1, 1, 1) },
     uColorMap: { value: null as Texture | null },
     uColorCount: { value: COLOR_COUNT },
@@ -138,6 +139,7 @@ export class SurfaceMesh {
     this.#bindTextures();
     this.mesh.visible = true;
     this.top.visible = reachesTop(field) || (previous !== null && reachesTop(previous));
+    this.#uniforms.uHasCut.value = this.top.visible ? 1 : 0;
 
     const name = `${field.columns}x${field.rows}`;
     if (this.mesh.name === name) return;

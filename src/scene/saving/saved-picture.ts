@@ -3,8 +3,10 @@ import { THEMES, type ThemeName } from "../../drawing/colors/theme";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
 import { cutTiles, rest } from "../../drawing/picture/strips";
 import type { CameraView } from "../../experiment/view";
+import { scaleText } from "../frame/text-scale";
 import { openRenderer, type RenderPlace } from "../renderer/open-renderer";
 import { aimCamera, fitLens, type Lens, placeCamera } from "../stage/camera-pose";
+import { ALL_FREE } from "../stage/free-area";
 import { clearSheet, openPainting } from "../stage/scene-stage";
 import { type PictureSnapshot, SurfacePicture } from "../surface/surface-picture";
 import { type CaptureOptions, decodeLegend, layOutCapture, layOutHead, paintHead } from "./capture";
@@ -28,7 +30,7 @@ export function openSavedPicture(surface: SavedSurface, size: PictureSize, theme
   const still = {
     camera,
     aim(whole: PictureSize, tile: Tile) {
-      lens ??= fitLens(picture.box, size);
+      lens ??= fitLens(picture.box, size, scaleText(size, ALL_FREE));
       aimCamera(camera, lens, polar, whole, tile);
     },
   };

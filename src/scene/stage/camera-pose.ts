@@ -18,8 +18,10 @@ export interface Lens {
 /**
  * The lens with which the box, with its axes, just fills the picture as it is first seen. From other sides the box is about as wide and as
  * high, so it stays in the picture.
+ *
+ * @param textScale  size of the axes' text beside its usual size
  */
-export function fitLens(box: SurfaceBox, { width, height }: PictureSize): Lens {
+export function fitLens(box: SurfaceBox, { width, height }: PictureSize, textScale: number): Lens {
   const camera = new PerspectiveCamera();
   placeCamera(camera, DEFAULT_VIEW.camera);
   camera.updateMatrixWorld();
@@ -33,7 +35,8 @@ export function fitLens(box: SurfaceBox, { width, height }: PictureSize): Lens {
     low = Math.min(low, -seen.y / seen.z);
     high = Math.max(high, -seen.y / seen.z);
   }
-  const room = (wanted: number, side: number) => Math.min(wanted, ROOM.share * side);
+  const textRoom = Math.max(1, textScale);
+  const room = (wanted: number, side: number) => Math.min(textRoom * wanted, ROOM.share * side);
   const [beside, top, bottom] = [room(ROOM.side, width), room(ROOM.top, height), room(ROOM.bottom, height)];
   const halfTangent = Math.max(
     (across * height) / Math.max(1, width - 2 * beside),

@@ -3,6 +3,7 @@ import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import type { PictureSize, Tile } from "../../drawing/picture/picture-size";
 import type { SurfaceBox } from "../../drawing/surface/surface-box";
 import { type CameraView, DEFAULT_VIEW } from "../../experiment/view";
+import { scaleText } from "../frame/text-scale";
 import { aimCamera, fitLens, type Lens } from "./camera-pose";
 import { ALL_FREE, type FreeArea, sizeOfArea } from "./free-area";
 
@@ -74,7 +75,7 @@ export class OrbitCamera {
   /** Chooses the lens with which a box fills the free area of a picture. */
   fit(box: SurfaceBox, size: PictureSize, free: FreeArea): void {
     this.#free = free;
-    this.#lens = fitLens(box, sizeOfArea(size, free));
+    this.#lens = fitLens(box, sizeOfArea(size, free), scaleText(size, free));
     this.aim(size, { x: 0, y: 0, ...size });
   }
 

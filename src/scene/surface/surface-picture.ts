@@ -23,7 +23,8 @@ import { blendFields } from "../../drawing/surface/surface-field";
 import { findPointOnRay, type HoverPoint, listMarks, type SurfaceShape } from "../../drawing/surface/surface-marks";
 import { DEFAULT_VIEW, type View } from "../../experiment/view";
 import { type PaintContext, type Projection, paintBack, paintFront } from "../frame/frame-painter";
-import { paintChord, placeChordLabels } from "../lines/chord-painter";
+import { scaleText } from "../frame/text-scale";
+import { listNamedPlaces, paintChord, placeChordLabels } from "../lines/chord-painter";
 import type { LabelRoom } from "../lines/overlay-labels";
 import { paintOverlays } from "../lines/overlay-painter";
 import type { SurfaceFrame, SurfaceRendererPort, SurfaceState } from "../renderer/surface-state";
@@ -246,6 +247,7 @@ export class SurfacePicture {
       camera: camera.position.toArray(),
       origin: { x: left, y: top },
       ...sizeOfArea(this.#size, this.#free),
+      textScale: scaleText(this.#size, this.#free),
       project: (point) => {
         seen.set(...point).applyMatrix4(matrix);
         if (seen.z > 1) return null;
@@ -276,7 +278,7 @@ export class SurfacePicture {
     }));
     const drawn = chord && drawChord(shape, scale, chord, projection.camera);
     const labels = drawn ? placeChordLabels(context, drawn, projection, taken) : [];
-    paintOverlays(context, this.#laid, projection, theme, shape, taken);
+    paintOverlays(context, this.#laid, projection, theme, shape, taken, listNamedPlaces(drawn, labels));
     if (drawn) paintChord(context, drawn, projection, theme, labels);
   }
 

@@ -50,7 +50,7 @@ export const DATA_FIELDS = {
     label: "Samples",
     title: "The number of samples in the data set",
     whole: true,
-    slider: { min: 8, max: 1000 },
+    slider: { min: 8, max: 500 },
   }),
   noise: generatedNumber("noise", {
     label: "Noise",

@@ -9,10 +9,12 @@ import type { SlicePlace } from "../../slice/slice-place";
 import { formatAtLeast, formatAtMost, formatNumber } from "../../words/numbers";
 import { describeEigenvalue } from "./eigenvalue-text";
 
+type ProofNames = readonly [from: string | null, middle: string, to: string, shortTo?: string];
+
 /** The names of a chord's points; null stands for the weights at the centre of the slice. */
-const PROOF_NAMES: Readonly<Record<CertificateMethod, readonly [from: string | null, middle: string, to: string]>> = {
-  exchange: [null, "half way", "two units swapped"],
-  permutation: [null, "half way", "units reordered"],
+const PROOF_NAMES: Readonly<Record<CertificateMethod, ProofNames>> = {
+  exchange: [null, "half way", "two units swapped", "swapped"],
+  permutation: [null, "half way", "units reordered", "reordered"],
   "collapsed-average": [null, "mean of all orders", "reordered"],
   "mirrored-units": [null, "half way", "mirrored"],
   "scaled-units": [null, "half way", "scaled"],
@@ -30,8 +32,9 @@ export function nameProofPoints(
   { method, exchange }: Pick<CertificateFinding, "method" | "exchange">,
   weights: string,
 ): ChordNames {
-  const [from, middle, to] = PROOF_NAMES[method];
-  return { from: from ?? weights, middle, to: exchange ? nameSwap(exchange) : to };
+  const [from, middle, to, copy = to] = PROOF_NAMES[method];
+  const short = { from: from ?? "weights", to: copy };
+  return { from: from ?? weights, middle, to: exchange ? nameSwap(exchange) : to, short };
 }
 
 /** "units 4 and 7 swapped"; units are counted from 1, as in the panel. */

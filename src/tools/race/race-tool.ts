@@ -88,10 +88,10 @@ export const openTool: OpenTool = (host, { store, service, view }) => {
     if (!isOpen) return;
     const state = race.getState();
     const surface = readSurface(page);
-    render(renderRunners(state, page.spec, commands), top);
+    render(html`${renderRunners(state, page.spec, commands)} ${renderPlane(state, surface, commands)}`, top);
     losses.hidden = state.runners.length === 0;
     if (!losses.hidden) curves.show(state.runners, state.steps);
-    render(html`${renderStandings(state, surface)} ${renderPlane(state, surface, commands)}`, bottom);
+    render(renderStandings(state, surface), bottom);
   }
 
   const drawSoon = renderOncePerFrame(draw);

@@ -81,6 +81,9 @@ function renderStanding(
     }`;
 }
 
+/** Below this share the trajectories are hardly seen on the surface: the plane through them is the next thing to do. */
+const LITTLE = 0.5;
+
 /** The plane of the surface, and the command that lays it through the race. */
 export function renderPlane(
   { runners }: RaceState,
@@ -91,7 +94,7 @@ export function renderPlane(
   return html`<section class="part" aria-label="The plane of the surface">
     <h3>The plane of the surface</h3>
     <p id="race-share">${isElsewhere ? "This race belongs to another experiment: its trajectories are not drawn on this surface." : describeShare(share)}</p>
-    <button type="button" class="button" id="race-plane" ?disabled=${!canLay} @click=${commands.layPlane}>
+    <button type="button" class=${share !== null && share < LITTLE ? "button main" : "button"} id="race-plane" ?disabled=${!canLay} @click=${commands.layPlane}>
       Lay the plane through the race
     </button>
     <p class="quiet" id="race-plane-said" role="status">

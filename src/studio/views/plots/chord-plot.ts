@@ -22,7 +22,7 @@ const TICKS = 3;
 
 export interface ChordPlot {
   readonly profile: ChordProfile;
-  readonly names: ChordNames;
+  readonly names: Omit<ChordNames, "short">;
 }
 
 /** The loss along a chord, the straight line between the losses of its ends, and the gap between the two in the middle. */

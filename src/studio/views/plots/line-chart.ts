@@ -59,6 +59,8 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
   let built = { looks: [] as readonly LineLook[], logarithmic: false };
   /** Where a logarithmic axis shows the value 0; null where no line reaches it. */
   let zeroPlace: number | null = null;
+  /** Size of the axes' text: it grows with the window. */
+  let textSize = "";
 
   const size = () => ({
     width: Math.max(LEAST_WIDTH, host.clientWidth),
@@ -67,11 +69,13 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
 
   function build(): uPlot {
     const style = readPageStyle();
+    textSize = style("--size-1");
+    const text = Number.parseFloat(textSize);
     const { looks, logarithmic } = built;
     const hasRight = looks.some(({ side }) => side === "right");
     const axis = {
       stroke: style("--muted"),
-      font: `11px ${style("--font")}`,
+      font: `${textSize} ${style("--font")}`,
       ticks: { show: false },
       gap: 4,
       values: (_: uPlot, values: (number | null)[]) =>
@@ -94,11 +98,11 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
           right: { range: (_, __, high) => [0, (high || 1) * (1 + ROOM)] },
         },
         axes: [
-          { ...axis, size: 20, gap: 2, space: 60, incrs: WHOLE_STEPS, grid: { show: false } },
+          { ...axis, size: text + 9, gap: 2, space: 60, incrs: WHOLE_STEPS, grid: { show: false } },
           {
             ...axis,
             scale: "left",
-            size: 52,
+            size: 41 + text,
             splits: (_, __, low, high) => placeTicks(low, high, logarithmic, ticks, zeroPlace),
             grid: { stroke: style("--grid"), width: 1 },
           },
@@ -142,7 +146,9 @@ export function createLineChart(host: HTMLElement, { height, ticks, onLayout }: 
   }
 
   new ResizeObserver(() => {
-    if (host.clientWidth > 0) plot?.setSize(size());
+    if (!plot || host.clientWidth === 0) return;
+    if (readPageStyle()("--size-1") === textSize) plot.setSize(size());
+    else rebuild();
   }).observe(host);
 
   return {

@@ -30,7 +30,10 @@ export function createPathLayer(surface: Pick<SurfacePort, "setPaths">): (state:
     drawn = { plane, trajectory, scrub };
     const points = trace(plane, upToSight(thinTrajectory(trajectory, scrub), state));
     const name = nameTraining(state);
-    surface.setPaths(LAYER, points.length > 1 ? [scenePath(name, TRAINING_TONE, points)] : null);
+    surface.setPaths(
+      LAYER,
+      points.length > 1 ? [{ ...scenePath(name, TRAINING_TONE, points), labelGivesWay: true }] : null,
+    );
   };
 }
 

@@ -64,6 +64,7 @@ describe("the path on the surface", () => {
       [
         {
           label: "training, step 2",
+          labelGivesWay: true,
           tone: 0,
           points: [
             { x: -1, y: 2, loss: 3, distance: 3 },
