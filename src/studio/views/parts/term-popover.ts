@@ -20,6 +20,8 @@ export function explainTerms(): void {
   document.body.append(popover);
   let open: HTMLElement | null = null;
   let timer = 0;
+  /** Where the open term was when its text was placed. */
+  let top = 0;
 
   function show(target: HTMLElement): void {
     clearTimeout(timer);
@@ -30,6 +32,7 @@ export function explainTerms(): void {
     open = target;
     target.setAttribute("aria-describedby", ID);
     popover.showPopover();
+    ({ top } = target.getBoundingClientRect());
     place(popover, target);
   }
 
@@ -75,8 +78,12 @@ export function explainTerms(): void {
     },
     { capture: true },
   );
+  // Other parts of the page may scroll.
+  const closeWhereMoved = (): void => {
+    if (open && open.getBoundingClientRect().top !== top) close();
+  };
   addEventListener("resize", close);
-  document.addEventListener("scroll", close, { capture: true, passive: true });
+  document.addEventListener("scroll", closeWhereMoved, { capture: true, passive: true });
 }
 
 function findTerm(target: EventTarget | null): HTMLElement | null {
