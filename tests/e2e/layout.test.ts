@@ -180,7 +180,8 @@ describe("nothing covers the picture, the verdict or another card", () => {
     expect(await isWhole("#train")).toBe(true);
     expect(await isWhole("#transport .figures")).toBe(false);
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    for (const part of ["#train", "#transport .figures", "#transport .curve"]) expect(await isWhole(part), part).toBe(true);
+    for (const part of ["#train", "#transport .figures", "#transport .curve"])
+      expect(await isWhole(part), part).toBe(true);
     await resize(page, [1440, 900]);
   });
 
