@@ -6,10 +6,10 @@ import type { TrainingProgress } from "../../src/compute/jobs/training/training-
 import { type ComputePlace, createComputeService } from "../../src/compute/service/client";
 import { createReferenceService } from "../../src/compute/service/reference-service";
 import type { ComputeService } from "../../src/compute/service/tasks";
-import { DEFAULT_SPEC } from "../../src/experiment/defaults";
 import { parseSpec } from "../../src/experiment/parse";
 import type { Spec } from "../../src/experiment/spec";
 import { flattenWeights, layoutNetwork, type Parameters } from "../../src/model/network/layout";
+import { RANDOM_DEFAULT } from "../support/random-default";
 
 /** The page's first experiment with changes, made small. */
 function makeSpec(
@@ -17,11 +17,11 @@ function makeSpec(
 ): Spec {
   const { steps = 30, side = 25, learningRate = 0.03, activation = "relu" } = changes;
   return parseSpec({
-    ...DEFAULT_SPEC,
-    dataset: { ...DEFAULT_SPEC.dataset, samples: 24 },
+    ...RANDOM_DEFAULT,
+    dataset: { ...RANDOM_DEFAULT.dataset, samples: 24 },
     network: { layers: [2, 4, 4, 1], activation },
-    weights: { ...DEFAULT_SPEC.weights, steps, learningRate },
-    grid: { ...DEFAULT_SPEC.grid, columns: side, rows: side },
+    weights: { ...RANDOM_DEFAULT.weights, steps, learningRate },
+    grid: { ...RANDOM_DEFAULT.grid, columns: side, rows: side },
   });
 }
 
@@ -54,7 +54,7 @@ describe.each(["worker", "page"] as const satisfies readonly ComputePlace[])("th
   });
 
   it("returns given weights unchanged", async () => {
-    const layout = layoutNetwork({ ...DEFAULT_SPEC.network, layers: [2, 1] });
+    const layout = layoutNetwork({ ...RANDOM_DEFAULT.network, layers: [2, 1] });
     const layers = [{ kernel: [[1], [2]], bias: [3] }];
     const spec = parseSpec({ ...makeSpec(), network: { layers: [2, 1] }, weights: { kind: "given", layers } });
     const outcome = await service.run("train", spec);
