@@ -109,7 +109,7 @@ it("a sandboxed frame works where its files may be read, and says why where they
 
 it("a page opened as a file says why it does not start", async () => {
   const page = await browser.newPage();
-  await page.goto(pathToFileURL(path.resolve("dist/index.html")).href);
+  await page.goto(pathToFileURL(path.resolve("dist/page/index.html")).href);
   await page.locator(".not-started").waitFor({ state: "visible" });
   await page.close();
 });

@@ -154,7 +154,14 @@ describe("pins", () => {
     const document = JSON.parse(await downloadBy("#pins-json"));
     const truth = analyzePoint(PLAN, pins[1]!.x, pins[1]!.y);
     expectGradient([document.pins[1].gradient.x, document.pins[1].gradient.y], truth);
-    expect(document.pins[1].parameters).toEqual([...truth.parameters]);
+    // Three roundings each; the browser's own functions may round the last digit of a direction otherwise than Node's.
+    const parameters: readonly number[] = document.pins[1].parameters;
+    expect(parameters).toHaveLength(truth.parameters.length);
+    for (const [index, value] of parameters.entries()) {
+      const { x, y } = pins[1]!;
+      const size = Math.abs(truth.parameters[index]!) + (Math.abs(x) + Math.abs(y)) * Math.hypot(...truth.parameters);
+      expect(Math.abs(value - truth.parameters[index]!)).toBeLessThanOrEqual(4 * Number.EPSILON * size);
+    }
   });
 
   it("come back with the link, and go one by one", async () => {

@@ -275,6 +275,7 @@ describe("without WebGL2", () => {
       expect(await without.locator(".message").innerText()).toMatch(/WebGL2/);
       await waitForVerdict(without);
       expect(await readSentence(without)).toContain("the lowest curvature is");
+      await without.keyboard.press("?");
       expect(await without.locator("#engine-line").textContent()).toContain("64-bit floats");
       expect(await without.locator('#surface canvas[role="img"]').count()).toBe(1);
     } finally {

@@ -5,9 +5,9 @@ import type { RaceCommand } from "../../src/compute/jobs/training/step-control";
 import type { TrainingOutcome } from "../../src/compute/jobs/training/training-outcome";
 import { type ComputePlace, createComputeService } from "../../src/compute/service/client";
 import type { ComputeService } from "../../src/compute/service/tasks";
-import { DEFAULT_SPEC } from "../../src/experiment/defaults";
 import { parseSpec } from "../../src/experiment/parse";
 import type { Spec } from "../../src/experiment/spec";
+import { RANDOM_DEFAULT } from "../support/random-default";
 
 const STEPS = 20;
 const RUNNERS: readonly RunnerSpec[] = [
@@ -19,10 +19,10 @@ const RUNNERS: readonly RunnerSpec[] = [
 
 function makeSpec(weights: object = {}, network: object = { layers: [2, 4, 4, 1] }): Spec {
   return parseSpec({
-    ...DEFAULT_SPEC,
-    dataset: { ...DEFAULT_SPEC.dataset, samples: 24 },
+    ...RANDOM_DEFAULT,
+    dataset: { ...RANDOM_DEFAULT.dataset, samples: 24 },
     network,
-    weights: { ...DEFAULT_SPEC.weights, ...weights },
+    weights: { ...RANDOM_DEFAULT.weights, ...weights },
   });
 }
 
