@@ -16,7 +16,7 @@ usePage(linkTo(SPEC), { viewport: { width: 1440, height: 900 } });
 
 const unit = (layer: number, place: number) => page.locator(`#unit-${layer}-${place}`);
 const heading = () => page.locator(".unit-card h3").innerText();
-const number = (name: string) => page.locator(`.unit-card dt:text-is("${name}") + dd`).innerText();
+const number = (name: string) => page.locator(`.unit-card dt:has(:text-is("${name}")) + dd`).innerText();
 
 describe("the network view", () => {
   it("opens from the rail and says what float64 knows of every unit", async () => {
