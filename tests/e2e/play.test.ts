@@ -193,10 +193,10 @@ describe("messages", () => {
     );
     await expect.poll(async () => (await readLink(page)).spec.fullHessian, SOON).toBe("center");
     await page.clock.install();
-    await dropFile(page, "table.csv", new TextEncoder().encode("a,b\n1,2"));
-    await expect.poll(() => text("#messages"), SOON).toMatch(/table\.csv: .*Losscape opens/);
+    await dropFile(page, "notes.txt", new TextEncoder().encode("hello"));
+    await expect.poll(() => text("#messages"), SOON).toMatch(/notes\.txt: .*The page opens tables/);
     await page.clock.runFor(20_000);
-    expect(await text("#messages")).toMatch(/table\.csv/);
+    expect(await text("#messages")).toMatch(/notes\.txt/);
     await page.clock.runFor(20_000);
     await expect.poll(() => text("#messages"), SOON).toBe("");
     expect(errors).toEqual([]);
