@@ -128,7 +128,7 @@ function nextFrame(): Promise<number> {
 /** Waits until a scene has drawn nothing for some frames. It counts frames, not time, because a slow device may delay them. */
 export async function settle({ scene }: Mounted): Promise<void> {
   let before = -1;
-  while (before !== scene.framesDrawn) {
+  while (before !== scene.framesDrawn || document.querySelector("canvas[data-drawing]")) {
     before = scene.framesDrawn;
     for (let frame = 0; frame < 5; frame++) await nextFrame();
     await wait(100);
