@@ -57,8 +57,7 @@ it("turns under one finger, comes nearer under two, and tells what a tap points 
     { x: middle.x + reach, y: middle.y },
   ];
   await gesture(session, apart(30), apart(90));
-  const nearer = await readCamera(page, turned);
-  expect(nearer.distance).toBeLessThan(0.8 * turned.distance);
+  await expect.poll(async () => (await readLink(page)).view.camera.distance, SOON).toBeLessThan(0.8 * turned.distance);
 
   await page.touchscreen.tap(middle.x, middle.y + 10);
   await page.locator("#readout").waitFor({ state: "visible" });
