@@ -87,7 +87,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new SlowestFiles(), new TestsLeftOut()],
     provide: { isLongRun: process.env.LOSSCAPE_LONG_RUN === "1" },
-    // Side by side: the graphics tests wait for one processor most of the time, and the others use what is left.
+    // Beside the others, the graphics tests would slow down those that follow gestures and single frames.
     projects: [
       {
         extends: true,
@@ -108,12 +108,10 @@ export default defineConfig({
           include: ["tests/gpu/**/*.test.ts", "tests/render/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // The number that the other projects have, so that all run side by side.
-          maxWorkers: 2,
+          // One graphics device: pages side by side would time each other out.
+          fileParallelism: false,
           browser: {
             enabled: true,
-            // One graphics device: pages side by side would time each other out.
-            fileParallelism: false,
             headless: true,
             // Where no browser is found, the start fails, and so does the run: nothing is skipped.
             provider: playwright({
