@@ -14,6 +14,13 @@ export function whenSurfaceShown(store: Store): Promise<void> {
   });
 }
 
+/** Loads and runs code that no first surface needs. Without it the page lacks only what it adds, so a failure to load it is no failure of the page. */
+export function loadAfterSurface(store: Store, load: () => Promise<void>): void {
+  whenSurfaceShown(store)
+    .then(load)
+    .catch(() => {});
+}
+
 /** Safari has no requestIdleCallback. */
 function whenIdle(act: () => void): void {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(act, { timeout: 1000 });

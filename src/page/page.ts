@@ -28,7 +28,7 @@ import { createScripting } from "./create-scripting";
 import { createEngineControl, type EngineControl } from "./engine-control";
 import { createLateCard } from "./evidence/late-card";
 import { acceptDrops, acceptPastes } from "./file-drop";
-import { whenSurfaceShown } from "./first-surface";
+import { loadAfterSurface, whenSurfaceShown } from "./first-surface";
 import { renderHeader } from "./header";
 import { syncLink } from "./link-sync";
 import { expireMessages, renderMessage } from "./message-line";
@@ -118,16 +118,15 @@ export async function openStudio(
     listenToKeys(commands);
     acceptDrops(host("stage"), commands.openFiles);
     acceptPastes(commands.openText);
-    whenSurfaceShown(store)
-      .then(() => import("./point-menu"))
-      .then(({ createPointMenu }) => createPointMenu(host("stage"), host("surface"), view, store))
-      // Without its code the surface has no menu; everything else works.
-      .catch(() => {});
+    loadAfterSurface(store, async () => {
+      const { createPointMenu } = await import("./point-menu");
+      createPointMenu(host("stage"), host("surface"), view, store);
+    });
   }
-  // The texts are not needed before there is a surface.
-  void whenSurfaceShown(store)
-    .then(() => import("../studio/views/parts/term-popover"))
-    .then(({ explainTerms }) => explainTerms());
+  loadAfterSurface(store, async () => {
+    const { explainTerms } = await import("../studio/views/parts/term-popover");
+    explainTerms();
+  });
   const message = link.message || describeMissingTool(openedView.tool);
   expireMessages(store, host("messages"));
   if (message) say("link", message);
@@ -244,9 +243,11 @@ async function mountViews(
       const said = describeForAnnouncer(state);
       if (host("announcer").textContent !== said) host("announcer").textContent = said;
     },
-    (state) => {
-      if (help.open) void drawHelp(help, state, engines);
+    (state, drawn) => {
+      if (help.open && state.backend !== drawn?.backend) void drawHelp(help, state, engines);
     },
+    // Last, because it measures the cards.
+    (state) => stage.update(state.evidence.open !== null),
   ];
   // The first drawing is divided, so that the page answers between its parts. What shows the experiment comes before its controls.
   let drawn = store.getState();
@@ -264,7 +265,6 @@ async function mountViews(
     drawPath,
     panel.update,
     workbench.update,
-    (state) => stage.update(state.evidence.open !== null),
   ];
   await drawInTurn(surroundings);
   const draw = (): void => {
@@ -276,17 +276,15 @@ async function mountViews(
   store.subscribe(renderOncePerFrame(draw));
   draw();
   noteStands();
-  void whenSurfaceShown(store)
-    .then(() =>
-      Promise.all([import("../studio/views/data/weights-reader"), import("../studio/views/surface/draft-layer")]),
-    )
-    .then(([{ createWeightsReader }, { createDraftLayer }]) => {
-      readWeights = createWeightsReader();
-      drawDraft = createDraftLayer(view.surface);
-      for (const part of panels) part(store.getState(), null);
-    })
-    // Without their code the accuracy is not shown; everything else works.
-    .catch(() => {});
+  loadAfterSurface(store, async () => {
+    const [{ createWeightsReader }, { createDraftLayer }] = await Promise.all([
+      import("../studio/views/data/weights-reader"),
+      import("../studio/views/surface/draft-layer"),
+    ]);
+    readWeights = createWeightsReader();
+    drawDraft = createDraftLayer(view.surface);
+    for (const part of panels) part(store.getState(), null);
+  });
 
   return () => {
     curve.restyle();

@@ -12,7 +12,8 @@ import { type CaseProduct, describeFactors } from "../../experiment/survey/case-
 import { DEFAULT_VIEW } from "../../experiment/view";
 import type { CaseLine } from "../../formats/files/case-line";
 import { nonconvexShare } from "../../formats/tables/case-table";
-import { formatAtMost, formatExact, formatFraction, formatNumber } from "../../words/numbers";
+import { formatExact, formatFraction } from "../../words/numbers";
+import { writeComparisonCells } from "./comparison-cells";
 import type { SettledPlan } from "./fingerprint";
 import type { MergeOutcome } from "./merge-outcome";
 
@@ -250,22 +251,22 @@ function drawLambda(linked: readonly LinkedCase[]): string[] {
 
 function describeComparisons(comparisons: readonly FactorComparison[]): string {
   if (comparisons.length === 0) return "<p>No two values of a factor can be compared with all else equal.</p>";
-  const percent = (value: number | undefined | null) =>
-    value === undefined || value === null ? "–" : `${formatNumber(100 * value, 3)}`;
-  const between = (interval: { readonly lower: number; readonly upper: number } | null) =>
-    interval ? `${percent(interval.lower)} to ${percent(interval.upper)}` : "too few";
-  const rows = comparisons.map((comparison) => [
-    escapeXml(`${comparison.factor}: ${comparison.of} − ${comparison.against}`),
-    formatExact(comparison.pairs),
-    formatExact(comparison.leftOut),
-    `${formatExact(comparison.greater + comparison.less + comparison.equal)} (${comparison.unit})`,
-    `${formatExact(comparison.greater)} / ${formatExact(comparison.less)} / ${formatExact(comparison.equal)}`,
-    percent(comparison.median),
-    between(comparison.interval),
-    percent(comparison.bootstrap?.mean),
-    between(comparison.bootstrap),
-    formatAtMost(comparison.adjustedP, 0, 2),
-  ]);
+  const rows = comparisons.map((comparison) => {
+    const { greater, less, equal, leftOut, unit } = comparison;
+    const cells = writeComparisonCells(comparison, "too few");
+    return [
+      escapeXml(cells.name),
+      cells.pairs,
+      formatExact(leftOut),
+      `${formatExact(greater + less + equal)} (${unit})`,
+      cells.counts,
+      cells.median,
+      cells.interval,
+      cells.mean,
+      cells.bootstrap,
+      cells.p,
+    ];
+  });
   const head = [
     "",
     "pairs",

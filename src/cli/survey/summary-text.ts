@@ -1,6 +1,7 @@
 import type { FactorComparison, LevelSummary } from "../../convexity/survey/factor-summary";
 import type { CaseProduct } from "../../experiment/survey/case-product";
-import { formatAtMost, formatExact, formatFraction, formatNumber } from "../../words/numbers";
+import { formatExact, formatFraction } from "../../words/numbers";
+import { writeComparisonCells } from "./comparison-cells";
 import type { SettledPlan } from "./fingerprint";
 import type { MergeOutcome } from "./merge-outcome";
 
@@ -87,19 +88,19 @@ function writeLevels(factor: string, levels: readonly LevelSummary[]): string {
 
 function writeComparisons(comparisons: readonly FactorComparison[]): string {
   if (comparisons.length === 0) return "No two values of a factor can be compared with all else equal.";
-  const points = (value: number | undefined | null) => (value == null ? "–" : formatNumber(100 * value, 3));
-  const between = (interval: { readonly lower: number; readonly upper: number } | null) =>
-    interval ? `${points(interval.lower)} to ${points(interval.upper)}` : "too few seeds";
-  const rows = comparisons.map((comparison) => [
-    `${comparison.factor}: ${comparison.of} − ${comparison.against}`.replaceAll("|", "\\|"),
-    formatExact(comparison.pairs),
-    `${formatExact(comparison.greater)} / ${formatExact(comparison.less)} / ${formatExact(comparison.equal)}`,
-    points(comparison.median),
-    between(comparison.interval),
-    points(comparison.bootstrap?.mean),
-    between(comparison.bootstrap),
-    formatAtMost(comparison.adjustedP, 0, 2),
-  ]);
+  const rows = comparisons.map((comparison) => {
+    const cells = writeComparisonCells(comparison, "too few seeds");
+    return [
+      cells.name.replaceAll("|", "\\|"),
+      cells.pairs,
+      cells.counts,
+      cells.median,
+      cells.interval,
+      cells.mean,
+      cells.bootstrap,
+      cells.p,
+    ];
+  });
   const head = [
     "",
     "pairs",

@@ -237,8 +237,8 @@ class Search {
       if (gap > noise * size) ranked.push({ method, points, gap });
       onProgress((i + 1) / candidates.length);
     }
-    ranked.sort((left, right) => right.gap - left.gap);
-    ranked.sort((left, right) => Number(this.#isWanted(right)) - Number(this.#isWanted(left)));
+    const isLater = (candidate: RankedCandidate) => Number(!this.#isWanted(candidate));
+    ranked.sort((left, right) => isLater(left) - isLater(right) || right.gap - left.gap);
     return { ranked, bestGap };
   }
 

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { POINT_CLASSES } from "../../convexity/points/point-class";
 import { describeIssue, parseJson, SpecError } from "../../experiment/parse";
+import { CenterHessianSchema } from "./hessian-schema";
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -22,17 +23,7 @@ const measured = {
   /** λmin of the whole Hessian at the centre, 0 where it lies within its error bound of 0. */
   lambdaMin: v.nullable(finite),
   lambdaMinError: v.nullable(finite),
-  fullHessian: v.nullable(
-    v.strictObject({
-      min: finite,
-      max: finite,
-      tolerance: finite,
-      negative: count,
-      zero: count,
-      positive: count,
-      provedNegative: v.boolean(),
-    }),
-  ),
+  fullHessian: v.nullable(CenterHessianSchema),
   verdict: v.nullable(
     v.strictObject({
       kind: v.picklist(["not-convex", "convex-by-theorem", "undecided"]),

@@ -6,6 +6,7 @@ import { LIMITS } from "../../experiment/limits";
 import { deepFreeze, describeIssue, parseJson, parseSpec, SpecError } from "../../experiment/parse";
 import { ACTIVATIONS, type Spec } from "../../experiment/spec";
 import type { BackendInfo } from "../../slice/backend-info";
+import { CenterHessianSchema } from "./hessian-schema";
 
 export const SURVEY_LIMITS = {
   /** Number of planes of each activation. */
@@ -105,17 +106,7 @@ const CenterSchema: v.GenericSchema<unknown, SurveyCenter> = v.strictObject({
   message: sentence,
   step: v.nullable(count),
   loss: v.nullable(finite),
-  hessian: v.nullable(
-    v.strictObject({
-      min: finite,
-      max: finite,
-      tolerance: finite,
-      negative: count,
-      zero: count,
-      positive: count,
-      provedNegative: v.boolean(),
-    }),
-  ),
+  hessian: v.nullable(CenterHessianSchema),
 });
 
 const RowSchema: v.GenericSchema<unknown, SurveyRow> = v.strictObject({

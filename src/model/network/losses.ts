@@ -75,9 +75,10 @@ export function softmax(f: ArrayLike<number>): Float64Array {
 }
 
 /** ∂(lossOfSample)/∂f, [outputs]. */
-export function lossSlopes(kind: LossKind, f: ArrayLike<number>, y: ArrayLike<number>): Float64Array {
-  if (kind === "softmax-ce") return softmax(f).map((probability, j) => probability - y[j]!);
-  return Float64Array.from(f, (entry, j) => scalarSlope(kind, entry, y[j]!) / f.length);
+export function lossSlopes(kind: LossKind, f: Float64Array, y: Float64Array): Float64Array {
+  const slopes = new Float64Array(f.length);
+  writeLossSlopes(kind, f, y, 0, slopes);
+  return slopes;
 }
 
 /**

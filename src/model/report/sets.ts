@@ -17,15 +17,23 @@ export type MeasureSets = (theta: Parameters) => Readonly<Record<SetName, SetMea
 
 /** @returns null where no samples are kept for a test */
 export function makeSetMeasures(spec: Pick<Spec, "dataset" | "network" | "loss">): MeasureSets | null {
-  const { dataset, network, loss } = spec;
+  const { dataset } = spec;
   if (dataset.test === undefined) return null;
-  const threshold = decisionThreshold(loss, network);
   const train = makeProblem({ ...spec, dataset: trainingSet(dataset) });
   const test = makeProblem({ ...spec, dataset: { ...dataset, evaluate: "test" } });
-  const measure = (problem: Problem, theta: Parameters): SetMeasure => ({
-    samples: problem.data.samples,
+  return (theta) => ({ train: measureSet(spec, train, theta), test: measureSet(spec, test, theta) });
+}
+
+/** Measures weights on the samples of a problem of the spec. */
+export function measureSet(
+  { loss, network }: Pick<Spec, "network" | "loss">,
+  problem: Problem,
+  theta: Parameters,
+): SetMeasure {
+  const { layout, data } = problem;
+  return {
+    samples: data.samples,
     loss: evaluateLoss(problem, theta),
-    accuracy: measureAccuracy(problem.layout, problem.data, theta, threshold),
-  });
-  return (theta) => ({ train: measure(train, theta), test: measure(test, theta) });
+    accuracy: measureAccuracy(layout, data, theta, decisionThreshold(loss, network)),
+  };
 }

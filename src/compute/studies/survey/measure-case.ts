@@ -20,6 +20,7 @@ import { messageOf } from "../../../words/error-message";
 import type { ComputeEngine } from "../../engine/engine";
 import { isFiniteStretch } from "../../jobs/training/divergence";
 import { RECORDED_POINTS } from "../../jobs/training/run-training";
+import { keepHessian } from "./center-hessian";
 import { eigenvaluesAt, findLowest } from "./evaluate-survey-plane";
 
 /** The weights that several cases share, with what depends on nothing else. It is computed when it is first needed. */
@@ -184,15 +185,12 @@ export function describeHessian(
 ): Pick<CaseMeasurement, "lambdaMin" | "lambdaMinError" | "fullHessian" | "message"> {
   const nothing = { lambdaMin: null, lambdaMinError: null, fullHessian: null, message: "" };
   if (hessian === null) return nothing;
-  const { min, max, tolerance, negative, zero, positive, provedNegative } = hessian.center;
-  if (![min, max, tolerance].every(Number.isFinite)) {
-    return { ...nothing, message: "The whole Hessian is not finite there." };
-  }
-  const whole = { min, max, tolerance, negative, zero, positive, provedNegative };
+  const { hessian: whole, message } = keepHessian(hessian.center);
+  if (whole === null) return { ...nothing, message };
   return {
-    lambdaMin: wanted.has("lambdaMin") ? min : null,
-    lambdaMinError: wanted.has("lambdaMin") ? tolerance : null,
+    lambdaMin: wanted.has("lambdaMin") ? whole.min : null,
+    lambdaMinError: wanted.has("lambdaMin") ? whole.tolerance : null,
     fullHessian: wanted.has("fullHessian") ? whole : null,
-    message: "",
+    message,
   };
 }

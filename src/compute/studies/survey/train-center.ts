@@ -5,6 +5,7 @@ import type { Parameters } from "../../../model/network/layout";
 import { messageOf } from "../../../words/error-message";
 import { capitalise } from "../../../words/names";
 import type { ComputeService } from "../../service/tasks";
+import { keepHessian } from "./center-hessian";
 
 /** A centre and its weights; null where there are no weights for planes. */
 export interface TrainedCenter {
@@ -59,10 +60,5 @@ async function findHessian(
 ): Promise<{ readonly hessian: CenterHessian | null; readonly message: string }> {
   const refusal = refuseHessian(spec.network);
   if (refusal !== null) return { hessian: null, message: `${capitalise(refusal)}.` };
-  const summary = await service.run("analyzeCenterHessian", { spec, parameters }, { signal, onProgress });
-  const { min, max, tolerance, negative, zero, positive, provedNegative } = summary;
-  if (![min, max, tolerance].every(Number.isFinite)) {
-    return { hessian: null, message: "The whole Hessian is not finite there." };
-  }
-  return { hessian: { min, max, tolerance, negative, zero, positive, provedNegative }, message: "" };
+  return keepHessian(await service.run("analyzeCenterHessian", { spec, parameters }, { signal, onProgress }));
 }

@@ -1,15 +1,10 @@
 import type { Spec } from "../../../experiment/spec";
-import { evaluateLoss } from "../../../model/network/evaluate";
 import type { Parameters } from "../../../model/network/layout";
 import { makeProblem, type Problem } from "../../../model/problem";
-import { decisionThreshold, measureAccuracy } from "../../../model/report/accuracy";
+import { measureSet, type SetMeasure } from "../../../model/report/sets";
 
-/** What the page says of the weights in sight on the training samples. */
-export interface WeightsReading {
-  readonly loss: number;
-  /** The share of samples that are classified correctly; null where the targets are no classes. */
-  readonly accuracy: number | null;
-}
+/** What the page says of the weights in sight, on the samples of their landscape. */
+export type WeightsReading = Pick<SetMeasure, "loss" | "accuracy">;
 
 /** The most multiplications of a reading while the weights move, so that it causes no visible delay. */
 const AFFORDABLE = 2e6;
@@ -41,8 +36,7 @@ export function createWeightsReader(): (
     const { layout, data } = made;
     if (theta.length !== layout.parameterCount) return null;
     if (isMoving && data.samples * theta.length > AFFORDABLE) return null;
-    const accuracy = measureAccuracy(layout, data, theta, decisionThreshold(spec.loss, spec.network));
-    const reading = { loss: evaluateLoss(made, theta), accuracy };
+    const reading = measureSet(spec, made, theta);
     known = { spec, theta, reading };
     return reading;
   };
